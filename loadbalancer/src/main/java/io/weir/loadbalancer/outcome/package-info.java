@@ -1,0 +1,7 @@
+/**
+ * How an attempt ended: success, failure or ignored, decided once from the final gRPC status.
+ */
+@NullMarked
+package io.weir.loadbalancer.outcome;
+
+import org.jspecify.annotations.NullMarked;
