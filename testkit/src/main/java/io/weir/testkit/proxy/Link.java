@@ -1,0 +1,72 @@
+package io.weir.testkit.proxy;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+
+/** One proxied connection: two pumps, each with one buffer. */
+final class Link {
+  private static final int PIECE = 16 * 1024;
+
+  private final Socket near;
+  private final Socket far = new Socket();
+  private final InetSocketAddress target;
+  private final Traffic traffic;
+
+  Link(Socket near, InetSocketAddress target, Traffic traffic) {
+    this.near = near;
+    this.target = target;
+    this.traffic = traffic;
+  }
+
+  /** Returns when both directions have ended. */
+  void run() {
+    try {
+      near.setTcpNoDelay(true);
+      far.setTcpNoDelay(true);
+      far.connect(target, 2_000);
+      var back = Thread.ofVirtual().start(() -> pump(far, near));
+      pump(near, far);
+      back.join();
+    } catch (IOException e) {
+      // The target is not there: the near side sees what it would see without us.
+      reset();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      reset();
+    }
+  }
+
+  /** Closes both ends with RST instead of FIN. */
+  void reset() {
+    reset(near);
+    reset(far);
+  }
+
+  private void pump(Socket from, Socket to) {
+    var piece = new byte[PIECE];
+    try {
+      var in = from.getInputStream();
+      var out = to.getOutputStream();
+      for (var n = in.read(piece); n >= 0; n = in.read(piece)) {
+        traffic.await();
+        out.write(piece, 0, n);
+      }
+      to.shutdownOutput();
+    } catch (IOException e) {
+      reset();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void reset(Socket socket) {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException e) {
+      // Closed already, which is what was wanted.
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.weir.testkit.upstream;
+
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import java.util.List;
+
+/** Each message back as it comes. */
+final class Echo implements Answer {
+  @Override
+  public void onHeaders(ServerCall<byte[], byte[]> call) {
+    call.sendHeaders(new Metadata());
+  }
+
+  @Override
+  public void onMessage(ServerCall<byte[], byte[]> call, byte[] request) {
+    call.sendMessage(request);
+  }
+
+  @Override
+  public void onComplete(ServerCall<byte[], byte[]> call, List<byte[]> requests) {
+    call.close(Status.OK, new Metadata());
+  }
+}

@@ -1,0 +1,145 @@
+package io.weir.testkit.upstream;
+
+import io.grpc.Server;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real gRPC server (grpc-netty-shaded) on a free loopback port, which serves every method as
+ * scripted, on bare bytes, and {@code grpc.health.v1}. Without a script a method echoes. It can be
+ * stopped and started again on the same port; script and memory stay. Thread-safe.
+ */
+public final class ScriptedUpstream implements AutoCloseable {
+  private final Script script = new Script();
+  private final HealthStatusManager health = new HealthStatusManager();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final int port;
+  private @Nullable Server server;
+
+  private ScriptedUpstream(int port) {
+    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
+    this.port = listen(port).getPort();
+  }
+
+  /** On a free port, SERVING. */
+  public static ScriptedUpstream start() {
+    return new ScriptedUpstream(0);
+  }
+
+  /** Answers each call of {@code rpc} ("pkg.Service/Method") so, when nothing is queued for it. */
+  public ScriptedUpstream always(String rpc, Answer answer) {
+    script.always.put(rpc, answer);
+    return this;
+  }
+
+  /** Answers the next calls of {@code rpc} so, one each, before what it always answers. */
+  public ScriptedUpstream next(String rpc, Answer... answers) {
+    script.next.computeIfAbsent(rpc, r -> new ConcurrentLinkedQueue<>()).addAll(List.of(answers));
+    return this;
+  }
+
+  /** What the health service says of the whole server. */
+  public void health(ServingStatus status) {
+    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** "127.0.0.1:50051". */
+  public String address() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** Every call so far in the order of arrival, health checks left out. */
+  public List<SeenCall> calls() {
+    return List.copyOf(script.calls);
+  }
+
+  /** How often {@code rpc} was called. */
+  public long executions(String rpc) {
+    return script.calls.stream().filter(call -> call.rpc().equals(rpc)).count();
+  }
+
+  /** How many calls their callers cancelled, or lost with their connection. */
+  public int cancellations() {
+    return script.cancellations.get();
+  }
+
+  /** Calls that came and have not ended. */
+  public int open() {
+    return script.open.get();
+  }
+
+  /** GOAWAY, no new calls; ends when the calls under way have, or by force after the grace. */
+  public synchronized void drain(long graceMillis) {
+    if (server != null) {
+      server.shutdown();
+      awaitEnd(server, graceMillis);
+      server = null;
+    }
+  }
+
+  /** Ends at once: calls under way are broken off, connections closed. */
+  public synchronized void stop() {
+    if (server != null) {
+      server.shutdownNow();
+      awaitEnd(server, 5_000);
+      server = null;
+    }
+  }
+
+  /** Serves again on the same port, after {@link #stop} or {@link #drain}. */
+  public synchronized void restart() {
+    stop();
+    listen(port);
+  }
+
+  @Override
+  public void close() {
+    stop();
+    threads.shutdownNow();
+  }
+
+  private synchronized Server listen(int wanted) {
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted);
+    try {
+      var started =
+          NettyServerBuilder.forAddress(address)
+              .addService(health.getHealthService())
+              .fallbackHandlerRegistry(script)
+              .executor(threads)
+              .permitKeepAliveTime(1, TimeUnit.SECONDS)
+              .permitKeepAliveWithoutCalls(true)
+              .build()
+              .start();
+      server = started;
+      return started;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot listen on " + address, e);
+    }
+  }
+
+  private static void awaitEnd(Server server, long graceMillis) {
+    try {
+      if (!server.awaitTermination(graceMillis, TimeUnit.MILLISECONDS)) {
+        server.shutdownNow().awaitTermination();
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

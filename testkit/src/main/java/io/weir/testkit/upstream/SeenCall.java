@@ -1,0 +1,13 @@
+package io.weir.testkit.upstream;
+
+import io.grpc.Metadata;
+import org.jspecify.annotations.Nullable;
+
+/** A call as its upstream saw it. */
+public record SeenCall(String rpc, Metadata headers) {
+
+  /** The last value of an ASCII header, or null. */
+  public @Nullable String header(String name) {
+    return headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
+  }
+}
