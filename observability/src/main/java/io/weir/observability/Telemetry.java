@@ -1,14 +1,38 @@
 package io.weir.observability;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.weir.observability.metrics.ProcessMeters;
 import io.weir.observability.traces.RecentTraces;
+import java.util.concurrent.TimeUnit;
 
 /** The telemetry of one process (or of one instance, where several share a JVM). Thread-safe. */
 public final class Telemetry implements AutoCloseable {
-  private Telemetry() {}
+  /** The instrumentation scope of every span that Weir itself makes. */
+  private static final String SCOPE = "io.weir";
+
+  private final OpenTelemetrySdk sdk;
+  private final Tracer tracer;
+  private final PrometheusMeterRegistry meters;
+  private final ProcessMeters processMeters;
+  private final RecentTraces recent;
+
+  private Telemetry(
+      OpenTelemetrySdk sdk,
+      PrometheusMeterRegistry meters,
+      ProcessMeters processMeters,
+      RecentTraces recent) {
+    this.sdk = sdk;
+    this.tracer = sdk.getTracer(SCOPE);
+    this.meters = meters;
+    this.processMeters = processMeters;
+    this.recent = recent;
+  }
 
   /**
    * @param service service.name, "weir-gateway"
@@ -18,38 +42,42 @@ public final class Telemetry implements AutoCloseable {
    */
   public static Telemetry start(
       TelemetryConfig config, String service, String instance, RecentTraces recent) {
-    throw new UnsupportedOperationException();
+    var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var sdk = new OtelSdk(config, service, instance).start(recent, meters);
+    return new Telemetry(sdk, meters, ProcessMeters.bindTo(meters), recent);
   }
 
   public OpenTelemetry openTelemetry() {
-    throw new UnsupportedOperationException();
+    return sdk;
   }
 
   public Tracer tracer() {
-    throw new UnsupportedOperationException();
+    return tracer;
   }
 
   /** W3C trace context and baggage. */
   public TextMapPropagator propagator() {
-    throw new UnsupportedOperationException();
+    return sdk.getPropagators().getTextMapPropagator();
   }
 
   public MeterRegistry meters() {
-    throw new UnsupportedOperationException();
+    return meters;
   }
 
   public RecentTraces recentTraces() {
-    throw new UnsupportedOperationException();
+    return recent;
   }
 
   /** The meters in Prometheus' text format. */
   public String prometheus() {
-    throw new UnsupportedOperationException();
+    return meters.scrape();
   }
 
   /** Flushes what can be flushed within two seconds. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    sdk.shutdown().join(2, TimeUnit.SECONDS);
+    processMeters.close();
+    meters.close();
   }
 }

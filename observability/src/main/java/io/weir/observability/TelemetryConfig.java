@@ -1,6 +1,8 @@
 package io.weir.observability;
 
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +12,27 @@ import org.jspecify.annotations.Nullable;
  * @param otlp base URL of an OTLP/HTTP receiver; null: traces are kept in memory only
  * @param sampling share of the traces started here that are recorded, 0 to 1
  * @param recent traces kept in memory for /traces
+ * @param otel further properties of the OpenTelemetry SDK, "otel.bsp.max.queue.size" for example;
+ *     they win over the other components
  */
-public record TelemetryConfig(@Nullable URI otlp, double sampling, int recent) {
+public record TelemetryConfig(
+    @Nullable URI otlp, double sampling, int recent, Map<String, String> otel) {
+
+  public TelemetryConfig {
+    if (!(sampling >= 0 && sampling <= 1)) {
+      throw new IllegalArgumentException(
+          "sampling is " + sampling + ", expected a share from 0% to 100%");
+    }
+    if (recent < 1 || recent > 100_000) {
+      throw new IllegalArgumentException(
+          "recent is " + recent + ", expected a number of traces from 1 to 100000");
+    }
+    otel = Map.copyOf(otel);
+  }
+
+  public TelemetryConfig(@Nullable URI otlp, double sampling, int recent) {
+    this(otlp, sampling, recent, Map.of());
+  }
 
   public static TelemetryConfig defaults() {
     return new TelemetryConfig(null, 1.0, 500);
@@ -19,6 +40,25 @@ public record TelemetryConfig(@Nullable URI otlp, double sampling, int recent) {
 
   /** The standard OTEL_* variables win over the file. */
   public TelemetryConfig withEnvironment(Map<String, String> environment) {
-    throw new UnsupportedOperationException();
+    var properties = new HashMap<>(otel);
+    environment.forEach(
+        (name, value) -> {
+          // An empty variable counts as unset, as the OpenTelemetry specification asks.
+          if (name.startsWith("OTEL_") && !value.isBlank()) {
+            properties.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value);
+          }
+        });
+    return new TelemetryConfig(otlp, sampling, recent, properties);
+  }
+
+  /** Where traces go, for a log line; null if they stay in memory. */
+  @Nullable String collector() {
+    var endpoint =
+        otel.getOrDefault(
+            "otel.exporter.otlp.traces.endpoint", otel.get("otel.exporter.otlp.endpoint"));
+    if (endpoint != null) {
+      return endpoint;
+    }
+    return otlp == null ? null : otlp.toString();
   }
 }

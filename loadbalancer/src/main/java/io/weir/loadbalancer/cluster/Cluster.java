@@ -1,41 +1,164 @@
 package io.weir.loadbalancer.cluster;
 
+import com.linecorp.armeria.common.CommonPools;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.loadbalancer.attempt.ArmeriaWire;
+import io.weir.loadbalancer.attempt.LoadReportWire;
+import io.weir.loadbalancer.attempt.MeasuredWire;
+import io.weir.loadbalancer.attempt.TracedWire;
+import io.weir.loadbalancer.attempt.Wire;
+import io.weir.loadbalancer.balancing.Policy;
+import io.weir.loadbalancer.breaker.BreakerWire;
+import io.weir.loadbalancer.breaker.Breakers;
+import io.weir.loadbalancer.call.CallPlan;
+import io.weir.loadbalancer.cluster.ClusterView.EndpointView;
+import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.endpoint.Endpoints;
+import io.weir.loadbalancer.endpoint.HealthChecks;
+import io.weir.loadbalancer.outcome.GrpcCode;
+import io.weir.loadbalancer.outcome.TrailersOnly;
+import io.weir.loadbalancer.retry.RetryBudget;
+import io.weir.loadbalancer.retry.RetryingCalls;
 import io.weir.observability.Telemetry;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 
-/** A named set of endpoints, and the way of every call to it. Thread-safe. */
+/**
+ * A named set of endpoints, and the way of every call to it: the assembly of the upstream stack.
+ * Thread-safe.
+ */
 public final class Cluster implements AutoCloseable {
-  private Cluster() {}
+  /** Of a unary answer that are held back until its final status is known; a larger one flows. */
+  private static final long HOLD_BYTES = 1 << 20;
 
-  /** What a cluster takes from its process. */
+  private final String name;
+  private final ClusterConfig config;
+  private final Policy policy;
+  private final Connections connections = new Connections();
+  private final Endpoints endpoints;
+  private final Breakers breakers;
+  private final RetryBudget budget;
+  private final RetryingCalls calls;
+  private final HealthChecks checks;
+  private final AtomicInteger inFlight = new AtomicInteger();
+
+  /**
+   * What a cluster takes from its process.
+   *
+   * @param nanoTime monotonic
+   * @param random a number from 0 up to, not including, its argument
+   */
   public record Surroundings(
       Telemetry telemetry, LongSupplier nanoTime, IntUnaryOperator random) {}
 
+  private Cluster(String name, ClusterConfig config, Surroundings surroundings) {
+    this.name = name;
+    this.config = config;
+    var meters = new ClusterMeters(surroundings.telemetry().meters(), name);
+    policy = Policy.of(config.balance(), surroundings.random());
+    var all = config.endpoints().stream().map(this::endpoint).toList();
+    endpoints = new Endpoints(name, all, config.health(), policy);
+    breakers =
+        new Breakers(name, config.breaker(), surroundings.nanoTime(), s -> watch(meters, s));
+    budget = new RetryBudget(config.retry().budget().fraction(), surroundings.nanoTime());
+    calls = new RetryingCalls(setup(surroundings, meters));
+    checks =
+        new HealthChecks(
+            endpoints, config.health(), CommonPools.workerGroup().next(), surroundings.random());
+    all.forEach(meters::watch);
+    meters.watch(budget);
+  }
+
+  private void watch(ClusterMeters meters, String service) {
+    meters.watch(breakers, service);
+  }
+
+  /** Serves until closed. Health checks begin at once. */
   public static Cluster start(String name, ClusterConfig config, Surroundings surroundings) {
-    throw new UnsupportedOperationException();
+    var cluster = new Cluster(name, config, surroundings);
+    cluster.checks.start();
+    return cluster;
+  }
+
+  private ClusterEndpoint endpoint(String address) {
+    var parsed = HostPort.parse(address);
+    return new ClusterEndpoint(parsed.host(), parsed.port(), connections.to(parsed));
+  }
+
+  private RetryingCalls.Setup setup(Surroundings surroundings, ClusterMeters meters) {
+    return new RetryingCalls.Setup(
+        config.retry(),
+        budget,
+        endpoints,
+        layers(surroundings, meters),
+        config.timeout(),
+        config.attemptTimeout(),
+        surroundings.nanoTime(),
+        surroundings.random(),
+        meters::retried);
+  }
+
+  /** Below retry; read from the bottom, an attempt meets the last named first. */
+  private Wire layers(Surroundings surroundings, ClusterMeters meters) {
+    var telemetry = surroundings.telemetry();
+    // The network; the attempt's time runs here, so a timeout is an ending like any other.
+    Wire wire = new ArmeriaWire(HOLD_BYTES);
+    // In flight means on the wire.
+    wire = new LoadReportWire(wire, endpoints);
+    // What was refused below is no attempt at an endpoint, so it is not measured as one.
+    wire = new MeasuredWire(wire, name, telemetry.meters(), surroundings.nanoTime());
+    // Judges attempts, timeouts included.
+    wire = new BreakerWire(wire, breakers, meters::refused);
+    // One span per attempt, also for one that the breaker refused.
+    return new TracedWire(wire, name, telemetry.tracer(), telemetry.propagator());
   }
 
   /**
    * Sends one gRPC call: length-prefixed frames with content-type application/grpc and the path of
-   * the RPC. Never fails exceptionally on the caller's side: transport errors, no endpoint, breaker
-   * refusals and the deadline come as a trailers-only response with grpc-status and grpc-message.
-   * Must be called on the event loop of the current ServiceRequestContext; aborting the response
-   * cancels the call.
+   * the RPC. Never fails exceptionally: transport errors, no endpoint, breaker refusals and the
+   * deadline come as a trailers-only response with grpc-status and grpc-message. Must be called on
+   * the event loop of the current ServiceRequestContext; aborting the response cancels the call.
    */
   public HttpResponse call(HttpRequest request, CallPlan plan) {
-    throw new UnsupportedOperationException();
+    if (inFlight.incrementAndGet() > config.maxConcurrent()) {
+      inFlight.decrementAndGet();
+      request.abort();
+      return TrailersOnly.of(
+          GrpcCode.RESOURCE_EXHAUSTED, "cluster " + name + " is at its limit of concurrent calls");
+    }
+    var response = calls.call(ServiceRequestContext.current(), request, plan);
+    var _ = response.whenComplete().handle((done, thrown) -> inFlight.decrementAndGet());
+    return response;
   }
 
   /** Snapshot for /clusters, health and the console. */
   public ClusterView view() {
-    throw new UnsupportedOperationException();
+    return new ClusterView(
+        name,
+        policy.configured(),
+        breakers.states(),
+        budget.balance(),
+        inFlight.get(),
+        endpoints.all().stream().map(Cluster::view).toList());
+  }
+
+  private static EndpointView view(ClusterEndpoint endpoint) {
+    var health = endpoint.health();
+    return new EndpointView(
+        endpoint.address(),
+        health.usable(),
+        health.reason(),
+        endpoint.inFlight(),
+        endpoint.requests(),
+        endpoint.failures());
   }
 
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    checks.close();
+    connections.close();
   }
 }

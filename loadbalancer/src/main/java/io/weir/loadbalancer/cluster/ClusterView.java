@@ -1,12 +1,24 @@
 package io.weir.loadbalancer.cluster;
 
 import java.util.List;
+import java.util.Map;
 
-/** A cluster at one moment, for people. */
+/**
+ * A cluster at one moment, for people.
+ *
+ * @param breakers state by RPC service: closed, open, half-open
+ * @param retryBudget retries that could be made now
+ * @param inFlight calls under way
+ */
 public record ClusterView(
-    String name, String policy, String breaker, double retryBudget, List<EndpointView> endpoints) {
+    String name,
+    String policy,
+    Map<String, String> breakers,
+    double retryBudget,
+    int inFlight,
+    List<EndpointView> endpoints) {
 
-  /** One endpoint: "127.0.0.1:50051", its state and why. */
+  /** One endpoint: "127.0.0.1:50051", whether it is in rotation, and why. */
   public record EndpointView(
       String address, boolean healthy, String reason, int inFlight, long requests, long failures) {}
 }

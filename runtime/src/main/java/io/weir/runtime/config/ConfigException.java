@@ -1,16 +1,22 @@
 package io.weir.runtime.config;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** A configuration that cannot be used: all its mistakes. */
+/** A configuration that cannot be used: all its mistakes, one a line. */
 public final class ConfigException extends RuntimeException {
   private final transient List<Mistake> mistakes;
 
   /** One mistake; line counts from 1, 0 if it concerns the whole file. */
-  public record Mistake(String file, int line, String message) {}
+  public record Mistake(String file, int line, String message) {
+    @Override
+    public String toString() {
+      return line == 0 ? file + ": " + message : file + ":" + line + ": " + message;
+    }
+  }
 
   public ConfigException(List<Mistake> mistakes) {
-    super(mistakes.toString());
+    super(mistakes.stream().map(Mistake::toString).collect(Collectors.joining("\n")));
     this.mistakes = List.copyOf(mistakes);
   }
 

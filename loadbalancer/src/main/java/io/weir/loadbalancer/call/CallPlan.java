@@ -1,4 +1,4 @@
-package io.weir.loadbalancer.cluster;
+package io.weir.loadbalancer.call;
 
 /**
  * What the engine must know of a call.

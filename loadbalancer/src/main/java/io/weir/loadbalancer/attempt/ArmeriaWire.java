@@ -1,0 +1,45 @@
+package io.weir.loadbalancer.attempt;
+
+import com.linecorp.armeria.client.RequestOptions;
+import com.linecorp.armeria.common.ExchangeType;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.stream.SubscriptionOption;
+import java.util.concurrent.TimeUnit;
+
+/** The network: Armeria's HTTP/2 client, on the caller's event loop. */
+public final class ArmeriaWire implements Wire {
+  private static final long FOREVER = 0;
+
+  private final long holdBytes;
+
+  /**
+   * @param holdBytes of a unary answer that are held back until its status is known
+   */
+  public ArmeriaWire(long holdBytes) {
+    this.holdBytes = holdBytes;
+  }
+
+  @Override
+  public Sent send(Attempt attempt) {
+    var sent = new Sent();
+    var response = execute(attempt);
+    sent.cancelledBy(response::abort);
+    long hold = attempt.plan().unary() ? holdBytes : 0;
+    response.subscribe(
+        new Delivery(sent, hold, attempt.time().callers()),
+        attempt.eventLoop(),
+        SubscriptionOption.NOTIFY_CANCELLATION);
+    return sent;
+  }
+
+  private static HttpResponse execute(Attempt attempt) {
+    long nanos = attempt.time().nanos();
+    long millis = nanos == 0 ? FOREVER : Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
+    // A unary request is complete: Armeria then writes headers and message in one flush.
+    var exchange =
+        attempt.plan().unary() ? ExchangeType.RESPONSE_STREAMING : ExchangeType.BIDI_STREAMING;
+    var options =
+        RequestOptions.builder().responseTimeoutMillis(millis).exchangeType(exchange).build();
+    return attempt.endpoint().client().execute(attempt.request(), options);
+  }
+}

@@ -1,0 +1,58 @@
+package io.weir.loadbalancer.attempt;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.outcome.Outcome;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** Attempts and how long they took, by endpoint and outcome. */
+public final class MeasuredWire implements Wire {
+  private final Wire next;
+  private final String cluster;
+  private final MeterRegistry meters;
+  private final LongSupplier nanoTime;
+  private final Map<ClusterEndpoint, Map<Outcome, Timer>> timers = new ConcurrentHashMap<>();
+
+  public MeasuredWire(Wire next, String cluster, MeterRegistry meters, LongSupplier nanoTime) {
+    this.next = next;
+    this.cluster = cluster;
+    this.meters = meters;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public Sent send(Attempt attempt) {
+    long started = nanoTime.getAsLong();
+    var sent = next.send(attempt);
+    var endpoint = attempt.endpoint();
+    sent.onEnd(ending -> record(endpoint, ending.outcome(), nanoTime.getAsLong() - started));
+    return sent;
+  }
+
+  private void record(ClusterEndpoint endpoint, Outcome outcome, long nanos) {
+    var timer = timers.computeIfAbsent(endpoint, this::register).get(outcome);
+    if (timer != null) {
+      timer.record(nanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private Map<Outcome, Timer> register(ClusterEndpoint endpoint) {
+    var registered = new EnumMap<Outcome, Timer>(Outcome.class);
+    for (var outcome : Outcome.values()) {
+      registered.put(
+          outcome,
+          Timer.builder("weir.attempts")
+              .description("Attempts at an endpoint, and how long they took")
+              .tags("cluster", cluster, "endpoint", endpoint.address())
+              .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+              .register(meters));
+    }
+    return registered;
+  }
+}

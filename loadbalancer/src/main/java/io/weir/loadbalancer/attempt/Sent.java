@@ -1,0 +1,61 @@
+package io.weir.loadbalancer.attempt;
+
+import com.linecorp.armeria.common.HttpResponse;
+import io.weir.loadbalancer.outcome.Ending;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt under way. Two things become known of it: what it delivers (an answer that may still be
+ * discarded for another attempt, or one that flows to the caller already), and how it ended.
+ */
+public final class Sent {
+  private final CompletableFuture<Delivered> delivered = new CompletableFuture<>();
+  private final CompletableFuture<Ending> ending = new CompletableFuture<>();
+  private Runnable cancel = () -> {};
+
+  /**
+   * What an attempt delivers.
+   *
+   * @param response the instance's answer, or null when the connection broke before there was one
+   * @param ending null when the answer flows to the caller already: the call is committed
+   */
+  public record Delivered(@Nullable HttpResponse response, @Nullable Ending ending) {}
+
+  /** An attempt that was not made. */
+  public static Sent refused(Ending ending) {
+    var sent = new Sent();
+    sent.ended(ending, null);
+    return sent;
+  }
+
+  void cancelledBy(Runnable action) {
+    cancel = action;
+  }
+
+  /** The caller left: breaks the attempt off. Harmless when it has ended. */
+  public void cancel() {
+    cancel.run();
+  }
+
+  /** The answer is on its way to the caller; its ending is still to come. */
+  void committed(HttpResponse response) {
+    delivered.complete(new Delivered(response, null));
+  }
+
+  /** The end. Observers hear of it before the one who decides what follows. */
+  void ended(Ending end, @Nullable HttpResponse response) {
+    if (ending.complete(end)) {
+      delivered.complete(new Delivered(response, end));
+    }
+  }
+
+  public void onEnd(Consumer<Ending> observer) {
+    var _ = ending.thenAccept(observer);
+  }
+
+  public void onDelivery(Consumer<Delivered> receiver) {
+    var _ = delivered.thenAccept(receiver);
+  }
+}

@@ -1,0 +1,80 @@
+package io.weir.loadbalancer.attempt;
+
+import com.linecorp.armeria.common.RequestHeadersBuilder;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.context.propagation.TextMapSetter;
+import io.weir.loadbalancer.outcome.Ending;
+import io.weir.loadbalancer.outcome.Outcome;
+
+/** One CLIENT span per attempt, handed on to the instance as its parent. */
+public final class TracedWire implements Wire {
+  private static final AttributeKey<String> CLUSTER = AttributeKey.stringKey("weir.cluster");
+  private static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("weir.attempt");
+  private static final AttributeKey<String> REASON = AttributeKey.stringKey("weir.retry.reason");
+  private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("weir.outcome");
+  private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("rpc.system.name");
+  private static final AttributeKey<String> METHOD = AttributeKey.stringKey("rpc.method");
+  private static final AttributeKey<String> STATUS =
+      AttributeKey.stringKey("rpc.response.status_code");
+  private static final AttributeKey<String> HOST = AttributeKey.stringKey("server.address");
+  private static final AttributeKey<Long> PORT = AttributeKey.longKey("server.port");
+  private static final TextMapSetter<RequestHeadersBuilder> HEADERS =
+      (headers, name, value) -> {
+        if (headers != null) {
+          headers.set(name, value);
+        }
+      };
+
+  private final Wire next;
+  private final String cluster;
+  private final Tracer tracer;
+  private final TextMapPropagator propagator;
+
+  public TracedWire(Wire next, String cluster, Tracer tracer, TextMapPropagator propagator) {
+    this.next = next;
+    this.cluster = cluster;
+    this.tracer = tracer;
+    this.propagator = propagator;
+  }
+
+  @Override
+  public Sent send(Attempt attempt) {
+    var span = started(attempt);
+    attempt.span(span);
+    propagator.inject(attempt.parent().with(span), attempt.headers(), HEADERS);
+    var sent = next.send(attempt);
+    sent.onEnd(ending -> end(span, ending));
+    return sent;
+  }
+
+  private Span started(Attempt attempt) {
+    var span =
+        tracer
+            .spanBuilder(attempt.plan().rpc())
+            .setParent(attempt.parent())
+            .setSpanKind(SpanKind.CLIENT)
+            .setAttribute(CLUSTER, cluster)
+            .setAttribute(ATTEMPT, (long) attempt.number())
+            .setAttribute(SYSTEM, "grpc")
+            .setAttribute(METHOD, attempt.plan().rpc())
+            .setAttribute(HOST, attempt.endpoint().host())
+            .setAttribute(PORT, (long) attempt.endpoint().port())
+            .startSpan();
+    var reason = attempt.retryReason();
+    return reason == null ? span : span.setAttribute(REASON, reason);
+  }
+
+  private static void end(Span span, Ending ending) {
+    span.setAttribute(STATUS, Integer.toString(ending.code()));
+    span.setAttribute(OUTCOME, ending.outcome().name());
+    if (ending.outcome() == Outcome.FAILURE || ending.reach() == Ending.Reach.NOT_MADE) {
+      span.setStatus(StatusCode.ERROR, ending.message());
+    }
+    span.end();
+  }
+}

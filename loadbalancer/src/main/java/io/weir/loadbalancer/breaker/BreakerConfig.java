@@ -1,0 +1,28 @@
+package io.weir.loadbalancer.breaker;
+
+import io.weir.runtime.config.Percent;
+import java.time.Duration;
+
+/**
+ * When a breaker opens.
+ *
+ * @param failureRate share of failed attempts within the window at which it opens
+ * @param minCalls attempts within the window below which it never opens
+ * @param open how long it refuses before it lets a few probes through
+ */
+public record BreakerConfig(Percent failureRate, Duration window, int minCalls, Duration open) {
+
+  public BreakerConfig {
+    if (failureRate.fraction() <= 0 || failureRate.fraction() > 1) {
+      throw new IllegalArgumentException("breaker failure-rate: expected above 0% up to 100%");
+    }
+    if (window.toSeconds() < 1 || minCalls < 1 || open.toMillis() < 1) {
+      throw new IllegalArgumentException("breaker: window, min-calls and open must be positive");
+    }
+  }
+
+  public static BreakerConfig defaults() {
+    return new BreakerConfig(
+        new Percent(0.5), Duration.ofSeconds(20), 20, Duration.ofSeconds(10));
+  }
+}

@@ -1,0 +1,75 @@
+package io.weir.loadbalancer.endpoint;
+
+import com.linecorp.armeria.client.WebClient;
+import io.weir.loadbalancer.balancing.Load;
+import io.weir.loadbalancer.health.HealthState;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** One address of a cluster, and what is known of it. Thread-safe. */
+public final class ClusterEndpoint implements Load {
+  private final String host;
+  private final int port;
+  private final WebClient client;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final LongAdder requests = new LongAdder();
+  private final LongAdder failures = new LongAdder();
+  private volatile HealthState health = new HealthState.Unknown();
+
+  public ClusterEndpoint(String host, int port, WebClient client) {
+    this.host = host;
+    this.port = port;
+    this.client = client;
+  }
+
+  public String host() {
+    return host;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public String address() {
+    return host + ":" + port;
+  }
+
+  public WebClient client() {
+    return client;
+  }
+
+  public HealthState health() {
+    return health;
+  }
+
+  void health(HealthState next) {
+    health = next;
+  }
+
+  @Override
+  public int inFlight() {
+    return inFlight.get();
+  }
+
+  public long requests() {
+    return requests.sum();
+  }
+
+  public long failures() {
+    return failures.sum();
+  }
+
+  /** An attempt goes on the wire. */
+  public void begin() {
+    inFlight.incrementAndGet();
+    requests.increment();
+  }
+
+  /** It has left the wire. */
+  public void end(boolean failed) {
+    inFlight.decrementAndGet();
+    if (failed) {
+      failures.increment();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.weir.loadbalancer.endpoint;
+
+import io.weir.loadbalancer.balancing.Policy;
+import io.weir.loadbalancer.health.CheckResult;
+import io.weir.loadbalancer.health.HealthConfig;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The endpoints of a cluster. A pick reads one immutable snapshot and takes no lock; the snapshot is
+ * replaced when the health of an endpoint changes.
+ */
+public final class Endpoints {
+  private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
+
+  private final String cluster;
+  private final List<ClusterEndpoint> all;
+  private final HealthConfig config;
+  private final Policy policy;
+  private volatile ClusterEndpoint[] usable;
+
+  public Endpoints(
+      String cluster, List<ClusterEndpoint> all, HealthConfig config, Policy policy) {
+    this.cluster = cluster;
+    this.all = List.copyOf(all);
+    this.config = config;
+    this.policy = policy;
+    this.usable = this.all.toArray(ClusterEndpoint[]::new);
+  }
+
+  public List<ClusterEndpoint> all() {
+    return all;
+  }
+
+  /** A usable endpoint, if there is one that is not among those already tried; null if none is usable. */
+  public @Nullable ClusterEndpoint pick(List<ClusterEndpoint> tried) {
+    var candidates = untried(usable, tried);
+    return candidates.length == 0 ? null : candidates[policy.pick(candidates)];
+  }
+
+  /** Whether there is a usable endpoint that is not among these. */
+  public boolean hasBeyond(List<ClusterEndpoint> tried) {
+    for (var endpoint : usable) {
+      if (!tried.contains(endpoint)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static ClusterEndpoint[] untried(
+      ClusterEndpoint[] usable, List<ClusterEndpoint> tried) {
+    if (tried.isEmpty()) {
+      return usable;
+    }
+    var rest =
+        Arrays.stream(usable).filter(e -> !tried.contains(e)).toArray(ClusterEndpoint[]::new);
+    return rest.length == 0 ? usable : rest;
+  }
+
+  /** What a check, or a call that could not connect, showed of an endpoint. */
+  public synchronized void observed(ClusterEndpoint endpoint, CheckResult result) {
+    boolean before = endpoint.health().usable();
+    endpoint.health(endpoint.health().after(result, config));
+    boolean now = endpoint.health().usable();
+    if (before == now) {
+      return;
+    }
+    usable = all.stream().filter(e -> e.health().usable()).toArray(ClusterEndpoint[]::new);
+    if (now) {
+      LOG.info("cluster {}: {} is back in rotation", cluster, endpoint.address());
+    } else {
+      LOG.warn(
+          "cluster {}: {} is out of rotation: {}",
+          cluster,
+          endpoint.address(),
+          endpoint.health().reason());
+    }
+  }
+
+  public long healthy() {
+    return usable.length;
+  }
+
+  /** Why there is nobody to ask: "127.0.0.1:50051 refused; ...". */
+  public String reasons() {
+    return all.stream()
+        .map(e -> e.address() + ": " + e.health().reason())
+        .collect(Collectors.joining("; "));
+  }
+}

@@ -1,0 +1,17 @@
+package io.weir.loadbalancer.health;
+
+/** What one look at an endpoint showed. */
+public sealed interface CheckResult {
+
+  /** It serves. */
+  record Serving() implements CheckResult {}
+
+  /** It answered, and not SERVING. */
+  record NotServing(String reason) implements CheckResult {}
+
+  /** No answer in time, or a broken one: may be chance. */
+  record Silent(String reason) implements CheckResult {}
+
+  /** No connection can be had: nobody listens. */
+  record Unreachable(String reason) implements CheckResult {}
+}

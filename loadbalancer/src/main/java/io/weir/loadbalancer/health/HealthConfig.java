@@ -1,0 +1,27 @@
+package io.weir.loadbalancer.health;
+
+import java.time.Duration;
+
+/**
+ * How endpoints are checked.
+ *
+ * @param interval between two checks of an endpoint, ±10 % by chance
+ * @param healthy checks in a row that bring an endpoint back
+ * @param unhealthy checks without an answer in a row that take one out; a refused connection or an
+ *     answer other than SERVING does so at once
+ */
+public record HealthConfig(Duration interval, Duration timeout, int healthy, int unhealthy) {
+
+  public HealthConfig {
+    if (interval.toMillis() < 10 || timeout.isZero() || timeout.isNegative()) {
+      throw new IllegalArgumentException("health: interval is at least 10ms, timeout above 0");
+    }
+    if (healthy < 1 || unhealthy < 1) {
+      throw new IllegalArgumentException("health: healthy and unhealthy are at least 1");
+    }
+  }
+
+  public static HealthConfig defaults() {
+    return new HealthConfig(Duration.ofSeconds(1), Duration.ofMillis(500), 2, 3);
+  }
+}

@@ -1,0 +1,74 @@
+package io.weir.loadbalancer.health;
+
+import com.linecorp.armeria.client.RequestOptions;
+import com.linecorp.armeria.client.UnprocessedRequestException;
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.util.Exceptions;
+import io.weir.loadbalancer.outcome.GrpcCode;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Asks an endpoint's grpc.health.v1.Health whether the whole server serves. */
+public final class HealthProbe {
+  private static final RequestHeaders HEADERS =
+      RequestHeaders.builder(HttpMethod.POST, "/grpc.health.v1.Health/Check")
+          .add("content-type", "application/grpc")
+          .add("te", "trailers")
+          .build();
+
+  /** One frame with an empty HealthCheckRequest. */
+  private static final HttpData REQUEST = HttpData.wrap(new byte[5]);
+
+  private static final int UNIMPLEMENTED = 12;
+  private static final int SERVING = 1;
+
+  private final RequestOptions options;
+
+  public HealthProbe(Duration timeout) {
+    options = RequestOptions.builder().responseTimeout(timeout).build();
+  }
+
+  public CompletableFuture<CheckResult> check(WebClient client) {
+    return client
+        .execute(HttpRequest.of(HEADERS, REQUEST), options)
+        .aggregate()
+        .handle(HealthProbe::result);
+  }
+
+  private static CheckResult result(
+      @Nullable AggregatedHttpResponse response, @Nullable Throwable thrown) {
+    if (response == null) {
+      return broken(thrown);
+    }
+    int code = GrpcCode.of(response.trailers());
+    code = code == GrpcCode.ABSENT ? GrpcCode.of(response.headers()) : code;
+    return switch (code) {
+      case GrpcCode.OK -> answered(response.content().array());
+      // A server without the health service is one that can be reached: more it cannot say.
+      case UNIMPLEMENTED -> new CheckResult.Serving();
+      case GrpcCode.ABSENT -> new CheckResult.Silent("no gRPC answer: " + response.status());
+      default -> new CheckResult.NotServing("health check ended with grpc-status " + code);
+    };
+  }
+
+  private static CheckResult broken(@Nullable Throwable thrown) {
+    var cause = thrown == null ? new IllegalStateException() : Exceptions.peel(thrown);
+    return cause instanceof UnprocessedRequestException
+        ? new CheckResult.Unreachable("could not connect")
+        : new CheckResult.Silent("no answer to the health check");
+  }
+
+  /** The frame holds HealthCheckResponse: field 1, a varint, absent when UNKNOWN. */
+  private static CheckResult answered(byte[] frame) {
+    boolean status = frame.length >= 7 && frame[5] == 0x08;
+    return status && frame[6] == SERVING
+        ? new CheckResult.Serving()
+        : new CheckResult.NotServing("not serving");
+  }
+}

@@ -1,0 +1,54 @@
+package io.weir.loadbalancer.health;
+
+/** The health of an endpoint. Transitions are pure functions of state and check. */
+public sealed interface HealthState {
+
+  /** Not checked yet: used, because a process that has just started must answer. */
+  record Unknown() implements HealthState {}
+
+  /** In rotation; with checks in a row that got no answer. */
+  record Healthy(int silent) implements HealthState {}
+
+  /** Out of rotation; with good checks in a row since. */
+  record Unhealthy(String reason, int good) implements HealthState {}
+
+  default boolean usable() {
+    return !(this instanceof Unhealthy);
+  }
+
+  /** Why it is as it is, for people. */
+  default String reason() {
+    return switch (this) {
+      case Unknown _ -> "not checked yet";
+      case Healthy(int silent) -> silent == 0 ? "serving" : silent + " checks without an answer";
+      case Unhealthy(String reason, int good) ->
+          good == 0 ? reason : reason + "; " + good + " good checks since";
+    };
+  }
+
+  default HealthState after(CheckResult check, HealthConfig config) {
+    return switch (check) {
+      case CheckResult.Serving _ -> served(config);
+      case CheckResult.NotServing(String reason) -> new Unhealthy(reason, 0);
+      case CheckResult.Unreachable(String reason) -> new Unhealthy(reason, 0);
+      case CheckResult.Silent(String reason) -> silent(reason, config);
+    };
+  }
+
+  private HealthState served(HealthConfig config) {
+    return switch (this) {
+      case Unknown _, Healthy _ -> new Healthy(0);
+      case Unhealthy(String reason, int good) ->
+          good + 1 >= config.healthy() ? new Healthy(0) : new Unhealthy(reason, good + 1);
+    };
+  }
+
+  private HealthState silent(String reason, HealthConfig config) {
+    return switch (this) {
+      case Unknown _ -> config.unhealthy() == 1 ? new Unhealthy(reason, 0) : new Healthy(1);
+      case Healthy(int silent) ->
+          silent + 1 >= config.unhealthy() ? new Unhealthy(reason, 0) : new Healthy(silent + 1);
+      case Unhealthy _ -> new Unhealthy(reason, 0);
+    };
+  }
+}

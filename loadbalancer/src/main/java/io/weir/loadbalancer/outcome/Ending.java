@@ -1,0 +1,82 @@
+package io.weir.loadbalancer.outcome;
+
+import com.linecorp.armeria.client.ResponseTimeoutException;
+import com.linecorp.armeria.client.UnprocessedRequestException;
+import com.linecorp.armeria.common.HttpHeaders;
+import com.linecorp.armeria.common.stream.AbortedStreamException;
+import com.linecorp.armeria.common.stream.CancelledSubscriptionException;
+import com.linecorp.armeria.common.util.Exceptions;
+import java.net.ConnectException;
+
+/**
+ * The end of an attempt.
+ *
+ * @param code final gRPC status, or the one that stands for a transport error
+ * @param message for the caller, not encoded; empty when the instance answered itself
+ * @param reach how far the attempt came
+ * @param trailers what the instance ended with; empty after a transport error
+ */
+public record Ending(int code, Outcome outcome, String message, Reach reach, HttpHeaders trailers) {
+
+  /** How far an attempt came. */
+  public enum Reach {
+    /** Refused by ourselves: no endpoint, breaker, bulkhead, no time left. */
+    NOT_MADE,
+    /** No connection could be had: the endpoint itself is in doubt. */
+    NOT_CONNECTED,
+    /** The instance provably never saw it: REFUSED_STREAM, or GOAWAY above the stream. */
+    NOT_SEEN,
+    /** It may have been executed, in part or whole. */
+    MAYBE_SEEN,
+    /** The instance answered. */
+    ANSWERED
+  }
+
+  /** The instance's own answer. */
+  public static Ending answered(int code, HttpHeaders trailers) {
+    return new Ending(code, Outcome.of(code), "", Reach.ANSWERED, trailers);
+  }
+
+  /** An attempt that was not made at all. */
+  public static Ending refused(int code, String message) {
+    return new Ending(code, Outcome.IGNORED, message, Reach.NOT_MADE, HttpHeaders.of());
+  }
+
+  /**
+   * A transport error.
+   *
+   * @param callersTime the time that ran out was the caller's own, which is no fault of the instance
+   */
+  public static Ending broken(Throwable thrown, boolean callersTime) {
+    var cause = Exceptions.peel(thrown);
+    return switch (cause) {
+      case UnprocessedRequestException unprocessed -> unprocessed(unprocessed);
+      case ResponseTimeoutException _ ->
+          new Ending(
+              GrpcCode.DEADLINE_EXCEEDED,
+              callersTime ? Outcome.IGNORED : Outcome.FAILURE,
+              "no answer in time",
+              Reach.MAYBE_SEEN,
+              HttpHeaders.of());
+      case AbortedStreamException _, CancelledSubscriptionException _ ->
+          transport(GrpcCode.CANCELLED, "the caller left", Reach.MAYBE_SEEN);
+      default -> transport(GrpcCode.UNAVAILABLE, "the connection was lost", Reach.MAYBE_SEEN);
+    };
+  }
+
+  private static Ending unprocessed(UnprocessedRequestException unprocessed) {
+    boolean unreachable = unprocessed.getCause() instanceof ConnectException;
+    return unreachable
+        ? transport(GrpcCode.UNAVAILABLE, "could not connect", Reach.NOT_CONNECTED)
+        : transport(GrpcCode.UNAVAILABLE, "the call was not accepted", Reach.NOT_SEEN);
+  }
+
+  private static Ending transport(int code, String message, Reach reach) {
+    return new Ending(code, Outcome.of(code), message, reach, HttpHeaders.of());
+  }
+
+  /** Whether it was sent, and repeating the call still cannot execute it twice. */
+  public boolean neverSeen() {
+    return reach == Reach.NOT_CONNECTED || reach == Reach.NOT_SEEN;
+  }
+}

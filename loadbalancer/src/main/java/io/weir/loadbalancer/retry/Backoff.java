@@ -1,0 +1,26 @@
+package io.weir.loadbalancer.retry;
+
+import java.util.function.IntUnaryOperator;
+
+/** Exponential back-off with full jitter: the n-th wait is uniform in (0, min(to, from × 2^(n-1))]. */
+final class Backoff {
+  private final long fromNanos;
+  private final long toNanos;
+  private final IntUnaryOperator random;
+
+  Backoff(DurationRange range, IntUnaryOperator random) {
+    this.fromNanos = range.from().toNanos();
+    this.toNanos = range.to().toNanos();
+    this.random = random;
+  }
+
+  /**
+   * @param retry 1 for the first retry
+   */
+  long nanos(int retry) {
+    int doublings = Math.min(retry - 1, 20);
+    long ceiling = Math.min(toNanos, fromNanos << doublings);
+    int micros = (int) Math.min(Integer.MAX_VALUE - 1, Math.max(1, ceiling / 1000));
+    return (random.applyAsInt(micros) + 1L) * 1000;
+  }
+}

@@ -1,0 +1,219 @@
+package io.weir.loadbalancer.retry;
+
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.RequestHeadersBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.opentelemetry.context.Context;
+import io.weir.loadbalancer.attempt.Attempt;
+import io.weir.loadbalancer.attempt.Sent;
+import io.weir.loadbalancer.call.CallPlan;
+import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.outcome.Ending;
+import io.weir.loadbalancer.outcome.GrpcCode;
+import io.weir.loadbalancer.outcome.TrailersOnly;
+import io.weir.loadbalancer.retry.RetryRule.Verdict;
+import io.weir.observability.serving.TracingService;
+import io.weir.runtime.deadline.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One call: its attempts, one after the other, until there is an answer. Lives on its event loop. */
+final class Call {
+  private static final long NO_DEADLINE = Long.MAX_VALUE;
+
+  private final RetryingCalls.Setup setup;
+  private final Backoff backoff;
+  private final ServiceRequestContext caller;
+  private final RequestHeaders headers;
+  private final CallPlan plan;
+  private final CompletableFuture<HttpResponse> answer;
+  private final Context parent;
+  private final long startedNanos;
+  private final long timeoutNanos;
+  private final List<ClusterEndpoint> tried = new ArrayList<>(1);
+  private Body body = Body.NONE;
+  private @Nullable Sent underWay;
+  private @Nullable ScheduledFuture<?> waiting;
+  private boolean cancelled;
+
+  Call(
+      RetryingCalls calls,
+      ServiceRequestContext caller,
+      RequestHeaders headers,
+      CallPlan plan,
+      CompletableFuture<HttpResponse> answer) {
+    this.setup = calls.setup();
+    this.backoff = calls.backoff();
+    this.caller = caller;
+    this.headers = headers;
+    this.plan = plan;
+    this.answer = answer;
+    this.parent = TracingService.context(caller);
+    this.startedNanos = setup.nanoTime().getAsLong();
+    this.timeoutNanos = timeout(plan, setup.timeout());
+  }
+
+  /** The caller's own time, if it names one; a unary call always ends, a stream may go on. */
+  private static long timeout(CallPlan plan, Duration configured) {
+    if (plan.timeoutNanos() > 0) {
+      return plan.timeoutNanos();
+    }
+    return plan.unary() ? configured.toNanos() : NO_DEADLINE;
+  }
+
+  void begin(Body content) {
+    body = content;
+    attempt(null);
+  }
+
+  private void attempt(@Nullable String retryReason) {
+    if (cancelled) {
+      return;
+    }
+    long left = leftNanos();
+    if (left <= 0) {
+      finish(TrailersOnly.of(GrpcCode.DEADLINE_EXCEEDED, outOfTime()));
+      return;
+    }
+    var endpoint = setup.endpoints().pick(tried);
+    if (endpoint == null) {
+      finish(TrailersOnly.of(GrpcCode.UNAVAILABLE, nobody()));
+      return;
+    }
+    tried.add(endpoint);
+    try (var _ = caller.push()) {
+      var sent = setup.wire().send(next(endpoint, retryReason, left));
+      underWay = sent;
+      sent.onDelivery(this::delivered);
+    }
+  }
+
+  private Attempt next(ClusterEndpoint endpoint, @Nullable String retryReason, long left) {
+    int number = tried.size();
+    var time = time(number, left);
+    var outgoing = headers.toBuilder();
+    if (time.nanos() > 0) {
+      outgoing.set("grpc-timeout", Deadline.formatGrpcTimeout(Duration.ofNanos(time.nanos())));
+    }
+    if (number > 1) {
+      outgoing.setInt("grpc-previous-rpc-attempts", number - 1);
+    }
+    var turn = new Attempt.Turn(number, retryReason, parent, caller.eventLoop());
+    return new Attempt(plan, turn, endpoint, outgoing, this::request, time);
+  }
+
+  private HttpRequest request(RequestHeadersBuilder outgoing) {
+    return body.request(outgoing.build());
+  }
+
+  /** Our own attempt timeout counts only where another attempt could follow; a write keeps its time. */
+  private Attempt.Time time(int number, long left) {
+    if (left == NO_DEADLINE) {
+      return new Attempt.Time(0, true);
+    }
+    boolean another =
+        plan.unary() && plan.repeat() != Repeat.NEVER && number < setup.config().attempts();
+    long own = another ? setup.attemptTimeout().toNanos() : Long.MAX_VALUE;
+    return own < left ? new Attempt.Time(own, false) : new Attempt.Time(left, callersTime());
+  }
+
+  private boolean callersTime() {
+    return plan.timeoutNanos() > 0 && plan.timeoutNanos() < setup.timeout().toNanos();
+  }
+
+  private long leftNanos() {
+    return timeoutNanos == NO_DEADLINE
+        ? NO_DEADLINE
+        : timeoutNanos - (setup.nanoTime().getAsLong() - startedNanos);
+  }
+
+  private void delivered(Sent.Delivered delivered) {
+    underWay = null;
+    var ending = delivered.ending();
+    var response = delivered.response();
+    if (ending == null) {
+      finish(response == null ? TrailersOnly.of(GrpcCode.INTERNAL, "no answer") : response);
+    } else if (!repeated(ending)) {
+      finish(response == null ? failed(ending) : response);
+    }
+  }
+
+  private boolean repeated(Ending ending) {
+    if (cancelled || tried.size() >= setup.config().attempts() || !body.repeatable()) {
+      return false;
+    }
+    return switch (RetryRule.judge(ending, plan.repeat())) {
+      case Verdict.Keep() -> false;
+      case Verdict.Elsewhere(String reason) -> again(reason, elsewhereNanos());
+      case Verdict.Again(String reason) ->
+          leftNanos() > 0
+              && setup.budget().withdraw()
+              && again(reason, backoff.nanos(tried.size()));
+      case Verdict.AgainAfter(String reason, long nanos) ->
+          nanos < leftNanos() && setup.budget().withdraw() && again(reason, nanos);
+    };
+  }
+
+  private long elsewhereNanos() {
+    return setup.endpoints().hasBeyond(tried) ? 0 : backoff.nanos(tried.size());
+  }
+
+  private boolean again(String reason, long delayNanos) {
+    if (delayNanos >= leftNanos()) {
+      return false;
+    }
+    setup.onRetry().accept(reason);
+    if (delayNanos == 0) {
+      attempt(reason);
+    } else {
+      waiting =
+          caller.eventLoop().schedule(() -> attempt(reason), delayNanos, TimeUnit.NANOSECONDS);
+    }
+    return true;
+  }
+
+  private HttpResponse failed(Ending ending) {
+    boolean outOfTime = ending.code() == GrpcCode.DEADLINE_EXCEEDED;
+    var message = outOfTime ? outOfTime() : ending.message();
+    return TrailersOnly.of(ending.code(), message);
+  }
+
+  private String outOfTime() {
+    return "%s did not answer within %d ms (attempt %d)"
+        .formatted(
+            plan.rpc(),
+            TimeUnit.NANOSECONDS.toMillis(setup.nanoTime().getAsLong() - startedNanos),
+            tried.size());
+  }
+
+  private String nobody() {
+    return "no endpoint can serve " + plan.rpc() + ": " + setup.endpoints().reasons();
+  }
+
+  void finish(HttpResponse response) {
+    if (!answer.complete(response)) {
+      response.abort();
+    }
+  }
+
+  /** The caller left. */
+  void cancel() {
+    cancelled = true;
+    var wait = waiting;
+    if (wait != null) {
+      wait.cancel(false);
+    }
+    var sent = underWay;
+    if (sent != null) {
+      sent.cancel();
+    }
+  }
+}

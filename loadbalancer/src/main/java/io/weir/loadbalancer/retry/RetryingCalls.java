@@ -1,0 +1,87 @@
+package io.weir.loadbalancer.retry;
+
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.loadbalancer.attempt.Wire;
+import io.weir.loadbalancer.call.CallPlan;
+import io.weir.loadbalancer.endpoint.Endpoints;
+import io.weir.loadbalancer.outcome.GrpcCode;
+import io.weir.loadbalancer.outcome.TrailersOnly;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
+import java.util.function.LongSupplier;
+
+/** Owns the attempts of every call of a cluster. Thread-safe; a call lives on its event loop. */
+public final class RetryingCalls {
+  private final Setup setup;
+  private final Backoff backoff;
+
+  /**
+   * What all calls share.
+   *
+   * @param timeout of a call whose caller names no deadline
+   * @param attemptTimeout of an attempt after which another could follow
+   * @param onRetry told the reason of each retry
+   */
+  public record Setup(
+      RetryConfig config,
+      RetryBudget budget,
+      Endpoints endpoints,
+      Wire wire,
+      Duration timeout,
+      Duration attemptTimeout,
+      LongSupplier nanoTime,
+      IntUnaryOperator random,
+      Consumer<String> onRetry) {}
+
+  public RetryingCalls(Setup setup) {
+    this.setup = setup;
+    this.backoff = new Backoff(setup.config().backoff(), setup.random());
+  }
+
+  Setup setup() {
+    return setup;
+  }
+
+  Backoff backoff() {
+    return backoff;
+  }
+
+  public HttpResponse call(ServiceRequestContext caller, HttpRequest request, CallPlan plan) {
+    setup.budget().deposit();
+    var answer = new CompletableFuture<HttpResponse>();
+    var response = HttpResponse.of(answer, caller.eventLoop());
+    var call = new Call(this, caller, request.headers(), plan, answer);
+    var _ =
+        response
+            .whenComplete()
+            .exceptionally(
+                left -> {
+                  caller.eventLoop().execute(call::cancel);
+                  return null;
+                });
+    begin(call, caller, request, plan);
+    return response;
+  }
+
+  private static void begin(
+      Call call, ServiceRequestContext caller, HttpRequest request, CallPlan plan) {
+    if (!plan.unary()) {
+      call.begin(new Body.Flowing(request));
+      return;
+    }
+    var _ =
+        request
+            .aggregate(caller.eventLoop())
+            .thenAccept(content -> call.begin(new Body.Whole(content)))
+            .exceptionally(
+                broken -> {
+                  call.finish(
+                      TrailersOnly.of(GrpcCode.CANCELLED, "the request did not arrive whole"));
+                  return null;
+                });
+  }
+}

@@ -1,0 +1,82 @@
+package io.weir.observability;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.weir.observability.logs.SaidOnce;
+import io.weir.observability.traces.RecentTraces;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The OpenTelemetry SDK, set up by its own auto-configuration so that every standard OTEL_* setting
+ * means what its specification says. Only traces go through it: metrics are Micrometer's.
+ */
+record OtelSdk(TelemetryConfig config, String service, String instance) {
+
+  OpenTelemetrySdk start(RecentTraces recent, MeterRegistry meters) {
+    var queue = new SpanQueueMeters();
+    var sdk =
+        AutoConfiguredOpenTelemetrySdk.builder()
+            .disableShutdownHook()
+            .addPropertiesSupplier(this::defaults)
+            .addPropertiesCustomizer(properties -> fixed())
+            .addResourceCustomizer((resource, properties) -> ownResource().merge(resource))
+            .addTracerProviderCustomizer(
+                (provider, properties) -> provider.addSpanProcessor(new RecentSpans(recent)))
+            .addSpanExporterCustomizer((exporter, properties) -> watched(exporter, meters))
+            .addMeterProviderCustomizer(
+                (provider, properties) -> provider.registerMetricReader(queue))
+            .build()
+            .getOpenTelemetrySdk();
+    queue.bindTo(meters);
+    return sdk;
+  }
+
+  /** What holds unless the environment says otherwise. */
+  private Map<String, String> defaults() {
+    var properties = new HashMap<String, String>();
+    properties.put("otel.service.name", service);
+    properties.put("otel.traces.sampler", "parentbased_traceidratio");
+    properties.put("otel.traces.sampler.arg", Double.toString(config.sampling()));
+    properties.put("otel.traces.exporter", config.collector() == null ? "none" : "otlp");
+    properties.put("otel.exporter.otlp.protocol", "http/protobuf");
+    if (config.otlp() != null) {
+      properties.put("otel.exporter.otlp.endpoint", config.otlp().toString());
+    }
+    return properties;
+  }
+
+  /** What wins over everything else. */
+  private Map<String, String> fixed() {
+    var properties = new HashMap<>(config.otel());
+    properties.put("otel.metrics.exporter", "none");
+    properties.put("otel.logs.exporter", "none");
+    return properties;
+  }
+
+  private Resource ownResource() {
+    var attributes =
+        Attributes.builder()
+            .put(AttributeKey.stringKey("service.namespace"), "weir")
+            .put(AttributeKey.stringKey("service.instance.id"), instance);
+    var version = OtelSdk.class.getPackage().getImplementationVersion();
+    if (version != null) {
+      attributes.put(AttributeKey.stringKey("service.version"), version);
+    }
+    return Resource.create(attributes.build());
+  }
+
+  private SpanExporter watched(SpanExporter exporter, MeterRegistry meters) {
+    var log = LoggerFactory.getLogger(Telemetry.class);
+    var collector = Objects.requireNonNullElse(config.collector(), "by OTEL_TRACES_EXPORTER");
+    return new WatchedExporter(
+        exporter, new SaidOnce(log, "trace collector " + collector), meters);
+  }
+}

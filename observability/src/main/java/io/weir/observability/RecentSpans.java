@@ -1,0 +1,35 @@
+package io.weir.observability;
+
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.weir.observability.traces.RecentTraces;
+
+/** Hands every ended span to the recent traces; it is translated only when somebody looks. */
+final class RecentSpans implements SpanProcessor {
+  private final RecentTraces recent;
+
+  RecentSpans(RecentTraces recent) {
+    this.recent = recent;
+  }
+
+  @Override
+  public void onStart(Context parent, ReadWriteSpan span) {}
+
+  @Override
+  public boolean isStartRequired() {
+    return false;
+  }
+
+  @Override
+  public void onEnd(ReadableSpan span) {
+    var data = span.toSpanData();
+    recent.add(data.getTraceId(), () -> SpanRecords.of(data));
+  }
+
+  @Override
+  public boolean isEndRequired() {
+    return true;
+  }
+}

@@ -1,0 +1,63 @@
+package io.weir.observability;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.weir.observability.logs.SaidOnce;
+import java.util.Collection;
+
+/** Counts what reached the collector, and says once that it is away and once that it is back. */
+final class WatchedExporter implements SpanExporter {
+  private final SpanExporter exporter;
+  private final SaidOnce said;
+  private final Counter exported;
+  private final Counter failed;
+
+  WatchedExporter(SpanExporter exporter, SaidOnce said, MeterRegistry meters) {
+    this.exporter = exporter;
+    this.said = said;
+    this.exported = spans(meters, "exported");
+    this.failed = spans(meters, "failed");
+  }
+
+  private static Counter spans(MeterRegistry meters, String result) {
+    return Counter.builder("weir.traces.spans")
+        .description("Spans handed to the exporter, by what became of them")
+        .tag("result", result)
+        .register(meters);
+  }
+
+  @Override
+  public CompletableResultCode export(Collection<SpanData> spans) {
+    var count = spans.size();
+    var result = exporter.export(spans);
+    return result.whenComplete(() -> ended(result, count));
+  }
+
+  private void ended(CompletableResultCode result, int count) {
+    if (result.isSuccess()) {
+      exported.increment(count);
+      said.working();
+    } else {
+      failed.increment(count);
+      said.failing(result.getFailureThrowable());
+    }
+  }
+
+  @Override
+  public CompletableResultCode flush() {
+    return exporter.flush();
+  }
+
+  @Override
+  public CompletableResultCode shutdown() {
+    return exporter.shutdown();
+  }
+
+  @Override
+  public String toString() {
+    return exporter.toString();
+  }
+}

@@ -1,0 +1,33 @@
+package io.weir.observability.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+
+/** The figures of the JVM itself: memory, collections, threads, processor, files, uptime. */
+public final class ProcessMeters implements AutoCloseable {
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+
+  private ProcessMeters() {}
+
+  public static ProcessMeters bindTo(MeterRegistry meters) {
+    var process = new ProcessMeters();
+    process.collections.bindTo(meters);
+    new JvmMemoryMetrics().bindTo(meters);
+    new JvmThreadMetrics().bindTo(meters);
+    new ProcessorMetrics().bindTo(meters);
+    new FileDescriptorMetrics().bindTo(meters);
+    new UptimeMetrics().bindTo(meters);
+    return process;
+  }
+
+  /** Takes the listeners off the garbage collectors. */
+  @Override
+  public void close() {
+    collections.close();
+  }
+}

@@ -1,0 +1,51 @@
+package io.weir.observability.traces;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One ended span, free of the SDK's types. Times are nanoseconds since the epoch.
+ *
+ * @param kind SERVER, CLIENT, INTERNAL, PRODUCER or CONSUMER
+ */
+public record SpanRecord(
+    Ids ids,
+    Origin origin,
+    String name,
+    String kind,
+    long startNanos,
+    long endNanos,
+    Status status,
+    Map<String, Object> attributes,
+    List<Event> events) {
+
+  /** What a root has for a parent. */
+  private static final String NO_SPAN = "0000000000000000";
+
+  /** Lower-case hexadecimal, as in a traceparent. */
+  public record Ids(String trace, String span, String parent) {}
+
+  /** Who made it: service.name and service.instance.id. */
+  public record Origin(String service, String instance) {}
+
+  /**
+   * @param code UNSET, OK or ERROR
+   */
+  public record Status(String code, String description) {}
+
+  /** Something that happened meanwhile: a refusal of the breaker, an exception. */
+  public record Event(String name, long nanos, Map<String, Object> attributes) {}
+
+  public boolean isRoot() {
+    return ids.parent().equals(NO_SPAN);
+  }
+
+  public boolean isError() {
+    return status.code().equals("ERROR");
+  }
+
+  public Duration duration() {
+    return Duration.ofNanos(endNanos - startNanos);
+  }
+}
