@@ -1,14 +1,27 @@
 package io.weir.transcoding;
 
+import io.weir.transcoding.route.RouteTable;
+import io.weir.transcoding.schema.DescriptorSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP face of the gRPC services in one descriptor set: routes and codecs, compiled once.
  * Immutable and thread-safe.
+ *
+ * <p>Source of the rules: google/api/http.proto; of the JSON: the ProtoJSON specification.
  */
 public final class Api {
-  private Api() {}
+  private final RouteTable<Binding> table;
+  private final List<Route> routes;
+  private final Map<String, Rpc> rpcs;
+
+  private Api(ApiCompiler compiled) {
+    table = compiled.table();
+    routes = compiled.routes();
+    rpcs = compiled.rpcs();
+  }
 
   /**
    * Compiles a serialized {@code google.protobuf.FileDescriptorSet} with imports.
@@ -17,7 +30,11 @@ public final class Api {
    *     the message names the methods
    */
   public static Api compile(byte[] descriptorSet) {
-    throw new UnsupportedOperationException();
+    try {
+      return new Api(new ApiCompiler(DescriptorSet.parse(descriptorSet)));
+    } catch (IllegalArgumentException wrong) {
+      throw new SchemaException(String.valueOf(wrong.getMessage()));
+    }
   }
 
   /**
@@ -27,16 +44,21 @@ public final class Api {
    * @param rawPath path as received, still percent-encoded, without query
    */
   public RouteMatch match(String httpMethod, String rawPath) {
-    throw new UnsupportedOperationException();
+    var binding = table.find(httpMethod, rawPath);
+    if (binding != null) {
+      return new RouteMatch.Found(new JsonCall(binding, rawPath));
+    }
+    var allowed = table.methods(rawPath);
+    return allowed.isEmpty() ? new RouteMatch.NotFound() : new RouteMatch.WrongMethod(allowed);
   }
 
   /** The RPC behind a native gRPC path such as "/weir.users.v1.UserService/GetUser". */
   public @Nullable Rpc rpc(String grpcPath) {
-    throw new UnsupportedOperationException();
+    return rpcs.get(grpcPath);
   }
 
   /** All routes, in the order of the descriptor set. */
   public List<Route> routes() {
-    throw new UnsupportedOperationException();
+    return routes;
   }
 }

@@ -2,7 +2,9 @@ package io.weir.transcoding;
 
 import org.jspecify.annotations.Nullable;
 
-/** One HTTP request bound to a route: turns its JSON into the request message and the answer back. */
+/**
+ * One HTTP request bound to a route: turns its JSON into the request message and the answer back.
+ */
 public interface HttpCall {
 
   Route route();
@@ -23,6 +25,8 @@ public interface HttpCall {
    */
   void writeResponse(byte[] message, int offset, int length, Output json);
 
-  /** Value of {@code Location} if this call creates a resource, filled from its response message. */
+  /**
+   * Value of {@code Location} if this call creates a resource, filled from its response message.
+   */
   @Nullable String location(byte[] message, int offset, int length);
 }

@@ -1,11 +1,49 @@
 package io.weir.transcoding;
 
+import io.weir.transcoding.bytes.Bytes;
+import io.weir.transcoding.bytes.Slice;
+import io.weir.transcoding.codec.JsonOptions;
+import io.weir.transcoding.codec.WireToJson;
+import io.weir.transcoding.json.Base64Text;
+import io.weir.transcoding.json.JsonNumbers;
+import io.weir.transcoding.json.JsonText;
+import io.weir.transcoding.report.InvalidInput;
+import io.weir.transcoding.schema.DescriptorSet;
+import io.weir.transcoding.schema.MessageType;
+import io.weir.transcoding.schema.Schema;
+import io.weir.transcoding.wire.WireReader;
+import io.weir.transcoding.wire.WireType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code google.rpc.Status} as JSON, its details resolved where their types are known. */
+/**
+ * {@code google.rpc.Status} as JSON, its details resolved where their types are known: those of
+ * google/rpc/error_details.proto. Never fails: a broken detail is shown as it came.
+ */
 public final class StatusJson {
+  private static final int INVALID_ARGUMENT = 3;
+  private static final String BAD_REQUEST = "type.googleapis.com/google.rpc.BadRequest";
+  private static final String RETRY_INFO = "google.rpc.RetryInfo";
+
+  private static final Schema SCHEMA = load();
+  private static final MessageType ANY = SCHEMA.require("google.protobuf.Any");
+
   private StatusJson() {}
+
+  private static Schema load() {
+    try (var in = StatusJson.class.getResourceAsStream("status.binpb")) {
+      if (in == null) {
+        throw new IllegalStateException("status.binpb is missing beside StatusJson");
+      }
+      return new Schema(DescriptorSet.parse(in.readAllBytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /**
    * The status that an upstream ended with.
@@ -14,17 +52,150 @@ public final class StatusJson {
    *     already decoded), or null; a detail of unknown type is shown as its type and base64 value
    */
   public static byte[] ofStatus(int code, String message, byte @Nullable [] detailsBin) {
-    throw new UnsupportedOperationException();
+    var json = begin(code, message);
+    var writer = new WireToJson();
+    char before = '[';
+    for (Slice detail : details(detailsBin)) {
+      json.writeAscii(before == '[' ? ",\"details\":[" : ",");
+      before = ',';
+      writeDetail(writer, detail, json);
+    }
+    json.writeAscii(before == '[' ? "}" : "]}");
+    return json.toByteArray();
+  }
+
+  private static Bytes begin(int code, String message) {
+    var json = new Bytes(256);
+    json.writeAscii("{\"code\":");
+    JsonNumbers.writeLong(json, code);
+    json.writeAscii(",\"message\":");
+    JsonText.writeString(json, message);
+    return json;
+  }
+
+  /** The serialized google.protobuf.Any of field 3; none if the status is malformed. */
+  private static List<Slice> details(byte @Nullable [] status) {
+    if (status == null) {
+      return List.of();
+    }
+    List<Slice> details = new ArrayList<>();
+    var in = reader(Slice.of(status));
+    try {
+      while (!in.atLimit()) {
+        int tag = in.readTag();
+        if (tag == (3 << 3 | WireType.DELIMITED)) {
+          int end = in.readLength() + in.position();
+          details.add(new Slice(status, in.position(), end));
+          in.position(end);
+        } else {
+          in.skip(tag);
+        }
+      }
+    } catch (InvalidInput malformed) {
+      return List.of();
+    }
+    return details;
+  }
+
+  private static WireReader reader(Slice slice) {
+    var in = new WireReader();
+    in.reset(slice.array(), slice.start(), slice.end());
+    return in;
+  }
+
+  private static void writeDetail(WireToJson writer, Slice detail, Bytes json) {
+    if (writer.write(SCHEMA, JsonOptions.STRICT, ANY, detail, json) == null) {
+      return;
+    }
+    var any = Detail.of(detail);
+    json.writeAscii("{\"@type\":");
+    JsonText.writeString(json, any.url());
+    json.writeAscii(",\"value\":\"");
+    Base64Text.write(json, any.value().array(), any.value().start(), any.value().end());
+    json.writeAscii("\"}");
+  }
+
+  /** The two fields of an Any, as far as they can be read. */
+  private record Detail(String url, Slice value) {
+    static Detail of(Slice slice) {
+      var in = reader(slice);
+      var url = "";
+      var value = new Slice(slice.array(), slice.start(), slice.start());
+      try {
+        while (!in.atLimit()) {
+          int tag = in.readTag();
+          if (tag >>> 3 > 2 || (tag & 7) != WireType.DELIMITED) {
+            in.skip(tag);
+            continue;
+          }
+          int length = in.readLength();
+          int start = in.position();
+          in.position(start + length);
+          if (tag >>> 3 == 1) {
+            url = new String(in.array(), start, length, StandardCharsets.UTF_8);
+          } else {
+            value = new Slice(in.array(), start, start + length);
+          }
+        }
+      } catch (InvalidInput malformed) {
+        return new Detail(url, value);
+      }
+      return new Detail(url, value);
+    }
   }
 
   /** INVALID_ARGUMENT with a google.rpc.BadRequest of these violations. */
   public static byte[] ofViolations(
       String message, List<TranscodingException.FieldViolation> violations) {
-    throw new UnsupportedOperationException();
+    var json = begin(INVALID_ARGUMENT, message);
+    if (violations.isEmpty()) {
+      json.writeAscii("}");
+      return json.toByteArray();
+    }
+    json.writeAscii(",\"details\":[{\"@type\":\"" + BAD_REQUEST + "\",\"fieldViolations\":[");
+    for (int i = 0; i < violations.size(); i++) {
+      json.writeAscii(i == 0 ? "{\"field\":" : ",{\"field\":");
+      JsonText.writeString(json, violations.get(i).field());
+      json.writeAscii(",\"description\":");
+      JsonText.writeString(json, violations.get(i).description());
+      json.writeByte('}');
+    }
+    json.writeAscii("]}]}");
+    return json.toByteArray();
   }
 
   /** Seconds of a google.rpc.RetryInfo among the details, rounded up, or -1. */
   public static long retryAfterSeconds(byte @Nullable [] detailsBin) {
-    throw new UnsupportedOperationException();
+    for (Slice slice : details(detailsBin)) {
+      var detail = Detail.of(slice);
+      if (detail.url().endsWith("/" + RETRY_INFO)) {
+        return retryDelay(detail.value());
+      }
+    }
+    return -1;
+  }
+
+  /** RetryInfo: Duration retry_delay = 1; Duration: int64 seconds = 1, int32 nanos = 2. */
+  private static long retryDelay(Slice retryInfo) {
+    long seconds = 0;
+    long nanos = 0;
+    try {
+      var in = reader(retryInfo);
+      while (!in.atLimit()) {
+        int tag = in.readTag();
+        if (tag == (1 << 3 | WireType.DELIMITED)) {
+          in.readLength(); // then its fields, as if they were of this message
+        } else if (tag == 1 << 3) {
+          seconds = in.readVarint();
+        } else if (tag == 2 << 3) {
+          nanos = in.readVarint();
+        } else {
+          in.skip(tag);
+        }
+      }
+    } catch (InvalidInput malformed) {
+      return -1;
+    }
+    return seconds < 0 || nanos < 0 ? -1 : seconds + (nanos > 0 ? 1 : 0);
   }
 }

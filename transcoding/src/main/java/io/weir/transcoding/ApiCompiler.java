@@ -1,0 +1,117 @@
+package io.weir.transcoding;
+
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
+import io.weir.transcoding.route.RouteTable;
+import io.weir.transcoding.rule.HttpRule;
+import io.weir.transcoding.rule.MethodRules;
+import io.weir.transcoding.schema.Schema;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles files into routes and RPCs. All that is wrong with the rules is said at once. */
+final class ApiCompiler {
+  private final RouteTable<Binding> table = new RouteTable<>();
+  private final List<Route> routes = new ArrayList<>();
+  private final Map<String, Rpc> rpcs = new LinkedHashMap<>();
+  private final List<String> mistakes = new ArrayList<>();
+  private final Schema schema;
+
+  ApiCompiler(List<FileDescriptor> files) {
+    schema = new Schema(files);
+    for (FileDescriptor file : files) {
+      for (ServiceDescriptor service : file.getServices()) {
+        service.getMethods().forEach(this::add);
+      }
+    }
+    if (!mistakes.isEmpty()) {
+      throw new SchemaException(String.join("\n", mistakes));
+    }
+  }
+
+  RouteTable<Binding> table() {
+    return table;
+  }
+
+  List<Route> routes() {
+    return List.copyOf(routes);
+  }
+
+  Map<String, Rpc> rpcs() {
+    return Collections.unmodifiableMap(rpcs);
+  }
+
+  private void add(MethodDescriptor method) {
+    var name = method.getService().getFullName() + "/" + method.getName();
+    List<HttpRule> rules = List.of();
+    try {
+      rules = MethodRules.bindings(method);
+    } catch (IllegalArgumentException wrong) {
+      mistakes.add(name + ": " + wrong.getMessage());
+    }
+    var rpc =
+        new Rpc(name, kind(method), safety(method, rules.isEmpty() ? null : rules.getFirst()));
+    rpcs.put(rpc.path(), rpc);
+    var target = new Target(rpc, method);
+    rules.forEach(rule -> add(target, rule));
+  }
+
+  private record Target(Rpc rpc, MethodDescriptor method) {}
+
+  private void add(Target target, HttpRule rule) {
+    try {
+      var method = target.method();
+      var binding =
+          Binding.compile(
+              schema,
+              target.rpc(),
+              rule,
+              schema.require(method.getInputType().getFullName()),
+              schema.require(method.getOutputType().getFullName()),
+              MethodRules.created(method));
+      var other = table.add(rule.httpMethod(), binding.template(), binding);
+      if (other != null) {
+        mistakes.add(conflict(binding.route(), other.route()));
+      }
+      routes.add(binding.route());
+    } catch (IllegalArgumentException wrong) {
+      mistakes.add(target.rpc().fullName() + ": " + wrong.getMessage());
+    }
+  }
+
+  private static String conflict(Route one, Route other) {
+    return "%s and %s have the same route: %s %s, %s %s"
+        .formatted(
+            other.rpc().fullName(),
+            one.rpc().fullName(),
+            other.httpMethod(),
+            other.template(),
+            one.httpMethod(),
+            one.template());
+  }
+
+  private static Rpc.Kind kind(MethodDescriptor method) {
+    if (method.isClientStreaming()) {
+      return method.isServerStreaming() ? Rpc.Kind.BIDI_STREAMING : Rpc.Kind.CLIENT_STREAMING;
+    }
+    return method.isServerStreaming() ? Rpc.Kind.SERVER_STREAMING : Rpc.Kind.UNARY;
+  }
+
+  private static Rpc.Safety safety(MethodDescriptor method, @Nullable HttpRule rule) {
+    return switch (method.getOptions().getIdempotencyLevel()) {
+      case NO_SIDE_EFFECTS -> Rpc.Safety.SAFE;
+      case IDEMPOTENT -> Rpc.Safety.IDEMPOTENT;
+      case IDEMPOTENCY_UNKNOWN ->
+          switch (rule == null ? "" : rule.httpMethod()) {
+            case "GET", "HEAD" -> Rpc.Safety.SAFE;
+            case "PUT", "DELETE" -> Rpc.Safety.IDEMPOTENT;
+            default -> Rpc.Safety.UNSAFE;
+          };
+    };
+  }
+}

@@ -1,0 +1,100 @@
+package io.weir.transcoding;
+
+import io.weir.transcoding.query.PatchMask;
+import io.weir.transcoding.query.PathBinding;
+import io.weir.transcoding.query.QueryParameters;
+import io.weir.transcoding.rule.HttpRule;
+import io.weir.transcoding.schema.Field;
+import io.weir.transcoding.schema.FieldPath;
+import io.weir.transcoding.schema.MessageType;
+import io.weir.transcoding.schema.Schema;
+import io.weir.transcoding.template.PathTemplate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A route with all that its calls need, compiled.
+ *
+ * @param wholeBody whether the body is the request, {@code body: "*"}
+ * @param body the request field that the body is, null if it is the whole request or there is none
+ * @param responseBody the response field that is answered, null for the whole response
+ */
+record Binding(
+    Route route,
+    PathTemplate template,
+    Schema schema,
+    MessageType request,
+    MessageType response,
+    List<PathBinding> variables,
+    boolean wholeBody,
+    @Nullable Field body,
+    @Nullable PatchMask mask,
+    QueryParameters query,
+    @Nullable Field responseBody,
+    @Nullable Location created) {
+
+  /**
+   * Compiles one rule of a method.
+   *
+   * @throws IllegalArgumentException if the rule is impossible
+   */
+  static Binding compile(
+      Schema schema,
+      Rpc rpc,
+      HttpRule rule,
+      MessageType request,
+      MessageType response,
+      @Nullable String created) {
+    var template = PathTemplate.parse(rule.path());
+    var variables =
+        template.variables().stream()
+            .map(variable -> new PathBinding(variable, pathField(request, variable)))
+            .toList();
+    var body = field(request, rule.body(), "body");
+    var pathFields = variables.stream().map(PathBinding::field).toList();
+    List<FieldPath> taken = new ArrayList<>(pathFields);
+    if (body != null) {
+      taken.add(new FieldPath(List.of(body)));
+    }
+    boolean wholeBody = rule.body().equals("*");
+    return new Binding(
+        new Route(rule.httpMethod(), rule.path(), rpc),
+        template,
+        schema,
+        request,
+        response,
+        variables,
+        wholeBody,
+        body,
+        body != null && rule.httpMethod().equals("PATCH")
+            ? PatchMask.of(request, body, pathFields)
+            : null,
+        new QueryParameters(request, taken, wholeBody),
+        field(response, rule.responseBody(), "response_body"),
+        created == null ? null : Location.compile(response, created));
+  }
+
+  private static @Nullable Field field(MessageType type, String name, String what) {
+    if (name.isEmpty() || (name.equals("*") && what.equals("body"))) {
+      return null;
+    }
+    var field = type.byName(name);
+    if (field == null) {
+      throw new IllegalArgumentException(
+          what + " \"" + name + "\" is no field of " + type.fullName());
+    }
+    return field;
+  }
+
+  private static FieldPath pathField(MessageType request, PathTemplate.Variable variable) {
+    var path = FieldPath.resolve(request, variable.fieldPath());
+    var last = path.last();
+    boolean text = !last.kind().isMessage() || last.message().shape().isText();
+    if (!last.isSingular() || !text) {
+      throw new IllegalArgumentException(
+          "the variable " + variable.fieldPath() + " is a field that a path cannot hold");
+    }
+    return path;
+  }
+}

@@ -1,0 +1,135 @@
+package io.weir.transcoding;
+
+import io.weir.transcoding.bytes.Bytes;
+import io.weir.transcoding.bytes.Slice;
+import io.weir.transcoding.codec.JsonOptions;
+import io.weir.transcoding.codec.WireToJson;
+import io.weir.transcoding.query.FieldValues;
+import io.weir.transcoding.query.PathBinding;
+import io.weir.transcoding.report.InvalidInput;
+import io.weir.transcoding.report.Violation;
+import io.weir.transcoding.report.Violations;
+import io.weir.transcoding.schema.FieldPath;
+import io.weir.transcoding.template.Captures;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A request path bound to its route. */
+final class JsonCall implements HttpCall {
+  private final Binding binding;
+  private final String rawPath;
+
+  JsonCall(Binding binding, String rawPath) {
+    this.binding = binding;
+    this.rawPath = rawPath;
+  }
+
+  @Override
+  public Route route() {
+    return binding.route();
+  }
+
+  @Override
+  public void writeRequest(@Nullable String rawQuery, byte[] body, Output message) {
+    int start = message.length();
+    var violations = new Violations();
+    // The body first: where a parser finds a scalar twice the last wins, and the path must win.
+    body(body, message, violations);
+    path(message.bytes(), violations);
+    Set<FieldPath> given =
+        rawQuery == null || rawQuery.isEmpty()
+            ? Set.of()
+            : binding.query().bind(rawQuery, message.bytes(), violations);
+    if (!violations.isEmpty()) {
+      message.truncate(start);
+      throw invalid("the request does not fit " + binding.request().fullName(), violations.found());
+    }
+    mask(given, body, message.bytes());
+  }
+
+  private void body(byte[] body, Output message, Violations violations) {
+    if (body.length == 0) {
+      return;
+    }
+    var field = binding.body();
+    var reader = message.reader();
+    var schema = binding.schema();
+    if (field != null) {
+      reader.readField(schema, JsonOptions.STRICT, field, body, message.bytes(), violations);
+    } else if (binding.wholeBody()) {
+      reader.read(schema, JsonOptions.STRICT, binding.request(), body, message.bytes(), violations);
+    } else {
+      reader.readNothing(body, violations);
+    }
+  }
+
+  private void path(Bytes message, Violations violations) {
+    if (binding.variables().isEmpty()) {
+      return;
+    }
+    var captures = new Captures(binding.template(), rawPath);
+    var text = new Bytes(64);
+    for (PathBinding variable : binding.variables()) {
+      try {
+        text.setLength(0);
+        captures.decode(variable.variable(), text);
+        FieldValues.append(variable.field(), text.slice(), message);
+      } catch (InvalidInput wrong) {
+        violations.add(variable.field().toString(), wrong.description());
+      }
+    }
+  }
+
+  /** A PATCH without a mask changes the fields that its body has. */
+  private void mask(Set<FieldPath> given, byte[] body, Bytes message) {
+    var mask = binding.mask();
+    if (mask != null && body.length > 0 && given.stream().noneMatch(mask::is)) {
+      mask.append(body, message);
+    }
+  }
+
+  @Override
+  public void writeResponse(byte[] message, int offset, int length, Output json) {
+    var slice = new Slice(message, offset, offset + length);
+    var writer = json.writer();
+    var only = binding.responseBody();
+    var wrong =
+        only == null
+            ? writer.write(
+                binding.schema(), JsonOptions.STRICT, binding.response(), slice, json.bytes())
+            : writer.writeField(
+                binding.schema(),
+                JsonOptions.STRICT,
+                new WireToJson.FieldOf(binding.response(), only),
+                slice,
+                json.bytes());
+    if (wrong != null) {
+      throw invalid(notA(), List.of(wrong));
+    }
+  }
+
+  private String notA() {
+    return "the response is no " + binding.response().fullName();
+  }
+
+  @Override
+  public @Nullable String location(byte[] message, int offset, int length) {
+    if (binding.created() == null) {
+      return null;
+    }
+    try {
+      return binding.created().of(new Slice(message, offset, offset + length));
+    } catch (InvalidInput wrong) {
+      throw invalid(notA(), List.of(new Violation("", wrong.description())));
+    }
+  }
+
+  private static TranscodingException invalid(String message, List<Violation> violations) {
+    return new TranscodingException(
+        message,
+        violations.stream()
+            .map(v -> new TranscodingException.FieldViolation(v.field(), v.description()))
+            .toList());
+  }
+}

@@ -1,0 +1,35 @@
+package io.weir.transcoding.bytes;
+
+/** A part of an array: a serialized message or a text. Not a copy. */
+public final class Slice {
+  private final byte[] array;
+  private final int start;
+  private final int end;
+
+  public Slice(byte[] array, int start, int end) {
+    this.array = array;
+    this.start = start;
+    this.end = end;
+  }
+
+  public static Slice of(byte[] whole) {
+    return new Slice(whole, 0, whole.length);
+  }
+
+  public byte[] array() {
+    return array;
+  }
+
+  public int start() {
+    return start;
+  }
+
+  /** Behind the last byte. */
+  public int end() {
+    return end;
+  }
+
+  public int length() {
+    return end - start;
+  }
+}

@@ -1,0 +1,43 @@
+package io.weir.transcoding.codec;
+
+import java.util.Arrays;
+
+/** A stack of bit sets, one for each message being coded: which fields and oneofs were seen. */
+final class Marks {
+  private long[] words = new long[64];
+  private int top;
+
+  void clear() {
+    top = 0;
+  }
+
+  /** Puts an empty set of this many bits on the stack; the result is for the other methods. */
+  int push(int bits) {
+    int base = top;
+    top += (bits + 63) >>> 6;
+    if (top > words.length) {
+      words = Arrays.copyOf(words, Math.max(top, 2 * words.length));
+    }
+    for (int i = base; i < top; i++) {
+      words[i] = 0;
+    }
+    return base;
+  }
+
+  void pop(int base) {
+    top = base;
+  }
+
+  /** Sets a bit; true if it was set before. */
+  boolean set(int base, int bit) {
+    int word = base + (bit >>> 6);
+    long mask = 1L << bit;
+    boolean before = (words[word] & mask) != 0;
+    words[word] |= mask;
+    return before;
+  }
+
+  boolean isSet(int base, int bit) {
+    return (words[base + (bit >>> 6)] & 1L << bit) != 0;
+  }
+}

@@ -1,0 +1,229 @@
+package io.weir.transcoding.codec;
+
+import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.InvalidInput;
+import io.weir.transcoding.schema.Field;
+import io.weir.transcoding.schema.Kind;
+import io.weir.transcoding.schema.MessageType;
+import io.weir.transcoding.schema.Shape;
+import io.weir.transcoding.wire.WireType;
+
+/**
+ * Reads messages, lists and maps from JSON. A method either appends what it read, or notes
+ * violations and stands behind the value all the same, or throws {@link InvalidInput} and stands
+ * behind it.
+ */
+final class MessageReader {
+  private final ReadState state;
+  private final ScalarReader scalars;
+  private final WellKnownReader wellKnown;
+
+  MessageReader(ReadState state) {
+    this.state = state;
+    scalars = new ScalarReader(state);
+    wellKnown = new WellKnownReader(state, this, scalars);
+  }
+
+  /** Appends the fields of a message. */
+  void value(MessageType type) {
+    if (type.shape() != Shape.PLAIN) {
+      wellKnown.read(type);
+      return;
+    }
+    if (state.in.peek() != '{') {
+      throw state.unexpected("an object");
+    }
+    int marks = state.marks.push(type.marks());
+    for (boolean more = state.in.enter(); more; more = state.in.more('}')) {
+      state.in.readName();
+      member(type, marks);
+    }
+    state.marks.pop(marks);
+  }
+
+  /** Reads the value of a member whose name was just read. */
+  void member(MessageType type, int marks) {
+    var in = state.in;
+    var field = type.byName(in.text(), in.textStart(), in.textEnd());
+    if (field == null) {
+      unknown(type);
+      return;
+    }
+    state.path.push(field);
+    if (state.marks.set(marks, field.index())) {
+      state.violation("the field is given twice");
+      in.skipValue();
+    } else if (in.peek() == 'n' && !field.takesNull()) {
+      in.readLiteral("null");
+    } else if (field.oneof() >= 0 && state.marks.set(marks, type.oneofMark(field))) {
+      state.violation("another field of the same oneof is given as well");
+      in.skipValue();
+    } else {
+      field(field);
+    }
+    state.path.pop();
+  }
+
+  private void unknown(MessageType type) {
+    var in = state.in;
+    if (!state.options.ignoreUnknown() && !state.violations.isFull()) {
+      var name = Found.quoted(in.text(), in.textStart(), in.textEnd());
+      var path = state.path.in(in.input());
+      var plain = name.substring(1, name.length() - 1);
+      state.violations.add(
+          path.isEmpty() ? plain : path + "." + plain,
+          "unknown field: " + type.fullName() + " has no field " + name);
+    }
+    in.skipValue();
+  }
+
+  /** Appends a field, tag and all; null leaves it out. Notes what is wrong. */
+  void field(Field field) {
+    var in = state.in;
+    int before = state.out.length();
+    if (in.peek() == 'n' && !field.takesNull()) {
+      in.readLiteral("null");
+      return;
+    }
+    try {
+      switch (field.cardinality()) {
+        case SINGULAR -> {
+          state.out.writeVarint(field.tag());
+          if (!valueOf(field)) {
+            state.out.setLength(before);
+          }
+        }
+        case REPEATED -> list(field);
+        case MAP -> map(field);
+      }
+    } catch (InvalidInput wrong) {
+      state.violation(wrong.description());
+    }
+  }
+
+  /** Appends a value behind its tag; false, with nothing appended, if it is to be left out. */
+  boolean valueOf(Field field) {
+    switch (field.kind()) {
+      case MESSAGE -> {
+        int start = state.out.beginDelimited();
+        value(field.message());
+        state.out.endDelimited(start);
+      }
+      case GROUP -> {
+        value(field.message());
+        state.out.writeVarint(field.tag() - WireType.START_GROUP + WireType.END_GROUP);
+      }
+      default -> {
+        return scalars.value(field);
+      }
+    }
+    return true;
+  }
+
+  /** Appends the elements of an array, packed or each with its tag. */
+  void list(Field field) {
+    var in = state.in;
+    if (in.peek() != '[') {
+      throw state.unexpected("an array");
+    }
+    int before = state.out.length();
+    if (field.isPacked()) {
+      state.out.writeVarint(field.packedTag());
+    }
+    int start = field.isPacked() ? state.out.beginDelimited() : 0;
+    int index = 0;
+    for (boolean more = in.enter(); more; more = in.more(']')) {
+      state.path.pushIndex(index++);
+      element(field);
+      state.path.pop();
+    }
+    if (!field.isPacked()) {
+      return;
+    }
+    if (state.out.length() == start) {
+      state.out.setLength(before);
+    } else {
+      state.out.endDelimited(start);
+    }
+  }
+
+  private void element(Field field) {
+    int before = state.out.length();
+    try {
+      if (!field.isPacked()) {
+        state.out.writeVarint(field.tag());
+      }
+      if (!valueOf(field)) {
+        state.out.setLength(before);
+      }
+    } catch (InvalidInput wrong) {
+      state.violation(wrong.description());
+    }
+  }
+
+  /** Appends the members of an object as entries of a map. */
+  void map(Field field) {
+    var in = state.in;
+    if (in.peek() != '{') {
+      throw state.unexpected("an object");
+    }
+    int keys = state.keys.size();
+    for (boolean more = in.enter(); more; more = in.more('}')) {
+      int name = namePosition();
+      in.readName();
+      state.path.pushKey(name);
+      entry(field);
+      state.path.pop();
+    }
+    int twice = state.keys.popDuplicate(state.out.array(), keys);
+    if (twice >= 0) {
+      throw new InvalidInput("a key of the map is given twice" + keyShown(field, twice));
+    }
+  }
+
+  private int namePosition() {
+    state.in.peek(); // over white space
+    return state.in.position();
+  }
+
+  private String keyShown(Field field, int key) {
+    if (field.message().require(1).kind() != Kind.STRING) {
+      return "";
+    }
+    byte[] wire = state.out.array();
+    int start = state.keys.start(key) + 1; // behind the tag of a key, then behind its length
+    while (wire[start] < 0) {
+      start++;
+    }
+    return ": " + Found.quoted(wire, start + 1, state.keys.end(key));
+  }
+
+  private void entry(Field field) {
+    var value = field.message().require(2);
+    int before = state.out.length();
+    state.out.writeVarint(field.tag());
+    int start = state.out.beginDelimited();
+    int keySize;
+    try {
+      scalars.key(field.message().require(1));
+      keySize = state.out.length() - start;
+    } catch (InvalidInput wrong) {
+      state.violation(wrong.description());
+      state.in.skipValue();
+      return;
+    }
+    try {
+      state.out.writeVarint(value.tag());
+      if (!valueOf(value)) {
+        state.out.setLength(before);
+        return;
+      }
+    } catch (InvalidInput wrong) {
+      state.violation(wrong.description());
+    }
+    int end = state.out.length();
+    state.out.endDelimited(start);
+    int moved = state.out.length() - end; // a long entry gets a longer length before it
+    state.keys.add(start + moved, start + moved + keySize);
+  }
+}

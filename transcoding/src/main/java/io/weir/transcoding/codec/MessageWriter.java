@@ -1,0 +1,256 @@
+package io.weir.transcoding.codec;
+
+import io.weir.transcoding.schema.Cardinality;
+import io.weir.transcoding.schema.Field;
+import io.weir.transcoding.schema.Kind;
+import io.weir.transcoding.schema.MessageType;
+import io.weir.transcoding.schema.Shape;
+
+/** Writes messages and their fields as JSON. */
+final class MessageWriter {
+  private final WriteState state;
+  private final ScalarWriter scalars;
+  private final MapWriter maps;
+  private final WellKnownWriter wellKnown;
+
+  MessageWriter(WriteState state) {
+    this.state = state;
+    scalars = new ScalarWriter(state);
+    maps = new MapWriter(state, this, scalars);
+    wellKnown = new WellKnownWriter(state, this, maps, scalars);
+  }
+
+  /** Writes the message between the reader's position and its limit. */
+  void value(MessageType type) {
+    state.down();
+    if (type.shape() == Shape.PLAIN) {
+      state.out.writeByte('{');
+      members(type);
+      state.out.writeByte('}');
+    } else {
+      wellKnown.write(type);
+    }
+    state.up();
+  }
+
+  /** Writes the members of a message's object, without its braces. */
+  void members(MessageType type) {
+    int marks = state.marks.push(type.marks());
+    var in = state.in;
+    while (!in.atLimit()) {
+      int tag = in.readTag();
+      var field = type.byNumber(tag >>> 3);
+      if (field == null || !field.accepts(tag & 7)) {
+        in.skip(tag);
+        continue;
+      }
+      state.path.push(field);
+      switch (field.cardinality()) {
+        case SINGULAR -> singular(type, field, tag, marks);
+        case REPEATED -> repeated(type, field, tag, marks);
+        case MAP -> map(type, field, tag, marks);
+      }
+      state.path.pop();
+    }
+    if (state.options.defaults()) {
+      absent(type, marks);
+    }
+    state.marks.pop(marks);
+  }
+
+  /** A second value of a field, or of a oneof, cannot be written behind the first. */
+  private void mark(MessageType type, Field field, int marks) {
+    int bit = field.oneof() < 0 ? field.index() : type.oneofMark(field);
+    if (state.marks.set(marks, bit)) {
+      throw new Unordered();
+    }
+  }
+
+  private void singular(MessageType type, Field field, int tag, int marks) {
+    switch (field.kind()) {
+      case MESSAGE, GROUP -> {
+        mark(type, field, marks);
+        state.key(field);
+        nested(field, tag);
+      }
+      case STRING, BYTES -> {
+        mark(type, field, marks);
+        int length = state.in.readLength();
+        if (length > 0 || field.hasPresence() || state.options.defaults()) {
+          state.key(field);
+          scalars.text(field.kind(), length);
+        }
+      }
+      default -> number(type, field, marks);
+    }
+  }
+
+  private void number(MessageType type, Field field, int marks) {
+    long bits = scalars.read(field.kind());
+    if (scalars.isUnknown(field, bits)) {
+      return;
+    }
+    mark(type, field, marks);
+    if (bits != 0 || field.hasPresence() || state.options.defaults()) {
+      state.key(field);
+      scalars.write(field, bits);
+    }
+  }
+
+  /** Writes the message or group behind its tag. */
+  void nested(Field field, int tag) {
+    var in = state.in;
+    if (field.kind() == Kind.GROUP) {
+      int outer = in.enterGroup(tag);
+      value(field.message());
+      in.leaveGroup(outer);
+    } else {
+      int outer = in.enter(in.readLength());
+      value(field.message());
+      in.leave(outer);
+    }
+  }
+
+  private void repeated(MessageType type, Field field, int tag, int marks) {
+    mark(type, field, marks);
+    int before = state.out.length();
+    state.key(field);
+    state.out.writeByte('[');
+    if (elements(field, tag) == 0 && !state.options.defaults()) {
+      state.out.setLength(before); // an empty packed record is no element
+    } else {
+      state.out.writeByte(']');
+    }
+  }
+
+  /** Writes the elements of the records that follow one another; the result is their number. */
+  int elements(Field field, int first) {
+    var in = state.in;
+    int count = 0;
+    int tag = first;
+    do {
+      if (tag == field.tag()) {
+        count = element(field, tag, count);
+      } else {
+        int outer = in.enter(in.readLength());
+        while (!in.atLimit()) {
+          count = element(field, field.tag(), count);
+        }
+        in.leave(outer);
+      }
+    } while (in.tryReadTag(tag));
+    return count;
+  }
+
+  private int element(Field field, int tag, int count) {
+    switch (field.kind()) {
+      case MESSAGE, GROUP -> {
+        comma(count);
+        state.path.pushIndex(count);
+        nested(field, tag);
+        state.path.pop();
+      }
+      case STRING, BYTES -> {
+        comma(count);
+        scalars.text(field.kind(), state.in.readLength());
+      }
+      default -> {
+        long bits = scalars.read(field.kind());
+        if (scalars.isUnknown(field, bits)) {
+          return count;
+        }
+        comma(count);
+        scalars.write(field, bits);
+      }
+    }
+    return count + 1;
+  }
+
+  private void comma(int before) {
+    if (before > 0) {
+      state.out.writeByte(',');
+    }
+  }
+
+  private void map(MessageType type, Field field, int tag, int marks) {
+    mark(type, field, marks);
+    int before = state.out.length();
+    state.key(field);
+    state.out.writeByte('{');
+    if (maps.entries(field, tag) == 0 && !state.options.defaults()) {
+      state.out.setLength(before);
+    } else {
+      state.out.writeByte('}');
+    }
+  }
+
+  /** Writes the fields without presence that the message has not had. */
+  private void absent(MessageType type, int marks) {
+    for (Field field : type.fields()) {
+      boolean writes = !field.isSingular() || !field.hasPresence();
+      if (writes && !state.marks.isSet(marks, field.index())) {
+        state.key(field);
+        defaultValue(field);
+      }
+    }
+  }
+
+  private void defaultValue(Field field) {
+    switch (field.cardinality()) {
+      case REPEATED -> state.out.writeAscii("[]");
+      case MAP -> state.out.writeAscii("{}");
+      case SINGULAR -> {
+        switch (field.kind()) {
+          case MESSAGE, GROUP -> state.out.writeAscii(absentMessage(field.message()));
+          case STRING, BYTES -> state.out.writeAscii("\"\"");
+          default -> scalars.write(field, 0);
+        }
+      }
+    }
+  }
+
+  private static String absentMessage(MessageType type) {
+    return type.shape() == Shape.PLAIN ? "{}" : "null";
+  }
+
+  /** Writes the value of one field of the message and nothing around it. */
+  void only(Field field) {
+    var in = state.in;
+    boolean written = false;
+    while (!in.atLimit()) {
+      int tag = in.readTag();
+      if (tag >>> 3 != field.number() || !field.accepts(tag & 7)) {
+        in.skip(tag);
+        continue;
+      }
+      if (written) {
+        throw new Unordered();
+      }
+      state.path.push(field);
+      alone(field, tag);
+      state.path.pop();
+      written = true;
+    }
+    if (!written) {
+      defaultValue(field);
+    }
+  }
+
+  private void alone(Field field, int tag) {
+    if (field.cardinality() == Cardinality.REPEATED) {
+      state.out.writeByte('[');
+      elements(field, tag);
+      state.out.writeByte(']');
+    } else if (field.cardinality() == Cardinality.MAP) {
+      state.out.writeByte('{');
+      maps.entries(field, tag);
+      state.out.writeByte('}');
+    } else {
+      switch (field.kind()) {
+        case MESSAGE, GROUP -> nested(field, tag);
+        case STRING, BYTES -> scalars.text(field.kind(), state.in.readLength());
+        default -> scalars.write(field, scalars.read(field.kind()));
+      }
+    }
+  }
+}

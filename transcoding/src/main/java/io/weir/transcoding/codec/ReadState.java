@@ -1,0 +1,42 @@
+package io.weir.transcoding.codec;
+
+import io.weir.transcoding.bytes.Bytes;
+import io.weir.transcoding.json.JsonReader;
+import io.weir.transcoding.report.InvalidInput;
+import io.weir.transcoding.report.Violations;
+import io.weir.transcoding.schema.Schema;
+import java.util.List;
+
+/** What the readers of JSON share while one text is read. */
+final class ReadState {
+  final JsonReader in = new JsonReader();
+  final Path path = new Path();
+  final Marks marks = new Marks();
+  final Keys keys = new Keys();
+  Bytes out = new Bytes(0);
+  Schema schema = new Schema(List.of());
+  JsonOptions options = JsonOptions.STRICT;
+  Violations violations = new Violations();
+
+  void begin(Schema types, JsonOptions how, Bytes wire, Violations found) {
+    schema = types;
+    options = how;
+    out = wire;
+    violations = found;
+    path.clear();
+    marks.clear();
+    keys.clear();
+  }
+
+  /** Notes that the value here is wrong; the reader must stand behind it. */
+  void violation(String description) {
+    if (!violations.isFull()) {
+      violations.add(path.in(in.input()), description);
+    }
+  }
+
+  /** For throwing: the next value is not what was expected. Skips it. */
+  InvalidInput unexpected(String expected) {
+    return new InvalidInput("expected " + expected + ", found " + in.skipFound());
+  }
+}

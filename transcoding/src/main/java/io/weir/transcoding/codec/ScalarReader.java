@@ -1,0 +1,117 @@
+package io.weir.transcoding.codec;
+
+import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.InvalidInput;
+import io.weir.transcoding.schema.Field;
+import io.weir.transcoding.schema.Kind;
+import io.weir.transcoding.wire.WireType;
+
+/** Reads scalars from JSON. Throws {@link InvalidInput} standing behind the value. */
+final class ScalarReader {
+  private final ReadState state;
+
+  ScalarReader(ReadState state) {
+    this.state = state;
+  }
+
+  /** Appends a value without tag; false if an unknown enum name is to be left out. */
+  boolean value(Field field) {
+    var in = state.in;
+    switch (field.kind()) {
+      case STRING -> {
+        string("a string");
+        int length = in.textEnd() - in.textStart();
+        state.out.writeVarint(length);
+        state.out.write(in.text(), in.textStart(), length);
+      }
+      case BYTES -> {
+        string("a string of base64");
+        TextToWire.bytes(in.text(), in.textStart(), in.textEnd(), state.out);
+      }
+      case BOOL -> bool();
+      case ENUM -> {
+        return enumeration(field);
+      }
+      default -> number(field.kind());
+    }
+    return true;
+  }
+
+  private void string(String expected) {
+    if (state.in.peek() != '"') {
+      throw state.unexpected(expected);
+    }
+    state.in.readString();
+  }
+
+  private void bool() {
+    int next = state.in.peek();
+    if (next != 't' && next != 'f') {
+      throw state.unexpected("true or false");
+    }
+    state.in.readLiteral(next == 't' ? "true" : "false");
+    state.out.writeByte(next == 't' ? 1 : 0);
+  }
+
+  private static boolean startsNumber(int next) {
+    return next == '-' || (next >= '0' && next <= '9');
+  }
+
+  /** A JSON number, or one in a string, as 64-bit integers are written. */
+  private void number(Kind kind) {
+    var in = state.in;
+    int next = in.peek();
+    if (startsNumber(next)) {
+      in.readNumber();
+      TextToWire.number(kind, in.text(), in.textStart(), in.textEnd(), state.out);
+    } else if (next == '"') {
+      in.readString();
+      TextToWire.quotedNumber(kind, in.text(), in.textStart(), in.textEnd(), state.out);
+    } else {
+      throw state.unexpected(kind.shown());
+    }
+  }
+
+  private boolean enumeration(Field field) {
+    var in = state.in;
+    var type = field.enumeration();
+    int next = in.peek();
+    if (startsNumber(next)) {
+      in.readNumber();
+      TextToWire.enumNumber(field, in.text(), in.textStart(), in.textEnd(), state.out);
+      return true;
+    }
+    if (next == 'n' && type.isNullValue()) {
+      in.readLiteral("null");
+      state.out.writeByte(0);
+      return true;
+    }
+    string("a value of " + type.fullName());
+    var number = type.number(in.text(), in.textStart(), in.textEnd());
+    if (number != null) {
+      state.out.writeVarint(number);
+      return true;
+    }
+    if (state.options.ignoreUnknown()) {
+      return false;
+    }
+    throw new InvalidInput(
+        "expected a value of "
+            + type.fullName()
+            + ", found "
+            + Found.quoted(in.text(), in.textStart(), in.textEnd()));
+  }
+
+  /** Appends a map key, tag and all, from the name that was just read. */
+  void key(Field field) {
+    var in = state.in;
+    state.out.writeVarint(field.tag());
+    int length = in.textEnd() - in.textStart();
+    if (field.kind().wireType() == WireType.DELIMITED) {
+      state.out.writeVarint(length);
+      state.out.write(in.text(), in.textStart(), length);
+    } else {
+      TextToWire.quoted(field, in.text(), in.textStart(), in.textEnd(), state.out);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.weir.transcoding.codec;
+
+import io.weir.transcoding.bytes.Bytes;
+import io.weir.transcoding.bytes.Slice;
+import io.weir.transcoding.schema.Field;
+import io.weir.transcoding.schema.FieldPath;
+import io.weir.transcoding.schema.Kind;
+import java.util.List;
+
+/** Finds a scalar in a serialized message and writes it as plain text. */
+public final class ScalarText {
+  private final WriteState state = new WriteState();
+  private final ScalarWriter scalars = new ScalarWriter(state);
+  private final List<Field> fields;
+  private boolean found;
+
+  private ScalarText(List<Field> fields) {
+    this.fields = fields;
+  }
+
+  /**
+   * Replaces the output by the text of a scalar; of several values the last counts, as in a parser.
+   *
+   * @return false if the message does not have the field
+   * @throws io.weir.transcoding.report.InvalidInput if the message is malformed
+   */
+  public static boolean last(FieldPath path, Slice message, Bytes out) {
+    var search = new ScalarText(path.fields());
+    search.state.out = out;
+    search.state.in.reset(message.array(), message.start(), message.end());
+    search.search(0);
+    return search.found;
+  }
+
+  private void search(int level) {
+    var field = fields.get(level);
+    var in = state.in;
+    while (!in.atLimit()) {
+      int tag = in.readTag();
+      if (tag != field.tag()) {
+        in.skip(tag);
+      } else if (level == fields.size() - 1) {
+        found = true;
+        write(field);
+      } else if (field.kind() == Kind.GROUP) {
+        int outer = in.enterGroup(tag);
+        search(level + 1);
+        in.leaveGroup(outer);
+      } else {
+        int outer = in.enter(in.readLength());
+        search(level + 1);
+        in.leave(outer);
+      }
+    }
+  }
+
+  private void write(Field field) {
+    var in = state.in;
+    state.out.setLength(0);
+    if (field.kind() == Kind.STRING) {
+      int length = in.readLength();
+      state.out.write(in.array(), in.position(), length);
+      in.position(in.position() + length);
+      return;
+    }
+    var json = new Bytes(32);
+    var text = state.out;
+    state.out = json;
+    if (field.kind() == Kind.BYTES) {
+      scalars.text(Kind.BYTES, in.readLength());
+    } else {
+      scalars.write(field, scalars.read(field.kind()));
+    }
+    state.out = text;
+    boolean quoted = json.array()[0] == '"';
+    text.write(json.array(), quoted ? 1 : 0, json.length() - (quoted ? 2 : 0));
+  }
+}

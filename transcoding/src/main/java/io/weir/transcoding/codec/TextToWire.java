@@ -1,0 +1,172 @@
+package io.weir.transcoding.codec;
+
+import io.weir.transcoding.bytes.Bytes;
+import io.weir.transcoding.bytes.Utf8;
+import io.weir.transcoding.json.Base64Text;
+import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.InvalidInput;
+import io.weir.transcoding.schema.Field;
+import io.weir.transcoding.schema.Kind;
+import io.weir.transcoding.schema.MessageType;
+import io.weir.transcoding.schema.Shape;
+import io.weir.transcoding.text.Decimals;
+import io.weir.transcoding.text.Durations;
+import io.weir.transcoding.text.FieldMasks;
+import io.weir.transcoding.text.IntegerRange;
+import io.weir.transcoding.text.Timestamps;
+
+/**
+ * Turns one text into a serialized value without its tag: a JSON token, a map key, a path variable
+ * or a query parameter. The text is a slice of bytes. Throws {@link InvalidInput} if it is no such
+ * value.
+ */
+public final class TextToWire {
+  private TextToWire() {}
+
+  /** Any value that one text can stand for: scalars, times, durations, masks and wrappers. */
+  public static void value(Field field, byte[] text, int start, int end, Bytes out) {
+    switch (field.kind()) {
+      case STRING -> string(text, start, end, out);
+      case BYTES -> bytes(text, start, end, out);
+      case ENUM -> enumeration(field, text, start, end, out);
+      case MESSAGE -> message(field.message(), text, start, end, out);
+      case GROUP -> throw new InvalidInput("a group cannot be given as text");
+      default -> quoted(field, text, start, end, out);
+    }
+  }
+
+  private static void string(byte[] text, int start, int end, Bytes out) {
+    if (!Utf8.isValid(text, start, end)) {
+      throw new InvalidInput("invalid UTF-8");
+    }
+    out.writeVarint(end - start);
+    out.write(text, start, end - start);
+  }
+
+  static void bytes(byte[] text, int start, int end, Bytes out) {
+    out.writeVarint(Base64Text.decodedLength(text, start, end));
+    Base64Text.read(text, start, end, out);
+  }
+
+  private static void enumeration(Field field, byte[] text, int start, int end, Bytes out) {
+    var number = field.enumeration().number(text, start, end);
+    if (number != null) {
+      out.writeVarint(number);
+    } else if (end > start && (text[start] == '-' || Character.isDigit(text[start]))) {
+      enumNumber(field, text, start, end, out);
+    } else {
+      throw noValue(field, text, start, end);
+    }
+  }
+
+  static void enumNumber(Field field, byte[] text, int start, int end, Bytes out) {
+    long number = IntegerRange.INT32.parse(text, start, end);
+    if (field.isClosedEnum() && field.enumeration().json((int) number) == null) {
+      throw noValue(field, text, start, end);
+    }
+    out.writeVarint(number);
+  }
+
+  private static InvalidInput noValue(Field field, byte[] text, int start, int end) {
+    return new InvalidInput(
+        "expected a value of "
+            + field.enumeration().fullName()
+            + ", found "
+            + Found.quoted(text, start, end));
+  }
+
+  private static void message(MessageType type, byte[] text, int start, int end, Bytes out) {
+    int message = out.beginDelimited();
+    if (type.shape() == Shape.WRAPPER) {
+      var value = type.require(1);
+      out.writeVarint(value.tag());
+      value(value, text, start, end, out);
+    } else {
+      wellKnown(type, text, start, end, true, out);
+    }
+    out.endDelimited(message);
+  }
+
+  /**
+   * Appends the fields of a time, a duration or a mask.
+   *
+   * @param protoNames whether a mask may name fields as the proto file does
+   */
+  static void wellKnown(
+      MessageType type, byte[] text, int start, int end, boolean protoNames, Bytes out) {
+    switch (type.shape()) {
+      case TIMESTAMP -> Timestamps.read(text, start, end, out);
+      case DURATION -> Durations.read(text, start, end, out);
+      case FIELD_MASK -> FieldMasks.read(text, start, end, protoNames, out);
+      case PLAIN, ANY, STRUCT, VALUE, LIST_VALUE, WRAPPER ->
+          throw new InvalidInput("a " + type.fullName() + " cannot be given as text");
+    }
+  }
+
+  /** A bool or number from a text that stood in quotes, or never had any. */
+  static void quoted(Field field, byte[] text, int start, int end, Bytes out) {
+    if (field.kind() == Kind.BOOL) {
+      out.writeByte(bool(text, start, end) ? 1 : 0);
+    } else {
+      quotedNumber(field.kind(), text, start, end, out);
+    }
+  }
+
+  private static boolean bool(byte[] text, int start, int end) {
+    if (end - start == 4
+        && text[start] == 't'
+        && text[start + 1] == 'r'
+        && text[start + 2] == 'u'
+        && text[start + 3] == 'e') {
+      return true;
+    }
+    if (end - start == 5
+        && text[start] == 'f'
+        && text[start + 1] == 'a'
+        && text[start + 2] == 'l'
+        && text[start + 3] == 's'
+        && text[start + 4] == 'e') {
+      return false;
+    }
+    throw new InvalidInput("expected true or false, found " + Found.quoted(text, start, end));
+  }
+
+  /** As {@link #number}, and the names of what is no finite number. */
+  static void quotedNumber(Kind kind, byte[] text, int start, int end, Bytes out) {
+    double named = kind == Kind.DOUBLE || kind == Kind.FLOAT ? Decimals.named(text, start, end) : 0;
+    if (named == 0) {
+      number(kind, text, start, end, out);
+    } else if (kind == Kind.DOUBLE) {
+      out.writeFixed64(Double.doubleToRawLongBits(named));
+    } else {
+      out.writeFixed32(Float.floatToRawIntBits((float) named));
+    }
+  }
+
+  static void number(Kind kind, byte[] text, int start, int end, Bytes out) {
+    switch (kind) {
+      case INT32 -> out.writeVarint(IntegerRange.INT32.parse(text, start, end));
+      case INT64 -> out.writeVarint(IntegerRange.INT64.parse(text, start, end));
+      case UINT32 -> out.writeVarint(IntegerRange.UINT32.parse(text, start, end));
+      case UINT64 -> out.writeVarint(IntegerRange.UINT64.parse(text, start, end));
+      case SINT32 -> {
+        int value = (int) IntegerRange.INT32.parse(text, start, end);
+        out.writeVarint((value << 1 ^ value >> 31) & 0xFFFF_FFFFL);
+      }
+      case SINT64 -> {
+        long value = IntegerRange.INT64.parse(text, start, end);
+        out.writeVarint(value << 1 ^ value >> 63);
+      }
+      case FIXED32 -> out.writeFixed32((int) IntegerRange.UINT32.parse(text, start, end));
+      case SFIXED32 -> out.writeFixed32((int) IntegerRange.INT32.parse(text, start, end));
+      case FIXED64 -> out.writeFixed64(IntegerRange.UINT64.parse(text, start, end));
+      case SFIXED64 -> out.writeFixed64(IntegerRange.INT64.parse(text, start, end));
+      case FLOAT ->
+          out.writeFixed32(Float.floatToRawIntBits(Decimals.parseFloat(text, start, end)));
+      case DOUBLE ->
+          out.writeFixed64(Double.doubleToRawLongBits(Decimals.parseDouble(text, start, end)));
+      case BOOL, STRING, BYTES, ENUM, MESSAGE, GROUP ->
+          throw new IllegalArgumentException(kind.shown());
+    }
+  }
+}

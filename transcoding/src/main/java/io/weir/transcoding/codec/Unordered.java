@@ -1,0 +1,11 @@
+package io.weir.transcoding.codec;
+
+/**
+ * A message whose fields cannot be written in the order in which they come: a value stands twice, a
+ * list in pieces. Legal and rare; the message is put in order and written again.
+ */
+final class Unordered extends RuntimeException {
+  Unordered() {
+    super(null, null, false, false);
+  }
+}

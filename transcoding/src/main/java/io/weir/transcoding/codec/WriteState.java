@@ -1,0 +1,51 @@
+package io.weir.transcoding.codec;
+
+import io.weir.transcoding.bytes.Bytes;
+import io.weir.transcoding.bytes.Slice;
+import io.weir.transcoding.report.InvalidInput;
+import io.weir.transcoding.schema.Field;
+import io.weir.transcoding.schema.Schema;
+import io.weir.transcoding.wire.WireReader;
+import java.util.List;
+
+/** What the writers of JSON share while one message is written. */
+final class WriteState {
+  private static final int MAX_DEPTH = 100;
+
+  final WireReader in = new WireReader();
+  final Path path = new Path();
+  final Marks marks = new Marks();
+  final Keys keys = new Keys();
+  Bytes out = new Bytes(0);
+  Schema schema = new Schema(List.of());
+  JsonOptions options = JsonOptions.STRICT;
+  private int depth;
+
+  void begin(Schema types, JsonOptions how, Slice message, Bytes json) {
+    schema = types;
+    options = how;
+    out = json;
+    in.reset(message.array(), message.start(), message.end());
+    path.clear();
+    marks.clear();
+    keys.clear();
+    depth = 0;
+  }
+
+  void down() {
+    if (++depth > MAX_DEPTH) {
+      throw new InvalidInput("nested deeper than " + MAX_DEPTH + " levels");
+    }
+  }
+
+  void up() {
+    depth--;
+  }
+
+  /** Appends a member's name and colon, after a comma unless it is the first of its object. */
+  void key(Field field) {
+    byte[] key = options.protoNames() ? field.protoKey() : field.jsonKey();
+    int comma = out.array()[out.length() - 1] == '{' ? 1 : 0;
+    out.write(key, comma, key.length - comma);
+  }
+}

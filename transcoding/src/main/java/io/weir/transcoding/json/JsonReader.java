@@ -1,0 +1,250 @@
+package io.weir.transcoding.json;
+
+import io.weir.transcoding.bytes.Bytes;
+import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.InvalidJson;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Pulls tokens from a JSON text in UTF-8, strictly by RFC 8259. The text of the last string, name
+ * or number is a slice: {@link #text} from {@link #textStart} to {@link #textEnd}, valid until the
+ * next token; it lies in the input unless the string has escapes. Reusable; not thread-safe. Any
+ * mistake is an {@link InvalidJson} that says where.
+ */
+public final class JsonReader {
+  /** Objects and arrays inside one another; the same limit that protobuf parsers have. */
+  public static final int MAX_DEPTH = 100;
+
+  private final Bytes unescaped = new Bytes(64);
+  private final JsonStrings strings = new JsonStrings();
+  private byte[] input = new byte[0];
+  private int at;
+  private int start;
+  private int end;
+  private int depth;
+
+  private byte[] text = input;
+  private int textStart;
+  private int textEnd;
+
+  public void reset(byte[] json, int from, int to) {
+    input = json;
+    at = from;
+    start = from;
+    end = to;
+    depth = 0;
+  }
+
+  /** Where the next token, or the white space before it, begins. */
+  public int position() {
+    return at;
+  }
+
+  /** Goes back to a position on the same level. */
+  public void position(int position) {
+    at = position;
+  }
+
+  public byte[] input() {
+    return input;
+  }
+
+  public byte[] text() {
+    return text;
+  }
+
+  public int textStart() {
+    return textStart;
+  }
+
+  public int textEnd() {
+    return textEnd;
+  }
+
+  /** The first byte of the next token, not consumed; -1 at the end. */
+  public int peek() {
+    while (at < end) {
+      byte next = input[at];
+      if (next > ' ') {
+        return next;
+      }
+      if (next != ' ' && next != '\n' && next != '\t' && next != '\r') {
+        return next & 0xFF;
+      }
+      at++;
+    }
+    return -1;
+  }
+
+  /**
+   * Enters the object or array that {@link #peek} has shown; true if it has a member or element.
+   */
+  public boolean enter() {
+    int open = input[at++];
+    if (++depth > MAX_DEPTH) {
+      throw failure("nested deeper than " + MAX_DEPTH + " levels", at - 1);
+    }
+    if (peek() == open + 2) { // '{' and '}', '[' and ']' are two apart
+      at++;
+      depth--;
+      return false;
+    }
+    return true;
+  }
+
+  /**
+   * After a member or element: true if another one follows, false when {@code close} was consumed.
+   */
+  public boolean more(char close) {
+    int next = peek();
+    if (next == ',') {
+      at++;
+      return true;
+    }
+    if (next == close) {
+      at++;
+      depth--;
+      return false;
+    }
+    throw unexpected("',' or '" + close + "'");
+  }
+
+  /** Reads a member's name and the colon behind it. */
+  public void readName() {
+    if (peek() != '"') {
+      throw unexpected("a name in double quotes");
+    }
+    readString();
+    if (peek() != ':') {
+      throw unexpected("':'");
+    }
+    at++;
+  }
+
+  /** Reads the string that {@link #peek} has shown. */
+  public void readString() {
+    int quote = strings.end(input, at + 1, end);
+    if (quote >= 0) {
+      text = input;
+      textStart = at + 1;
+      textEnd = quote;
+      at = quote + 1;
+      return;
+    }
+    unescaped.setLength(0);
+    at = strings.unescape(input, at + 1, end, unescaped, this);
+    text = unescaped.array();
+    textStart = 0;
+    textEnd = unescaped.length();
+  }
+
+  /** Reads the number that {@link #peek} has shown. */
+  public void readNumber() {
+    text = input;
+    textStart = at;
+    int stop = NumberGrammar.end(input, at, end);
+    if (stop < 0) {
+      throw unexpected("a number");
+    }
+    textEnd = stop;
+    at = stop;
+  }
+
+  /** Reads {@code null}, {@code true} or {@code false}. */
+  public void readLiteral(String literal) {
+    int length = literal.length();
+    boolean same = end - at >= length;
+    for (int i = 0; same && i < length; i++) {
+      same = input[at + i] == literal.charAt(i);
+    }
+    if (!same) {
+      throw unexpected("a JSON value");
+    }
+    at += length;
+  }
+
+  /** Checks that nothing follows the value. */
+  public void readEnd() {
+    if (peek() != -1) {
+      throw unexpected("the end");
+    }
+  }
+
+  /** Skips one value, checking its syntax. */
+  public void skipValue() {
+    switch (peek()) {
+      case '{' -> skipObject();
+      case '[' -> skipArray();
+      case '"' -> readString();
+      case 't' -> readLiteral("true");
+      case 'f' -> readLiteral("false");
+      case 'n' -> readLiteral("null");
+      case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> readNumber();
+      default -> throw unexpected("a JSON value");
+    }
+  }
+
+  /** Skips members up to and with the closing brace; the next token is a name. */
+  public void skipMembers() {
+    do {
+      readName();
+      skipValue();
+    } while (more('}'));
+  }
+
+  /** Skips the members that follow a value, and the closing brace. */
+  public void skipMoreMembers() {
+    if (more('}')) {
+      skipMembers();
+    }
+  }
+
+  private void skipObject() {
+    if (enter()) {
+      skipMembers();
+    }
+  }
+
+  private void skipArray() {
+    for (boolean more = enter(); more; more = more(']')) {
+      skipValue();
+    }
+  }
+
+  /** A description of the next value for "expected ..., found ...", which is skipped. */
+  public String skipFound() {
+    int first = peek();
+    int from = at;
+    skipValue();
+    return switch (first) {
+      case '{' -> "an object";
+      case '[' -> "an array";
+      case '"' -> Found.quoted(text, textStart, textEnd);
+      default -> new String(input, from, Math.min(at - from, 40), StandardCharsets.US_ASCII);
+    };
+  }
+
+  /** Syntax: what stands here is not what must. */
+  public InvalidJson unexpected(String expected) {
+    int next = peek();
+    if (next == -1) {
+      return failure("expected " + expected + ", found the end of the text", at);
+    }
+    String found =
+        next > ' ' && next < 0x7F ? "'" + (char) next + "'" : "byte 0x%02X".formatted(next & 0xFF);
+    return failure("expected " + expected + ", found " + found, at);
+  }
+
+  InvalidJson failure(String what, int position) {
+    int line = 1;
+    int lineStart = start;
+    for (int i = start; i < position; i++) {
+      if (input[i] == '\n') {
+        line++;
+        lineStart = i + 1;
+      }
+    }
+    int column = position - lineStart + 1;
+    return new InvalidJson("not valid JSON at line " + line + ", byte " + column + ": " + what);
+  }
+}

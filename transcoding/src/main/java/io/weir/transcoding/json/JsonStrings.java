@@ -1,0 +1,122 @@
+package io.weir.transcoding.json;
+
+import io.weir.transcoding.bytes.Bytes;
+import io.weir.transcoding.bytes.Utf8;
+import io.weir.transcoding.bytes.Words;
+
+/** The inside of JSON strings: finding their end, checking their UTF-8, undoing their escapes. */
+final class JsonStrings {
+
+  /** Where the closing quote is; -1 if the string has escapes or a mistake before it. */
+  int end(byte[] in, int from, int end) {
+    int at = from;
+    while (true) {
+      at = plain(in, at, end);
+      if (at >= end) {
+        return -1;
+      }
+      byte next = in[at];
+      if (next == '"') {
+        return at;
+      }
+      int step = next < 0 ? Utf8.sequence(in, at, end) : 0;
+      if (step == 0) {
+        return -1;
+      }
+      at += step;
+    }
+  }
+
+  /** The first byte from {@code from} on that is not a plain ASCII character of a string. */
+  private static int plain(byte[] in, int from, int end) {
+    int at = from;
+    for (; at <= end - 8; at += 8) {
+      long flags = Words.special(Words.getLong(in, at));
+      if (flags != 0) {
+        return at + Words.first(flags);
+      }
+    }
+    while (at < end && in[at] >= ' ' && in[at] != '"' && in[at] != '\\') {
+      at++;
+    }
+    return at;
+  }
+
+  /** Appends the string's text and returns the position behind the closing quote. */
+  int unescape(byte[] in, int from, int end, Bytes out, JsonReader errors) {
+    int at = from;
+    while (true) {
+      int stop = plain(in, at, end);
+      out.write(in, at, stop - at);
+      at = stop;
+      if (at >= end) {
+        throw errors.failure("a string without end", from - 1);
+      }
+      byte next = in[at];
+      if (next == '"') {
+        return at + 1;
+      } else if (next == '\\') {
+        at = escape(in, at, end, out, errors);
+      } else if (next < 0) {
+        int step = Utf8.sequence(in, at, end);
+        if (step == 0) {
+          throw errors.failure("invalid UTF-8", at);
+        }
+        out.write(in, at, step);
+        at += step;
+      } else {
+        throw errors.failure("a control character in a string", at);
+      }
+    }
+  }
+
+  private static int escape(byte[] in, int at, int end, Bytes out, JsonReader errors) {
+    if (at + 1 >= end) {
+      throw errors.failure("a string without end", at);
+    }
+    switch (in[at + 1]) {
+      case '"', '\\', '/' -> out.writeByte(in[at + 1]);
+      case 'b' -> out.writeByte('\b');
+      case 'f' -> out.writeByte('\f');
+      case 'n' -> out.writeByte('\n');
+      case 'r' -> out.writeByte('\r');
+      case 't' -> out.writeByte('\t');
+      case 'u' -> {
+        return unicode(in, at, end, out, errors);
+      }
+      default -> throw errors.failure("an unknown escape", at);
+    }
+    return at + 2;
+  }
+
+  private static int unicode(byte[] in, int at, int end, Bytes out, JsonReader errors) {
+    int unit = hex4(in, at + 2, end, errors);
+    if (!Character.isSurrogate((char) unit)) {
+      Utf8.append(out, unit);
+      return at + 6;
+    }
+    boolean pair =
+        Character.isHighSurrogate((char) unit)
+            && end - at > 7
+            && in[at + 6] == '\\'
+            && in[at + 7] == 'u';
+    int low = pair ? hex4(in, at + 8, end, errors) : 0;
+    if (!Character.isLowSurrogate((char) low)) {
+      throw errors.failure("a lone surrogate", at);
+    }
+    Utf8.append(out, Character.toCodePoint((char) unit, (char) low));
+    return at + 12;
+  }
+
+  private static int hex4(byte[] in, int at, int end, JsonReader errors) {
+    int value = 0;
+    for (int i = at; i < at + 4; i++) {
+      int digit = i < end ? Character.digit(in[i], 16) : -1;
+      if (digit < 0) {
+        throw errors.failure("an escape \\u without four hexadecimal digits", at - 2);
+      }
+      value = value << 4 | digit;
+    }
+    return value;
+  }
+}

@@ -1,0 +1,113 @@
+package io.weir.transcoding.query;
+
+import io.weir.transcoding.bytes.Bytes;
+import io.weir.transcoding.json.JsonReader;
+import io.weir.transcoding.schema.Field;
+import io.weir.transcoding.schema.FieldPath;
+import io.weir.transcoding.schema.Kind;
+import io.weir.transcoding.schema.MessageType;
+import io.weir.transcoding.schema.Shape;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mask of a PATCH whose caller gave none: the fields that its body has. Messages are entered;
+ * lists, maps and messages with a JSON form of their own are named as a whole; null counts as
+ * present, it clears the field. Immutable, thread-safe.
+ */
+public final class PatchMask {
+  private static final String NAME = "update_mask";
+
+  private final Field mask;
+  private final Field body;
+  private final List<String> excluded;
+
+  private PatchMask(Field mask, Field body, List<String> excluded) {
+    this.mask = mask;
+    this.body = body;
+    this.excluded = excluded;
+  }
+
+  /**
+   * The mask of a request type, or null if it has none.
+   *
+   * @param pathFields fields of the request that the path fills; they do not change
+   */
+  public static @Nullable PatchMask of(
+      MessageType request, Field body, List<FieldPath> pathFields) {
+    var mask = request.byName(NAME);
+    boolean fits =
+        mask != null
+            && mask.isSingular()
+            && mask.kind() == Kind.MESSAGE
+            && mask.message().shape() == Shape.FIELD_MASK
+            && body.isSingular()
+            && body.kind() == Kind.MESSAGE
+            && body.message().shape() == Shape.PLAIN;
+    if (mask == null || !fits) {
+      return null;
+    }
+    var prefix = body.name() + ".";
+    var excluded =
+        pathFields.stream()
+            .map(FieldPath::toString)
+            .filter(path -> path.startsWith(prefix))
+            .map(path -> path.substring(prefix.length()))
+            .toList();
+    return new PatchMask(mask, body, excluded);
+  }
+
+  /** Whether a field that was given is the mask itself. */
+  public boolean is(FieldPath path) {
+    return path.fields().getFirst() == mask;
+  }
+
+  /** Appends the mask of a body that was read without a violation. */
+  public void append(byte[] json, Bytes wire) {
+    var in = new JsonReader();
+    in.reset(json, 0, json.length);
+    wire.writeVarint(mask.tag());
+    int start = wire.beginDelimited();
+    if (in.peek() == '{') {
+      object(in, body.message(), "", wire);
+    }
+    wire.endDelimited(start);
+  }
+
+  /** Appends the paths of an object's members; false if it has none. */
+  private boolean object(JsonReader in, MessageType type, String prefix, Bytes wire) {
+    boolean members = in.enter();
+    for (boolean more = members; more; more = in.more('}')) {
+      in.readName();
+      var field = type.byName(in.text(), in.textStart(), in.textEnd());
+      if (field == null) {
+        in.skipValue();
+      } else {
+        member(in, field, prefix + field.name(), wire);
+      }
+    }
+    return members;
+  }
+
+  private void member(JsonReader in, Field field, String path, Bytes wire) {
+    boolean enters =
+        in.peek() == '{'
+            && field.isSingular()
+            && field.kind() == Kind.MESSAGE
+            && field.message().shape() == Shape.PLAIN;
+    if (enters) {
+      if (object(in, field.message(), path + ".", wire)) {
+        return;
+      }
+    } else {
+      in.skipValue();
+    }
+    if (!excluded.contains(path)) {
+      byte[] utf8 = path.getBytes(StandardCharsets.UTF_8);
+      wire.writeVarint(mask.message().require(1).tag());
+      wire.writeVarint(utf8.length);
+      wire.write(utf8);
+    }
+  }
+}

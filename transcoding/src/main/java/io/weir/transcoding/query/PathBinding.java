@@ -1,0 +1,7 @@
+package io.weir.transcoding.query;
+
+import io.weir.transcoding.schema.FieldPath;
+import io.weir.transcoding.template.PathTemplate.Variable;
+
+/** A variable of a path template and the request field that it fills. */
+public record PathBinding(Variable variable, FieldPath field) {}

@@ -1,0 +1,131 @@
+package io.weir.transcoding.query;
+
+import io.weir.transcoding.bytes.Bytes;
+import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.InvalidInput;
+import io.weir.transcoding.report.Violations;
+import io.weir.transcoding.schema.Field;
+import io.weir.transcoding.schema.FieldPath;
+import io.weir.transcoding.schema.Kind;
+import io.weir.transcoding.schema.MessageType;
+import io.weir.transcoding.template.Percent;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which fields of a request query parameters may fill: those that neither the path nor the body
+ * fills, named by their path. Immutable, thread-safe.
+ */
+public final class QueryParameters {
+  private final MessageType request;
+  private final List<FieldPath> taken;
+  private final boolean allTaken;
+
+  /**
+   * @param taken fields that path and body fill
+   * @param allTaken whether the body is the whole request, which leaves nothing for the query
+   */
+  public QueryParameters(MessageType request, List<FieldPath> taken, boolean allTaken) {
+    this.request = request;
+    this.taken = List.copyOf(taken);
+    this.allTaken = allTaken;
+  }
+
+  /**
+   * Appends the fields that a query names; notes every parameter that is wrong.
+   *
+   * @return the fields that were given
+   */
+  public Set<FieldPath> bind(String rawQuery, Bytes wire, Violations violations) {
+    Set<FieldPath> given = new HashSet<>();
+    var text = new Bytes(64);
+    for (int start = 0; start <= rawQuery.length(); ) {
+      int ampersand = rawQuery.indexOf('&', start);
+      int end = ampersand < 0 ? rawQuery.length() : ampersand;
+      if (end > start) {
+        parameter(rawQuery, start, end, text, given, wire, violations);
+      }
+      start = end + 1;
+    }
+    return given;
+  }
+
+  private void parameter(
+      String query,
+      int start,
+      int end,
+      Bytes text,
+      Set<FieldPath> given,
+      Bytes wire,
+      Violations violations) {
+    int equals = query.indexOf('=', start, end);
+    int nameEnd = equals < 0 ? end : equals;
+    var name = query.substring(start, nameEnd); // as it came, until it is decoded
+    try {
+      text.setLength(0);
+      Percent.decode(query, start, nameEnd, Percent.Rule.QUERY, text);
+      name = text.toString();
+      if (allTaken) {
+        throw new InvalidInput("no query parameters are taken here: the body is the whole request");
+      }
+      var path = resolve(name);
+      name = path.toString();
+      check(path, given);
+      text.setLength(0);
+      Percent.decode(query, Math.min(nameEnd + 1, end), end, Percent.Rule.QUERY, text);
+      FieldValues.append(path, text.slice(), wire);
+    } catch (InvalidInput wrong) {
+      violations.add(name, wrong.description());
+    }
+  }
+
+  private void check(FieldPath path, Set<FieldPath> given) {
+    for (FieldPath other : taken) {
+      if (path.startsWith(other) || other.startsWith(path)) {
+        throw new InvalidInput("the field is given by the path or the body, not by the query");
+      }
+    }
+    checkShape(path.last());
+    for (FieldPath other : given) {
+      checkOneof(path, other);
+    }
+    if (!given.add(path) && path.last().isSingular()) {
+      throw new InvalidInput("the parameter is given twice");
+    }
+  }
+
+  private FieldPath resolve(String name) {
+    try {
+      return FieldPath.resolve(request, name);
+    } catch (IllegalArgumentException unknown) {
+      throw new InvalidInput(
+          "unknown query parameter " + Found.quoted(name) + ": " + unknown.getMessage());
+    }
+  }
+
+  private static void checkShape(Field field) {
+    boolean message = field.kind().isMessage();
+    if (message && (!field.isSingular() || field.kind() == Kind.GROUP)) {
+      throw new InvalidInput("a map or list of messages cannot be given in the query");
+    }
+    if (message && !field.message().shape().isText()) {
+      throw new InvalidInput("a " + field.message().fullName() + " cannot be given in the query");
+    }
+  }
+
+  /** Two members of a oneof at the same level. */
+  private static void checkOneof(FieldPath path, FieldPath other) {
+    int shared = Math.min(path.fields().size(), other.fields().size());
+    for (int i = 0; i < shared; i++) {
+      var mine = path.fields().get(i);
+      var theirs = other.fields().get(i);
+      if (mine != theirs) {
+        if (mine.oneof() >= 0 && mine.oneof() == theirs.oneof()) {
+          throw new InvalidInput("the oneof is given already by " + Found.quoted(other.toString()));
+        }
+        return;
+      }
+    }
+  }
+}

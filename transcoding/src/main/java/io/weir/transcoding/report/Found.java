@@ -1,0 +1,28 @@
+package io.weir.transcoding.report;
+
+import java.nio.charset.StandardCharsets;
+
+/** How a piece of the input is quoted in a description: short, printable, on one line. */
+public final class Found {
+  private static final int LONGEST = 40;
+
+  private Found() {}
+
+  public static String quoted(byte[] text, int start, int end) {
+    int shown = Math.min(end, start + LONGEST);
+    return quoted(new String(text, start, shown - start, StandardCharsets.UTF_8), end > shown);
+  }
+
+  public static String quoted(String text) {
+    boolean cut = text.length() > LONGEST;
+    return quoted(cut ? text.substring(0, LONGEST) : text, cut);
+  }
+
+  private static String quoted(String text, boolean cut) {
+    var shown = new StringBuilder("\"");
+    text.codePoints()
+        .map(c -> Character.isISOControl(c) || (c >= 0xD800 && c < 0xE000) ? 0xFFFD : c)
+        .forEach(shown::appendCodePoint);
+    return shown.append(cut ? "…\"" : "\"").toString();
+  }
+}

@@ -1,0 +1,10 @@
+package io.weir.transcoding.report;
+
+/**
+ * One thing wrong with an input.
+ *
+ * @param field path of the field in proto names, {@code user.labels["a"]}; empty for the input as a
+ *     whole
+ * @param description what was found and what was expected
+ */
+public record Violation(String field, String description) {}

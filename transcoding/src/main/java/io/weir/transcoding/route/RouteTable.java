@@ -1,0 +1,83 @@
+package io.weir.transcoding.route;
+
+import io.weir.transcoding.template.PathTemplate;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the target of an HTTP method and path. A trie by segment: a literal is preferred to {@code
+ * *}, that to {@code **}; a verb is preferred to a colon inside a segment; a method to "*". Built
+ * by {@link #add}, then only read, from any thread.
+ */
+public final class RouteTable<T> {
+  /** Stands for any HTTP method. */
+  public static final String ANY_METHOD = "*";
+
+  private final RouteNode<T> root = new RouteNode<>();
+  private final Set<String> verbs = new HashSet<>();
+
+  /** Adds a target; the result is the one that has this place already, else null. */
+  public @Nullable T add(String method, PathTemplate template, T target) {
+    var node = root;
+    for (PathTemplate.Segment segment : template.segments()) {
+      node = node.extend(segment);
+    }
+    if (template.verb() != null) {
+      verbs.add(template.verb());
+    }
+    return node.put(template.verb(), method, target);
+  }
+
+  /**
+   * The target of a request, or null.
+   *
+   * @param path still percent-encoded
+   */
+  public @Nullable T find(String method, String path) {
+    var verb = verb(path);
+    if (verb != null) {
+      var found = find(method, path, path.length() - verb.length() - 1, verb);
+      if (found != null) {
+        return found;
+      }
+    }
+    return find(method, path, path.length(), null);
+  }
+
+  private @Nullable T find(String method, String path, int end, @Nullable String verb) {
+    return isAbsolute(path) ? root.find(path, 1, end, verb, method) : null;
+  }
+
+  /** The methods that the path has; empty if there is no such path. */
+  public SortedSet<String> methods(String path) {
+    SortedSet<String> methods = new TreeSet<>();
+    if (isAbsolute(path)) {
+      var verb = verb(path);
+      if (verb != null) {
+        root.collect(path, 1, path.length() - verb.length() - 1, verb, methods);
+      }
+      root.collect(path, 1, path.length(), null, methods);
+    }
+    return methods;
+  }
+
+  private static boolean isAbsolute(String path) {
+    return !path.isEmpty() && path.charAt(0) == '/';
+  }
+
+  /** What follows the last colon of the last segment, if any template has such a verb. */
+  private @Nullable String verb(String path) {
+    if (verbs.isEmpty()) {
+      return null;
+    }
+    int colon = path.lastIndexOf(':');
+    if (colon < 0 || path.indexOf('/', colon) >= 0) {
+      return null;
+    }
+    var verb = path.substring(colon + 1);
+    return verbs.contains(verb) ? verb : null;
+  }
+}

@@ -1,0 +1,165 @@
+package io.weir.transcoding.schema;
+
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.weir.transcoding.wire.WireType;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A field of a message, or an extension of it, with all that coding it needs precomputed. */
+public final class Field {
+  private final String name;
+  private final String jsonName;
+  private final int number;
+  private final Kind kind;
+  private final Cardinality cardinality;
+  private final boolean packed;
+  private final boolean presence;
+  private final boolean closedEnum;
+  private final boolean takesNull;
+  private final int index;
+  private final int oneof;
+  private final byte[] jsonKey;
+  private final byte[] protoKey;
+  private final @Nullable MessageType messageType;
+  private final @Nullable EnumType enumType;
+
+  /**
+   * @param index position among the fields of the message, from 0
+   * @param types where the types of messages and enums are found; messages may still be incomplete
+   */
+  Field(FieldDescriptor field, int index, Schema types) {
+    name = field.isExtension() ? "[" + field.getFullName() + "]" : field.getName();
+    jsonName = field.isExtension() ? name : field.getJsonName();
+    number = field.getNumber();
+    kind = Kind.of(field.getType());
+    cardinality = cardinality(field);
+    packed = field.isPacked();
+    presence = field.hasPresence();
+    this.index = index;
+    oneof = field.getRealContainingOneof() == null ? -1 : field.getRealContainingOneof().getIndex();
+    jsonKey = key(jsonName);
+    protoKey = key(name);
+    messageType = kind.isMessage() ? types.require(field.getMessageType().getFullName()) : null;
+    enumType = kind == Kind.ENUM ? types.enumType(field.getEnumType()) : null;
+    closedEnum = kind == Kind.ENUM && field.legacyEnumFieldTreatedAsClosed();
+    takesNull =
+        isSingular()
+            && ((messageType != null && messageType.shape() == Shape.VALUE)
+                || (enumType != null && enumType.isNullValue()));
+  }
+
+  private static Cardinality cardinality(FieldDescriptor field) {
+    if (!field.isRepeated()) {
+      return Cardinality.SINGULAR;
+    }
+    return field.isMapField() ? Cardinality.MAP : Cardinality.REPEATED;
+  }
+
+  private static byte[] key(String name) {
+    return (",\"" + name + "\":").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** As in the proto file; "[full.name]" for an extension. */
+  public String name() {
+    return name;
+  }
+
+  public String jsonName() {
+    return jsonName;
+  }
+
+  public int number() {
+    return number;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public Cardinality cardinality() {
+    return cardinality;
+  }
+
+  public boolean isSingular() {
+    return cardinality == Cardinality.SINGULAR;
+  }
+
+  /** Whether a repeated field is written as one record. Both forms are read. */
+  public boolean isPacked() {
+    return packed;
+  }
+
+  /**
+   * Whether absent is different from the default, so that a default is written when it is there.
+   */
+  public boolean hasPresence() {
+    return presence;
+  }
+
+  /** Whether a number without name counts as an unknown field. */
+  public boolean isClosedEnum() {
+    return closedEnum;
+  }
+
+  /** Whether null is a value of the field: a singular google.protobuf.Value or NullValue. */
+  public boolean takesNull() {
+    return takesNull;
+  }
+
+  public int index() {
+    return index;
+  }
+
+  /** Index of the oneof that the field is a member of, or -1. */
+  public int oneof() {
+    return oneof;
+  }
+
+  /** Tag of one value. */
+  public int tag() {
+    return number << 3 | kind.wireType();
+  }
+
+  /** Tag of a packed record. */
+  public int packedTag() {
+    return number << 3 | WireType.DELIMITED;
+  }
+
+  /** {@code ,"jsonName":} */
+  public byte[] jsonKey() {
+    return jsonKey;
+  }
+
+  /** {@code ,"proto_name":} */
+  public byte[] protoKey() {
+    return protoKey;
+  }
+
+  /** The type of a message, group or map entry. */
+  public MessageType message() {
+    return Objects.requireNonNull(messageType);
+  }
+
+  public EnumType enumeration() {
+    return Objects.requireNonNull(enumType);
+  }
+
+  /**
+   * Whether a record of this wire type can hold the field; any other counts as an unknown field.
+   */
+  public boolean accepts(int wireType) {
+    return wireType == kind.wireType() || (wireType == WireType.DELIMITED && isPackable());
+  }
+
+  private boolean isPackable() {
+    return cardinality == Cardinality.REPEATED
+        && kind.wireType() != WireType.DELIMITED
+        && kind != Kind.GROUP;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

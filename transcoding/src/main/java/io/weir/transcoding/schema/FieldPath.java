@@ -1,0 +1,59 @@
+package io.weir.transcoding.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A field inside fields: "user.address.city". All but the last are singular plain messages. */
+public record FieldPath(List<Field> fields) {
+
+  public FieldPath {
+    fields = List.copyOf(fields);
+  }
+
+  /**
+   * Resolves names, proto or JSON, with points between.
+   *
+   * @throws IllegalArgumentException saying which name is wrong
+   */
+  public static FieldPath resolve(MessageType root, String text) {
+    List<Field> fields = new ArrayList<>();
+    MessageType type = root;
+    for (String name : text.split("\\.", -1)) {
+      if (!fields.isEmpty()) {
+        type = inside(fields.getLast());
+      }
+      var field = type.byName(name);
+      if (field == null) {
+        throw new IllegalArgumentException(type + " has no field \"" + name + "\"");
+      }
+      fields.add(field);
+    }
+    return new FieldPath(fields);
+  }
+
+  private static MessageType inside(Field field) {
+    if (!field.isSingular()
+        || !field.kind().isMessage()
+        || field.message().shape() != Shape.PLAIN) {
+      throw new IllegalArgumentException("field \"" + field + "\" has no fields of its own");
+    }
+    return field.message();
+  }
+
+  public Field last() {
+    return fields.getLast();
+  }
+
+  /** Whether this path is {@code other} or lies inside it. */
+  public boolean startsWith(FieldPath other) {
+    return fields.size() >= other.fields.size()
+        && fields.subList(0, other.fields.size()).equals(other.fields);
+  }
+
+  /** In proto names. */
+  @Override
+  public String toString() {
+    return fields.stream().map(Field::name).collect(Collectors.joining("."));
+  }
+}

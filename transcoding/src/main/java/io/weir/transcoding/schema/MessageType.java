@@ -1,0 +1,93 @@
+package io.weir.transcoding.schema;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A message type: its fields by number and by both names. Complete once its schema is. */
+public final class MessageType {
+  private final String fullName;
+  private final Shape shape;
+  private final int oneofs;
+  private List<Field> fields = List.of();
+  private NumberTable<Field> byNumber = new NumberTable<>(new TreeMap<>());
+  private NameTable<Field> byName = new NameTable<>(Map.of());
+
+  MessageType(Descriptor descriptor) {
+    fullName = descriptor.getFullName();
+    shape = Shape.of(descriptor);
+    oneofs = descriptor.getRealOneofs().size();
+  }
+
+  /** Second step of compilation, when all types have a place. */
+  void complete(List<FieldDescriptor> descriptors, Schema types) {
+    List<Field> all = new ArrayList<>();
+    SortedMap<Integer, Field> numbers = new TreeMap<>();
+    Map<String, Field> names = new HashMap<>();
+    for (FieldDescriptor descriptor : descriptors) {
+      var field = new Field(descriptor, all.size(), types);
+      all.add(field);
+      numbers.put(field.number(), field);
+      names.put(field.jsonName(), field);
+    }
+    for (Field field : all) {
+      names.putIfAbsent(field.name(), field);
+    }
+    fields = List.copyOf(all);
+    byNumber = new NumberTable<>(numbers);
+    byName = new NameTable<>(names);
+  }
+
+  public String fullName() {
+    return fullName;
+  }
+
+  public Shape shape() {
+    return shape;
+  }
+
+  /** In the order of the declaration, then extensions. */
+  public List<Field> fields() {
+    return fields;
+  }
+
+  /** How many marks a message needs to remember which fields and oneofs it has seen. */
+  public int marks() {
+    return fields.size() + oneofs;
+  }
+
+  /** The mark of the oneof that a field is a member of. */
+  public int oneofMark(Field member) {
+    return fields.size() + member.oneof();
+  }
+
+  public @Nullable Field byNumber(int number) {
+    return byNumber.get(number);
+  }
+
+  /** A field that the type is known to have: of map entries and well-known types. */
+  public Field require(int number) {
+    return Objects.requireNonNull(byNumber.get(number), fullName);
+  }
+
+  /** Finds a field by its JSON name or its proto name. */
+  public @Nullable Field byName(byte[] name, int start, int end) {
+    return byName.get(name, start, end);
+  }
+
+  public @Nullable Field byName(String name) {
+    return byName.get(name);
+  }
+
+  @Override
+  public String toString() {
+    return fullName;
+  }
+}

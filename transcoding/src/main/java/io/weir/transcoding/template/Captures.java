@@ -1,0 +1,38 @@
+package io.weir.transcoding.template;
+
+import io.weir.transcoding.bytes.Bytes;
+import io.weir.transcoding.template.PathTemplate.Variable;
+
+/** The parts of a path that the variables of its template take. */
+public final class Captures {
+  private final PathTemplate template;
+  private final String path;
+  private final int end;
+
+  /** For a path that is known to match. */
+  public Captures(PathTemplate template, String path) {
+    this.template = template;
+    this.path = path;
+    var verb = template.verb();
+    this.end = verb == null ? path.length() : path.lastIndexOf(':');
+  }
+
+  /** Appends the decoded text of a variable. */
+  public void decode(Variable variable, Bytes out) {
+    int start = segmentStart(variable.first());
+    boolean toEnd = variable.end() == template.segments().size();
+    int stop = toEnd ? end : segmentStart(variable.end()) - 1;
+    var rule = variable.multiple() ? Percent.Rule.SEGMENTS : Percent.Rule.SEGMENT;
+    Percent.decode(path, Math.min(start, end), Math.max(stop, Math.min(start, end)), rule, out);
+  }
+
+  /** Where a segment begins; behind the end for a {@code **} that took none. */
+  private int segmentStart(int segment) {
+    int at = 1;
+    for (int i = 0; i < segment; i++) {
+      int slash = path.indexOf('/', at);
+      at = slash < 0 || slash >= end ? end + 1 : slash + 1;
+    }
+    return at;
+  }
+}

@@ -1,0 +1,106 @@
+package io.weir.transcoding.template;
+
+import io.weir.transcoding.bytes.Bytes;
+import io.weir.transcoding.bytes.Utf8;
+import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.InvalidInput;
+import java.nio.charset.StandardCharsets;
+
+/** Percent-encoding of RFC 3986, decoded to UTF-8 bytes. */
+public final class Percent {
+  private static final String UNRESERVED_MARKS = "-_.~";
+
+  private Percent() {}
+
+  /** What a decoder leaves alone or turns. */
+  public enum Rule {
+    /** A variable of one segment: everything is decoded. */
+    SEGMENT,
+    /** A variable of several segments: %2F and %2f stay, so that they differ from a '/'. */
+    SEGMENTS,
+    /** A query: '+' is a space. */
+    QUERY
+  }
+
+  /**
+   * Appends the decoded bytes of a part of the text.
+   *
+   * @throws InvalidInput if an escape is malformed or the bytes are not UTF-8
+   */
+  public static void decode(String text, int start, int end, Rule rule, Bytes out) {
+    int from = out.length();
+    for (int at = start; at < end; at++) {
+      char next = text.charAt(at);
+      if (next == '%') {
+        int value = hexPair(text, at, end);
+        if (rule == Rule.SEGMENTS && value == '/') {
+          out.writeAscii(text.substring(at, at + 3));
+        } else {
+          out.writeByte(value);
+        }
+        at += 2;
+      } else if (next == '+' && rule == Rule.QUERY) {
+        out.writeByte(' ');
+      } else if (next < 0x80) {
+        out.writeByte(next);
+      } else {
+        at = unencoded(text, at, end, out);
+      }
+    }
+    if (!Utf8.isValid(out.array(), from, out.length())) {
+      throw new InvalidInput("percent-encoded bytes that are not UTF-8");
+    }
+  }
+
+  /** A character that should have been encoded; the result is the index of its last unit. */
+  private static int unencoded(String text, int at, int end, Bytes out) {
+    int codePoint = text.codePointAt(at);
+    if (codePoint < 0x10000 && Character.isSurrogate((char) codePoint)) {
+      throw new InvalidInput("a lone surrogate");
+    }
+    Utf8.append(out, codePoint);
+    return Math.min(end, at + Character.charCount(codePoint)) - 1;
+  }
+
+  private static int hexPair(String text, int at, int end) {
+    int high = at + 1 < end ? digit(text.charAt(at + 1)) : -1;
+    int low = at + 2 < end ? digit(text.charAt(at + 2)) : -1;
+    if (high < 0 || low < 0) {
+      var found = text.substring(at, Math.min(end, at + 3));
+      throw new InvalidInput("malformed percent-encoding: " + Found.quoted(found));
+    }
+    return high << 4 | low;
+  }
+
+  private static int digit(char c) {
+    return c < 0x80 ? Character.digit(c, 16) : -1;
+  }
+
+  /** Decodes a literal of a template. */
+  static String decodeLiteral(String literal) {
+    if (literal.indexOf('%') < 0) {
+      return literal;
+    }
+    var out = new Bytes(literal.length());
+    try {
+      decode(literal, 0, literal.length(), Rule.SEGMENT, out);
+    } catch (InvalidInput wrong) {
+      throw new IllegalArgumentException(wrong.description(), wrong);
+    }
+    return out.toString();
+  }
+
+  /** Appends text percent-encoded, all but unreserved characters and, if it may, the '/'. */
+  public static void encode(String text, boolean keepSlash, StringBuilder out) {
+    for (byte value : text.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (value & 0xFF);
+      boolean plain =
+          c < 0x80 && (Character.isLetterOrDigit(c) || UNRESERVED_MARKS.indexOf(c) >= 0);
+      if (plain || (c == '/' && keepSlash)) {
+        out.append(c);
+      } else {
+        out.append('%').append("%02X".formatted((int) c));
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.weir.transcoding.text;
+
+import io.weir.transcoding.json.NumberGrammar;
+import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.InvalidInput;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The integers of protobuf, and their reading from text. As proto3 JSON asks, "1e2" and "1.0" are
+ * integers and "1.5" is not.
+ */
+public enum IntegerRange {
+  INT32("int32", 1L << 31, Integer.MAX_VALUE),
+  UINT32("uint32", 0, 0xFFFF_FFFFL),
+  INT64("int64", 1L << 63, Long.MAX_VALUE),
+  UINT64("uint64", 0, -1L);
+
+  /** Digits whose number always fits 64 bits without a sign. */
+  private static final int EXACT_DIGITS = 19;
+
+  /** Beyond it a number is not worth reading: an exponent form of 64 bits is far shorter. */
+  private static final int LONGEST = 100;
+
+  private final String shown;
+  private final long lowest; // magnitude of the most negative value, as an unsigned number
+  private final long highest; // as an unsigned number
+
+  IntegerRange(String shown, long lowest, long highest) {
+    this.shown = shown;
+    this.lowest = lowest;
+    this.highest = highest;
+  }
+
+  /**
+   * Reads a whole text as an integer of this range; one without a sign of 64 bits comes as its
+   * bits.
+   *
+   * @throws InvalidInput if it is none
+   */
+  public long parse(byte[] text, int start, int end) {
+    boolean negative = start < end && text[start] == '-';
+    int first = negative ? start + 1 : start;
+    int digits = end - first;
+    if (digits == 0 || digits > EXACT_DIGITS || (text[first] == '0' && digits > 1)) {
+      return parseDecimal(text, start, end);
+    }
+    long magnitude = 0;
+    for (int at = first; at < end; at++) {
+      int digit = text[at] - '0';
+      if (digit < 0 || digit > 9) {
+        return parseDecimal(text, start, end);
+      }
+      magnitude = magnitude * 10 + digit;
+    }
+    return signed(negative, magnitude, text, start, end);
+  }
+
+  private long signed(boolean negative, long magnitude, byte[] text, int start, int end) {
+    if (Long.compareUnsigned(magnitude, negative ? lowest : highest) > 0) {
+      throw outOfRange(text, start, end);
+    }
+    return negative ? -magnitude : magnitude;
+  }
+
+  private long parseDecimal(byte[] text, int start, int end) {
+    if (end - start > LONGEST || NumberGrammar.end(text, start, end) != end) {
+      throw expected(text, start, end);
+    }
+    var value = decimal(text, start, end);
+    if (value.signum() == 0) {
+      return 0;
+    }
+    // Looked at before the digits are spelt out: 1e999999999 must not cost a gigabyte.
+    if ((long) value.precision() - value.scale() > 20) {
+      throw outOfRange(text, start, end);
+    }
+    if (value.stripTrailingZeros().scale() > 0) {
+      throw expected(text, start, end);
+    }
+    var whole = value.toBigInteger();
+    if (whole.abs().bitLength() > 64) {
+      throw outOfRange(text, start, end);
+    }
+    return signed(whole.signum() < 0, whole.abs().longValue(), text, start, end);
+  }
+
+  private BigDecimal decimal(byte[] text, int start, int end) {
+    try {
+      return new BigDecimal(new String(text, start, end - start, StandardCharsets.US_ASCII));
+    } catch (NumberFormatException tooLargeExponent) {
+      throw outOfRange(text, start, end);
+    }
+  }
+
+  private InvalidInput expected(byte[] text, int start, int end) {
+    return new InvalidInput("expected " + shown + ", found " + Found.quoted(text, start, end));
+  }
+
+  private InvalidInput outOfRange(byte[] text, int start, int end) {
+    return new InvalidInput("out of range of " + shown + ": " + Found.quoted(text, start, end));
+  }
+}

@@ -1,0 +1,85 @@
+package io.weir.transcoding.text;
+
+import io.weir.transcoding.report.InvalidInput;
+
+/** Reads a short text of fixed form, piece by piece; fails with an {@link InvalidInput}. */
+final class TextCursor {
+  private final byte[] text;
+  private final int end;
+  private int at;
+
+  TextCursor(byte[] text, int start, int end) {
+    this.text = text;
+    this.at = start;
+    this.end = end;
+  }
+
+  private boolean onDigit() {
+    return at < end && text[at] >= '0' && text[at] <= '9';
+  }
+
+  private static InvalidInput wrong() {
+    return new InvalidInput("not of the form");
+  }
+
+  int digits(int count) {
+    int value = 0;
+    for (int i = 0; i < count; i++) {
+      if (!onDigit()) {
+        throw wrong();
+      }
+      value = value * 10 + (text[at++] - '0');
+    }
+    return value;
+  }
+
+  /** One to 18 digits. */
+  long number() {
+    int from = at;
+    long value = 0;
+    while (onDigit() && at - from < 18) {
+      value = value * 10 + (text[at++] - '0');
+    }
+    if (at == from || onDigit()) {
+      throw wrong();
+    }
+    return value;
+  }
+
+  /** One to nine digits behind a point, as nanos. */
+  int fraction() {
+    int from = at;
+    int nanos = 0;
+    while (onDigit() && at - from < 9) {
+      nanos = nanos * 10 + (text[at++] - '0');
+    }
+    if (at == from) {
+      throw wrong();
+    }
+    for (int i = at - from; i < 9; i++) {
+      nanos *= 10;
+    }
+    return nanos;
+  }
+
+  boolean tryRead(char expected) {
+    if (at < end && text[at] == expected) {
+      at++;
+      return true;
+    }
+    return false;
+  }
+
+  TextCursor skip(char expected) {
+    if (!tryRead(expected)) {
+      throw wrong();
+    }
+    return this;
+  }
+
+  void end() {
+    if (at != end) {
+      throw wrong();
+    }
+  }
+}

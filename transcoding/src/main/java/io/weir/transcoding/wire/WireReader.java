@@ -1,0 +1,177 @@
+package io.weir.transcoding.wire;
+
+import io.weir.transcoding.bytes.Words;
+import io.weir.transcoding.report.InvalidInput;
+
+/**
+ * A cursor over a serialized message. {@link #enter} narrows it to a length-delimited value and
+ * {@link #leave} widens it again. Any malformed byte is an {@link InvalidInput}. Reusable; not
+ * thread-safe.
+ */
+public final class WireReader {
+  private static final int MAX_DEPTH = 100;
+
+  private byte[] in = new byte[0];
+  private int at;
+  private int limit;
+
+  public void reset(byte[] bytes, int from, int to) {
+    in = bytes;
+    at = from;
+    limit = to;
+  }
+
+  public byte[] array() {
+    return in;
+  }
+
+  public int position() {
+    return at;
+  }
+
+  public void position(int position) {
+    at = position;
+  }
+
+  public int limit() {
+    return limit;
+  }
+
+  public boolean atLimit() {
+    return at >= limit;
+  }
+
+  /** Narrows to the next {@code length} bytes; the result is for {@link #leave}. */
+  public int enter(int length) {
+    int outer = limit;
+    limit = at + length;
+    return outer;
+  }
+
+  /** Back to the limit that {@link #enter} has returned. */
+  public void leave(int outer) {
+    limit = outer;
+  }
+
+  /** A tag: field number and wire type, both possible ones. */
+  public int readTag() {
+    if (at < limit && in[at] > 7 && (in[at] & 7) < 6) {
+      return in[at++]; // a field number below 16 takes one byte
+    }
+    long tag = readVarint();
+    if (tag >>> 32 != 0 || tag >>> 3 == 0 || (tag & 7) > WireType.FIXED32) {
+      throw new InvalidInput("a malformed message: an impossible tag");
+    }
+    return (int) tag;
+  }
+
+  /** Consumes the next tag if it is this one. */
+  public boolean tryReadTag(int tag) {
+    if (at >= limit) {
+      return false;
+    }
+    int before = at;
+    if (readTag() == tag) {
+      return true;
+    }
+    at = before;
+    return false;
+  }
+
+  public long readVarint() {
+    if (at < limit && in[at] >= 0) {
+      return in[at++];
+    }
+    long value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      if (at >= limit) {
+        throw truncated();
+      }
+      byte next = in[at++];
+      value |= (next & 0x7FL) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    throw new InvalidInput("a malformed message: a varint of more than ten bytes");
+  }
+
+  public int readFixed32() {
+    if (limit - at < 4) {
+      throw truncated();
+    }
+    at += 4;
+    return Words.getInt(in, at - 4);
+  }
+
+  public long readFixed64() {
+    if (limit - at < 8) {
+      throw truncated();
+    }
+    at += 8;
+    return Words.getLong(in, at - 8);
+  }
+
+  /** The length of a length-delimited value, which is known to be there. */
+  public int readLength() {
+    long length = readVarint();
+    if (length < 0 || length > limit - at) {
+      throw truncated();
+    }
+    return (int) length;
+  }
+
+  /** Skips the value behind a tag. */
+  public void skip(int tag) {
+    skip(tag, 0);
+  }
+
+  private void skip(int tag, int depth) {
+    switch (tag & 7) {
+      case WireType.VARINT -> readVarint();
+      case WireType.FIXED64 -> readFixed64();
+      case WireType.DELIMITED -> {
+        int length = readLength();
+        at += length;
+      }
+      case WireType.START_GROUP -> skipGroup(tag, depth + 1);
+      case WireType.FIXED32 -> readFixed32();
+      default ->
+          throw new InvalidInput("a malformed message: the end of a group that has no start");
+    }
+  }
+
+  /** Skips a group and its end tag; the result is where the end tag begins. */
+  private int skipGroup(int start, int depth) {
+    if (depth > MAX_DEPTH) {
+      throw new InvalidInput("nested deeper than " + MAX_DEPTH + " levels");
+    }
+    int end = start - WireType.START_GROUP + WireType.END_GROUP;
+    while (true) {
+      int before = at;
+      int tag = readTag();
+      if (tag == end) {
+        return before;
+      }
+      skip(tag, depth);
+    }
+  }
+
+  /** Narrows to the inside of a group behind its start tag; after it comes the end tag. */
+  public int enterGroup(int startTag) {
+    int start = at;
+    int end = skipGroup(startTag, 0);
+    at = start;
+    return enter(end - start);
+  }
+
+  /** Leaves a group whose inside was read to its end, and passes over its end tag. */
+  public void leaveGroup(int outer) {
+    limit = outer;
+    readTag();
+  }
+
+  private static InvalidInput truncated() {
+    return new InvalidInput("a malformed message: it ends within a field");
+  }
+}
