@@ -22,8 +22,4 @@ final class ConcurrencyBound {
   void leave() {
     inside.decrementAndGet();
   }
-
-  int inside() {
-    return inside.get();
-  }
 }

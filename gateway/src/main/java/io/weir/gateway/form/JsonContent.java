@@ -42,7 +42,7 @@ final class JsonContent {
       return null;
     }
     for (var range : headers.accept()) {
-      if (MediaType.JSON.belongsTo(withoutQuality(range))) {
+      if (range.qualityFactor() > 0 && MediaType.JSON.belongsTo(withoutParameters(range))) {
         return null;
       }
     }
@@ -79,7 +79,7 @@ final class JsonContent {
         .withHeader(HttpHeaderNames.ACCEPT, JSON);
   }
 
-  private static MediaType withoutQuality(MediaType range) {
+  private static MediaType withoutParameters(MediaType range) {
     return MediaType.create(range.type(), range.subtype());
   }
 }
