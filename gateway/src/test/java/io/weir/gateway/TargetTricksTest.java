@@ -1,0 +1,101 @@
+package io.weir.gateway;
+
+import static io.weir.gateway.TestEdge.USERS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.testkit.upstream.Answer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A path means what it says, and nothing that it could be turned into. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class TargetTricksTest {
+  private TestEdge edge;
+
+  @BeforeAll
+  void start() {
+    edge = TestEdge.start();
+    edge.upstream.always(USERS + "ListUsers", Answer.ok(new byte[0]));
+    edge.upstream.always(USERS + "GetUser", Answer.ok(new byte[0]));
+  }
+
+  @AfterAll
+  void stop() {
+    edge.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/v1//users, 404",
+    "//v1/users, 404",
+    "/v1/users/, 404",
+    "/v1/users;a=b, 404",
+    "/v1;a=b/users, 404",
+    "/V1/users, 404",
+    "/v1/./users, 404",
+    "/v1/x/../users, 400",
+    "/v1/x/%2e%2e/users, 400",
+    "/v1/users#x, 400",
+    "/v1\\users, 400",
+    "v1/users, 400",
+    "*, 400",
+    "/v1/users%2Fu1, 404",
+    "/v1/users, 200",
+    "http://other.example/v1/users, 200",
+  })
+  void routesOnTheTargetAsReceived(String target, int status) {
+    var answer = RawHttp.exchange(edge.gateway.port(), RawHttp.get(target));
+    assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+    if (status != 200) {
+      assertThat(answer).contains("content-type: application/json").contains("\"message\"");
+    }
+  }
+
+  @Test
+  void isNotMisledByATargetThatCameBefore() {
+    // Both normalise to the same path: what the first was answered must not be remembered for it.
+    for (int i = 0; i < 3; i++) {
+      assertThat(RawHttp.exchange(edge.gateway.port(), RawHttp.get("/v1/users"))).contains(" 200 ");
+      assertThat(RawHttp.exchange(edge.gateway.port(), RawHttp.get("/v1//users")))
+          .contains(" 404 ");
+      assertThat(RawHttp.exchange(edge.gateway.port(), RawHttp.get("/v1/users;a=b")))
+          .contains(" 404 ");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FETCH /v1/users HTTP/1.1, 405",
+    "CONNECT example.org:80 HTTP/1.1, 405",
+    "GET /v1/us ers HTTP/1.1, 400",
+    "GET, 400",
+    "GET /v1/users%zz HTTP/1.1, 400",
+  })
+  void answersABrokenRequestInJsonToo(String line, int status) {
+    var request = line + "\r\nhost: test\r\nconnection: close\r\n\r\n";
+    assertThat(RawHttp.exchange(edge.gateway.port(), request))
+        .startsWith("HTTP/1.1 " + status + " ")
+        .contains("content-type: application/json")
+        .contains("\"code\"");
+  }
+
+  @Test
+  void answersTooLargeHeadersInJson() {
+    var answer =
+        RawHttp.exchange(
+            edge.gateway.port(), RawHttp.get("/v1/users", "x-large: " + "x".repeat(40_000)));
+    assertThat(answer).startsWith("HTTP/1.1 431 ").contains("\"code\"");
+  }
+
+  @Test
+  void answersATooLongTargetInJson() {
+    var answer =
+        RawHttp.exchange(
+            edge.gateway.port(), RawHttp.get("/v1/users?page_token=" + "x".repeat(40_000)));
+    assertThat(answer).startsWith("HTTP/1.1 414 ").contains("\"code\"");
+  }
+}
