@@ -102,7 +102,7 @@ final class DrainTest {
   void endsWhatOutlivesTheGrace() {
     try (var edge = TestEdge.start(DrainTest::withShortGrace)) {
       edge.upstream.next(USERS + "GetUser", Answer.never());
-      var call = edge.client("h1c").get("/v1/users/u1").aggregate();
+      var call = edge.client("h2c").get("/v1/users/u1").aggregate();
       eventually("the call is under way", () -> edge.upstream.open() == 1);
       edge.gateway.close();
       assertThat(call.join().status().code()).isEqualTo(503);

@@ -70,7 +70,7 @@ final class TargetTricksTest {
   @ParameterizedTest
   @CsvSource({
     "FETCH /v1/users HTTP/1.1, 405",
-    "CONNECT example.org:80 HTTP/1.1, 405",
+    "CONNECT example.org:80 HTTP/1.1, 400",
     "GET /v1/us ers HTTP/1.1, 400",
     "GET, 400",
     "GET /v1/users%zz HTTP/1.1, 400",

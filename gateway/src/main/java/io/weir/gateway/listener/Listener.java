@@ -11,6 +11,7 @@ import io.weir.gateway.failure.Dialect;
 import io.weir.runtime.serving.ListenConfig;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** One port for everything: HTTP/1.1, HTTP/2 by prior knowledge or upgrade, gRPC and JSON. */
@@ -18,6 +19,7 @@ public final class Listener {
   /** After the last answer, before idle HTTP/1 connections are closed: their next request may be on its way. */
   private static final Duration QUIET = Duration.ofMillis(250);
 
+  private static final Duration STOP = Duration.ofSeconds(3);
   private static final long LOOK_EVERY_NANOS = Duration.ofMillis(10).toNanos();
 
   private final Server server;
@@ -68,27 +70,33 @@ public final class Listener {
     if (awaitQuiet(grace)) {
       connections.closeAll();
     }
-    // What is under way even now is answered UNAVAILABLE.
-    server.stop().join();
+    // What is under way over HTTP/2 even now is answered UNAVAILABLE, over HTTP/1 it is cut.
+    var stopped = server.stop();
+    // Armeria's acceptor thread ends two seconds later by itself; what callers see is over before.
+    await(STOP, () -> stopped.isDone() || isClosed());
   }
 
-  /** Whether nothing was under way for a while; false if the grace is over or we are interrupted. */
+  private boolean isClosed() {
+    return server.activePorts().isEmpty() && connections.count() == 0;
+  }
+
+  /** Whether nothing was under way for a while; false if the grace is over before. */
   private boolean awaitQuiet(Duration grace) {
+    var busy = new LastTime(nanoTime);
+    return await(grace, () -> busy.nanosSince(isBusy()) >= QUIET.toNanos());
+  }
+
+  /** False if the time is over, or we are interrupted, before the condition holds. */
+  private boolean await(Duration atMost, BooleanSupplier condition) {
     long start = nanoTime.getAsLong();
-    long quietSince = start;
-    while (true) {
-      long now = nanoTime.getAsLong();
-      if (isBusy()) {
-        quietSince = now;
-      }
-      if (now - quietSince >= QUIET.toNanos()) {
-        return true;
-      }
-      if (now - start >= grace.toNanos() || Thread.currentThread().isInterrupted()) {
+    while (!condition.getAsBoolean()) {
+      boolean over = nanoTime.getAsLong() - start >= atMost.toNanos();
+      if (over || Thread.currentThread().isInterrupted()) {
         return false;
       }
       LockSupport.parkNanos(LOOK_EVERY_NANOS);
     }
+    return true;
   }
 
   private boolean isBusy() {
@@ -112,6 +120,8 @@ public final class Listener {
         .http2MaxResetFramesPerWindow(2_000, 30)
         .http2InitialConnectionWindowSize(1 << 20)
         .http2InitialStreamWindowSize(256 << 10)
+        // RFC 9112, 3.2.2: a server must take an absolute target, too.
+        .absoluteUriTransformer(OriginForm::of)
         // What is under way when the grace is over is answered, not cut.
         .gracefulShutdownTimeout(Duration.ZERO, Duration.ofSeconds(1));
   }
