@@ -118,7 +118,7 @@ final class DrainTest {
         config.limits(),
         config.deadline(),
         new DrainConfig(
-            Duration.ZERO, Duration.ofMillis(300)),
+            Duration.ZERO, Duration.ofMillis(800)),
         config.telemetry());
   }
 }
