@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -34,6 +35,7 @@ public final class Gateway implements AutoCloseable {
   private final Upstreams upstreams;
   private final Listener listener;
   private final AdminServer admin;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Gateway(
       GatewayConfig config,
@@ -118,6 +120,9 @@ public final class Gateway implements AutoCloseable {
   /** Not ready, then no more connections, then the calls under way end; bounded by the drain's grace. */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     health.drain();
     pause(config.drain().delay());
     listener.drain(config.drain().grace());
