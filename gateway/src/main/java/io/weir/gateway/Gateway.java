@@ -72,7 +72,7 @@ public final class Gateway implements AutoCloseable {
     Gauge.builder("weir.connections.active", connections, Connections::count)
         .description("Open connections of callers")
         .register(telemetry.meters());
-    var rescue = new Rescue();
+    var rescue = new Rescue(System::nanoTime);
     var apis = new Apis(upstreams.apis());
     var form =
         new FormService(apis, rescue, health, config.limits().body(), System::nanoTime);

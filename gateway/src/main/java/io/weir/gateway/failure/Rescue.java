@@ -9,8 +9,8 @@ import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.observability.traces.TracingService;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -19,13 +19,17 @@ import org.slf4j.LoggerFactory;
  * once, and the caller gets the trace id instead of it.
  */
 public final class Rescue implements ServerErrorHandler {
-  private static final Logger log = LoggerFactory.getLogger(Rescue.class);
-
   private static final Failure SLOW_REQUEST =
       Failure.of(
           GrpcCode.DEADLINE_EXCEEDED,
           HttpStatus.REQUEST_TIMEOUT,
           "the request did not arrive in the time that a call may take");
+
+  private final FaultLog faults;
+
+  public Rescue(LongSupplier nanoTime) {
+    this.faults = new FaultLog(LoggerFactory.getLogger(Rescue.class), nanoTime);
+  }
 
   /** Answers a failure that a layer or a form has found. */
   public HttpResponse answer(ServiceRequestContext ctx, Failure failure) {
@@ -64,12 +68,13 @@ public final class Rescue implements ServerErrorHandler {
   }
 
   /** Logs a fault of ours and gives the caller something to ask us about. */
-  private static Failure told(ServiceRequestContext ctx, Failure failure) {
-    if (failure.cause() == null) {
+  private Failure told(ServiceRequestContext ctx, Failure failure) {
+    var cause = failure.cause();
+    if (cause == null) {
       return failure;
     }
     var trace = TracingService.span(ctx).getSpanContext();
-    log.error("{} {} failed, trace {}", ctx.method(), ctx.path(), trace.getTraceId(), failure.cause());
+    faults.write(ctx.method() + " " + ctx.path(), trace.getTraceId(), cause);
     return trace.isValid()
         ? Failure.of(
             failure.code(), failure.http(), failure.message() + "; trace " + trace.getTraceId())
