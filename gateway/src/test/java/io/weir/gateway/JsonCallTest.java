@@ -2,6 +2,7 @@ package io.weir.gateway;
 
 import static io.weir.gateway.TestEdge.USERS;
 import static io.weir.gateway.TestEdge.json;
+import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Empty;
@@ -115,6 +116,34 @@ final class JsonCallTest {
     var answer = edge.client("h1c").execute(options).aggregate().join();
     assertThat(answer.status().code()).isEqualTo(204);
     assertThat(answer.headers().get("allow")).isEqualTo("GET, HEAD, OPTIONS, POST");
+  }
+
+  @Test
+  void answersABrowserThatAsksFirstWithoutLettingItIn() {
+    var preflight =
+        RequestHeaders.of(
+            HttpMethod.OPTIONS,
+            "/v1/users",
+            "origin",
+            "http://evil.example",
+            "access-control-request-method",
+            "POST");
+    var answer = edge.client("h1c").execute(preflight).aggregate().join();
+    assertThat(answer.status().code()).isEqualTo(204);
+    assertThat(answer.headers().contains("access-control-allow-origin")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"h1c", "h2c"})
+  void cancelsTheInstanceWhenTheCallerLeaves(String protocol) {
+    int before = edge.upstream.cancellations();
+    edge.upstream.next(USERS + "SearchUsers", Answer.never());
+    var call = edge.client(protocol).get("/v1/users:search?query=ada");
+    var unused = call.subscribe();
+    eventually("the call is under way", () -> edge.upstream.open() == 1);
+    call.abort();
+    eventually("the instance is told", () -> edge.upstream.cancellations() == before + 1);
+    assertThat(unused).isCompletedExceptionally();
   }
 
   @Test

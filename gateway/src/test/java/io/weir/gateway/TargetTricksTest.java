@@ -55,6 +55,51 @@ final class TargetTricksTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/users, 200",
+    "v1/users, 400",
+    "/v1//users, 404",
+    "/v1/users;a=b, 404",
+    "/v1/users#x, 400",
+    "/v1/x/../users, 400",
+    "weir.users.v1.UserService/ListUsers, 400",
+  })
+  void routesOnTheTargetAsReceivedOverHttp2Too(String target, int status) {
+    assertThat(
+            RawHttp2.status(
+                edge.gateway.port(),
+                ":method",
+                "GET",
+                ":scheme",
+                "http",
+                ":path",
+                target,
+                ":authority",
+                "test"))
+        .isEqualTo(status);
+  }
+
+  @Test
+  void refusesAGrpcPathWithoutSlash() {
+    int before = edge.upstream.calls().size();
+    assertThat(
+            RawHttp2.status(
+                edge.gateway.port(),
+                ":method",
+                "POST",
+                ":scheme",
+                "http",
+                ":path",
+                USERS + "ListUsers",
+                ":authority",
+                "test",
+                "content-type",
+                "application/grpc"))
+        .isEqualTo(400);
+    assertThat(edge.upstream.calls()).hasSize(before);
+  }
+
   @Test
   void isNotMisledByATargetThatCameBefore() {
     // Both normalise to the same path: what the first was answered must not be remembered for it.

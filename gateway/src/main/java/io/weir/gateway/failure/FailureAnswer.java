@@ -11,6 +11,7 @@ import java.util.Base64;
 /** Renders a failure as its caller speaks. */
 public final class FailureAnswer {
   private static final MediaType GRPC = MediaType.parse("application/grpc");
+  private static final int MAX_MESSAGE = 1_000;
   private static final Base64.Encoder UNPADDED = Base64.getEncoder().withoutPadding();
 
   private FailureAnswer() {}
@@ -29,11 +30,16 @@ public final class FailureAnswer {
             .contentType(GRPC)
             .endOfStream(true)
             .setInt("grpc-status", failure.code().number())
-            .set("grpc-message", GrpcMessage.encode(failure.message()));
+            .set("grpc-message", GrpcMessage.encode(cut(failure.message())));
     if (failure.details() instanceof Details.Encoded encoded) {
       headers.set("grpc-status-details-bin", UNPADDED.encodeToString(encoded.status()));
     }
     return headers.build();
+  }
+
+  /** A message may quote what a caller sent; a header must stay one that clients take. */
+  private static String cut(String message) {
+    return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "...";
   }
 
   private static AggregatedHttpResponse json(Failure failure) {
