@@ -3,7 +3,11 @@ package io.weir.gateway;
 import static io.weir.gateway.TestEdge.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.weir.testkit.upstream.Answer;
+import io.weir.users.v1.GetUserRequest;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,14 +105,19 @@ final class TargetTricksTest {
   }
 
   @Test
-  void isNotMisledByATargetThatCameBefore() {
-    // Both normalise to the same path: what the first was answered must not be remembered for it.
-    for (int i = 0; i < 3; i++) {
-      assertThat(RawHttp.exchange(edge.gateway.port(), RawHttp.get("/v1/users"))).contains(" 200 ");
-      assertThat(RawHttp.exchange(edge.gateway.port(), RawHttp.get("/v1//users")))
-          .contains(" 404 ");
-      assertThat(RawHttp.exchange(edge.gateway.port(), RawHttp.get("/v1/users;a=b")))
-          .contains(" 404 ");
+  void isNotMisledByATargetThatCameBefore() throws InvalidProtocolBufferException {
+    // To Armeria these are one path: what it learnt from the first must not be used for the second.
+    for (var id : List.of("u1;a=b", "u1", "u1;c=d", "u1")) {
+      var asked = new AtomicReference<>(new byte[0]);
+      edge.upstream.next(
+          USERS + "GetUser",
+          (call, requests) -> {
+            asked.set(requests.getFirst());
+            Answer.ok(new byte[0]).onComplete(call, requests);
+          });
+      assertThat(RawHttp.exchange(edge.gateway.port(), RawHttp.get("/v1/users/" + id)))
+          .contains(" 200 ");
+      assertThat(GetUserRequest.parseFrom(asked.get()).getId()).isEqualTo(id);
     }
   }
 
