@@ -101,11 +101,9 @@ final class CallerHeadersTest {
 
   @Test
   void aConnectionHeaderDoesNotStripWhatWeAdd() {
-    var answer =
-        RawHttp.exchange(
-            edge.gateway.port(),
-            "GET /v1/users/u1 HTTP/1.1\r\nhost: test\r\n"
-                + "connection: close, x-forwarded-for\r\n\r\n");
+    var request =
+        RawHttp.get("/v1/users/u1").replace("connection: close", "connection: close, x-forwarded-for");
+    var answer = RawHttp.exchange(edge.gateway.port(), request);
     assertThat(answer).startsWith("HTTP/1.1 200 ");
     assertThat(edge.upstream.calls().getLast().header("x-forwarded-for")).isEqualTo("127.0.0.1");
   }
