@@ -32,7 +32,7 @@ public interface Answer {
   }
 
   static Answer status(Status status, Metadata trailers) {
-    return (call, requests) -> call.close(status, trailers);
+    return (call, requests) -> call.close(status, copy(trailers));
   }
 
   /** Headers and these messages (or none) first, then the status in trailers. */
@@ -42,8 +42,15 @@ public interface Answer {
       for (var message : messages) {
         call.sendMessage(message);
       }
-      call.close(status, trailers);
+      call.close(status, copy(trailers));
     };
+  }
+
+  /** One for each call: gRPC writes into them, and they are not thread-safe. */
+  private static Metadata copy(Metadata trailers) {
+    var copy = new Metadata();
+    copy.merge(trailers);
+    return copy;
   }
 
   /** As {@code answer}, but not before the gate opens. */

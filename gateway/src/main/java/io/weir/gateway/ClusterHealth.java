@@ -1,0 +1,23 @@
+package io.weir.gateway;
+
+import io.weir.loadbalancer.cluster.Cluster;
+import io.weir.loadbalancer.cluster.ClusterView.EndpointView;
+import io.weir.runtime.health.Health;
+import java.util.Map;
+
+/** What a cluster's endpoints mean for the health of the gateway. */
+final class ClusterHealth {
+  private ClusterHealth() {}
+
+  static Health.Report of(Cluster cluster) {
+    var endpoints = cluster.view().endpoints();
+    long healthy = endpoints.stream().filter(EndpointView::healthy).count();
+    var reason = "%d of %d endpoints healthy".formatted(healthy, endpoints.size());
+    var state =
+        healthy == 0
+            ? Health.State.UNHEALTHY
+            : healthy < endpoints.size() ? Health.State.DEGRADED : Health.State.HEALTHY;
+    return new Health.Report(
+        state, reason, Map.of("healthy", healthy, "endpoints", endpoints.size()));
+  }
+}

@@ -1,0 +1,143 @@
+package io.weir.gateway;
+
+import com.linecorp.armeria.server.HttpService;
+import io.micrometer.core.instrument.Gauge;
+import io.weir.gateway.admin.GatewayPages;
+import io.weir.gateway.admission.AdmissionService;
+import io.weir.gateway.deadline.DeadlineService;
+import io.weir.gateway.failure.Rescue;
+import io.weir.gateway.failure.RescueService;
+import io.weir.gateway.form.FormService;
+import io.weir.gateway.listener.Connections;
+import io.weir.gateway.listener.DrainService;
+import io.weir.gateway.listener.Listener;
+import io.weir.gateway.routing.Apis;
+import io.weir.gateway.security.SecurityHeadersService;
+import io.weir.observability.Telemetry;
+import io.weir.observability.traces.TracingService;
+import io.weir.runtime.health.Health;
+import io.weir.runtime.serving.AdminServer;
+import io.weir.runtime.serving.Layers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/**
+ * The HTTP edge as a process: the assembly. {@link #layers} is the way of a request; its order is
+ * changed there and nowhere else.
+ */
+public final class Gateway implements AutoCloseable {
+  private final GatewayConfig config;
+  private final Health health;
+  private final Upstreams upstreams;
+  private final Listener listener;
+  private final AdminServer admin;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private Gateway(
+      GatewayConfig config,
+      Health health,
+      Upstreams upstreams,
+      Listener listener,
+      AdminServer admin) {
+    this.config = config;
+    this.health = health;
+    this.upstreams = upstreams;
+    this.listener = listener;
+    this.admin = admin;
+  }
+
+  /**
+   * Serves until closed. The telemetry stays the caller's, to be closed after the gateway.
+   *
+   * @throws IllegalArgumentException if an API cannot be served; the message says which, and why
+   */
+  public static Gateway start(GatewayConfig config, Telemetry telemetry) {
+    var health = new Health();
+    var upstreams = Upstreams.start(config, telemetry, health);
+    try {
+      return start(config, telemetry, health, upstreams);
+    } catch (RuntimeException e) {
+      upstreams.close();
+      throw e;
+    }
+  }
+
+  private static Gateway start(
+      GatewayConfig config, Telemetry telemetry, Health health, Upstreams upstreams) {
+    var connections = new Connections();
+    Gauge.builder("weir.connections.active", connections, Connections::count)
+        .description("Open connections of callers")
+        .register(telemetry.meters());
+    var rescue = new Rescue(System::nanoTime);
+    var apis = new Apis(upstreams.apis());
+    var form =
+        new FormService(apis, rescue, health, config.limits().body(), System::nanoTime);
+    var edge = Layers.outermostFirst(form, layers(config, telemetry, connections, rescue));
+    var pages = GatewayPages.of(config, apis.served(), upstreams.clusters());
+    var admin = AdminServer.start(config.admin(), telemetry, health, pages);
+    try {
+      var surroundings = new Listener.Surroundings(rescue, connections, System::nanoTime);
+      var listener =
+          Listener.open(
+              config.listen(), config.limits(), config.deadline().max(), edge, surroundings);
+      return new Gateway(config, health, upstreams, listener, admin);
+    } catch (RuntimeException e) {
+      admin.close();
+      throw e;
+    }
+  }
+
+  /** In the order a request meets them. */
+  private static List<Function<? super HttpService, ? extends HttpService>> layers(
+      GatewayConfig config, Telemetry telemetry, Connections connections, Rescue rescue) {
+    return List.of(
+        // Outermost: every answer below, also a refused one, is counted and traced.
+        TracingService.layer(telemetry),
+        // The single catch of the edge: what the layers below throw becomes an answer here.
+        RescueService.layer(rescue),
+        // Above what may refuse: also a refused request is the last on a connection that ends.
+        DrainService.layer(connections),
+        // Refusing must be cheap, so above any work.
+        AdmissionService.layer(config.limits().concurrent(), telemetry.meters()),
+        // Above anything that can wait.
+        DeadlineService.layer(config.deadline(), System::nanoTime),
+        // Innermost until there are layers that ask who is calling.
+        SecurityHeadersService::new);
+  }
+
+  public int port() {
+    return listener.port();
+  }
+
+  public int adminPort() {
+    return admin.port();
+  }
+
+  /** Not ready, then no more connections, then the calls under way end; bounded by the drain's grace. */
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    health.drain();
+    pause(config.drain().delay());
+    listener.drain(config.drain().grace());
+    upstreams.close();
+    admin.close();
+  }
+
+  /** Balancers before us need a while to see that we are not ready; an interrupt ends the wait. */
+  private static void pause(Duration delay) {
+    try {
+      var never = new CountDownLatch(1);
+      boolean impossible = never.await(delay.toNanos(), TimeUnit.NANOSECONDS);
+      assert !impossible;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.weir.gateway.admin;
+
+import java.lang.reflect.RecordComponent;
+import java.net.URI;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A configuration as plain maps, lists and strings, keys as in its file, secrets masked. */
+final class ConfigText {
+  private static final String MASKED = "***";
+  private static final List<String> SECRET_WORDS =
+      List.of("password", "secret", "token", "credential", "private");
+
+  private ConfigText() {}
+
+  static @Nullable Object of(@Nullable Object value) {
+    return switch (value) {
+      case null -> null;
+      case Record record when record.getClass().getRecordComponents().length > 0 -> ofRecord(record);
+      case Map<?, ?> map -> ofMap(map);
+      case List<?> list -> list.stream().map(ConfigText::of).toList();
+      case Number number -> number;
+      case Boolean flag -> flag;
+      case URI uri -> withoutUserInfo(uri);
+      default -> value.toString();
+    };
+  }
+
+  private static Map<String, @Nullable Object> ofRecord(Record record) {
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+    for (var component : record.getClass().getRecordComponents()) {
+      var key = kebab(component.getName());
+      shown.put(key, isSecret(key) ? MASKED : of(read(record, component)));
+    }
+    return shown;
+  }
+
+  private static Map<String, @Nullable Object> ofMap(Map<?, ?> map) {
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+    map.entrySet().stream()
+        .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
+        .forEach(
+            entry -> {
+              var key = entry.getKey().toString();
+              shown.put(key, isSecret(key) ? MASKED : of(entry.getValue()));
+            });
+    return shown;
+  }
+
+  private static @Nullable Object read(Record record, RecordComponent component) {
+    try {
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      return "not readable: " + e.getMessage();
+    }
+  }
+
+  private static boolean isSecret(String key) {
+    return SECRET_WORDS.stream().anyMatch(key.toLowerCase(Locale.ROOT)::contains);
+  }
+
+  private static String withoutUserInfo(URI uri) {
+    return uri.getRawUserInfo() == null
+        ? uri.toString()
+        : uri.toString().replace(uri.getRawUserInfo() + "@", MASKED + "@");
+  }
+
+  private static String kebab(String name) {
+    return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+  }
+}

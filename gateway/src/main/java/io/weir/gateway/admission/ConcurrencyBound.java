@@ -1,0 +1,25 @@
+package io.weir.gateway.admission;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** So many at once and no more. Thread-safe. */
+final class ConcurrencyBound {
+  private final int max;
+  private final AtomicInteger inside = new AtomicInteger();
+
+  ConcurrencyBound(int max) {
+    this.max = max;
+  }
+
+  boolean tryEnter() {
+    if (inside.incrementAndGet() <= max) {
+      return true;
+    }
+    inside.decrementAndGet();
+    return false;
+  }
+
+  void leave() {
+    inside.decrementAndGet();
+  }
+}

@@ -1,0 +1,57 @@
+package io.weir.gateway.failure;
+
+import com.linecorp.armeria.common.CancellationException;
+import com.linecorp.armeria.common.ContentTooLargeException;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.ShuttingDownException;
+import com.linecorp.armeria.common.util.Exceptions;
+import com.linecorp.armeria.server.HttpStatusException;
+import com.linecorp.armeria.server.RequestTimeoutException;
+import io.weir.transcoding.TranscodingException;
+import org.jspecify.annotations.Nullable;
+
+/** What an exception means to the caller. The one place where exceptions become failures. */
+public final class Diagnosis {
+  private Diagnosis() {}
+
+  public static Failure of(Throwable thrown) {
+    var cause = Exceptions.peel(thrown);
+    return switch (cause) {
+      case FailureException told -> told.failure();
+      case TranscodingException misfit ->
+          Failure.ofFields(String.valueOf(misfit.getMessage()), misfit.violations());
+      case ContentTooLargeException large -> tooLarge(large.maxContentLength());
+      case HttpStatusException refused ->
+          refused.getCause() instanceof ContentTooLargeException large
+              ? tooLarge(large.maxContentLength())
+              : ofProtocol(refused.httpStatus(), null);
+      case RequestTimeoutException late ->
+          Failure.of(GrpcCode.DEADLINE_EXCEEDED, "the call took longer than it may");
+      case ShuttingDownException ending ->
+          Failure.of(GrpcCode.UNAVAILABLE, "the gateway is shutting down")
+              .withHeader(HttpHeaderNames.RETRY_AFTER, "1");
+      case CancellationException left -> cancelled();
+      case Throwable left when Exceptions.isStreamCancelling(left) -> cancelled();
+      default -> Failure.of(GrpcCode.INTERNAL, "internal error of the gateway").causedBy(cause);
+    };
+  }
+
+  /** A request that breaks HTTP, as the listener found it. */
+  public static Failure ofProtocol(HttpStatus status, @Nullable String description) {
+    var message = description == null ? status.reasonPhrase() : description;
+    return Failure.of(GrpcCode.ofHttpRefusal(status.code()), status, message);
+  }
+
+  public static Failure tooLarge(long limit) {
+    return Failure.of(
+        GrpcCode.INVALID_ARGUMENT,
+        HttpStatus.REQUEST_ENTITY_TOO_LARGE,
+        "the request body is larger than the " + limit + " bytes that are taken");
+  }
+
+  /** Nobody is there to hear it. */
+  private static Failure cancelled() {
+    return Failure.of(GrpcCode.CANCELLED, "the caller has left");
+  }
+}

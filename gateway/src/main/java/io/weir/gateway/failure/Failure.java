@@ -1,0 +1,64 @@
+package io.weir.gateway.failure;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpHeaders;
+import com.linecorp.armeria.common.HttpStatus;
+import io.weir.transcoding.TranscodingException.FieldViolation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that failed. The caller is told code, message, details and headers; the cause is for the log
+ * alone.
+ *
+ * @param http the status a JSON caller sees; a gRPC caller sees the code
+ * @param headers what HTTP adds: Allow, Retry-After, WWW-Authenticate, ...
+ * @param cause set only if the fault is ours: it is logged, and never shown
+ */
+public record Failure(
+    GrpcCode code,
+    HttpStatus http,
+    String message,
+    Details details,
+    HttpHeaders headers,
+    @Nullable Throwable cause) {
+
+  private static final Details NO_DETAILS = new Details.None();
+  private static final HttpHeaders CHALLENGE =
+      HttpHeaders.of(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+
+  /** With the HTTP status that belongs to the code. */
+  public static Failure of(GrpcCode code, String message) {
+    return of(code, HttpStatus.valueOf(code.http()), message);
+  }
+
+  /** Where HTTP has a more exact word than the code. */
+  public static Failure of(GrpcCode code, HttpStatus http, String message) {
+    // RFC 9110, 15.5.2: a 401 must name a way to authenticate.
+    var headers = http.code() == 401 ? CHALLENGE : HttpHeaders.of();
+    return new Failure(code, http, message, NO_DETAILS, headers, null);
+  }
+
+  /** The request does not fit the schema. */
+  public static Failure ofFields(String message, List<FieldViolation> violations) {
+    return of(GrpcCode.INVALID_ARGUMENT, message).with(new Details.Fields(violations));
+  }
+
+  public Failure with(Details newDetails) {
+    return new Failure(code, http, message, newDetails, headers, cause);
+  }
+
+  public Failure withHeader(CharSequence name, String value) {
+    var more = headers.toBuilder().set(name, value).build();
+    return new Failure(code, http, message, details, more, cause);
+  }
+
+  /** A fault of ours, for the log. */
+  public Failure causedBy(Throwable newCause) {
+    return new Failure(code, http, message, details, headers, newCause);
+  }
+
+  public FailureException exception() {
+    return new FailureException(this);
+  }
+}

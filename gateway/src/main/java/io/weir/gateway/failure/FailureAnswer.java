@@ -1,0 +1,63 @@
+package io.weir.gateway.failure;
+
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import io.weir.transcoding.StatusJson;
+import java.util.Base64;
+
+/** Renders a failure as its caller speaks. */
+public final class FailureAnswer {
+  private static final MediaType GRPC = MediaType.parse("application/grpc");
+  private static final int MAX_MESSAGE = 1_000;
+  private static final Base64.Encoder UNPADDED = Base64.getEncoder().withoutPadding();
+
+  private FailureAnswer() {}
+
+  public static AggregatedHttpResponse of(Failure failure, Dialect dialect) {
+    return switch (dialect) {
+      case GRPC -> AggregatedHttpResponse.of(trailersOnly(failure));
+      case HTTP -> json(failure);
+    };
+  }
+
+  /** gRPC over HTTP/2, "Trailers-Only": HTTP 200, whatever happened. */
+  private static ResponseHeaders trailersOnly(Failure failure) {
+    var headers =
+        ResponseHeaders.builder(HttpStatus.OK)
+            .contentType(GRPC)
+            .endOfStream(true)
+            .setInt("grpc-status", failure.code().number())
+            .set("grpc-message", GrpcMessage.encode(cut(failure.message())));
+    if (failure.details() instanceof Details.Encoded encoded) {
+      headers.set("grpc-status-details-bin", UNPADDED.encodeToString(encoded.status()));
+    }
+    return headers.build();
+  }
+
+  /** A message may quote what a caller sent; a header must stay one that clients take. */
+  private static String cut(String message) {
+    return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "...";
+  }
+
+  private static AggregatedHttpResponse json(Failure failure) {
+    var headers =
+        ResponseHeaders.builder(failure.http())
+            .add(failure.headers())
+            .contentType(MediaType.JSON)
+            .build();
+    return AggregatedHttpResponse.of(headers, HttpData.wrap(statusJson(failure)));
+  }
+
+  private static byte[] statusJson(Failure failure) {
+    int code = failure.code().number();
+    return switch (failure.details()) {
+      case Details.None none -> StatusJson.ofStatus(code, failure.message(), null);
+      case Details.Fields fields -> StatusJson.ofViolations(failure.message(), fields.violations());
+      case Details.Encoded encoded ->
+          StatusJson.ofStatus(code, failure.message(), encoded.status());
+    };
+  }
+}

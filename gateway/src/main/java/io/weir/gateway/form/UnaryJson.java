@@ -1,0 +1,121 @@
+package io.weir.gateway.form;
+
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.gateway.deadline.DeadlineService;
+import io.weir.gateway.failure.Diagnosis;
+import io.weir.gateway.failure.Failure;
+import io.weir.gateway.failure.Rescue;
+import io.weir.gateway.routing.Meaning;
+import io.weir.gateway.routing.Repeats;
+import io.weir.loadbalancer.cluster.CallPlan;
+import io.weir.observability.traces.TracingService;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON in, one gRPC message out, and back: for unary RPCs. Everything runs on the event loop of the
+ * caller's connection.
+ */
+final class UnaryJson {
+  private static final byte[] NOTHING = {};
+
+  private final Rescue rescue;
+  private final long maxBody;
+  private final LongSupplier nanoTime;
+
+  /**
+   * @param maxBody bytes of a request's content
+   */
+  UnaryJson(Rescue rescue, long maxBody, LongSupplier nanoTime) {
+    this.rescue = rescue;
+    this.maxBody = maxBody;
+    this.nanoTime = nanoTime;
+  }
+
+  HttpResponse serve(ServiceRequestContext ctx, HttpRequest req, Meaning.Json meaning) {
+    var route = meaning.call().route();
+    TracingService.named(
+        ctx, route.httpMethod() + " " + route.template(), meaning.rpc().fullName());
+    refuse(JsonContent.unwelcome(req.headers()));
+    if (req.isEmpty()) {
+      return call(ctx, meaning, NOTHING);
+    }
+    refuse(JsonContent.unreadable(req.headers()));
+    if (req.headers().contentLength() > maxBody) {
+      throw Diagnosis.tooLarge(maxBody).exception();
+    }
+    return withBody(ctx, req, meaning);
+  }
+
+  private static void refuse(@Nullable Failure failure) {
+    if (failure != null) {
+      throw failure.exception();
+    }
+  }
+
+  private HttpResponse withBody(ServiceRequestContext ctx, HttpRequest req, Meaning.Json meaning) {
+    // The listener breaks off a content that turns out to be larger than maxBody.
+    return HttpResponse.of(
+        req.aggregate(ctx.eventLoop())
+            .thenApply(whole -> callInContext(ctx, meaning, whole.content().array())));
+  }
+
+  /** The engine asks for the current context, which a callback does not have by itself. */
+  private HttpResponse callInContext(
+      ServiceRequestContext ctx, Meaning.Json meaning, byte[] body) {
+    try (var _ = ctx.push()) {
+      return call(ctx, meaning, body);
+    }
+  }
+
+  private HttpResponse call(ServiceRequestContext ctx, Meaning.Json meaning, byte[] body) {
+    var target = Targets.of(ctx);
+    var message = Scratch.output();
+    meaning.call().writeRequest(target.query(), body, message);
+    var frame = HttpData.wrap(Frame.of(message.array(), message.length()));
+    var rpc = meaning.rpc();
+    long left = DeadlineService.left(ctx, true, nanoTime.getAsLong());
+    var plan = new CallPlan(rpc.fullName(), Repeats.of(rpc), true, left);
+    var headers = UpstreamHeaders.ofJson(ctx, ctx.request().headers(), rpc);
+    var upstream = meaning.cluster().call(HttpRequest.of(headers, frame), plan);
+    return answer(ctx, meaning, upstream);
+  }
+
+  private HttpResponse answer(
+      ServiceRequestContext ctx, Meaning.Json meaning, HttpResponse upstream) {
+    CompletableFuture<HttpResponse> answered =
+        upstream
+            .aggregate(ctx.eventLoop())
+            .handle((whole, cause) -> rendered(ctx, meaning, whole, cause));
+    var response = HttpResponse.of(answered);
+    // A caller that leaves aborts the response; an upstream that has ended does not mind.
+    var _ = response.whenComplete().exceptionally(left -> abort(upstream, left));
+    return response;
+  }
+
+  private static @Nullable Void abort(HttpResponse upstream, Throwable cause) {
+    upstream.abort(cause);
+    return null;
+  }
+
+  private HttpResponse rendered(
+      ServiceRequestContext ctx,
+      Meaning.Json meaning,
+      @Nullable AggregatedHttpResponse whole,
+      @Nullable Throwable cause) {
+    if (whole == null) {
+      return HttpResponse.ofFailure(cause == null ? new IllegalStateException() : cause);
+    }
+    var failure = Ending.failureOf(whole);
+    if (failure != null) {
+      return rescue.answer(ctx, failure);
+    }
+    TracingService.ended(ctx, 0);
+    return JsonAnswer.of(meaning.call(), whole.content().array());
+  }
+}

@@ -1,0 +1,86 @@
+package io.weir.gateway.listener;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The open connections of the listener. Thread-safe. */
+public final class Connections {
+  /** Answers gathered into one write, also those that come from another loop. */
+  private static final int FLUSH_AFTER = 256;
+
+  private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+  private final Set<Channel> acceptors = ConcurrentHashMap.newKeySet();
+  private volatile boolean draining;
+
+  public int count() {
+    return open.size();
+  }
+
+  /** Called for each new connection, once Armeria has set its handlers. */
+  void opened(ChannelPipeline pipeline) {
+    // Armeria's own flushes at once when it is not reading, which is when instances answer.
+    pipeline.replace(
+        FlushConsolidationHandler.class,
+        "flush-consolidation",
+        new FlushConsolidationHandler(FLUSH_AFTER, true));
+    var channel = pipeline.channel();
+    open.add(channel);
+    var acceptor = channel.parent();
+    acceptors.add(acceptor);
+    if (draining) {
+      stop(acceptor);
+    }
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  /**
+   * Takes no more connections. HTTP/2 callers are told to go (GOAWAY) and their calls under way end;
+   * HTTP/1 callers are told with their next answer, by {@link DrainService}.
+   */
+  void drain() {
+    draining = true;
+    acceptors.forEach(Connections::stop);
+    open.forEach(Connections::sendGoAway);
+  }
+
+  boolean hasHttp2() {
+    return open.stream().anyMatch(channel -> http2(channel) != null);
+  }
+
+  void closeAll() {
+    var _ = open.close();
+  }
+
+  /** Whether that fails is of no interest: the channel is of no use any more. */
+  private static void stop(Channel channel) {
+    var _ = channel.close();
+  }
+
+  private static void sendGoAway(Channel channel) {
+    channel.eventLoop().execute(() -> closeGracefully(channel));
+  }
+
+  private static void closeGracefully(Channel channel) {
+    var handler = http2(channel);
+    if (handler != null) {
+      // The grace of the gateway bounds this, not Netty's 30 seconds.
+      handler.gracefulShutdownTimeoutMillis(-1);
+      stop(channel);
+    }
+  }
+
+  private static @Nullable Http2ConnectionHandler http2(Channel channel) {
+    return channel.pipeline().get(Http2ConnectionHandler.class);
+  }
+}

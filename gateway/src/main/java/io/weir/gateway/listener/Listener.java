@@ -1,0 +1,146 @@
+package io.weir.gateway.listener;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.Route;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServerErrorHandler;
+import io.weir.gateway.failure.Dialect;
+import io.weir.runtime.serving.ListenConfig;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/** One port for everything: HTTP/1.1, HTTP/2 by prior knowledge or upgrade, gRPC and JSON. */
+public final class Listener {
+  /** After the last answer, before idle HTTP/1 connections are closed: their next request may be on its way. */
+  private static final Duration QUIET = Duration.ofMillis(250);
+
+  private static final Duration STOP = Duration.ofSeconds(3);
+  private static final long LOOK_EVERY_NANOS = Duration.ofMillis(10).toNanos();
+
+  private final Server server;
+  private final Connections connections;
+  private final LongSupplier nanoTime;
+
+  private Listener(Server server, Connections connections, LongSupplier nanoTime) {
+    this.server = server;
+    this.connections = connections;
+    this.nanoTime = nanoTime;
+  }
+
+  /** What a listener takes from its process. */
+  public record Surroundings(
+      ServerErrorHandler errors, Connections connections, LongSupplier nanoTime) {}
+
+  /**
+   * Opens the port.
+   *
+   * @param maxTime the longest that a call with an end may take, its request's arrival included
+   */
+  public static Listener open(
+      ListenConfig listen,
+      LimitsConfig limits,
+      Duration maxTime,
+      HttpService edge,
+      Surroundings surroundings) {
+    var builder = Server.builder().port(listen.address(), SessionProtocol.HTTP);
+    bound(builder, limits);
+    bind(builder, limits, maxTime, edge);
+    var server =
+        builder
+            .errorHandler(surroundings.errors())
+            .childChannelPipelineCustomizer(surroundings.connections()::opened)
+            .disableServerHeader()
+            .build();
+    server.start().join();
+    return new Listener(server, surroundings.connections(), surroundings.nanoTime());
+  }
+
+  public int port() {
+    return server.activeLocalPort();
+  }
+
+  /** Takes no more connections, lets calls under way end, and closes; at most after the grace. */
+  public void drain(Duration grace) {
+    connections.drain();
+    if (awaitQuiet(grace)) {
+      connections.closeAll();
+    }
+    // What is under way over HTTP/2 even now is answered UNAVAILABLE, over HTTP/1 it is cut.
+    var stopped = server.stop();
+    // Armeria's acceptor thread ends two seconds later by itself; what callers see is over before.
+    await(STOP, () -> stopped.isDone() || isClosed());
+  }
+
+  private boolean isClosed() {
+    return server.activePorts().isEmpty() && connections.count() == 0;
+  }
+
+  /** Whether nothing was under way for a while; false if the grace is over before. */
+  private boolean awaitQuiet(Duration grace) {
+    var busy = new LastTime(nanoTime);
+    return await(grace, () -> busy.nanosSince(isBusy()) >= QUIET.toNanos());
+  }
+
+  /** False if the time is over, or we are interrupted, before the condition holds. */
+  private boolean await(Duration atMost, BooleanSupplier condition) {
+    long start = nanoTime.getAsLong();
+    while (!condition.getAsBoolean()) {
+      boolean over = nanoTime.getAsLong() - start >= atMost.toNanos();
+      if (over || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      LockSupport.parkNanos(LOOK_EVERY_NANOS);
+    }
+    return true;
+  }
+
+  private boolean isBusy() {
+    var metrics = server.config().serverMetrics();
+    return metrics.activeRequests() > 0 || metrics.pendingRequests() > 0 || connections.hasHttp2();
+  }
+
+  private static void bound(ServerBuilder builder, LimitsConfig limits) {
+    builder
+        .maxNumConnections(limits.connections())
+        .idleTimeout(limits.idle())
+        // A caller whose machine has gone must not hold its connection for ever.
+        .pingInterval(limits.idle().dividedBy(2))
+        // Between the two GOAWAYs: calls that were on their way still count.
+        .connectionDrainDuration(Duration.ofMillis(300))
+        .http1MaxInitialLineLength(limits.headers())
+        .http1MaxHeaderSize(limits.headers())
+        .http2MaxHeaderListSize(limits.headers())
+        .http2MaxStreamsPerConnection(limits.streams())
+        // Rapid reset: far above what callers with deadlines do, far below what an attack needs.
+        .http2MaxResetFramesPerWindow(2_000, 30)
+        .http2InitialConnectionWindowSize(1 << 20)
+        .http2InitialStreamWindowSize(256 << 10)
+        // RFC 9112, 3.2.2: a server must take an absolute target, too.
+        .absoluteUriTransformer(OriginForm::of)
+        // What is under way when the grace is over is answered, not cut.
+        .gracefulShutdownTimeout(Duration.ZERO, Duration.ofSeconds(1));
+  }
+
+  /** The same layers twice, for Armeria's limits are per route: they must not cut a stream. */
+  private static void bind(
+      ServerBuilder builder, LimitsConfig limits, Duration maxTime, HttpService edge) {
+    var grpc =
+        Route.builder()
+            .catchAll()
+            .matchesHeaders(HttpHeaderNames.CONTENT_TYPE, Dialect::isGrpc)
+            .build();
+    builder.route().addRoute(grpc).requestTimeout(Duration.ZERO).maxRequestLength(0).build(edge);
+    builder
+        .route()
+        .addRoute(Route.ofCatchAll())
+        // A little longer, so that the engine's own answer comes first.
+        .requestTimeout(maxTime.plusMillis(200))
+        .maxRequestLength(limits.body())
+        .build(edge);
+  }
+}

@@ -1,0 +1,37 @@
+package io.weir.gateway.routing;
+
+import io.weir.gateway.failure.Failure;
+import io.weir.loadbalancer.cluster.CallPlan;
+import io.weir.loadbalancer.cluster.Cluster;
+import io.weir.transcoding.HttpCall;
+import io.weir.transcoding.Rpc;
+import java.util.SortedSet;
+
+/** What a request means: the RPC and the form in which it is spoken, or why it means nothing. */
+public sealed interface Meaning {
+
+  /**
+   * A gRPC call, passed through.
+   *
+   * @param rpc "weir.users.v1.UserService/GetUser"
+   * @param unary one message each way
+   */
+  record Native(String rpc, boolean unary, CallPlan.Repeat repeat, Cluster cluster)
+      implements Meaning {}
+
+  /** JSON of a unary RPC. */
+  record Json(HttpCall call, Cluster cluster) implements Meaning {
+    public Rpc rpc() {
+      return call.route().rpc();
+    }
+  }
+
+  /** grpc.health.v1.Health/Check of the gateway itself. */
+  record HealthCheck() implements Meaning {}
+
+  /** OPTIONS of a path that has routes. */
+  record Options(SortedSet<String> allowed) implements Meaning {}
+
+  /** Nothing that is served. */
+  record Refused(Failure failure) implements Meaning {}
+}

@@ -1,0 +1,110 @@
+package io.weir.gateway;
+
+import static io.weir.gateway.TestEdge.USERS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.RequestHeaders;
+import io.grpc.CallOptions;
+import io.grpc.Metadata;
+import io.weir.testkit.upstream.Answer;
+import io.weir.testkit.upstream.SeenCall;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What of a caller's headers an instance gets to see. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class CallerHeadersTest {
+  private TestEdge edge;
+
+  @BeforeAll
+  void start() {
+    edge = TestEdge.start();
+    edge.upstream.always(USERS + "GetUser", Answer.ok(new byte[0]));
+  }
+
+  @AfterAll
+  void stop() {
+    edge.close();
+  }
+
+  private SeenCall seen(String... headers) {
+    var request = RequestHeaders.builder(HttpMethod.GET, "/v1/users/u1");
+    for (int i = 0; i < headers.length; i += 2) {
+      request.add(headers[i], headers[i + 1]);
+    }
+    var answer = edge.client("h1c").execute(request.build()).aggregate().join();
+    assertThat(answer.status().code()).isEqualTo(200);
+    return edge.upstream.calls().getLast();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"authorization", "accept-language", "x-request-id", "last-event-id"})
+  void passesWhatIsListed(String name) {
+    assertThat(seen(name, "value").header(name)).isEqualTo("value");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x-user-id", "cookie", "grpc-previous-rpc-attempts", "grpc-metadata-x", "x-real-ip",
+        "forwarded", "x-forwarded-host", "proxy-authorization", "origin", "x_user_id"
+      })
+  void passesNothingElse(String name) {
+    assertThat(seen(name, "1").header(name)).isNull();
+  }
+
+  @Test
+  void doesNotPassBinaryMetadata() {
+    var key = Metadata.Key.of("x-note-bin", Metadata.BINARY_BYTE_MARSHALLER);
+    assertThat(seen("x-note-bin", "AAAA").headers().get(key)).isNull();
+  }
+
+  @Test
+  void doesNotTakeATimeoutFromAJsonCaller() {
+    assertThat(seen("grpc-timeout", "1n").rpc()).isEqualTo(USERS + "GetUser");
+  }
+
+  @Test
+  void tellsThePeerAsItIs() {
+    var seen = seen("x-forwarded-for", "6.6.6.6", "x-forwarded-proto", "https");
+    assertThat(seen.header("x-forwarded-for")).isEqualTo("127.0.0.1");
+    assertThat(seen.header("x-forwarded-proto")).isEqualTo("http");
+  }
+
+  @Test
+  void tellsThePeerOfAGrpcCallToo() throws Exception {
+    var headers = new Metadata();
+    for (var name : new String[] {"x-forwarded-for", "x-forwarded-host", "x-real-ip"}) {
+      headers.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), "6.6.6.6");
+    }
+    Wire.start(edge.channel(), USERS + "GetUser", CallOptions.DEFAULT, headers)
+        .send()
+        .done()
+        .ended();
+    var seen = edge.upstream.calls().getLast();
+    assertThat(seen.header("x-forwarded-for")).isEqualTo("127.0.0.1");
+    assertThat(seen.header("x-forwarded-host")).isNull();
+    assertThat(seen.header("x-real-ip")).isNull();
+  }
+
+  @Test
+  void handsOnTheTraceOfTheCaller() {
+    var trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    var seen = seen("traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
+    assertThat(seen.header("traceparent")).contains(trace).doesNotContain("00f067aa0ba902b7");
+  }
+
+  @Test
+  void aConnectionHeaderDoesNotStripWhatWeAdd() {
+    var request =
+        RawHttp.get("/v1/users/u1").replace("connection: close", "connection: close, x-forwarded-for");
+    var answer = RawHttp.exchange(edge.gateway.port(), request);
+    assertThat(answer).startsWith("HTTP/1.1 200 ");
+    assertThat(edge.upstream.calls().getLast().header("x-forwarded-for")).isEqualTo("127.0.0.1");
+  }
+}

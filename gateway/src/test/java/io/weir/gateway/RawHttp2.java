@@ -1,0 +1,76 @@
+package io.weir.gateway;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** HTTP/2 frame by frame (RFC 9113), for what clients refuse to send. */
+final class RawHttp2 {
+  private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+  private static final int HEADERS = 1;
+  private static final int SETTINGS = 4;
+  private static final int END_STREAM_AND_HEADERS = 0x5;
+  private static final int PATIENCE_MILLIS = 10_000;
+
+  /** The indexes of :status in HPACK's static table (RFC 7541, appendix A). */
+  private static final Map<Integer, Integer> STATUS =
+      Map.of(0x88, 200, 0x89, 204, 0x8c, 400, 0x8d, 404, 0x8e, 500);
+
+  private RawHttp2() {}
+
+  /** The status of the answer to a request with these headers, in this order, and no content. */
+  static int status(int port, String... headers) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      var out = new ByteArrayOutputStream();
+      out.writeBytes(PREFACE.getBytes(StandardCharsets.US_ASCII));
+      frame(out, SETTINGS, 0, 0, new byte[0]);
+      frame(out, HEADERS, END_STREAM_AND_HEADERS, 1, literals(headers));
+      socket.getOutputStream().write(out.toByteArray());
+      socket.getOutputStream().flush();
+      return status(new DataInputStream(socket.getInputStream()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int status(DataInputStream in) throws IOException {
+    while (true) {
+      int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+      int type = in.readUnsignedByte();
+      in.skipNBytes(5);
+      var payload = in.readNBytes(length);
+      if (type == HEADERS) {
+        return STATUS.getOrDefault(payload[0] & 0xff, -1);
+      }
+    }
+  }
+
+  private static void frame(
+      ByteArrayOutputStream out, int type, int flags, int stream, byte[] payload) {
+    out.writeBytes(new byte[] {0, (byte) (payload.length >> 8), (byte) payload.length});
+    out.writeBytes(new byte[] {(byte) type, (byte) flags, 0, 0, 0, (byte) stream});
+    out.writeBytes(payload);
+  }
+
+  /** Literal header fields without indexing, new names. */
+  private static byte[] literals(String... headers) {
+    var block = new ByteArrayOutputStream();
+    for (int i = 0; i < headers.length; i += 2) {
+      block.write(0);
+      string(block, headers[i]);
+      string(block, headers[i + 1]);
+    }
+    return block.toByteArray();
+  }
+
+  private static void string(ByteArrayOutputStream block, String value) {
+    block.write(value.length());
+    block.writeBytes(value.getBytes(StandardCharsets.ISO_8859_1));
+  }
+}

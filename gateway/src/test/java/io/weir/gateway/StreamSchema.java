@@ -1,0 +1,82 @@
+package io.weir.gateway;
+
+import com.google.api.AnnotationsProto;
+import com.google.api.HttpRule;
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
+import com.google.protobuf.DescriptorProtos.MethodOptions;
+import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.api.HttpProto;
+import com.google.protobuf.DescriptorProtos;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A schema with one service, "weir.test.Streams", that has an RPC of each kind. */
+final class StreamSchema {
+  static final String SERVICE = "weir.test.Streams/";
+
+  private StreamSchema() {}
+
+  /** Writes the descriptor set, with imports, into a file. */
+  static String writeTo(Path directory) {
+    try {
+      var file = directory.resolve("streams.binpb");
+      return Files.write(file, set().toByteArray()).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static FileDescriptorSet set() {
+    return FileDescriptorSet.newBuilder()
+        .addFile(DescriptorProtos.getDescriptor().toProto())
+        .addFile(HttpProto.getDescriptor().toProto())
+        .addFile(AnnotationsProto.getDescriptor().toProto())
+        .addFile(file())
+        .build();
+  }
+
+  private static FileDescriptorProto file() {
+    var text =
+        FieldDescriptorProto.newBuilder()
+            .setName("text")
+            .setNumber(1)
+            .setType(FieldDescriptorProto.Type.TYPE_STRING)
+            .setLabel(FieldDescriptorProto.Label.LABEL_OPTIONAL);
+    FileDescriptor annotations = AnnotationsProto.getDescriptor();
+    return FileDescriptorProto.newBuilder()
+        .setName("weir/test/streams.proto")
+        .setPackage("weir.test")
+        .setSyntax("proto3")
+        .addDependency(annotations.getName())
+        .addMessageType(DescriptorProto.newBuilder().setName("Line").addField(text))
+        .addService(
+            ServiceDescriptorProto.newBuilder()
+                .setName("Streams")
+                .addMethod(method("Say", false, false))
+                .addMethod(method("Listen", false, true).setOptions(get("/v1/lines")))
+                .addMethod(method("Tell", true, false))
+                .addMethod(method("Talk", true, true)))
+        .build();
+  }
+
+  private static MethodDescriptorProto.Builder method(String name, boolean in, boolean out) {
+    return MethodDescriptorProto.newBuilder()
+        .setName(name)
+        .setInputType(".weir.test.Line")
+        .setOutputType(".weir.test.Line")
+        .setClientStreaming(in)
+        .setServerStreaming(out);
+  }
+
+  private static MethodOptions get(String path) {
+    var rule = HttpRule.newBuilder().setGet(path).build();
+    return MethodOptions.newBuilder().setExtension(AnnotationsProto.http, rule).build();
+  }
+}

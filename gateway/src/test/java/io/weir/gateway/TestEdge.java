@@ -1,0 +1,151 @@
+package io.weir.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.linecorp.armeria.client.ClientFactory;
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.RequestHeaders;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.weir.gateway.deadline.DeadlineConfig;
+import io.weir.gateway.listener.DrainConfig;
+import io.weir.gateway.listener.LimitsConfig;
+import io.weir.loadbalancer.cluster.ClusterConfig;
+import io.weir.observability.Telemetry;
+import io.weir.observability.TelemetryConfig;
+import io.weir.observability.traces.RecentTraces;
+import io.weir.runtime.serving.AdminConfig;
+import io.weir.runtime.serving.ListenConfig;
+import io.weir.testkit.upstream.ScriptedUpstream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** A gateway on free ports before scripted instances of the user service, and ways to speak to it. */
+final class TestEdge implements AutoCloseable {
+  static final String USERS = "weir.users.v1.UserService/";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  final ScriptedUpstream upstream;
+  final Gateway gateway;
+  private final Telemetry telemetry;
+  private final ClientFactory clients = ClientFactory.builder().build();
+  private final List<ManagedChannel> channels = new ArrayList<>();
+
+  private TestEdge(ScriptedUpstream upstream, Gateway gateway, Telemetry telemetry) {
+    this.upstream = upstream;
+    this.gateway = gateway;
+    this.telemetry = telemetry;
+  }
+
+  static TestEdge start() {
+    return start(config -> config);
+  }
+
+  /** With a configuration that differs from the usual one. */
+  static TestEdge start(UnaryOperator<GatewayConfig> change) {
+    var upstream = ScriptedUpstream.start();
+    var telemetry =
+        Telemetry.start(
+            TelemetryConfig.defaults(), "weir-gateway", "test", new RecentTraces(200));
+    var gateway = Gateway.start(change.apply(config(upstream)), telemetry);
+    return new TestEdge(upstream, gateway, telemetry);
+  }
+
+  /** The user service's API on instances at these addresses. */
+  static GatewayConfig config(ScriptedUpstream... upstreams) {
+    var addresses = Stream.of(upstreams).map(ScriptedUpstream::address).toList();
+    return new GatewayConfig(
+        new ListenConfig("127.0.0.1", 0),
+        new AdminConfig("127.0.0.1", 0),
+        List.of(new ApiConfig("classpath:weir/users/v1/users.binpb", "users")),
+        Map.of("users", new ClusterConfig(addresses, Duration.ofSeconds(5))),
+        LimitsConfig.defaults(),
+        DeadlineConfig.defaults(),
+        new DrainConfig(Duration.ZERO, Duration.ofSeconds(5)),
+        TelemetryConfig.defaults());
+  }
+
+  static GatewayConfig withLimits(GatewayConfig config, LimitsConfig limits) {
+    return new GatewayConfig(
+        config.listen(),
+        config.admin(),
+        config.apis(),
+        config.clusters(),
+        limits,
+        config.deadline(),
+        config.drain(),
+        config.telemetry());
+  }
+
+  static GatewayConfig withApis(
+      GatewayConfig config, List<ApiConfig> apis, Map<String, ClusterConfig> clusters) {
+    return new GatewayConfig(
+        config.listen(),
+        config.admin(),
+        apis,
+        clusters,
+        config.limits(),
+        config.deadline(),
+        config.drain(),
+        config.telemetry());
+  }
+
+  /** A client of one protocol: "h1c", "h2c", or "http" for an upgrade. */
+  WebClient client(String protocol) {
+    return WebClient.builder(protocol + "://127.0.0.1:" + gateway.port())
+        .factory(clients)
+        .responseTimeout(Duration.ofSeconds(15))
+        .build();
+  }
+
+  AggregatedHttpResponse get(String path) {
+    return client("h1c").get(path).aggregate().join();
+  }
+
+  AggregatedHttpResponse send(HttpMethod method, String path, String json) {
+    var headers = RequestHeaders.of(method, path, "content-type", "application/json");
+    return client("h1c").execute(headers, json).aggregate().join();
+  }
+
+  AggregatedHttpResponse admin(String path) {
+    return WebClient.builder("http://127.0.0.1:" + gateway.adminPort())
+        .factory(clients)
+        .build()
+        .get(path)
+        .aggregate()
+        .join();
+  }
+
+  /** A gRPC client's connection to the gateway. */
+  ManagedChannel channel() {
+    var channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", gateway.port()).usePlaintext().build();
+    channels.add(channel);
+    return channel;
+  }
+
+  static JsonNode json(AggregatedHttpResponse response) {
+    try {
+      return JSON.readTree(response.content().array());
+    } catch (IOException e) {
+      throw new UncheckedIOException(response.toString(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    channels.forEach(ManagedChannel::shutdownNow);
+    clients.close();
+    gateway.close();
+    upstream.close();
+    telemetry.close();
+  }
+}

@@ -1,0 +1,112 @@
+package io.weir.gateway;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** One gRPC call of a real gRPC client, on bare bytes, as it goes. */
+final class Wire {
+  private static final int PATIENCE_SECONDS = 10;
+
+  final ClientCall<byte[], byte[]> call;
+  final CompletableFuture<Status> status = new CompletableFuture<>();
+  final CompletableFuture<Metadata> trailers = new CompletableFuture<>();
+  private final BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
+
+  private Wire(ClientCall<byte[], byte[]> call) {
+    this.call = call;
+  }
+
+  /** Starts a call that reads everything. */
+  static Wire start(Channel channel, String rpc, CallOptions options, Metadata headers) {
+    return start(channel, rpc, options, headers, Integer.MAX_VALUE);
+  }
+
+  static Wire start(Channel channel, String rpc) {
+    return start(channel, rpc, CallOptions.DEFAULT, new Metadata());
+  }
+
+  /** Starts a call that reads so many messages and then waits. */
+  static Wire start(
+      Channel channel, String rpc, CallOptions options, Metadata headers, int messages) {
+    var wire = new Wire(channel.newCall(method(rpc), options));
+    wire.call.start(wire.new Listener(), headers);
+    wire.call.request(messages);
+    return wire;
+  }
+
+  Wire send(byte... message) {
+    call.sendMessage(message);
+    return this;
+  }
+
+  Wire done() {
+    call.halfClose();
+    return this;
+  }
+
+  byte[] next() throws InterruptedException {
+    var message = received.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    if (message == null) {
+      throw new AssertionError("no message; status: " + status.getNow(null));
+    }
+    return message;
+  }
+
+  Status ended() throws Exception {
+    return status.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  List<byte[]> rest() {
+    return List.copyOf(received);
+  }
+
+  private final class Listener extends ClientCall.Listener<byte[]> {
+    @Override
+    public void onMessage(byte[] message) {
+      received.add(message);
+    }
+
+    @Override
+    public void onClose(Status ending, Metadata metadata) {
+      trailers.complete(metadata);
+      status.complete(ending);
+    }
+  }
+
+  private static MethodDescriptor<byte[], byte[]> method(String rpc) {
+    return MethodDescriptor.newBuilder(new Marshaller(), new Marshaller())
+        .setType(MethodType.BIDI_STREAMING)
+        .setFullMethodName(rpc)
+        .build();
+  }
+
+  private static final class Marshaller implements MethodDescriptor.Marshaller<byte[]> {
+    @Override
+    public InputStream stream(byte[] value) {
+      return new ByteArrayInputStream(value);
+    }
+
+    @Override
+    public byte[] parse(InputStream stream) {
+      try {
+        return stream.readAllBytes();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

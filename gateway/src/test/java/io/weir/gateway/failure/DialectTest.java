@@ -1,0 +1,48 @@
+package io.weir.gateway.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class DialectTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/grpc",
+        "application/grpc+proto",
+        "application/grpc+json",
+        "application/grpc;charset=x",
+        "application/grpc ; a=b",
+        "Application/GRPC"
+      })
+  void knowsGrpc(String contentType) {
+    assertThat(Dialect.isGrpc(contentType)).isTrue();
+    assertThat(Dialect.isGrpcWeb(contentType)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/grpc-web", "application/grpc-web+proto", "application/grpc-web-text+proto"
+      })
+  void knowsGrpcWebFromGrpc(String contentType) {
+    assertThat(Dialect.isGrpc(contentType)).isFalse();
+    assertThat(Dialect.isGrpcWeb(contentType)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "application/json", "application/grpcx", "application/gRP", " application/grpc"})
+  void takesTheRestForHttp(String contentType) {
+    assertThat(Dialect.isGrpc(contentType)).isFalse();
+    assertThat(Dialect.isGrpcWeb(contentType)).isFalse();
+  }
+
+  @Test
+  void takesNoContentTypeForHttp() {
+    assertThat(Dialect.isGrpc(null)).isFalse();
+    assertThat(Dialect.isGrpcWeb(null)).isFalse();
+  }
+}
