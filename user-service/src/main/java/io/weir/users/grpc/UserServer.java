@@ -4,9 +4,7 @@ import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,17 +36,20 @@ public final class UserServer implements AutoCloseable {
 
   private static final Duration RESETS_WINDOW = Duration.ofSeconds(10);
 
-  private final HealthStatusManager health = new HealthStatusManager();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
+  private final InetSocketAddress address;
   private final Server server;
 
   /**
    * @param layers of the user service's calls, outermost first
    */
   public UserServer(
-      InetSocketAddress address, BindableService service, List<ServerInterceptor> layers) {
-    serving(false);
+      InetSocketAddress address,
+      ServingHealth health,
+      BindableService service,
+      List<ServerInterceptor> layers) {
+    this.address = address;
     this.server =
         NettyServerBuilder.forAddress(address)
             .executor(threads)
@@ -60,7 +61,7 @@ public final class UserServer implements AutoCloseable {
             .keepAliveTimeout(PING_ANSWER.toSeconds(), TimeUnit.SECONDS)
             .maxRstFramesPerWindow(MAX_RESETS, (int) RESETS_WINDOW.toSeconds())
             .addService(ServerInterceptors.interceptForward(service, layers))
-            .addService(health.getHealthService())
+            .addService(health.service())
             .addService(ProtoReflectionServiceV1.newInstance())
             .build();
   }
@@ -73,24 +74,24 @@ public final class UserServer implements AutoCloseable {
       server.start();
     } catch (IOException e) {
       threads.close();
-      throw new UncheckedIOException("cannot listen on " + server.getListenSockets(), e);
+      throw new UncheckedIOException(
+          "cannot listen on %s:%d: %s"
+              .formatted(address.getHostString(), address.getPort(), reason(e)),
+          e);
     }
+  }
+
+  /** What the operating system says, "Address already in use". */
+  private static String reason(IOException e) {
+    Throwable innermost = e;
+    for (var cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      innermost = cause;
+    }
+    return String.valueOf(innermost.getMessage());
   }
 
   public int port() {
     return server.getPort();
-  }
-
-  /** What grpc.health.v1 answers for the server and for the user service. */
-  public void serving(boolean serving) {
-    var status = serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
-    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
-    health.setStatus(UserServiceEndpoint.NAME, status);
-  }
-
-  /** From now on not serving, whatever {@link #serving} says; calls are still answered. */
-  public void leave() {
-    health.enterTerminalState();
   }
 
   /** Takes no new calls, waits for those that run, and ends those that run longer than that. */
@@ -109,7 +110,6 @@ public final class UserServer implements AutoCloseable {
 
   @Override
   public void close() {
-    leave();
     drain(Duration.ZERO);
     threads.shutdown();
   }
