@@ -133,6 +133,11 @@ public final class UserServiceProcess implements AutoCloseable {
       parts.admin().close();
       closed.countDown();
     }
+    awaitClosed();
+  }
+
+  /** Returns when somebody has closed it. */
+  public void awaitClosed() {
     try {
       closed.await();
     } catch (InterruptedException e) {
