@@ -14,7 +14,7 @@ import io.weir.gateway.listener.Listener;
 import io.weir.gateway.routing.Apis;
 import io.weir.gateway.security.SecurityHeadersService;
 import io.weir.observability.Telemetry;
-import io.weir.observability.traces.TracingService;
+import io.weir.observability.serving.TracingService;
 import io.weir.runtime.health.Health;
 import io.weir.runtime.serving.AdminServer;
 import io.weir.runtime.serving.Layers;

@@ -66,7 +66,7 @@ final class TestEdge implements AutoCloseable {
         new ListenConfig("127.0.0.1", 0),
         new AdminConfig("127.0.0.1", 0),
         List.of(new ApiConfig("classpath:weir/users/v1/users.binpb", "users")),
-        Map.of("users", new ClusterConfig(addresses, Duration.ofSeconds(5))),
+        Map.of("users", ClusterConfig.of(addresses)),
         LimitsConfig.defaults(),
         DeadlineConfig.defaults(),
         new DrainConfig(Duration.ZERO, Duration.ofSeconds(5)),

@@ -8,7 +8,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.weir.observability.traces.TracingService;
+import io.weir.observability.serving.TracingService;
 import io.weir.runtime.health.Health;
 
 /**

@@ -8,8 +8,8 @@ import io.weir.gateway.deadline.DeadlineService;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
 import io.weir.gateway.routing.Meaning;
-import io.weir.loadbalancer.cluster.CallPlan;
-import io.weir.observability.traces.TracingService;
+import io.weir.loadbalancer.call.CallPlan;
+import io.weir.observability.serving.TracingService;
 import java.util.function.LongSupplier;
 
 /**

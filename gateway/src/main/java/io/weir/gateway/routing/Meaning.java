@@ -1,7 +1,7 @@
 package io.weir.gateway.routing;
 
 import io.weir.gateway.failure.Failure;
-import io.weir.loadbalancer.cluster.CallPlan;
+import io.weir.loadbalancer.call.CallPlan;
 import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.Rpc;

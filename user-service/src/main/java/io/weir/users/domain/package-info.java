@@ -1,5 +1,6 @@
 /**
- * What a user is and which are valid. Knows nothing but the language.
+ * What a user is, which are valid, and what can be done with them: {@link
+ * io.weir.users.domain.Users} is the port that storage implements. Knows nothing but the language.
  */
 @NullMarked
 package io.weir.users.domain;

@@ -1,0 +1,32 @@
+package io.weir.users;
+
+import io.weir.observability.TelemetryConfig;
+import io.weir.runtime.serving.AdminConfig;
+import io.weir.runtime.serving.ListenConfig;
+import io.weir.users.storage.DatabaseConfig;
+
+/**
+ * One instance of the user service.
+ *
+ * @param sampleUsers whether a database without users gets some to play with
+ */
+public record UserServiceConfig(
+    ListenConfig listen,
+    AdminConfig admin,
+    DatabaseConfig database,
+    TelemetryConfig telemetry,
+    DrainConfig drain,
+    boolean sampleUsers) {
+  private static final int PORT = 50051;
+  private static final int ADMIN_PORT = 9902;
+
+  public static UserServiceConfig defaults() {
+    return new UserServiceConfig(
+        new ListenConfig("0.0.0.0", PORT),
+        new AdminConfig("127.0.0.1", ADMIN_PORT),
+        DatabaseConfig.defaults(),
+        TelemetryConfig.defaults(),
+        DrainConfig.defaults(),
+        false);
+  }
+}

@@ -1,0 +1,20 @@
+package io.weir.users.domain;
+
+import java.util.Map;
+
+/** What a caller says of a user to create. */
+public record NewUser(
+    Email email, String displayName, String locale, UserStatus status, Map<String, String> labels) {
+
+  public NewUser {
+    labels = Map.copyOf(labels);
+  }
+
+  /** Adds everything that is not valid. */
+  public void check(Violations found) {
+    email.check("email", found);
+    UserRules.checkDisplayName(displayName, found);
+    UserRules.checkLocale(locale, found);
+    UserRules.checkLabels(labels, found);
+  }
+}

@@ -1,0 +1,115 @@
+package io.weir.users.domain;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a call was not done. Messages are for the caller: they name no statement, host or class. Without
+ * stack traces, because all of these are expected.
+ */
+public abstract sealed class UsersFailure extends RuntimeException {
+
+  private UsersFailure(String message, @Nullable Throwable cause) {
+    super(message, cause, false, false);
+  }
+
+  /** What was sent is not valid. */
+  public static final class Invalid extends UsersFailure {
+    private final transient List<Violation> violations;
+
+    public Invalid(List<Violation> violations) {
+      super("not valid: " + violations.size() + " violations", null);
+      this.violations = List.copyOf(violations);
+    }
+
+    public List<Violation> violations() {
+      return violations;
+    }
+  }
+
+  /** There is no such user. */
+  public static final class NotFound extends UsersFailure {
+    private final UUID id;
+
+    public NotFound(UUID id) {
+      super("there is no user " + id, null);
+      this.id = id;
+    }
+
+    public UUID id() {
+      return id;
+    }
+  }
+
+  /** Another user has this email. */
+  public static final class EmailTaken extends UsersFailure {
+    public EmailTaken() {
+      super("another user has this email", null);
+    }
+  }
+
+  /** The user is no longer in the state that the caller has read. */
+  public static final class StaleVersion extends UsersFailure {
+    private final UUID id;
+
+    public StaleVersion(UUID id) {
+      super("user %s has changed since it was read: read it again".formatted(id), null);
+      this.id = id;
+    }
+
+    public UUID id() {
+      return id;
+    }
+  }
+
+  /** Others were changing the same users at the same time, again and again. Nothing was done. */
+  public static final class Contended extends UsersFailure {
+    public Contended(Throwable cause) {
+      super("others are changing the same users: try again", cause);
+    }
+  }
+
+  /** The database is away. */
+  public static final class Unavailable extends UsersFailure {
+    private final Duration retryAfter;
+
+    public Unavailable(Duration retryAfter, @Nullable Throwable cause) {
+      super("the database is away", cause);
+      this.retryAfter = retryAfter;
+    }
+
+    public Duration retryAfter() {
+      return retryAfter;
+    }
+  }
+
+  /** As much as the database connections can bear is already waiting. Nothing was done. */
+  public static final class Busy extends UsersFailure {
+    private final Duration retryAfter;
+
+    public Busy(Duration retryAfter) {
+      super("too many calls at once", null);
+      this.retryAfter = retryAfter;
+    }
+
+    public Duration retryAfter() {
+      return retryAfter;
+    }
+  }
+
+  /** The work took longer than the service allows any call. Nothing was done. */
+  public static final class TooSlow extends UsersFailure {
+    public TooSlow(Throwable cause) {
+      super("the work took longer than the service allows", cause);
+    }
+  }
+
+  /** The caller has left, or its deadline has passed. */
+  public static final class CallerGone extends UsersFailure {
+    public CallerGone(@Nullable Throwable cause) {
+      super("the caller no longer waits", cause);
+    }
+  }
+}

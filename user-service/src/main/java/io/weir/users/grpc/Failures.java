@@ -1,0 +1,119 @@
+package io.weir.users.grpc;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Message;
+import com.google.rpc.BadRequest;
+import com.google.rpc.Code;
+import com.google.rpc.ResourceInfo;
+import com.google.rpc.RetryInfo;
+import com.google.rpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.weir.users.domain.Call;
+import io.weir.users.domain.UsersFailure;
+import io.weir.users.domain.Violation;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a failure is to the caller: a status with details. What it is to us stays in the log. */
+final class Failures {
+  private static final Logger log = LoggerFactory.getLogger(Failures.class);
+  private static final String USER_TYPE = "weir.users.v1.User";
+
+  /** Details travel in a trailer, and clients take some 8 KiB of those, base64 included. */
+  private static final int MAX_VIOLATION_BYTES = 3072;
+
+  private static final int MAX_FIELD = 100;
+  private static final int MAX_DESCRIPTION = 150;
+
+  private Failures() {}
+
+  static StatusRuntimeException of(RuntimeException failure, Call call) {
+    if (failure instanceof UsersFailure expected) {
+      return StatusProto.toStatusRuntimeException(status(expected, call));
+    }
+    log.error("call failed unexpectedly", failure);
+    return StatusProto.toStatusRuntimeException(status(Code.INTERNAL, "internal error"));
+  }
+
+  private static Status status(UsersFailure failure, Call call) {
+    var message = String.valueOf(failure.getMessage());
+    return switch (failure) {
+      case UsersFailure.Invalid invalid -> invalid(invalid.violations());
+      case UsersFailure.NotFound missing ->
+          status(Code.NOT_FOUND, message, resource(missing.id(), message));
+      case UsersFailure.EmailTaken _ ->
+          status(Code.ALREADY_EXISTS, message, violation("user.email", "is taken by another user"));
+      case UsersFailure.StaleVersion stale ->
+          status(Code.ABORTED, message, resource(stale.id(), message));
+      case UsersFailure.Contended _ -> status(Code.ABORTED, message);
+      case UsersFailure.Unavailable away ->
+          status(Code.UNAVAILABLE, message, retry(away.retryAfter()));
+      case UsersFailure.Busy busy ->
+          status(Code.RESOURCE_EXHAUSTED, message, retry(busy.retryAfter()));
+      case UsersFailure.TooSlow _ -> status(Code.DEADLINE_EXCEEDED, message);
+      case UsersFailure.CallerGone _ ->
+          status(call.remainingNanos() <= 0 ? Code.DEADLINE_EXCEEDED : Code.CANCELLED, message);
+    };
+  }
+
+  private static Status invalid(List<Violation> violations) {
+    var details = BadRequest.newBuilder();
+    for (var violation : violations) {
+      if (details.build().getSerializedSize() > MAX_VIOLATION_BYTES) {
+        break;
+      }
+      details.addFieldViolations(fieldViolation(violation.field(), violation.description()));
+    }
+    var first = details.getFieldViolations(0);
+    var more = violations.size() == 1 ? "" : " (and %d more)".formatted(violations.size() - 1);
+    return status(
+        Code.INVALID_ARGUMENT,
+        first.getField() + " " + first.getDescription() + more,
+        details.build());
+  }
+
+  private static BadRequest violation(String field, String description) {
+    return BadRequest.newBuilder().addFieldViolations(fieldViolation(field, description)).build();
+  }
+
+  private static BadRequest.FieldViolation fieldViolation(String field, String description) {
+    return BadRequest.FieldViolation.newBuilder()
+        .setField(brief(field, MAX_FIELD))
+        .setDescription(brief(description, MAX_DESCRIPTION))
+        .build();
+  }
+
+  /** Both may quote what the caller sent. */
+  private static String brief(String text, int most) {
+    var end = Character.isHighSurrogate(text.charAt(Math.min(text.length(), most) - 1)) ? most - 1 : most;
+    return text.length() <= most ? text : text.substring(0, end) + "…";
+  }
+
+  private static ResourceInfo resource(UUID id, String message) {
+    return ResourceInfo.newBuilder()
+        .setResourceType(USER_TYPE)
+        .setResourceName("users/" + id)
+        .setDescription(message)
+        .build();
+  }
+
+  private static RetryInfo retry(Duration delay) {
+    var protoDelay =
+        com.google.protobuf.Duration.newBuilder()
+            .setSeconds(delay.getSeconds())
+            .setNanos(delay.getNano());
+    return RetryInfo.newBuilder().setRetryDelay(protoDelay).build();
+  }
+
+  private static Status status(Code code, String message, Message... details) {
+    var status = Status.newBuilder().setCode(code.getNumber()).setMessage(message);
+    for (var detail : details) {
+      status.addDetails(Any.pack(detail));
+    }
+    return status.build();
+  }
+}

@@ -1,0 +1,56 @@
+package io.weir.users.grpc;
+
+import io.weir.users.domain.PageRequest;
+import io.weir.users.domain.UserStatus;
+import io.weir.users.domain.Violations;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Single fields of requests. What cannot be read is added to the violations and stands as null. */
+final class Fields {
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
+  private Fields() {}
+
+  static @Nullable UUID id(String field, String text, Violations found) {
+    if (text.isEmpty()) {
+      found.add(field, "is required");
+    } else if (UUID_TEXT.matcher(text).matches()) {
+      return UUID.fromString(text);
+    } else {
+      found.add(field, "is not a UUID");
+    }
+    return null;
+  }
+
+  /** Null also stands for a status that is not said. */
+  static @Nullable UserStatus status(
+      io.weir.users.v1.UserStatus status, int number, Violations found) {
+    return switch (status) {
+      case USER_STATUS_ACTIVE -> UserStatus.ACTIVE;
+      case USER_STATUS_SUSPENDED -> UserStatus.SUSPENDED;
+      case USER_STATUS_UNSPECIFIED -> null;
+      case UNRECOGNIZED -> {
+        found.add("status", "is not known: " + number);
+        yield null;
+      }
+    };
+  }
+
+  static int pageSize(int size, Violations found) {
+    if (size < 0) {
+      found.add("page_size", "must not be negative");
+    }
+    return PageRequest.size(size);
+  }
+
+  /** Adds a violation for a token that is there and was not understood. */
+  static <P> @Nullable P position(String token, @Nullable P position, Violations found) {
+    if (!token.isEmpty() && position == null) {
+      found.add("page_token", "was not given out by an earlier page of the same request");
+    }
+    return position;
+  }
+}

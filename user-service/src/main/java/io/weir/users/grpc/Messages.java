@@ -1,0 +1,69 @@
+package io.weir.users.grpc;
+
+import com.google.protobuf.Timestamp;
+import io.weir.users.domain.Batch;
+import io.weir.users.domain.MatchPosition;
+import io.weir.users.domain.Page;
+import io.weir.users.domain.SearchText;
+import io.weir.users.v1.BatchGetUsersResponse;
+import io.weir.users.v1.ListUsersResponse;
+import io.weir.users.v1.SearchUsersResponse;
+import io.weir.users.v1.User;
+import io.weir.users.v1.UserStatus;
+import java.time.Instant;
+import java.util.UUID;
+
+/** What the domain answers, as messages. */
+final class Messages {
+  private Messages() {}
+
+  static User user(io.weir.users.domain.User user) {
+    return User.newBuilder()
+        .setId(user.id().toString())
+        .setEmail(user.email().address())
+        .setDisplayName(user.displayName())
+        .setLocale(user.locale())
+        .setStatus(status(user.status()))
+        .putAllLabels(user.labels())
+        .setCreatedAt(timestamp(user.createdAt()))
+        .setUpdatedAt(timestamp(user.updatedAt()))
+        .setVersion(user.version())
+        .setEtag(Etags.of(user))
+        .build();
+  }
+
+  static ListUsersResponse list(Page<UUID> page) {
+    var response = ListUsersResponse.newBuilder();
+    page.users().forEach(user -> response.addUsers(user(user)));
+    var next = page.next();
+    return response.setNextPageToken(next == null ? "" : PageTokens.list(next)).build();
+  }
+
+  static SearchUsersResponse search(SearchText query, Page<MatchPosition> page) {
+    var response = SearchUsersResponse.newBuilder();
+    page.users().forEach(user -> response.addUsers(user(user)));
+    var next = page.next();
+    return response.setNextPageToken(next == null ? "" : PageTokens.search(query, next)).build();
+  }
+
+  static BatchGetUsersResponse batch(Batch batch) {
+    var response = BatchGetUsersResponse.newBuilder();
+    batch.users().forEach(user -> response.addUsers(user(user)));
+    batch.missing().forEach(id -> response.addMissingIds(id.toString()));
+    return response.build();
+  }
+
+  private static UserStatus status(io.weir.users.domain.UserStatus status) {
+    return switch (status) {
+      case ACTIVE -> UserStatus.USER_STATUS_ACTIVE;
+      case SUSPENDED -> UserStatus.USER_STATUS_SUSPENDED;
+    };
+  }
+
+  private static Timestamp timestamp(Instant instant) {
+    return Timestamp.newBuilder()
+        .setSeconds(instant.getEpochSecond())
+        .setNanos(instant.getNano())
+        .build();
+  }
+}

@@ -1,0 +1,36 @@
+package io.weir.users.grpc;
+
+import io.grpc.BindableService;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.protobuf.services.HealthStatusManager;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What grpc.health.v1 answers, for the server as a whole and for the user service: not serving until
+ * told otherwise. Thread-safe.
+ */
+public final class ServingHealth {
+  private final HealthStatusManager statuses = new HealthStatusManager();
+  private final AtomicBoolean leaving = new AtomicBoolean();
+
+  public ServingHealth() {
+    serving(false);
+  }
+
+  public void serving(boolean serving) {
+    var status = serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+    statuses.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
+    statuses.setStatus(UserServiceEndpoint.NAME, status);
+  }
+
+  /** From now on not serving, whatever {@link #serving} is told. */
+  public void leave() {
+    if (leaving.compareAndSet(false, true)) {
+      statuses.enterTerminalState();
+    }
+  }
+
+  BindableService service() {
+    return statuses.getHealthService();
+  }
+}

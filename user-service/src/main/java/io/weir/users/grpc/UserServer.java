@@ -1,0 +1,116 @@
+package io.weir.users.grpc;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The gRPC port: the user service, grpc.health.v1 and reflection, with limits on what one peer can
+ * ask. Each call has a virtual thread; storage bounds how many do something. Thread-safe.
+ */
+public final class UserServer implements AutoCloseable {
+  private static final int MAX_MESSAGE_BYTES = 4 << 20;
+  private static final int MAX_CALLS_PER_CONNECTION = 1024;
+
+  /** Callers ping to see whether we are there; more often than this is an attack. */
+  private static final Duration PERMITTED_PING = Duration.ofSeconds(5);
+
+  /** We ping, so that a connection whose other end vanished does not stay. */
+  private static final Duration PING = Duration.ofSeconds(30);
+
+  private static final Duration PING_ANSWER = Duration.ofSeconds(10);
+
+  /** Cancelled calls are resets; a storm of them is CVE-2023-44487. */
+  private static final int MAX_RESETS = 10_000;
+
+  private static final Duration RESETS_WINDOW = Duration.ofSeconds(10);
+
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
+  private final InetSocketAddress address;
+  private final Server server;
+
+  /**
+   * @param layers of the user service's calls, outermost first
+   */
+  public UserServer(
+      InetSocketAddress address,
+      ServingHealth health,
+      BindableService service,
+      List<ServerInterceptor> layers) {
+    this.address = address;
+    this.server =
+        NettyServerBuilder.forAddress(address)
+            .executor(threads)
+            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+            .permitKeepAliveTime(PERMITTED_PING.toSeconds(), TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .keepAliveTime(PING.toSeconds(), TimeUnit.SECONDS)
+            .keepAliveTimeout(PING_ANSWER.toSeconds(), TimeUnit.SECONDS)
+            .maxRstFramesPerWindow(MAX_RESETS, (int) RESETS_WINDOW.toSeconds())
+            .addService(ServerInterceptors.interceptForward(service, layers))
+            .addService(health.service())
+            .addService(ProtoReflectionServiceV1.newInstance())
+            .build();
+  }
+
+  /**
+   * @throws UncheckedIOException if the port is taken
+   */
+  public void start() {
+    try {
+      server.start();
+    } catch (IOException e) {
+      threads.close();
+      throw new UncheckedIOException(
+          "cannot listen on %s:%d: %s"
+              .formatted(address.getHostString(), address.getPort(), reason(e)),
+          e);
+    }
+  }
+
+  /** What the operating system says, "Address already in use". */
+  private static String reason(IOException e) {
+    Throwable innermost = e;
+    for (var cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      innermost = cause;
+    }
+    return String.valueOf(innermost.getMessage());
+  }
+
+  public int port() {
+    return server.getPort();
+  }
+
+  /** Takes no new calls, waits for those that run, and ends those that run longer than that. */
+  public void drain(Duration grace) {
+    server.shutdown();
+    try {
+      if (!server.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS)) {
+        server.shutdownNow();
+        server.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    drain(Duration.ZERO);
+    threads.shutdown();
+  }
+}

@@ -1,0 +1,69 @@
+package io.weir.users.storage;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Where connections come from, each kind with the time limits of its purpose. */
+final class Connections {
+  /** A statement that the server was to end by itself must get its answer before the socket is given up. */
+  private static final Duration SOCKET_RESERVE = Duration.ofSeconds(5);
+
+  private final DatabaseConfig config;
+  private final DatabaseUrl url;
+
+  Connections(DatabaseConfig config) {
+    this.config = config;
+    this.url = DatabaseUrl.parse(config.url());
+  }
+
+  /** For calls: the server ends a statement that takes too long. */
+  DataSource forCalls() {
+    var source = plain();
+    var limit = "-c statement_timeout=" + config.statement().toMillis();
+    source.setOptions(Objects.requireNonNullElse(source.getOptions(), "") + " " + limit);
+    source.setSocketTimeout(seconds(config.statement().plus(SOCKET_RESERVE)));
+    return source;
+  }
+
+  /** For migrations, which take as long as they take. */
+  DataSource forMigrations() {
+    return plain();
+  }
+
+  /** For the question whether the database is there: silence is an answer. */
+  DataSource forProbe() {
+    var source = plain();
+    source.setSocketTimeout(seconds(config.connect()));
+    return source;
+  }
+
+  private PGSimpleDataSource plain() {
+    var source = new PGSimpleDataSource();
+    source.setUrl(url.jdbc());
+    source.setUser(config.user() == null ? url.user() : config.user());
+    source.setPassword(config.password() == null ? url.password() : config.password());
+    source.setConnectTimeout(seconds(config.connect()));
+    source.setLoginTimeout(seconds(config.connect()));
+    source.setTcpKeepAlive(true);
+    source.setApplicationName("weir-user-service");
+    try {
+      source.setProperty("cancelSignalTimeout", "1");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return source;
+  }
+
+  /** The driver counts in whole seconds, and 0 means for ever. */
+  private static int seconds(Duration limit) {
+    return (int) Math.max(1, limit.plusMillis(999).toSeconds());
+  }
+
+  @Override
+  public String toString() {
+    return url.toString();
+  }
+}

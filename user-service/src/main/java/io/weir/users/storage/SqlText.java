@@ -1,0 +1,13 @@
+package io.weir.users.storage;
+
+/**
+ * A statement with its name in traces and metrics.
+ *
+ * @param name operation and table, "SELECT users": few different ones
+ */
+record SqlText(String name, String sql) {
+
+  String operation() {
+    return name.substring(0, name.indexOf(' '));
+  }
+}

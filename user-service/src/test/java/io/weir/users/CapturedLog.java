@@ -1,0 +1,38 @@
+package io.weir.users;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/** What this JVM logs at INFO and above while it is open; other tests' lines may be among it. */
+final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+
+  CapturedLog() {
+    setContext(root.getLoggerContext());
+    start();
+    root.addAppender(this);
+  }
+
+  @Override
+  protected void append(ILoggingEvent event) {
+    if (event.getLevel().isGreaterOrEqual(Level.INFO)) {
+      lines.add(event.getLevel() + " " + event.getFormattedMessage());
+    }
+  }
+
+  /** Lines with this text. */
+  List<String> with(String text) {
+    return lines.stream().filter(line -> line.contains(text)).toList();
+  }
+
+  @Override
+  public void close() {
+    root.detachAppender(this);
+  }
+}

@@ -1,0 +1,55 @@
+package io.weir.users;
+
+import io.grpc.Channel;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.stub.StreamObserver;
+import io.weir.users.grpc.UserServiceEndpoint;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Asks an instance for its health as a balancer does. */
+record HealthClient(Channel channel) {
+
+  ServingStatus check(String service) {
+    var request = HealthCheckRequest.newBuilder().setService(service).build();
+    return HealthGrpc.newBlockingStub(channel).check(request).getStatus();
+  }
+
+  /** Whether both names say so. */
+  boolean isServing() {
+    return check("") == ServingStatus.SERVING
+        && check(UserServiceEndpoint.NAME) == ServingStatus.SERVING;
+  }
+
+  boolean isNotServing() {
+    return check("") == ServingStatus.NOT_SERVING
+        && check(UserServiceEndpoint.NAME) == ServingStatus.NOT_SERVING;
+  }
+
+  /** What a watch of the service has said so far, growing. */
+  List<ServingStatus> watch() {
+    var said = new CopyOnWriteArrayList<ServingStatus>();
+    var request = HealthCheckRequest.newBuilder().setService(UserServiceEndpoint.NAME).build();
+    HealthGrpc.newStub(channel)
+        .watch(
+            request,
+            new StreamObserver<>() {
+              @Override
+              public void onNext(HealthCheckResponse response) {
+                said.add(response.getStatus());
+              }
+
+              @Override
+              public void onError(Throwable t) {
+                // The channel was closed.
+              }
+
+              @Override
+              public void onCompleted() {}
+            });
+    return said;
+  }
+}

@@ -1,0 +1,124 @@
+package io.weir.users;
+
+import static io.weir.testkit.time.Eventually.eventually;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.weir.testkit.postgres.TestDatabase;
+import io.weir.users.domain.NewUser;
+import io.weir.users.domain.UserIds;
+import io.weir.users.grpc.MeteringInterceptor;
+import io.weir.users.grpc.ServingHealth;
+import io.weir.users.grpc.UserServer;
+import io.weir.users.grpc.UserServiceEndpoint;
+import io.weir.users.storage.Database;
+import io.weir.users.storage.DatabaseConfig;
+import io.weir.users.storage.DatabaseState;
+import io.weir.users.v1.CreateUserRequest;
+import io.weir.users.v1.User;
+import io.weir.users.v1.UserServiceGrpc;
+import io.weir.users.v1.UserServiceGrpc.UserServiceBlockingStub;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** One instance on a free port with a client: all parts but the admin port and exported telemetry. */
+final class TestService implements AutoCloseable {
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final ServingHealth health = new ServingHealth();
+  private final Database database;
+  private final UserServer server;
+  private final ManagedChannel channel;
+
+  private TestService(DatabaseConfig config, List<NewUser> firstUsers) {
+    var ids = new UserIds(InstantSource.system(), new SecureRandom()::nextLong);
+    var tracer = OpenTelemetry.noop().getTracer("test");
+    var surroundings =
+        new Database.Surroundings(
+            tracer, meters, ids::next, bound -> ThreadLocalRandom.current().nextInt(bound));
+    database =
+        Database.start(
+            config,
+            surroundings,
+            firstUsers,
+            state -> health.serving(state instanceof DatabaseState.Up));
+    server =
+        new UserServer(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            health,
+            new UserServiceEndpoint(database.users()),
+            List.of(new MeteringInterceptor(meters, System::nanoTime)));
+    server.start();
+    channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+  }
+
+  /** Begins to start. */
+  static TestService start(DatabaseConfig config) {
+    return new TestService(config, List.of());
+  }
+
+  static TestService start(DatabaseConfig config, List<NewUser> firstUsers) {
+    return new TestService(config, firstUsers);
+  }
+
+  /** Started and serving. */
+  static TestService on(TestDatabase database) {
+    return start(config(database)).awaitUp();
+  }
+
+  static DatabaseConfig config(TestDatabase database) {
+    return DatabaseConfig.of(database.url(), database.user(), database.password());
+  }
+
+  TestService awaitUp() {
+    eventually("the database is up", () -> database.state() instanceof DatabaseState.Up);
+    return this;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  /** One of the figures of the database. */
+  int figure(String name) {
+    return (int) database.figures().getOrDefault(name, -1);
+  }
+
+  ServingHealth health() {
+    return health;
+  }
+
+  UserServer server() {
+    return server;
+  }
+
+  SimpleMeterRegistry meters() {
+    return meters;
+  }
+
+  ManagedChannel channel() {
+    return channel;
+  }
+
+  UserServiceBlockingStub client() {
+    return UserServiceGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
+  }
+
+  User create(String email, String name) {
+    var user = User.newBuilder().setEmail(email).setDisplayName(name);
+    return client().createUser(CreateUserRequest.newBuilder().setUser(user).build());
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    server.close();
+    database.close();
+  }
+}
