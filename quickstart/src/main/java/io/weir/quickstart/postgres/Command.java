@@ -73,18 +73,33 @@ record Command(Path home, List<String> line) {
     return await(process, limit);
   }
 
+  /**
+   * An interrupt is kept for the caller: a program cut off in the middle might leave a server behind
+   * of which nobody knows.
+   */
   private int await(Process process, Duration limit) {
+    var interrupted = false;
     try {
-      if (process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        return process.exitValue();
+      while (true) {
+        try {
+          return exitStatus(process, limit);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
-      throw new PostgresFailure(
-          "%s has not ended after %d s".formatted(line.getFirst(), limit.toSeconds()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PostgresFailure("interrupted", e);
     } finally {
       process.destroyForcibly();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
+  }
+
+  private int exitStatus(Process process, Duration limit) throws InterruptedException {
+    if (process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      return process.exitValue();
+    }
+    throw new PostgresFailure(
+        "%s has not ended after %d s".formatted(line.getFirst(), limit.toSeconds()));
   }
 }

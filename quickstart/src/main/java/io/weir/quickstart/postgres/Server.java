@@ -38,6 +38,9 @@ final class Server {
       var password = new DataDirectory(home, account, binaries).prepare(durable);
       var control = binaries.program("pg_ctl");
       var server = new Server(home, account, control, freePort(), password);
+      if (Thread.currentThread().isInterrupted()) {
+        throw new PostgresFailure("interrupted");
+      }
       server.start(connections);
       return server;
     } catch (IOException e) {
