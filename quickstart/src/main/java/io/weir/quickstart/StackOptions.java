@@ -1,6 +1,5 @@
 package io.weir.quickstart;
 
-import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param adminPort of the gateway; 0: a free one
  * @param database URL of a server to use; null: one of our own
  * @param data where our own keeps its data; null: nowhere
- * @param otlp where traces are sent as well
  */
 record StackOptions(
     int port,
     int adminPort,
     int instances,
     @Nullable String database,
-    @Nullable Path data,
-    @Nullable URI otlp) {}
+    @Nullable Path data) {}
