@@ -1,0 +1,42 @@
+# One file, two images: --target gateway and --target user-service.
+
+FROM eclipse-temurin:25-jdk AS build
+WORKDIR /src
+COPY . .
+# Own jars and those of others apart: the latter seldom change, and make a layer of their own.
+RUN --mount=type=cache,target=/root/.m2 \
+    ./mvnw -B -ntp -q -Dmaven.test.skip=true -pl gateway,user-service -am package \
+ && for module in gateway user-service; do \
+      mkdir -p /out/$module/own \
+      && mv $module/target/lib /out/$module/lib \
+      && mv /out/$module/lib/weir-*.jar $module/target/weir-$module-*.jar /out/$module/own/; \
+    done \
+ && install -D -m 644 proto/target/classes/weir/users/v1/users.binpb /out/weir/users.binpb
+
+FROM eclipse-temurin:25-jre AS process
+WORKDIR /app
+USER 10001:10001
+# The heap follows the container's memory limit. Options of one's own: JAVA_TOOL_OPTIONS.
+ENTRYPOINT ["java", \
+  "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
+  "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", \
+  "-cp", "own/*:lib/*"]
+
+FROM process AS user-service
+COPY --from=build /out/user-service/lib lib
+COPY --from=build /out/user-service/own own
+COPY deploy/user-service.yaml /etc/weir/
+EXPOSE 50051 9902
+HEALTHCHECK --interval=2s --timeout=2s --start-period=60s --retries=3 \
+  CMD ["curl", "-fsS", "-o", "/dev/null", "http://127.0.0.1:9902/readyz"]
+CMD ["io.weir.users.UserServiceMain", "-c", "/etc/weir/user-service.yaml"]
+
+FROM process AS gateway
+COPY --from=build /out/gateway/lib lib
+COPY --from=build /out/gateway/own own
+# The schema is configuration: mount another descriptor set to serve another API.
+COPY --from=build /out/weir/users.binpb deploy/gateway.yaml /etc/weir/
+EXPOSE 8080 9901
+HEALTHCHECK --interval=2s --timeout=2s --start-period=60s --retries=3 \
+  CMD ["curl", "-fsS", "-o", "/dev/null", "http://127.0.0.1:9901/readyz"]
+CMD ["io.weir.gateway.GatewayMain", "-c", "/etc/weir/gateway.yaml"]

@@ -1,0 +1,39 @@
+package io.weir.quickstart;
+
+import io.weir.gateway.GatewayConfig;
+import io.weir.runtime.config.ConfigReader;
+import io.weir.runtime.config.Environment;
+import io.weir.users.UserServiceConfig;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Reads a configuration as its process would, without starting it. */
+@Command(
+    name = "check",
+    description = "Reports every mistake in the configuration of a gateway or a user service.")
+final class CheckCommand implements Runnable {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", description = "The configuration, YAML.")
+  private @Nullable Path file;
+
+  @Option(names = {"-h", "--help"}, usageHelp = true, hidden = true)
+  private boolean help;
+
+  @Override
+  public void run() {
+    var path = Objects.requireNonNull(file);
+    switch (ConfigKind.of(path)) {
+      case GATEWAY -> Schemas.of(path);
+      case USER_SERVICE -> ConfigReader.read(path, UserServiceConfig.class, Environment.ofProcess());
+    }
+    Objects.requireNonNull(spec).commandLine().getOut().println(path + ": ok");
+  }
+}

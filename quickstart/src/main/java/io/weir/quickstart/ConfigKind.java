@@ -1,0 +1,53 @@
+package io.weir.quickstart;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Whose configuration a file is; each process has keys that no other has. */
+enum ConfigKind {
+  GATEWAY,
+  USER_SERVICE;
+
+  private static final Pattern TOP_LEVEL_KEY = Pattern.compile("(?m)^\"?([a-z-]+)\"?\\s*:");
+
+  static ConfigKind of(Path file) {
+    var keys =
+        TOP_LEVEL_KEY
+            .matcher(read(file))
+            .results()
+            .map((MatchResult found) -> found.group(1))
+            .collect(Collectors.toSet());
+    if (keys.contains("apis") || keys.contains("clusters")) {
+      return GATEWAY;
+    }
+    if (keys.contains("database") || keys.contains("sample-users")) {
+      return USER_SERVICE;
+    }
+    throw new Refusal(
+        "%s: a gateway's configuration has apis and clusters, a user service's has database; found %s"
+            .formatted(file, keys.isEmpty() ? "no keys" : "only " + sorted(keys)));
+  }
+
+  private static String sorted(Set<String> keys) {
+    return keys.stream().sorted().collect(Collectors.joining(", "));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new Refusal("there is no file " + file, e);
+    } catch (MalformedInputException e) {
+      throw new Refusal(file + " is no text in UTF-8", e);
+    } catch (IOException e) {
+      throw new Refusal("cannot read %s: %s".formatted(file, e), e);
+    }
+  }
+}

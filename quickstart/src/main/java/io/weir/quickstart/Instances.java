@@ -1,0 +1,75 @@
+package io.weir.quickstart;
+
+import io.weir.observability.Telemetry;
+import io.weir.observability.TelemetryConfig;
+import io.weir.observability.traces.RecentTraces;
+import io.weir.runtime.serving.AdminConfig;
+import io.weir.runtime.serving.ListenConfig;
+import io.weir.users.DrainConfig;
+import io.weir.users.UserServiceConfig;
+import io.weir.users.UserServiceProcess;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+/**
+ * The instances of the user service.
+ *
+ * @param ports of the first, the second, ...
+ */
+record Instances(List<Integer> ports) {
+  private static final String HOST = "127.0.0.1";
+  private static final int FIRST_PORT = 50_051;
+
+  /** Ours come one by one and only after the gateway takes no more calls: nothing to wait for. */
+  private static final DrainConfig DRAIN = new DrainConfig(Duration.ZERO, Duration.ofSeconds(5));
+
+  static Instances choose(int count, Progress progress) {
+    var ports =
+        IntStream.range(FIRST_PORT, FIRST_PORT + count)
+            .mapToObj(preferred -> choose(preferred, progress))
+            .toList();
+    return new Instances(ports);
+  }
+
+  private static int choose(int preferred, Progress progress) {
+    var port = Ports.preferred(HOST, preferred);
+    if (port != preferred) {
+      progress.say("port %d is taken, using %d".formatted(preferred, port));
+    }
+    return port;
+  }
+
+  /** All at once: they agree among themselves on who brings the database up to date. */
+  void start(
+      Database database, TelemetryConfig telemetry, RecentTraces recent, Started started) {
+    try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
+      var starting =
+          IntStream.range(0, ports.size())
+              .mapToObj(
+                  index -> tasks.submit(() -> start(index, database, telemetry, recent, started)))
+              .toList();
+      starting.forEach(Waiting::on);
+    }
+  }
+
+  private UserServiceProcess start(
+      int index,
+      Database database,
+      TelemetryConfig telemetry,
+      RecentTraces recent,
+      Started started) {
+    var name = "user-service-" + (index + 1);
+    var own = started.add(Telemetry.start(telemetry, "weir-user-service", name, recent));
+    var config =
+        new UserServiceConfig(
+            new ListenConfig(HOST, ports.get(index)),
+            new AdminConfig(HOST, 0),
+            database.config(),
+            telemetry,
+            DRAIN,
+            database.isOurs());
+    return started.add(UserServiceProcess.start(config, own));
+  }
+}

@@ -1,0 +1,41 @@
+package io.weir.quickstart;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** Which ports can be had. Somebody else may still be faster: who binds must expect that. */
+final class Ports {
+  private Ports() {}
+
+  /**
+   * @param port 0: any
+   * @throws Refusal if it is taken
+   */
+  static void requireFree(String host, int port, String option) {
+    if (!isFree(host, port)) {
+      throw new Refusal(
+          "port %d is taken: name another one with %s, or 0 for a free one"
+              .formatted(port, option));
+    }
+  }
+
+  /** The preferred one, or a free one if that is taken. */
+  static int preferred(String host, int port) {
+    return isFree(host, port) ? port : bind(host, 0);
+  }
+
+  private static boolean isFree(String host, int port) {
+    return port == 0 || bind(host, port) == port;
+  }
+
+  /** The number of the port, -1 if it cannot be bound. */
+  private static int bind(String host, int port) {
+    try (var socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(host, port));
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+}

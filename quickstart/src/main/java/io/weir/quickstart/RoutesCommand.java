@@ -1,0 +1,32 @@
+package io.weir.quickstart;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows the HTTP face of a schema. */
+@Command(
+    name = "routes",
+    description = "Lists the HTTP routes that a gateway would serve, and the RPC behind each.")
+final class RoutesCommand implements Runnable {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "FILE",
+      description = "A gateway's configuration, or a descriptor set (.binpb, .pb, .desc).")
+  private @Nullable Path file;
+
+  @Option(names = {"-h", "--help"}, usageHelp = true, hidden = true)
+  private boolean help;
+
+  @Override
+  public void run() {
+    var routes = Schemas.routes(Objects.requireNonNull(file));
+    Objects.requireNonNull(spec).commandLine().getOut().println(RouteTable.of(routes));
+  }
+}

@@ -1,0 +1,116 @@
+package io.weir.quickstart;
+
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Starts the whole stack, says what to try, and waits for Ctrl-C. */
+@Command(
+    name = "up",
+    description = "Starts the whole stack in one process, on a PostgreSQL of its own.",
+    sortOptions = false)
+final class UpCommand implements Runnable {
+  private static final int MAX_PORT = 65_535;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "Port of the gateway; 0: a free one. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      defaultValue = "9901",
+      description = "Port of its admin pages, this machine only. Default: ${DEFAULT-VALUE}.")
+  private int adminPort;
+
+  @Option(
+      names = "--instances",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Instances of the user service, 1 to 16. Default: ${DEFAULT-VALUE}.")
+  private int instances;
+
+  @Option(
+      names = "--database",
+      paramLabel = "URL",
+      description = "A PostgreSQL of yours, postgresql://user:password@host:5432/database.")
+  private @Nullable String database;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Keeps the data there, for the next time. Default: gone at the end.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--otlp",
+      paramLabel = "URL",
+      description = "Sends traces there as well, http://localhost:4318.")
+  private @Nullable URI otlp;
+
+  @Option(names = {"-h", "--help"}, usageHelp = true, hidden = true)
+  private boolean help;
+
+  @Override
+  public void run() {
+    var out = commandSpec().commandLine().getOut();
+    var progress = new Progress(out, ProcessHandle.current().info().startInstant().orElse(Instant.now()), java.time.InstantSource.system());
+    var stack = new Stack(options(), progress);
+    var hook = new Thread(() -> end(stack, out), "weir-end");
+    Runtime.getRuntime().addShutdownHook(hook);
+    Interrupts.secondOneForces(stack::abandon);
+    stack.start();
+    out.println(Banner.of(stack));
+    waitForever();
+  }
+
+  private StackOptions options() {
+    requireBetween(0, MAX_PORT, "--port", port);
+    requireBetween(0, MAX_PORT, "--admin-port", adminPort);
+    requireBetween(1, 16, "--instances", instances);
+    if (database != null && data != null) {
+      throw wrong("--data keeps the data of the built-in PostgreSQL, --database names another one");
+    }
+    return new StackOptions(port, adminPort, instances, database, data, otlp);
+  }
+
+  private void requireBetween(int least, int most, String option, int found) {
+    if (found < least || found > most) {
+      throw wrong("%s must be %d to %d, not %d".formatted(option, least, most, found));
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(commandSpec().commandLine(), message);
+  }
+
+  private CommandSpec commandSpec() {
+    return java.util.Objects.requireNonNull(spec);
+  }
+
+  private static void end(Stack stack, PrintWriter out) {
+    stack.close();
+    out.flush();
+  }
+
+  private static void waitForever() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.weir.quickstart.postgres;
+
+import io.weir.users.storage.DatabaseUrl;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/** Asks a named database whether it can be reached, before anything depends on it. */
+public final class DatabaseProbe {
+  private static final String SECONDS = "4";
+
+  private DatabaseProbe() {}
+
+  /**
+   * @throws IllegalArgumentException if it is no URL of a database
+   * @throws PostgresFailure if the database does not let us in; says which, and why
+   */
+  public static void require(String text) {
+    var url = DatabaseUrl.parse(text);
+    try {
+      DriverManager.getConnection(url.jdbc(), properties(url)).close();
+    } catch (SQLException e) {
+      throw new PostgresFailure("cannot use the database %s: %s".formatted(url, reason(e)), e);
+    }
+  }
+
+  private static Properties properties(DatabaseUrl url) {
+    var properties = new Properties();
+    properties.setProperty("loginTimeout", SECONDS);
+    properties.setProperty("connectTimeout", SECONDS);
+    properties.setProperty("socketTimeout", SECONDS);
+    var user = url.user();
+    if (user != null) {
+      properties.setProperty("user", user);
+    }
+    var password = url.password();
+    if (password != null) {
+      properties.setProperty("password", password);
+    }
+    return properties;
+  }
+
+  /** The driver adds advice on further lines, and says only that it failed where its cause says why. */
+  private static String reason(SQLException e) {
+    var cause = e.getCause();
+    return cause == null || e.getMessage().contains("refused")
+        ? e.getMessage().lines().findFirst().orElse("unknown")
+        : cause.toString();
+  }
+}

@@ -1,0 +1,137 @@
+package io.weir.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.gateway.Gateway;
+import io.weir.gateway.GatewayConfig;
+import io.weir.observability.Telemetry;
+import io.weir.observability.TelemetryConfig;
+import io.weir.observability.traces.RecentTraces;
+import io.weir.quickstart.postgres.LocalPostgres;
+import io.weir.runtime.config.ConfigReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three instances as processes of their own, 200 clients that read, and none of them may notice. */
+final class InstancesComeAndGoIT {
+  private static final int CLIENTS = 200;
+  private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(1);
+
+  /** Of a JVM, on a machine that has others to start at the same time. */
+  private static final Duration START = Duration.ofSeconds(60);
+
+  @TempDir Path directory;
+
+  private final Started started = new Started();
+  private List<UserServiceInstance> instances = List.of();
+  private int gatewayPort;
+  private GatewayAdmin admin = new GatewayAdmin(0);
+
+  @BeforeEach
+  void startThreeInstancesAndAGateway() throws Exception {
+    var postgres = started.add(LocalPostgres.temporary(60));
+    instances =
+        IntStream.rangeClosed(1, 3)
+            .mapToObj(n -> started.add(instance("user-service-" + n, postgres)))
+            .toList();
+    for (var instance : instances) {
+      instance.start();
+    }
+    var telemetry =
+        started.add(
+            Telemetry.start(
+                TelemetryConfig.defaults(), "weir-gateway", "gateway", new RecentTraces(10)));
+    var gateway = started.add(Gateway.start(gatewayConfig(), telemetry));
+    gatewayPort = gateway.port();
+    admin = new GatewayAdmin(gateway.adminPort());
+    for (var instance : instances) {
+      Eventually.within(START, "all are healthy", () -> admin.isHealthy(instance.address()));
+    }
+  }
+
+  @AfterEach
+  void endAll() {
+    started.close();
+  }
+
+  @Test
+  void nobodyNoticesThatAnInstanceIsKilled() throws Exception {
+    var victim = instances.get(1);
+    try (var readers = Readers.start(CLIENTS, gatewayPort, "/v1/users?page_size=3")) {
+      untilReadMore(readers, 2 * CLIENTS);
+
+      victim.kill();
+      var noticed =
+          Eventually.within(
+              HEALTH_INTERVAL.multipliedBy(10),
+              "out of rotation",
+              () -> !admin.isHealthy(victim.address()));
+      untilReadMore(readers, 5 * CLIENTS);
+
+      victim.start();
+      Eventually.within(START, "back in rotation", () -> admin.isHealthy(victim.address()));
+      var requests = admin.requests(victim.address());
+      untilReadMore(readers, 2 * CLIENTS);
+      assertThat(admin.requests(victim.address())).isGreaterThan(requests);
+
+      assertThat(noticed).isLessThan(HEALTH_INTERVAL.multipliedBy(2));
+      assertThat(readers.failures()).isEmpty();
+    }
+  }
+
+  @Test
+  void nobodyNoticesARollingRestart() throws Exception {
+    try (var readers = Readers.start(CLIENTS, gatewayPort, "/v1/users?page_size=3")) {
+      for (var instance : instances) {
+        untilReadMore(readers, 2 * CLIENTS);
+        assertThat(instance.terminate()).as(instance.log()).isEqualTo(143);
+        instance.start();
+        Eventually.within(START, "back", () -> admin.isHealthy(instance.address()));
+      }
+      untilReadMore(readers, 2 * CLIENTS);
+      assertThat(readers.failures()).isEmpty();
+    }
+  }
+
+  /** Counts from the moment of the call; a fault has then had time to reach every client. */
+  private static void untilReadMore(Readers readers, int reads) throws Exception {
+    var goal = readers.answered() + reads;
+    Eventually.within(START, reads + " more reads", () -> readers.answered() >= goal);
+  }
+
+  private UserServiceInstance instance(String name, LocalPostgres postgres) {
+    return UserServiceInstance.prepare(directory, name, postgres);
+  }
+
+  private GatewayConfig gatewayConfig() throws IOException {
+    var file =
+        Files.writeString(
+            directory.resolve("gateway.yaml"),
+            """
+            listen: {host: 127.0.0.1, port: 0}
+            admin: {port: 0}
+            apis:
+              - descriptors: classpath:weir/users/v1/users.binpb
+                cluster: users
+            clusters:
+              users:
+                endpoints: [%s]
+                health: {interval: %dms, timeout: 900ms}
+            drain: {delay: 0s, grace: 5s}
+            """
+                .formatted(
+                    String.join(
+                        ", ", instances.stream().map(UserServiceInstance::address).toList()),
+                    HEALTH_INTERVAL.toMillis()));
+    return ConfigReader.read(file, GatewayConfig.class, Map.of());
+  }
+}
