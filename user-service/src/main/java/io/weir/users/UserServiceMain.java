@@ -9,11 +9,13 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /** The user service as a process of its own: {@code -c FILE}. SIGTERM ends it gracefully. */
 public final class UserServiceMain {
   private static final String NAME = "weir-user-service";
+  private static final Duration TELEMETRY_CLOSE = Duration.ofSeconds(5);
   private static final int STARTED = 0;
   private static final int NOT_STARTED = 1;
   private static final int NOT_UNDERSTOOD = 2;
@@ -54,15 +56,21 @@ public final class UserServiceMain {
     var recent = new RecentTraces(told.recent());
     try (var telemetry = Telemetry.start(told, NAME, instance(config), recent);
         var process = UserServiceProcess.start(config, telemetry)) {
-      var hook = new Thread(() -> end(process, telemetry), "shutdown");
+      var main = Thread.currentThread();
+      var hook = new Thread(() -> end(process, main), "shutdown");
       Runtime.getRuntime().addShutdownHook(hook);
       process.awaitClosed();
     }
   }
 
-  private static void end(UserServiceProcess process, Telemetry telemetry) {
+  /** The main thread then closes the telemetry, for which the JVM must wait. */
+  private static void end(UserServiceProcess process, Thread main) {
     process.close();
-    telemetry.close();
+    try {
+      var _ = main.join(TELEMETRY_CLOSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Tells instances apart in traces, on one host and on many. */
