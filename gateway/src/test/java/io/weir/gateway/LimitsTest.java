@@ -88,7 +88,14 @@ final class LimitsTest {
             StreamMessage.of(pieces.toArray(HttpData[]::new)));
     var answer = edge.client(protocol).execute(request).aggregate().join();
     assertThat(answer.status().code()).isEqualTo(413);
-    assertThat(json(answer).get("code").asInt()).isEqualTo(3);
+    assertThat(json(answer).get("code").asInt()).isEqualTo(8);
+  }
+
+  @Test
+  void refusesALargeUnaryMessage() throws Exception {
+    var call = Wire.start(edge.channel(), USERS + "ListUsers").send(new byte[BODY + 1]).done();
+    assertThat(call.ended().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    assertThat(call.ended().getDescription()).contains(String.valueOf(BODY));
   }
 
   @Test

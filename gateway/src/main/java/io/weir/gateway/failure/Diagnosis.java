@@ -45,9 +45,9 @@ public final class Diagnosis {
 
   public static Failure tooLarge(long limit) {
     return Failure.of(
-        GrpcCode.INVALID_ARGUMENT,
+        GrpcCode.RESOURCE_EXHAUSTED,
         HttpStatus.REQUEST_ENTITY_TOO_LARGE,
-        "the request body is larger than the " + limit + " bytes that are taken");
+        "the request is larger than the " + limit + " bytes that are taken");
   }
 
   /** Nobody is there to hear it. */

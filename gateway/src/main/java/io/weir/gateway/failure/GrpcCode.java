@@ -64,7 +64,7 @@ public enum GrpcCode {
       case 404 -> NOT_FOUND;
       case 405, 501 -> UNIMPLEMENTED;
       case 408, 504 -> DEADLINE_EXCEEDED;
-      case 429 -> RESOURCE_EXHAUSTED;
+      case 413, 429, 431 -> RESOURCE_EXHAUSTED;
       case 502, 503 -> UNAVAILABLE;
       default -> status < 500 ? INVALID_ARGUMENT : INTERNAL;
     };

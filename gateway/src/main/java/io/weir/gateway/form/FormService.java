@@ -27,13 +27,13 @@ public final class FormService implements HttpService {
   private final HealthCheck healthCheck;
 
   /**
-   * @param maxBody bytes of a JSON request's content
+   * @param maxBody bytes of a JSON request's content, and of the message of a unary gRPC call
    */
   public FormService(Apis apis, Rescue rescue, Health health, long maxBody, LongSupplier nanoTime) {
     this.apis = apis;
     this.rescue = rescue;
     this.unaryJson = new UnaryJson(rescue, maxBody, nanoTime);
-    this.passthrough = new Passthrough(nanoTime);
+    this.passthrough = new Passthrough(maxBody + Frame.PREFIX, nanoTime);
     this.healthCheck = new HealthCheck(health);
   }
 

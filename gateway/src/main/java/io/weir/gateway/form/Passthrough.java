@@ -17,9 +17,14 @@ import java.util.function.LongSupplier;
  * slower side reads. All four kinds of RPC.
  */
 final class Passthrough {
+  private final long maxMessage;
   private final LongSupplier nanoTime;
 
-  Passthrough(LongSupplier nanoTime) {
+  /**
+   * @param maxMessage bytes of a unary call's frame
+   */
+  Passthrough(long maxMessage, LongSupplier nanoTime) {
+    this.maxMessage = maxMessage;
     this.nanoTime = nanoTime;
   }
 
@@ -31,6 +36,10 @@ final class Passthrough {
     TracingService.named(ctx, call.rpc(), call.rpc());
     long left = DeadlineService.left(ctx, call.unary(), nanoTime.getAsLong());
     var plan = new CallPlan(call.rpc(), call.repeat(), call.unary(), left);
+    if (call.unary()) {
+      // The engine keeps a whole message for its attempts; a stream flows and needs no bound.
+      ctx.setMaxRequestLength(maxMessage);
+    }
     var headers = UpstreamHeaders.ofGrpc(ctx, req.headers(), call.rpc());
     return call.cluster().call(req.withHeaders(headers), plan);
   }

@@ -28,10 +28,10 @@ final class DiagnosisTest {
     var tooLarge = ContentTooLargeException.builder().maxContentLength(10).build();
     return Stream.of(
         Arguments.of(Failure.of(GrpcCode.ABORTED, "m").exception(), GrpcCode.ABORTED, 409),
-        Arguments.of(tooLarge, GrpcCode.INVALID_ARGUMENT, 413),
+        Arguments.of(tooLarge, GrpcCode.RESOURCE_EXHAUSTED, 413),
         Arguments.of(
             HttpStatusException.of(HttpStatus.REQUEST_ENTITY_TOO_LARGE, tooLarge),
-            GrpcCode.INVALID_ARGUMENT,
+            GrpcCode.RESOURCE_EXHAUSTED,
             413),
         Arguments.of(
             HttpStatusException.of(HttpStatus.BAD_REQUEST), GrpcCode.INVALID_ARGUMENT, 400),
