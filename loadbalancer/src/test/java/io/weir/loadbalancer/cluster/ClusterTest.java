@@ -1,0 +1,279 @@
+package io.weir.loadbalancer.cluster;
+
+import static io.weir.testkit.time.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.linecorp.armeria.common.HttpResponse;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.weir.loadbalancer.breaker.BreakerConfig;
+import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.runtime.config.Percent;
+import io.weir.testkit.upstream.Answer;
+import io.weir.testkit.upstream.ScriptedUpstream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class ClusterTest {
+  private static final byte[] THING = {1, 2, 3};
+  private static final Answer OK = Answer.ok(THING);
+  private static final Answer UNAVAILABLE_AFTER_HEADERS =
+      Answer.statusAfter(Status.UNAVAILABLE, new Metadata(), THING);
+
+  private final ScriptedUpstream one = ScriptedUpstream.start().always(Edge.RPC, OK);
+  private final ScriptedUpstream two = ScriptedUpstream.start().always(Edge.RPC, OK);
+
+  @AfterEach
+  void stop() {
+    one.close();
+    two.close();
+  }
+
+  @Test
+  void retriesAFailureInTheTrailersOnAnotherEndpoint() {
+    one.always(Edge.RPC, UNAVAILABLE_AFTER_HEADERS);
+    try (var edge = Edge.before(one, two)) {
+      for (int i = 0; i < 8; i++) {
+        assertThat(Edge.status(edge.call(Repeat.SAFE))).isZero();
+      }
+      assertThat(one.executions(Edge.RPC)).isPositive();
+      assertThat(two.executions(Edge.RPC)).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void showsEveryAttemptInTheTraceAndTellsTheInstance() {
+    one.always(Edge.RPC, UNAVAILABLE_AFTER_HEADERS);
+    two.next(Edge.RPC, UNAVAILABLE_AFTER_HEADERS);
+    try (var edge = Edge.before(one, two)) {
+      assertThat(Edge.status(edge.call(Repeat.SAFE))).isZero();
+      eventually("the trace is whole", () -> attempts(edge) == 3);
+      assertThat(two.calls().getLast().header("grpc-previous-rpc-attempts")).isEqualTo("2");
+      assertThat(two.calls().getLast().header("traceparent")).isNotEqualTo(
+          two.calls().getFirst().header("traceparent"));
+      assertThat(edge.telemetry.prometheus()).contains("weir_retries_total");
+    }
+  }
+
+  private static long attempts(Edge edge) {
+    return edge.traces.traces().getFirst().spans().stream()
+        .filter(span -> span.attributes().containsKey("weir.attempt"))
+        .count();
+  }
+
+  @Test
+  void neverExecutesTwiceWhatIsNotSafe() {
+    one.always(Edge.RPC, UNAVAILABLE_AFTER_HEADERS);
+    two.always(Edge.RPC, UNAVAILABLE_AFTER_HEADERS);
+    try (var edge = Edge.before(one, two)) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(Edge.status(edge.call(Repeat.NEVER))).isEqualTo(14);
+      }
+      assertThat(one.executions(Edge.RPC) + two.executions(Edge.RPC)).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void repeatsAnythingThatCouldNotConnect() {
+    one.stop();
+    try (var edge = Edge.before(one, two)) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(Edge.status(edge.call(Repeat.NEVER))).isZero();
+      }
+      assertThat(two.executions(Edge.RPC)).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void boundsAttemptsUnderTotalFailure() {
+    one.always(Edge.RPC, Answer.status(Status.UNAVAILABLE));
+    two.always(Edge.RPC, Answer.status(Status.UNAVAILABLE));
+    try (var edge = Edge.before(ClusterTest::withoutBreaker, one, two)) {
+      for (int i = 0; i < 200; i++) {
+        assertThat(Edge.status(edge.call(Repeat.SAFE))).isEqualTo(14);
+      }
+      long attempts = one.executions(Edge.RPC) + two.executions(Edge.RPC);
+      // 20 % and the reserve of ten, and one a second for the few that this may take.
+      assertThat(attempts).isBetween(240L, 270L);
+    }
+  }
+
+  private static ClusterConfig withoutBreaker(ClusterConfig config) {
+    return with(config, config.health().interval(), 1_000_000);
+  }
+
+  private static ClusterConfig with(ClusterConfig c, Duration interval, int minCalls) {
+    var health =
+        new io.weir.loadbalancer.health.HealthConfig(interval, c.health().timeout(), 2, 3);
+    var breaker =
+        new BreakerConfig(
+            new Percent(0.5), Duration.ofSeconds(20), minCalls, Duration.ofSeconds(60));
+    return new ClusterConfig(
+        c.endpoints(),
+        c.balance(),
+        health,
+        c.timeout(),
+        c.attemptTimeout(),
+        c.retry(),
+        breaker,
+        c.maxConcurrent());
+  }
+
+  @Test
+  void refusesWhileTheBreakerIsOpen() {
+    one.always(Edge.RPC, Answer.status(Status.INTERNAL));
+    try (var edge = Edge.before(c -> with(c, c.health().interval(), 20), one)) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(Edge.status(edge.call(Repeat.SAFE))).isEqualTo(13);
+      }
+      var refused = edge.call(Repeat.SAFE);
+      assertThat(Edge.status(refused)).isEqualTo(14);
+      assertThat(refused.headers().get("grpc-message")).contains("circuit breaker");
+      assertThat(one.executions(Edge.RPC)).isEqualTo(20);
+      assertThat(edge.cluster.view().breakers()).containsEntry("weir.test.Things", "open");
+      assertThat(edge.telemetry.prometheus()).contains("weir_breaker_refusals_total");
+    }
+  }
+
+  @Test
+  void endsACallAtItsDeadline() {
+    one.always(Edge.RPC, Answer.never());
+    try (var edge = Edge.before(one)) {
+      var headers = edge.headers(Repeat.NEVER).add("x-timeout-ms", "200").build();
+      assertThat(Edge.status(edge.send(headers).aggregate().join())).isEqualTo(4);
+      assertThat(one.calls().getFirst().header("grpc-timeout")).matches("\\d{1,8}[num]");
+      eventually("the instance hears of it", () -> one.open() == 0);
+      assertThat(one.cancellations()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void cancelsTheAttemptWhenTheCallerLeaves() {
+    one.always(Edge.RPC, Answer.never());
+    try (var edge = Edge.before(one)) {
+      HttpResponse response = edge.send(edge.headers(Repeat.SAFE).build());
+      var _ = response.aggregate();
+      eventually("the call is there", () -> one.open() == 1);
+      response.abort();
+      eventually("the instance hears of it", () -> one.cancellations() == 1);
+      assertThat(one.executions(Edge.RPC)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void takesAnEndpointThatDoesNotServeOutAndBackIn() {
+    try (var edge = Edge.before(c -> with(c, Duration.ofMillis(50), 20), one, two)) {
+      one.health(ServingStatus.NOT_SERVING);
+      eventually("it is out", () -> !healthy(edge, one));
+      long before = one.executions(Edge.RPC);
+      for (int i = 0; i < 20; i++) {
+        assertThat(Edge.status(edge.call(Repeat.NEVER))).isZero();
+      }
+      assertThat(one.executions(Edge.RPC)).isEqualTo(before);
+      one.health(ServingStatus.SERVING);
+      eventually("it is back", () -> healthy(edge, one));
+    }
+  }
+
+  private static boolean healthy(Edge edge, ScriptedUpstream upstream) {
+    return edge.cluster.view().endpoints().stream()
+        .anyMatch(e -> e.address().equals(upstream.address()) && e.healthy());
+  }
+
+  @Test
+  void saysWhyNobodyCanServe() {
+    one.stop();
+    try (var edge = Edge.before(c -> with(c, Duration.ofMillis(50), 20), one)) {
+      eventually("it is out", () -> !healthy(edge, one));
+      var answer = edge.call(Repeat.SAFE);
+      assertThat(Edge.status(answer)).isEqualTo(14);
+      assertThat(answer.headers().get("grpc-message")).contains(one.address());
+    }
+  }
+
+  @Test
+  void losesNoReadWhenAnInstanceIsKilledUnderLoad() throws Exception {
+    try (var edge = Edge.before(one, two);
+        var readers = Executors.newFixedThreadPool(16)) {
+      Callable<Integer> reads =
+          () -> IntStream.range(0, 100).map(i -> Edge.status(edge.call(Repeat.SAFE))).sum();
+      var running = IntStream.range(0, 16).mapToObj(i -> readers.submit(reads)).toList();
+      eventually("load is on", () -> one.executions(Edge.RPC) > 50);
+      one.stop();
+      for (var reader : running) {
+        assertThat(reader.get()).isZero();
+      }
+      assertThat(healthy(edge, one)).isFalse();
+    }
+  }
+
+  @Test
+  void drainsAnInstanceWithoutLosingAWrite() throws Exception {
+    try (var edge = Edge.before(one, two);
+        var writers = Executors.newFixedThreadPool(8)) {
+      Callable<Integer> writes =
+          () -> IntStream.range(0, 100).map(i -> Edge.status(edge.call(Repeat.NEVER))).sum();
+      var running = IntStream.range(0, 8).mapToObj(i -> writers.submit(writes)).toList();
+      eventually("load is on", () -> one.executions(Edge.RPC) > 20);
+      one.drain(5_000);
+      for (var writer : running) {
+        assertThat(writer.get()).isZero();
+      }
+      assertThat(one.executions(Edge.RPC) + two.executions(Edge.RPC)).isEqualTo(800);
+    }
+  }
+
+  @Test
+  void passesAStreamThroughWithItsTrailers() {
+    var trailers = new Metadata();
+    trailers.put(Metadata.Key.of("x-checksum", Metadata.ASCII_STRING_MARSHALLER), "abc");
+    one.always(Edge.RPC, Answer.statusAfter(Status.OK, trailers, THING, THING, THING));
+    try (var edge = Edge.before(one)) {
+      var headers = edge.headers(Repeat.NEVER).set("x-unary", "false").build();
+      var answer = edge.send(headers).aggregate().join();
+      assertThat(answer.content().length()).isEqualTo(3 * (5 + THING.length));
+      assertThat(answer.trailers().get("x-checksum")).isEqualTo("abc");
+      assertThat(Edge.status(answer)).isZero();
+    }
+  }
+
+  @Test
+  void refusesWhatIsBeyondItsLimitOfCalls() {
+    one.always(Edge.RPC, Answer.never());
+    try (var edge = Edge.before(ClusterTest::oneAtATime, one)) {
+      var first = edge.send(edge.headers(Repeat.SAFE).build());
+      var _ = first.aggregate();
+      eventually("the call is there", () -> one.open() == 1);
+      assertThat(Edge.status(edge.call(Repeat.SAFE))).isEqualTo(8);
+      first.abort();
+      eventually("its place is free", () -> edge.cluster.view().inFlight() == 0);
+    }
+  }
+
+  private static ClusterConfig oneAtATime(ClusterConfig c) {
+    return new ClusterConfig(
+        c.endpoints(),
+        c.balance(),
+        c.health(),
+        c.timeout(),
+        c.attemptTimeout(),
+        c.retry(),
+        c.breaker(),
+        1);
+  }
+
+  @Test
+  void listsItsEndpoints() {
+    try (var edge = Edge.before(one, two)) {
+      assertThat(edge.cluster.view().endpoints())
+          .extracting(ClusterView.EndpointView::address)
+          .isEqualTo(List.of(one.address(), two.address()));
+    }
+  }
+}

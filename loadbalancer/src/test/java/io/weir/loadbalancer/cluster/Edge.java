@@ -1,0 +1,111 @@
+package io.weir.loadbalancer.cluster;
+
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.server.Server;
+import io.weir.loadbalancer.call.CallPlan;
+import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.observability.Telemetry;
+import io.weir.observability.TelemetryConfig;
+import io.weir.observability.serving.TracingService;
+import io.weir.observability.traces.RecentTraces;
+import io.weir.runtime.serving.Layers;
+import io.weir.testkit.upstream.ScriptedUpstream;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** A server that hands every call to a cluster, as a gateway does; the plan comes in headers. */
+final class Edge implements AutoCloseable {
+  static final String RPC = "weir.test.Things/Get";
+
+  final RecentTraces traces = new RecentTraces(500);
+  final Telemetry telemetry =
+      Telemetry.start(TelemetryConfig.defaults(), "edge", "edge-1", traces);
+  final Cluster cluster;
+  private final Server server;
+  private final WebClient client;
+
+  private Edge(ClusterConfig config) {
+    var random = new Random(7);
+    cluster =
+        Cluster.start(
+            "things",
+            config,
+            new Cluster.Surroundings(telemetry, System::nanoTime, random::nextInt));
+    server =
+        Server.builder()
+            .http(0)
+            .requestTimeoutMillis(0)
+            .maxRequestLength(0)
+            .serviceUnder(
+                "/", Layers.outermostFirst(
+                    (ctx, req) -> serve(req), List.of(TracingService.layer(telemetry))))
+            .build();
+    server.start().join();
+    client =
+        WebClient.builder(SessionProtocol.H2C, com.linecorp.armeria.client.Endpoint.of("127.0.0.1", server.activeLocalPort()))
+            .responseTimeoutMillis(20_000)
+            .maxResponseLength(0)
+            .build();
+  }
+
+  static Edge before(UnaryOperator<ClusterConfig> change, ScriptedUpstream... upstreams) {
+    var addresses = Stream.of(upstreams).map(ScriptedUpstream::address).toList();
+    return new Edge(change.apply(ClusterConfig.of(addresses)));
+  }
+
+  static Edge before(ScriptedUpstream... upstreams) {
+    return before(config -> config, upstreams);
+  }
+
+  private HttpResponse serve(HttpRequest req) {
+    var headers = req.headers();
+    var plan =
+        new CallPlan(
+            headers.path().substring(1),
+            Repeat.valueOf(headers.get("x-repeat", "SAFE")),
+            headers.get("x-unary", "true").equals("true"),
+            headers.getLong("x-timeout-ms", 0) * 1_000_000);
+    return cluster.call(req, plan);
+  }
+
+  AggregatedHttpResponse call(Repeat repeat) {
+    return send(headers(repeat).build()).aggregate().join();
+  }
+
+  com.linecorp.armeria.common.RequestHeadersBuilder headers(Repeat repeat) {
+    return RequestHeaders.builder(HttpMethod.POST, "/" + RPC)
+        .add("content-type", "application/grpc")
+        .add("te", "trailers")
+        .add("x-repeat", repeat.name());
+  }
+
+  HttpResponse send(RequestHeaders headers) {
+    return client.execute(HttpRequest.of(headers, HttpData.wrap(new byte[] {0, 0, 0, 0, 1, 9})));
+  }
+
+  WebClient client() {
+    return client;
+  }
+
+  /** The final grpc-status. */
+  static int status(AggregatedHttpResponse response) {
+    int inTrailers = response.trailers().getInt("grpc-status", -1);
+    return inTrailers >= 0 ? inTrailers : response.headers().getInt("grpc-status", -1);
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+    server.stop().join();
+    telemetry.close();
+  }
+}

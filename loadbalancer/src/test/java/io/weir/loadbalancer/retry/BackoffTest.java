@@ -1,0 +1,32 @@
+package io.weir.loadbalancer.retry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class BackoffTest {
+  private static final DurationRange RANGE = DurationRange.parse("25ms..250ms");
+
+  @ParameterizedTest
+  @CsvSource({"1, 25", "2, 50", "3, 100", "4, 200", "5, 250", "60, 250"})
+  void doublesItsCeilingUpToTheBound(int retry, long millis) {
+    var longest = new Backoff(RANGE, bound -> bound - 1);
+    assertThat(longest.nanos(retry)).isEqualTo(Duration.ofMillis(millis).toNanos());
+  }
+
+  @Test
+  void jittersDownToNearlyNothing() {
+    assertThat(new Backoff(RANGE, bound -> 0).nanos(3)).isEqualTo(1000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "25ms", "250ms..25ms", "0ms..1s", "25..250", "1h..2h", "a..b"})
+  void refusesARangeThatIsNone(String text) {
+    assertThatIllegalArgumentException().isThrownBy(() -> DurationRange.parse(text));
+  }
+}

@@ -1,0 +1,72 @@
+package io.weir.loadbalancer.retry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.linecorp.armeria.common.HttpHeaders;
+import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.loadbalancer.outcome.Ending;
+import io.weir.loadbalancer.retry.RetryRule.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class RetryRuleTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "14, SAFE, Again",
+    "14, IDEMPOTENT, Again",
+    "14, NEVER, Keep",
+    "8, SAFE, Keep",
+    "4, SAFE, Keep",
+    "13, SAFE, Keep",
+    "5, SAFE, Keep",
+    "0, SAFE, Keep",
+    "0, NEVER, Keep",
+  })
+  void judgesWhatTheInstanceAnswered(int code, Repeat repeat, String verdict) {
+    assertThat(name(Ending.answered(code, HttpHeaders.of()), repeat)).isEqualTo(verdict);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "14, 0, AgainAfter",
+    "14, 150, AgainAfter",
+    "8, 150, AgainAfter",
+    "14, -1, Keep",
+    "8, -1, Keep",
+    "14, soon, Keep",
+    "14, 99999999999999999999, Keep",
+    "13, 5, Keep",
+  })
+  void obeysTheServersPushback(int code, String pushback, String verdict) {
+    var trailers = HttpHeaders.of("grpc-retry-pushback-ms", pushback);
+    assertThat(name(Ending.answered(code, trailers), Repeat.SAFE)).isEqualTo(verdict);
+    assertThat(name(Ending.answered(code, trailers), Repeat.NEVER)).isEqualTo("Keep");
+  }
+
+  @Test
+  void repeatsAnythingThatWasNeverSeen() {
+    for (var reach : Ending.Reach.values()) {
+      var ending =
+          new Ending(14, io.weir.loadbalancer.outcome.Outcome.FAILURE, "x", reach, HttpHeaders.of());
+      boolean unseen = reach == Ending.Reach.NOT_CONNECTED || reach == Ending.Reach.NOT_SEEN;
+      assertThat(name(ending, Repeat.NEVER)).isEqualTo(unseen ? "Elsewhere" : "Keep");
+    }
+  }
+
+  @Test
+  void doesNotRepeatWhatWeRefusedOurselves() {
+    assertThat(name(Ending.refused(14, "breaker"), Repeat.SAFE)).isEqualTo("Keep");
+  }
+
+  private static String name(Ending ending, Repeat repeat) {
+    return RetryRule.judge(ending, repeat).getClass().getSimpleName();
+  }
+
+  /** Every verdict is named by one of the tables above. */
+  @Test
+  void thereAreFourVerdicts() {
+    assertThat(Verdict.class.getPermittedSubclasses()).hasSize(4);
+  }
+}
