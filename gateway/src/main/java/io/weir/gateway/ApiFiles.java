@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Where the APIs of a configuration come from. */
-final class ApiFiles {
+public final class ApiFiles {
   private static final String CLASSPATH = "classpath:";
 
   private ApiFiles() {}
@@ -18,7 +18,7 @@ final class ApiFiles {
    * @throws IllegalArgumentException if the descriptor set cannot be read or served; the message says
    *     which, and why
    */
-  static Api compile(ApiConfig config) {
+  public static Api compile(ApiConfig config) {
     try {
       return Api.compile(read(config.descriptors()));
     } catch (NoSuchFileException e) {

@@ -5,8 +5,10 @@ import io.weir.gateway.listener.DrainConfig;
 import io.weir.gateway.listener.LimitsConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.observability.TelemetryConfig;
+import io.weir.runtime.config.ConfigReader;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -38,6 +40,27 @@ public record GatewayConfig(
                     String.join(", ", clusters.keySet().stream().sorted().toList())));
       }
     }
+  }
+
+  /**
+   * Reads a configuration file. Files that it names are found from its own directory.
+   *
+   * @throws io.weir.runtime.config.ConfigException with every mistake in it
+   */
+  public static GatewayConfig read(Path file, Map<String, String> environment) {
+    var read = ConfigReader.read(file, GatewayConfig.class, environment);
+    var directory = file.toAbsolutePath().getParent();
+    return directory == null
+        ? read
+        : new GatewayConfig(
+            read.listen,
+            read.admin,
+            ApiFiles.resolved(read.apis, directory),
+            read.clusters,
+            read.limits,
+            read.deadline,
+            read.drain,
+            read.telemetry);
   }
 
   /** A gateway on its usual ports; both parts name each other by the cluster's name. */

@@ -3,7 +3,6 @@ package io.weir.gateway;
 import io.weir.observability.Telemetry;
 import io.weir.observability.logs.Logs;
 import io.weir.observability.traces.RecentTraces;
-import io.weir.runtime.config.ConfigReader;
 import io.weir.runtime.config.Environment;
 import io.weir.runtime.serving.ProcessMain;
 import java.nio.file.Path;
@@ -14,12 +13,12 @@ public final class GatewayMain {
 
   public static void main(String[] args) {
     Logs.json();
-    System.exit(ProcessMain.run("weir gateway", args, GatewayMain::start, System.err));
+    ProcessMain.run(args, GatewayMain::start);
   }
 
   private static AutoCloseable start(Path file) {
-    var environment = Environment.ofProcess();
-    var config = ConfigReader.read(file, GatewayConfig.class, environment);
+    var environment = Environment.variables();
+    var config = GatewayConfig.read(file, environment);
     var told = config.telemetry().withEnvironment(environment);
     var instance = config.listen().host() + ":" + config.listen().port();
     var recent = new RecentTraces(told.recent());

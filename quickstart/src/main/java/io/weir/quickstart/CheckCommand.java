@@ -1,12 +1,10 @@
 package io.weir.quickstart;
 
-import io.weir.gateway.GatewayConfig;
 import io.weir.runtime.config.ConfigReader;
 import io.weir.runtime.config.Environment;
 import io.weir.users.UserServiceConfig;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,14 +23,14 @@ final class CheckCommand implements Runnable {
   private @Nullable Path file;
 
   @Option(names = {"-h", "--help"}, usageHelp = true, hidden = true)
-  private boolean help;
+  boolean help;
 
   @Override
   public void run() {
     var path = Objects.requireNonNull(file);
     switch (ConfigKind.of(path)) {
-      case GATEWAY -> Schemas.of(path);
-      case USER_SERVICE -> ConfigReader.read(path, UserServiceConfig.class, Environment.ofProcess());
+      case GATEWAY -> Schemas.ofConfig(path);
+      case USER_SERVICE -> ConfigReader.read(path, UserServiceConfig.class, Environment.variables());
     }
     Objects.requireNonNull(spec).commandLine().getOut().println(path + ": ok");
   }

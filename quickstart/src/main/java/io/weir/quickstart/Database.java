@@ -47,6 +47,13 @@ record Database(DatabaseConfig config, @Nullable LocalPostgres own) implements A
     }
   }
 
+  /** Ends our own server at once. */
+  void abandon() {
+    if (own != null) {
+      own.abandon();
+    }
+  }
+
   @Override
   public void close() {
     if (own != null) {

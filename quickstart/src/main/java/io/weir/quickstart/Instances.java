@@ -28,12 +28,12 @@ record Instances(List<Integer> ports) {
   static Instances choose(int count, Progress progress) {
     var ports =
         IntStream.range(FIRST_PORT, FIRST_PORT + count)
-            .mapToObj(preferred -> choose(preferred, progress))
+            .mapToObj(preferred -> port(preferred, progress))
             .toList();
     return new Instances(ports);
   }
 
-  private static int choose(int preferred, Progress progress) {
+  private static int port(int preferred, Progress progress) {
     var port = Ports.preferred(HOST, preferred);
     if (port != preferred) {
       progress.say("port %d is taken, using %d".formatted(preferred, port));

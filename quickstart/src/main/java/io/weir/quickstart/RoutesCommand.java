@@ -22,7 +22,7 @@ final class RoutesCommand implements Runnable {
   private @Nullable Path file;
 
   @Option(names = {"-h", "--help"}, usageHelp = true, hidden = true)
-  private boolean help;
+  boolean help;
 
   @Override
   public void run() {

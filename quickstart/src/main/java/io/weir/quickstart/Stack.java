@@ -1,10 +1,12 @@
 package io.weir.quickstart;
 
+import com.linecorp.armeria.client.WebClient;
 import io.weir.gateway.ApiConfig;
 import io.weir.gateway.Gateway;
 import io.weir.gateway.GatewayConfig;
 import io.weir.gateway.listener.DrainConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
+import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
@@ -31,12 +33,19 @@ final class Stack implements AutoCloseable {
   private static final DrainConfig DRAIN =
       new DrainConfig(Duration.ZERO, Duration.ofSeconds(5));
 
+  /** Quicker than the defaults, which a person who starts it all at once would wait for. */
+  private static final HealthConfig HEALTH =
+      new HealthConfig(Duration.ofMillis(250), Duration.ofMillis(500), 1, 3);
+
+  private static final Duration READY = Duration.ofMinutes(1);
+
   private final StackOptions options;
   private final TelemetryConfig telemetry;
   private final Progress progress;
   private final Started started = new Started();
   private final CountDownLatch startEnded = new CountDownLatch(1);
   private volatile @Nullable Thread starter;
+  private volatile @Nullable Database database;
 
   /** What is known once it has started. */
   record Running(Gateway gateway, Database database, List<Integer> ports) {}
@@ -67,14 +76,21 @@ final class Stack implements AutoCloseable {
     var instances = Instances.choose(options.instances(), progress);
     var recent = new RecentTraces(telemetry.recent());
     // The gateway loads its classes while PostgreSQL starts, and finds the instances when they come.
-    var database = tasks.submit(() -> started.add(Database.open(options, progress)));
+    var database = tasks.submit(this::openDatabase);
     var gateway = tasks.submit(() -> gateway(listen, admin, instances.ports(), recent));
     instances.start(Waiting.on(database), telemetry, recent, started);
     progress.say("instances of the user service on ports " + instances.ports());
     var running = new Running(Waiting.on(gateway), Waiting.on(database), instances.ports());
-    Readiness.await(running.gateway().port());
+    new Readiness(WebClient.of("http://127.0.0.1:" + running.gateway().port()), System::nanoTime)
+        .await(READY);
     progress.say("ready");
     return running;
+  }
+
+  private Database openDatabase() {
+    var opened = started.add(Database.open(options, progress));
+    database = opened;
+    return opened;
   }
 
   private Gateway gateway(
@@ -105,7 +121,23 @@ final class Stack implements AutoCloseable {
   private static ClusterConfig cluster(List<Integer> instances) {
     var defaults = ClusterConfig.defaults();
     var endpoints = instances.stream().map(port -> "127.0.0.1:" + port).toList();
-    return new ClusterConfig(endpoints, defaults.timeout());
+    return new ClusterConfig(
+        endpoints,
+        defaults.balance(),
+        HEALTH,
+        defaults.timeout(),
+        defaults.attemptTimeout(),
+        defaults.retry(),
+        defaults.breaker(),
+        defaults.maxConcurrent());
+  }
+
+  /** Leaves calls under way to their fate; no process and no temporary directory stays. */
+  void abandon() {
+    var opened = database;
+    if (opened != null) {
+      opened.abandon();
+    }
   }
 
   /** In order: calls under way are finished, the database ends last. */

@@ -1,9 +1,13 @@
 package io.weir.quickstart;
 
+import io.weir.observability.TelemetryConfig;
+import io.weir.observability.logs.Logs;
+import io.weir.runtime.config.Environment;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,18 +66,16 @@ final class UpCommand implements Runnable {
   private @Nullable URI otlp;
 
   @Option(names = {"-h", "--help"}, usageHelp = true, hidden = true)
-  private boolean help;
+  boolean help;
 
   @Override
   public void run() {
+    Logs.text();
     var out = commandSpec().commandLine().getOut();
-    var progress = new Progress(out, ProcessHandle.current().info().startInstant().orElse(Instant.now()), java.time.InstantSource.system());
-    var stack = new Stack(options(), progress);
-    var hook = new Thread(() -> end(stack, out), "weir-end");
-    Runtime.getRuntime().addShutdownHook(hook);
+    var stack = new Stack(options(), telemetry(), progress(out));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stack, out), "weir-end"));
     Interrupts.secondOneForces(stack::abandon);
-    stack.start();
-    out.println(Banner.of(stack));
+    out.println(Banner.of(stack.start()));
     waitForever();
   }
 
@@ -84,7 +86,20 @@ final class UpCommand implements Runnable {
     if (database != null && data != null) {
       throw wrong("--data keeps the data of the built-in PostgreSQL, --database names another one");
     }
-    return new StackOptions(port, adminPort, instances, database, data, otlp);
+    return new StackOptions(port, adminPort, instances, database, data);
+  }
+
+  private TelemetryConfig telemetry() {
+    var defaults = TelemetryConfig.defaults();
+    return new TelemetryConfig(otlp, defaults.sampling(), defaults.recent())
+        .withEnvironment(Environment.variables());
+  }
+
+  /** Times count from the start of the process: loading a JVM is a part of the wait. */
+  private static Progress progress(PrintWriter out) {
+    var clock = InstantSource.system();
+    var began = ProcessHandle.current().info().startInstant().orElseGet(clock::instant);
+    return new Progress(out, began, clock);
   }
 
   private void requireBetween(int least, int most, String option, int found) {
@@ -98,7 +113,7 @@ final class UpCommand implements Runnable {
   }
 
   private CommandSpec commandSpec() {
-    return java.util.Objects.requireNonNull(spec);
+    return Objects.requireNonNull(spec);
   }
 
   private static void end(Stack stack, PrintWriter out) {

@@ -4,6 +4,8 @@ import io.weir.quickstart.postgres.PostgresFailure;
 import io.weir.runtime.config.ConfigException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +22,7 @@ final class Weir implements Runnable {
   private static final int MISUSED = 2;
   private static final int REFUSED = 1;
 
-  @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
+  @Spec private @Nullable CommandSpec spec;
 
   private Weir() {}
 
@@ -43,11 +45,8 @@ final class Weir implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec().commandLine(), "a command is missing");
-  }
-
-  private CommandSpec spec() {
-    return java.util.Objects.requireNonNull(spec);
+    throw new ParameterException(
+        Objects.requireNonNull(spec).commandLine(), "a command is missing");
   }
 
   private static int misused(ParameterException problem) {
@@ -56,7 +55,7 @@ final class Weir implements Runnable {
         .getErr()
         .printf(
             "weir: %s; %s --help says more%n",
-            problem.getMessage().lines().findFirst().orElse("wrong usage"),
+            String.valueOf(problem.getMessage()).lines().findFirst().orElse("wrong usage"),
             command.getCommandSpec().qualifiedName());
     return MISUSED;
   }

@@ -23,7 +23,7 @@ public final class UserServiceMain {
   private UserServiceMain() {}
 
   public static void main(String[] args) {
-    var exit = run(args, Environment.ofProcess(), System.err);
+    var exit = run(args, Environment.variables(), System.err);
     if (exit != STARTED) {
       System.exit(exit);
     }

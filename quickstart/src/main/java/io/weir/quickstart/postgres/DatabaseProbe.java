@@ -1,6 +1,9 @@
 package io.weir.quickstart.postgres;
 
 import io.weir.users.storage.DatabaseUrl;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
@@ -40,11 +43,18 @@ public final class DatabaseProbe {
     return properties;
   }
 
-  /** The driver adds advice on further lines, and says only that it failed where its cause says why. */
+  /** The driver either gives advice at length or says only that it failed: its cause knows why. */
   private static String reason(SQLException e) {
-    var cause = e.getCause();
-    return cause == null || e.getMessage().contains("refused")
-        ? e.getMessage().lines().findFirst().orElse("unknown")
-        : cause.toString();
+    return switch (e.getCause()) {
+      case ConnectException _ -> "connection refused";
+      case UnknownHostException _ -> "there is no such host";
+      case SocketTimeoutException _ -> "no answer within " + SECONDS + " s";
+      case null, default ->
+          String.valueOf(e.getMessage())
+              .lines()
+              .findFirst()
+              .orElse("no reason given")
+              .replaceFirst("^FATAL: ", "");
+    };
   }
 }

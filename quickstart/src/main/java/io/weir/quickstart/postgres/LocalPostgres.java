@@ -47,6 +47,10 @@ public final class LocalPostgres implements AutoCloseable {
     return "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(server.port());
   }
 
+  public int port() {
+    return server.port();
+  }
+
   public String user() {
     return Server.SUPERUSER;
   }
@@ -58,6 +62,15 @@ public final class LocalPostgres implements AutoCloseable {
   /** Where its data, its log and its password lie. */
   public Path directory() {
     return home.root();
+  }
+
+  /** Ends the server at once; kept data recovers at the next start. Also while it closes. */
+  public void abandon() {
+    try {
+      server.kill();
+    } finally {
+      leave(home, temporary);
+    }
   }
 
   @Override

@@ -79,6 +79,11 @@ final class Server {
     process.ifPresent(server -> Leftover.ends(server, Duration.ofMillis(500)));
   }
 
+  /** Ends it without a word to anybody. */
+  void kill() {
+    control("stop", "-m", "immediate", "-w", "-t", "5").run(STOP);
+  }
+
   private Command control(String... arguments) {
     return Command.in(home.root(), account, control, arguments);
   }

@@ -3,8 +3,10 @@ package io.weir.runtime.config;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A configuration that cannot be used: all its mistakes, one a line. */
+/** A configuration that cannot be used: all its mistakes. The message has one line for each. */
 public final class ConfigException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
   private final transient List<Mistake> mistakes;
 
   /** One mistake; line counts from 1, 0 if it concerns the whole file. */

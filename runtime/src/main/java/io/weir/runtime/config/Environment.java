@@ -2,11 +2,11 @@ package io.weir.runtime.config;
 
 import java.util.Map;
 
-/** What the process was told by its environment; nothing else reads it. */
+/** The environment of this process; read here and nowhere else, so that tests can give their own. */
 public final class Environment {
   private Environment() {}
 
-  public static Map<String, String> ofProcess() {
+  public static Map<String, String> variables() {
     return System.getenv();
   }
 }

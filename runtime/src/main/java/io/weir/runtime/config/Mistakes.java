@@ -1,41 +1,42 @@
 package io.weir.runtime.config;
 
-import io.weir.runtime.config.ConfigException.Mistake;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /** The mistakes found so far in one file. */
 final class Mistakes {
+  /** Nobody reads more; a large file of nonsense must not become a larger message. */
+  private static final int KEPT = 100;
+
   private final String file;
-  private final List<Mistake> found = new ArrayList<>();
+  private final List<ConfigException.Mistake> kept = new ArrayList<>();
+  private int count;
 
   Mistakes(String file) {
     this.file = file;
   }
 
   void add(int line, String message) {
-    found.add(new Mistake(file, line, message));
-  }
-
-  void add(Node at, String message) {
-    add(line(at), message);
-  }
-
-  int count() {
-    return found.size();
-  }
-
-  void throwIfAny() {
-    if (!found.isEmpty()) {
-      found.sort(Comparator.comparingInt(Mistake::line));
-      throw new ConfigException(found);
+    count++;
+    if (kept.size() < KEPT) {
+      kept.add(new ConfigException.Mistake(file, line, message));
     }
   }
 
-  /** Counts from 1. */
-  static int line(Node node) {
-    return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+  void add(Place place, String message) {
+    add(place.line(), place.key().isEmpty() ? message : place.key() + ": " + message);
+  }
+
+  /** Grows with each mistake: who compares sees whether something failed in between. */
+  int count() {
+    return count;
+  }
+
+  void throwIfAny() {
+    if (count > 0) {
+      kept.sort(Comparator.comparingInt(ConfigException.Mistake::line));
+      throw new ConfigException(kept);
+    }
   }
 }

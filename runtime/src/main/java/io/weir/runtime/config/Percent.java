@@ -1,28 +1,33 @@
 package io.weir.runtime.config;
 
-/** A share, written "50%". */
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
+
+/** A share from 0 to 1, written "50%". */
 public record Percent(double fraction) {
+  private static final Pattern TEXT = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,9})?)%");
 
   public Percent {
     if (!(fraction >= 0 && fraction <= 1)) {
-      throw new IllegalArgumentException("expected 0% to 100%");
+      throw new IllegalArgumentException("a share must be from 0% to 100%");
     }
   }
 
   public static Percent parse(String text) {
-    try {
-      if (text.endsWith("%")) {
-        return new Percent(Double.parseDouble(text.substring(0, text.length() - 1).strip()) / 100);
+    var match = TEXT.matcher(text);
+    if (match.matches()) {
+      double fraction = new BigDecimal(match.group(1)).movePointLeft(2).doubleValue();
+      if (fraction <= 1) {
+        return new Percent(fraction);
       }
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("found '" + text + "', expected a share such as 50%", e);
     }
-    throw new IllegalArgumentException("found '" + text + "', expected a share such as 50%");
+    throw new IllegalArgumentException(
+        "found '%s', expected a share from 0%% to 100%%".formatted(text));
   }
 
   @Override
   public String toString() {
-    double percent = fraction * 100;
-    return percent == Math.rint(percent) ? (long) percent + "%" : percent + "%";
+    var percent = BigDecimal.valueOf(fraction).movePointRight(2).stripTrailingZeros();
+    return percent.toPlainString() + "%";
   }
 }

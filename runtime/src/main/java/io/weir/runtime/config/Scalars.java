@@ -1,162 +1,146 @@
 package io.weir.runtime.config;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/** Single values: what is written, with the environment put in, as the type that is wanted. */
+/** A scalar's text as a value of a type; what is wrong is said by IllegalArgumentException. */
 final class Scalars {
-  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(:([^}]*))?}");
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h)");
+  private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
 
-  /** A type, what a value of it looks like, and how it is read. */
-  private record Reading(String expected, Function<String, Object> parse) {}
+  private Scalars() {}
 
-  private static final Map<Class<?>, Reading> READINGS =
-      Map.ofEntries(
-          Map.entry(String.class, new Reading("text", text -> text)),
-          Map.entry(int.class, new Reading("a whole number", Integer::valueOf)),
-          Map.entry(long.class, new Reading("a whole number", Long::valueOf)),
-          Map.entry(double.class, new Reading("a number or a share such as 50%", Scalars::number)),
-          Map.entry(boolean.class, new Reading("true or false", Scalars::flag)),
-          Map.entry(Duration.class, new Reading("a time such as 500ms, 5s, 1m", Scalars::duration)),
-          Map.entry(URI.class, new Reading("a URL", URI::create)),
-          Map.entry(Path.class, new Reading("a path", Path::of)));
-
-  private final Mistakes mistakes;
-  private final Map<String, String> environment;
-
-  Scalars(Mistakes mistakes, Map<String, String> environment) {
-    this.mistakes = mistakes;
-    this.environment = environment;
+  static Object read(String text, Class<?> type) {
+    if (type == String.class) {
+      return text;
+    }
+    if (type == int.class || type == Integer.class) {
+      return (int) whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+    if (type == long.class || type == Long.class) {
+      return whole(text, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+    if (type == double.class || type == Double.class) {
+      return decimal(text);
+    }
+    if (type == boolean.class || type == Boolean.class) {
+      return truth(text);
+    }
+    return readObject(text, type);
   }
 
-  static boolean parses(Class<?> type) {
-    return parser(type).isPresent();
-  }
-
-  @Nullable Object value(ScalarNode node, Class<?> type, String key) {
-    var text = substituted(node);
-    if (text == null) {
-      return null;
+  private static Object readObject(String text, Class<?> type) {
+    if (type == Duration.class) {
+      return DurationText.parse(text);
     }
-    try {
-      return parsed(text, type);
-    } catch (IllegalArgumentException e) {
-      mistakes.add(node, key + ": " + e.getMessage());
-      return null;
+    if (type == URI.class) {
+      return uri(text);
     }
-  }
-
-  private @Nullable String substituted(ScalarNode node) {
-    var matcher = VARIABLE.matcher(node.getValue());
-    int before = mistakes.count();
-    var text = matcher.replaceAll(found -> Matcher.quoteReplacement(variable(node, found)));
-    return mistakes.count() > before ? null : text;
-  }
-
-  private String variable(ScalarNode node, java.util.regex.MatchResult found) {
-    var value = environment.get(found.group(1));
-    if (value != null) {
-      return value;
+    if (type == Path.class) {
+      return Path.of(text);
     }
-    if (found.group(2) != null) {
-      return found.group(3);
-    }
-    mistakes.add(
-        node, "environment variable " + found.group(1) + " is not set, and there is no default");
-    return "";
-  }
-
-  private static Object parsed(String text, Class<?> type) {
-    var reading = READINGS.get(type);
-    if (reading != null) {
-      return read(text, reading);
-    }
-    var parser = parser(type);
-    if (parser.isPresent()) {
-      return parser.get().apply(text);
+    var parse = parse(type);
+    if (parse.isPresent()) {
+      return call(parse.get(), text);
     }
     if (type.isEnum()) {
       return constant(text, type);
     }
-    throw new IllegalStateException("no reading of " + type);
+    throw new IllegalStateException("no value of a configuration can be a " + type);
   }
 
-  private static Object read(String text, Reading reading) {
+  /** The type's own way to read itself, if it has one. */
+  static Optional<Method> parse(Class<?> type) {
+    return Arrays.stream(type.getDeclaredMethods())
+        .filter(method -> method.getName().equals("parse"))
+        .filter(method -> Modifier.isPublic(method.getModifiers()))
+        .filter(method -> Modifier.isStatic(method.getModifiers()))
+        .filter(method -> type.isAssignableFrom(method.getReturnType()))
+        .filter(method -> Arrays.equals(method.getParameterTypes(), new Class<?>[] {String.class}))
+        .findFirst();
+  }
+
+  private static Object call(Method parse, String text) {
     try {
-      return reading.parse().apply(text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "found '" + text + "', expected " + reading.expected(), e);
+      parse.setAccessible(true);
+      return parse.invoke(null, text);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IllegalArgumentException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException(parse + " failed", e.getCause());
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
     }
   }
 
-  private static Object constant(String text, Class<?> type) {
-    var names =
-        Stream.of(type.getEnumConstants()).map(c -> Names.kebab(((Enum<?>) c).name())).toList();
-    int index = names.indexOf(text);
-    if (index < 0) {
-      throw new IllegalArgumentException(
-          "found '" + text + "', expected one of " + String.join(", ", names));
+  private static long whole(String text, long min, long max) {
+    if (!DECIMAL.matcher(text).matches()) {
+      throw expected(text, "a number");
     }
-    return type.getEnumConstants()[index];
+    try {
+      long value = WHOLE.matcher(text).matches() ? Long.parseLong(text) : Long.MIN_VALUE;
+      if (value >= min && value <= max && WHOLE.matcher(text).matches()) {
+        return value;
+      }
+    } catch (NumberFormatException _) {
+      // Too long: the same answer as out of range.
+    }
+    throw expected(text, "a whole number from %d to %d".formatted(min, max));
   }
 
-  private static Object number(String text) {
-    return text.endsWith("%") ? Percent.parse(text).fraction() : Double.parseDouble(text);
+  /** A share may be written as such: 50% is 0.5. */
+  private static double decimal(String text) {
+    if (text.endsWith("%")) {
+      return Percent.parse(text).fraction();
+    }
+    if (!DECIMAL.matcher(text).matches() || Double.isInfinite(Double.parseDouble(text))) {
+      throw expected(text, "a number");
+    }
+    return Double.parseDouble(text);
   }
 
-  private static Object flag(String text) {
+  private static boolean truth(String text) {
     return switch (text) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw new IllegalArgumentException(text);
+      default -> throw expected(text, "true or false");
     };
   }
 
-  private static Object duration(String text) {
-    var matcher = DURATION.matcher(text);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(text);
-    }
-    long value = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(value);
-      case "s" -> Duration.ofSeconds(value);
-      case "m" -> Duration.ofMinutes(value);
-      default -> Duration.ofHours(value);
-    };
-  }
-
-  /** The type's own public static parse(String), if it has one. */
-  private static Optional<Function<String, Object>> parser(Class<?> type) {
+  /** What was found is not repeated: a URL may carry a password. */
+  private static URI uri(String text) {
     try {
-      var parse = type.getMethod("parse", String.class);
-      return Optional.of(
-          text -> {
-            try {
-              return parse.invoke(null, text);
-            } catch (InvocationTargetException e) {
-              if (e.getCause() instanceof IllegalArgumentException refused) {
-                throw refused;
-              }
-              throw new IllegalStateException("parse of " + type.getName(), e);
-            } catch (IllegalAccessException e) {
-              throw new IllegalStateException("parse of " + type.getName(), e);
-            }
-          });
-    } catch (NoSuchMethodException e) {
-      return Optional.empty();
+      var uri = URI.create(text);
+      if (uri.isAbsolute()) {
+        return uri;
+      }
+    } catch (IllegalArgumentException _) {
+      // The same answer.
     }
+    throw new IllegalArgumentException("expected a URL such as http://host:4318");
+  }
+
+  private static Object constant(String text, Class<?> type) {
+    var constants = type.getEnumConstants();
+    for (var constant : constants) {
+      if (Keys.ofConstant(constant).equals(text)) {
+        return constant;
+      }
+    }
+    var known = Arrays.stream(constants).map(Keys::ofConstant).toList();
+    throw new IllegalArgumentException(
+        "found '%s', expected one of %s".formatted(text, String.join(", ", known)));
+  }
+
+  private static IllegalArgumentException expected(String found, String what) {
+    return new IllegalArgumentException("found '%s', expected %s".formatted(found, what));
   }
 }

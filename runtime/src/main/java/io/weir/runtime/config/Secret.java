@@ -1,10 +1,29 @@
 package io.weir.runtime.config;
 
-/** A value that never prints. */
-public record Secret(String value) {
+/** What must never be printed. A class, not a record, so that nothing that shows records shows it. */
+public final class Secret {
+  private final String value;
+
+  private Secret(String value) {
+    this.value = value;
+  }
 
   public static Secret parse(String text) {
     return new Secret(text);
+  }
+
+  public String value() {
+    return value;
+  }
+
+  @Override
+  public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+    return other instanceof Secret secret && secret.value.equals(value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

@@ -2,61 +2,89 @@ package io.weir.runtime.deadline;
 
 import java.time.Duration;
 
-/** gRPC's way to say how long a caller waits: the grpc-timeout header (gRPC over HTTP/2, "Timeout"). */
+/** gRPC's and HTTP's ways to say how long a caller waits. */
 public final class Deadline {
-  private static final long MAX_DIGITS_VALUE = 99_999_999;
+  /** What is no timeout. */
+  private static final long NONE = -1;
+
+  private static final int MAX_DIGITS = 8;
+  private static final long MAX_VALUE = 99_999_999;
+
+  /** The units of grpc-timeout, the finest first, and the nanoseconds of each. */
+  private static final String UNITS = "numSMH";
+
+  private static final long[] NANOS = {
+    1, 1_000, 1_000_000, 1_000_000_000L, 60_000_000_000L, 3_600_000_000_000L
+  };
 
   private Deadline() {}
 
-  /** Nanoseconds of a grpc-timeout header value such as "250m", or -1 if it is none. */
+  /**
+   * Nanoseconds of a grpc-timeout header value such as "250m", or -1 if it is none. What does not fit
+   * into a long, some 292 years, is Long.MAX_VALUE.
+   */
   public static long parseGrpcTimeout(String value) {
     int digits = value.length() - 1;
-    if (digits < 1 || digits > 8) {
-      return -1;
+    if (digits < 1 || digits > MAX_DIGITS) {
+      return NONE;
     }
-    long number = 0;
-    for (int i = 0; i < digits; i++) {
-      char c = value.charAt(i);
-      if (c < '0' || c > '9') {
-        return -1;
-      }
-      number = number * 10 + (c - '0');
-    }
-    long unit = nanosOf(value.charAt(digits));
-    return unit < 0 ? -1 : saturated(number, unit);
-  }
-
-  private static long nanosOf(char unit) {
-    return switch (unit) {
-      case 'n' -> 1L;
-      case 'u' -> 1_000L;
-      case 'm' -> 1_000_000L;
-      case 'S' -> 1_000_000_000L;
-      case 'M' -> 60_000_000_000L;
-      case 'H' -> 3_600_000_000_000L;
-      default -> -1L;
-    };
-  }
-
-  private static long saturated(long number, long unit) {
-    return number > Long.MAX_VALUE / unit ? Long.MAX_VALUE : number * unit;
+    int unit = UNITS.indexOf(value.charAt(digits));
+    return unit < 0 ? NONE : times(number(value, digits), NANOS[unit]);
   }
 
   /** A grpc-timeout header value of at most eight digits, rounded down, never negative. */
   public static String formatGrpcTimeout(Duration left) {
-    if (left.isNegative()) {
-      return "0n";
+    return formatGrpcTimeout(nanos(left));
+  }
+
+  /** The same for nanoseconds. */
+  public static String formatGrpcTimeout(long nanosLeft) {
+    long nanos = Math.max(0, nanosLeft);
+    int unit = 0;
+    while (nanos / NANOS[unit] > MAX_VALUE) {
+      unit++;
     }
-    if (left.toSeconds() > MAX_DIGITS_VALUE) {
-      return Math.min(MAX_DIGITS_VALUE, left.toHours()) + "H";
+    return Long.toString(nanos / NANOS[unit]) + UNITS.charAt(unit);
+  }
+
+  /** Nanoseconds of a Request-Timeout header value: seconds, or "500ms" or "5s"; -1 if it is none. */
+  public static long parseRequestTimeout(String value) {
+    if (value.endsWith("ms")) {
+      return bounded(value, value.length() - 2, 1_000_000);
     }
-    if (left.toMillis() > MAX_DIGITS_VALUE) {
-      return left.toSeconds() + "S";
+    int digits = value.endsWith("s") ? value.length() - 1 : value.length();
+    return bounded(value, digits, 1_000_000_000);
+  }
+
+  private static long bounded(String value, int digits, long unit) {
+    return digits < 1 || digits > MAX_DIGITS ? NONE : times(number(value, digits), unit);
+  }
+
+  /** The number of the first digits, or -1 if one is none; String.charAt, for this is per request. */
+  private static long number(String value, int digits) {
+    long number = 0;
+    for (int i = 0; i < digits; i++) {
+      char digit = value.charAt(i);
+      if (digit < '0' || digit > '9') {
+        return NONE;
+      }
+      number = number * 10 + (digit - '0');
     }
-    long nanos = left.toNanos();
-    if (nanos / 1000 > MAX_DIGITS_VALUE) {
-      return left.toMillis() + "m";
+    return number;
+  }
+
+  private static long times(long number, long unit) {
+    if (number < 0) {
+      return NONE;
     }
-    return nanos > MAX_DIGITS_VALUE ? nanos / 1000 + "u" : nanos + "n";
+    return number > Long.MAX_VALUE / unit ? Long.MAX_VALUE : number * unit;
+  }
+
+  private static long nanos(Duration left) {
+    try {
+      return left.toNanos();
+    } catch (ArithmeticException _) {
+      return left.isNegative() ? 0 : Long.MAX_VALUE;
+    }
   }
 }

@@ -7,10 +7,11 @@ import java.util.function.Supplier;
 
 /** The health of a process, as its parts report it. Thread-safe. */
 public final class Health {
-  private final Map<String, Supplier<Report>> parts = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<String, Supplier<Report>> parts =
+      new ConcurrentSkipListMap<>();
   private volatile boolean draining;
 
-  /** From best to worst. */
+  /** From the best to the worst. */
   public enum State {
     /** Works. */
     HEALTHY,
@@ -25,34 +26,49 @@ public final class Health {
 
   /** Adds a part; asked at each /health and /readyz, so it must answer from memory. */
   public void register(String part, Supplier<Report> report) {
-    parts.put(part, report);
+    if (parts.putIfAbsent(part, report) != null) {
+      throw new IllegalArgumentException("part '" + part + "' is registered already");
+    }
   }
 
   /** The worst state of all parts; UNHEALTHY while draining. */
   public State state() {
+    return worst(reports());
+  }
+
+  /** The same of reports asked for before, so that both agree. */
+  public State worst(Map<String, Report> reports) {
     if (draining) {
       return State.UNHEALTHY;
     }
-    var worst = State.HEALTHY;
-    for (var part : parts.values()) {
-      var state = part.get().state();
-      worst = state.compareTo(worst) > 0 ? state : worst;
-    }
-    return worst;
+    return reports.values().stream()
+        .map(Report::state)
+        .max(State::compareTo)
+        .orElse(State.HEALTHY);
   }
 
+  /** What each part says, in the order of their names. */
   public Map<String, Report> reports() {
-    var reports = new LinkedHashMap<String, Report>();
-    parts.forEach((part, report) -> reports.put(part, report.get()));
+    Map<String, Report> reports = new LinkedHashMap<>();
+    parts.forEach((part, report) -> reports.put(part, ask(report)));
     return reports;
+  }
+
+  private static Report ask(Supplier<Report> report) {
+    try {
+      return report.get();
+    } catch (RuntimeException e) {
+      // A part that cannot even say how it is must not hide what the others say.
+      return new Report(State.UNHEALTHY, "does not report: " + e, Map.of());
+    }
+  }
+
+  public boolean draining() {
+    return draining;
   }
 
   /** From now on not ready: the process is about to end. */
   public void drain() {
     draining = true;
-  }
-
-  public boolean draining() {
-    return draining;
   }
 }

@@ -7,6 +7,10 @@ package io.weir.runtime.serving;
  */
 public record AdminConfig(String host, int port) {
 
+  public AdminConfig {
+    ListenConfig.requireAddress(host, port);
+  }
+
   public static AdminConfig defaults() {
     return new AdminConfig("127.0.0.1", 9901);
   }

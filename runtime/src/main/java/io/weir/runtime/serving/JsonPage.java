@@ -1,31 +1,70 @@
 package io.weir.runtime.serving;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.linecorp.armeria.common.HttpData;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.AbstractHttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.runtime.config.Percent;
+import io.weir.runtime.config.Secret;
+import io.weir.runtime.config.Size;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 
-/** A page of the admin port: records, maps and lists as JSON. */
-public final class JsonPage {
-  private static final ObjectMapper JSON =
+/**
+ * Shows a value as JSON, as it is when asked. Off the event loop: what people look at must not hold
+ * up calls.
+ */
+public final class JsonPage extends AbstractHttpService {
+  private static final ObjectMapper MAPPER =
       new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS);
+          .registerModule(asText())
+          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+          .enable(SerializationFeature.INDENT_OUTPUT);
 
-  private JsonPage() {}
+  private final Supplier<?> content;
 
-  /**
-   * @param content made anew for each request
-   */
-  public static HttpService of(Supplier<?> content) {
-    return (ctx, req) -> answer(HttpStatus.OK, content.get());
+  public JsonPage(Supplier<?> content) {
+    this.content = content;
   }
 
-  static HttpResponse answer(HttpStatus status, Object content) throws Exception {
-    return HttpResponse.of(status, MediaType.JSON, HttpData.wrap(JSON.writeValueAsBytes(content)));
+  /** A value as the page's JSON. */
+  public static HttpResponse answer(HttpStatus status, Object value) {
+    return text(status, value).toHttpResponse();
+  }
+
+  static AggregatedHttpResponse text(HttpStatus status, Object value) {
+    try {
+      return AggregatedHttpResponse.of(status, MediaType.JSON_UTF_8, MAPPER.writeValueAsString(value));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("a " + value.getClass() + " is not to be written as JSON", e);
+    }
+  }
+
+  @Override
+  protected HttpResponse doGet(ServiceRequestContext ctx, HttpRequest req) {
+    return HttpResponse.of(
+        () -> answer(HttpStatus.OK, content.get()), ctx.blockingTaskExecutor());
+  }
+
+  private static SimpleModule asText() {
+    var module = new SimpleModule();
+    for (var type :
+        List.of(
+            Duration.class, Instant.class, Path.class, Percent.class, Secret.class, Size.class)) {
+      module.addSerializer(type, ToStringSerializer.instance);
+    }
+    return module;
   }
 }

@@ -9,11 +9,25 @@ import java.net.InetSocketAddress;
  */
 public record ListenConfig(String host, int port) {
 
+  public ListenConfig {
+    ListenConfig.requireAddress(host, port);
+  }
+
   public static ListenConfig defaults() {
     return new ListenConfig("0.0.0.0", 8080);
   }
 
   public InetSocketAddress address() {
     return new InetSocketAddress(host, port);
+  }
+
+  static void requireAddress(String host, int port) {
+    if (host.isBlank()) {
+      throw new IllegalArgumentException("host is empty, expected a name or an address");
+    }
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException(
+          "port is %d, expected a number from 0 to 65535".formatted(port));
+    }
   }
 }

@@ -1,36 +1,63 @@
 package io.weir.runtime.serving;
 
 import com.linecorp.armeria.server.Server;
-import com.linecorp.armeria.server.ServerBuilder;
-import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.util.Locale;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
-/** Opens a port, or says in one line why not. */
+/** How a server begins and ends to listen. */
 public final class Listening {
+  private static final long LOOK_EVERY_NANOS = 10_000_000;
+  private static final int LOOKS = 300;
+
   private Listening() {}
 
   /**
-   * @throws PortTaken if somebody else listens there
+   * Starts the server, which listens on one address.
+   *
+   * @throws PortTaken if somebody else has the port
+   * @throws IllegalArgumentException if the address cannot be had for another reason
    */
-  public static Server start(ServerBuilder builder, String host, int port) {
-    var server = builder.build();
+  public static void start(Server server) {
+    var address = server.config().ports().getFirst().localAddress();
     try {
       server.start().join();
-      return server;
     } catch (CompletionException e) {
-      if (isBind(e)) {
-        throw new PortTaken(host, port);
-      }
-      throw e;
+      throw refusal(address, e);
     }
   }
 
-  private static boolean isBind(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException) {
-        return true;
+  /** What a failure to bind says to a person; anything else stays what it is. */
+  public static RuntimeException refusal(InetSocketAddress address, Throwable failure) {
+    for (var cause : Stream.iterate(failure, each -> each != null, Throwable::getCause).toList()) {
+      var message = String.valueOf(cause.getMessage());
+      // The native transports know no BindException, only the system's words.
+      if (message.toLowerCase(Locale.ROOT).contains("address already in use")) {
+        return new PortTaken(address.getPort());
+      }
+      if (cause instanceof SocketException || message.startsWith("bind(..) failed")) {
+        return new IllegalArgumentException(
+            "cannot listen on %s:%d: %s"
+                .formatted(address.getHostString(), address.getPort(), message),
+            failure);
       }
     }
-    return false;
+    return failure instanceof RuntimeException unchecked
+        ? unchecked
+        : new CompletionException(failure);
+  }
+
+  /**
+   * Stops the server; returns when its ports are free and what was under way has ended, after three
+   * seconds at most. Not when Armeria's acceptor thread has ended, which takes two more seconds.
+   */
+  public static void stop(Server server) {
+    var stopped = server.stop();
+    for (int i = 0; i < LOOKS && !stopped.isDone() && !server.activePorts().isEmpty(); i++) {
+      LockSupport.parkNanos(LOOK_EVERY_NANOS);
+    }
   }
 }

@@ -1,8 +1,18 @@
 package io.weir.runtime.serving;
 
-/** Somebody else listens there; the message is one line for a person. */
+/** Somebody else listens where we should. */
 public final class PortTaken extends RuntimeException {
-  public PortTaken(String host, int port) {
-    super("port %d on %s is taken".formatted(port, host));
+  private static final long serialVersionUID = 1;
+
+  private final int port;
+
+  public PortTaken(int port) {
+    // Without a stack trace: the line says it all.
+    super("port " + port + " is taken", null, false, false);
+    this.port = port;
+  }
+
+  public int port() {
+    return port;
   }
 }

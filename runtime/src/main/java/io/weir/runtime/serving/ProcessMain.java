@@ -3,69 +3,114 @@ package io.weir.runtime.serving;
 import io.weir.runtime.config.ConfigException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The main of a process with one configuration file: starts it, waits for SIGTERM or SIGINT, ends it
- * in order. What a person can mend is one line each on standard error, without a stack trace.
- */
+/** The life of a process that is started with "-c FILE" and ends with SIGTERM or Ctrl-C. */
 public final class ProcessMain {
-  private static final int USAGE = 2;
-  private static final int FAILED = 1;
+  private static final int REFUSED = 1;
+  private static final int MISUSED = 2;
+
+  /** Longer than any drain that is configured sensibly; after it the process ends all the same. */
+  private static final Duration CLOSING = Duration.ofMinutes(2);
 
   private ProcessMain() {}
 
-  /** Starts the process that a configuration file describes; closing it drains and ends it. */
+  /** Reads the file and starts what it says. */
   @FunctionalInterface
-  public interface Starter {
-    AutoCloseable start(Path config) throws Exception;
+  public interface Start {
+    AutoCloseable start(Path file) throws Exception;
   }
 
   /**
-   * @param name "weir gateway"
-   * @return the exit code, once the process has ended
+   * Serves until the process is told to end. Exits with 2 if the command line is wrong, with 1 if
+   * what it asks for cannot be done; a person reads why on one line each.
    */
-  public static int run(String name, String[] args, Starter starter, PrintStream errors) {
-    var config = config(args);
-    if (config == null) {
-      errors.println("usage: " + name + " -c FILE");
-      return USAGE;
+  public static void run(String[] args, Start start) {
+    var ended = new CountDownLatch(1);
+    var refused = start(args, start, System.err, part -> closeAtEnd(part, ended));
+    if (refused.isPresent()) {
+      System.exit(refused.get());
     }
     try {
-      var process = starter.start(config);
-      closeAtShutdown(process);
-      new CountDownLatch(1).await();
-      return 0;
-    } catch (ConfigException e) {
-      errors.println(e.getMessage());
-      return USAGE;
-    } catch (PortTaken | IllegalArgumentException e) {
-      errors.println(name + ": " + e.getMessage());
-      return FAILED;
+      ended.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return 0;
-    } catch (Exception e) {
-      errors.println(name + ": " + e);
-      return FAILED;
     }
   }
 
-  private static @Nullable Path config(String[] args) {
-    boolean named = args.length == 2 && (args[0].equals("-c") || args[0].equals("--config"));
-    return named ? Path.of(args[1]) : null;
-  }
-
-  private static void closeAtShutdown(AutoCloseable process) {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(process), "weir-drain"));
-  }
-
-  private static void close(AutoCloseable process) {
+  /** The status to exit with, if it could not be started. */
+  static Optional<Integer> start(
+      String[] args, Start start, PrintStream err, java.util.function.Consumer<AutoCloseable> started) {
+    if (args.length != 2 || !args[0].equals("-c")) {
+      err.println("expected: -c FILE");
+      return Optional.of(MISUSED);
+    }
     try {
-      process.close();
+      started.accept(start.start(Path.of(args[1])));
+      return Optional.empty();
     } catch (Exception e) {
-      System.err.println("while ending: " + e);
+      var line = line(e);
+      if (line == null) {
+        e.printStackTrace(err);
+      } else {
+        err.println(line);
+      }
+      return Optional.of(REFUSED);
+    }
+  }
+
+  /** What a person can mend; null: a fault of ours, to be shown whole. */
+  private static @Nullable String line(Throwable failure) {
+    return switch (failure) {
+      case ConfigException config -> config.getMessage();
+      case PortTaken taken -> taken.getMessage();
+      case IllegalArgumentException refused -> firstLine(refused);
+      case CompletionException wrapped when wrapped.getCause() != null -> line(wrapped.getCause());
+      default -> null;
+    };
+  }
+
+  private static @Nullable String firstLine(IllegalArgumentException refused) {
+    return refused.getMessage() == null
+        ? null
+        : refused.getMessage().lines().findFirst().orElse(null);
+  }
+
+  private static void closeAtEnd(AutoCloseable part, CountDownLatch ended) {
+    var hook =
+        new Thread(
+            () -> {
+              closeWithin(CLOSING, part, System.err);
+              ended.countDown();
+            },
+            "weir-end");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Closes on a thread of its own, which is left behind if it takes too long. */
+  static void closeWithin(Duration limit, AutoCloseable part, PrintStream err) {
+    var closing =
+        Thread.ofPlatform()
+            .daemon()
+            .name("weir-close")
+            .start(
+                () -> {
+                  try {
+                    part.close();
+                  } catch (Exception e) {
+                    err.println("did not end in order: " + e);
+                  }
+                });
+    try {
+      if (!closing.join(limit)) {
+        err.println("still not ended after %d s, ending anyway".formatted(limit.toSeconds()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

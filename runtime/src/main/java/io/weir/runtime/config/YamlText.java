@@ -1,0 +1,50 @@
+package io.weir.runtime.config;
+
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/** YAML 1.2 as nodes, which know their lines. */
+final class YamlText {
+  private static final int MAX_ALIASES = 50;
+  private static final int MAX_CODE_POINTS = 1 << 20;
+
+  private YamlText() {}
+
+  /** Empty if the text holds nothing but space and comments, or is no YAML: then a mistake is added. */
+  static Optional<Node> root(String text, Mistakes mistakes) {
+    var settings =
+        LoadSettings.builder()
+            .setSchema(new CoreSchema())
+            .setMaxAliasesForCollections(MAX_ALIASES)
+            .setCodePointLimit(MAX_CODE_POINTS)
+            .build();
+    try {
+      return new Compose(settings).composeString(text).filter(node -> !isNothing(node));
+    } catch (MarkedYamlEngineException e) {
+      mistakes.add(
+          e.getProblemMark().map(Mark::getLine).orElse(-1) + 1, "is no YAML: " + e.getProblem());
+    } catch (YamlEngineException e) {
+      mistakes.add(0, "is no YAML: " + e.getMessage());
+    } catch (StackOverflowError e) {
+      // The composer recurses with the text's depth, which nothing else bounds.
+      mistakes.add(0, "is no YAML: nested too deeply");
+    }
+    return Optional.empty();
+  }
+
+  /** Whether a key stands without a value, which is the same as not standing there. */
+  static boolean isNothing(Node node) {
+    return node instanceof ScalarNode scalar
+        && scalar.getScalarStyle() == ScalarStyle.PLAIN
+        && (scalar.getTag().equals(Tag.NULL) || scalar.getValue().isEmpty());
+  }
+}

@@ -1,0 +1,50 @@
+package io.weir.runtime.serving;
+
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import io.weir.runtime.health.Health;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What orchestrators and people ask of a process' health. */
+record HealthPages(Health health) {
+
+  private record Answer(
+      Health.State state, boolean draining, Map<String, Health.Report> parts) {}
+
+  private record Readiness(boolean ready, Health.State state, Map<String, String> reasons) {}
+
+  /** The process runs; whether it can serve is another question. */
+  static HttpResponse live() {
+    return JsonPage.answer(HttpStatus.OK, Map.of("live", true));
+  }
+
+  /** 503 if it cannot serve, so that nobody sends it calls. */
+  HttpResponse ready() {
+    var reports = health.reports();
+    var state = health.worst(reports);
+    boolean ready = state != Health.State.UNHEALTHY;
+    return JsonPage.answer(
+        ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE,
+        new Readiness(ready, state, reasons(reports)));
+  }
+
+  private Map<String, String> reasons(Map<String, Health.Report> reports) {
+    Map<String, String> reasons = new LinkedHashMap<>();
+    if (health.draining()) {
+      reasons.put("process", "is about to end");
+    }
+    reports.forEach(
+        (part, report) -> {
+          if (report.state() != Health.State.HEALTHY) {
+            reasons.put(part, report.reason());
+          }
+        });
+    return reasons;
+  }
+
+  Object all() {
+    var reports = health.reports();
+    return new Answer(health.worst(reports), health.draining(), reports);
+  }
+}

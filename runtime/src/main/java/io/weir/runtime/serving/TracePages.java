@@ -1,0 +1,70 @@
+package io.weir.runtime.serving;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.QueryParams;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.HttpStatusException;
+import io.weir.observability.traces.RecentTraces;
+import io.weir.observability.traces.TraceJson;
+import io.weir.observability.traces.TraceQuery;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The recent traces: /traces?limit=20&route=users&error=true and /traces/{id}. */
+final class TracePages {
+  private static final int LIMIT = 50;
+  private static final int MAX_LIMIT = 1_000;
+
+  private TracePages() {}
+
+  static HttpService list(RecentTraces recent) {
+    return (ctx, req) -> {
+      var query = query(ctx.queryParams());
+      return json(() -> TraceJson.list(recent, query), ctx.blockingTaskExecutor());
+    };
+  }
+
+  static HttpService one(RecentTraces recent) {
+    return (ctx, req) -> {
+      var id = ctx.pathParam("id");
+      var trace =
+          recent
+              .trace(id == null ? "" : id)
+              .orElseThrow(() -> HttpStatusException.of(HttpStatus.NOT_FOUND));
+      return json(() -> TraceJson.one(trace), ctx.blockingTaskExecutor());
+    };
+  }
+
+  /** Off the event loop: a list may be long. */
+  private static HttpResponse json(
+      Supplier<byte[]> content, Executor executor) {
+    return HttpResponse.of(
+        () ->
+            HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, HttpData.wrap(content.get())),
+        executor);
+  }
+
+  private static TraceQuery query(QueryParams params) {
+    return new TraceQuery(limit(params.get("limit")), params.get("route"), error(params));
+  }
+
+  private static int limit(@Nullable String text) {
+    if (text == null) {
+      return LIMIT;
+    }
+    try {
+      return Math.clamp(Integer.parseInt(text), 0, MAX_LIMIT);
+    } catch (NumberFormatException e) {
+      throw HttpStatusException.of(HttpStatus.BAD_REQUEST, e);
+    }
+  }
+
+  private static @Nullable Boolean error(QueryParams params) {
+    var text = params.get("error");
+    return text == null ? null : Boolean.valueOf(text);
+  }
+}

@@ -1,0 +1,143 @@
+package io.weir.runtime.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.server.HttpService;
+import io.weir.runtime.config.Secret;
+import io.weir.runtime.health.Health;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AdminServerTest {
+  private record Shown(String name, Duration pause, Secret secret) {}
+
+  private final Health health = new Health();
+  private final AtomicReference<Health.State> database =
+      new AtomicReference<>(Health.State.HEALTHY);
+  private AdminServer admin;
+  private WebClient client;
+
+  @BeforeEach
+  void start() {
+    health.register(
+        "database", () -> new Health.Report(database.get(), "as set", Map.of("waiting", 3)));
+    HttpService failing =
+        (ctx, req) -> {
+          throw new IllegalStateException("broken");
+        };
+    admin =
+        AdminServer.start(
+            new AdminConfig("127.0.0.1", 0),
+           
+            health,
+            Map.of(
+                "/shown",
+                new JsonPage(() -> new Shown("x", Duration.ofSeconds(5), Secret.parse("hush"))),
+                "/failing",
+                failing));
+    client = WebClient.of("http://127.0.0.1:" + admin.port());
+  }
+
+  @AfterEach
+  void stop() {
+    admin.close();
+  }
+
+  private AggregatedHttpResponse get(String path) {
+    return client.get(path).aggregate().join();
+  }
+
+  @Test
+  void isLiveHoweverItsPartsAre() {
+    database.set(Health.State.UNHEALTHY);
+    assertThat(get("/livez").status()).isEqualTo(HttpStatus.OK);
+  }
+
+  @Test
+  void isReadyUnlessItCannotServe() {
+    assertThat(get("/readyz").status()).isEqualTo(HttpStatus.OK);
+    database.set(Health.State.DEGRADED);
+    assertThat(get("/readyz").status()).isEqualTo(HttpStatus.OK);
+    database.set(Health.State.UNHEALTHY);
+    var refused = get("/readyz");
+    assertThat(refused.status()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+    assertThat(refused.contentUtf8()).contains("\"database\" : \"as set\"");
+  }
+
+  @Test
+  void isNotReadyWhileDraining() {
+    health.drain();
+    assertThat(get("/readyz").status()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+    assertThat(get("/health").contentUtf8()).contains("\"draining\" : true");
+  }
+
+  @Test
+  void showsThePartsWithTheirFigures() {
+    database.set(Health.State.DEGRADED);
+    var answer = get("/health");
+    assertThat(answer.status()).isEqualTo(HttpStatus.OK);
+    assertThat(answer.contentUtf8())
+        .contains("\"state\" : \"DEGRADED\"", "\"reason\" : \"as set\"", "\"waiting\" : 3");
+  }
+
+  @Test
+  void showsPagesWithDurationsAsTextAndSecretsMasked() {
+    var answer = get("/shown");
+    assertThat(answer.contentType()).isEqualTo(MediaType.JSON_UTF_8);
+    assertThat(answer.contentUtf8()).contains("\"PT5S\"", "\"***\"").doesNotContain("hush");
+  }
+
+  @Test
+  void listsItsPages() {
+    assertThat(get("/").contentUtf8()).contains("href=\"/health\"", "href=\"/shown\"");
+  }
+
+  @Test
+  void saysInJsonWhatIsWrong() {
+    var missing = get("/none");
+    assertThat(missing.status()).isEqualTo(HttpStatus.NOT_FOUND);
+    assertThat(missing.contentType()).isEqualTo(MediaType.JSON_UTF_8);
+    assertThat(missing.contentUtf8()).contains("404");
+
+    var failed = get("/failing");
+    assertThat(failed.status()).isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR);
+    assertThat(failed.contentUtf8()).contains("this page failed").doesNotContain("broken");
+
+    assertThat(client.delete("/shown").aggregate().join().status())
+        .isEqualTo(HttpStatus.METHOD_NOT_ALLOWED);
+  }
+
+  @Test
+  void saysThatItsPortIsTaken() {
+    var same = new AdminConfig("127.0.0.1", admin.port());
+    assertThatThrownBy(() -> AdminServer.start(same, health, Map.of()))
+        .isInstanceOf(PortTaken.class)
+        .hasMessage("port " + admin.port() + " is taken");
+  }
+
+  @Test
+  void saysThatItsAddressIsNotOurs() {
+    var foreign = new AdminConfig("192.0.2.1", 0);
+    assertThatThrownBy(() -> AdminServer.start(foreign, health, Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("cannot listen on 192.0.2.1:0: ");
+  }
+
+  @Test
+  void freesItsPortWhenClosed() {
+    int port = admin.port();
+    admin.close();
+    var again = AdminServer.start(new AdminConfig("127.0.0.1", port), health, Map.of());
+    assertThat(again.port()).isEqualTo(port);
+    again.close();
+  }
+}
