@@ -3,12 +3,14 @@ package io.weir.loadbalancer.endpoint;
 import io.weir.loadbalancer.balancing.Policy;
 import io.weir.loadbalancer.health.CheckResult;
 import io.weir.loadbalancer.health.HealthConfig;
+import io.weir.loadbalancer.health.HealthState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The endpoints of a cluster. A pick reads one immutable snapshot and takes no lock; the snapshot is
@@ -64,21 +66,24 @@ public final class Endpoints {
 
   /** What a check, or a call that could not connect, showed of an endpoint. */
   public synchronized void observed(ClusterEndpoint endpoint, CheckResult result) {
-    boolean before = endpoint.health().usable();
-    endpoint.health(endpoint.health().after(result, config));
+    var before = endpoint.health();
+    endpoint.health(before.after(result, config));
     boolean now = endpoint.health().usable();
-    if (before == now) {
+    if (before.usable() == now) {
       return;
     }
     usable = all.stream().filter(e -> e.health().usable()).toArray(ClusterEndpoint[]::new);
     if (now) {
       LOG.info("cluster {}: {} is back in rotation", cluster, endpoint.address());
     } else {
-      LOG.warn(
-          "cluster {}: {} is out of rotation: {}",
-          cluster,
-          endpoint.address(),
-          endpoint.health().reason());
+      // At the first check ever it may still be starting, as we are.
+      var level = before instanceof HealthState.Unknown ? Level.INFO : Level.WARN;
+      LOG.atLevel(level)
+          .log(
+              "cluster {}: {} is out of rotation: {}",
+              cluster,
+              endpoint.address(),
+              endpoint.health().reason());
     }
   }
 
