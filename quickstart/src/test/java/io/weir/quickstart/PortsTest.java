@@ -13,7 +13,7 @@ final class PortsTest {
 
   @Test
   void refusesATakenPortAndNamesTheOption() throws Exception {
-    try (var taken = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> Ports.requireFree(HOST, taken.getLocalPort(), "--port"))
           .isInstanceOf(Refusal.class)
           .hasMessage(
@@ -29,7 +29,7 @@ final class PortsTest {
 
   @Test
   void takesAnotherPortWhereThePreferredOneIsTaken() throws Exception {
-    try (var taken = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThat(Ports.preferred(HOST, taken.getLocalPort()))
           .isPositive()
           .isNotEqualTo(taken.getLocalPort());

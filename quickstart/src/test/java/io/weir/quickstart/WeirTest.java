@@ -4,21 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class WeirTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-
-  @TempDir Path directory;
 
   @ParameterizedTest
   @CsvSource(
@@ -38,5 +29,9 @@ final class WeirTest {
     assertThat(run(line.split(" "))).isEqualTo(2);
     assertThat(err).hasToString("weir: " + expected + "\n");
     assertThat(out.toString()).isEmpty();
+  }
+
+  private int run(String... args) {
+    return Weir.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
   }
 }

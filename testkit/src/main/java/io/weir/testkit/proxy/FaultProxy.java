@@ -27,12 +27,13 @@ public final class FaultProxy implements AutoCloseable {
   private final AtomicInteger accepted = new AtomicInteger();
   private final int port;
   private ServerSocket listener;
+  private Thread acceptor;
 
   private FaultProxy(int targetPort) throws IOException {
     target = new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort);
     listener = listen(0);
     port = listener.getLocalPort();
-    accept(listener);
+    acceptor = accept(listener);
   }
 
   /** In front of a loopback port. */
@@ -67,7 +68,7 @@ public final class FaultProxy implements AutoCloseable {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      accept(listener);
+      acceptor = accept(listener);
     }
   }
 
@@ -90,6 +91,17 @@ public final class FaultProxy implements AutoCloseable {
   public synchronized void refuse() {
     close(listener);
     resetAll();
+    awaitAcceptor();
+  }
+
+  /** The system goes on taking connections until the thread that waits for them has let go. */
+  private void awaitAcceptor() {
+    try {
+      boolean ended = acceptor.join(Duration.ofSeconds(5));
+      assert ended;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
@@ -113,8 +125,10 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  private void accept(ServerSocket on) {
-    Thread.ofVirtual().name("fault-proxy-" + on.getLocalPort()).start(() -> acceptAll(on));
+  private Thread accept(ServerSocket on) {
+    return Thread.ofVirtual()
+        .name("fault-proxy-" + on.getLocalPort())
+        .start(() -> acceptAll(on));
   }
 
   private void acceptAll(ServerSocket on) {
