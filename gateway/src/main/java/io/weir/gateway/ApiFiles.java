@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Where the APIs of a configuration come from. */
@@ -31,6 +32,19 @@ public final class ApiFiles {
       throw new IllegalArgumentException(
           "descriptors: " + config.descriptors() + ": " + e.getMessage(), e);
     }
+  }
+
+  /** What is wrong with each that cannot be served. */
+  static List<String> mistakes(List<ApiConfig> apis) {
+    List<String> mistakes = new ArrayList<>();
+    for (var api : apis) {
+      try {
+        var _ = compile(api);
+      } catch (IllegalArgumentException e) {
+        mistakes.add(String.valueOf(e.getMessage()));
+      }
+    }
+    return mistakes;
   }
 
   /** The same APIs, with files found from this directory. */

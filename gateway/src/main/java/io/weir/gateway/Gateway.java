@@ -2,9 +2,9 @@ package io.weir.gateway;
 
 import com.linecorp.armeria.server.HttpService;
 import io.micrometer.core.instrument.Gauge;
+import io.weir.gateway.accesslog.AccessLogService;
 import io.weir.gateway.admin.GatewayPages;
 import io.weir.gateway.admission.AdmissionService;
-import io.weir.gateway.deadline.DeadlineService;
 import io.weir.gateway.failure.Rescue;
 import io.weir.gateway.failure.RescueService;
 import io.weir.gateway.form.FormService;
@@ -15,6 +15,7 @@ import io.weir.gateway.routing.Apis;
 import io.weir.gateway.security.SecurityHeadersService;
 import io.weir.observability.Telemetry;
 import io.weir.observability.serving.TracingService;
+import io.weir.runtime.deadline.DeadlineService;
 import io.weir.runtime.health.Health;
 import io.weir.runtime.serving.AdminServer;
 import io.weir.runtime.serving.Layers;
@@ -54,6 +55,7 @@ public final class Gateway implements AutoCloseable {
    * Serves until closed. The telemetry stays the caller's, to be closed after the gateway.
    *
    * @throws IllegalArgumentException if an API cannot be served; the message says which, and why
+   * @throws io.weir.runtime.serving.PortTaken if somebody else listens on one of its ports
    */
   public static Gateway start(GatewayConfig config, Telemetry telemetry) {
     var health = new Health();
@@ -75,7 +77,7 @@ public final class Gateway implements AutoCloseable {
     var rescue = new Rescue(System::nanoTime);
     var apis = new Apis(upstreams.apis());
     var form =
-        new FormService(apis, rescue, health, config.limits().body(), System::nanoTime);
+        new FormService(apis, rescue, health, config.limits().body());
     var edge = Layers.outermostFirst(form, layers(config, telemetry, connections, rescue));
     var pages = GatewayPages.of(config, apis.served(), upstreams.clusters());
     var admin = AdminServer.start(config.admin(), telemetry, health, pages);
@@ -97,6 +99,8 @@ public final class Gateway implements AutoCloseable {
     return List.of(
         // Outermost: every answer below, also a refused one, is counted and traced.
         TracingService.layer(telemetry),
+        // Below tracing, so that the line carries the trace id.
+        AccessLogService::new,
         // The single catch of the edge: what the layers below throw becomes an answer here.
         RescueService.layer(rescue),
         // Above what may refuse: also a refused request is the last on a connection that ends.
@@ -104,7 +108,7 @@ public final class Gateway implements AutoCloseable {
         // Refusing must be cheap, so above any work.
         AdmissionService.layer(config.limits().concurrent(), telemetry.meters()),
         // Above anything that can wait.
-        DeadlineService.layer(config.deadline(), System::nanoTime),
+        DeadlineService.layer(config.deadline().max(), System::nanoTime),
         // Innermost until there are layers that ask who is calling.
         SecurityHeadersService::new);
   }

@@ -5,6 +5,8 @@ import io.weir.gateway.listener.DrainConfig;
 import io.weir.gateway.listener.LimitsConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.observability.TelemetryConfig;
+import io.weir.runtime.config.ConfigException;
+import io.weir.runtime.config.ConfigException.Mistake;
 import io.weir.runtime.config.ConfigReader;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
@@ -43,24 +45,33 @@ public record GatewayConfig(
   }
 
   /**
-   * Reads a configuration file. Files that it names are found from its own directory.
+   * Reads a file, and every descriptor set that it names.
    *
-   * @throws io.weir.runtime.config.ConfigException with every mistake in it
+   * @param environment for ${NAME} and ${NAME:default}
+   * @return with descriptor files found from the file's directory
+   * @throws ConfigException with every mistake: of the file, or of what it names
    */
   public static GatewayConfig read(Path file, Map<String, String> environment) {
-    var read = ConfigReader.read(file, GatewayConfig.class, environment);
-    var directory = file.toAbsolutePath().getParent();
-    return directory == null
-        ? read
-        : new GatewayConfig(
-            read.listen,
-            read.admin,
-            ApiFiles.resolved(read.apis, directory),
-            read.clusters,
-            read.limits,
-            read.deadline,
-            read.drain,
-            read.telemetry);
+    var config = ConfigReader.read(file, GatewayConfig.class, environment);
+    var resolved = config.withApis(ApiFiles.resolved(config.apis, directory(file)));
+    var mistakes =
+        ApiFiles.mistakes(resolved.apis).stream()
+            .map(message -> new Mistake(file.toString(), 0, message))
+            .toList();
+    if (!mistakes.isEmpty()) {
+      throw new ConfigException(mistakes);
+    }
+    return resolved;
+  }
+
+  private static Path directory(Path file) {
+    var parent = file.toAbsolutePath().getParent();
+    return parent == null ? Path.of("") : parent;
+  }
+
+  private GatewayConfig withApis(List<ApiConfig> others) {
+    return new GatewayConfig(
+        listen, admin, others, clusters, limits, deadline, drain, telemetry);
   }
 
   /** A gateway on its usual ports; both parts name each other by the cluster's name. */

@@ -165,4 +165,28 @@ final class LimitsTest {
     assertThat(json(answer).get("code").asInt()).isEqualTo(4);
     eventually("the instance is let go", () -> edge.upstream.open() == 0);
   }
+
+  @Test
+  void endsACallWhenItsCallerWouldHaveLeft() {
+    edge.upstream.next(USERS + "CreateUser", Answer.never());
+    var headers =
+        RequestHeaders.of(
+            HttpMethod.POST,
+            "/v1/users",
+            "content-type",
+            "application/json",
+            "request-timeout",
+            "200ms");
+    var answer = edge.client("h1c").execute(headers, "{}").aggregate().join();
+    assertThat(answer.status().code()).isEqualTo(504);
+    eventually("the instance is let go", () -> edge.upstream.open() == 0);
+  }
+
+  @Test
+  void refusesATimeoutThatIsNone() {
+    var headers = RequestHeaders.of(HttpMethod.GET, "/v1/users", "request-timeout", "soon");
+    var answer = edge.client("h1c").execute(headers).aggregate().join();
+    assertThat(answer.status().code()).isEqualTo(400);
+    assertThat(json(answer).get("message").asText()).contains("request-timeout", "soon");
+  }
 }

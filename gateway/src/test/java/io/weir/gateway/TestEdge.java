@@ -1,5 +1,7 @@
 package io.weir.gateway;
 
+import static io.weir.testkit.time.Eventually.eventually;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.linecorp.armeria.client.ClientFactory;
@@ -56,7 +58,10 @@ final class TestEdge implements AutoCloseable {
         Telemetry.start(
             TelemetryConfig.defaults(), "weir-gateway", "test", new RecentTraces(200));
     var gateway = Gateway.start(change.apply(config(upstream)), telemetry);
-    return new TestEdge(upstream, gateway, telemetry);
+    var edge = new TestEdge(upstream, gateway, telemetry);
+    // The first check of a cold JVM may take longer than it may.
+    eventually("the instance is checked", () -> edge.admin("/clusters").contentUtf8().contains("\"serving\""));
+    return edge;
   }
 
   /** The user service's API on instances at these addresses. */

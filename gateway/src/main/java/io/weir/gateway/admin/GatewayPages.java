@@ -3,6 +3,7 @@ package io.weir.gateway.admin;
 import com.linecorp.armeria.server.HttpService;
 import io.weir.gateway.routing.ServedApi;
 import io.weir.loadbalancer.cluster.Cluster;
+import io.weir.runtime.serving.JsonPage;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,5 @@
 /**
- * How long a caller waits: read once when its request comes, asked for whenever the call goes on.
+ * How long calls may take at this edge; what a caller asks is read in io.weir.runtime.deadline.
  */
 @NullMarked
 package io.weir.gateway.deadline;

@@ -8,6 +8,8 @@ import com.linecorp.armeria.common.ShuttingDownException;
 import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestTimeoutException;
+import io.weir.runtime.deadline.DeadlineExceeded;
+import io.weir.runtime.deadline.MalformedTimeout;
 import io.weir.transcoding.TranscodingException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,10 @@ public final class Diagnosis {
           refused.getCause() instanceof ContentTooLargeException large
               ? tooLarge(large.maxContentLength())
               : ofProtocol(refused.httpStatus(), null);
+      case DeadlineExceeded late ->
+          Failure.of(GrpcCode.DEADLINE_EXCEEDED, String.valueOf(late.getMessage()));
+      case MalformedTimeout wrong ->
+          Failure.of(GrpcCode.INVALID_ARGUMENT, String.valueOf(wrong.getMessage()));
       case RequestTimeoutException late ->
           Failure.of(GrpcCode.DEADLINE_EXCEEDED, "the call took longer than it may");
       case ShuttingDownException ending ->

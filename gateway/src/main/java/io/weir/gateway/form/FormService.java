@@ -15,7 +15,6 @@ import io.weir.gateway.failure.Rescue;
 import io.weir.gateway.routing.Apis;
 import io.weir.gateway.routing.Meaning;
 import io.weir.runtime.health.Health;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Below all layers: finds what a request means and hands it to the form it is spoken in. */
@@ -29,11 +28,11 @@ public final class FormService implements HttpService {
   /**
    * @param maxBody bytes of a JSON request's content, and of the message of a unary gRPC call
    */
-  public FormService(Apis apis, Rescue rescue, Health health, long maxBody, LongSupplier nanoTime) {
+  public FormService(Apis apis, Rescue rescue, Health health, long maxBody) {
     this.apis = apis;
     this.rescue = rescue;
-    this.unaryJson = new UnaryJson(rescue, maxBody, nanoTime);
-    this.passthrough = new Passthrough(maxBody + Frame.PREFIX, nanoTime);
+    this.unaryJson = new UnaryJson(rescue, maxBody);
+    this.passthrough = new Passthrough(maxBody + Frame.PREFIX);
     this.healthCheck = new HealthCheck(health);
   }
 

@@ -4,13 +4,12 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.weir.gateway.deadline.DeadlineService;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
 import io.weir.gateway.routing.Meaning;
 import io.weir.loadbalancer.call.CallPlan;
 import io.weir.observability.serving.TracingService;
-import java.util.function.LongSupplier;
+import io.weir.runtime.deadline.DeadlineService;
 
 /**
  * gRPC in, gRPC out: frames and trailers go through as they come, in both directions, as fast as the
@@ -18,14 +17,12 @@ import java.util.function.LongSupplier;
  */
 final class Passthrough {
   private final long maxMessage;
-  private final LongSupplier nanoTime;
 
   /**
    * @param maxMessage bytes of a unary call's frame
    */
-  Passthrough(long maxMessage, LongSupplier nanoTime) {
+  Passthrough(long maxMessage) {
     this.maxMessage = maxMessage;
-    this.nanoTime = nanoTime;
   }
 
   HttpResponse serve(ServiceRequestContext ctx, HttpRequest req, Meaning.Native call) {
@@ -34,13 +31,21 @@ final class Passthrough {
           .exception();
     }
     TracingService.named(ctx, call.rpc(), call.rpc());
-    long left = DeadlineService.left(ctx, call.unary(), nanoTime.getAsLong());
-    var plan = new CallPlan(call.rpc(), call.repeat(), call.unary(), left);
+    var plan = new CallPlan(call.rpc(), call.repeat(), call.unary(), left(ctx, call.unary()));
     if (call.unary()) {
       // The engine keeps a whole message for its attempts; a stream flows and needs no bound.
       ctx.setMaxRequestLength(maxMessage);
     }
     var headers = UpstreamHeaders.ofGrpc(ctx, req.headers(), call.rpc());
     return call.cluster().call(req.withHeaders(headers), plan);
+  }
+
+  /** Nanoseconds; 0, which is no limit, only for a stream whose caller set none. */
+  private static long left(ServiceRequestContext ctx, boolean unary) {
+    if (unary) {
+      return DeadlineService.leftNanos(ctx);
+    }
+    long left = DeadlineService.leftNanosOfStream(ctx);
+    return left == Long.MAX_VALUE ? 0 : left;
   }
 }

@@ -5,7 +5,6 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.weir.gateway.deadline.DeadlineService;
 import io.weir.gateway.failure.Diagnosis;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.Rescue;
@@ -13,8 +12,8 @@ import io.weir.gateway.routing.Meaning;
 import io.weir.gateway.routing.Repeats;
 import io.weir.loadbalancer.call.CallPlan;
 import io.weir.observability.serving.TracingService;
+import io.weir.runtime.deadline.DeadlineService;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +25,13 @@ final class UnaryJson {
 
   private final Rescue rescue;
   private final long maxBody;
-  private final LongSupplier nanoTime;
 
   /**
    * @param maxBody bytes of a request's content
    */
-  UnaryJson(Rescue rescue, long maxBody, LongSupplier nanoTime) {
+  UnaryJson(Rescue rescue, long maxBody) {
     this.rescue = rescue;
     this.maxBody = maxBody;
-    this.nanoTime = nanoTime;
   }
 
   HttpResponse serve(ServiceRequestContext ctx, HttpRequest req, Meaning.Json meaning) {
@@ -79,7 +76,7 @@ final class UnaryJson {
     meaning.call().writeRequest(target.query(), body, message);
     var frame = HttpData.wrap(Frame.of(message.array(), message.length()));
     var rpc = meaning.rpc();
-    long left = DeadlineService.left(ctx, true, nanoTime.getAsLong());
+    long left = DeadlineService.leftNanos(ctx);
     var plan = new CallPlan(rpc.fullName(), Repeats.of(rpc), true, left);
     var headers = UpstreamHeaders.ofJson(ctx, ctx.request().headers(), rpc);
     var upstream = meaning.cluster().call(HttpRequest.of(headers, frame), plan);

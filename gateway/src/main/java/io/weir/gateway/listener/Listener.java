@@ -9,6 +9,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import io.weir.gateway.failure.Dialect;
 import io.weir.runtime.serving.ListenConfig;
+import io.weir.runtime.serving.Listening;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -40,6 +41,7 @@ public final class Listener {
    * Opens the port.
    *
    * @param maxTime the longest that a call with an end may take, its request's arrival included
+   * @throws io.weir.runtime.serving.PortTaken if somebody else listens there
    */
   public static Listener open(
       ListenConfig listen,
@@ -50,13 +52,12 @@ public final class Listener {
     var builder = Server.builder().port(listen.address(), SessionProtocol.HTTP);
     bound(builder, limits);
     bind(builder, limits, maxTime, edge);
-    var server =
-        builder
-            .errorHandler(surroundings.errors())
-            .childChannelPipelineCustomizer(surroundings.connections()::opened)
-            .disableServerHeader()
-            .build();
-    server.start().join();
+    builder
+        .errorHandler(surroundings.errors())
+        .childChannelPipelineCustomizer(surroundings.connections()::opened)
+        .disableServerHeader();
+    var server = builder.build();
+    Listening.start(server);
     return new Listener(server, surroundings.connections(), surroundings.nanoTime());
   }
 
@@ -71,13 +72,8 @@ public final class Listener {
       connections.closeAll();
     }
     // What is under way over HTTP/2 even now is answered UNAVAILABLE, over HTTP/1 it is cut.
-    var stopped = server.stop();
-    // Armeria's acceptor thread ends two seconds later by itself; what callers see is over before.
-    await(STOP, () -> stopped.isDone() || isClosed());
-  }
-
-  private boolean isClosed() {
-    return server.activePorts().isEmpty() && connections.count() == 0;
+    Listening.stop(server);
+    await(STOP, () -> connections.count() == 0);
   }
 
   /** Whether nothing was under way for a while; false if the grace is over before. */

@@ -1,0 +1,7 @@
+/**
+ * One line per request, with its trace id: the logger "weir.access", at INFO.
+ */
+@NullMarked
+package io.weir.gateway.accesslog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,107 @@
+package io.weir.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.runtime.config.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The file of a gateway. */
+final class GatewayFileTest {
+  @TempDir Path directory;
+
+  private GatewayConfig read(String yaml) throws IOException {
+    return GatewayConfig.read(Files.writeString(directory.resolve("weir.yaml"), yaml), Map.of());
+  }
+
+  @Test
+  void needsOnlyWhatHasNoDefault() throws IOException {
+    StreamSchema.writeTo(directory);
+    var config =
+        read(
+            """
+            apis:
+              - {descriptors: streams.binpb, cluster: users}
+            clusters:
+              users: {endpoints: ["127.0.0.1:50051"]}
+            """);
+    assertThat(config.listen().port()).isEqualTo(8080);
+    assertThat(config.admin().port()).isEqualTo(9901);
+    assertThat(config.limits().body()).isEqualTo(4 << 20);
+    assertThat(config.deadline().max()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.drain().grace()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(config.apis().getFirst().descriptors())
+        .isEqualTo(directory.resolve("streams.binpb").toString());
+  }
+
+  @Test
+  void takesEveryKey() throws IOException {
+    var config =
+        read(
+            """
+            listen: {host: 127.0.0.1, port: 1}
+            admin: {host: 127.0.0.2, port: 2}
+            apis:
+              - descriptors: "classpath:weir/users/v1/users.binpb"
+                cluster: users
+            clusters:
+              users: {endpoints: ["127.0.0.1:50051"]}
+            limits: {body: 1024, headers: 2048, concurrent: 3, connections: 4, streams: 5, idle: 6s}
+            deadline: {max: 7s}
+            drain: {delay: 8s, grace: 9s}
+            telemetry: {sampling: 50%}
+            """);
+    assertThat(config.limits().body()).isEqualTo(1024);
+    assertThat(config.limits().headers()).isEqualTo(2048);
+    assertThat(config.limits().concurrent()).isEqualTo(3);
+    assertThat(config.limits().connections()).isEqualTo(4);
+    assertThat(config.limits().streams()).isEqualTo(5);
+    assertThat(config.limits().idle()).isEqualTo(Duration.ofSeconds(6));
+    assertThat(config.deadline().max()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(config.drain().delay()).isEqualTo(Duration.ofSeconds(8));
+    assertThat(config.drain().grace()).isEqualTo(Duration.ofSeconds(9));
+    assertThat(config.telemetry().sampling()).isEqualTo(0.5);
+  }
+
+  @Test
+  void tellsEveryMistakeAtOnce() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    """
+                    apis:
+                      - {descriptors: a.binpb, clutser: users}
+                    limits: {concurrent: 0}
+                    drian: {grace: 1s}
+                    """))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("weir.yaml:2")
+        .hasMessageContaining("clutser")
+        .hasMessageContaining("weir.yaml:3")
+        .hasMessageContaining("weir.yaml:4")
+        .hasMessageContaining("drian");
+  }
+
+  @Test
+  void tellsWhichDescriptorsAreNotThere() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    """
+                    apis:
+                      - {descriptors: a.binpb, cluster: users}
+                      - {descriptors: b.binpb, cluster: users}
+                    clusters:
+                      users: {endpoints: ["127.0.0.1:50051"]}
+                    """))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("a.binpb")
+        .hasMessageContaining("b.binpb");
+  }
+}
