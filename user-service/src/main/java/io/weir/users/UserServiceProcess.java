@@ -55,6 +55,8 @@ public final class UserServiceProcess implements AutoCloseable {
     try {
       server.start();
       var admin = AdminServer.start(config.admin(), telemetry, health, Map.of());
+      // Last, so that a process that cannot listen says just that.
+      database.start();
       log.info("user service listens on {}, admin on {}", server.port(), admin.port());
       return new UserServiceProcess(
           config.drain(), new Parts(serving, health, database, server, admin));
@@ -74,7 +76,7 @@ public final class UserServiceProcess implements AutoCloseable {
             telemetry.meters(),
             ids::next,
             bound -> ThreadLocalRandom.current().nextInt(bound));
-    return Database.start(
+    return Database.create(
         config.database(),
         surroundings,
         config.sampleUsers() ? SampleUsers.all() : List.of(),
@@ -86,7 +88,7 @@ public final class UserServiceProcess implements AutoCloseable {
     return new UserServer(
         config.listen().address(),
         serving,
-        new UserServiceEndpoint(database.users()),
+        new UserServiceEndpoint(database.users(), System::nanoTime),
         List.of(
             // Outermost: what is refused below is traced too.
             new TracingInterceptor(telemetry.tracer(), telemetry.propagator()),

@@ -43,7 +43,7 @@ final class TestService implements AutoCloseable {
         new Database.Surroundings(
             tracer, meters, ids::next, bound -> ThreadLocalRandom.current().nextInt(bound));
     database =
-        Database.start(
+        Database.create(
             config,
             surroundings,
             firstUsers,
@@ -52,9 +52,10 @@ final class TestService implements AutoCloseable {
         new UserServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             health,
-            new UserServiceEndpoint(database.users()),
+            new UserServiceEndpoint(database.users(), System::nanoTime),
             List.of(new MeteringInterceptor(meters, System::nanoTime)));
     server.start();
+    database.start();
     channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
   }
 

@@ -41,10 +41,11 @@ final class Connections {
   }
 
   private PGSimpleDataSource plain() {
+    var password = config.password();
     var source = new PGSimpleDataSource();
     source.setUrl(url.jdbc());
     source.setUser(config.user() == null ? url.user() : config.user());
-    source.setPassword(config.password() == null ? url.password() : config.password());
+    source.setPassword(password == null ? url.password() : password.value());
     source.setConnectTimeout(seconds(config.connect()));
     source.setLoginTimeout(seconds(config.connect()));
     source.setTcpKeepAlive(true);

@@ -103,8 +103,8 @@ final class DatabaseWatch implements AutoCloseable {
       return interval;
     } catch (SQLException | RuntimeException e) {
       drop();
-      if (kept) {
-        // Perhaps only this connection broke, or the database is already back.
+      if (kept || closed) {
+        // Perhaps only this connection broke, or the database is already back; or it was us.
         return Duration.ZERO;
       }
       notices.away(e);

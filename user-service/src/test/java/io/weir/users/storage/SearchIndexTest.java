@@ -24,7 +24,7 @@ class SearchIndexTest {
         """
         INSERT INTO users (id, email, email_key, display_name, locale, status, labels, name_words, email_words)
         SELECT gen_random_uuid(), m, m, m, '', 'ACTIVE', '{}', ' ' || m, ' ' || m
-        FROM (SELECT md5(i::text) AS m FROM generate_series(1, 20000) i) AS texts;
+        FROM (SELECT md5(i::text) AS m FROM generate_series(1, 6000) i) AS texts;
         ANALYZE users""");
     return filled;
   }
