@@ -10,7 +10,7 @@ import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
 /** The URL of a database as libpq or as JDBC writes it, taken apart. */
-record DatabaseUrl(String jdbc, @Nullable String user, @Nullable String password) {
+public record DatabaseUrl(String jdbc, @Nullable String user, @Nullable String password) {
   private static final String EXPECTED =
       "a database URL is expected, postgresql://user:password@host:port/database or"
           + " jdbc:postgresql://host:port/database";
@@ -24,7 +24,7 @@ record DatabaseUrl(String jdbc, @Nullable String user, @Nullable String password
   /**
    * @throws IllegalArgumentException in one line, without the password
    */
-  static DatabaseUrl parse(String url) {
+  public static DatabaseUrl parse(String url) {
     var parts = URL.matcher(url.strip());
     var known =
         parts.matches() && portsAreValid(parts.group("hosts"))

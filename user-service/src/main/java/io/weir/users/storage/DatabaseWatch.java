@@ -161,6 +161,9 @@ final class DatabaseWatch implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    if (thread.getState() == Thread.State.NEW) {
+      return;
+    }
     thread.interrupt();
     try {
       var _ = thread.join(CLOSE);
