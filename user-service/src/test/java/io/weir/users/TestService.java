@@ -28,7 +28,9 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** One instance on a free port with a client: all parts but the admin port and exported telemetry. */
+/**
+ * One instance on a free port with a client: all parts but the admin port and exported telemetry.
+ */
 final class TestService implements AutoCloseable {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final ServingHealth health = new ServingHealth();

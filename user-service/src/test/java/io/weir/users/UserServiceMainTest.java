@@ -39,7 +39,10 @@ class UserServiceMainTest {
     var file = write("listen: {port: 0}\ndatabase:\n  url: \"nonsense\"\n");
     assertThat(run("-c", file.toString())).isEqualTo(2);
     assertThat(lines().lines()).hasSize(1);
-    assertThat(lines()).startsWith(file + ":").contains("a database URL is expected").contains("\"nonsense\"");
+    assertThat(lines())
+        .startsWith(file + ":")
+        .contains("a database URL is expected")
+        .contains("\"nonsense\"");
   }
 
   @Test
@@ -48,7 +51,8 @@ class UserServiceMainTest {
       var port = other.getLocalPort();
       var file = write("listen: {host: 127.0.0.1, port: %d}\nadmin: {port: 0}\n".formatted(port));
       assertThat(run("-c", file.toString())).isEqualTo(1);
-      assertThat(lines()).isEqualTo("weir user-service: port %d on 127.0.0.1 is taken\n".formatted(port));
+      assertThat(lines())
+          .isEqualTo("weir user-service: port %d on 127.0.0.1 is taken\n".formatted(port));
     }
   }
 
@@ -81,7 +85,10 @@ class UserServiceMainTest {
         var lines = Files.readAllLines(log.toPath());
         assertThat(lines).isNotEmpty().allMatch(line -> line.startsWith("{") && line.endsWith("}"));
         assertThat(String.join("\n", lines))
-            .contains("user service listens on " + port, "is there", "user service on " + port + " leaves")
+            .contains(
+                "user service listens on " + port,
+                "is there",
+                "user service on " + port + " leaves")
             .doesNotContain("WARN", "ERROR", database.password());
       } finally {
         channel.shutdownNow();

@@ -107,7 +107,8 @@ class UserServiceProcessTest {
         CREATE OR REPLACE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN PERFORM pg_sleep(30); RETURN NEW; END $$;
         CREATE OR REPLACE TRIGGER wait BEFORE INSERT ON users FOR EACH ROW
-          WHEN (NEW.email = 'slow@example.org') EXECUTE FUNCTION wait();""");
+          WHEN (NEW.email = 'slow@example.org') EXECUTE FUNCTION wait();\
+        """);
     var client =
         client("traceparent", "00-" + trace + "-b7ad6b7169203331-01", "x", "x")
             .withDeadlineAfter(200, TimeUnit.MILLISECONDS);
@@ -124,12 +125,17 @@ class UserServiceProcessTest {
   void adminPortShowsHealthFiguresAndMeters() throws IOException, InterruptedException {
     client("x", "x", "y", "y").listUsers(ListUsersRequest.getDefaultInstance());
     assertThat(get("/readyz").statusCode()).isEqualTo(200);
-    assertThat(get("/health").body()).contains("\"database\"").contains("\"waiting\"").contains("\"idle\"");
+    assertThat(get("/health").body())
+        .contains("\"database\"")
+        .contains("\"waiting\"")
+        .contains("\"idle\"");
     assertThat(get("/metrics").body())
         .contains("rpc_server_call_duration_seconds_bucket{")
         .contains("rpc_method=\"weir.users.v1.UserService/ListUsers\"")
         .contains("rpc_response_status_code=\"OK\"")
-        .contains("db_client_operation_duration_seconds_count{sqlstate=\"00000\",statement=\"SELECT users\"")
+        .contains(
+            "db_client_operation_duration_seconds_count{sqlstate=\"00000\",statement=\"SELECT"
+                + " users\"")
         .contains("rpc_server_calls_active 0")
         .contains("db_client_calls_waiting 0")
         .contains("hikaricp_connections_max{pool=\"users\"} 10");
@@ -144,7 +150,8 @@ class UserServiceProcessTest {
     assertThatThrownBy(
             () ->
                 UserServiceProcess.start(
-                    new UserServiceConfig(taken, loopback, db, d.telemetry(), d.drain(), false), telemetry))
+                    new UserServiceConfig(taken, loopback, db, d.telemetry(), d.drain(), false),
+                    telemetry))
         .isInstanceOf(PortTaken.class)
         .hasMessageContaining(String.valueOf(process.port()));
   }
@@ -162,9 +169,14 @@ class UserServiceProcessTest {
       var closing = Thread.startVirtualThread(leaving::close);
       eventually("health says no", health::isNotServing);
       // Still within the delay: not ready, and yet it serves.
-      assertThat(http.send(HttpRequest.newBuilder(admin).build(), HttpResponse.BodyHandlers.ofString()).statusCode())
+      assertThat(
+              http.send(HttpRequest.newBuilder(admin).build(), HttpResponse.BodyHandlers.ofString())
+                  .statusCode())
           .isEqualTo(503);
-      assertThat(UserServiceGrpc.newBlockingStub(client).listUsers(ListUsersRequest.getDefaultInstance()).isInitialized())
+      assertThat(
+              UserServiceGrpc.newBlockingStub(client)
+                  .listUsers(ListUsersRequest.getDefaultInstance())
+                  .isInitialized())
           .isTrue();
       leaving.close();
       closing.join();

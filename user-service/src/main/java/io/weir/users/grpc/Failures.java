@@ -91,7 +91,8 @@ final class Failures {
 
   /** Both may quote what the caller sent. */
   private static String brief(String text, int most) {
-    var end = Character.isHighSurrogate(text.charAt(Math.min(text.length(), most) - 1)) ? most - 1 : most;
+    var end =
+        Character.isHighSurrogate(text.charAt(Math.min(text.length(), most) - 1)) ? most - 1 : most;
     return text.length() <= most ? text : text.substring(0, end) + "…";
   }
 

@@ -5,6 +5,7 @@ import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.weir.runtime.serving.PortTaken;
 import java.io.IOException;
@@ -63,7 +64,14 @@ public final class UserServer implements AutoCloseable {
             .addService(ServerInterceptors.interceptForward(service, layers))
             .addService(health.service())
             .addService(ProtoReflectionServiceV1.newInstance())
+            .addService(olderReflection())
             .build();
+  }
+
+  // Deprecated for v1, but what many installed tools still ask first.
+  @SuppressWarnings("deprecation")
+  private static BindableService olderReflection() {
+    return ProtoReflectionService.newInstance();
   }
 
   /**

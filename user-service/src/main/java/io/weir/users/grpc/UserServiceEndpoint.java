@@ -20,7 +20,9 @@ import io.weir.users.v1.UserServiceGrpc;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/** weir.users.v1.UserService: request to domain, domain to answer. Its methods block their thread. */
+/**
+ * weir.users.v1.UserService: request to domain, domain to answer. Its methods block their thread.
+ */
 public final class UserServiceEndpoint extends UserServiceGrpc.UserServiceImplBase {
   /** Full name of the service, for health. */
   public static final String NAME = UserServiceGrpc.SERVICE_NAME;

@@ -8,7 +8,10 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Where connections come from, each kind with the time limits of its purpose. */
 final class Connections {
-  /** A statement that the server was to end by itself must get its answer before the socket is given up. */
+  /**
+   * A statement that the server was to end by itself must get its answer before the socket is given
+   * up.
+   */
   private static final Duration SOCKET_RESERVE = Duration.ofSeconds(5);
 
   private final DatabaseConfig config;

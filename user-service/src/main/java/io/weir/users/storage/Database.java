@@ -18,8 +18,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 
 /**
- * The database of the user service: connected, migrated and watched in the background, whether it is
- * there or not. Thread-safe.
+ * The database of the user service: connected, migrated and watched in the background, whether it
+ * is there or not. Thread-safe.
  */
 public final class Database implements AutoCloseable {
 

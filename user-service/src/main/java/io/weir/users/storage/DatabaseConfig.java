@@ -71,8 +71,8 @@ public record DatabaseConfig(
   /** Without any password. */
   @Override
   public String toString() {
-    return "DatabaseConfig[url=%s, user=%s, pool=%d, waiting=%d, acquire=%s, connect=%s, statement=%s, probe=%s]"
-        .formatted(
-            DatabaseUrl.parse(url), user, pool, waiting, acquire, connect, statement, probe);
+    return ("DatabaseConfig[url=%s, user=%s, pool=%d, waiting=%d, "
+            + "acquire=%s, connect=%s, statement=%s, probe=%s]")
+        .formatted(DatabaseUrl.parse(url), user, pool, waiting, acquire, connect, statement, probe);
   }
 }

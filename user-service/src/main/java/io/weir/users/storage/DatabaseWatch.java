@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows whether the database is there: asks it again and again on a connection of its own, so that a
- * pool in full use is not taken for a database that is away. What changes is told to the listener, in
- * order, on the watch's thread. Thread-safe.
+ * Knows whether the database is there: asks it again and again on a connection of its own, so that
+ * a pool in full use is not taken for a database that is away. What changes is told to the
+ * listener, in order, on the watch's thread. Thread-safe.
  */
 final class DatabaseWatch implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(2);
