@@ -28,7 +28,11 @@ public final class UserServiceProcess implements AutoCloseable {
 
   /** What there is while the process runs; serving is grpc.health.v1, health the admin port's. */
   private record Parts(
-      ServingHealth serving, Health health, Database database, UserServer server, AdminServer admin) {}
+      ServingHealth serving,
+      Health health,
+      Database database,
+      UserServer server,
+      AdminServer admin) {}
 
   private final DrainConfig drain;
   private final Parts parts;
@@ -41,8 +45,8 @@ public final class UserServiceProcess implements AutoCloseable {
   }
 
   /**
-   * Returns when both ports are open. The database is connected in the background, so that the process
-   * starts without it too, not serving.
+   * Returns when both ports are open. The database is connected in the background, so that the
+   * process starts without it too, not serving.
    *
    * @throws RuntimeException in one line, if a port is taken
    */
@@ -55,6 +59,8 @@ public final class UserServiceProcess implements AutoCloseable {
     try {
       server.start();
       var admin = AdminServer.start(config.admin(), telemetry, health, Map.of());
+      // Last, so that a process that cannot listen says just that.
+      database.start();
       log.info("user service listens on {}, admin on {}", server.port(), admin.port());
       return new UserServiceProcess(
           config.drain(), new Parts(serving, health, database, server, admin));
@@ -74,7 +80,7 @@ public final class UserServiceProcess implements AutoCloseable {
             telemetry.meters(),
             ids::next,
             bound -> ThreadLocalRandom.current().nextInt(bound));
-    return Database.start(
+    return Database.create(
         config.database(),
         surroundings,
         config.sampleUsers() ? SampleUsers.all() : List.of(),
@@ -86,7 +92,7 @@ public final class UserServiceProcess implements AutoCloseable {
     return new UserServer(
         config.listen().address(),
         serving,
-        new UserServiceEndpoint(database.users()),
+        new UserServiceEndpoint(database.users(), System::nanoTime),
         List.of(
             // Outermost: what is refused below is traced too.
             new TracingInterceptor(telemetry.tracer(), telemetry.propagator()),
@@ -96,8 +102,7 @@ public final class UserServiceProcess implements AutoCloseable {
 
   private static Health.Report report(Database database) {
     return switch (database.state()) {
-      case DatabaseState.Up _ ->
-          new Health.Report(Health.State.HEALTHY, "", database.figures());
+      case DatabaseState.Up _ -> new Health.Report(Health.State.HEALTHY, "", database.figures());
       case DatabaseState.Away away ->
           new Health.Report(Health.State.UNHEALTHY, away.reason(), database.figures());
     };
@@ -117,8 +122,8 @@ public final class UserServiceProcess implements AutoCloseable {
   }
 
   /**
-   * Says no to health checks, serves on until callers have noticed, takes no new calls, finishes the
-   * running ones, and ends. Returns when all is done, whoever began it.
+   * Says no to health checks, serves on until callers have noticed, takes no new calls, finishes
+   * the running ones, and ends. Returns when all is done, whoever began it.
    */
   @Override
   public void close() {

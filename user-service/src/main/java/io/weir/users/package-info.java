@@ -1,6 +1,4 @@
-/**
- * The user service as a process. UserServiceProcess is the assembly.
- */
+/** The user service as a process. UserServiceProcess is the assembly. */
 @NullMarked
 package io.weir.users;
 

@@ -82,13 +82,22 @@ class CancellationTest {
     var d = TestService.config(database);
     var limited =
         new DatabaseConfig(
-            d.url(), d.user(), d.password(), 2, 2, d.acquire(), d.connect(), Duration.ofMillis(200), d.probe());
+            d.url(),
+            d.user(),
+            d.password(),
+            2,
+            2,
+            d.acquire(),
+            d.connect(),
+            Duration.ofMillis(200),
+            d.probe());
     try (var other = TestService.start(limited).awaitUp()) {
       var user = other.create("limit@example.org", "Before");
       try (var lock = lock(user)) {
         var refusal = Refusal.of(() -> other.client().updateUser(rename(user)));
         assertThat(refusal.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
-        assertThat(refusal.status().getMessage()).isEqualTo("the work took longer than the service allows");
+        assertThat(refusal.status().getMessage())
+            .isEqualTo("the work took longer than the service allows");
         lock.rollback();
       }
     }
@@ -99,7 +108,15 @@ class CancellationTest {
     var d = TestService.config(database);
     var small =
         new DatabaseConfig(
-            d.url(), d.user(), d.password(), 2, 1, Duration.ofSeconds(5), d.connect(), d.statement(), d.probe());
+            d.url(),
+            d.user(),
+            d.password(),
+            2,
+            1,
+            Duration.ofSeconds(5),
+            d.connect(),
+            d.statement(),
+            d.probe());
     try (var other = TestService.start(small).awaitUp()) {
       var user = other.create("busy@example.org", "Before");
       var free = other.create("free@example.org", "Free");

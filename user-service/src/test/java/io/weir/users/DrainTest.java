@@ -27,14 +27,16 @@ class DrainTest {
           var statement = lock.createStatement()) {
         lock.setAutoCommit(false);
         statement.execute("SELECT 1 FROM users FOR UPDATE");
-        var request = UpdateUserRequest.newBuilder().setUser(user.toBuilder().setLocale("de")).build();
+        var request =
+            UpdateUserRequest.newBuilder().setUser(user.toBuilder().setLocale("de")).build();
         var running = UserServiceGrpc.newFutureStub(service.channel()).updateUser(request);
         eventually("the call runs", () -> service.figure("active") == 1);
         service.health().leave();
         assertThat(new HealthClient(service.channel()).isNotServing()).isTrue();
         // Lame, but still there: who has not looked at health yet is served.
         assertThat(get(service, user)).isEqualTo(user);
-        var draining = Thread.startVirtualThread(() -> service.server().drain(Duration.ofSeconds(20)));
+        var draining =
+            Thread.startVirtualThread(() -> service.server().drain(Duration.ofSeconds(20)));
         eventually("new calls are refused", () -> refused(service, user));
         assertThat(running.isDone()).isFalse();
         lock.rollback();
@@ -53,7 +55,8 @@ class DrainTest {
           var statement = lock.createStatement()) {
         lock.setAutoCommit(false);
         statement.execute("SELECT 1 FROM users FOR UPDATE");
-        var request = UpdateUserRequest.newBuilder().setUser(user.toBuilder().setLocale("de")).build();
+        var request =
+            UpdateUserRequest.newBuilder().setUser(user.toBuilder().setLocale("de")).build();
         var running = UserServiceGrpc.newFutureStub(service.channel()).updateUser(request);
         eventually("the call runs", () -> service.figure("active") == 1);
         service.server().drain(Duration.ofMillis(100));

@@ -53,7 +53,8 @@ class PagesTest {
             () -> {
               for (var i = 0; walking.get(); i++) {
                 service.create("added" + i + "@example.org", "Added");
-                database.execute("DELETE FROM users WHERE email = 'added" + (i - 3) + "@example.org'");
+                database.execute(
+                    "DELETE FROM users WHERE email = 'added" + (i - 3) + "@example.org'");
               }
             });
     var walked = walk(7);
@@ -67,10 +68,13 @@ class PagesTest {
   void pageOfBigUsersIsCutWhereAClientCanStillTakeIt() {
     database.execute(
         """
-        INSERT INTO users (id, email, email_key, display_name, locale, status, labels, name_words, email_words)
+        INSERT INTO users
+          (id, email, email_key, display_name, locale, status, labels, name_words, email_words)
         SELECT gen_random_uuid(), 'u' || i, 'u' || i, repeat('x', 100), '', 'ACTIVE',
-          (SELECT jsonb_object_agg(repeat('k', 60) || k, repeat('☃', 255)) FROM generate_series(1, 32) k), ' x', ' x'
-        FROM generate_series(1, 300) i""");
+          (SELECT jsonb_object_agg(repeat('k', 60) || k, repeat('☃', 255))
+            FROM generate_series(1, 32) k), ' x', ' x'
+        FROM generate_series(1, 300) i\
+        """);
     assertThat(walk(1000)).hasSize(300);
   }
 

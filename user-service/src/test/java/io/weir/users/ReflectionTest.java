@@ -25,7 +25,11 @@ class ReflectionTest {
       requests.onCompleted();
       assertThat(services)
           .extracting(ServiceResponse::getName)
-          .contains("weir.users.v1.UserService", "grpc.health.v1.Health");
+          .contains(
+              "weir.users.v1.UserService",
+              "grpc.health.v1.Health",
+              "grpc.reflection.v1.ServerReflection",
+              "grpc.reflection.v1alpha.ServerReflection");
     }
   }
 

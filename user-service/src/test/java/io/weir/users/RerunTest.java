@@ -33,7 +33,8 @@ class RerunTest {
   @Test
   void givesUpAfterThreeRuns() {
     failInserts("40001", 3);
-    assertThat(Refusal.of(() -> service.create("a@example.org", "A")).code()).isEqualTo(Code.ABORTED);
+    assertThat(Refusal.of(() -> service.create("a@example.org", "A")).code())
+        .isEqualTo(Code.ABORTED);
     assertThat(inserts()).isEqualTo(3);
   }
 
@@ -54,7 +55,13 @@ class RerunTest {
     service.create("timed@example.org", "A");
     assertThat(count("40001")).isEqualTo(before + 1);
     assertThat(count("00000")).isPositive();
-    assertThat(service.meters().get("rpc.server.call.duration").tag("rpc.response.status_code", "OK").timer().count())
+    assertThat(
+            service
+                .meters()
+                .get("rpc.server.call.duration")
+                .tag("rpc.response.status_code", "OK")
+                .timer()
+                .count())
         .isPositive();
     assertThat(service.meters().get("rpc.server.calls.active").gauge().value()).isZero();
     assertThat(service.meters().get("hikaricp.connections.max").gauge().value()).isEqualTo(10);
@@ -62,7 +69,10 @@ class RerunTest {
 
   private static long count(String state) {
     var timers = service.meters().find("db.client.operation.duration");
-    return timers.tags(List.of(Tag.of("statement", "INSERT users"), Tag.of("sqlstate", state))).timers().stream()
+    return timers
+        .tags(List.of(Tag.of("statement", "INSERT users"), Tag.of("sqlstate", state)))
+        .timers()
+        .stream()
         .mapToLong(Timer::count)
         .sum();
   }
@@ -80,7 +90,8 @@ class RerunTest {
           END IF;
           RETURN NEW;
         END $$;
-        CREATE OR REPLACE TRIGGER fail BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION fail();"""
+        CREATE OR REPLACE TRIGGER fail BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION fail();\
+        """
             .formatted(times, state));
   }
 

@@ -39,7 +39,8 @@ class StartTogetherTest {
       try (var first = TestService.on(database)) {
         first.create("only@example.org", "Only");
       }
-      try (var second = TestService.start(TestService.config(database), SampleUsers.all()).awaitUp()) {
+      try (var second =
+          TestService.start(TestService.config(database), SampleUsers.all()).awaitUp()) {
         var list = second.client().listUsers(ListUsersRequest.getDefaultInstance());
         assertThat(list.getUsersList()).hasSize(1);
       }
@@ -53,8 +54,10 @@ class StartTogetherTest {
       database.execute(
           """
           INSERT INTO flyway_schema_history
-            (installed_rank, version, description, type, script, installed_by, execution_time, success)
-          VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', current_user, 1, true)""");
+            (installed_rank, version, description, type, script, installed_by,
+              execution_time, success)
+          VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', current_user, 1, true)\
+          """);
       try (var older = TestService.on(database)) {
         assertThat(older.create("a@example.org", "A").getVersion()).isEqualTo(1);
       }

@@ -28,7 +28,9 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** One instance on a free port with a client: all parts but the admin port and exported telemetry. */
+/**
+ * One instance on a free port with a client: all parts but the admin port and exported telemetry.
+ */
 final class TestService implements AutoCloseable {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final ServingHealth health = new ServingHealth();
@@ -43,7 +45,7 @@ final class TestService implements AutoCloseable {
         new Database.Surroundings(
             tracer, meters, ids::next, bound -> ThreadLocalRandom.current().nextInt(bound));
     database =
-        Database.start(
+        Database.create(
             config,
             surroundings,
             firstUsers,
@@ -52,9 +54,10 @@ final class TestService implements AutoCloseable {
         new UserServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             health,
-            new UserServiceEndpoint(database.users()),
+            new UserServiceEndpoint(database.users(), System::nanoTime),
             List.of(new MeteringInterceptor(meters, System::nanoTime)));
     server.start();
+    database.start();
     channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
   }
 

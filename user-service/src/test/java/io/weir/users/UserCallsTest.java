@@ -100,7 +100,8 @@ class UserCallsTest {
   @Test
   void changesOnlyWhatTheMaskNames() {
     var user = service.create("mask@example.org", "Before");
-    var sent = User.newBuilder().setId(user.getId()).setDisplayName("After").setEmail("no@example.org");
+    var sent =
+        User.newBuilder().setId(user.getId()).setDisplayName("After").setEmail("no@example.org");
     var changed = update(sent, "display_name");
     assertThat(changed.getDisplayName()).isEqualTo("After");
     assertThat(changed.getEmail()).isEqualTo("mask@example.org");
@@ -143,7 +144,10 @@ class UserCallsTest {
   void staleEtagChangesNothing() {
     var read = service.create("etag@example.org", "Before");
     var changed = update(read.toBuilder().setDisplayName("First"), "display_name");
-    for (var etag : new String[] {read.getEtag(), "never given", service.create("else@example.org", "E").getEtag()}) {
+    for (var etag :
+        new String[] {
+          read.getEtag(), "never given", service.create("else@example.org", "E").getEtag()
+        }) {
       var again = changed.toBuilder().setEtag(etag).setDisplayName("Second");
       assertThat(Refusal.of(() -> update(again, "display_name")).code()).isEqualTo(Code.ABORTED);
       assertThat(Refusal.of(() -> delete(read.getId(), etag)).code()).isEqualTo(Code.ABORTED);

@@ -56,7 +56,12 @@ class ViolationsTest {
     var mask = List.of("email", "display_name", "version", "labels.team", "Email");
     assertThat(violated(() -> update(user, mask)))
         .containsExactly(
-            "user.id", "update_mask", "update_mask", "update_mask", "user.email", "user.display_name");
+            "user.id",
+            "update_mask",
+            "update_mask",
+            "update_mask",
+            "user.email",
+            "user.display_name");
   }
 
   @Test
@@ -84,9 +89,13 @@ class ViolationsTest {
         "' OR 1=1 --"
       })
   void identifierMustBeAUuid(String id) {
-    assertThat(violated(() -> service.client().getUser(GetUserRequest.newBuilder().setId(id).build())))
+    assertThat(
+            violated(() -> service.client().getUser(GetUserRequest.newBuilder().setId(id).build())))
         .containsExactly("id");
-    assertThat(violated(() -> service.client().deleteUser(DeleteUserRequest.newBuilder().setId(id).build())))
+    assertThat(
+            violated(
+                () ->
+                    service.client().deleteUser(DeleteUserRequest.newBuilder().setId(id).build())))
         .containsExactly("id");
     var batch = BatchGetUsersRequest.newBuilder().addIds(ID).addIds(id).build();
     assertThat(violated(() -> service.client().batchGetUsers(batch))).containsExactly("ids[1]");
@@ -96,7 +105,8 @@ class ViolationsTest {
   void batchHasBounds() {
     assertThat(violated(() -> batch(0))).containsExactly("ids");
     assertThat(violated(() -> batch(1001))).containsExactly("ids");
-    assertThat(service.client().batchGetUsers(batchOf(1000)).getMissingIdsList()).containsExactly(ID);
+    assertThat(service.client().batchGetUsers(batchOf(1000)).getMissingIdsList())
+        .containsExactly(ID);
   }
 
   @ParameterizedTest

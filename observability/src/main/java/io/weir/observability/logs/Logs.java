@@ -14,7 +14,10 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Logs {
   private static final List<String> CHATTER =
       List.of(
-          "com.linecorp.armeria", "io.netty", "io.grpc", "org.flywaydb", "com.zaxxer", "io.zonky");
+          "com.linecorp.armeria", "io.netty", "io.grpc", "org.flywaydb", "io.zonky");
+
+  /** Its lines repeat with every connection that breaks; the user service says it once. */
+  private static final String POOL = "com.zaxxer";
 
   /** Its lines repeat with every batch; WatchedExporter says it once. */
   private static final String EXPORTERS = "io.opentelemetry.exporter";
@@ -47,6 +50,7 @@ public final class Logs {
     root.addAppender(appender);
     root.setLevel(level);
     CHATTER.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+    context.getLogger(POOL).setLevel(Level.ERROR);
     context.getLogger(EXPORTERS).setLevel(Level.OFF);
     bridge();
   }

@@ -10,8 +10,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
- * The directory in which the servers of this JVM live, binaries included. At the end of the JVM they
- * are stopped first, then everything is deleted.
+ * The directory in which the servers of this JVM live, binaries included. At the end of the JVM
+ * they are stopped first, then everything is deleted.
  */
 final class TemporaryFiles {
   private final Path root;

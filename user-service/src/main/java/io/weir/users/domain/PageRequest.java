@@ -11,7 +11,9 @@ public record PageRequest<P>(int size, @Nullable P after) {
   private static final int DEFAULT_SIZE = 50;
   private static final int MAX_SIZE = 1000;
 
-  /** The size to use for the size asked for: 0 lets the service choose, too many become the most. */
+  /**
+   * The size to use for the size asked for: 0 lets the service choose, too many become the most.
+   */
   public static int size(int asked) {
     return asked == 0 ? DEFAULT_SIZE : Math.min(asked, MAX_SIZE);
   }

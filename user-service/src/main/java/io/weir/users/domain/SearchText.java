@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Text as it is searched: words of lower-case letters and digits, one space between them, accents of
- * letters left out. Made here and kept, so that no locale of the database changes what is found.
+ * Text as it is searched: words of lower-case letters and digits, one space between them, accents
+ * of letters left out. Made here and kept, so that no locale of the database changes what is found.
  */
 public record SearchText(String words) {
   private static final int MIN_CHARACTERS = 2;
@@ -30,14 +30,18 @@ public record SearchText(String words) {
     var characters = Text.characters(query);
     var text = of(characters > MAX_CHARACTERS ? "" : query);
     if (characters > MAX_CHARACTERS) {
-      found.add("query", "has %d characters, at most %d are allowed".formatted(characters, MAX_CHARACTERS));
+      found.add(
+          "query",
+          "has %d characters, at most %d are allowed".formatted(characters, MAX_CHARACTERS));
     } else if (Text.characters(text.words) < MIN_CHARACTERS) {
       found.add("query", "must have at least %d letters or digits".formatted(MIN_CHARACTERS));
     }
     return text;
   }
 
-  /** Too short to be found inside a word: an index over three letters in a row cannot help there. */
+  /**
+   * Too short to be found inside a word: an index over three letters in a row cannot help there.
+   */
   public boolean onlyWordStarts() {
     return Text.characters(words) == MIN_CHARACTERS;
   }

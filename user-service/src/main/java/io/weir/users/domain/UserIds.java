@@ -6,14 +6,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * New identifiers: UUIDs of version 7 (RFC 9562), so that they sort by time of creation. Those of one
- * generator only grow, also within a millisecond and when the clock is set back. Thread-safe.
+ * New identifiers: UUIDs of version 7 (RFC 9562), so that they sort by time of creation. Those of
+ * one generator only grow, also within a millisecond and when the clock is set back. Thread-safe.
  */
 public final class UserIds {
   private static final int COUNTER_BITS = 12;
   private static final long COUNTER_MASK = (1L << COUNTER_BITS) - 1;
 
-  /** A new millisecond starts its counter in the lower half, which leaves 2048 identifiers of room. */
+  /**
+   * A new millisecond starts its counter in the lower half, which leaves 2048 identifiers of room.
+   */
   private static final long COUNTER_START_MASK = COUNTER_MASK >> 1;
 
   private static final long VERSION_7 = 0x7000L;

@@ -18,7 +18,9 @@ final class UserRules {
     if (name.isBlank()) {
       found.add("display_name", "is required");
     } else if (Text.characters(name) > MAX_NAME) {
-      found.add("display_name", "has %d characters, at most %d are allowed".formatted(Text.characters(name), MAX_NAME));
+      found.add(
+          "display_name",
+          "has %d characters, at most %d are allowed".formatted(Text.characters(name), MAX_NAME));
     } else if (Text.hasControlCharacters(name)) {
       found.add("display_name", "must not contain control characters");
     }
@@ -41,7 +43,8 @@ final class UserRules {
 
   static void checkLabels(Map<String, String> labels, Violations found) {
     if (labels.size() > MAX_LABELS) {
-      found.add("labels", "has %d entries, at most %d are allowed".formatted(labels.size(), MAX_LABELS));
+      found.add(
+          "labels", "has %d entries, at most %d are allowed".formatted(labels.size(), MAX_LABELS));
       return;
     }
     labels.forEach((key, value) -> checkLabel(key, value, found));
@@ -49,7 +52,9 @@ final class UserRules {
 
   private static void checkLabel(String key, String value, Violations found) {
     if (key.isEmpty() || Text.characters(key) > MAX_KEY) {
-      found.add("labels", "a key has %d characters, 1 to %d are allowed".formatted(Text.characters(key), MAX_KEY));
+      found.add(
+          "labels",
+          "a key has %d characters, 1 to %d are allowed".formatted(Text.characters(key), MAX_KEY));
       return;
     }
     if (Text.hasControlCharacters(key)) {
@@ -58,7 +63,9 @@ final class UserRules {
     }
     var field = "labels[" + key + "]";
     if (Text.characters(value) > MAX_VALUE) {
-      found.add(field, "has %d characters, at most %d are allowed".formatted(Text.characters(value), MAX_VALUE));
+      found.add(
+          field,
+          "has %d characters, at most %d are allowed".formatted(Text.characters(value), MAX_VALUE));
     } else if (Text.hasNul(value)) {
       found.add(field, "must not contain the NUL character");
     }

@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a call was not done. Messages are for the caller: they name no statement, host or class. Without
- * stack traces, because all of these are expected.
+ * Why a call was not done. Messages are for the caller: they name no statement, host or class.
+ * Without stack traces, because all of these are expected.
  */
 public abstract sealed class UsersFailure extends RuntimeException {
 

@@ -4,7 +4,9 @@ import io.grpc.Context;
 import io.weir.users.domain.Call;
 import java.util.concurrent.TimeUnit;
 
-/** The gRPC call on this thread: it ends when its client cancels, goes away, or its deadline passes. */
+/**
+ * The gRPC call on this thread: it ends when its client cancels, goes away, or its deadline passes.
+ */
 record CallContext(Context context) implements Call {
 
   static CallContext current() {

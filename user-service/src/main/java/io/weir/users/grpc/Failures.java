@@ -15,12 +15,10 @@ import io.weir.users.domain.Violation;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.LongSupplier;
 
 /** What a failure is to the caller: a status with details. What it is to us stays in the log. */
 final class Failures {
-  private static final Logger log = LoggerFactory.getLogger(Failures.class);
   private static final String USER_TYPE = "weir.users.v1.User";
 
   /** Details travel in a trailer, and clients take some 8 KiB of those, base64 included. */
@@ -29,13 +27,17 @@ final class Failures {
   private static final int MAX_FIELD = 100;
   private static final int MAX_DESCRIPTION = 150;
 
-  private Failures() {}
+  private final FaultLog faults;
 
-  static StatusRuntimeException of(RuntimeException failure, Call call) {
+  Failures(LongSupplier nanoTime) {
+    this.faults = new FaultLog(nanoTime);
+  }
+
+  StatusRuntimeException of(RuntimeException failure, Call call) {
     if (failure instanceof UsersFailure expected) {
       return StatusProto.toStatusRuntimeException(status(expected, call));
     }
-    log.error("call failed unexpectedly", failure);
+    faults.write(failure);
     return StatusProto.toStatusRuntimeException(status(Code.INTERNAL, "internal error"));
   }
 
@@ -89,7 +91,8 @@ final class Failures {
 
   /** Both may quote what the caller sent. */
   private static String brief(String text, int most) {
-    var end = Character.isHighSurrogate(text.charAt(Math.min(text.length(), most) - 1)) ? most - 1 : most;
+    var end =
+        Character.isHighSurrogate(text.charAt(Math.min(text.length(), most) - 1)) ? most - 1 : most;
     return text.length() <= most ? text : text.substring(0, end) + "…";
   }
 

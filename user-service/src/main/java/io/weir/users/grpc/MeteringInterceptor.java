@@ -72,7 +72,9 @@ public final class MeteringInterceptor implements ServerInterceptor {
       if (ended.compareAndSet(false, true)) {
         active.decrementAndGet();
         var nanos = nanoTime.getAsLong() - started;
-        timers.computeIfAbsent(new Key(method, status), this::timer).record(Duration.ofNanos(nanos));
+        timers
+            .computeIfAbsent(new Key(method, status), this::timer)
+            .record(Duration.ofNanos(nanos));
       }
     };
   }

@@ -8,9 +8,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that a caller keeps for us and hands back as they are. A checksum over the bytes and what they
- * belong to tells ours from others: it guards against mistakes, not against somebody who wants to
- * deceive, who gains nothing that an honest token would not give.
+ * Bytes that a caller keeps for us and hands back as they are. A checksum over the bytes and what
+ * they belong to tells ours from others: it guards against mistakes, not against somebody who wants
+ * to deceive, who gains nothing that an honest token would not give.
  */
 final class OpaqueToken {
   private static final int CHECKSUM_BYTES = Integer.BYTES;

@@ -6,8 +6,8 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What grpc.health.v1 answers, for the server as a whole and for the user service: not serving until
- * told otherwise. Thread-safe.
+ * What grpc.health.v1 answers, for the server as a whole and for the user service: not serving
+ * until told otherwise. Thread-safe.
  */
 public final class ServingHealth {
   private final HealthStatusManager statuses = new HealthStatusManager();

@@ -17,8 +17,8 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A SERVER span per call, child of the caller's span, and current while the call is handled: the spans
- * of its statements become its children.
+ * A SERVER span per call, child of the caller's span, and current while the call is handled: the
+ * spans of its statements become its children.
  */
 public final class TracingInterceptor implements ServerInterceptor {
   private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("rpc.system.name");
@@ -85,8 +85,17 @@ public final class TracingInterceptor implements ServerInterceptor {
       // The server's own failures, after OpenTelemetry's conventions; the others are the caller's.
       case UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS ->
           span.setStatus(StatusCode.ERROR, String.valueOf(status.getDescription()));
-      case OK, CANCELLED, INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS, PERMISSION_DENIED,
-          RESOURCE_EXHAUSTED, FAILED_PRECONDITION, ABORTED, OUT_OF_RANGE, UNAUTHENTICATED -> {}
+      case OK,
+          CANCELLED,
+          INVALID_ARGUMENT,
+          NOT_FOUND,
+          ALREADY_EXISTS,
+          PERMISSION_DENIED,
+          RESOURCE_EXHAUSTED,
+          FAILED_PRECONDITION,
+          ABORTED,
+          OUT_OF_RANGE,
+          UNAUTHENTICATED -> {}
     }
     span.end();
   }

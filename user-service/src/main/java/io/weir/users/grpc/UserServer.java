@@ -5,9 +5,10 @@ import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.weir.runtime.serving.PortTaken;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -63,31 +64,41 @@ public final class UserServer implements AutoCloseable {
             .addService(ServerInterceptors.interceptForward(service, layers))
             .addService(health.service())
             .addService(ProtoReflectionServiceV1.newInstance())
+            .addService(olderReflection())
             .build();
   }
 
+  // Deprecated for v1, but what many installed tools still ask first.
+  @SuppressWarnings("deprecation")
+  private static BindableService olderReflection() {
+    return ProtoReflectionService.newInstance();
+  }
+
   /**
-   * @throws UncheckedIOException if the port is taken
+   * @throws PortTaken if somebody else listens there
+   * @throws IllegalArgumentException if one cannot listen there at all
    */
   public void start() {
     try {
       server.start();
     } catch (IOException e) {
-      threads.close();
-      throw new UncheckedIOException(
-          "cannot listen on %s:%d: %s"
-              .formatted(address.getHostString(), address.getPort(), reason(e)),
-          e);
+      throw notBound(e);
     }
   }
 
-  /** What the operating system says, "Address already in use". */
-  private static String reason(IOException e) {
-    Throwable innermost = e;
-    for (var cause = e.getCause(); cause != null; cause = cause.getCause()) {
+  /** The operating system's reason is the innermost one, and has no type of its own. */
+  private RuntimeException notBound(IOException failure) {
+    Throwable innermost = failure;
+    for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
       innermost = cause;
     }
-    return String.valueOf(innermost.getMessage());
+    var reason = String.valueOf(innermost.getMessage());
+    return reason.contains("in use")
+        ? new PortTaken(address.getHostString(), address.getPort())
+        : new IllegalArgumentException(
+            "cannot listen on %s:%d: %s"
+                .formatted(address.getHostString(), address.getPort(), reason),
+            failure);
   }
 
   public int port() {

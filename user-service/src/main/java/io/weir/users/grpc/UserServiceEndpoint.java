@@ -18,16 +18,21 @@ import io.weir.users.v1.UpdateUserRequest;
 import io.weir.users.v1.User;
 import io.weir.users.v1.UserServiceGrpc;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
-/** weir.users.v1.UserService: request to domain, domain to answer. Its methods block their thread. */
+/**
+ * weir.users.v1.UserService: request to domain, domain to answer. Its methods block their thread.
+ */
 public final class UserServiceEndpoint extends UserServiceGrpc.UserServiceImplBase {
   /** Full name of the service, for health. */
   public static final String NAME = UserServiceGrpc.SERVICE_NAME;
 
   private final Users users;
+  private final Failures failures;
 
-  public UserServiceEndpoint(Users users) {
+  public UserServiceEndpoint(Users users, LongSupplier nanoTime) {
     this.users = users;
+    this.failures = new Failures(nanoTime);
   }
 
   @Override
@@ -83,7 +88,7 @@ public final class UserServiceEndpoint extends UserServiceGrpc.UserServiceImplBa
   }
 
   /** The single catch of the edge. */
-  private static <T> void answer(StreamObserver<T> observer, Function<Call, T> work) {
+  private <T> void answer(StreamObserver<T> observer, Function<Call, T> work) {
     // With a handler, answering a caller that has left is no error.
     ((ServerCallStreamObserver<T>) observer).setOnCancelHandler(() -> {});
     var call = CallContext.current();
@@ -91,7 +96,7 @@ public final class UserServiceEndpoint extends UserServiceGrpc.UserServiceImplBa
     try {
       answer = work.apply(call);
     } catch (RuntimeException e) {
-      observer.onError(Failures.of(e, call));
+      observer.onError(failures.of(e, call));
       return;
     }
     observer.onNext(answer);

@@ -3,7 +3,10 @@ package io.weir.users.storage;
 import java.time.Duration;
 import java.util.function.IntUnaryOperator;
 
-/** How long to wait before the database is tried again: longer each time, up to a second, a fifth at random. */
+/**
+ * How long to wait before the database is tried again: longer each time, up to a second, a fifth at
+ * random.
+ */
 final class Backoff {
   private static final int FIRST_MILLIS = 100;
   private static final int LONGEST_MILLIS = 1000;

@@ -8,7 +8,10 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Where connections come from, each kind with the time limits of its purpose. */
 final class Connections {
-  /** A statement that the server was to end by itself must get its answer before the socket is given up. */
+  /**
+   * A statement that the server was to end by itself must get its answer before the socket is given
+   * up.
+   */
   private static final Duration SOCKET_RESERVE = Duration.ofSeconds(5);
 
   private final DatabaseConfig config;
@@ -41,10 +44,11 @@ final class Connections {
   }
 
   private PGSimpleDataSource plain() {
+    var password = config.password();
     var source = new PGSimpleDataSource();
     source.setUrl(url.jdbc());
     source.setUser(config.user() == null ? url.user() : config.user());
-    source.setPassword(config.password() == null ? url.password() : config.password());
+    source.setPassword(password == null ? url.password() : password.value());
     source.setConnectTimeout(seconds(config.connect()));
     source.setLoginTimeout(seconds(config.connect()));
     source.setTcpKeepAlive(true);

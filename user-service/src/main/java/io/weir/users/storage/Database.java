@@ -18,8 +18,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 
 /**
- * The database of the user service: connected, migrated and watched in the background, whether it is
- * there or not. Thread-safe.
+ * The database of the user service: connected, migrated and watched in the background, whether it
+ * is there or not. Thread-safe.
  */
 public final class Database implements AutoCloseable {
 
@@ -45,12 +45,12 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Begins to connect; does not wait for it.
+   * Away until {@link #start}.
    *
    * @param firstUsers added when there are no users at all
    * @param listener told of every change; must not block
    */
-  public static Database start(
+  public static Database create(
       DatabaseConfig config,
       Surroundings surroundings,
       List<NewUser> firstUsers,
@@ -70,8 +70,12 @@ public final class Database implements AutoCloseable {
     jdbi.getConfig(SqlStatements.class)
         .setSqlLogger(new SqlTelemetry(surroundings.tracer(), meters));
     var users = new PostgresUsers(new Sql(jdbi, permits, watch), surroundings.ids());
-    watch.start();
     return new Database(pool, permits, watch, users);
+  }
+
+  /** Begins to connect; does not wait for it. */
+  public void start() {
+    watch.start();
   }
 
   public Users users() {

@@ -1,5 +1,6 @@
 package io.weir.users.storage;
 
+import io.weir.runtime.config.Secret;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record DatabaseConfig(
     String url,
     @Nullable String user,
-    @Nullable String password,
+    @Nullable Secret password,
     int pool,
     int waiting,
     Duration acquire,
@@ -62,15 +63,16 @@ public record DatabaseConfig(
   /** The defaults, with this database. */
   public static DatabaseConfig of(String url, @Nullable String user, @Nullable String password) {
     var d = defaults();
+    var secret = password == null ? null : new Secret(password);
     return new DatabaseConfig(
-        url, user, password, d.pool, d.waiting, d.acquire, d.connect, d.statement, d.probe);
+        url, user, secret, d.pool, d.waiting, d.acquire, d.connect, d.statement, d.probe);
   }
 
   /** Without any password. */
   @Override
   public String toString() {
-    return "DatabaseConfig[url=%s, user=%s, pool=%d, waiting=%d, acquire=%s, connect=%s, statement=%s, probe=%s]"
-        .formatted(
-            DatabaseUrl.parse(url), user, pool, waiting, acquire, connect, statement, probe);
+    return ("DatabaseConfig[url=%s, user=%s, pool=%d, waiting=%d, "
+            + "acquire=%s, connect=%s, statement=%s, probe=%s]")
+        .formatted(DatabaseUrl.parse(url), user, pool, waiting, acquire, connect, statement, probe);
   }
 }

@@ -38,7 +38,10 @@ final class DatabaseNotices {
     if (migration) {
       log.error("migration of database {} failed, trying again: {}", database, reason(e));
     } else {
-      log.warn("database {} is away, calls answer UNAVAILABLE until it is there: {}", database, reason(e));
+      log.warn(
+          "database {} is away, calls answer UNAVAILABLE until it is there: {}",
+          database,
+          reason(e));
     }
   }
 

@@ -17,7 +17,9 @@ public record DatabaseUrl(String jdbc, @Nullable String user, @Nullable String p
 
   private static final Pattern URL =
       Pattern.compile(
-          "(?:jdbc:)?postgres(?:ql)?://(?:(?<user>[^:@/]*)(?::(?<password>[^@/]*))?@)?(?<rest>(?<hosts>[^@/?]+)/[^/?@]+(?:\\?.*)?)");
+          "(?:jdbc:)?postgres(?:ql)?://"
+              + "(?:(?<user>[^:@/]*)(?::(?<password>[^@/]*))?@)?"
+              + "(?<rest>(?<hosts>[^@/?]+)/[^/?@]+(?:\\?.*)?)");
 
   private static final Pattern PASSWORD = Pattern.compile(":[^:@/]*@|(?<=password=)[^&]*");
 
@@ -51,11 +53,15 @@ public record DatabaseUrl(String jdbc, @Nullable String user, @Nullable String p
       return true;
     }
     var port = host.substring(colon + 1);
-    return port.matches("[0-9]{1,5}") && Integer.parseInt(port) > 0 && Integer.parseInt(port) < 1 << 16;
+    return port.matches("[0-9]{1,5}")
+        && Integer.parseInt(port) > 0
+        && Integer.parseInt(port) < 1 << 16;
   }
 
   private static @Nullable String either(@Nullable String inAuthority, @Nullable String inQuery) {
-    return inAuthority == null ? inQuery : URLDecoder.decode(inAuthority.replace("+", "%2B"), StandardCharsets.UTF_8);
+    return inAuthority == null
+        ? inQuery
+        : URLDecoder.decode(inAuthority.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   /** Host and database only: the query may hold a password. */

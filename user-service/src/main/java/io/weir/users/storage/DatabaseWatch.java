@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows whether the database is there: asks it again and again on a connection of its own, so that a
- * pool in full use is not taken for a database that is away. What changes is told to the listener, in
- * order, on the watch's thread. Thread-safe.
+ * Knows whether the database is there: asks it again and again on a connection of its own, so that
+ * a pool in full use is not taken for a database that is away. What changes is told to the
+ * listener, in order, on the watch's thread. Thread-safe.
  */
 final class DatabaseWatch implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(2);
@@ -103,8 +103,8 @@ final class DatabaseWatch implements AutoCloseable {
       return interval;
     } catch (SQLException | RuntimeException e) {
       drop();
-      if (kept) {
-        // Perhaps only this connection broke, or the database is already back.
+      if (kept || closed) {
+        // Perhaps only this connection broke, or the database is already back; or it was us.
         return Duration.ZERO;
       }
       notices.away(e);
@@ -161,6 +161,9 @@ final class DatabaseWatch implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    if (thread.getState() == Thread.State.NEW) {
+      return;
+    }
     thread.interrupt();
     try {
       var _ = thread.join(CLOSE);

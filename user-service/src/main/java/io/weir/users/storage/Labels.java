@@ -10,7 +10,8 @@ import java.util.Map;
 /** Labels as a JSON object of strings. */
 final class Labels {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final ObjectReader READER = JSON.readerFor(new TypeReference<Map<String, String>>() {});
+  private static final ObjectReader READER =
+      JSON.readerFor(new TypeReference<Map<String, String>>() {});
   private static final ObjectWriter WRITER = JSON.writer();
 
   private Labels() {}

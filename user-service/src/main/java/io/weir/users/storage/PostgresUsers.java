@@ -13,7 +13,6 @@ import io.weir.users.domain.User;
 import io.weir.users.domain.UserChange;
 import io.weir.users.domain.Users;
 import io.weir.users.domain.UsersFailure;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -69,8 +68,7 @@ final class PostgresUsers implements Users {
 
   @Override
   public User get(UUID id, Call call) {
-    return sql.call(
-            call, handle -> query(handle, UserSql.GET, q -> q.bind("id", id).map(ROW).findOne()))
+    return query(call, UserSql.GET, query -> query.bind("id", id).map(ROW).findOne())
         .orElseThrow(() -> new UsersFailure.NotFound(id));
   }
 
@@ -111,7 +109,11 @@ final class PostgresUsers implements Users {
         call,
         handle -> {
           try (var update = handle.createUpdate(UserSql.DELETE.sql())) {
-            var deleted = named(update, UserSql.DELETE).bind("id", id).bind("version", boxed(version)).execute();
+            var deleted =
+                named(update, UserSql.DELETE)
+                    .bind("id", id)
+                    .bind("version", boxed(version))
+                    .execute();
             if (deleted == 0) {
               throw unmatched(handle, id);
             }
@@ -124,41 +126,39 @@ final class PostgresUsers implements Users {
   public Page<UUID> list(PageRequest<UUID> page, Call call) {
     var after = Objects.requireNonNullElse(page.after(), BEFORE_ALL_IDS);
     var found =
-        sql.call(
+        query(
             call,
-            handle ->
-                query(
-                    handle,
-                    UserSql.LIST,
-                    query -> query.bind("after", after).bind("limit", page.size() + 1).map(ROW).list()));
+            UserSql.LIST,
+            query -> query.bind("after", after).bind("limit", page.size() + 1).map(ROW).list());
     return Page.of(found.stream().map(user -> new Found<>(user, user.id())).toList(), page.size());
   }
 
   @Override
   public Page<MatchPosition> search(SearchText text, PageRequest<MatchPosition> page, Call call) {
     var after = Objects.requireNonNullElse(page.after(), BEFORE_ALL_MATCHES);
-    // Words have neither % nor _, so nothing needs to be escaped.
+    var found =
+        query(
+            call,
+            UserSql.SEARCH,
+            query ->
+                bindPatterns(query, text)
+                    .bind("rank", after.rank())
+                    .bind("after", after.id())
+                    .bind("limit", page.size() + 1)
+                    .map((row, ctx) -> found(ROW.map(row, ctx), row.getInt("rank")))
+                    .list());
+    return Page.of(found, page.size());
+  }
+
+  /** Words have neither % nor _, so nothing needs to be escaped. */
+  private static Query bindPatterns(Query query, SearchText text) {
     var words = text.words();
     var word = "% " + words + "%";
-    var found =
-        sql.call(
-            call,
-            handle ->
-                query(
-                    handle,
-                    UserSql.SEARCH,
-                    query ->
-                        query
-                            .bind("whole", " " + words)
-                            .bind("start", " " + words + "%")
-                            .bind("word", word)
-                            .bind("anywhere", text.onlyWordStarts() ? word : "%" + words + "%")
-                            .bind("rank", after.rank())
-                            .bind("after", after.id())
-                            .bind("limit", page.size() + 1)
-                            .map((row, ctx) -> found(ROW.map(row, ctx), row.getInt("rank")))
-                            .list()));
-    return Page.of(found, page.size());
+    return query
+        .bind("whole", " " + words)
+        .bind("start", " " + words + "%")
+        .bind("word", word)
+        .bind("anywhere", text.onlyWordStarts() ? word : "%" + words + "%");
   }
 
   private static Found<MatchPosition> found(User user, int rank) {
@@ -167,27 +167,18 @@ final class PostgresUsers implements Users {
 
   @Override
   public Batch batchGet(List<UUID> wanted, Call call) {
-    var distinct = new LinkedHashSet<>(wanted);
+    var missing = new LinkedHashSet<>(wanted);
+    var distinct = List.copyOf(missing);
     var found =
-        sql
-            .call(
+        query(
                 call,
-                handle ->
-                    query(
-                        handle,
-                        UserSql.BATCH,
-                        query -> query.bindArray("ids", UUID.class, List.copyOf(distinct)).map(ROW).list()))
+                UserSql.BATCH,
+                query -> query.bindArray("ids", UUID.class, distinct).map(ROW).list())
             .stream()
             .collect(Collectors.toMap(User::id, Function.identity()));
-    var users = new ArrayList<User>(wanted.size());
-    for (var id : wanted) {
-      var user = found.get(id);
-      if (user != null) {
-        users.add(user);
-      }
-    }
-    distinct.removeAll(found.keySet());
-    return new Batch(users, List.copyOf(distinct));
+    missing.removeAll(found.keySet());
+    var users = wanted.stream().map(found::get).filter(Objects::nonNull).toList();
+    return new Batch(users, List.copyOf(missing));
   }
 
   /** Whether there is any user at all. */
@@ -223,6 +214,10 @@ final class PostgresUsers implements Users {
         && SqlStates.UNIQUE_VIOLATION.equals(sql.getSQLState())
         && sql.getServerErrorMessage() != null
         && UserSql.EMAIL_UNIQUE.equals(sql.getServerErrorMessage().getConstraint());
+  }
+
+  private <T> T query(Call call, SqlText text, Function<Query, T> work) {
+    return sql.call(call, handle -> query(handle, text, work));
   }
 
   private static <T> T query(Handle handle, SqlText text, Function<Query, T> work) {

@@ -8,8 +8,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 
 /**
- * Runs the statements of a call: only while the database is there, within the permits, ended when the
- * call ends, and again when the database undid them because of others. Thread-safe.
+ * Runs the statements of a call: only while the database is there, within the permits, ended when
+ * the call ends, and again when the database undid them because of others. Thread-safe.
  */
 final class Sql {
   private static final int RUNS = 3;

@@ -13,7 +13,9 @@ final class SqlStates {
   /** serialization_failure, deadlock_detected, lock_not_available: undone, may be done again. */
   private static final Set<String> CONTENDED = Set.of("40001", "40P01", "55P03");
 
-  /** admin_shutdown, crash_shutdown, cannot_connect_now, database_dropped, read_only: not for now. */
+  /**
+   * admin_shutdown, crash_shutdown, cannot_connect_now, database_dropped, read_only: not for now.
+   */
   private static final Set<String> AWAY = Set.of("57P01", "57P02", "57P03", "57P04", "25006");
 
   private SqlStates() {}

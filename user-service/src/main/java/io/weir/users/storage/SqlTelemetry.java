@@ -31,8 +31,10 @@ final class SqlTelemetry implements SqlLogger {
   private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("db.system.name");
   private static final AttributeKey<String> QUERY = AttributeKey.stringKey("db.query.text");
   private static final AttributeKey<String> OPERATION = AttributeKey.stringKey("db.operation.name");
-  private static final AttributeKey<String> COLLECTION = AttributeKey.stringKey("db.collection.name");
-  private static final AttributeKey<String> STATUS = AttributeKey.stringKey("db.response.status_code");
+  private static final AttributeKey<String> COLLECTION =
+      AttributeKey.stringKey("db.collection.name");
+  private static final AttributeKey<String> STATUS =
+      AttributeKey.stringKey("db.response.status_code");
   private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
 
   private static final Duration[] BUCKETS = {

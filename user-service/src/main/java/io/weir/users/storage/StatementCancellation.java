@@ -11,10 +11,10 @@ import org.jdbi.v3.core.statement.StatementCustomizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the statements of one call when the call ends. A cancel that comes before the server has begun
- * is lost, so it is repeated until this is closed; a server that does not react loses the connection.
- * Close it before the connection goes back to the pool: it waits for a cancel under way, so that none
- * hits the next user of the connection.
+ * Ends the statements of one call when the call ends. A cancel that comes before the server has
+ * begun is lost, so it is repeated until this is closed; a server that does not react loses the
+ * connection. Close it before the connection goes back to the pool: it waits for a cancel under
+ * way, so that none hits the next user of the connection.
  */
 final class StatementCancellation implements StatementCustomizer, AutoCloseable {
   private static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -29,7 +29,8 @@ final class StatementCancellation implements StatementCustomizer, AutoCloseable 
 
   StatementCancellation(Call call) {
     this.call = call;
-    // The action must not block and a cancel does: a thread of its own, only for calls that end early.
+    // The action must not block and a cancel does: a thread of its own, only for calls that end
+    // early.
     this.takeBack = call.onEnd(() -> Thread.startVirtualThread(this::cancelUntilClosed));
   }
 

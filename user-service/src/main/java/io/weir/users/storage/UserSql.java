@@ -16,7 +16,8 @@ final class UserSql {
           VALUES (:id, :email, :email_key, :display_name, :locale, :status, CAST(:labels AS jsonb),
             :name_words, :email_words)
           ON CONFLICT (email_key) DO NOTHING
-          RETURNING %s"""
+          RETURNING %s\
+          """
               .formatted(COLUMNS));
 
   static final SqlText GET =
@@ -43,13 +44,15 @@ final class UserSql {
             updated_at = greatest(now(), updated_at),
             version = version + 1
           WHERE id = :id AND version = coalesce(CAST(:version AS bigint), version)
-          RETURNING %s"""
+          RETURNING %s\
+          """
               .formatted(COLUMNS));
 
   static final SqlText DELETE =
       new SqlText(
           "DELETE users",
-          "DELETE FROM users WHERE id = :id AND version = coalesce(CAST(:version AS bigint), version)");
+          "DELETE FROM users WHERE id = :id AND version = coalesce(CAST(:version AS bigint),"
+              + " version)");
 
   static final SqlText LIST =
       new SqlText(
@@ -76,7 +79,8 @@ final class UserSql {
             WHERE name_words LIKE :anywhere OR email_words LIKE :anywhere) AS matches
           WHERE (rank, id) > (:rank, :after)
           ORDER BY rank, id
-          LIMIT :limit"""
+          LIMIT :limit\
+          """
               .formatted(COLUMNS));
 
   private UserSql() {}

@@ -68,7 +68,8 @@ class EmailTest {
 
   @Test
   void keyIsTheSameHoweverAnAccentIsComposed() {
-    assertThat(new Email("jose\u0301@example.org").key()).isEqualTo(new Email("Jos\u00c9@example.org").key());
+    assertThat(new Email("jose\u0301@example.org").key())
+        .isEqualTo(new Email("Jos\u00c9@example.org").key());
   }
 
   private static List<Violation> violations(String address) {

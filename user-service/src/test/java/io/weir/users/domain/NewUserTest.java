@@ -13,15 +13,24 @@ class NewUserTest {
 
   @Test
   void saysEverythingThatIsWrongAtOnce() {
-    var labels = Map.of("", "x", "k".repeat(64), "x", "a\0", "x", "long", "v".repeat(256), "nul", "\0");
+    var labels =
+        Map.of("", "x", "k".repeat(64), "x", "a\0", "x", "long", "v".repeat(256), "nul", "\0");
     assertThat(fields("nobody", " ", "no_tag", labels))
         .containsExactlyInAnyOrder(
-            "email", "display_name", "locale", "labels", "labels", "labels", "labels[long]", "labels[nul]");
+            "email",
+            "display_name",
+            "locale",
+            "labels",
+            "labels",
+            "labels",
+            "labels[long]",
+            "labels[nul]");
   }
 
   @Test
   void countsCharactersNotUnits() {
-    assertThat(fields("a@b", "🌊".repeat(100), "", Map.of("🌊".repeat(63), "🌊".repeat(255)))).isEmpty();
+    assertThat(fields("a@b", "🌊".repeat(100), "", Map.of("🌊".repeat(63), "🌊".repeat(255))))
+        .isEmpty();
     assertThat(fields("a@b", "🌊".repeat(101), "", Map.of())).containsExactly("display_name");
   }
 

@@ -22,7 +22,8 @@ class UserIdsTest {
     assertThat(id).hasToString("01991234-5678-77ff-bfff-ffffffffffff");
     assertThat(id.version()).isEqualTo(7);
     assertThat(id.variant()).isEqualTo(2);
-    assertThat(new UserIds(clock, () -> 0).next()).hasToString("01991234-5678-7000-8000-000000000000");
+    assertThat(new UserIds(clock, () -> 0).next())
+        .hasToString("01991234-5678-7000-8000-000000000000");
   }
 
   @Test

@@ -42,7 +42,10 @@ class PageTokensTest {
 
   @Test
   void refusesOtherText() {
-    for (var token : new String[] {"x", "not base64!", "\0", "=", PageTokens.list(ID) + "=", PageTokens.list(ID) + "A"}) {
+    for (var token :
+        new String[] {
+          "x", "not base64!", "\0", "=", PageTokens.list(ID) + "=", PageTokens.list(ID) + "A"
+        }) {
       assertThat(PageTokens.list(token)).as(token).isNull();
     }
   }

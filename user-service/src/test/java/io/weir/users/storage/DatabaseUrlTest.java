@@ -16,9 +16,11 @@ class DatabaseUrlTest {
       value = {
         "postgresql://ada:s3cret@db:5433/weir, jdbc:postgresql://db:5433/weir, ada, s3cret",
         "postgres://ada@db/weir, jdbc:postgresql://db/weir, ada, -",
-        "jdbc:postgresql://db/weir?user=ada&password=s3cret, jdbc:postgresql://db/weir?user=ada&password=s3cret, ada, s3cret",
+        "jdbc:postgresql://db/weir?user=ada&password=s3cret,"
+            + " jdbc:postgresql://db/weir?user=ada&password=s3cret, ada, s3cret",
         "jdbc:postgresql://ada:s3cret@db/weir, jdbc:postgresql://db/weir, ada, s3cret",
-        "postgresql://a%40b:p%2Fw+%3A@[::1]:5432/weir?sslmode=require, jdbc:postgresql://[::1]:5432/weir?sslmode=require, a@b, p/w+:",
+        "postgresql://a%40b:p%2Fw+%3A@[::1]:5432/weir?sslmode=require,"
+            + " jdbc:postgresql://[::1]:5432/weir?sslmode=require, a@b, p/w+:",
         "'postgresql://one:5432,two/weir', 'jdbc:postgresql://one:5432,two/weir', -, -"
       })
   void takesBothWaysToWriteIt(String url, String jdbc, String user, String password) {
@@ -48,7 +50,9 @@ class DatabaseUrlTest {
         .withMessageContaining("postgresql://user:password@host:port/database")
         .extracting(Throwable::getMessage)
         .satisfies(message -> assertThat(message.lines()).hasSize(1))
-        .satisfies(message -> assertThat(message.replace("jdbc:postgresql:s3cret", "")).doesNotContain("s3cret"));
+        .satisfies(
+            message ->
+                assertThat(message.replace("jdbc:postgresql:s3cret", "")).doesNotContain("s3cret"));
   }
 
   @Test

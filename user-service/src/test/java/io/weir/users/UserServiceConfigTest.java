@@ -1,0 +1,117 @@
+package io.weir.users;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.weir.observability.TelemetryConfig;
+import io.weir.runtime.config.ConfigException;
+import io.weir.runtime.config.ConfigReader;
+import io.weir.runtime.config.Secret;
+import io.weir.runtime.serving.AdminConfig;
+import io.weir.runtime.serving.ListenConfig;
+import io.weir.users.storage.DatabaseConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UserServiceConfigTest {
+  @TempDir private Path directory;
+
+  @Test
+  void everythingHasADefault() throws IOException {
+    assertThat(read("")).isEqualTo(UserServiceConfig.defaults());
+    assertThat(UserServiceConfig.defaults())
+        .isEqualTo(
+            new UserServiceConfig(
+                new ListenConfig("0.0.0.0", 50051),
+                new AdminConfig("127.0.0.1", 9902),
+                new DatabaseConfig(
+                    "postgresql://127.0.0.1:5432/weir",
+                    null,
+                    null,
+                    10,
+                    1024,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(10),
+                    Duration.ofMillis(500)),
+                TelemetryConfig.defaults(),
+                new DrainConfig(Duration.ofMillis(500), Duration.ofSeconds(10)),
+                false));
+  }
+
+  @Test
+  void everyKeyCanBeSet() throws IOException {
+    var config =
+        read(
+            """
+            listen: {host: 127.0.0.1, port: 1}
+            admin: {host: 127.0.0.2, port: 2}
+            database:
+              url: postgresql://db:5433/weir
+              user: ada
+              password: ${PASSWORD}
+              pool: 3
+              waiting: 4
+              acquire: 500ms
+              connect: 2s
+              statement: 3s
+              probe: 250ms
+            drain: {delay: 0s, grace: 1m}
+            sample-users: true
+            """);
+    assertThat(config)
+        .isEqualTo(
+            new UserServiceConfig(
+                new ListenConfig("127.0.0.1", 1),
+                new AdminConfig("127.0.0.2", 2),
+                new DatabaseConfig(
+                    "postgresql://db:5433/weir",
+                    "ada",
+                    new Secret("s3cret"),
+                    3,
+                    4,
+                    Duration.ofMillis(500),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(3),
+                    Duration.ofMillis(250)),
+                TelemetryConfig.defaults(),
+                new DrainConfig(Duration.ZERO, Duration.ofMinutes(1)),
+                true));
+    assertThat(config.toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void partOfTheDatabaseKeepsTheOtherDefaults() throws IOException {
+    assertThat(read("database: {pool: 3}").database().acquire())
+        .isEqualTo(DatabaseConfig.defaults().acquire());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "database: {url: mysql://ada:s3cret@db/weir}, a database URL is expected",
+        "database: {pool: 0}, \"pool: at least 1 is expected, found 0\"",
+        "database: {acquire: 1ms}, acquire: at least 250ms",
+        "database: {statement: 0s}, statement: more than 0",
+        "database: {pol: 3}, pool",
+        "sample-user: true, sample-users"
+      })
+  void mistakeIsNamed(String yaml, String message) {
+    var thrown = catchThrowableOfType(ConfigException.class, () -> read(yaml));
+    assertThat(thrown.mistakes()).hasSize(1);
+    assertThat(thrown.getMessage()).contains(message).contains(":1").doesNotContain("s3cret");
+  }
+
+  private UserServiceConfig read(String yaml) throws IOException {
+    var file = Files.writeString(directory.resolve("users.yaml"), yaml);
+    return ConfigReader.read(file, UserServiceConfig.class, Map.of("PASSWORD", "s3cret"));
+  }
+}

@@ -1,0 +1,139 @@
+package io.weir.users;
+
+import static io.weir.testkit.time.Eventually.within;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.weir.testkit.postgres.TestDatabase;
+import io.weir.users.v1.ListUsersRequest;
+import io.weir.users.v1.UserServiceGrpc;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class UserServiceMainTest {
+  @TempDir private Path directory;
+
+  private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+  @Test
+  void wrongCommandLineIsAnsweredWithTheRightOne() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(lines()).isEqualTo("usage: weir user-service -c FILE\n");
+  }
+
+  @Test
+  void brokenDatabaseUrlIsOneLineWithItsPlace() throws IOException {
+    var file = write("listen: {port: 0}\ndatabase:\n  url: \"nonsense\"\n");
+    assertThat(run("-c", file.toString())).isEqualTo(2);
+    assertThat(lines().lines()).hasSize(1);
+    assertThat(lines())
+        .startsWith(file + ":")
+        .contains("a database URL is expected")
+        .contains("\"nonsense\"");
+  }
+
+  @Test
+  void takenPortIsOneLine() throws IOException {
+    try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var port = other.getLocalPort();
+      var file = write("listen: {host: 127.0.0.1, port: %d}\nadmin: {port: 0}\n".formatted(port));
+      assertThat(run("-c", file.toString())).isEqualTo(1);
+      assertThat(lines())
+          .isEqualTo("weir user-service: port %d on 127.0.0.1 is taken\n".formatted(port));
+    }
+  }
+
+  @Test
+  void sigtermEndsTheProcessInOrder() throws IOException, InterruptedException {
+    try (var database = TestDatabase.create()) {
+      var port = freePort();
+      var file =
+          write(
+              """
+              listen: {host: 127.0.0.1, port: %d}
+              admin: {port: 0}
+              database: {url: "%s", user: %s, password: "%s"}
+              sample-users: true
+              drain: {delay: 100ms}
+              """
+                  .formatted(port, database.url(), database.user(), database.password()));
+      var log = directory.resolve("log").toFile();
+      var process = command(file).redirectErrorStream(true).redirectOutput(log).start();
+      var channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+      try {
+        within(Duration.ofSeconds(30), "it serves", () -> serves(new HealthClient(channel)));
+        var users = UserServiceGrpc.newBlockingStub(channel);
+        assertThat(users.listUsers(ListUsersRequest.getDefaultInstance()).getUsersCount())
+            .isEqualTo(SampleUsers.all().size());
+        process.destroy();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        // The JVM's way to say: ended by SIGTERM, after its hooks.
+        assertThat(process.exitValue()).isEqualTo(128 + 15);
+        var lines = Files.readAllLines(log.toPath());
+        assertThat(lines).isNotEmpty().allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+        assertThat(String.join("\n", lines))
+            .contains(
+                "user service listens on " + port,
+                "is there",
+                "user service on " + port + " leaves")
+            .doesNotContain("WARN", "ERROR", database.password());
+      } finally {
+        channel.shutdownNow();
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  private int run(String... args) {
+    return UserServiceMain.run(args, new PrintStream(errors, true, StandardCharsets.UTF_8));
+  }
+
+  private String lines() {
+    return errors.toString(StandardCharsets.UTF_8);
+  }
+
+  private Path write(String yaml) throws IOException {
+    return Files.writeString(directory.resolve("users.yaml"), yaml);
+  }
+
+  private static boolean serves(HealthClient health) {
+    try {
+      return health.isServing();
+    } catch (StatusRuntimeException e) {
+      return false;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static ProcessBuilder command(Path file) {
+    var java = ProcessHandle.current().info().command().orElseThrow();
+    return new ProcessBuilder(
+        java,
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        System.getProperty("java.class.path"),
+        UserServiceMain.class.getName(),
+        "-c",
+        file.toString());
+  }
+}
