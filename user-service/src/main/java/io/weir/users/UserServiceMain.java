@@ -25,7 +25,7 @@ public final class UserServiceMain {
 
   /** Returns the exit code, once the process has ended or could not start. */
   static int run(String[] args, PrintStream errors) {
-    var environment = Environment.ofProcess();
+    var environment = Environment.variables();
     return ProcessMain.run("weir user-service", args, file -> start(file, environment), errors);
   }
 
