@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** One call: its attempts, one after the other, until there is an answer. Lives on its event loop. */
 final class Call {
   private static final long NO_DEADLINE = Long.MAX_VALUE;
+  private static final long CLOCKS_APART = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final RetryingCalls.Setup setup;
   private final Backoff backoff;
@@ -181,9 +182,15 @@ final class Call {
   }
 
   private HttpResponse failed(Ending ending) {
-    boolean outOfTime = ending.code() == GrpcCode.DEADLINE_EXCEEDED;
-    var message = outOfTime ? outOfTime() : ending.message();
-    return TrailersOnly.of(ending.code(), message);
+    return outOfTime(ending)
+        ? TrailersOnly.of(GrpcCode.DEADLINE_EXCEEDED, outOfTime())
+        : TrailersOnly.of(ending.code(), ending.message());
+  }
+
+  /** The instance knows the deadline too, and may break the stream off a moment before we do. */
+  private boolean outOfTime(Ending ending) {
+    return ending.code() == GrpcCode.DEADLINE_EXCEEDED
+        || (ending.reach() == Ending.Reach.MAYBE_SEEN && leftNanos() < CLOCKS_APART);
   }
 
   private String outOfTime() {
