@@ -1,0 +1,220 @@
+package io.weir.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What must never import what, each with its because. Stands here because only here all is seen. */
+@Tag("slow")
+final class ArchitectureTest {
+  private static final String GENERATED = "io.weir.users.v1..";
+
+  private static final JavaClasses WEIR =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.weir");
+
+  @Test
+  void gatewayAndUserServiceNeverSeeEachOther() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("io.weir.gateway..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.weir.users..", "io.weir.http..")
+            .because("adding an RPC to a proto needs no gateway code"));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("io.weir.users..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.weir.gateway..", "io.weir.loadbalancer..")
+            .because("the user service is a neighbour like any other"));
+  }
+
+  @Test
+  void nothingSeesTheTopOfTheHouse() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("io.weir.quickstart..", "io.weir.benchmarks..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.weir.quickstart..", "io.weir.benchmarks..")
+            .because("quickstart and benchmarks see everything and are seen by nothing"));
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("io.weir.testkit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.weir.testkit..")
+            .because("the testkit is for tests"));
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    check(slices().matching("io.weir.(**)").should().beFreeOfCycles());
+  }
+
+  @Test
+  void generatedClassesStayAtTheGrpcEdge() {
+    check(
+        noClasses()
+            .that(
+                not(
+                    resideInAPackage(GENERATED)
+                        .or(resideInAPackage("io.weir.users.grpc.."))
+                        .or(resideInAPackage("io.weir.http.."))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(GENERATED)
+            .because("a message on the wire is no domain object"));
+  }
+
+  @Test
+  void transcodingIsALibraryOthersCouldUseAlone() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("io.weir.transcoding..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "com.linecorp.armeria..", "io.netty..", "io.opentelemetry..", "io.grpc..")
+            .because("it is bytes in and bytes out, without a network"));
+  }
+
+  @Test
+  void onlyObservabilityKnowsTheOpenTelemetrySdk() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("io.weir.observability..", "io.weir.testkit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.opentelemetry.sdk..", "io.opentelemetry.exporter..")
+            .because("the SDK is set up once, everybody else uses the API"));
+  }
+
+  @Test
+  void algorithmsArePure() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("io.weir.loadbalancer.balancing..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "com.linecorp.armeria..", "io.netty..", "io.opentelemetry..", "io.micrometer..")
+            .because("an algorithm takes time and randomness and knows no network"));
+  }
+
+  @Test
+  void domainKnowsNothingButTheLanguage() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage("io.weir.users.domain..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "io.weir.users.domain..", "org.jspecify.annotations..")
+            .because("what a user is does not depend on how it is kept or asked for"));
+  }
+
+  @Test
+  void onlyStorageKnowsTheDatabase() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                "io.weir.users.storage..", "io.weir.quickstart.postgres..", "io.weir.testkit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.jdbi..", "java.sql..", "javax.sql..", "com.zaxxer..")
+            .because("SQL has one room"));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("io.weir.users.storage..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.weir.users.grpc..")
+            .because("storage and edge meet in the domain"));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("io.weir.users.grpc..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.weir.users.storage..")
+            .because("storage and edge meet in the domain"));
+  }
+
+  @Test
+  void timeAndRandomnessAreHandedIn() {
+    var because = "a test must be able to move time and to repeat chance";
+    check(
+        noClasses()
+            .that(not(resideInAPackage("io.weir.testkit..")))
+            .should()
+            .callMethod(Thread.class, "sleep", long.class)
+            .because(because));
+    check(
+        noClasses()
+            .that(not(resideInAPackage("io.weir.testkit..")))
+            .and(not(Assembly.CLASSES))
+            .should()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(ThreadLocalRandom.class, "current")
+            .because(because));
+  }
+
+  @Test
+  void theEnvironmentIsReadInOnePlace() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("io.weir.runtime.config..")
+            .should()
+            .callMethod(System.class, "getenv")
+            .orShould()
+            .callMethod(System.class, "getenv", String.class)
+            .because("what a process is told must be seen in one place"));
+  }
+
+  @Test
+  void decoratorsAreRegisteredOutermostFirst() {
+    check(
+        noClasses()
+            .that(not(resideInAPackage("io.weir.runtime.serving..")))
+            .should()
+            .callMethodWhere(
+                com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
+                    com.tngtech.archunit.core.domain.properties.HasName.Predicates.name(
+                        "decorator")))
+            .because("only Layers turns the order round"));
+  }
+
+  private static void check(ArchRule rule) {
+    rule.allowEmptyShould(true).check(WEIR);
+  }
+}

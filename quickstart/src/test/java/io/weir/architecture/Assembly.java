@@ -1,0 +1,25 @@
+package io.weir.architecture;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.Set;
+
+/** The classes that put a process together: the only ones that may reach for the real clock. */
+final class Assembly {
+  private static final Set<String> NAMES =
+      Set.of(
+          "io.weir.gateway.Gateway",
+          "io.weir.gateway.GatewayMain",
+          "io.weir.users.UserServiceProcess",
+          "io.weir.users.UserServiceMain",
+          "io.weir.observability.Telemetry");
+
+  static final DescribedPredicate<JavaClass> CLASSES =
+      DescribedPredicate.describe(
+          "assembly",
+          type ->
+              NAMES.contains(type.getName().replaceAll("\\$.*", ""))
+                  || type.getPackageName().startsWith("io.weir.quickstart"));
+
+  private Assembly() {}
+}
