@@ -6,11 +6,9 @@ import io.weir.observability.traces.RecentTraces;
 import io.weir.runtime.config.ConfigReader;
 import io.weir.runtime.config.Environment;
 import io.weir.runtime.serving.ProcessMain;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** The user service as a process of its own: {@code -c FILE}. SIGTERM ends it gracefully. */
 public final class UserServiceMain {
@@ -20,16 +18,12 @@ public final class UserServiceMain {
 
   public static void main(String[] args) {
     Logs.json();
-    System.exit(run(args, System.err));
+    ProcessMain.run(args, UserServiceMain::start);
   }
 
-  /** Returns the exit code, once the process has ended or could not start. */
-  static int run(String[] args, PrintStream errors) {
+  /** What it returns closes the process, then its telemetry. */
+  static AutoCloseable start(Path file) {
     var environment = Environment.variables();
-    return ProcessMain.run("weir user-service", args, file -> start(file, environment), errors);
-  }
-
-  private static AutoCloseable start(Path file, Map<String, String> environment) {
     var config = ConfigReader.read(file, UserServiceConfig.class, environment);
     var told = config.telemetry().withEnvironment(environment);
     var recent = new RecentTraces(told.recent());

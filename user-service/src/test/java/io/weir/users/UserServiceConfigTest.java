@@ -74,7 +74,7 @@ class UserServiceConfigTest {
                 new DatabaseConfig(
                     "postgresql://db:5433/weir",
                     "ada",
-                    new Secret("s3cret"),
+                    Secret.parse("s3cret"),
                     3,
                     4,
                     Duration.ofMillis(500),

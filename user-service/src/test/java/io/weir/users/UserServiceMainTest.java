@@ -2,18 +2,18 @@ package io.weir.users;
 
 import static io.weir.testkit.time.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.weir.runtime.config.ConfigException;
+import io.weir.runtime.serving.PortTaken;
 import io.weir.testkit.postgres.TestDatabase;
 import io.weir.users.v1.ListUsersRequest;
 import io.weir.users.v1.UserServiceGrpc;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,34 +26,36 @@ import org.junit.jupiter.api.io.TempDir;
 class UserServiceMainTest {
   @TempDir private Path directory;
 
-  private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
-
-  @Test
-  void wrongCommandLineIsAnsweredWithTheRightOne() {
-    assertThat(run()).isEqualTo(2);
-    assertThat(lines()).isEqualTo("usage: weir user-service -c FILE\n");
-  }
-
   @Test
   void brokenDatabaseUrlIsOneLineWithItsPlace() throws IOException {
     var file = write("listen: {port: 0}\ndatabase:\n  url: \"nonsense\"\n");
-    assertThat(run("-c", file.toString())).isEqualTo(2);
-    assertThat(lines().lines()).hasSize(1);
-    assertThat(lines())
-        .startsWith(file + ":")
-        .contains("a database URL is expected")
-        .contains("\"nonsense\"");
+    assertThatThrownBy(() -> UserServiceMain.start(file))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(file + ":")
+        .hasMessageContaining("a database URL is expected")
+        .hasMessageContaining("\"nonsense\"")
+        .satisfies(thrown -> assertThat(String.valueOf(thrown.getMessage()).lines()).hasSize(1));
   }
 
   @Test
-  void takenPortIsOneLine() throws IOException {
-    try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+  void takenPortIsOneLineAndNothingElse() throws IOException {
+    try (var log = new CapturedLog();
+        var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var port = other.getLocalPort();
       var file = write("listen: {host: 127.0.0.1, port: %d}\nadmin: {port: 0}\n".formatted(port));
-      assertThat(run("-c", file.toString())).isEqualTo(1);
-      assertThat(lines())
-          .isEqualTo("weir user-service: port %d on 127.0.0.1 is taken\n".formatted(port));
+      assertThatThrownBy(() -> UserServiceMain.start(file))
+          .isInstanceOf(PortTaken.class)
+          .hasMessage("port " + port + " is taken");
+      assertThat(log.with("database")).isEmpty();
     }
+  }
+
+  @Test
+  void addressThatIsNotOursIsOneLine() throws IOException {
+    var file = write("listen: {host: 203.0.113.1, port: 50051}\nadmin: {port: 0}\n");
+    assertThatThrownBy(() -> UserServiceMain.start(file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("cannot listen on 203.0.113.1:50051: ");
   }
 
   @Test
@@ -95,14 +97,6 @@ class UserServiceMainTest {
         process.destroyForcibly();
       }
     }
-  }
-
-  private int run(String... args) {
-    return UserServiceMain.run(args, new PrintStream(errors, true, StandardCharsets.UTF_8));
-  }
-
-  private String lines() {
-    return errors.toString(StandardCharsets.UTF_8);
   }
 
   private Path write(String yaml) throws IOException {

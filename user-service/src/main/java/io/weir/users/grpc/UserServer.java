@@ -94,7 +94,7 @@ public final class UserServer implements AutoCloseable {
     }
     var reason = String.valueOf(innermost.getMessage());
     return reason.contains("in use")
-        ? new PortTaken(address.getHostString(), address.getPort())
+        ? new PortTaken(address.getPort())
         : new IllegalArgumentException(
             "cannot listen on %s:%d: %s"
                 .formatted(address.getHostString(), address.getPort(), reason),

@@ -63,7 +63,7 @@ public record DatabaseConfig(
   /** The defaults, with this database. */
   public static DatabaseConfig of(String url, @Nullable String user, @Nullable String password) {
     var d = defaults();
-    var secret = password == null ? null : new Secret(password);
+    var secret = password == null ? null : Secret.parse(password);
     return new DatabaseConfig(
         url, user, secret, d.pool, d.waiting, d.acquire, d.connect, d.statement, d.probe);
   }
