@@ -35,7 +35,9 @@ FROM process AS gateway
 COPY --from=build /out/gateway/lib lib
 COPY --from=build /out/gateway/own own
 # The schema is configuration: mount another descriptor set to serve another API.
-COPY --from=build /out/weir/users.binpb deploy/gateway.yaml /etc/weir/
+COPY --from=build /out/weir/users.binpb /etc/weir/
+COPY deploy/gateway.yaml /etc/weir/
+ENV DESCRIPTORS=/etc/weir/users.binpb
 EXPOSE 8080 9901
 HEALTHCHECK --interval=2s --timeout=2s --start-period=60s --retries=3 \
   CMD ["curl", "-fsS", "-o", "/dev/null", "http://127.0.0.1:9901/readyz"]

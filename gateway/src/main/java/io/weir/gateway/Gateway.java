@@ -13,6 +13,7 @@ import io.weir.gateway.listener.DrainService;
 import io.weir.gateway.listener.Listener;
 import io.weir.gateway.routing.Apis;
 import io.weir.gateway.security.SecurityHeadersService;
+import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.observability.Telemetry;
 import io.weir.observability.serving.TracingService;
 import io.weir.runtime.deadline.DeadlineService;
@@ -22,6 +23,7 @@ import io.weir.runtime.serving.Layers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -59,7 +61,10 @@ public final class Gateway implements AutoCloseable {
    */
   public static Gateway start(GatewayConfig config, Telemetry telemetry) {
     var health = new Health();
-    var upstreams = Upstreams.start(config, telemetry, health);
+    var surroundings =
+        new Cluster.Surroundings(
+            telemetry, System::nanoTime, bound -> ThreadLocalRandom.current().nextInt(bound));
+    var upstreams = Upstreams.start(config, surroundings, health);
     try {
       return start(config, telemetry, health, upstreams);
     } catch (RuntimeException e) {

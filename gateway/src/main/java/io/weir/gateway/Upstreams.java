@@ -3,7 +3,6 @@ package io.weir.gateway;
 import io.weir.gateway.routing.ServedApi;
 import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.loadbalancer.cluster.Cluster.Surroundings;
-import io.weir.observability.Telemetry;
 import io.weir.runtime.health.Health;
 import io.weir.transcoding.Api;
 import java.util.ArrayList;
@@ -11,7 +10,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** The clusters of a gateway, started, and the APIs that they serve. */
 final class Upstreams implements AutoCloseable {
@@ -23,12 +21,9 @@ final class Upstreams implements AutoCloseable {
     this.apis = apis;
   }
 
-  static Upstreams start(GatewayConfig config, Telemetry telemetry, Health health) {
+  static Upstreams start(GatewayConfig config, Surroundings surroundings, Health health) {
     // First: a descriptor set that cannot be served must not cost a connection.
     var compiled = config.apis().stream().map(ApiFiles::compile).toList();
-    var surroundings =
-        new Surroundings(
-            telemetry, System::nanoTime, bound -> ThreadLocalRandom.current().nextInt(bound));
     Map<String, Cluster> clusters = new TreeMap<>();
     config
         .clusters()

@@ -7,17 +7,26 @@ final class Banner {
   static String of(Stack.Running running) {
     return """
 
-        Weir is up: http://localhost:%1$d  (Ctrl-C ends it)
+        Weir is up: http://localhost:%1$d          Ctrl-C ends it
 
-          curl localhost:%1$d/v1/users?page_size=3
+          curl 'localhost:%1$d/v1/users?page_size=3'
+          curl 'localhost:%1$d/v1/users:search?query=bjorn'
           curl localhost:%1$d/v1/users -H content-type:application/json -d '{"email": "ada@example.com", "displayName": "Ada"}'
-          curl localhost:%1$d/v1/users:search?query=ada
-          curl localhost:%1$d/v1/users/no-uuid
+          curl localhost:%1$d/v1/users/not-an-id
 
-          the way each call went   curl localhost:%2$d/traces
-          instances and their health   curl localhost:%2$d/clusters
-          figures for Prometheus   curl localhost:%2$d/metrics
-        """
-        .formatted(running.gateway().port(), running.gateway().adminPort());
+          http://localhost:%2$d/traces      the way of each call, down to its SQL
+          http://localhost:%2$d/clusters    the instances (ports %3$s) and their health
+          http://localhost:%2$d/metrics     figures for Prometheus
+        %4$s"""
+        .formatted(
+            running.gateway().port(), running.gateway().adminPort(), ports(running), kept(running));
+  }
+
+  private static String ports(Stack.Running running) {
+    return String.join(", ", running.ports().stream().map(String::valueOf).toList());
+  }
+
+  private static String kept(Stack.Running running) {
+    return running.database().keptIn().map("  data is kept in %s\n"::formatted).orElse("");
   }
 }

@@ -3,6 +3,8 @@ package io.weir.quickstart;
 import io.weir.quickstart.postgres.DatabaseProbe;
 import io.weir.quickstart.postgres.LocalPostgres;
 import io.weir.users.storage.DatabaseConfig;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,11 @@ record Database(DatabaseConfig config, @Nullable LocalPostgres own) implements A
     } catch (IllegalArgumentException e) {
       throw new Refusal("--database: " + e.getMessage(), e);
     }
+  }
+
+  /** Where our own keeps its data for the next time. */
+  Optional<Path> keptIn() {
+    return Optional.ofNullable(own).filter(LocalPostgres::isKept).map(LocalPostgres::directory);
   }
 
   /** Ends our own server at once. */

@@ -3,36 +3,51 @@ package io.weir.quickstart;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
+import io.weir.gateway.Gateway;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
-/** Asks the gateway what a person would, until it has an answer. */
-record Readiness(WebClient gateway, LongSupplier nanoTime) {
+/** Asks whether the gateway is ready, and then what a person would ask first. */
+record Readiness(WebClient admin, WebClient edge, LongSupplier nanoTime) {
   private static final Duration PAUSE = Duration.ofMillis(50);
 
+  static Readiness of(Gateway gateway, LongSupplier nanoTime) {
+    return new Readiness(client(gateway.adminPort()), client(gateway.port()), nanoTime);
+  }
+
+  private static WebClient client(int port) {
+    return WebClient.of("http://127.0.0.1:" + port);
+  }
+
   /**
-   * @throws Refusal with what it said last, if it still cannot after this time
+   * @throws Refusal with what it said last, if it still is not after this time
    */
   void await(Duration limit) {
     var began = nanoTime.getAsLong();
-    var last = ask();
+    // The admin port first: what is asked there is no call, and leaves no trace.
+    awaitOk(admin, "/readyz", limit, began);
+    awaitOk(edge, "/v1/users?page_size=1", limit, began);
+  }
+
+  private void awaitOk(WebClient client, String path, Duration limit, long began) {
+    var last = ask(client, path);
     while (!last.status().equals(HttpStatus.OK)) {
       if (Thread.currentThread().isInterrupted()) {
         throw new Refusal("ended while it started");
       }
       if (nanoTime.getAsLong() - began > limit.toNanos()) {
-        throw new Refusal("still not ready: " + last.contentUtf8());
+        throw new Refusal("still not ready: " + last.contentUtf8().strip());
       }
       LockSupport.parkNanos(PAUSE.toNanos());
-      last = ask();
+      last = ask(client, path);
     }
   }
 
-  private AggregatedHttpResponse ask() {
+  private static AggregatedHttpResponse ask(WebClient client, String path) {
     try {
-      return gateway.get("/v1/users?page_size=1").aggregate().join();
+      return client.get(path).aggregate().join();
     } catch (CompletionException e) {
       return AggregatedHttpResponse.of(HttpStatus.SERVICE_UNAVAILABLE);
     }

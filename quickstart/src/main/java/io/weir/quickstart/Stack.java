@@ -1,6 +1,5 @@
 package io.weir.quickstart;
 
-import com.linecorp.armeria.client.WebClient;
 import io.weir.gateway.ApiConfig;
 import io.weir.gateway.Gateway;
 import io.weir.gateway.GatewayConfig;
@@ -15,10 +14,13 @@ import io.weir.runtime.serving.ListenConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +44,15 @@ final class Stack implements AutoCloseable {
   private final StackOptions options;
   private final TelemetryConfig telemetry;
   private final Progress progress;
-  private final Started started = new Started();
-  private final CountDownLatch startEnded = new CountDownLatch(1);
-  private volatile @Nullable Thread starter;
-  private volatile @Nullable Database database;
+  private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** Ended in this order: nobody may lose what he still needs. */
+  private final Started edge = new Started();
+
+  private final Started services = new Started();
+  private final Started foundation = new Started();
+
+  private volatile @Nullable Future<Database> opening;
 
   /** What is known once it has started. */
   record Running(Gateway gateway, Database database, List<Integer> ports) {}
@@ -56,19 +63,12 @@ final class Stack implements AutoCloseable {
     this.progress = progress;
   }
 
-  /** Answers once a request through all of it has been answered. */
+  /**
+   * Answers once a request through all of it has been answered.
+   *
+   * @throws RuntimeException if that cannot be; what has started by then runs until {@link #close}
+   */
   Running start() {
-    starter = Thread.currentThread();
-    // Closing waits for what has been submitted, so nothing starts behind our back after a failure.
-    try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
-      return start(tasks);
-    } finally {
-      starter = null;
-      startEnded.countDown();
-    }
-  }
-
-  private Running start(ExecutorService tasks) {
     var listen = new ListenConfig(ListenConfig.defaults().host(), options.port());
     var admin = new AdminConfig(AdminConfig.defaults().host(), options.adminPort());
     Ports.requireFree(listen.host(), listen.port(), "--port");
@@ -76,27 +76,21 @@ final class Stack implements AutoCloseable {
     var instances = Instances.choose(options.instances(), progress);
     var recent = new RecentTraces(telemetry.recent());
     // The gateway loads its classes while PostgreSQL starts, and finds the instances when they come.
-    var database = tasks.submit(this::openDatabase);
+    var database = tasks.submit(() -> foundation.add(Database.open(options, progress)));
+    opening = database;
     var gateway = tasks.submit(() -> gateway(listen, admin, instances.ports(), recent));
-    instances.start(Waiting.on(database), telemetry, recent, started);
+    instances.start(Waiting.on(database), telemetry, recent, services);
     progress.say("instances of the user service on ports " + instances.ports());
     var running = new Running(Waiting.on(gateway), Waiting.on(database), instances.ports());
-    new Readiness(WebClient.of("http://127.0.0.1:" + running.gateway().port()), System::nanoTime)
-        .await(READY);
+    Readiness.of(running.gateway(), System::nanoTime).await(READY);
     progress.say("ready");
     return running;
-  }
-
-  private Database openDatabase() {
-    var opened = started.add(Database.open(options, progress));
-    database = opened;
-    return opened;
   }
 
   private Gateway gateway(
       ListenConfig listen, AdminConfig admin, List<Integer> instances, RecentTraces recent) {
     var own =
-        started.add(Telemetry.start(telemetry, "weir-gateway", "gateway", recent));
+        foundation.add(Telemetry.start(telemetry, "weir-gateway", "gateway", recent));
     var defaults =
         GatewayConfig.of(
             List.of(new ApiConfig(DESCRIPTORS, CLUSTER)),
@@ -111,7 +105,7 @@ final class Stack implements AutoCloseable {
             defaults.deadline(),
             DRAIN,
             telemetry);
-    var gateway = started.add(Gateway.start(config, own));
+    var gateway = edge.add(Gateway.start(config, own));
     progress.say(
         "gateway on port %d, its admin pages on %d"
             .formatted(gateway.port(), gateway.adminPort()));
@@ -134,28 +128,30 @@ final class Stack implements AutoCloseable {
 
   /** Leaves calls under way to their fate; no process and no temporary directory stays. */
   void abandon() {
-    var opened = database;
-    if (opened != null) {
-      opened.abandon();
-    }
+    opened().ifPresent(Database::abandon);
   }
 
-  /** In order: calls under way are finished, the database ends last. */
+  /** In order: calls under way are finished, the database ends last. Also while it still starts. */
   @Override
   public void close() {
-    var thread = starter;
-    if (thread != null) {
-      thread.interrupt();
-      waitForStarter();
-    }
-    started.close();
+    // Interrupts what starts; of that only a database would outlive this process.
+    tasks.shutdownNow();
+    edge.close();
+    services.close();
+    var _ = opened();
+    foundation.close();
   }
 
-  private void waitForStarter() {
+  /** The database once it is clear whether there is one. */
+  private Optional<Database> opened() {
+    var future = opening;
     try {
-      var _ = startEnded.await(20, TimeUnit.SECONDS);
+      return future == null ? Optional.empty() : Optional.of(future.get(20, TimeUnit.SECONDS));
+    } catch (ExecutionException | TimeoutException e) {
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return Optional.empty();
     }
   }
 }

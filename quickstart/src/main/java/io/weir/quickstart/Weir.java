@@ -66,7 +66,7 @@ final class Weir implements Runnable {
     switch (e) {
       case Refusal refusal -> command.getErr().println("weir: " + refusal.getMessage());
       case PostgresFailure failure -> command.getErr().println("weir: " + failure.getMessage());
-      case ConfigException config -> Mistakes.print(config, command.getErr());
+      case ConfigException config -> command.getErr().println(config.getMessage());
       default -> throw e;
     }
     return REFUSED;

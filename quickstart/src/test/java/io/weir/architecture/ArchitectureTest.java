@@ -12,11 +12,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What must never import what, each with its because. Stands here because only here all is seen. */
-@Tag("slow")
 final class ArchitectureTest {
   private static final String GENERATED = "io.weir.users.v1..";
 

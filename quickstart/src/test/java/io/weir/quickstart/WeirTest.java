@@ -16,7 +16,7 @@ final class WeirTest {
       delimiter = '|',
       textBlock =
           """
-          up --prot 1            | Unknown option: '--prot'; ./weir up --help says more
+          up --prot=1            | Unknown option: '--prot=1'; ./weir up --help says more
           up --port x            | Invalid value for option '--port': 'x' is not an int; ./weir up --help says more
           up --port 65536        | --port must be 0 to 65535, not 65536; ./weir up --help says more
           up --admin-port -1     | --admin-port must be 0 to 65535, not -1; ./weir up --help says more

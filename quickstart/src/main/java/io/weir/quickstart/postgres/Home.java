@@ -135,6 +135,7 @@ final class Home implements AutoCloseable {
     return switch (kind) {
       case "AccessDenied" -> "permission denied";
       case "FileAlreadyExists" -> "it is not a directory";
+      case "NoSuchFile" -> "it cannot be created";
       default -> kind;
     };
   }

@@ -64,6 +64,11 @@ public final class LocalPostgres implements AutoCloseable {
     return home.root();
   }
 
+  /** Whether its data stays when it ends. */
+  public boolean isKept() {
+    return !temporary;
+  }
+
   /** Ends the server at once; kept data recovers at the next start. Also while it closes. */
   public void abandon() {
     try {
