@@ -55,7 +55,7 @@ final class Failures {
       case UsersFailure.Unavailable away ->
           status(Code.UNAVAILABLE, message, retry(away.retryAfter()));
       case UsersFailure.Busy busy ->
-          status(Code.RESOURCE_EXHAUSTED, message, retry(busy.retryAfter()));
+          status(Code.UNAVAILABLE, message, retry(busy.retryAfter()));
       case UsersFailure.TooSlow _ -> status(Code.DEADLINE_EXCEEDED, message);
       case UsersFailure.CallerGone _ ->
           status(call.remainingNanos() <= 0 ? Code.DEADLINE_EXCEEDED : Code.CANCELLED, message);
