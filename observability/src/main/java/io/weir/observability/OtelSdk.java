@@ -43,6 +43,10 @@ record OtelSdk(TelemetryConfig config, String service, String instance) {
   private Map<String, String> defaults() {
     var properties = new HashMap<String, String>();
     properties.put("otel.service.name", service);
+    // Ours is told by whoever starts the instance; a random one would be stronger than it.
+    properties.put(
+        "otel.java.disabled.resource.providers",
+        "io.opentelemetry.sdk.autoconfigure.ServiceInstanceIdResourceProvider");
     properties.put("otel.traces.sampler", "parentbased_traceidratio");
     properties.put("otel.traces.sampler.arg", Double.toString(config.sampling()));
     properties.put("otel.traces.exporter", config.collector() == null ? "none" : "otlp");

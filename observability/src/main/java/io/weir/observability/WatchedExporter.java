@@ -7,6 +7,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.weir.observability.logs.SaidOnce;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what reached the collector, and says once that it is away and once that it is back. */
 final class WatchedExporter implements SpanExporter {
@@ -42,8 +43,15 @@ final class WatchedExporter implements SpanExporter {
       said.working();
     } else {
       failed.increment(count);
-      said.failing(result.getFailureThrowable());
+      said.failing(reason(result.getFailureThrowable()));
     }
+  }
+
+  /** The exporter's own failures, without message or cause, mean an answer that is not 200. */
+  private static String reason(@Nullable Throwable failure) {
+    return failure != null && failure.getMessage() == null && failure.getCause() == null
+        ? "it answers, but does not take what it is sent"
+        : SaidOnce.reason(failure);
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
+import io.weir.loadbalancer.outcome.GrpcMessage;
 import io.weir.transcoding.StatusJson;
 import java.util.Base64;
 

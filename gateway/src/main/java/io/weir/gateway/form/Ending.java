@@ -6,7 +6,7 @@ import com.linecorp.armeria.common.HttpHeaders;
 import io.weir.gateway.failure.Details;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
-import io.weir.gateway.failure.GrpcMessage;
+import io.weir.loadbalancer.outcome.GrpcMessage;
 import io.weir.transcoding.StatusJson;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;

@@ -10,6 +10,7 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import io.weir.loadbalancer.outcome.Ending;
 import io.weir.loadbalancer.outcome.Outcome;
+import io.weir.observability.serving.GrpcStatus;
 
 /** One CLIENT span per attempt, handed on to the instance as its parent. */
 public final class TracedWire implements Wire {
@@ -70,10 +71,10 @@ public final class TracedWire implements Wire {
   }
 
   private static void end(Span span, Ending ending) {
-    span.setAttribute(STATUS, Integer.toString(ending.code()));
+    span.setAttribute(STATUS, GrpcStatus.name(ending.code()));
     span.setAttribute(OUTCOME, ending.outcome().name());
     if (ending.outcome() == Outcome.FAILURE || ending.reach() == Ending.Reach.NOT_MADE) {
-      span.setStatus(StatusCode.ERROR, ending.message());
+      span.setStatus(StatusCode.ERROR, ending.reason());
     }
     span.end();
   }

@@ -75,6 +75,11 @@ public record Ending(int code, Outcome outcome, String message, Reach reach, Htt
     return new Ending(code, Outcome.of(code), message, reach, HttpHeaders.of());
   }
 
+  /** Why, in words: our own, or the instance's; "" if it gave none. */
+  public String reason() {
+    return message.isEmpty() ? GrpcMessage.decode(trailers.get("grpc-message", "")) : message;
+  }
+
   /** Whether it was sent, and repeating the call still cannot execute it twice. */
   public boolean neverSeen() {
     return reach == Reach.NOT_CONNECTED || reach == Reach.NOT_SEEN;

@@ -3,6 +3,7 @@ package io.weir.loadbalancer.retry;
 import io.weir.loadbalancer.call.CallPlan.Repeat;
 import io.weir.loadbalancer.outcome.Ending;
 import io.weir.loadbalancer.outcome.GrpcCode;
+import io.weir.observability.serving.GrpcStatus;
 
 /** Whether an ending calls for another attempt. Pure. */
 final class RetryRule {
@@ -58,6 +59,7 @@ final class RetryRule {
   }
 
   private static String reason(Ending ending) {
-    return ending.message().isEmpty() ? "grpc-status " + ending.code() : ending.message();
+    var name = GrpcStatus.name(ending.code());
+    return ending.reason().isEmpty() ? name : name + ": " + ending.reason();
   }
 }

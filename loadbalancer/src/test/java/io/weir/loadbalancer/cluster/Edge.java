@@ -1,5 +1,6 @@
 package io.weir.loadbalancer.cluster;
 
+import com.linecorp.armeria.client.Endpoint;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
@@ -7,6 +8,7 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.RequestHeadersBuilder;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.server.Server;
 import io.weir.loadbalancer.call.CallPlan;
@@ -16,6 +18,7 @@ import io.weir.observability.TelemetryConfig;
 import io.weir.observability.serving.TracingService;
 import io.weir.observability.traces.RecentTraces;
 import io.weir.runtime.serving.Layers;
+import io.weir.runtime.serving.Listening;
 import io.weir.testkit.upstream.ScriptedUpstream;
 import java.util.List;
 import java.util.Random;
@@ -49,9 +52,9 @@ final class Edge implements AutoCloseable {
                 "/", Layers.outermostFirst(
                     (ctx, req) -> serve(req), List.of(TracingService.layer(telemetry))))
             .build();
-    server.start().join();
+    Listening.start(server);
     client =
-        WebClient.builder(SessionProtocol.H2C, com.linecorp.armeria.client.Endpoint.of("127.0.0.1", server.activeLocalPort()))
+        WebClient.builder(SessionProtocol.H2C, Endpoint.of("127.0.0.1", server.activeLocalPort()))
             .responseTimeoutMillis(20_000)
             .maxResponseLength(0)
             .build();
@@ -81,7 +84,7 @@ final class Edge implements AutoCloseable {
     return send(headers(repeat).build()).aggregate().join();
   }
 
-  com.linecorp.armeria.common.RequestHeadersBuilder headers(Repeat repeat) {
+  RequestHeadersBuilder headers(Repeat repeat) {
     return RequestHeaders.builder(HttpMethod.POST, "/" + RPC)
         .add("content-type", "application/grpc")
         .add("te", "trailers")
@@ -105,7 +108,7 @@ final class Edge implements AutoCloseable {
   @Override
   public void close() {
     cluster.close();
-    server.stop().join();
+    Listening.stop(server);
     telemetry.close();
   }
 }

@@ -29,9 +29,4 @@ final class OutcomeTest {
   void knowsWhenThereIsNone() {
     assertThat(GrpcCode.of(HttpHeaders.of())).isEqualTo(GrpcCode.ABSENT);
   }
-
-  @Test
-  void encodesMessages() {
-    assertThat(TrailersOnly.encoded("50% of größe\n")).isEqualTo("50%25 of gr%C3%B6%C3%9Fe%0A");
-  }
 }

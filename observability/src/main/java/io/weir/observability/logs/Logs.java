@@ -19,8 +19,9 @@ public final class Logs {
   /** Its lines repeat with every connection that breaks; the user service says it once. */
   private static final String POOL = "com.zaxxer";
 
-  /** Its lines repeat with every batch; WatchedExporter says it once. */
-  private static final String EXPORTERS = "io.opentelemetry.exporter";
+  /** Their lines repeat with every batch; WatchedExporter says it once, a meter counts what is lost. */
+  private static final List<String> EXPORTERS =
+      List.of("io.opentelemetry.exporter", "io.opentelemetry.sdk.trace.export");
 
   private Logs() {}
 
@@ -51,7 +52,7 @@ public final class Logs {
     root.setLevel(level);
     CHATTER.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     context.getLogger(POOL).setLevel(Level.ERROR);
-    context.getLogger(EXPORTERS).setLevel(Level.OFF);
+    EXPORTERS.forEach(name -> context.getLogger(name).setLevel(Level.OFF));
     bridge();
   }
 

@@ -21,10 +21,6 @@ public final class SaidOnce {
     this.what = what;
   }
 
-  public void failing(@Nullable Throwable cause) {
-    failing(reason(cause));
-  }
-
   public void failing(String reason) {
     if (failing.compareAndSet(false, true)) {
       log.warn("{} fails: {} (said once until it works again)", what, reason);
@@ -42,7 +38,8 @@ public final class SaidOnce {
     return failing.get();
   }
 
-  private static String reason(@Nullable Throwable cause) {
+  /** What the cause at the root of a failure says. */
+  public static String reason(@Nullable Throwable cause) {
     if (cause == null) {
       return "no reason given";
     }

@@ -3,7 +3,7 @@ package io.weir.observability.serving;
 import java.util.List;
 
 /** The names of gRPC's status codes, and which of them are the server's fault. */
-final class GrpcStatus {
+public final class GrpcStatus {
   private static final List<String> NAMES =
       List.of(
           "OK",
@@ -26,7 +26,8 @@ final class GrpcStatus {
 
   private GrpcStatus() {}
 
-  static String name(int code) {
+  /** "UNAVAILABLE" for 14; the number itself if it is none of gRPC's. */
+  public static String name(int code) {
     return code >= 0 && code < NAMES.size() ? NAMES.get(code) : Integer.toString(code);
   }
 

@@ -1,6 +1,4 @@
-/**
- * Telemetry that a test can read: recorded spans and meters, and a real OTLP receiver.
- */
+/** A collector to send telemetry to, and to look at what came. */
 @NullMarked
 package io.weir.testkit.telemetry;
 

@@ -1,4 +1,4 @@
-package io.weir.gateway.failure;
+package io.weir.loadbalancer.outcome;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

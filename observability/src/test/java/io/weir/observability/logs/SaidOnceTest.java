@@ -1,0 +1,49 @@
+package io.weir.observability.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class SaidOnceTest {
+  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  private final Logger log = new LoggerContext().getLogger("test");
+  private final SaidOnce database = new SaidOnce(log, "database users");
+
+  @BeforeEach
+  void listen() {
+    lines.start();
+    log.addAppender(lines);
+  }
+
+  @Test
+  void saysEachChangeOnce() {
+    database.working();
+    database.failing("refused");
+    database.failing("still refused");
+    assertThat(database.isFailing()).isTrue();
+    database.working();
+    database.working();
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "database users fails: refused (said once until it works again)",
+            "database users works again");
+  }
+
+  @Test
+  void findsAReasonInAnyFailure() {
+    var ring = new IOException("a");
+    ring.initCause(new IOException("b", ring));
+    assertThat(SaidOnce.reason(ring)).isIn("a", "b");
+    assertThat(SaidOnce.reason(new IOException("outer", new IOException("refused"))))
+        .isEqualTo("refused");
+    assertThat(SaidOnce.reason(null)).isEqualTo("no reason given");
+    assertThat(SaidOnce.reason(new IOException())).isEqualTo("java.io.IOException");
+  }
+}
