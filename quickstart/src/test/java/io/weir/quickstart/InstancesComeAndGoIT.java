@@ -9,6 +9,7 @@ import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
 import io.weir.quickstart.postgres.LocalPostgres;
 import io.weir.runtime.config.ConfigReader;
+import io.weir.testkit.time.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

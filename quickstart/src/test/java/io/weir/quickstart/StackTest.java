@@ -15,6 +15,7 @@ import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.weir.observability.TelemetryConfig;
+import io.weir.testkit.time.Eventually;
 import io.weir.users.v1.CreateUserRequest;
 import io.weir.users.v1.GetUserRequest;
 import io.weir.users.v1.User;

@@ -2,7 +2,6 @@ package io.weir.gateway.listener;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.SessionProtocol;
-import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
@@ -56,9 +55,7 @@ public final class Listener {
     builder
         .errorHandler(surroundings.errors())
         .childChannelPipelineCustomizer(surroundings.connections()::opened)
-        .disableServerHeader()
-        // Armeria's meters are global to the JVM; ours belong to their process.
-        .meterRegistry(NoopMeterRegistry.get());
+        .disableServerHeader();
     var server = builder.build();
     Listening.start(server);
     return new Listener(server, surroundings.connections(), surroundings.nanoTime());

@@ -5,7 +5,6 @@ import com.linecorp.armeria.client.EventLoopScheduler;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.CommonPools;
 import com.linecorp.armeria.common.SessionProtocol;
-import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.common.util.ReleasableHolder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.channel.EventLoop;
@@ -29,7 +28,6 @@ final class Connections implements AutoCloseable {
           .idleTimeout(IDLE)
           .http2InitialConnectionWindowSize(4 * WINDOW)
           .http2InitialStreamWindowSize(WINDOW)
-          .meterRegistry(NoopMeterRegistry.get())
           .build();
 
   WebClient to(HostPort address) {

@@ -1,7 +1,6 @@
 package io.weir.runtime.serving;
 
 import com.linecorp.armeria.common.SessionProtocol;
-import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
@@ -64,8 +63,6 @@ public final class AdminServer implements AutoCloseable {
         .connectionDrainDuration(Duration.ZERO)
         .gracefulShutdownTimeout(Duration.ZERO, Duration.ofMillis(500))
         .disableServerHeader()
-        // Armeria's meters are global to the JVM; ours belong to their process.
-        .meterRegistry(NoopMeterRegistry.get())
         .errorHandler(AdminErrors.asJson());
   }
 

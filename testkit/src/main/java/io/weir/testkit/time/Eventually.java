@@ -2,28 +2,44 @@ package io.weir.testkit.time;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
-/** Waiting for what another thread does, without guessing how long it takes. */
+/** Waiting for what another thread or process does, without guessing how long it takes. */
 public final class Eventually {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final long LOOK_EVERY_NANOS = 2_000_000;
 
   private Eventually() {}
 
-  /** Returns when the condition holds; fails after ten seconds. */
-  public static void eventually(String what, BooleanSupplier condition) {
-    within(PATIENCE, what, condition);
+  /** What is waited for; a look that fails with an exception ends the waiting. */
+  @FunctionalInterface
+  public interface Condition {
+    boolean holds() throws Exception;
   }
 
-  /** Returns when the condition holds; fails when it has not within this time. */
-  public static void within(Duration patience, String what, BooleanSupplier condition) {
+  /** Returns when the condition holds; fails after ten seconds. */
+  public static void eventually(String what, Condition condition) {
+    var _ = within(PATIENCE, what, condition);
+  }
+
+  /** How long it took until the condition held; fails when it has not within this time. */
+  public static Duration within(Duration patience, String what, Condition condition) {
     var start = System.nanoTime();
-    while (!condition.getAsBoolean()) {
+    while (!holds(what, condition)) {
       if (System.nanoTime() - start > patience.toNanos()) {
         throw new AssertionError("not within " + patience + ": " + what);
       }
       LockSupport.parkNanos(LOOK_EVERY_NANOS);
+    }
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private static boolean holds(String what, Condition condition) {
+    try {
+      return condition.holds();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new AssertionError(what, e);
     }
   }
 }
