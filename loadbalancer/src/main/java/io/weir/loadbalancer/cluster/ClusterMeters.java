@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.loadbalancer.breaker.Breakers;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.outcome.Ending;
 import io.weir.loadbalancer.retry.RetryBudget;
 
 /** The figures of a cluster. */
@@ -52,10 +53,10 @@ final class ClusterMeters {
     refusals.increment();
   }
 
-  void retried(String reason) {
+  void retried(Ending ending) {
     Counter.builder("weir.retries")
         .description("Attempts after the first")
-        .tags("cluster", cluster, "reason", reason)
+        .tags("cluster", cluster, "reason", ending.kind())
         .register(meters)
         .increment();
   }

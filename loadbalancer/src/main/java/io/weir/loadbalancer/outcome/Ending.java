@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
 import com.linecorp.armeria.common.stream.CancelledSubscriptionException;
 import com.linecorp.armeria.common.util.Exceptions;
+import io.weir.observability.serving.GrpcStatus;
 import java.net.ConnectException;
 
 /**
@@ -75,9 +76,15 @@ public record Ending(int code, Outcome outcome, String message, Reach reach, Htt
     return new Ending(code, Outcome.of(code), message, reach, HttpHeaders.of());
   }
 
-  /** Why, in words: our own, or the instance's; "" if it gave none. */
+  /** Why, for people: "could not connect", or what the instance said: "UNAVAILABLE: out to lunch". */
   public String reason() {
-    return message.isEmpty() ? GrpcMessage.decode(trailers.get("grpc-message", "")) : message;
+    var said = GrpcMessage.decode(trailers.get("grpc-message", ""));
+    return said.isEmpty() ? kind() : kind() + ": " + said;
+  }
+
+  /** Why, in one of few words: our own, or the name of the instance's status. */
+  public String kind() {
+    return message.isEmpty() ? GrpcStatus.name(code) : message;
   }
 
   /** Whether it was sent, and repeating the call still cannot execute it twice. */

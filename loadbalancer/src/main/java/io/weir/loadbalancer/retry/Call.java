@@ -153,13 +153,13 @@ final class Call {
     }
     return switch (RetryRule.judge(ending, plan.repeat())) {
       case Verdict.Keep() -> false;
-      case Verdict.Elsewhere(String reason) -> again(reason, elsewhereNanos());
-      case Verdict.Again(String reason) ->
+      case Verdict.Elsewhere() -> again(ending, elsewhereNanos());
+      case Verdict.Again() ->
           leftNanos() > 0
               && setup.budget().withdraw()
-              && again(reason, backoff.nanos(tried.size()));
-      case Verdict.AgainAfter(String reason, long nanos) ->
-          nanos < leftNanos() && setup.budget().withdraw() && again(reason, nanos);
+              && again(ending, backoff.nanos(tried.size()));
+      case Verdict.AgainAfter(long nanos) ->
+          nanos < leftNanos() && setup.budget().withdraw() && again(ending, nanos);
     };
   }
 
@@ -167,11 +167,12 @@ final class Call {
     return setup.endpoints().hasBeyond(tried) ? 0 : backoff.nanos(tried.size());
   }
 
-  private boolean again(String reason, long delayNanos) {
+  private boolean again(Ending ending, long delayNanos) {
     if (delayNanos >= leftNanos()) {
       return false;
     }
-    setup.onRetry().accept(reason);
+    setup.onRetry().accept(ending);
+    var reason = ending.reason();
     if (delayNanos == 0) {
       attempt(reason);
     } else {

@@ -6,6 +6,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.loadbalancer.attempt.Wire;
 import io.weir.loadbalancer.call.CallPlan;
 import io.weir.loadbalancer.endpoint.Endpoints;
+import io.weir.loadbalancer.outcome.Ending;
 import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import java.time.Duration;
@@ -24,7 +25,7 @@ public final class RetryingCalls {
    *
    * @param timeout of a call whose caller names no deadline
    * @param attemptTimeout of an attempt after which another could follow
-   * @param onRetry told the reason of each retry
+   * @param onRetry told after which end there is another attempt
    */
   public record Setup(
       RetryConfig config,
@@ -35,7 +36,7 @@ public final class RetryingCalls {
       Duration attemptTimeout,
       LongSupplier nanoTime,
       IntUnaryOperator random,
-      Consumer<String> onRetry) {}
+      Consumer<Ending> onRetry) {}
 
   public RetryingCalls(Setup setup) {
     this.setup = setup;

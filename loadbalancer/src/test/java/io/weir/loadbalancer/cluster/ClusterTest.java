@@ -57,7 +57,9 @@ final class ClusterTest {
       assertThat(two.calls().getLast().header("grpc-previous-rpc-attempts")).isEqualTo("2");
       assertThat(two.calls().getLast().header("traceparent")).isNotEqualTo(
           two.calls().getFirst().header("traceparent"));
-      assertThat(edge.telemetry.prometheus()).contains("weir_retries_total");
+      // What the instance says belongs into the trace; as a label it would be a series of its own.
+      assertThat(edge.telemetry.prometheus())
+          .contains("weir_retries_total{cluster=\"things\",reason=\"UNAVAILABLE\"} 2.0");
     }
   }
 

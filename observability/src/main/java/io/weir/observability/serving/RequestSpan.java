@@ -66,7 +66,9 @@ final class RequestSpan {
   }
 
   private void mark(HttpStatus status, int grpc, @Nullable Throwable cause) {
-    if (status.isServerError() || GrpcStatus.isServerError(grpc)) {
+    // A refusal that HTTP calls the client's fault is none of ours, whatever gRPC would call it.
+    boolean fault = status.isServerError() || GrpcStatus.isServerError(grpc);
+    if (fault && !status.isClientError()) {
       span.setStatus(StatusCode.ERROR);
       var code = grpc > 0 ? GrpcStatus.name(grpc) : status.codeAsText();
       span.setAttribute(ERROR, cause == null ? code : cause.getClass().getName());

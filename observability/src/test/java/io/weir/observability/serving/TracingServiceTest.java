@@ -73,6 +73,16 @@ final class TracingServiceTest {
   }
 
   @Test
+  void blamesNobodyForARefusalOfWhatTheClientDid() {
+    HttpService service =
+        (ctx, req) -> {
+          TracingService.ended(ctx, 12);
+          return HttpResponse.of(HttpStatus.METHOD_NOT_ALLOWED);
+        };
+    assertThat(spanOf(service).isError()).isFalse();
+  }
+
+  @Test
   void endsTheSpanWhenALayerBelowThrows() {
     HttpService service =
         (ctx, req) -> {

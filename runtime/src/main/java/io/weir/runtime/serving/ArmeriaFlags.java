@@ -20,4 +20,10 @@ public final class ArmeriaFlags implements FlagsProvider {
     none.config().meterFilter(MeterFilter.deny());
     return none;
   }
+
+  /** Refusals are answers, not faults; the layers of a process log what is one. */
+  @Override
+  public Long defaultUnloggedExceptionsReportIntervalMillis() {
+    return 0L;
+  }
 }
