@@ -24,7 +24,7 @@ final class ClusterTest {
   private static final byte[] THING = {1, 2, 3};
   private static final Answer OK = Answer.ok(THING);
   private static final Answer UNAVAILABLE_AFTER_HEADERS =
-      Answer.statusAfter(Status.UNAVAILABLE, new Metadata(), THING);
+      Answer.statusAfter(Status.UNAVAILABLE.withDescription("out to lunch"), new Metadata(), THING);
 
   private final ScriptedUpstream one = ScriptedUpstream.start().always(Edge.RPC, OK);
   private final ScriptedUpstream two = ScriptedUpstream.start().always(Edge.RPC, OK);
