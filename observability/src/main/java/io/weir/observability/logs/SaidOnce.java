@@ -1,5 +1,6 @@
 package io.weir.observability.logs;
 
+import java.net.UnknownHostException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +48,9 @@ public final class SaidOnce {
     // Bounded: a chain of causes may be a ring.
     for (int depth = 0; depth < 20 && root.getCause() != null; depth++) {
       root = root.getCause();
+    }
+    if (root instanceof UnknownHostException) {
+      return "unknown host " + root.getMessage();
     }
     return root.getMessage() == null ? root.toString() : root.getMessage();
   }

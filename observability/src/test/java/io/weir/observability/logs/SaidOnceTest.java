@@ -7,6 +7,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,8 @@ final class SaidOnceTest {
     assertThat(SaidOnce.reason(ring)).isIn("a", "b");
     assertThat(SaidOnce.reason(new IOException("outer", new IOException("refused"))))
         .isEqualTo("refused");
+    assertThat(SaidOnce.reason(new UnknownHostException("jaeger")))
+        .isEqualTo("unknown host jaeger");
     assertThat(SaidOnce.reason(null)).isEqualTo("no reason given");
     assertThat(SaidOnce.reason(new IOException())).isEqualTo("java.io.IOException");
   }
