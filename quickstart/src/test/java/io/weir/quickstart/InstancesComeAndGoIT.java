@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,7 +86,7 @@ final class InstancesComeAndGoIT {
       assertThat(admin.requests(victim.address())).isGreaterThan(requests);
 
       assertThat(noticed).isLessThan(HEALTH_INTERVAL.multipliedBy(2));
-      assertThat(readers.failures()).isEmpty();
+      assertThat(readers.failures()).as(warnings()).isEmpty();
     }
   }
 
@@ -94,13 +95,21 @@ final class InstancesComeAndGoIT {
     try (var readers = Readers.start(CLIENTS, gatewayPort, "/v1/users?page_size=3")) {
       for (var instance : instances) {
         untilReadMore(readers, 2 * CLIENTS);
-        assertThat(instance.terminate()).as(instance.log()).isEqualTo(143);
+        assertThat(instance.terminate()).as(warnings()).isEqualTo(143);
         instance.start();
         Eventually.within(START, "back", () -> admin.isHealthy(instance.address()));
       }
       untilReadMore(readers, 2 * CLIENTS);
-      assertThat(readers.failures()).isEmpty();
+      assertThat(readers.failures()).as(warnings()).isEmpty();
     }
+  }
+
+  /** What the instances complained of, should something fail. */
+  private String warnings() {
+    return instances.stream()
+        .flatMap(UserServiceInstance::log)
+        .filter(line -> line.contains("\"WARN\"") || line.contains("\"ERROR\""))
+        .collect(Collectors.joining("\n"));
   }
 
   /** Counts from the moment of the call; a fault has then had time to reach every client. */

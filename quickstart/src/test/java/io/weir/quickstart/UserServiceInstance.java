@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An instance of the user service as a process of its own, as ./weir user-service starts it. */
@@ -86,8 +87,13 @@ final class UserServiceInstance implements AutoCloseable {
     return end(running());
   }
 
-  String log() throws IOException {
-    return Files.exists(log) ? Files.readString(log) : "";
+  /** Its lines so far. */
+  Stream<String> log() {
+    try {
+      return Files.exists(log) ? Files.readAllLines(log).stream() : Stream.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -81,8 +81,7 @@ class DatabaseOutageTest {
     var database = TestDatabase.createOn(server);
     try (var proxy = FaultProxy.to(server.port())) {
       var url = database.url().replace(":" + server.port() + "/", ":" + proxy.port() + "/");
-      var config = DatabaseConfig.of(url, database.user(), database.password());
-      try (var service = TestService.start(config).awaitUp()) {
+      try (var service = TestService.start(impatient(url, database)).awaitUp()) {
         var health = new HealthClient(service.channel());
         var user = service.create("a@example.org", "A");
         proxy.silence();
@@ -99,6 +98,21 @@ class DatabaseOutageTest {
         eventually("no connection is kept", () -> service.figure("active") == 0);
       }
     }
+  }
+
+  /** Takes a database that says nothing for a second for one that is away. */
+  private static DatabaseConfig impatient(String url, TestDatabase database) {
+    var usual = DatabaseConfig.of(url, database.user(), database.password());
+    return new DatabaseConfig(
+        usual.url(),
+        usual.user(),
+        usual.password(),
+        usual.pool(),
+        usual.waiting(),
+        usual.acquire(),
+        Duration.ofSeconds(1),
+        usual.statement(),
+        usual.probe());
   }
 
   /** With all connections of the pool in use, so that none can be a broken one. */

@@ -38,7 +38,7 @@ class UserServiceConfigTest {
                     10,
                     1024,
                     Duration.ofSeconds(1),
-                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(3),
                     Duration.ofSeconds(10),
                     Duration.ofMillis(500)),
                 TelemetryConfig.defaults(),

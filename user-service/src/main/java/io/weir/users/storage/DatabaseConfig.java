@@ -55,7 +55,9 @@ public record DatabaseConfig(
         10,
         1024,
         Duration.ofSeconds(1),
-        Duration.ofSeconds(1),
+        // Long for a connection, but a machine that is short of processors must not look like a
+        // database that is away: all instances would say so at once.
+        Duration.ofSeconds(3),
         Duration.ofSeconds(10),
         Duration.ofMillis(500));
   }
