@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wholeBody whether the body is the request, {@code body: "*"}
  * @param body the request field that the body is, null if it is the whole request or there is none
+ * @param takesRaw whether the body is a google.api.HttpBody
+ * @param answersRaw whether what is answered is one
  * @param responseBody the response field that is answered, null for the whole response
  */
 record Binding(
@@ -32,7 +34,9 @@ record Binding(
     @Nullable PatchMask mask,
     QueryParameters query,
     @Nullable Field responseBody,
-    @Nullable Location created) {
+    @Nullable Location created,
+    boolean takesRaw,
+    boolean answersRaw) {
 
   /**
    * Compiles one rule of a method.
@@ -58,6 +62,8 @@ record Binding(
       taken.add(new FieldPath(List.of(body)));
     }
     boolean wholeBody = rule.body().equals("*");
+    boolean raw = (wholeBody || body != null) && HttpBody.is(request, body);
+    var responseBody = field(response, rule.responseBody(), "response_body");
     return new Binding(
         new Route(rule.httpMethod(), rule.path(), rpc),
         template,
@@ -67,12 +73,14 @@ record Binding(
         variables,
         wholeBody,
         body,
-        body != null && rule.httpMethod().equals("PATCH")
+        body != null && !raw && rule.httpMethod().equals("PATCH")
             ? PatchMask.of(request, body, pathFields)
             : null,
         new QueryParameters(request, taken, wholeBody),
-        field(response, rule.responseBody(), "response_body"),
-        created == null ? null : Location.compile(response, created));
+        responseBody,
+        created == null ? null : Location.compile(response, created),
+        raw,
+        HttpBody.is(response, responseBody));
   }
 
   private static @Nullable Field field(MessageType type, String name, String what) {

@@ -9,14 +9,27 @@ public interface HttpCall {
 
   Route route();
 
+  /** Whether the request's content is taken as it is, of any type, as a google.api.HttpBody. */
+  boolean takesRaw();
+
+  /** Whether responses are content of a type of their own: google.api.HttpBody. */
+  boolean answersRaw();
+
   /**
-   * Appends the protobuf request message: path variables, query parameters and JSON body together.
+   * Appends the protobuf request message: path variables, query parameters and body together.
    *
    * @param rawQuery query as received, without '?', or null
-   * @param body JSON text in UTF-8; empty if there is none
+   * @param contentType type of the body; looked at only by a call that {@link #takesRaw()}
+   * @param body JSON text in UTF-8, or the raw content; empty if there is none
    * @throws TranscodingException naming every offending field that was found
    */
-  void writeRequest(@Nullable String rawQuery, byte[] body, Output message);
+  void writeRequest(
+      @Nullable String rawQuery, @Nullable String contentType, byte[] body, Output message);
+
+  /** As above, for a call whose body is JSON. */
+  default void writeRequest(@Nullable String rawQuery, byte[] body, Output message) {
+    writeRequest(rawQuery, null, body, message);
+  }
 
   /**
    * Appends the JSON text, in UTF-8, of a response message.
@@ -24,6 +37,13 @@ public interface HttpCall {
    * @throws TranscodingException if the bytes are no such message
    */
   void writeResponse(byte[] message, int offset, int length, Output json);
+
+  /**
+   * The content of a response message of a call that {@link #answersRaw()}.
+   *
+   * @throws TranscodingException if the bytes are no such message
+   */
+  RawContent rawResponse(byte[] message, int offset, int length);
 
   /**
    * Value of {@code Location} if this call creates a resource, filled from its response message.

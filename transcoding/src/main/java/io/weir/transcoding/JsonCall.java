@@ -31,11 +31,26 @@ final class JsonCall implements HttpCall {
   }
 
   @Override
-  public void writeRequest(@Nullable String rawQuery, byte[] body, Output message) {
+  public boolean takesRaw() {
+    return binding.takesRaw();
+  }
+
+  @Override
+  public boolean answersRaw() {
+    return binding.answersRaw();
+  }
+
+  @Override
+  public void writeRequest(
+      @Nullable String rawQuery, @Nullable String contentType, byte[] body, Output message) {
     int start = message.length();
     var violations = new Violations();
     // The body first: where a parser finds a scalar twice the last wins, and the path must win.
-    body(body, message, violations);
+    if (binding.takesRaw()) {
+      raw(contentType, body, message);
+    } else {
+      json(body, message, violations);
+    }
     path(message.bytes(), violations);
     Set<FieldPath> given =
         rawQuery == null || rawQuery.isEmpty()
@@ -48,7 +63,14 @@ final class JsonCall implements HttpCall {
     mask(given, body, message.bytes());
   }
 
-  private void body(byte[] body, Output message, Violations violations) {
+  /** An empty upload is content too, if it has a type; without one there was none. */
+  private void raw(@Nullable String contentType, byte[] body, Output message) {
+    if (body.length > 0 || contentType != null) {
+      HttpBody.append(binding.body(), contentType, body, message.bytes());
+    }
+  }
+
+  private void json(byte[] body, Output message, Violations violations) {
     if (body.length == 0) {
       return;
     }
@@ -106,6 +128,16 @@ final class JsonCall implements HttpCall {
                 json.bytes());
     if (wrong != null) {
       throw invalid(notA(), List.of(wrong));
+    }
+  }
+
+  @Override
+  public RawContent rawResponse(byte[] message, int offset, int length) {
+    try {
+      return HttpBody.read(
+          binding.responseBody(), new Slice(message, offset, offset + length));
+    } catch (InvalidInput wrong) {
+      throw invalid(notA(), List.of(new Violation("", wrong.description())));
     }
   }
 

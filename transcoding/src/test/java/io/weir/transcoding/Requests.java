@@ -64,10 +64,15 @@ final class Requests {
 
   /** The request message as protobuf-java-util shows it. */
   String request(String target, String body) {
+    return upload(target, null, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same for content of any type. */
+  String upload(String target, @Nullable String contentType, byte[] body) {
     var call = call(target);
     var message = new Output(16);
     message.writeInt(7);
-    call.writeRequest(query(target), body.getBytes(StandardCharsets.UTF_8), message);
+    call.writeRequest(query(target), contentType, body, message);
     assertThat(message.toByteArray()).startsWith(0, 0, 0, 7);
     byte[] wire = message.toByteArray();
     try {
