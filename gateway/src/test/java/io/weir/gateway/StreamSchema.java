@@ -1,7 +1,9 @@
 package io.weir.gateway;
 
 import com.google.api.AnnotationsProto;
+import com.google.api.HttpBodyProto;
 import com.google.api.HttpRule;
+import com.google.protobuf.AnyProto;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
@@ -38,6 +40,8 @@ final class StreamSchema {
         .addFile(DescriptorProtos.getDescriptor().toProto())
         .addFile(HttpProto.getDescriptor().toProto())
         .addFile(AnnotationsProto.getDescriptor().toProto())
+        .addFile(AnyProto.getDescriptor().toProto())
+        .addFile(HttpBodyProto.getDescriptor().toProto())
         .addFile(file())
         .build();
   }
@@ -55,6 +59,7 @@ final class StreamSchema {
         .setPackage("weir.test")
         .setSyntax("proto3")
         .addDependency(annotations.getName())
+        .addDependency(HttpBodyProto.getDescriptor().getName())
         .addMessageType(DescriptorProto.newBuilder().setName("Line").addField(text))
         .addService(
             ServiceDescriptorProto.newBuilder()
@@ -62,7 +67,9 @@ final class StreamSchema {
                 .addMethod(method("Say", false, false))
                 .addMethod(method("Listen", false, true).setOptions(get("/v1/lines")))
                 .addMethod(method("Tell", true, false))
-                .addMethod(method("Talk", true, true)))
+                .addMethod(method("Talk", true, true))
+                .addMethod(raw("Convert", false).setOptions(post("/v1/raw")))
+                .addMethod(raw("Download", true).setOptions(post("/v1/raw:download"))))
         .build();
   }
 
@@ -73,6 +80,19 @@ final class StreamSchema {
         .setOutputType(".weir.test.Line")
         .setClientStreaming(in)
         .setServerStreaming(out);
+  }
+
+  private static MethodDescriptorProto.Builder raw(String name, boolean out) {
+    return MethodDescriptorProto.newBuilder()
+        .setName(name)
+        .setInputType(".google.api.HttpBody")
+        .setOutputType(".google.api.HttpBody")
+        .setServerStreaming(out);
+  }
+
+  private static MethodOptions post(String path) {
+    var rule = HttpRule.newBuilder().setPost(path).setBody("*").build();
+    return MethodOptions.newBuilder().setExtension(AnnotationsProto.http, rule).build();
   }
 
   private static MethodOptions get(String path) {

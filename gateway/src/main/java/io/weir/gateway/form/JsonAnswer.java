@@ -9,9 +9,11 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
 import io.weir.transcoding.HttpCall;
+import io.weir.transcoding.RawContent;
 import io.weir.transcoding.TranscodingException;
+import org.jspecify.annotations.Nullable;
 
-/** The answer to a JSON caller whose call succeeded. */
+/** The answer to a caller whose call succeeded: JSON, or the content that a google.api.HttpBody is. */
 final class JsonAnswer {
   private static final ResponseHeaders OK =
       ResponseHeaders.builder(HttpStatus.OK).contentType(MediaType.JSON).build();
@@ -24,12 +26,11 @@ final class JsonAnswer {
    */
   static HttpResponse of(HttpCall call, byte[] body) {
     int length = Frame.onlyMessage(body);
-    var json = Scratch.output();
     try {
-      call.writeResponse(body, Frame.PREFIX, length, json);
       var location = call.location(body, Frame.PREFIX, length);
-      var headers = location == null ? OK : created(location);
-      return HttpResponse.of(headers, HttpData.wrap(json.toByteArray()));
+      return call.answersRaw()
+          ? raw(call.rawResponse(body, Frame.PREFIX, length), body, location)
+          : json(call, body, length, location);
     } catch (TranscodingException e) {
       // The instance and we do not have the same schema: not the caller's fault.
       throw Failure.of(GrpcCode.INTERNAL, "the instance's answer does not fit the schema")
@@ -38,10 +39,38 @@ final class JsonAnswer {
     }
   }
 
-  private static ResponseHeaders created(String location) {
-    return ResponseHeaders.builder(HttpStatus.CREATED)
-        .contentType(MediaType.JSON)
-        .set(HttpHeaderNames.LOCATION, location)
-        .build();
+  private static HttpResponse json(
+      HttpCall call, byte[] body, int length, @Nullable String location) {
+    var json = Scratch.output();
+    call.writeResponse(body, Frame.PREFIX, length, json);
+    var headers = location == null ? OK : headers(MediaType.JSON, location);
+    return HttpResponse.of(headers, HttpData.wrap(json.toByteArray()));
+  }
+
+  private static HttpResponse raw(RawContent content, byte[] body, @Nullable String location) {
+    return HttpResponse.of(
+        headers(type(content), location),
+        HttpData.wrap(body, content.offset(), content.length()));
+  }
+
+  /** What names no type, or one that is none, is bytes. */
+  static MediaType type(RawContent content) {
+    try {
+      return content.contentType().isEmpty()
+          ? MediaType.OCTET_STREAM
+          : MediaType.parse(content.contentType());
+    } catch (IllegalArgumentException none) {
+      return MediaType.OCTET_STREAM;
+    }
+  }
+
+  private static ResponseHeaders headers(MediaType type, @Nullable String location) {
+    var headers =
+        ResponseHeaders.builder(location == null ? HttpStatus.OK : HttpStatus.CREATED)
+            .contentType(type);
+    if (location != null) {
+      headers.set(HttpHeaderNames.LOCATION, location);
+    }
+    return headers.build();
   }
 }

@@ -19,16 +19,20 @@ final class JsonContent {
 
   private JsonContent() {}
 
+  /** Null if the request's content comes as it is. */
+  static @Nullable Failure encoded(RequestHeaders headers) {
+    var encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
+    return encoding == null || encoding.equalsIgnoreCase("identity")
+        ? null
+        : Failure.of(
+                GrpcCode.INVALID_ARGUMENT,
+                UNSUPPORTED,
+                "content-encoding " + encoding + " is not taken; send the content as it is")
+            .withHeader(HttpHeaderNames.ACCEPT_ENCODING, "identity");
+  }
+
   /** Null if the request's content can be read; for a request that has some. */
   static @Nullable Failure unreadable(RequestHeaders headers) {
-    var encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      return Failure.of(
-              GrpcCode.INVALID_ARGUMENT,
-              UNSUPPORTED,
-              "content-encoding " + encoding + " is not taken; send the content as it is")
-          .withHeader(HttpHeaderNames.ACCEPT_ENCODING, "identity");
-    }
     var type = headers.get(HttpHeaderNames.CONTENT_TYPE);
     return type == null || type.equals(JSON) || isJson(headers.contentType())
         ? null

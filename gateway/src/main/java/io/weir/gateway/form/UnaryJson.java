@@ -2,6 +2,7 @@ package io.weir.gateway.form;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -17,8 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON in, one gRPC message out, and back: for unary RPCs. Everything runs on the event loop of the
- * caller's connection.
+ * JSON in, one gRPC message out, and back: for unary RPCs; or content of any type, where the schema
+ * has google.api.HttpBody. Everything runs on the event loop of the caller's connection.
  */
 final class UnaryJson {
   private static final byte[] NOTHING = {};
@@ -38,11 +39,13 @@ final class UnaryJson {
     var route = meaning.call().route();
     TracingService.named(
         ctx, route.httpMethod() + " " + route.template(), meaning.rpc().fullName());
-    refuse(JsonContent.unwelcome(req.headers()));
+    var call = meaning.call();
+    refuse(call.answersRaw() ? null : JsonContent.unwelcome(req.headers()));
     if (req.isEmpty()) {
       return call(ctx, meaning, NOTHING);
     }
-    refuse(JsonContent.unreadable(req.headers()));
+    refuse(JsonContent.encoded(req.headers()));
+    refuse(call.takesRaw() ? null : JsonContent.unreadable(req.headers()));
     if (req.headers().contentLength() > maxBody) {
       throw Diagnosis.tooLarge(maxBody).exception();
     }
@@ -73,7 +76,8 @@ final class UnaryJson {
   private HttpResponse call(ServiceRequestContext ctx, Meaning.Json meaning, byte[] body) {
     var target = Targets.of(ctx);
     var message = Scratch.output();
-    meaning.call().writeRequest(target.query(), body, message);
+    var contentType = ctx.request().headers().get(HttpHeaderNames.CONTENT_TYPE);
+    meaning.call().writeRequest(target.query(), contentType, body, message);
     var frame = HttpData.wrap(Frame.of(message.array(), message.length()));
     var rpc = meaning.rpc();
     long left = DeadlineService.leftNanos(ctx);
