@@ -237,10 +237,10 @@ final class GrpcCallTest {
   }
 
   @Test
-  void servesStreamingOverJsonNotYet() {
-    var answer = edge.get("/v1/lines");
+  void servesNoStreamOfRequestsOverJsonYet() {
+    var answer = edge.send(HttpMethod.POST, "/v1/lines", "[]");
     assertThat(answer.status().code()).isEqualTo(501);
-    assertThat(TestEdge.json(answer).get("message").asText()).contains("weir.test.Streams/Listen");
+    assertThat(TestEdge.json(answer).get("message").asText()).contains("weir.test.Streams/Tell");
   }
 
   @Test

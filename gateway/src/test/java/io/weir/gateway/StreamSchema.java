@@ -66,7 +66,7 @@ final class StreamSchema {
                 .setName("Streams")
                 .addMethod(method("Say", false, false))
                 .addMethod(method("Listen", false, true).setOptions(get("/v1/lines")))
-                .addMethod(method("Tell", true, false))
+                .addMethod(method("Tell", true, false).setOptions(post("/v1/lines")))
                 .addMethod(method("Talk", true, true))
                 .addMethod(raw("Convert", false).setOptions(post("/v1/raw")))
                 .addMethod(raw("Download", true).setOptions(post("/v1/raw:download"))))

@@ -90,6 +90,18 @@ final class TestEdge implements AutoCloseable {
         config.telemetry());
   }
 
+  static GatewayConfig withDeadline(GatewayConfig config, DeadlineConfig deadline) {
+    return new GatewayConfig(
+        config.listen(),
+        config.admin(),
+        config.apis(),
+        config.clusters(),
+        config.limits(),
+        deadline,
+        config.drain(),
+        config.telemetry());
+  }
+
   static GatewayConfig withApis(
       GatewayConfig config, List<ApiConfig> apis, Map<String, ClusterConfig> clusters) {
     return new GatewayConfig(

@@ -52,7 +52,8 @@ public final class FailureAnswer {
     return AggregatedHttpResponse.of(headers, HttpData.wrap(statusJson(failure)));
   }
 
-  private static byte[] statusJson(Failure failure) {
+  /** google.rpc.Status in UTF-8, on one line. */
+  static byte[] statusJson(Failure failure) {
     int code = failure.code().number();
     return switch (failure.details()) {
       case Details.None none -> StatusJson.ofStatus(code, failure.message(), null);

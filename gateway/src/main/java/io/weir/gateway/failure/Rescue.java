@@ -33,9 +33,19 @@ public final class Rescue implements ServerErrorHandler {
 
   /** Answers a failure that a layer or a form has found. */
   public HttpResponse answer(ServiceRequestContext ctx, Failure failure) {
+    return whole(ctx, failure).toHttpResponse();
+  }
+
+  /** The same, as what a stream may begin with instead. */
+  public AggregatedHttpResponse whole(ServiceRequestContext ctx, Failure failure) {
     TracingService.ended(ctx, failure.code().number());
-    return FailureAnswer.of(told(ctx, failure), Dialect.of(ctx.request().headers()))
-        .toHttpResponse();
+    return FailureAnswer.of(told(ctx, failure), Dialect.of(ctx.request().headers()));
+  }
+
+  /** The same as JSON text alone, for a stream that has begun. */
+  public byte[] text(ServiceRequestContext ctx, Failure failure) {
+    TracingService.ended(ctx, failure.code().number());
+    return FailureAnswer.statusJson(told(ctx, failure));
   }
 
   @Override

@@ -21,11 +21,18 @@ final class Ending {
   /** Null if the call succeeded. */
   static @Nullable Failure failureOf(AggregatedHttpResponse answer) {
     var trailers = answer.trailers().contains(STATUS) ? answer.trailers() : answer.headers();
+    return isIn(trailers) ? failureOf(trailers) : untold(answer.status().code());
+  }
+
+  /** Whether these headers end a call. */
+  static boolean isIn(HttpHeaders headers) {
+    return headers.contains(STATUS);
+  }
+
+  /** Null if these trailers say that the call succeeded. */
+  static @Nullable Failure failureOf(HttpHeaders trailers) {
     int status = trailers.getInt(STATUS, -1);
-    if (status == 0) {
-      return null;
-    }
-    return trailers.contains(STATUS) ? told(trailers, status) : untold(answer);
+    return status == 0 ? null : told(trailers, status);
   }
 
   private static Failure told(HttpHeaders trailers, int status) {
@@ -43,8 +50,7 @@ final class Ending {
   }
 
   /** Something on the way answered that speaks no gRPC. */
-  private static Failure untold(AggregatedHttpResponse answer) {
-    int status = answer.status().code();
+  static Failure untold(int status) {
     return Failure.of(
         GrpcCode.ofHttpAnswer(status), "the instance answered HTTP " + status + " and no gRPC status");
   }

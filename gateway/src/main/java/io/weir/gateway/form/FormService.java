@@ -22,6 +22,7 @@ public final class FormService implements HttpService {
   private final Apis apis;
   private final Rescue rescue;
   private final UnaryJson unaryJson;
+  private final JsonStream jsonStream;
   private final Passthrough passthrough;
   private final HealthCheck healthCheck;
 
@@ -31,7 +32,9 @@ public final class FormService implements HttpService {
   public FormService(Apis apis, Rescue rescue, Health health, long maxBody) {
     this.apis = apis;
     this.rescue = rescue;
-    this.unaryJson = new UnaryJson(rescue, maxBody);
+    var content = new RequestContent(maxBody);
+    this.unaryJson = new UnaryJson(rescue, content);
+    this.jsonStream = new JsonStream(rescue, content);
     this.passthrough = new Passthrough(maxBody + Frame.PREFIX);
     this.healthCheck = new HealthCheck(health);
   }
@@ -41,6 +44,7 @@ public final class FormService implements HttpService {
     return switch (meaning(ctx, req)) {
       case Meaning.Native call -> passthrough.serve(ctx, req, call);
       case Meaning.Json call -> unaryJson.serve(ctx, req, call);
+      case Meaning.JsonStream call -> jsonStream.serve(ctx, req, call);
       case Meaning.HealthCheck check -> healthCheck.serve(ctx, req);
       case Meaning.Options options -> allowed(req, options);
       case Meaning.Refused refused -> {
@@ -67,10 +71,10 @@ public final class FormService implements HttpService {
             HttpStatus.NO_CONTENT, HttpHeaderNames.ALLOW, String.join(", ", options.allowed())));
   }
 
-  /** JSON answers are written in one piece; gRPC streams both ways. */
+  /** Before it is known what a request means: JSON is written in one piece where none can stream. */
   @Override
   public ExchangeType exchangeType(RoutingContext routing) {
-    return Dialect.of(routing.headers()) == Dialect.GRPC
+    return apis.streams() || Dialect.of(routing.headers()) == Dialect.GRPC
         ? ExchangeType.BIDI_STREAMING
         : ExchangeType.REQUEST_STREAMING;
   }

@@ -46,7 +46,7 @@ final class Frame {
     return (int) length;
   }
 
-  private static RuntimeException broken(String what) {
+  static RuntimeException broken(String what) {
     return Failure.of(GrpcCode.INTERNAL, "the instance answered " + what).exception();
   }
 }

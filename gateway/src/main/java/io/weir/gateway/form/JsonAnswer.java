@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import io.weir.gateway.failure.Failure;
+import io.weir.gateway.failure.FailureException;
 import io.weir.gateway.failure.GrpcCode;
 import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.RawContent;
@@ -32,11 +33,15 @@ final class JsonAnswer {
           ? raw(call.rawResponse(body, Frame.PREFIX, length), body, location)
           : json(call, body, length, location);
     } catch (TranscodingException e) {
-      // The instance and we do not have the same schema: not the caller's fault.
-      throw Failure.of(GrpcCode.INTERNAL, "the instance's answer does not fit the schema")
-          .causedBy(e)
-          .exception();
+      throw misfit(e);
     }
+  }
+
+  /** The instance and we do not have the same schema: not the caller's fault. */
+  static FailureException misfit(TranscodingException cause) {
+    return Failure.of(GrpcCode.INTERNAL, "the instance's answer does not fit the schema")
+        .causedBy(cause)
+        .exception();
   }
 
   private static HttpResponse json(

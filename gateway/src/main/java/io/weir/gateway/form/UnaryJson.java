@@ -1,13 +1,9 @@
 package io.weir.gateway.form;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
-import com.linecorp.armeria.common.HttpData;
-import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.weir.gateway.failure.Diagnosis;
-import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.Rescue;
 import io.weir.gateway.routing.Meaning;
 import io.weir.gateway.routing.Repeats;
@@ -22,69 +18,28 @@ import org.jspecify.annotations.Nullable;
  * has google.api.HttpBody. Everything runs on the event loop of the caller's connection.
  */
 final class UnaryJson {
-  private static final byte[] NOTHING = {};
-
   private final Rescue rescue;
-  private final long maxBody;
+  private final RequestContent content;
 
-  /**
-   * @param maxBody bytes of a request's content
-   */
-  UnaryJson(Rescue rescue, long maxBody) {
+  UnaryJson(Rescue rescue, RequestContent content) {
     this.rescue = rescue;
-    this.maxBody = maxBody;
+    this.content = content;
   }
 
   HttpResponse serve(ServiceRequestContext ctx, HttpRequest req, Meaning.Json meaning) {
-    var route = meaning.call().route();
-    TracingService.named(
-        ctx, route.httpMethod() + " " + route.template(), meaning.rpc().fullName());
     var call = meaning.call();
-    refuse(call.answersRaw() ? null : JsonContent.unwelcome(req.headers()));
-    if (req.isEmpty()) {
-      return call(ctx, meaning, NOTHING);
-    }
-    refuse(JsonContent.encoded(req.headers()));
-    refuse(call.takesRaw() ? null : JsonContent.unreadable(req.headers()));
-    if (req.headers().contentLength() > maxBody) {
-      throw Diagnosis.tooLarge(maxBody).exception();
-    }
-    return withBody(ctx, req, meaning);
-  }
-
-  private static void refuse(@Nullable Failure failure) {
-    if (failure != null) {
-      throw failure.exception();
-    }
-  }
-
-  private HttpResponse withBody(ServiceRequestContext ctx, HttpRequest req, Meaning.Json meaning) {
-    // The listener breaks off a content that turns out to be larger than maxBody.
-    return HttpResponse.of(
-        req.aggregate(ctx.eventLoop())
-            .thenApply(whole -> callInContext(ctx, meaning, whole.content().array())));
-  }
-
-  /** The engine asks for the current context, which a callback does not have by itself. */
-  private HttpResponse callInContext(
-      ServiceRequestContext ctx, Meaning.Json meaning, byte[] body) {
-    try (var _ = ctx.push()) {
-      return call(ctx, meaning, body);
-    }
+    var route = call.route();
+    TracingService.named(ctx, route.httpMethod() + " " + route.template(), route.rpc().fullName());
+    RequestContent.refuse(call.answersRaw() ? null : JsonContent.unwelcome(req.headers()));
+    return content.read(ctx, req, call, body -> call(ctx, meaning, body));
   }
 
   private HttpResponse call(ServiceRequestContext ctx, Meaning.Json meaning, byte[] body) {
-    var target = Targets.of(ctx);
-    var message = Scratch.output();
-    var contentType = ctx.request().headers().get(HttpHeaderNames.CONTENT_TYPE);
-    meaning.call().writeRequest(target.query(), contentType, body, message);
-    var frame = HttpData.wrap(Frame.of(message.array(), message.length()));
-    var rpc = meaning.rpc();
-    long left = DeadlineService.leftNanos(ctx);
-    var plan = new CallPlan(rpc.fullName(), Repeats.of(rpc), true, left);
-    var headers = UpstreamHeaders.ofJson(ctx, ctx.request().headers(), rpc);
-    var upstream = meaning.cluster().call(HttpRequest.of(headers, frame), plan);
-    return answer(ctx, meaning, upstream);
+    var request = RequestContent.upstream(ctx, meaning.call(), body);
+    var rpc = meaning.call().route().rpc();
+    var plan =
+        new CallPlan(rpc.fullName(), Repeats.of(rpc), true, DeadlineService.leftNanos(ctx));
+    return answer(ctx, meaning, meaning.cluster().call(request, plan));
   }
 
   private HttpResponse answer(

@@ -1,6 +1,7 @@
 package io.weir.gateway.routing;
 
 import io.weir.transcoding.Route;
+import io.weir.transcoding.Rpc;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ public final class Apis {
   private final List<ServedApi> apis;
   private final GrpcRouting grpc;
   private final HttpRouting http;
+  private final boolean streams;
 
   /**
    * @throws IllegalArgumentException if there is none, or two claim the same route or RPC
@@ -24,6 +26,10 @@ public final class Apis {
     this.apis = List.copyOf(apis);
     this.grpc = new GrpcRouting(this.apis);
     this.http = new HttpRouting(this.apis);
+    this.streams =
+        this.apis.stream()
+            .flatMap(served -> served.api().routes().stream())
+            .anyMatch(route -> route.rpc().kind() == Rpc.Kind.SERVER_STREAMING);
     refuseConflicts();
   }
 
@@ -39,6 +45,11 @@ public final class Apis {
    */
   public Meaning ofHttp(String method, String path) {
     return http.meaning(method, path);
+  }
+
+  /** Whether an HTTP route is answered with more than one message. */
+  public boolean streams() {
+    return streams;
   }
 
   public List<ServedApi> served() {

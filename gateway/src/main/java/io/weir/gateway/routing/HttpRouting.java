@@ -46,9 +46,11 @@ final class HttpRouting {
 
   private static Meaning json(HttpCall call, ServedApi served) {
     var rpc = call.route().rpc();
-    return rpc.kind() == Rpc.Kind.UNARY
-        ? new Meaning.Json(call, served.cluster())
-        : new Meaning.Refused(streaming(rpc));
+    return switch (rpc.kind()) {
+      case UNARY -> new Meaning.Json(call, served.cluster());
+      case SERVER_STREAMING -> new Meaning.JsonStream(call, served.cluster());
+      case CLIENT_STREAMING, BIDI_STREAMING -> new Meaning.Refused(streaming(rpc));
+    };
   }
 
   private static SortedSet<String> withImplied(SortedSet<String> allowed) {
@@ -78,6 +80,6 @@ final class HttpRouting {
   private static Failure streaming(Rpc rpc) {
     return Failure.of(
         GrpcCode.UNIMPLEMENTED,
-        rpc.fullName() + " is a streaming RPC, which is served over gRPC only");
+        rpc.fullName() + " takes a stream of requests, which is served over gRPC only");
   }
 }

@@ -4,7 +4,6 @@ import io.weir.gateway.failure.Failure;
 import io.weir.loadbalancer.call.CallPlan;
 import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.transcoding.HttpCall;
-import io.weir.transcoding.Rpc;
 import java.util.SortedSet;
 
 /** What a request means: the RPC and the form in which it is spoken, or why it means nothing. */
@@ -20,11 +19,10 @@ public sealed interface Meaning {
       implements Meaning {}
 
   /** JSON of a unary RPC. */
-  record Json(HttpCall call, Cluster cluster) implements Meaning {
-    public Rpc rpc() {
-      return call.route().rpc();
-    }
-  }
+  record Json(HttpCall call, Cluster cluster) implements Meaning {}
+
+  /** One JSON request of a server-streaming RPC, answered message by message. */
+  record JsonStream(HttpCall call, Cluster cluster) implements Meaning {}
 
   /** grpc.health.v1.Health/Check of the gateway itself. */
   record HealthCheck() implements Meaning {}

@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.HttpResponseWriter;
 import com.linecorp.armeria.common.ResponseHeaders;
 import io.weir.loadbalancer.outcome.Ending;
 import io.weir.loadbalancer.outcome.GrpcCode;
+import io.weir.loadbalancer.outcome.TrailersOnly;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -134,11 +135,20 @@ final class Delivery implements Subscriber<HttpObject> {
 
   @Override
   public void onError(Throwable cause) {
+    var ending = Ending.broken(cause, callersTime);
     var out = writer;
     if (out != null) {
-      out.close(cause);
+      end(out, ending);
     }
-    sent.ended(Ending.broken(cause, callersTime), null);
+    sent.ended(ending, null);
+  }
+
+  /** A reset would not tell the caller why. */
+  private void end(HttpResponseWriter out, Ending ending) {
+    if (trailers.isEmpty()) {
+      boolean _ = out.tryWrite(TrailersOnly.trailers(ending.code(), ending.message()));
+    }
+    out.close();
   }
 
   @Override

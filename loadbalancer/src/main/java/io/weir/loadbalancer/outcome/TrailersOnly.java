@@ -1,10 +1,11 @@
 package io.weir.loadbalancer.outcome;
 
+import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
 
-/** A gRPC answer that is a status alone. */
+/** Statuses that Weir itself gives, as gRPC says them. */
 public final class TrailersOnly {
   private TrailersOnly() {}
 
@@ -16,5 +17,14 @@ public final class TrailersOnly {
             .add("grpc-message", GrpcMessage.encode(message))
             .endOfStream(true)
             .build());
+  }
+
+  /** The same status behind an answer that has begun. */
+  public static HttpHeaders trailers(int code, String message) {
+    return HttpHeaders.builder()
+        .addInt("grpc-status", code)
+        .add("grpc-message", GrpcMessage.encode(message))
+        .endOfStream(true)
+        .build();
   }
 }
