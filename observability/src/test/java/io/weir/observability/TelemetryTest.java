@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class TelemetryTest {
   /** Export at once, so that a test need not wait for the batch. */
   private static final Map<String, String> SOON =
-      Map.of("otel.bsp.schedule.delay", "5", "otel.exporter.otlp.timeout", "1000");
+      Map.of("otel.bsp.schedule.delay", "5");
 
   @AutoClose private final OtlpReceiver receiver = OtlpReceiver.start();
   private final RecentTraces recent = new RecentTraces(10);
