@@ -29,12 +29,17 @@ public final class Api {
    * @throws SchemaException if the set does not parse or its HTTP rules are impossible or conflict;
    *     the message names the methods
    */
-  public static Api compile(byte[] descriptorSet) {
+  public static Api compile(byte[] descriptorSet, ApiOptions options) {
     try {
-      return new Api(new ApiCompiler(DescriptorSet.parse(descriptorSet)));
+      return new Api(new ApiCompiler(DescriptorSet.parse(descriptorSet), options));
     } catch (IllegalArgumentException wrong) {
       throw new SchemaException(String.valueOf(wrong.getMessage()));
     }
+  }
+
+  /** As above, with the rules of the set and strict JSON. */
+  public static Api compile(byte[] descriptorSet) {
+    return compile(descriptorSet, ApiOptions.DEFAULT);
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles files into routes and RPCs. All that is wrong with the rules is said at once. */
@@ -21,17 +22,27 @@ final class ApiCompiler {
   private final Map<String, Rpc> rpcs = new LinkedHashMap<>();
   private final List<String> mistakes = new ArrayList<>();
   private final Schema schema;
+  private final ApiOptions options;
 
-  ApiCompiler(List<FileDescriptor> files) {
+  ApiCompiler(List<FileDescriptor> files, ApiOptions options) {
+    this.options = options;
     schema = new Schema(files);
     for (FileDescriptor file : files) {
       for (ServiceDescriptor service : file.getServices()) {
         service.getMethods().forEach(this::add);
       }
     }
+    refuseUnknownSelectors();
     if (!mistakes.isEmpty()) {
       throw new SchemaException(String.join("\n", mistakes));
     }
+  }
+
+  private void refuseUnknownSelectors() {
+    var unknown = new TreeSet<>(options.rules().selectors());
+    rpcs.keySet().forEach(path -> unknown.remove(path.substring(1).replace('/', '.')));
+    unknown.forEach(
+        selector -> mistakes.add("the http rule for " + selector + " names no method that there is"));
   }
 
   RouteTable<Binding> table() {
@@ -50,7 +61,8 @@ final class ApiCompiler {
     var name = method.getService().getFullName() + "/" + method.getName();
     List<HttpRule> rules = List.of();
     try {
-      rules = MethodRules.bindings(method);
+      var given = options.rules().of(method);
+      rules = given == null ? MethodRules.bindings(method) : given;
     } catch (IllegalArgumentException wrong) {
       mistakes.add(name + ": " + wrong.getMessage());
     }
@@ -69,6 +81,7 @@ final class ApiCompiler {
       var binding =
           Binding.compile(
               schema,
+              options.json(),
               target.rpc(),
               rule,
               schema.require(method.getInputType().getFullName()),

@@ -1,5 +1,6 @@
 package io.weir.transcoding;
 
+import io.weir.transcoding.codec.JsonOptions;
 import io.weir.transcoding.query.PatchMask;
 import io.weir.transcoding.query.PathBinding;
 import io.weir.transcoding.query.QueryParameters;
@@ -26,6 +27,7 @@ record Binding(
     Route route,
     PathTemplate template,
     Schema schema,
+    JsonOptions options,
     MessageType request,
     MessageType response,
     List<PathBinding> variables,
@@ -45,6 +47,7 @@ record Binding(
    */
   static Binding compile(
       Schema schema,
+      JsonOptions options,
       Rpc rpc,
       HttpRule rule,
       MessageType request,
@@ -68,6 +71,7 @@ record Binding(
         new Route(rule.httpMethod(), rule.path(), rpc),
         template,
         schema,
+        options,
         request,
         response,
         variables,
@@ -76,7 +80,7 @@ record Binding(
         body != null && !raw && rule.httpMethod().equals("PATCH")
             ? PatchMask.of(request, body, pathFields)
             : null,
-        new QueryParameters(request, taken, wholeBody),
+        new QueryParameters(request, taken, wholeBody, options.ignoreUnknown()),
         responseBody,
         created == null ? null : Location.compile(response, created),
         raw,

@@ -2,7 +2,6 @@ package io.weir.transcoding;
 
 import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.bytes.Slice;
-import io.weir.transcoding.codec.JsonOptions;
 import io.weir.transcoding.codec.WireToJson;
 import io.weir.transcoding.query.FieldValues;
 import io.weir.transcoding.query.PathBinding;
@@ -77,10 +76,11 @@ final class JsonCall implements HttpCall {
     var field = binding.body();
     var reader = message.reader();
     var schema = binding.schema();
+    var options = binding.options();
     if (field != null) {
-      reader.readField(schema, JsonOptions.STRICT, field, body, message.bytes(), violations);
+      reader.readField(schema, options, field, body, message.bytes(), violations);
     } else if (binding.wholeBody()) {
-      reader.read(schema, JsonOptions.STRICT, binding.request(), body, message.bytes(), violations);
+      reader.read(schema, options, binding.request(), body, message.bytes(), violations);
     } else {
       reader.readNothing(body, violations);
     }
@@ -116,13 +116,14 @@ final class JsonCall implements HttpCall {
     var slice = new Slice(message, offset, offset + length);
     var writer = json.writer();
     var only = binding.responseBody();
+    var options = binding.options();
     var wrong =
         only == null
             ? writer.write(
-                binding.schema(), JsonOptions.STRICT, binding.response(), slice, json.bytes())
+                binding.schema(), options, binding.response(), slice, json.bytes())
             : writer.writeField(
                 binding.schema(),
-                JsonOptions.STRICT,
+                options,
                 new WireToJson.FieldOf(binding.response(), only),
                 slice,
                 json.bytes());

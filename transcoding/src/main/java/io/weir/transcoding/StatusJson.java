@@ -8,13 +8,10 @@ import io.weir.transcoding.json.Base64Text;
 import io.weir.transcoding.json.JsonNumbers;
 import io.weir.transcoding.json.JsonText;
 import io.weir.transcoding.report.InvalidInput;
-import io.weir.transcoding.schema.DescriptorSet;
 import io.weir.transcoding.schema.MessageType;
 import io.weir.transcoding.schema.Schema;
 import io.weir.transcoding.wire.WireReader;
 import io.weir.transcoding.wire.WireType;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,21 +26,10 @@ public final class StatusJson {
   private static final String BAD_REQUEST = "type.googleapis.com/google.rpc.BadRequest";
   private static final String RETRY_INFO = "google.rpc.RetryInfo";
 
-  private static final Schema SCHEMA = load();
+  private static final Schema SCHEMA = GoogleTypes.SCHEMA;
   private static final MessageType ANY = SCHEMA.require("google.protobuf.Any");
 
   private StatusJson() {}
-
-  private static Schema load() {
-    try (var in = StatusJson.class.getResourceAsStream("status.binpb")) {
-      if (in == null) {
-        throw new IllegalStateException("status.binpb is missing beside StatusJson");
-      }
-      return new Schema(DescriptorSet.parse(in.readAllBytes()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   /**
    * The status that an upstream ended with.

@@ -24,8 +24,12 @@ final class Requests {
   private final List<FileDescriptor> files;
 
   Requests(String resource) {
+    this(resource, ApiOptions.DEFAULT);
+  }
+
+  Requests(String resource, ApiOptions options) {
     byte[] set = load(resource);
-    api = Api.compile(set);
+    api = Api.compile(set, options);
     files = DescriptorSet.parse(set);
     types =
         TypeRegistry.newBuilder()

@@ -3,14 +3,25 @@ package io.weir.transcoding.codec;
 /**
  * Where proto3 JSON leaves a choice.
  *
- * @param ignoreUnknown reading: unknown fields and enum names are skipped instead of refused
+ * @param ignoreUnknown reading: unknown fields, enum names and query parameters are skipped instead
+ *     of refused
  * @param protoNames writing: field names as in the proto file instead of lowerCamelCase
  * @param enumNumbers writing: enums as numbers instead of names
  * @param defaults writing: fields without presence are written also when they have their default
+ * @param maxDepth reading and writing: messages, lists and objects within one another, at most 1,000
  */
 public record JsonOptions(
-    boolean ignoreUnknown, boolean protoNames, boolean enumNumbers, boolean defaults) {
+    boolean ignoreUnknown, boolean protoNames, boolean enumNumbers, boolean defaults, int maxDepth) {
+  /** As deep as protobuf's own parsers go. */
+  public static final int USUAL_DEPTH = 100;
 
   /** What proto3 JSON does if nobody asks for anything else. */
-  public static final JsonOptions STRICT = new JsonOptions(false, false, false, false);
+  public static final JsonOptions STRICT =
+      new JsonOptions(false, false, false, false, USUAL_DEPTH);
+
+  public JsonOptions {
+    if (maxDepth < 1 || maxDepth > 1_000) {
+      throw new IllegalArgumentException("maxDepth must be from 1 to 1000");
+    }
+  }
 }

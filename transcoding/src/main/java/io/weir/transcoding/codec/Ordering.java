@@ -25,12 +25,12 @@ import java.util.TreeMap;
  * and the last member of a oneof win, unknown fields go. Each byte is copied once per level.
  */
 final class Ordering {
-  private static final int MAX_DEPTH = 100;
-
   private final Schema schema;
+  private final int maxDepth;
 
-  Ordering(Schema schema) {
+  Ordering(Schema schema, int maxDepth) {
     this.schema = schema;
+    this.maxDepth = maxDepth;
   }
 
   Slice ordered(MessageType type, Slice message) {
@@ -43,8 +43,8 @@ final class Ordering {
   private record Occurrence(int tag, Slice value) {}
 
   private void write(MessageType type, Slice message, Bytes out, int depth) {
-    if (depth > MAX_DEPTH) {
-      throw new InvalidInput("nested deeper than " + MAX_DEPTH + " levels");
+    if (depth > maxDepth) {
+      throw new InvalidInput("nested deeper than " + maxDepth + " levels");
     }
     if (type.shape() == Shape.ANY && message.start() < message.end()) {
       any(type, message, out, depth);

@@ -51,7 +51,8 @@ public final class WireToJson {
         write(type, only);
       } catch (Unordered again) {
         json.setLength(start);
-        state.begin(schema, options, new Ordering(schema).ordered(type, message), json);
+        var ordering = new Ordering(schema, options.maxDepth());
+        state.begin(schema, options, ordering.ordered(type, message), json);
         write(type, only);
       }
       return null;

@@ -10,8 +10,6 @@ import java.util.List;
 
 /** What the writers of JSON share while one message is written. */
 final class WriteState {
-  private static final int MAX_DEPTH = 100;
-
   final WireReader in = new WireReader();
   final Path path = new Path();
   final Marks marks = new Marks();
@@ -33,8 +31,8 @@ final class WriteState {
   }
 
   void down() {
-    if (++depth > MAX_DEPTH) {
-      throw new InvalidInput("nested deeper than " + MAX_DEPTH + " levels");
+    if (++depth > options.maxDepth()) {
+      throw new InvalidInput("nested deeper than " + options.maxDepth() + " levels");
     }
   }
 

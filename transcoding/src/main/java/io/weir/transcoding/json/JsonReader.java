@@ -12,9 +12,6 @@ import java.nio.charset.StandardCharsets;
  * mistake is an {@link InvalidJson} that says where.
  */
 public final class JsonReader {
-  /** Objects and arrays inside one another; the same limit that protobuf parsers have. */
-  public static final int MAX_DEPTH = 100;
-
   private final Bytes unescaped = new Bytes(64);
   private final JsonStrings strings = new JsonStrings();
   private byte[] input = new byte[0];
@@ -22,13 +19,18 @@ public final class JsonReader {
   private int start;
   private int end;
   private int depth;
+  private int maxDepth;
 
   private byte[] text = input;
   private int textStart;
   private int textEnd;
 
-  public void reset(byte[] json, int from, int to) {
+  /**
+   * @param deepest objects and arrays inside one another
+   */
+  public void reset(byte[] json, int from, int to, int deepest) {
     input = json;
+    maxDepth = deepest;
     at = from;
     start = from;
     end = to;
@@ -81,8 +83,8 @@ public final class JsonReader {
    */
   public boolean enter() {
     int open = input[at++];
-    if (++depth > MAX_DEPTH) {
-      throw failure("nested deeper than " + MAX_DEPTH + " levels", at - 1);
+    if (++depth > maxDepth) {
+      throw failure("nested deeper than " + maxDepth + " levels", at - 1);
     }
     if (peek() == open + 2) { // '{' and '}', '[' and ']' are two apart
       at++;

@@ -66,7 +66,7 @@ public final class PatchMask {
   /** Appends the mask of a body that was read without a violation. */
   public void append(byte[] json, Bytes wire) {
     var in = new JsonReader();
-    in.reset(json, 0, json.length);
+    in.reset(json, 0, json.length, Integer.MAX_VALUE); // read before, so not too deep
     wire.writeVarint(mask.tag());
     int start = wire.beginDelimited();
     if (in.peek() == '{') {

@@ -12,6 +12,7 @@ import io.weir.transcoding.template.Percent;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which fields of a request query parameters may fill: those that neither the path nor the body
@@ -21,15 +22,19 @@ public final class QueryParameters {
   private final MessageType request;
   private final List<FieldPath> taken;
   private final boolean allTaken;
+  private final boolean ignoreUnknown;
 
   /**
    * @param taken fields that path and body fill
    * @param allTaken whether the body is the whole request, which leaves nothing for the query
+   * @param ignoreUnknown whether parameters that name no field are skipped instead of refused
    */
-  public QueryParameters(MessageType request, List<FieldPath> taken, boolean allTaken) {
+  public QueryParameters(
+      MessageType request, List<FieldPath> taken, boolean allTaken, boolean ignoreUnknown) {
     this.request = request;
     this.taken = List.copyOf(taken);
     this.allTaken = allTaken;
+    this.ignoreUnknown = ignoreUnknown;
   }
 
   /**
@@ -66,10 +71,10 @@ public final class QueryParameters {
       text.setLength(0);
       Percent.decode(query, start, nameEnd, Percent.Rule.QUERY, text);
       name = text.toString();
-      if (allTaken) {
-        throw new InvalidInput("no query parameters are taken here: the body is the whole request");
+      var path = allTaken ? refuseAll() : resolve(name);
+      if (path == null) {
+        return;
       }
-      var path = resolve(name);
       name = path.toString();
       check(path, given);
       text.setLength(0);
@@ -95,10 +100,21 @@ public final class QueryParameters {
     }
   }
 
-  private FieldPath resolve(String name) {
+  private @Nullable FieldPath refuseAll() {
+    if (ignoreUnknown) {
+      return null;
+    }
+    throw new InvalidInput("no query parameters are taken here: the body is the whole request");
+  }
+
+  /** Null if it names no field and need not. */
+  private @Nullable FieldPath resolve(String name) {
     try {
       return FieldPath.resolve(request, name);
     } catch (IllegalArgumentException unknown) {
+      if (ignoreUnknown) {
+        return null;
+      }
       throw new InvalidInput(
           "unknown query parameter " + Found.quoted(name) + ": " + unknown.getMessage());
     }

@@ -2,6 +2,8 @@ package io.weir.transcoding.wire;
 
 import io.weir.transcoding.bytes.Words;
 import io.weir.transcoding.report.InvalidInput;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A cursor over a serialized message. {@link #enter} narrows it to a length-delimited value and
@@ -19,6 +21,13 @@ public final class WireReader {
     in = bytes;
     at = from;
     limit = to;
+  }
+
+  /** Over a message whole. */
+  public static WireReader of(byte[] message) {
+    var in = new WireReader();
+    in.reset(message, 0, message.length);
+    return in;
   }
 
   public byte[] array() {
@@ -46,6 +55,20 @@ public final class WireReader {
     int outer = limit;
     limit = at + length;
     return outer;
+  }
+
+  /** A length-delimited value as text, of which malformed UTF-8 is replaced. */
+  public String readString() {
+    int length = readLength();
+    at += length;
+    return new String(in, at - length, length, StandardCharsets.UTF_8);
+  }
+
+  /** What is left up to the limit, a copy. */
+  public byte[] readRest() {
+    int from = at;
+    at = limit;
+    return Arrays.copyOfRange(in, from, limit);
   }
 
   /** Back to the limit that {@link #enter} has returned. */

@@ -94,7 +94,7 @@ final class JsonFormsTest {
 
   @Test
   void ignoresWhatItIsToldToIgnore() {
-    var lenient = new JsonOptions(true, false, false, false);
+    var lenient = new JsonOptions(true, false, false, false, 100);
     var violations = new Violations();
     byte[] wire =
         Protos.wire(
@@ -111,7 +111,7 @@ final class JsonFormsTest {
     var modern = Protos.descriptor("weir.test.Modern");
     byte[] wire =
         Protos.wire("weir.test.Modern", "{\"shut\":1}", JsonOptions.STRICT, new Violations());
-    assertThat(Protos.json(modern, wire, new JsonOptions(false, true, true, true)))
+    assertThat(Protos.json(modern, wire, new JsonOptions(false, true, true, true, 100)))
         .isEqualTo(
             "{\"shut\":1,\"implicit\":0,\"delimiteds\":[],\"packed\":[],\"expanded\":[],\"shuts\":[]}");
   }

@@ -87,7 +87,7 @@ final class Testee {
   }
 
   private byte[] fromJson(Request request, MessageType type, byte[] text) throws IOException {
-    var options = new JsonOptions(request.category == IGNORE_UNKNOWN, false, false, false);
+    var options = new JsonOptions(request.category == IGNORE_UNKNOWN, false, false, false, 100);
     var wire = new Bytes(0);
     var violations = new Violations();
     reader.read(schema, options, type, text, wire, violations);

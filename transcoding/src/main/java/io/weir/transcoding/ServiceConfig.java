@@ -1,0 +1,76 @@
+package io.weir.transcoding;
+
+import io.weir.transcoding.bytes.Bytes;
+import io.weir.transcoding.codec.JsonOptions;
+import io.weir.transcoding.codec.JsonToWire;
+import io.weir.transcoding.json.JsonReader;
+import io.weir.transcoding.report.InvalidJson;
+import io.weir.transcoding.report.Violations;
+import io.weir.transcoding.rule.ServiceRules;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * The HTTP rules of a service configuration (google.api.Service), which stand beside descriptors
+ * without annotations or in place of theirs. All else that such a file says is left alone.
+ */
+public final class ServiceConfig {
+  private static final String HTTP = "http";
+  private static final byte[] HTTP_NAME = HTTP.getBytes(StandardCharsets.US_ASCII);
+
+  private ServiceConfig() {}
+
+  /**
+   * Reads the {@code http} member of a google.api.Service in JSON; YAML is the same in other words.
+   *
+   * @param json UTF-8
+   * @throws SchemaException if it is not JSON, or a rule is wrong; the message names field or
+   *     selector
+   */
+  public static ServiceRules parse(byte[] json) {
+    try {
+      return ServiceRules.parse(wire(member(json)));
+    } catch (InvalidJson wrong) {
+      throw new SchemaException(wrong.description());
+    } catch (IllegalArgumentException wrong) {
+      throw new SchemaException(String.valueOf(wrong.getMessage()));
+    }
+  }
+
+  /** The text of the member. */
+  private static byte[] member(byte[] json) {
+    var in = new JsonReader();
+    in.reset(json, 0, json.length, JsonOptions.USUAL_DEPTH);
+    byte[] found = {'{', '}'};
+    if (in.peek() != '{') {
+      throw new SchemaException("a service configuration is an object with a member \"http\"");
+    }
+    for (boolean more = in.enter(); more; more = in.more('}')) {
+      in.readName();
+      boolean http = Arrays.equals(in.text(), in.textStart(), in.textEnd(), HTTP_NAME, 0, HTTP_NAME.length);
+      int from = in.position();
+      in.skipValue();
+      if (http) {
+        found = Arrays.copyOfRange(json, from, in.position());
+      }
+    }
+    in.readEnd();
+    return found;
+  }
+
+  private static byte[] wire(byte[] http) {
+    var wire = new Bytes(1_024);
+    var violations = new Violations();
+    var type = GoogleTypes.SCHEMA.require("google.api.Http");
+    new JsonToWire()
+        .read(GoogleTypes.SCHEMA, JsonOptions.STRICT, type, http, wire, violations);
+    if (!violations.isEmpty()) {
+      throw new SchemaException(
+          violations.found().stream()
+              .map(v -> HTTP + "." + v.field() + ": " + v.description())
+              .collect(Collectors.joining("\n")));
+    }
+    return wire.toByteArray();
+  }
+}

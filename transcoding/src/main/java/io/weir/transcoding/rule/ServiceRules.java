@@ -1,0 +1,85 @@
+package io.weir.transcoding.rule;
+
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import io.weir.transcoding.wire.WireReader;
+import io.weir.transcoding.wire.WireType;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP rules that stand beside the descriptors, each for the method that its selector names
+ * ("pkg.Service.Method"). They take the place of what the method's own option says.
+ */
+public final class ServiceRules {
+  public static final ServiceRules NONE = new ServiceRules(Map.of());
+
+  private final Map<String, List<HttpRule>> bySelector;
+
+  private ServiceRules(Map<String, List<HttpRule>> bySelector) {
+    this.bySelector = Collections.unmodifiableMap(bySelector);
+  }
+
+  /**
+   * Reads a serialized google.api.Http; of several rules for a method the last one holds.
+   *
+   * @throws IllegalArgumentException if a rule is malformed, or its selector names no one method
+   */
+  public static ServiceRules parse(byte[] http) {
+    Map<String, List<HttpRule>> rules = new LinkedHashMap<>();
+    var in = WireReader.of(http);
+    while (!in.atLimit()) {
+      int tag = in.readTag();
+      if (tag == (1 << 3 | WireType.DELIMITED)) {
+        int outer = in.enter(in.readLength());
+        byte[] rule = in.readRest();
+        in.leave(outer);
+        add(selector(rule), rule, rules);
+      } else {
+        in.skip(tag);
+      }
+    }
+    return new ServiceRules(rules);
+  }
+
+  private static void add(String selector, byte[] rule, Map<String, List<HttpRule>> rules) {
+    if (selector.isEmpty()) {
+      throw new IllegalArgumentException("an http rule without a selector");
+    }
+    if (selector.contains("*")) {
+      throw new IllegalArgumentException(
+          "the selector \"" + selector + "\" would give several methods the same route");
+    }
+    try {
+      rules.put(selector, HttpRuleReader.bindings(rule));
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException(selector + ": " + wrong.getMessage(), wrong);
+    }
+  }
+
+  private static String selector(byte[] rule) {
+    var in = WireReader.of(rule);
+    var selector = "";
+    while (!in.atLimit()) {
+      int tag = in.readTag();
+      if (tag == (1 << 3 | WireType.DELIMITED)) {
+        selector = in.readString();
+      } else {
+        in.skip(tag);
+      }
+    }
+    return selector;
+  }
+
+  /** The bindings of a method, the primary one first; null if none are given here. */
+  public @Nullable List<HttpRule> of(MethodDescriptor method) {
+    return bySelector.get(method.getFullName());
+  }
+
+  public Set<String> selectors() {
+    return bySelector.keySet();
+  }
+}
