@@ -1,13 +1,6 @@
 package io.weir.runtime.config;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -18,9 +11,6 @@ import java.util.Objects;
  * {@code parse(String)}, a record, and List, Map and Optional of these.
  */
 public final class ConfigReader {
-  /** More is no configuration of ours. */
-  private static final int MAX_BYTES = 1 << 20;
-
   private ConfigReader() {}
 
   /**
@@ -29,7 +19,7 @@ public final class ConfigReader {
    */
   public static <T extends Record> T read(
       Path file, Class<T> type, Map<String, String> environment) {
-    return read(text(file), file.toString(), type, environment);
+    return read(TextFile.text(file), file.toString(), type, environment);
   }
 
   /**
@@ -45,25 +35,5 @@ public final class ConfigReader {
     var value = root.isEmpty() ? reader.absentRoot(type) : reader.root(root.get(), type);
     mistakes.throwIfAny();
     return type.cast(Objects.requireNonNull(value));
-  }
-
-  private static String text(Path file) {
-    try (var in = Files.newInputStream(file)) {
-      var bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw unreadable(file, "is larger than 1 MiB");
-      }
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (NoSuchFileException e) {
-      throw unreadable(file, "there is no such file");
-    } catch (CharacterCodingException e) {
-      throw unreadable(file, "is not text in UTF-8");
-    } catch (IOException e) {
-      throw unreadable(file, "cannot be read: " + e.getMessage());
-    }
-  }
-
-  private static ConfigException unreadable(Path file, String why) {
-    return new ConfigException(List.of(new ConfigException.Mistake(file.toString(), 0, why)));
   }
 }

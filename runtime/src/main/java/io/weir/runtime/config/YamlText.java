@@ -1,6 +1,10 @@
 package io.weir.runtime.config;
 
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
@@ -16,19 +20,30 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 final class YamlText {
   private static final int MAX_ALIASES = 50;
   private static final int MAX_CODE_POINTS = 1 << 20;
+  private static final LoadSettings SETTINGS =
+      LoadSettings.builder()
+          .setSchema(new CoreSchema())
+          .setMaxAliasesForCollections(MAX_ALIASES)
+          .setCodePointLimit(MAX_CODE_POINTS)
+          .build();
 
   private YamlText() {}
 
   /** Empty if the text holds nothing but space and comments, or is no YAML: then a mistake is added. */
   static Optional<Node> root(String text, Mistakes mistakes) {
-    var settings =
-        LoadSettings.builder()
-            .setSchema(new CoreSchema())
-            .setMaxAliasesForCollections(MAX_ALIASES)
-            .setCodePointLimit(MAX_CODE_POINTS)
-            .build();
+    return tried(
+            mistakes, () -> new Compose(SETTINGS).composeString(text).filter(node -> !isNothing(node)))
+        .flatMap(Function.identity());
+  }
+
+  /** The same text as maps, lists and scalars. */
+  static Optional<Object> tree(String text, Mistakes mistakes) {
+    return tried(mistakes, () -> new Load(SETTINGS).loadFromString(text));
+  }
+
+  private static <T> Optional<T> tried(Mistakes mistakes, Supplier<@Nullable T> reading) {
     try {
-      return new Compose(settings).composeString(text).filter(node -> !isNothing(node));
+      return Optional.ofNullable(reading.get());
     } catch (MarkedYamlEngineException e) {
       mistakes.add(
           e.getProblemMark().map(Mark::getLine).orElse(-1) + 1, "is no YAML: " + e.getProblem());

@@ -1,0 +1,34 @@
+package io.weir.runtime.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** YAML of somebody else's making, as JSON for who knows its schema. */
+public final class YamlJson {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private YamlJson() {}
+
+  /**
+   * The one document of a file, as JSON in UTF-8; an empty file is an empty object.
+   *
+   * @throws ConfigException if it cannot be read or is no YAML
+   */
+  public static byte[] read(Path file) {
+    var mistakes = new Mistakes(file.toString());
+    var tree = YamlText.tree(TextFile.text(file), mistakes);
+    mistakes.throwIfAny();
+    try {
+      return JSON.writeValueAsBytes(tree.orElse(Map.of()));
+    } catch (JsonProcessingException e) {
+      // Keys that are no text, or an anchor within itself.
+      throw new ConfigException(
+          List.of(
+              new ConfigException.Mistake(
+                  file.toString(), 0, "cannot be said in JSON: " + e.getOriginalMessage())));
+    }
+  }
+}
