@@ -237,13 +237,6 @@ final class GrpcCallTest {
   }
 
   @Test
-  void servesNoStreamOfRequestsOverJsonYet() {
-    var answer = edge.send(HttpMethod.POST, "/v1/lines", "[]");
-    assertThat(answer.status().code()).isEqualTo(501);
-    assertThat(TestEdge.json(answer).get("message").asText()).contains("weir.test.Streams/Tell");
-  }
-
-  @Test
   void refusesTwoApisThatClaimTheSame() {
     var twice = TestEdge.config(edge.upstream);
     var api = twice.apis().getFirst();

@@ -9,9 +9,8 @@ import com.google.api.HttpBody;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.StringValue;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
-import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
-import com.linecorp.armeria.common.HttpObject;
+import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -31,8 +30,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.reactivestreams.Subscriber;
-import org.reactivestreams.Subscription;
 
 /** Server-streaming RPCs over plain HTTP, in the form that the caller asks for. */
 final class ServerStreamTest {
@@ -124,12 +121,11 @@ final class ServerStreamTest {
           call.sendHeaders(new Metadata());
           call.sendMessage(line("one"));
         });
-    var read = new LinkedBlockingQueue<String>();
-    var whole = listenSlowly(read, Integer.MAX_VALUE);
-    eventually("the first line", () -> read.contains("{\"text\":\"one\"}\n"));
+    var heard = Heard.all(lines());
+    eventually("the first line", () -> heard.contains("{\"text\":\"one\"}\n"));
     edge.upstream.stop();
-    whole.join();
-    assertThat(String.join("", read)).contains("{\"error\":{\"code\":14,");
+    eventually("the end", () -> heard.contains(Heard.END));
+    assertThat(heard.text()).contains("{\"error\":{\"code\":14,");
   }
 
   @Test
@@ -154,10 +150,9 @@ final class ServerStreamTest {
           call.sendHeaders(new Metadata());
           call.sendMessage(line("one"));
         });
-    var read = new LinkedBlockingQueue<String>();
-    var whole = listenSlowly(read, Integer.MAX_VALUE);
-    eventually("the first line", () -> read.contains("{\"text\":\"one\"}\n"));
-    whole.cancel(true);
+    var heard = Heard.all(lines());
+    eventually("the first line", () -> heard.contains("{\"text\":\"one\"}\n"));
+    heard.leave();
     eventually("the call is cancelled", () -> edge.upstream.cancellations() == 1);
     assertThat(edge.upstream.open()).isZero();
   }
@@ -181,13 +176,12 @@ final class ServerStreamTest {
   void isReadFromTheInstanceNoFasterThanItsCallerReads() {
     var sent = new LinkedBlockingQueue<Integer>();
     edge.upstream.next(LISTEN, (call, requests) -> endless(call, sent));
-    var read = new LinkedBlockingQueue<String>();
-    var whole = listenSlowly(read, 3);
-    eventually("the first lines", () -> read.size() >= 3);
+    var heard = Heard.only(3, lines());
+    eventually("the first lines", () -> heard.size() >= 3);
     long atFirst = settled(sent);
     // 64 kB a line: both HTTP/2 windows, a few sockets, and no more.
     assertThat(atFirst).isLessThan(400);
-    whole.cancel(true);
+    heard.leave();
   }
 
   @Test
@@ -214,49 +208,10 @@ final class ServerStreamTest {
     return edge.client("h1c").execute(headers).aggregate().join();
   }
 
-  /** Reads so many pieces and then no more, until it is cancelled. */
-  private CompletableFuture<Void> listenSlowly(LinkedBlockingQueue<String> read, int pieces) {
+  private HttpResponse lines() {
     var headers =
         RequestHeaders.of(HttpMethod.GET, "/v1/lines", "accept", "application/x-ndjson");
-    var response = edge.client("h1c").execute(headers);
-    response.subscribe(new Reader(read, pieces));
-    var whole = response.whenComplete();
-    var seen = new CompletableFuture<Void>();
-    var _ = whole.whenComplete((v, e) -> seen.complete(null));
-    var _ = seen.whenComplete((v, e) -> response.abort());
-    return seen;
-  }
-
-  private static final class Reader implements Subscriber<HttpObject> {
-    private final LinkedBlockingQueue<String> read;
-    private final int pieces;
-
-    Reader(LinkedBlockingQueue<String> read, int pieces) {
-      this.read = read;
-      this.pieces = pieces;
-    }
-
-    @Override
-    public void onSubscribe(Subscription subscription) {
-      subscription.request(pieces + 1L);
-    }
-
-    @Override
-    public void onNext(HttpObject object) {
-      if (object instanceof HttpData data) {
-        read.add(data.toStringUtf8());
-      }
-    }
-
-    @Override
-    public void onError(Throwable cause) {
-      read.add("broken");
-    }
-
-    @Override
-    public void onComplete() {
-      read.add("end");
-    }
+    return edge.client("h1c").execute(headers);
   }
 
   /** Sends as long as gRPC says that it may. */

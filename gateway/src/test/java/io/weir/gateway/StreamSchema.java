@@ -67,7 +67,12 @@ final class StreamSchema {
                 .addMethod(method("Say", false, false))
                 .addMethod(method("Listen", false, true).setOptions(get("/v1/lines")))
                 .addMethod(method("Tell", true, false).setOptions(post("/v1/lines")))
-                .addMethod(method("Talk", true, true))
+                .addMethod(method("Talk", true, true).setOptions(post("/v1/talk")))
+                .addMethod(
+                    raw("Upload", false)
+                        .setClientStreaming(true)
+                        .setOutputType(".weir.test.Line")
+                        .setOptions(post("/v1/raw:upload")))
                 .addMethod(raw("Convert", false).setOptions(post("/v1/raw")))
                 .addMethod(raw("Download", true).setOptions(post("/v1/raw:download"))))
         .build();

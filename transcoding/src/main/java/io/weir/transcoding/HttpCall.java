@@ -9,6 +9,9 @@ public interface HttpCall {
 
   Route route();
 
+  /** Whether the request's content is part of the message; path and query may be all there is. */
+  boolean takesBody();
+
   /** Whether the request's content is taken as it is, of any type, as a google.api.HttpBody. */
   boolean takesRaw();
 
@@ -16,7 +19,8 @@ public interface HttpCall {
   boolean answersRaw();
 
   /**
-   * Appends the protobuf request message: path variables, query parameters and body together.
+   * Appends the protobuf request message: path variables, query parameters and body together. Of an
+   * RPC that takes a stream each message is made so, from one element of the content.
    *
    * @param rawQuery query as received, without '?', or null
    * @param contentType type of the body; looked at only by a call that {@link #takesRaw()}

@@ -30,6 +30,11 @@ final class JsonCall implements HttpCall {
   }
 
   @Override
+  public boolean takesBody() {
+    return binding.wholeBody() || binding.body() != null;
+  }
+
+  @Override
   public boolean takesRaw() {
     return binding.takesRaw();
   }

@@ -13,7 +13,17 @@ public record Rpc(String fullName, Kind kind, Safety safety) {
     UNARY,
     CLIENT_STREAMING,
     SERVER_STREAMING,
-    BIDI_STREAMING
+    BIDI_STREAMING;
+
+    /** Whether the caller sends any number of messages, not one. */
+    public boolean takesStream() {
+      return this == CLIENT_STREAMING || this == BIDI_STREAMING;
+    }
+
+    /** Whether it is answered with any number of messages, not one. */
+    public boolean answersStream() {
+      return this == SERVER_STREAMING || this == BIDI_STREAMING;
+    }
   }
 
   public enum Safety {

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class FormService implements HttpService {
   private final Apis apis;
   private final Rescue rescue;
-  private final UnaryJson unaryJson;
-  private final JsonStream jsonStream;
+  private final JsonForm json;
   private final Passthrough passthrough;
   private final HealthCheck healthCheck;
 
@@ -32,9 +31,7 @@ public final class FormService implements HttpService {
   public FormService(Apis apis, Rescue rescue, Health health, long maxBody) {
     this.apis = apis;
     this.rescue = rescue;
-    var content = new RequestContent(maxBody);
-    this.unaryJson = new UnaryJson(rescue, content);
-    this.jsonStream = new JsonStream(rescue, content);
+    this.json = new JsonForm(rescue, maxBody);
     this.passthrough = new Passthrough(maxBody + Frame.PREFIX);
     this.healthCheck = new HealthCheck(health);
   }
@@ -43,8 +40,7 @@ public final class FormService implements HttpService {
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) {
     return switch (meaning(ctx, req)) {
       case Meaning.Native call -> passthrough.serve(ctx, req, call);
-      case Meaning.Json call -> unaryJson.serve(ctx, req, call);
-      case Meaning.JsonStream call -> jsonStream.serve(ctx, req, call);
+      case Meaning.Json call -> json.serve(ctx, req, call);
       case Meaning.HealthCheck check -> healthCheck.serve(ctx, req);
       case Meaning.Options options -> allowed(req, options);
       case Meaning.Refused refused -> {

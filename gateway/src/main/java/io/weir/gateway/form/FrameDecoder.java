@@ -24,11 +24,13 @@ final class FrameDecoder implements HttpDecoder<HttpObject> {
   private static final int UNKNOWN = -1;
 
   private final StreamAnswer answer;
+  private final RequestFault fault;
   private int length = UNKNOWN;
   private boolean ended;
 
-  FrameDecoder(StreamAnswer answer) {
+  FrameDecoder(StreamAnswer answer, RequestFault fault) {
     this.answer = answer;
+    this.fault = fault;
   }
 
   @Override
@@ -94,6 +96,7 @@ final class FrameDecoder implements HttpDecoder<HttpObject> {
     }
     ended = true;
     boolean cut = failure == null && length != UNKNOWN;
-    answer.end(cut ? Diagnosis.of(Frame.broken("a message that ends early")) : failure, out);
+    var ending = cut ? Diagnosis.of(Frame.broken("a message that ends early")) : failure;
+    answer.end(fault.or(ending), out);
   }
 }

@@ -43,7 +43,7 @@ final class RequestContent {
     if (req.headers().contentLength() > maxBody) {
       throw Diagnosis.tooLarge(maxBody).exception();
     }
-    // The listener breaks off a content that turns out to be larger than maxBody.
+    ctx.setMaxRequestLength(maxBody);
     return HttpResponse.of(
         req.aggregate(ctx.eventLoop())
             .thenApply(whole -> inContext(ctx, whole.content().array(), then)));

@@ -168,6 +168,11 @@ enum StreamText {
         .exception();
   }
 
+  /** Whether content of this type is NDJSON. */
+  static boolean isLines(@Nullable MediaType type) {
+    return type != null && NDJSON.types.stream().anyMatch(type::belongsTo);
+  }
+
   private static @Nullable StreamText of(MediaType range) {
     var plain = MediaType.create(range.type(), range.subtype());
     return Arrays.stream(values())

@@ -51,7 +51,7 @@ public final class Listener {
       Surroundings surroundings) {
     var builder = Server.builder().port(listen.address(), SessionProtocol.HTTP);
     bound(builder, limits);
-    bind(builder, limits, maxTime, edge);
+    bind(builder, maxTime, edge);
     builder
         .errorHandler(surroundings.errors())
         .childChannelPipelineCustomizer(surroundings.connections()::opened)
@@ -124,7 +124,7 @@ public final class Listener {
 
   /** The same layers twice, for Armeria's limits are per route: they must not cut a stream. */
   private static void bind(
-      ServerBuilder builder, LimitsConfig limits, Duration maxTime, HttpService edge) {
+      ServerBuilder builder, Duration maxTime, HttpService edge) {
     var grpc =
         Route.builder()
             .catchAll()
@@ -136,7 +136,8 @@ public final class Listener {
         .addRoute(Route.ofCatchAll())
         // A little longer, so that the engine's own answer comes first.
         .requestTimeout(maxTime.plusMillis(200))
-        .maxRequestLength(limits.body())
+        // A form that reads a request whole bounds it.
+        .maxRequestLength(0)
         .build(edge);
   }
 }

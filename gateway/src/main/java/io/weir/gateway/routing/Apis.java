@@ -1,7 +1,6 @@
 package io.weir.gateway.routing;
 
 import io.weir.transcoding.Route;
-import io.weir.transcoding.Rpc;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ public final class Apis {
     this.streams =
         this.apis.stream()
             .flatMap(served -> served.api().routes().stream())
-            .anyMatch(route -> route.rpc().kind() == Rpc.Kind.SERVER_STREAMING);
+            .anyMatch(route -> route.rpc().kind().answersStream());
     refuseConflicts();
   }
 

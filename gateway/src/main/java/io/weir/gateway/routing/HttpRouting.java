@@ -4,9 +4,7 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpStatus;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
-import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.RouteMatch;
-import io.weir.transcoding.Rpc;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -24,7 +22,7 @@ final class HttpRouting {
     for (var served : apis) {
       switch (served.api().match(method, path)) {
         case RouteMatch.Found found -> {
-          return json(found.call(), served);
+          return new Meaning.Json(found.call(), served.cluster());
         }
         case RouteMatch.WrongMethod wrong -> allowed.addAll(wrong.allowed());
         case RouteMatch.NotFound none -> {}
@@ -42,15 +40,6 @@ final class HttpRouting {
     return method.equals("OPTIONS")
         ? new Meaning.Options(all)
         : new Meaning.Refused(wrongMethod(method, path, all));
-  }
-
-  private static Meaning json(HttpCall call, ServedApi served) {
-    var rpc = call.route().rpc();
-    return switch (rpc.kind()) {
-      case UNARY -> new Meaning.Json(call, served.cluster());
-      case SERVER_STREAMING -> new Meaning.JsonStream(call, served.cluster());
-      case CLIENT_STREAMING, BIDI_STREAMING -> new Meaning.Refused(streaming(rpc));
-    };
   }
 
   private static SortedSet<String> withImplied(SortedSet<String> allowed) {
@@ -75,11 +64,5 @@ final class HttpRouting {
             HttpStatus.METHOD_NOT_ALLOWED,
             path + " takes " + names + ", not " + method)
         .withHeader(HttpHeaderNames.ALLOW, names);
-  }
-
-  private static Failure streaming(Rpc rpc) {
-    return Failure.of(
-        GrpcCode.UNIMPLEMENTED,
-        rpc.fullName() + " takes a stream of requests, which is served over gRPC only");
   }
 }

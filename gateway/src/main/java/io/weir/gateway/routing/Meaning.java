@@ -18,11 +18,8 @@ public sealed interface Meaning {
   record Native(String rpc, boolean unary, CallPlan.Repeat repeat, Cluster cluster)
       implements Meaning {}
 
-  /** JSON of a unary RPC. */
+  /** HTTP of its own kind, mostly JSON, for an RPC of any kind. */
   record Json(HttpCall call, Cluster cluster) implements Meaning {}
-
-  /** One JSON request of a server-streaming RPC, answered message by message. */
-  record JsonStream(HttpCall call, Cluster cluster) implements Meaning {}
 
   /** grpc.health.v1.Health/Check of the gateway itself. */
   record HealthCheck() implements Meaning {}

@@ -1,0 +1,71 @@
+package io.weir.gateway;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpObject;
+import com.linecorp.armeria.common.HttpResponse;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/** What a caller has read of an answer, piece by piece, while more may come. */
+final class Heard implements Subscriber<HttpObject> {
+  static final String END = "(the end)";
+  static final String BROKEN = "(broken off)";
+
+  private final LinkedBlockingQueue<String> pieces = new LinkedBlockingQueue<>();
+  private final HttpResponse response;
+  private final long wanted;
+
+  private Heard(HttpResponse response, long wanted) {
+    this.response = response;
+    this.wanted = wanted;
+    response.subscribe(this);
+  }
+
+  static Heard all(HttpResponse response) {
+    return new Heard(response, Long.MAX_VALUE);
+  }
+
+  /** Reads the headers and so many pieces, and then no more. */
+  static Heard only(int pieces, HttpResponse response) {
+    return new Heard(response, pieces + 1L);
+  }
+
+  boolean contains(String piece) {
+    return pieces.contains(piece);
+  }
+
+  int size() {
+    return pieces.size();
+  }
+
+  String text() {
+    return String.join("", pieces);
+  }
+
+  void leave() {
+    response.abort();
+  }
+
+  @Override
+  public void onSubscribe(Subscription subscription) {
+    subscription.request(wanted);
+  }
+
+  @Override
+  public void onNext(HttpObject object) {
+    if (object instanceof HttpData data) {
+      pieces.add(data.toStringUtf8());
+    }
+  }
+
+  @Override
+  public void onError(Throwable cause) {
+    pieces.add(BROKEN);
+  }
+
+  @Override
+  public void onComplete() {
+    pieces.add(END);
+  }
+}

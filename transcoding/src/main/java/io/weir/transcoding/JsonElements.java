@@ -1,0 +1,209 @@
+package io.weir.transcoding;
+
+import io.weir.transcoding.bytes.Bytes;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Cuts the elements of a JSON stream out of UTF-8 text that comes in pieces: those of one array, or
+ * values one after the other as in NDJSON. Looks at an element only to find its end. Bounded by the
+ * largest element. Not thread-safe.
+ */
+public final class JsonElements {
+  private enum Place {
+    /** Before everything. */
+    BEGIN,
+    /** Behind '[': an element or the end. */
+    FIRST,
+    /** Behind ',': an element. */
+    NEXT,
+    /** Within an object or array. */
+    NESTED,
+    /** Within a string that is an element itself. */
+    TEXT,
+    /** Within a number or a literal. */
+    WORD,
+    /** Behind an element of an array. */
+    BEHIND,
+    /** Between values of a sequence. */
+    BETWEEN,
+    /** Behind ']'. */
+    DONE
+  }
+
+  private final boolean arrays;
+  private final long maxBytes;
+  private final Consumer<byte[]> elements;
+  private final Bytes element = new Bytes(256);
+  private Place place = Place.BEGIN;
+  private boolean array;
+  private boolean quoted;
+  private boolean escaped;
+  private int depth;
+  private int count;
+
+  /**
+   * @param arrays whether a text that begins with '[' is an array of the elements; else it begins
+   *     with an element that is one
+   * @param maxBytes of one element
+   * @param elements gets each one, a copy
+   */
+  public JsonElements(boolean arrays, long maxBytes, Consumer<byte[]> elements) {
+    this.arrays = arrays;
+    this.maxBytes = maxBytes;
+    this.elements = elements;
+  }
+
+  /**
+   * Takes the next piece.
+   *
+   * @throws TranscodingException if the text between elements is wrong, or one is too large
+   */
+  public void feed(byte[] text) {
+    for (byte next : text) {
+      take(next);
+    }
+  }
+
+  /**
+   * Nothing more comes.
+   *
+   * @throws TranscodingException if the text ends too early
+   */
+  public void end() {
+    switch (place) {
+      case WORD -> complete();
+      case BEGIN, BETWEEN, DONE -> {}
+      case FIRST, NEXT, BEHIND -> throw wrong("the array has no end");
+      case NESTED, TEXT -> throw wrong("element " + count + " has no end");
+    }
+  }
+
+  private void take(byte next) {
+    switch (place) {
+      case NESTED -> nested(next);
+      case TEXT -> text(next);
+      case WORD -> word(next);
+      case BEGIN, FIRST, NEXT, BEHIND, BETWEEN, DONE -> {
+        if (!isSpace(next)) {
+          between(next);
+        }
+      }
+    }
+  }
+
+  private void between(byte next) {
+    switch (place) {
+      case BEGIN -> {
+        if (next == '[' && arrays) {
+          array = true;
+          place = Place.FIRST;
+        } else {
+          begin(next);
+        }
+      }
+      case FIRST -> {
+        if (next == ']') {
+          place = Place.DONE;
+        } else {
+          begin(next);
+        }
+      }
+      case BEHIND -> {
+        if (next != ',' && next != ']') {
+          throw wrong("expected ',' or ']' behind element " + (count - 1) + ", found " + shown(next));
+        }
+        place = next == ',' ? Place.NEXT : Place.DONE;
+      }
+      case DONE -> throw wrong("expected nothing behind the array, found " + shown(next));
+      case NEXT, BETWEEN, NESTED, TEXT, WORD -> begin(next);
+    }
+  }
+
+  private void begin(byte next) {
+    if (next == ',' || next == ']' || next == '}' || next == ':') {
+      throw wrong("expected element " + count + ", found " + shown(next));
+    }
+    place =
+        switch (next) {
+          case '{', '[' -> Place.NESTED;
+          case '"' -> Place.TEXT;
+          default -> Place.WORD;
+        };
+    depth = place == Place.NESTED ? 1 : 0;
+    add(next);
+  }
+
+  private void nested(byte next) {
+    add(next);
+    if (quoted) {
+      quoted = inText(next);
+    } else {
+      switch (next) {
+        case '"' -> quoted = true;
+        case '{', '[' -> depth++;
+        case '}', ']' -> {
+          if (--depth == 0) {
+            complete();
+          }
+        }
+        default -> {}
+      }
+    }
+  }
+
+  private void text(byte next) {
+    add(next);
+    if (!inText(next)) {
+      complete();
+    }
+  }
+
+  /** Whether the string goes on behind this byte of it. */
+  private boolean inText(byte next) {
+    if (escaped) {
+      escaped = false;
+      return true;
+    }
+    escaped = next == '\\';
+    return next != '"';
+  }
+
+  private void word(byte next) {
+    if (isSpace(next) || next == ',' || next == ']') {
+      complete();
+      take(next);
+    } else {
+      add(next);
+    }
+  }
+
+  private void add(byte next) {
+    if (element.length() == maxBytes) {
+      throw wrong("element " + count + " is larger than " + maxBytes + " bytes");
+    }
+    element.writeByte(next);
+  }
+
+  private void complete() {
+    place = array ? Place.BEHIND : Place.BETWEEN;
+    count++;
+    byte[] whole = element.toByteArray();
+    element.setLength(0);
+    elements.accept(whole);
+  }
+
+  private static boolean isSpace(byte next) {
+    return next == ' ' || next == '\n' || next == '\r' || next == '\t';
+  }
+
+  private static String shown(byte next) {
+    return next > ' ' ? "'" + (char) next + "'" : "byte 0x%02x".formatted(next & 0xFF);
+  }
+
+  private static TranscodingException wrong(String what) {
+    return new TranscodingException(
+        "the content is no stream of JSON: " + what,
+        List.of(new TranscodingException.FieldViolation("", what)));
+  }
+}
