@@ -16,8 +16,12 @@ public final class Api {
   private final RouteTable<Binding> table;
   private final List<Route> routes;
   private final Map<String, Rpc> rpcs;
+  private final byte[] descriptorSet;
+  private final ApiOptions options;
 
-  private Api(ApiCompiler compiled) {
+  private Api(ApiCompiler compiled, byte[] descriptorSet, ApiOptions options) {
+    this.descriptorSet = descriptorSet.clone();
+    this.options = options;
     table = compiled.table();
     routes = compiled.routes();
     rpcs = compiled.rpcs();
@@ -31,7 +35,8 @@ public final class Api {
    */
   public static Api compile(byte[] descriptorSet, ApiOptions options) {
     try {
-      return new Api(new ApiCompiler(DescriptorSet.parse(descriptorSet), options));
+      var compiled = new ApiCompiler(DescriptorSet.parse(descriptorSet), options);
+      return new Api(compiled, descriptorSet, options);
     } catch (IllegalArgumentException wrong) {
       throw new SchemaException(String.valueOf(wrong.getMessage()));
     }
@@ -65,5 +70,14 @@ public final class Api {
   /** All routes, in the order of the descriptor set. */
   public List<Route> routes() {
     return routes;
+  }
+
+  /** What it was compiled from, a copy: there the comments are that {@code OpenApi} shows. */
+  public byte[] descriptorSet() {
+    return descriptorSet.clone();
+  }
+
+  public ApiOptions options() {
+    return options;
   }
 }

@@ -14,7 +14,7 @@ public enum Shape {
   LIST_VALUE,
   WRAPPER;
 
-  static Shape of(Descriptor type) {
+  public static Shape of(Descriptor type) {
     return switch (type.getFullName()) {
       case "google.protobuf.Any" -> ANY;
       case "google.protobuf.Timestamp" -> TIMESTAMP;

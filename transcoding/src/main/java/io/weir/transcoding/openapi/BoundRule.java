@@ -1,0 +1,79 @@
+package io.weir.transcoding.openapi;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import io.weir.transcoding.rule.HttpRule;
+import io.weir.transcoding.template.PathTemplate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP rule of a method.
+ *
+ * @param number from 1: of several bindings of the method
+ */
+record BoundRule(MethodDescriptor method, HttpRule rule, PathTemplate template, int number) {
+
+  static BoundRule of(MethodDescriptor method, HttpRule rule, int number) {
+    return new BoundRule(method, rule, PathTemplate.parse(rule.path()), number);
+  }
+
+  Descriptor request() {
+    return method.getInputType();
+  }
+
+  /** "weir.users.v1.UserService/GetUser" */
+  String rpc() {
+    return method.getService().getFullName() + "/" + method.getName();
+  }
+
+  boolean takesAnyMethod() {
+    return rule.httpMethod().equals("*");
+  }
+
+  boolean isWholeBody() {
+    return rule.body().equals("*");
+  }
+
+  /** The request field that the body is; null if it is the whole request, or there is none. */
+  @Nullable FieldDescriptor bodyField() {
+    return rule.body().isEmpty() || isWholeBody() ? null : field(request(), rule.body());
+  }
+
+  /** The response field that is answered; null for the whole response. */
+  @Nullable FieldDescriptor responseField() {
+    return rule.responseBody().isEmpty()
+        ? null
+        : field(method.getOutputType(), rule.responseBody());
+  }
+
+  /** The fields that the path fills, by the names of its variables. */
+  Map<String, List<FieldDescriptor>> variables() {
+    Map<String, List<FieldDescriptor>> fields = new LinkedHashMap<>();
+    for (var variable : template.variables()) {
+      fields.put(variable.fieldPath(), path(request(), variable.fieldPath()));
+    }
+    return fields;
+  }
+
+  private static List<FieldDescriptor> path(Descriptor root, String names) {
+    List<FieldDescriptor> path = new ArrayList<>();
+    for (String name : names.split("\\.", -1)) {
+      path.add(field(path.isEmpty() ? root : path.getLast().getMessageType(), name));
+    }
+    return path;
+  }
+
+  /** By either of its names. */
+  private static FieldDescriptor field(Descriptor type, String name) {
+    return type.getFields().stream()
+        .filter(field -> field.getName().equals(name) || field.getJsonName().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException(type.getFullName() + " has no field " + name));
+  }
+}

@@ -1,0 +1,220 @@
+package io.weir.transcoding.openapi;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumDescriptor;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.OneofDescriptor;
+import io.weir.transcoding.schema.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Schemas of messages and enums, each under its full name and only if something refers to it. Of two
+ * types with one name, which two descriptor sets may have, the first is described.
+ */
+final class Components {
+  private static final String REF = "#/components/schemas/";
+
+  private final Comments comments;
+  private final Map<String, JsonObject> schemas = new TreeMap<>();
+  private final Map<String, List<FieldDescriptor>> extensions = new LinkedHashMap<>();
+
+  Components(Comments comments) {
+    this.comments = comments;
+  }
+
+  /** Notes what the files add to messages of theirs and others'. */
+  void extend(List<FileDescriptor> files) {
+    for (FileDescriptor file : files) {
+      file.getExtensions().forEach(this::extend);
+      file.getMessageTypes().forEach(this::extendWithin);
+    }
+  }
+
+  private void extendWithin(Descriptor type) {
+    type.getExtensions().forEach(this::extend);
+    type.getNestedTypes().forEach(this::extendWithin);
+  }
+
+  private void extend(FieldDescriptor extension) {
+    extensions
+        .computeIfAbsent(extension.getContainingType().getFullName(), name -> new ArrayList<>())
+        .add(extension);
+  }
+
+  void put(String name, JsonObject schema) {
+    schemas.put(name, schema);
+  }
+
+  static JsonObject ref(String name) {
+    return JsonObject.of("$ref", REF + name);
+  }
+
+  JsonObject toJson() {
+    var json = new JsonObject();
+    schemas.forEach(json::put);
+    return json;
+  }
+
+  /** The JSON of a whole message. */
+  JsonObject message(Descriptor type) {
+    return switch (Shape.of(type)) {
+      case PLAIN -> plain(type);
+      case ANY -> {
+        schemas.putIfAbsent(type.getFullName(), WellKnown.any());
+        yield ref(type.getFullName());
+      }
+      case TIMESTAMP, DURATION, FIELD_MASK, STRUCT, VALUE, LIST_VALUE, WRAPPER ->
+          WellKnown.of(type);
+    };
+  }
+
+  private JsonObject plain(Descriptor type) {
+    var name = type.getFullName();
+    if (!schemas.containsKey(name)) {
+      var schema = new JsonObject();
+      // Known before it is filled: a message may lie in itself.
+      schemas.put(name, schema);
+      schema.putAll(object(type, Set.of()));
+    }
+    return ref(name);
+  }
+
+  /** The object that a plain message is, written out. */
+  JsonObject object(Descriptor type, Set<FieldDescriptor> without) {
+    var properties = new JsonObject();
+    List<String> required = new ArrayList<>();
+    for (FieldDescriptor field : fields(type)) {
+      if (!without.contains(field)) {
+        properties.put(jsonName(field), property(field));
+        if (Behavior.isRequired(field)) {
+          required.add(jsonName(field));
+        }
+      }
+    }
+    var schema = JsonObject.of("type", "object").put("title", type.getName());
+    schema.putUnlessEmpty("description", description(type));
+    if (!properties.isEmpty()) {
+      schema.put("properties", properties);
+    }
+    return schema
+        .putUnlessEmpty("required", required)
+        .putIf(type.getOptions().getDeprecated(), "deprecated");
+  }
+
+  private List<FieldDescriptor> fields(Descriptor type) {
+    List<FieldDescriptor> fields = new ArrayList<>(type.getFields());
+    fields.addAll(extensions.getOrDefault(type.getFullName(), List.of()));
+    return fields;
+  }
+
+  static String jsonName(FieldDescriptor field) {
+    return field.isExtension() ? "[" + field.getFullName() + "]" : field.getJsonName();
+  }
+
+  private String description(Descriptor type) {
+    var oneofs =
+        type.getRealOneofs().stream()
+            .map(Components::atMostOne)
+            .collect(Collectors.joining("\n\n"));
+    var comment = comments.of(type);
+    return comment.isEmpty() || oneofs.isEmpty() ? comment + oneofs : comment + "\n\n" + oneofs;
+  }
+
+  private static String atMostOne(OneofDescriptor oneof) {
+    return oneof.getFields().stream()
+        .map(field -> "`" + field.getJsonName() + "`")
+        .collect(Collectors.joining(", ", "At most one of ", " may be given."));
+  }
+
+  /** A field as a member of its message. */
+  JsonObject property(FieldDescriptor field) {
+    var schema = value(field);
+    var behavior = Behavior.of(field);
+    schema.putUnlessEmpty("description", describe(field, behavior));
+    return schema
+        .putIf(behavior.contains(Behavior.OUTPUT_ONLY), "readOnly")
+        .putIf(behavior.contains(Behavior.INPUT_ONLY), "writeOnly")
+        .putIf(field.getOptions().getDeprecated(), "deprecated");
+  }
+
+  private String describe(FieldDescriptor field, Set<Behavior> behavior) {
+    var comment = comments.of(field);
+    var fixed =
+        behavior.contains(Behavior.IMMUTABLE) || behavior.contains(Behavior.IDENTIFIER)
+            ? "Cannot be changed once it is set."
+            : "";
+    return comment.isEmpty() || fixed.isEmpty() ? comment + fixed : comment + "\n\n" + fixed;
+  }
+
+  /** All that a field holds: one value, a list or a map. */
+  JsonObject value(FieldDescriptor field) {
+    if (field.isMapField()) {
+      return map(field.getMessageType());
+    }
+    return field.isRepeated()
+        ? JsonObject.of("type", "array").put("items", single(field))
+        : single(field);
+  }
+
+  private JsonObject map(Descriptor entry) {
+    var schema = JsonObject.of("type", "object");
+    switch (entry.findFieldByNumber(1).getJavaType()) {
+      case INT, LONG -> schema.put("propertyNames", JsonObject.of("pattern", "^-?[0-9]+$"));
+      case BOOLEAN ->
+          schema.put("propertyNames", JsonObject.of("enum", List.of("true", "false")));
+      case STRING, FLOAT, DOUBLE, BYTE_STRING, ENUM, MESSAGE -> {}
+    }
+    return schema.put("additionalProperties", single(entry.findFieldByNumber(2)));
+  }
+
+  /** One value of a field. */
+  JsonObject single(FieldDescriptor field) {
+    return switch (field.getJavaType()) {
+      case MESSAGE -> message(field.getMessageType());
+      case ENUM -> enumeration(field.getEnumType());
+      case INT, LONG, FLOAT, DOUBLE, BOOLEAN, STRING, BYTE_STRING -> Scalars.of(field);
+    };
+  }
+
+  private JsonObject enumeration(EnumDescriptor type) {
+    if (type.getFullName().equals("google.protobuf.NullValue")) {
+      return JsonObject.of("type", "null");
+    }
+    schemas.computeIfAbsent(type.getFullName(), name -> names(type));
+    return ref(type.getFullName());
+  }
+
+  private JsonObject names(EnumDescriptor type) {
+    var names = type.getValues().stream().map(EnumValueDescriptor::getName).toList();
+    var values =
+        type.getValues().stream()
+            .map(this::described)
+            .filter(line -> !line.isEmpty())
+            .collect(Collectors.joining("\n"));
+    var comment = comments.of(type);
+    return JsonObject.of("type", "string")
+        .put("title", type.getName())
+        .putUnlessEmpty(
+            "description",
+            comment.isEmpty() || values.isEmpty() ? comment + values : comment + "\n\n" + values)
+        .put("enum", names)
+        .putIf(type.getOptions().getDeprecated(), "deprecated");
+  }
+
+  /** A line of a list in Markdown; empty if there is nothing to say. */
+  private String described(EnumValueDescriptor value) {
+    var comment = comments.of(value).replaceAll("\\s+", " ");
+    var deprecated = value.getOptions().getDeprecated() ? "Deprecated. " : "";
+    return (deprecated + comment).isEmpty()
+        ? ""
+        : "* `%s`: %s".formatted(value.getName(), (deprecated + comment).strip());
+  }
+}

@@ -1,0 +1,98 @@
+package io.weir.transcoding.openapi;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What requests and responses carry, for each of the forms in which it may be spoken. */
+final class Contents {
+  private static final String JSON = "application/json";
+  private static final String LINES = "application/x-ndjson";
+
+  private final Components components;
+
+  Contents(Components components) {
+    this.components = components;
+  }
+
+  /** Null if the request has no body. */
+  @Nullable JsonObject request(BoundRule rule) {
+    var field = rule.bodyField();
+    if (field == null && !rule.isWholeBody()) {
+      return null;
+    }
+    if (isBinary(rule.request(), field)) {
+      return binary();
+    }
+    var message = field == null ? wholeBody(rule) : components.value(field);
+    return rule.method().isClientStreaming() ? streamed(message) : json(message);
+  }
+
+  /** Fields that the path fills are no business of the body. */
+  private JsonObject wholeBody(BoundRule rule) {
+    Set<FieldDescriptor> inPath =
+        rule.variables().values().stream()
+            .filter(path -> path.size() == 1)
+            .map(List::getFirst)
+            .collect(Collectors.toSet());
+    return inPath.isEmpty()
+        ? components.message(rule.request())
+        : components.object(rule.request(), inPath);
+  }
+
+  private static JsonObject streamed(JsonObject message) {
+    return JsonObject.of(
+            JSON,
+            JsonObject.of("schema", JsonObject.of("type", "array").put("items", message)))
+        .put(LINES, JsonObject.of("schema", message));
+  }
+
+  /** Of an answer that succeeds. */
+  JsonObject response(BoundRule rule) {
+    var field = rule.responseField();
+    if (isBinary(rule.method().getOutputType(), field)) {
+      return binary();
+    }
+    var message =
+        field == null
+            ? components.message(rule.method().getOutputType())
+            : components.value(field);
+    return rule.method().isServerStreaming() ? stream(message) : json(message);
+  }
+
+  /** A stream may fail once it has begun: then the failure is its last element. */
+  private static JsonObject stream(JsonObject message) {
+    var element = JsonObject.of("anyOf", List.of(message, Errors.inStream()));
+    var events =
+        JsonObject.of("type", "string")
+            .put(
+                "description",
+                "Each event's data is a message as in " + LINES
+                    + "; the event `error` has a google.rpc.Status, the event `end` is the last.");
+    return JsonObject.of(
+            JSON, JsonObject.of("schema", JsonObject.of("type", "array").put("items", element)))
+        .put(LINES, JsonObject.of("schema", element))
+        .put("text/event-stream", JsonObject.of("schema", events));
+  }
+
+  private static JsonObject json(JsonObject schema) {
+    return JsonObject.of(JSON, JsonObject.of("schema", schema));
+  }
+
+  private static boolean isBinary(Descriptor whole, @Nullable FieldDescriptor field) {
+    if (field == null) {
+      return whole.getFullName().equals(WellKnown.HTTP_BODY);
+    }
+    return field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
+        && !field.isRepeated()
+        && field.getMessageType().getFullName().equals(WellKnown.HTTP_BODY);
+  }
+
+  /** Any bytes, of the type that content-type says. */
+  private static JsonObject binary() {
+    return JsonObject.of("*/*", JsonObject.of("schema", WellKnown.text("binary")));
+  }
+}

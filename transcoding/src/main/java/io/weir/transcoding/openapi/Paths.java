@@ -1,0 +1,63 @@
+package io.weir.transcoding.openapi;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The paths of a document. Templates that differ only in the names of variables are one path. */
+final class Paths {
+  private static final Set<String> METHODS =
+      Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
+
+  private final Map<String, Item> byShape = new HashMap<>();
+  private final Map<String, Item> byText = new LinkedHashMap<>();
+
+  /**
+   * A path item.
+   *
+   * @param names of its parameters, in the order of the path
+   */
+  record Item(List<String> names, JsonObject operations) {
+
+    /** A method that OpenAPI 3.1 has no word for goes where 3.2 has a place for it. */
+    void put(String httpMethod, JsonObject operation) {
+      var name = httpMethod.toLowerCase(Locale.ROOT);
+      var place =
+          METHODS.contains(name) ? operations : operations.object("x-additionalOperations");
+      place.put(METHODS.contains(name) ? name : httpMethod, operation);
+    }
+
+    boolean has(String httpMethod) {
+      return operations.has(httpMethod.toLowerCase(Locale.ROOT));
+    }
+  }
+
+  Item item(PathPattern pattern) {
+    return byShape.computeIfAbsent(pattern.shape(), shape -> add(pattern));
+  }
+
+  private Item add(PathPattern pattern) {
+    List<String> names = new ArrayList<>();
+    pattern.wildcards().forEach(wildcard -> names.add(free(wildcard.name(), names)));
+    while (byText.containsKey(pattern.text(names))) {
+      names.add(names.removeLast() + "_2");
+    }
+    var item = new Item(List.copyOf(names), new JsonObject());
+    byText.put(pattern.text(names), item);
+    return item;
+  }
+
+  private static String free(String name, List<String> taken) {
+    return taken.contains(name) ? free(name + "_2", taken) : name;
+  }
+
+  JsonObject toJson() {
+    var json = new JsonObject();
+    byText.forEach((path, item) -> json.put(path, item.operations()));
+    return json;
+  }
+}
