@@ -51,7 +51,7 @@ enum Behavior {
         add(in.readEnum(), behaviors);
       }
     } catch (IOException malformed) {
-      throw new IllegalArgumentException("google.api.field_behavior is malformed", malformed);
+      // The option is for readers: a document without it is better than none.
     }
   }
 }

@@ -26,6 +26,11 @@ record BoundRule(MethodDescriptor method, HttpRule rule, PathTemplate template, 
     return method.getInputType();
   }
 
+  /** "GET /v1/users/{id}", as written. */
+  String route() {
+    return rule.httpMethod() + " " + rule.path();
+  }
+
   /** "weir.users.v1.UserService/GetUser" */
   String rpc() {
     return method.getService().getFullName() + "/" + method.getName();
@@ -37,6 +42,11 @@ record BoundRule(MethodDescriptor method, HttpRule rule, PathTemplate template, 
 
   boolean isWholeBody() {
     return rule.body().equals("*");
+  }
+
+  /** A PATCH changes what its body has, so nothing in it is required. */
+  boolean isPartial() {
+    return rule.httpMethod().equals("PATCH");
   }
 
   /** The request field that the body is; null if it is the whole request, or there is none. */

@@ -36,8 +36,10 @@ final class Comments {
     return text(method.getFile(), path);
   }
 
+  /** Nothing of Google's basic types: theirs are manuals for those who write proto files. */
   String of(Descriptor type) {
-    return text(type.getFile(), path(type));
+    boolean basic = type.getFile().getPackage().matches("google\\.(protobuf|api)");
+    return basic ? "" : text(type.getFile(), path(type));
   }
 
   String of(EnumDescriptor type) {

@@ -175,6 +175,16 @@ final class Components {
     return schema.put("additionalProperties", single(entry.findFieldByNumber(2)));
   }
 
+  /** What changes a field: of a message any part of it. */
+  JsonObject partial(FieldDescriptor field) {
+    boolean whole =
+        field.isRepeated()
+            || field.getJavaType() != FieldDescriptor.JavaType.MESSAGE
+            || Shape.of(field.getMessageType()) != Shape.PLAIN
+            || field.getMessageType().getFields().stream().noneMatch(Behavior::isRequired);
+    return whole ? value(field) : object(field.getMessageType(), Set.of()).without("required");
+  }
+
   /** One value of a field. */
   JsonObject single(FieldDescriptor field) {
     return switch (field.getJavaType()) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Contents {
   private static final String JSON = "application/json";
   private static final String LINES = "application/x-ndjson";
+  private static final String ANYTHING = "*/*";
 
   private final Components components;
 
@@ -25,10 +26,13 @@ final class Contents {
       return null;
     }
     if (isBinary(rule.request(), field)) {
-      return binary();
+      // First a type that tools can send: they would take the range for one.
+      return JsonObject.of("application/octet-stream", bytes()).put(ANYTHING, bytes());
     }
-    var message = field == null ? wholeBody(rule) : components.value(field);
-    return rule.method().isClientStreaming() ? streamed(message) : json(message);
+    if (field == null) {
+      return json(wholeBody(rule));
+    }
+    return json(rule.isPartial() ? components.partial(field) : components.value(field));
   }
 
   /** Fields that the path fills are no business of the body. */
@@ -43,18 +47,11 @@ final class Contents {
         : components.object(rule.request(), inPath);
   }
 
-  private static JsonObject streamed(JsonObject message) {
-    return JsonObject.of(
-            JSON,
-            JsonObject.of("schema", JsonObject.of("type", "array").put("items", message)))
-        .put(LINES, JsonObject.of("schema", message));
-  }
-
   /** Of an answer that succeeds. */
   JsonObject response(BoundRule rule) {
     var field = rule.responseField();
-    if (isBinary(rule.method().getOutputType(), field)) {
-      return binary();
+    if (answersBytes(rule)) {
+      return JsonObject.of(ANYTHING, bytes());
     }
     var message =
         field == null
@@ -82,6 +79,10 @@ final class Contents {
     return JsonObject.of(JSON, JsonObject.of("schema", schema));
   }
 
+  static boolean answersBytes(BoundRule rule) {
+    return isBinary(rule.method().getOutputType(), rule.responseField());
+  }
+
   private static boolean isBinary(Descriptor whole, @Nullable FieldDescriptor field) {
     if (field == null) {
       return whole.getFullName().equals(WellKnown.HTTP_BODY);
@@ -91,8 +92,8 @@ final class Contents {
         && field.getMessageType().getFullName().equals(WellKnown.HTTP_BODY);
   }
 
-  /** Any bytes, of the type that content-type says. */
-  private static JsonObject binary() {
-    return JsonObject.of("*/*", JsonObject.of("schema", WellKnown.text("binary")));
+  /** Of the type that content-type says. */
+  private static JsonObject bytes() {
+    return JsonObject.of("schema", WellKnown.text("binary"));
   }
 }

@@ -44,6 +44,11 @@ final class JsonObject {
     return this;
   }
 
+  JsonObject without(String name) {
+    members.remove(name);
+    return this;
+  }
+
   boolean has(String name) {
     return members.containsKey(name);
   }

@@ -7,9 +7,13 @@ import io.weir.transcoding.Api;
 import io.weir.transcoding.rule.MethodRules;
 import io.weir.transcoding.schema.DescriptorSet;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An OpenAPI 3.1 document of every HTTP route of some APIs, for people, tools and code generators.
@@ -21,17 +25,25 @@ import java.util.Map;
  * write-only.
  *
  * <p>Source: the OpenAPI Specification 3.1, google/api/http.proto and the ProtoJSON specification.
- * What OpenAPI cannot say: a variable of several segments is a parameter for each of them, and a
- * custom HTTP method stands under {@code x-additionalOperations}. {@code x-weir-rpc} and {@code
- * x-weir-route} name the RPC and the rule behind each operation.
+ * What OpenAPI cannot say: a variable of several segments is a parameter for each of them, a custom
+ * HTTP method stands under {@code x-additionalOperations}, and of two routes that differ only in
+ * {@code *} and {@code **} the later is a remark on the other. {@code x-weir-rpc} and {@code
+ * x-weir-route} name the RPC and the rule behind each operation. RPCs that take a stream of requests
+ * are not served over HTTP: they are named with their service.
  */
 public final class OpenApi {
   private static final String VERSION = "3.1.0";
+  private static final String ABOUT =
+      "JSON over HTTP for RPCs, which gRPC clients may call by their own names at the same address."
+          + "\n\nA call that fails is answered with the HTTP status that belongs to its gRPC code,"
+          + " and with a google.rpc.Status as JSON. Fields that a request gives and that nobody knows"
+          + " are refused. 64-bit integers are strings.";
 
   private final Comments comments = new Comments();
   private final Components components = new Components(comments);
   private final Operations operations = new Operations(comments, components);
   private final Paths paths = new Paths();
+  private final Set<String> described = new HashSet<>();
   private final Map<String, JsonObject> tags = new LinkedHashMap<>();
 
   private OpenApi() {}
@@ -41,12 +53,40 @@ public final class OpenApi {
    *
    * @param version of the APIs, not of OpenAPI
    */
-  public record Info(String title, String version) {}
+  public record Info(String title, String version) {
+
+    /** By the packages of what is served: "weir.users.v1" of version "v1". */
+    public static Info of(List<Api> apis) {
+      var packages =
+          apis.stream()
+              .flatMap(api -> api.routes().stream())
+              .map(route -> packageOf(route.rpc().fullName()))
+              .distinct()
+              .sorted()
+              .toList();
+      var versions = packages.stream().flatMap(Info::versions).distinct().sorted().toList();
+      return new Info(joined(packages, "APIs"), joined(versions, "unversioned"));
+    }
+
+    /** Of "weir.users.v1.UserService/GetUser". */
+    private static String packageOf(String rpc) {
+      var service = rpc.substring(0, rpc.indexOf('/'));
+      return service.contains(".") ? service.substring(0, service.lastIndexOf('.')) : service;
+    }
+
+    private static Stream<String> versions(String packageName) {
+      return Stream.of(packageName.split("\\.")).filter(part -> part.matches("v[0-9]\\w*"));
+    }
+
+    private static String joined(List<String> names, String none) {
+      return names.isEmpty() ? none : String.join(", ", names);
+    }
+  }
 
   /**
    * Makes the document. Takes milliseconds: keep it.
    *
-   * @param apis no two with the same route; of message types with the same name the first is
+   * @param apis of routes that two have, and of message types with the same name, the first is
    *     described
    * @return JSON text in UTF-8
    */
@@ -62,12 +102,16 @@ public final class OpenApi {
     List<BoundRule> rules = new ArrayList<>();
     for (FileDescriptor file : files) {
       for (ServiceDescriptor service : file.getServices()) {
-        service.getMethods().forEach(method -> rules.addAll(bind(method)));
+        service.getMethods().stream().filter(OpenApi::isServed).forEach(m -> rules.addAll(bind(m)));
       }
     }
     // A rule for any method takes what the others have left.
     rules.stream().filter(rule -> !rule.takesAnyMethod()).forEach(this::add);
     rules.stream().filter(BoundRule::takesAnyMethod).forEach(this::add);
+  }
+
+  private static boolean isServed(MethodDescriptor method) {
+    return !method.isClientStreaming();
   }
 
   private static List<BoundRule> bind(MethodDescriptor method) {
@@ -79,13 +123,33 @@ public final class OpenApi {
   }
 
   private void add(BoundRule rule) {
-    var service = rule.method().getService();
+    var pattern = PathPattern.of(rule.template());
+    if (!described.add(rule.rule().httpMethod() + " " + pattern.exactly())) {
+      return;
+    }
+    var item = paths.item(pattern);
+    var httpMethod = httpMethod(rule, item);
+    var there = item.operation(httpMethod);
+    if (there != null) {
+      Operations.alsoTakes(there, rule);
+      return;
+    }
     tags.computeIfAbsent(
-        service.getFullName(),
-        name ->
-            JsonObject.of("name", name).putUnlessEmpty("description", comments.of(service)));
-    var item = paths.item(PathPattern.of(rule.template()));
-    item.put(httpMethod(rule, item), operations.of(rule, item.names()));
+        rule.method().getService().getFullName(), name -> tag(rule.method().getService()));
+    item.put(httpMethod, operations.of(rule, item.names()));
+  }
+
+  private JsonObject tag(ServiceDescriptor service) {
+    var overGrpc =
+        service.getMethods().stream()
+            .filter(method -> !isServed(method) || MethodRules.bindings(method).isEmpty())
+            .map(method -> "`" + method.getName() + "`")
+            .collect(Collectors.joining(", "));
+    var description =
+        Stream.of(comments.of(service), overGrpc.isEmpty() ? "" : "Over gRPC only: " + overGrpc + ".")
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining("\n\n"));
+    return JsonObject.of("name", service.getFullName()).putUnlessEmpty("description", description);
   }
 
   private static String httpMethod(BoundRule rule, Paths.Item item) {
@@ -101,7 +165,13 @@ public final class OpenApi {
 
   private JsonObject toJson(Info info) {
     return JsonObject.of("openapi", VERSION)
-        .put("info", JsonObject.of("title", info.title()).put("version", info.version()))
+        .put(
+            "info",
+            JsonObject.of("title", info.title())
+                .put("version", info.version())
+                .put("description", ABOUT))
+        // Beside this document, wherever a proxy may have put it.
+        .put("servers", List.of(JsonObject.of("url", ".")))
         .put("tags", List.copyOf(tags.values()))
         .put("paths", paths.toJson())
         .put(

@@ -9,7 +9,7 @@ import java.util.Map;
  * binding "UserService_GetUser_2". Where two packages have the same, the later takes its package in.
  */
 final class OperationIds {
-  private final Map<String, MethodDescriptor> owners = new HashMap<>();
+  private final Map<String, String> owners = new HashMap<>();
 
   /**
    * @param number which binding of the method, from 1
@@ -22,7 +22,7 @@ final class OperationIds {
   private String base(MethodDescriptor method) {
     var service = method.getService();
     var name = service.getName() + "_" + method.getName();
-    return owners.computeIfAbsent(name, free -> method).equals(method)
+    return owners.computeIfAbsent(name, free -> method.getFullName()).equals(method.getFullName())
         ? name
         : service.getFullName().replace('.', '_') + "_" + method.getName();
   }

@@ -35,7 +35,14 @@ final class Operations {
     return operation
         .put("responses", responses(rule))
         .put("x-weir-rpc", rule.rpc())
-        .put("x-weir-route", rule.rule().httpMethod() + " " + rule.rule().path());
+        .put("x-weir-route", rule.route());
+  }
+
+  /** A rule whose path OpenAPI cannot tell from the operation's: one takes '/' in it. */
+  static void alsoTakes(JsonObject operation, BoundRule rule) {
+    var note = "Also `%s`, of %s.".formatted(rule.route(), rule.rpc());
+    var description = operation.get("description");
+    operation.put("description", description == null ? note : description + "\n\n" + note);
   }
 
   private static boolean isDeprecated(MethodDescriptor method) {
@@ -47,28 +54,21 @@ final class Operations {
     var comment = comments.of(rule.method());
     return Stream.of(
             Comments.isMore(comment) ? comment : "",
-            streaming(rule.method()),
+            streaming(rule),
             rule.takesAnyMethod() ? "Any HTTP method is taken here." : "")
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining("\n\n"));
   }
 
-  private static String streaming(MethodDescriptor method) {
-    if (method.isClientStreaming() && method.isServerStreaming()) {
-      return "Messages flow both ways: over WebSocket, subprotocol `weir.json`, each text frame is"
-          + " one message.";
-    }
-    if (method.isClientStreaming()) {
-      return "The request is a stream of messages: an array, or one a line.";
-    }
-    return method.isServerStreaming()
+  private static String streaming(BoundRule rule) {
+    return rule.method().isServerStreaming() && !Contents.answersBytes(rule)
         ? "The answer is a stream of messages, as `Accept` asks: an array, one a line, or events."
         : "";
   }
 
   private void body(BoundRule rule, JsonObject operation) {
     var content = contents.request(rule);
-    if (content == null || isSocket(rule.method())) {
+    if (content == null) {
       return;
     }
     var field = rule.bodyField();
@@ -84,20 +84,13 @@ final class Operations {
             .putIf(required, "required"));
   }
 
-  private static boolean isSocket(MethodDescriptor method) {
-    return method.isClientStreaming() && method.isServerStreaming();
-  }
-
   private JsonObject responses(BoundRule rule) {
     var created = MethodRules.created(rule.method());
-    var responses = new JsonObject();
-    if (isSocket(rule.method())) {
-      responses.put("101", JsonObject.of("description", "The connection is a WebSocket now."));
-    } else if (created == null) {
-      responses.put("200", success(rule));
-    } else {
-      responses.put("201", success(rule).put("headers", location(created)));
-    }
+    // A stream answers before there is a message that could say where.
+    var responses =
+        created == null || rule.method().isServerStreaming()
+            ? JsonObject.of("200", success(rule))
+            : JsonObject.of("201", success(rule).put("headers", location(created)));
     return responses
         .put("400", Errors.refTo("BadRequest"))
         .put("default", Errors.refTo("Error"));
@@ -107,11 +100,7 @@ final class Operations {
     var field = rule.responseField();
     var type = rule.method().getOutputType();
     var comment = field == null ? comments.of(type) : comments.of(field);
-    // What the types of google.protobuf are good for tells nothing of this answer.
-    boolean telling =
-        !comment.isEmpty()
-            && (field != null || !type.getFile().getPackage().equals("google.protobuf"));
-    return JsonObject.of("description", telling ? comment : "OK")
+    return JsonObject.of("description", comment.isEmpty() ? "OK" : comment)
         .put("content", contents.response(rule));
   }
 

@@ -96,9 +96,14 @@ record PathPattern(List<Part> parts, String verb) {
         .toList();
   }
 
+  /** The same for templates that take the same paths, whatever their variables are called. */
+  String exactly() {
+    return text(wildcards().stream().map(each -> each.rest() ? "**" : "*").toList());
+  }
+
   /** The same for paths that OpenAPI takes for one, whatever their parameters are called. */
   String shape() {
-    return text(wildcards().stream().map(each -> each.rest() ? "**" : "*").toList());
+    return text(wildcards().stream().map(each -> "*").toList());
   }
 
   /** With these names for the wildcards, in order. */

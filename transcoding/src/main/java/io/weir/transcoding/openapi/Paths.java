@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The paths of a document. Templates that differ only in the names of variables are one path. */
 final class Paths {
   private static final Set<String> METHODS =
       Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
+
+  private static final String OTHERS = "x-additionalOperations";
 
   private final Map<String, Item> byShape = new HashMap<>();
   private final Map<String, Item> byText = new LinkedHashMap<>();
@@ -27,12 +30,22 @@ final class Paths {
     void put(String httpMethod, JsonObject operation) {
       var name = httpMethod.toLowerCase(Locale.ROOT);
       var place =
-          METHODS.contains(name) ? operations : operations.object("x-additionalOperations");
+          METHODS.contains(name) ? operations : operations.object(OTHERS);
       place.put(METHODS.contains(name) ? name : httpMethod, operation);
     }
 
     boolean has(String httpMethod) {
-      return operations.has(httpMethod.toLowerCase(Locale.ROOT));
+      return operation(httpMethod) != null;
+    }
+
+    @Nullable JsonObject operation(String httpMethod) {
+      var name = httpMethod.toLowerCase(Locale.ROOT);
+      var place = METHODS.contains(name) ? operations : operations.get(OTHERS);
+      var found =
+          place instanceof JsonObject others
+              ? others.get(METHODS.contains(name) ? name : httpMethod)
+              : null;
+      return found instanceof JsonObject operation ? operation : null;
     }
   }
 
@@ -43,9 +56,6 @@ final class Paths {
   private Item add(PathPattern pattern) {
     List<String> names = new ArrayList<>();
     pattern.wildcards().forEach(wildcard -> names.add(free(wildcard.name(), names)));
-    while (byText.containsKey(pattern.text(names))) {
-      names.add(names.removeLast() + "_2");
-    }
     var item = new Item(List.copyOf(names), new JsonObject());
     byText.put(pattern.text(names), item);
     return item;

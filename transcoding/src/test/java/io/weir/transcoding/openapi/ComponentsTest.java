@@ -101,7 +101,7 @@ final class ComponentsTest {
   @Test
   void hasOnlyWhatIsReferredTo() {
     assertThat(schema("Legacy").isMissingNode()).isTrue();
-    assertThat(SCHEMAS.has("google.api.HttpBody")).isFalse();
+    assertThat(SCHEMAS.has("weir.test.PutAttachmentRequest")).isFalse();
   }
 
   @Test

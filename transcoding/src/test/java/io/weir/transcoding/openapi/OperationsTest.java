@@ -59,7 +59,6 @@ final class OperationsTest {
   void keepsAMethodThatOpenApiDoesNotKnow() {
     var report = TEST.get("paths").path("/v1/books").path("x-additionalOperations").get("REPORT");
     assertThat(report.get("operationId").asText()).isEqualTo("Library_SearchBooks_2");
-    assertThat(TEST.get("paths").toString()).doesNotContain("Unmapped");
   }
 
   @Test
@@ -179,23 +178,55 @@ final class OperationsTest {
     assertThat(element.at("/1/$ref").asText()).isEqualTo("#/components/schemas/weir.StreamError");
     assertThat(content.has("application/x-ndjson")).isTrue();
     assertThat(content.has("text/event-stream")).isTrue();
-    var imported = operation("post", "/v2/notes:import").at("/requestBody/content");
-    assertThat(imported.at("/application~1json/schema/type").asText()).isEqualTo("array");
-    assertThat(imported.at("/application~1x-ndjson/schema/$ref").asText())
-        .isEqualTo("#/components/schemas/weir.test.Note");
-    assertThat(operation("get", "/v2/notes:talk").get("responses").has("101")).isTrue();
+    assertThat(operation("get", "/v1/books:watch").get("description").asText())
+        .contains("stream of messages");
+  }
+
+  @Test
+  void leavesOutWhatIsServedOverGrpcOnly() {
+    assertThat(TEST.get("paths").toString()).doesNotContain("Unmapped", "ImportNotes", "Talk");
+    assertThat(TEST.at("/paths/~1v2~1notes:import").isMissingNode()).isTrue();
+    var told = TEST.get("tags").findValuesAsText("description");
+    assertThat(told)
+        .contains(
+            "Over gRPC only: `Unmapped`.",
+            "Notes that people keep.\n\nOver gRPC only: `ImportNotes`, `Talk`.");
+  }
+
+  @Test
+  void requiresNothingOfAChange() {
+    var schema = "/requestBody/content/application~1json/schema";
+    var put = operation("put", "/v2/notes/{note.topic}").at(schema);
+    assertThat(put.get("$ref").asText()).isEqualTo("#/components/schemas/weir.test.Note");
+    var patch = operation("patch", "/v2/notes/{note.topic}").at(schema);
+    assertThat(patch.get("properties").has("text")).isTrue();
+    assertThat(patch.has("required")).isFalse();
   }
 
   @Test
   void describesBytesAsBytes() {
     var put = operation("put", "/v2/files/{name}");
-    assertThat(put.at("/requestBody/content/*~1*/schema/format").asText()).isEqualTo("binary");
+    var sent = put.at("/requestBody/content");
+    assertThat(sent.at("/application~1octet-stream/schema/format").asText()).isEqualTo("binary");
+    assertThat(sent.has("*/*")).isTrue();
+    assertThat(sent.has("application/json")).isFalse();
     assertThat(put.at("/responses/200/content/*~1*/schema/format").asText()).isEqualTo("binary");
-    assertThat(
-            operation("get", "/v2/files/{name_2}")
-                .at("/responses/200/content/*~1*/schema/format")
-                .asText())
-        .isEqualTo("binary");
+    var get = operation("get", "/v2/files/{name}");
+    assertThat(get.at("/responses/200/content/*~1*/schema/format").asText()).isEqualTo("binary");
+    assertThat(get.get("description").asText()).doesNotContain("stream of messages");
+  }
+
+  @Test
+  void tellsOfAPathThatOpenApiCannotTellFromAnother() {
+    var get = operation("get", "/v2/files/{name}");
+    assertThat(get.get("operationId").asText()).isEqualTo("Notes_GetAttachment");
+    assertThat(get.get("description").asText())
+        .isEqualTo("Also `GET /v2/files/{name=**}`, of weir.test.Notes/GetAttachment.");
+  }
+
+  @Test
+  void describesOnceWhatTwoSchemasHave() {
+    assertThat(Documents.of(Documents.TEST, Documents.TEST)).isEqualTo(TEST);
   }
 
   @Test
@@ -211,7 +242,5 @@ final class OperationsTest {
             Fails with ALREADY_EXISTS.""");
     assertThat(operation("get", "/v2/notes").get("deprecated").asBoolean()).isTrue();
     assertThat(operation("get", "/v2/notes").has("description")).isFalse();
-    assertThat(TEST.get("tags").findValuesAsText("description"))
-        .containsExactly("Notes that people keep.");
   }
 }
