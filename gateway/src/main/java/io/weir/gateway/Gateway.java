@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.weir.gateway.accesslog.AccessLogService;
 import io.weir.gateway.admin.GatewayPages;
 import io.weir.gateway.admission.AdmissionService;
+import io.weir.gateway.docs.DocsService;
 import io.weir.gateway.failure.Rescue;
 import io.weir.gateway.failure.RescueService;
 import io.weir.gateway.form.FormService;
@@ -27,6 +28,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The HTTP edge as a process: the assembly. {@link #layers} is the way of a request; its order is
@@ -83,7 +85,7 @@ public final class Gateway implements AutoCloseable {
     var apis = new Apis(upstreams.apis());
     var form =
         new FormService(apis, rescue, health, config.limits().body());
-    var edge = Layers.outermostFirst(form, layers(config, telemetry, connections, rescue));
+    var edge = Layers.outermostFirst(form, layers(config, telemetry, connections, rescue, () -> apis));
     var pages = GatewayPages.of(config, apis.served(), upstreams.clusters());
     var admin = AdminServer.start(config.admin(), telemetry, health, pages);
     try {
@@ -100,7 +102,11 @@ public final class Gateway implements AutoCloseable {
 
   /** In the order a request meets them. */
   private static List<Function<? super HttpService, ? extends HttpService>> layers(
-      GatewayConfig config, Telemetry telemetry, Connections connections, Rescue rescue) {
+      GatewayConfig config,
+      Telemetry telemetry,
+      Connections connections,
+      Rescue rescue,
+      Supplier<Apis> apis) {
     return List.of(
         // Outermost: every answer below, also a refused one, is counted and traced.
         TracingService.layer(telemetry),
@@ -114,8 +120,10 @@ public final class Gateway implements AutoCloseable {
         AdmissionService.layer(config.limits().concurrent(), telemetry.meters()),
         // Above anything that can wait.
         DeadlineService.layer(config.deadline().max(), System::nanoTime),
-        // Innermost until there are layers that ask who is calling.
-        SecurityHeadersService::new);
+        // Above all that answers by itself.
+        SecurityHeadersService::new,
+        // Innermost: a path that an API has is the API's.
+        DocsService.layer(config.docs(), apis));
   }
 
   public int port() {

@@ -1,6 +1,7 @@
 package io.weir.gateway;
 
 import io.weir.gateway.deadline.DeadlineConfig;
+import io.weir.gateway.docs.DocsConfig;
 import io.weir.gateway.listener.DrainConfig;
 import io.weir.gateway.listener.LimitsConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
@@ -23,6 +24,7 @@ public record GatewayConfig(
     LimitsConfig limits,
     DeadlineConfig deadline,
     DrainConfig drain,
+    DocsConfig docs,
     TelemetryConfig telemetry) {
 
   public GatewayConfig {
@@ -71,7 +73,7 @@ public record GatewayConfig(
 
   private GatewayConfig withApis(List<ApiConfig> others) {
     return new GatewayConfig(
-        listen, admin, others, clusters, limits, deadline, drain, telemetry);
+        listen, admin, others, clusters, limits, deadline, drain, docs, telemetry);
   }
 
   /** A gateway on its usual ports; both parts name each other by the cluster's name. */
@@ -84,6 +86,7 @@ public record GatewayConfig(
         LimitsConfig.defaults(),
         DeadlineConfig.defaults(),
         DrainConfig.defaults(),
+        DocsConfig.defaults(),
         TelemetryConfig.defaults());
   }
 }

@@ -119,6 +119,7 @@ final class DrainTest {
         config.deadline(),
         new DrainConfig(
             Duration.ZERO, Duration.ofMillis(800)),
+        config.docs(),
         config.telemetry());
   }
 }

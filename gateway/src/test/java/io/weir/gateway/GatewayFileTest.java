@@ -36,6 +36,7 @@ final class GatewayFileTest {
     assertThat(config.limits().body()).isEqualTo(4 << 20);
     assertThat(config.deadline().max()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.drain().grace()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(config.docs().served()).isTrue();
     assertThat(config.apis().getFirst().descriptors())
         .isEqualTo(directory.resolve("streams.binpb").toString());
   }
@@ -55,6 +56,7 @@ final class GatewayFileTest {
             limits: {body: 1024, headers: 2048, concurrent: 3, connections: 4, streams: 5, idle: 6s}
             deadline: {max: 7s}
             drain: {delay: 8s, grace: 9s}
+            docs: false
             telemetry: {sampling: 50%}
             """);
     assertThat(config.limits().body()).isEqualTo(1024);
@@ -66,6 +68,7 @@ final class GatewayFileTest {
     assertThat(config.deadline().max()).isEqualTo(Duration.ofSeconds(7));
     assertThat(config.drain().delay()).isEqualTo(Duration.ofSeconds(8));
     assertThat(config.drain().grace()).isEqualTo(Duration.ofSeconds(9));
+    assertThat(config.docs().served()).isFalse();
     assertThat(config.telemetry().sampling()).isEqualTo(0.5);
   }
 
@@ -79,13 +82,16 @@ final class GatewayFileTest {
                       - {descriptors: a.binpb, clutser: users}
                     limits: {concurrent: 0}
                     drian: {grace: 1s}
+                    docs: yes
                     """))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("weir.yaml:2")
         .hasMessageContaining("clutser")
         .hasMessageContaining("weir.yaml:3")
         .hasMessageContaining("weir.yaml:4")
-        .hasMessageContaining("drian");
+        .hasMessageContaining("drian")
+        .hasMessageContaining("weir.yaml:5")
+        .hasMessageContaining("found 'yes', expected true or false");
   }
 
   @Test

@@ -52,6 +52,7 @@ final class LimitsTest {
         config.limits(),
         new DeadlineConfig(Duration.ofSeconds(1)),
         config.drain(),
+        config.docs(),
         config.telemetry());
   }
 

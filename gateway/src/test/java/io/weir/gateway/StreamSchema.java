@@ -27,22 +27,33 @@ final class StreamSchema {
 
   /** Writes the descriptor set, with imports, into a file. */
   static String writeTo(Path directory) {
+    return write(directory, file());
+  }
+
+  /** With a GET of this path for the RPC Say. */
+  static String writeTo(Path directory, String path) {
+    var file = file().toBuilder();
+    file.getServiceBuilder(0).getMethodBuilder(0).setOptions(get(path));
+    return write(directory, file.build());
+  }
+
+  private static String write(Path directory, FileDescriptorProto schema) {
     try {
       var file = directory.resolve("streams.binpb");
-      return Files.write(file, set().toByteArray()).toString();
+      return Files.write(file, set(schema).toByteArray()).toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static FileDescriptorSet set() {
+  private static FileDescriptorSet set(FileDescriptorProto schema) {
     return FileDescriptorSet.newBuilder()
         .addFile(DescriptorProtos.getDescriptor().toProto())
         .addFile(HttpProto.getDescriptor().toProto())
         .addFile(AnnotationsProto.getDescriptor().toProto())
         .addFile(AnyProto.getDescriptor().toProto())
         .addFile(HttpBodyProto.getDescriptor().toProto())
-        .addFile(file())
+        .addFile(schema)
         .build();
   }
 

@@ -12,6 +12,7 @@ import com.linecorp.armeria.common.RequestHeaders;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.weir.gateway.deadline.DeadlineConfig;
+import io.weir.gateway.docs.DocsConfig;
 import io.weir.gateway.listener.DrainConfig;
 import io.weir.gateway.listener.LimitsConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
@@ -75,6 +76,7 @@ final class TestEdge implements AutoCloseable {
         LimitsConfig.defaults(),
         DeadlineConfig.defaults(),
         new DrainConfig(Duration.ZERO, Duration.ofSeconds(5)),
+        DocsConfig.defaults(),
         TelemetryConfig.defaults());
   }
 
@@ -87,6 +89,20 @@ final class TestEdge implements AutoCloseable {
         limits,
         config.deadline(),
         config.drain(),
+        config.docs(),
+        config.telemetry());
+  }
+
+  static GatewayConfig withDocs(GatewayConfig config, DocsConfig docs) {
+    return new GatewayConfig(
+        config.listen(),
+        config.admin(),
+        config.apis(),
+        config.clusters(),
+        config.limits(),
+        config.deadline(),
+        config.drain(),
+        docs,
         config.telemetry());
   }
 
@@ -112,6 +128,7 @@ final class TestEdge implements AutoCloseable {
         config.limits(),
         config.deadline(),
         config.drain(),
+        config.docs(),
         config.telemetry());
   }
 

@@ -104,6 +104,7 @@ final class Stack implements AutoCloseable {
             defaults.limits(),
             defaults.deadline(),
             DRAIN,
+            defaults.docs(),
             telemetry);
     var gateway = edge.add(Gateway.start(config, own));
     progress.say(

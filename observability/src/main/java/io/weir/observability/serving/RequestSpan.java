@@ -35,11 +35,15 @@ final class RequestSpan {
     this.context = parent.with(span);
   }
 
-  void named(String newRoute, String newRpc) {
+  void named(String newRoute) {
     route = newRoute;
-    rpc = newRpc;
     span.updateName(newRoute);
     span.setAttribute(ROUTE, template(newRoute));
+  }
+
+  void named(String newRoute, String newRpc) {
+    named(newRoute);
+    rpc = newRpc;
     span.setAttribute(RPC_SYSTEM, "grpc");
     span.setAttribute(RPC, newRpc);
   }

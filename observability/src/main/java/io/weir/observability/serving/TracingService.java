@@ -58,6 +58,14 @@ public final class TracingService extends SimpleDecoratingHttpService {
     }
   }
 
+  /** Names a request that means no RPC: "GET /docs". */
+  public static void named(ServiceRequestContext ctx, String route) {
+    var request = ctx.attr(SPAN);
+    if (request != null) {
+      request.named(route);
+    }
+  }
+
   /** Tells the final gRPC status of the call, for span and metrics. */
   public static void ended(ServiceRequestContext ctx, int grpcStatus) {
     var request = ctx.attr(SPAN);

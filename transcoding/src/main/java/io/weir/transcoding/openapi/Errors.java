@@ -13,6 +13,9 @@ final class Errors {
       "Messages of google/rpc/error_details.proto, such as BadRequest, ErrorInfo, RetryInfo or"
           + " QuotaFailure; of a type that is not known here, its bytes in base64 as \"value\".";
 
+  private static final JsonObject NOT_FOUND =
+      JsonObject.of("code", 5).put("message", "what was asked for is not there");
+
   private Errors() {}
 
   static void describe(Components components) {
@@ -44,13 +47,13 @@ final class Errors {
             response(
                 "The request is not valid. Where fields are at fault, a google.rpc.BadRequest among"
                     + " the details names each of them.",
-                JsonObject.of("schema", invalid).put("example", example())))
+                JsonObject.of("schema", invalid).put("example", invalidField())))
         .put(
             "Error",
             response(
                 "The call failed: the HTTP status is the one that belongs to the gRPC code, the"
                     + " content is a google.rpc.Status.",
-                JsonObject.of("schema", Components.ref(STATUS))));
+                JsonObject.of("schema", Components.ref(STATUS)).put("example", NOT_FOUND)));
   }
 
   static JsonObject refTo(String response) {
@@ -99,11 +102,11 @@ final class Errors {
     return JsonObject.of("anyOf", List.of(bad, Components.ref(ANY)));
   }
 
-  private static JsonObject example() {
+  private static JsonObject invalidField() {
     var violation =
         JsonObject.of("field", "page_size").put("description", "expected int32, found \"x\"");
     return JsonObject.of("code", 3)
-        .put("message", "the request does not fit")
+        .put("message", "the request does not fit example.v1.ListBooksRequest")
         .put(
             "details",
             List.of(

@@ -16,8 +16,8 @@ final class Scalars {
       case UINT32, FIXED32 ->
           integer("uint32").put("minimum", 0).put("maximum", 0xFFFF_FFFFL);
       // Beyond 2^53 a JSON number is not exact everywhere.
-      case INT64, SINT64, SFIXED64 -> WellKnown.text("int64");
-      case UINT64, FIXED64 -> WellKnown.text("uint64");
+      case INT64, SINT64, SFIXED64 -> digits("int64");
+      case UINT64, FIXED64 -> digits("uint64");
       case FLOAT -> real("float");
       case DOUBLE -> real("double");
       case BOOL -> JsonObject.of("type", "boolean");
@@ -26,6 +26,11 @@ final class Scalars {
       case BYTES -> WellKnown.text("byte").put("contentEncoding", "base64");
       case ENUM, MESSAGE, GROUP -> throw new IllegalArgumentException(field.getFullName());
     };
+  }
+
+  /** With an example, for tools think of a number when they see the format. */
+  private static JsonObject digits(String format) {
+    return WellKnown.text(format).put("examples", List.of("0"));
   }
 
   private static JsonObject integer(String format) {

@@ -1,0 +1,63 @@
+package io.weir.gateway.docs;
+
+import com.linecorp.armeria.common.MediaType;
+import io.weir.gateway.routing.Apis;
+import io.weir.gateway.routing.ServedApi;
+import io.weir.transcoding.RouteMatch;
+import io.weir.transcoding.openapi.OpenApi;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The document of the APIs as they are now: made once for each set of them. Thread-safe. */
+final class OpenApiDocument {
+  private static final Logger log = LoggerFactory.getLogger(OpenApiDocument.class);
+
+  private final Supplier<Apis> apis;
+  private volatile Made last;
+
+  /** The document of these APIs, and of no others. */
+  private record Made(Apis apis, Content content) {}
+
+  private OpenApiDocument(Supplier<Apis> apis) {
+    this.apis = apis;
+    this.last = make(apis.get());
+  }
+
+  static OpenApiDocument of(Supplier<Apis> apis) {
+    return new OpenApiDocument(apis);
+  }
+
+  Content content() {
+    var now = apis.get();
+    var made = last;
+    if (made.apis() != now) {
+      // Two that come at once may both make it: the same.
+      made = make(now);
+      last = made;
+    }
+    return made.content();
+  }
+
+  /** Whether a route has this path, be it for another method. */
+  boolean isOfAnApi(String method, String path) {
+    return isOfAnApi(apis.get(), method, path);
+  }
+
+  private static boolean isOfAnApi(Apis apis, String method, String path) {
+    return apis.served().stream()
+        .anyMatch(served -> !(served.api().match(method, path) instanceof RouteMatch.NotFound));
+  }
+
+  private static Made make(Apis apis) {
+    for (var path : List.of(DocsPath.DOCUMENT, DocsPath.PAGE)) {
+      if (isOfAnApi(apis, "GET", path)) {
+        log.warn("an API has the path {}: what the gateway would show there is not served", path);
+      }
+    }
+    var served = apis.served().stream().map(ServedApi::api).toList();
+    var json = OpenApi.document(OpenApi.Info.of(served), served);
+    return new Made(apis, Content.checkedEachTime(MediaType.JSON, json));
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * What is served, told to people and tools: an OpenAPI document at /openapi.json and a page at /docs
+ * from which every route can be tried. Start at DocsService.
+ */
+@NullMarked
+package io.weir.gateway.docs;
+
+import org.jspecify.annotations.NullMarked;
