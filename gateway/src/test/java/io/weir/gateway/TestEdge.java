@@ -115,6 +115,7 @@ final class TestEdge implements AutoCloseable {
         config.limits(),
         deadline,
         config.drain(),
+        config.docs(),
         config.telemetry());
   }
 

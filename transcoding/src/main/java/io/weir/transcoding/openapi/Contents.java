@@ -61,8 +61,8 @@ final class Contents {
   }
 
   /** A stream may fail once it has begun: then the failure is its last element. */
-  private static JsonObject stream(JsonObject message) {
-    var element = JsonObject.of("anyOf", List.of(message, Errors.inStream()));
+  private JsonObject stream(JsonObject message) {
+    var element = JsonObject.of("anyOf", List.of(message, Errors.inStream(components)));
     var events =
         JsonObject.of("type", "string")
             .put(

@@ -22,15 +22,15 @@ final class Errors {
     components.put(ANY, WellKnown.any());
     components.put(STATUS, status());
     components.put(BAD_REQUEST, badRequest());
+  }
+
+  static JsonObject inStream(Components components) {
     components.put(
         STREAM_ERROR,
         object(
                 "What a stream that fails ends with.",
                 JsonObject.of("error", Components.ref(STATUS)))
             .put("required", List.of("error")));
-  }
-
-  static JsonObject inStream() {
     return Components.ref(STREAM_ERROR);
   }
 

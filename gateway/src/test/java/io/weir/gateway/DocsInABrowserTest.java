@@ -1,0 +1,110 @@
+package io.weir.gateway;
+
+import static io.weir.gateway.TestEdge.USERS;
+import static io.weir.testkit.time.Eventually.eventually;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.testkit.upstream.Answer;
+import io.weir.testkit.upstream.SeenCall;
+import io.weir.users.v1.User;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page at /docs in a real browser. Maven's profile "browser" runs it; needs a Chromium. */
+@Tag("external")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class DocsInABrowserTest {
+  private static final List<String> RPCS =
+      List.of(
+          "CreateUser",
+          "ListUsers",
+          "GetUser",
+          "UpdateUser",
+          "DeleteUser",
+          "SearchUsers",
+          "BatchGetUsers");
+
+  private TestEdge edge;
+  private Chromium browser;
+
+  @BeforeAll
+  void start(@TempDir Path profile) throws IOException {
+    edge = TestEdge.start();
+    var user = User.newBuilder().setId("u1").build().toByteArray();
+    for (var rpc : RPCS) {
+      boolean one = List.of("CreateUser", "GetUser", "UpdateUser").contains(rpc);
+      edge.upstream.always(USERS + rpc, Answer.ok(one ? user : new byte[0]));
+    }
+    browser = Chromium.start(profile);
+    browser.open(origin() + "/docs");
+    eventually(
+        "the page knows the document",
+        () -> browser.evaluate("document.title").asText().equals("weir.users.v1"));
+  }
+
+  @AfterAll
+  void stop() {
+    browser.close();
+    edge.close();
+  }
+
+  private String origin() {
+    return "http://127.0.0.1:" + edge.gateway.port();
+  }
+
+  @Test
+  void triesEveryCallFromThePage() throws IOException {
+    var tried = browser.evaluate(script());
+    Files.write(Path.of("target", "docs.png"), browser.screenshot());
+    assertThat(tried)
+        .extracting(line -> line.asText())
+        .containsExactly(
+            "POST /v1/users: 201",
+            "GET /v1/users: 200",
+            "GET /v1/users/{id}: 200",
+            "PATCH /v1/users/{id}: 200",
+            "DELETE /v1/users/{id}: 200",
+            "GET /v1/users:search: 200",
+            "POST /v1/users:batchGet: 200");
+    assertThat(edge.upstream.calls())
+        .extracting(SeenCall::rpc)
+        .containsAll(RPCS.stream().map(rpc -> USERS + rpc).toList());
+    assertThat(browser.requested())
+        .hasSizeGreaterThan(10)
+        .allMatch(url -> url.startsWith(origin() + "/") || url.startsWith("data:"));
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void letsNothingInFromElsewhere(@TempDir Path profile) throws Exception {
+    try (var other = Chromium.start(profile)) {
+      other.open(origin() + "/docs");
+      eventually("it is there", () -> other.evaluate("document.title").asText().startsWith("weir"));
+      var inline =
+          "(s => { s.textContent = 'window.entered = 1'; document.body.append(s); })"
+              + "(document.createElement('script'))";
+      assertThat(other.evaluate(inline + ", typeof window.entered").asText()).isEqualTo("undefined");
+      var asked = "fetch('%s/v1/users').then(() => 'answered', () => 'refused')";
+      assertThat(other.evaluate(asked.formatted("http://" + edge.upstream.address())).asText())
+          .isEqualTo("refused");
+      assertThat(other.evaluate(asked.formatted(origin())).asText()).isEqualTo("answered");
+      assertThat(other.complaints()).anyMatch(complaint -> complaint.contains("Content Security Policy"));
+    }
+  }
+
+  private static String script() throws IOException {
+    try (var in = DocsInABrowserTest.class.getResourceAsStream("docs/try-everything.js")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
+    }
+  }
+}
