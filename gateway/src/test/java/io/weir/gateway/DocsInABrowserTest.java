@@ -86,6 +86,39 @@ final class DocsInABrowserTest {
   }
 
   @Test
+  void triesStreamsAndContentOfAnyType(@TempDir Path directory, @TempDir Path profile)
+      throws IOException {
+    var streams = List.of(new ApiConfig(StreamSchema.writeTo(directory), "users"));
+    try (var other =
+            TestEdge.start(config -> TestEdge.withApis(config, streams, config.clusters()));
+        var page = Chromium.start(profile)) {
+      for (var rpc : List.of("Listen", "Convert", "Download")) {
+        other.upstream.always(StreamSchema.SERVICE + rpc, Answer.ok(new byte[0]));
+      }
+      page.open("http://127.0.0.1:" + other.gateway.port() + "/docs");
+      assertThat(page.evaluate(script()))
+          .extracting(line -> line.asText())
+          .containsExactly(
+              "GET /v1/lines: 200", "POST /v1/raw: 200", "POST /v1/raw:download: 200");
+    }
+  }
+
+  @Test
+  void triesAPathOfSeveralSegments(@TempDir Path directory, @TempDir Path profile)
+      throws IOException {
+    var paths = List.of(new ApiConfig(StreamSchema.writeTo(directory, "/v1/say/{text=**}"), "users"));
+    try (var other = TestEdge.start(config -> TestEdge.withApis(config, paths, config.clusters()));
+        var page = Chromium.start(profile)) {
+      for (var rpc : List.of("Say", "Listen", "Convert", "Download")) {
+        other.upstream.always(StreamSchema.SERVICE + rpc, Answer.ok(new byte[0]));
+      }
+      page.open("http://127.0.0.1:" + other.gateway.port() + "/docs");
+      page.evaluate(script().replace("u1", "a/b c"));
+      assertThat(page.requested()).anyMatch(url -> url.endsWith("/v1/say/a/b%20c"));
+    }
+  }
+
+  @Test
   void letsNothingInFromElsewhere(@TempDir Path profile) throws Exception {
     try (var other = Chromium.start(profile)) {
       other.open(origin() + "/docs");
