@@ -25,14 +25,21 @@ final class Contents {
     if (field == null && !rule.isWholeBody()) {
       return null;
     }
-    if (isBinary(rule.request(), field)) {
+    if (takesBytes(rule)) {
       // First a type that tools can send: they would take the range for one.
       return JsonObject.of("application/octet-stream", bytes()).put(ANYTHING, bytes());
     }
-    if (field == null) {
-      return json(wholeBody(rule));
-    }
-    return json(rule.isPartial() ? components.partial(field) : components.value(field));
+    var message = field == null ? wholeBody(rule) : field(rule, field);
+    return rule.method().isClientStreaming() ? streamed(message) : json(message);
+  }
+
+  private JsonObject field(BoundRule rule, FieldDescriptor field) {
+    return rule.isPartial() ? components.partial(field) : components.value(field);
+  }
+
+  private static JsonObject streamed(JsonObject message) {
+    var all = JsonObject.of("type", "array").put("items", message);
+    return json(all).put(LINES, JsonObject.of("schema", message));
   }
 
   /** Fields that the path fills are no business of the body. */
@@ -77,6 +84,10 @@ final class Contents {
 
   private static JsonObject json(JsonObject schema) {
     return JsonObject.of(JSON, JsonObject.of("schema", schema));
+  }
+
+  static boolean takesBytes(BoundRule rule) {
+    return isBinary(rule.request(), rule.bodyField());
   }
 
   static boolean answersBytes(BoundRule rule) {

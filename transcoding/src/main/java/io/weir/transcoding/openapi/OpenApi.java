@@ -28,8 +28,8 @@ import java.util.stream.Stream;
  * What OpenAPI cannot say: a variable of several segments is a parameter for each of them, a custom
  * HTTP method stands under {@code x-additionalOperations}, and of two routes that differ only in
  * {@code *} and {@code **} the later is a remark on the other. {@code x-weir-rpc} and {@code
- * x-weir-route} name the RPC and the rule behind each operation. RPCs that take a stream of requests
- * are not served over HTTP: they are named with their service.
+ * x-weir-route} name the RPC and the rule behind each operation. RPCs without a rule are named with
+ * their service.
  */
 public final class OpenApi {
   private static final String VERSION = "3.1.0";
@@ -102,16 +102,12 @@ public final class OpenApi {
     List<BoundRule> rules = new ArrayList<>();
     for (FileDescriptor file : files) {
       for (ServiceDescriptor service : file.getServices()) {
-        service.getMethods().stream().filter(OpenApi::isServed).forEach(m -> rules.addAll(bind(m)));
+        service.getMethods().forEach(method -> rules.addAll(bind(method)));
       }
     }
     // A rule for any method takes what the others have left.
     rules.stream().filter(rule -> !rule.takesAnyMethod()).forEach(this::add);
     rules.stream().filter(BoundRule::takesAnyMethod).forEach(this::add);
-  }
-
-  private static boolean isServed(MethodDescriptor method) {
-    return !method.isClientStreaming();
   }
 
   private static List<BoundRule> bind(MethodDescriptor method) {
@@ -142,7 +138,7 @@ public final class OpenApi {
   private JsonObject tag(ServiceDescriptor service) {
     var overGrpc =
         service.getMethods().stream()
-            .filter(method -> !isServed(method) || MethodRules.bindings(method).isEmpty())
+            .filter(method -> MethodRules.bindings(method).isEmpty())
             .map(method -> "`" + method.getName() + "`")
             .collect(Collectors.joining(", "));
     var description =

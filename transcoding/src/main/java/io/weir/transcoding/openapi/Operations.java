@@ -54,10 +54,18 @@ final class Operations {
     var comment = comments.of(rule.method());
     return Stream.of(
             Comments.isMore(comment) ? comment : "",
+            streamed(rule),
             streaming(rule),
             rule.takesAnyMethod() ? "Any HTTP method is taken here." : "")
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining("\n\n"));
+  }
+
+  private static String streamed(BoundRule rule) {
+    boolean messages = !rule.rule().body().isEmpty() && !Contents.takesBytes(rule);
+    return messages && rule.method().isClientStreaming()
+        ? "The request is a stream of messages: an array, or one a line."
+        : "";
   }
 
   private static String streaming(BoundRule rule) {

@@ -184,13 +184,22 @@ final class OperationsTest {
 
   @Test
   void leavesOutWhatIsServedOverGrpcOnly() {
-    assertThat(TEST.get("paths").toString()).doesNotContain("Unmapped", "ImportNotes", "Talk");
-    assertThat(TEST.at("/paths/~1v2~1notes:import").isMissingNode()).isTrue();
+    assertThat(TEST.get("paths").toString()).doesNotContain("Unmapped");
     var told = TEST.get("tags").findValuesAsText("description");
     assertThat(told)
         .contains(
-            "Over gRPC only: `Unmapped`.",
-            "Notes that people keep.\n\nOver gRPC only: `ImportNotes`, `Talk`.");
+            "Over gRPC only: `Unmapped`.", "Notes that people keep.");
+  }
+
+  @Test
+  void describesStreamsOfRequests() {
+    var imported = operation("post", "/v2/notes:import");
+    var content = imported.at("/requestBody/content");
+    assertThat(content.at("/application~1json/schema/type").asText()).isEqualTo("array");
+    assertThat(content.at("/application~1x-ndjson/schema/$ref").asText())
+        .isEqualTo("#/components/schemas/weir.test.Note");
+    assertThat(imported.get("description").asText()).contains("request is a stream");
+    assertThat(imported.at("/responses/200/content").has("text/event-stream")).isFalse();
   }
 
   @Test
