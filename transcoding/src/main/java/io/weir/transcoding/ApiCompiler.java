@@ -61,8 +61,7 @@ final class ApiCompiler {
     var name = method.getService().getFullName() + "/" + method.getName();
     List<HttpRule> rules = List.of();
     try {
-      var given = options.rules().of(method);
-      rules = given == null ? MethodRules.bindings(method) : given;
+      rules = options.rules().bindings(method);
     } catch (IllegalArgumentException wrong) {
       mistakes.add(name + ": " + wrong.getMessage());
     }

@@ -56,10 +56,10 @@ final class JsonContentTest {
 
   @Test
   void refusesEncodedContent() {
-    var failure = requireNonNull(JsonContent.unreadable(with("content-encoding", "gzip")));
+    var failure = requireNonNull(JsonContent.encoded(with("content-encoding", "gzip")));
     assertThat(failure.http().code()).isEqualTo(415);
     assertThat(failure.headers().get("accept-encoding")).isEqualTo("identity");
-    assertThat(JsonContent.unreadable(with("content-encoding", "identity"))).isNull();
+    assertThat(JsonContent.encoded(with("content-encoding", "identity"))).isNull();
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.OneofDescriptor;
+import io.weir.transcoding.codec.JsonOptions;
 import io.weir.transcoding.schema.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ final class Components {
   private static final String REF = "#/components/schemas/";
 
   private final Comments comments;
+  private JsonOptions json = JsonOptions.STRICT;
   private final Map<String, JsonObject> schemas = new TreeMap<>();
   private final Map<String, List<FieldDescriptor>> extensions = new LinkedHashMap<>();
 
@@ -30,8 +32,9 @@ final class Components {
     this.comments = comments;
   }
 
-  /** Notes what the files add to messages of theirs and others'. */
-  void extend(List<FileDescriptor> files) {
+  /** Notes what the files add to messages of theirs and others', and how theirs are written. */
+  void extend(List<FileDescriptor> files, JsonOptions written) {
+    json = written;
     for (FileDescriptor file : files) {
       file.getExtensions().forEach(this::extend);
       file.getMessageTypes().forEach(this::extendWithin);
@@ -93,9 +96,9 @@ final class Components {
     List<String> required = new ArrayList<>();
     for (FieldDescriptor field : fields(type)) {
       if (!without.contains(field)) {
-        properties.put(jsonName(field), property(field));
+        properties.put(written(field), property(field));
         if (Behavior.isRequired(field)) {
-          required.add(jsonName(field));
+          required.add(written(field));
         }
       }
     }
@@ -113,6 +116,10 @@ final class Components {
     List<FieldDescriptor> fields = new ArrayList<>(type.getFields());
     fields.addAll(extensions.getOrDefault(type.getFullName(), List.of()));
     return fields;
+  }
+
+  private String written(FieldDescriptor field) {
+    return json.protoNames() && !field.isExtension() ? field.getName() : jsonName(field);
   }
 
   static String jsonName(FieldDescriptor field) {
@@ -203,14 +210,14 @@ final class Components {
   }
 
   private JsonObject names(EnumDescriptor type) {
-    var names = type.getValues().stream().map(EnumValueDescriptor::getName).toList();
+    var names = type.getValues().stream().map(this::written).toList();
     var values =
         type.getValues().stream()
             .map(this::described)
             .filter(line -> !line.isEmpty())
             .collect(Collectors.joining("\n"));
     var comment = comments.of(type);
-    return JsonObject.of("type", "string")
+    return JsonObject.of("type", json.enumNumbers() ? "integer" : "string")
         .put("title", type.getName())
         .putUnlessEmpty(
             "description",
@@ -219,12 +226,16 @@ final class Components {
         .putIf(type.getOptions().getDeprecated(), "deprecated");
   }
 
+  private Object written(EnumValueDescriptor value) {
+    return json.enumNumbers() ? value.getNumber() : value.getName();
+  }
+
   /** A line of a list in Markdown; empty if there is nothing to say. */
   private String described(EnumValueDescriptor value) {
     var comment = comments.of(value).replaceAll("\\s+", " ");
     var deprecated = value.getOptions().getDeprecated() ? "Deprecated. " : "";
     return (deprecated + comment).isEmpty()
         ? ""
-        : "* `%s`: %s".formatted(value.getName(), (deprecated + comment).strip());
+        : "* `%s`: %s".formatted(written(value), (deprecated + comment).strip());
   }
 }

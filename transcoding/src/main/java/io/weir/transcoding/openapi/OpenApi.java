@@ -4,7 +4,7 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import io.weir.transcoding.Api;
-import io.weir.transcoding.rule.MethodRules;
+import io.weir.transcoding.rule.ServiceRules;
 import io.weir.transcoding.schema.DescriptorSet;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,8 +36,7 @@ public final class OpenApi {
   private static final String ABOUT =
       "JSON over HTTP for RPCs, which gRPC clients may call by their own names at the same address."
           + "\n\nA call that fails is answered with the HTTP status that belongs to its gRPC code,"
-          + " and with a google.rpc.Status as JSON. Fields that a request gives and that nobody knows"
-          + " are refused. 64-bit integers are strings.";
+          + " and with a google.rpc.Status as JSON. 64-bit integers are strings.";
 
   private final Comments comments = new Comments();
   private final Components components = new Components(comments);
@@ -45,6 +44,8 @@ public final class OpenApi {
   private final Paths paths = new Paths();
   private final Set<String> described = new HashSet<>();
   private final Map<String, JsonObject> tags = new LinkedHashMap<>();
+  /** Of the API that is being added. */
+  private ServiceRules served = ServiceRules.NONE;
 
   private OpenApi() {}
 
@@ -93,12 +94,14 @@ public final class OpenApi {
   public static byte[] document(Info info, List<Api> apis) {
     var document = new OpenApi();
     Errors.describe(document.components);
-    apis.forEach(api -> document.add(DescriptorSet.parse(api.descriptorSet())));
+    apis.forEach(document::add);
     return document.toJson(info).toBytes();
   }
 
-  private void add(List<FileDescriptor> files) {
-    components.extend(files);
+  private void add(Api api) {
+    var files = DescriptorSet.parse(api.descriptorSet());
+    served = api.options().rules();
+    components.extend(files, api.options().json());
     List<BoundRule> rules = new ArrayList<>();
     for (FileDescriptor file : files) {
       for (ServiceDescriptor service : file.getServices()) {
@@ -110,9 +113,9 @@ public final class OpenApi {
     rules.stream().filter(BoundRule::takesAnyMethod).forEach(this::add);
   }
 
-  private static List<BoundRule> bind(MethodDescriptor method) {
+  private List<BoundRule> bind(MethodDescriptor method) {
     List<BoundRule> rules = new ArrayList<>();
-    for (var rule : MethodRules.bindings(method)) {
+    for (var rule : served.bindings(method)) {
       rules.add(BoundRule.of(method, rule, rules.size() + 1));
     }
     return rules;
@@ -138,7 +141,7 @@ public final class OpenApi {
   private JsonObject tag(ServiceDescriptor service) {
     var overGrpc =
         service.getMethods().stream()
-            .filter(method -> MethodRules.bindings(method).isEmpty())
+            .filter(method -> served.bindings(method).isEmpty())
             .map(method -> "`" + method.getName() + "`")
             .collect(Collectors.joining(", "));
     var description =

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP rules that stand beside the descriptors, each for the method that its selector names
@@ -74,9 +73,15 @@ public final class ServiceRules {
     return selector;
   }
 
-  /** The bindings of a method, the primary one first; null if none are given here. */
-  public @Nullable List<HttpRule> of(MethodDescriptor method) {
-    return bySelector.get(method.getFullName());
+  /**
+   * The bindings of a method, the primary one first: those given here, else those of its own option;
+   * empty if it has none.
+   *
+   * @throws IllegalArgumentException if the option is malformed or nested too deep
+   */
+  public List<HttpRule> bindings(MethodDescriptor method) {
+    var given = bySelector.get(method.getFullName());
+    return given == null ? MethodRules.bindings(method) : given;
   }
 
   public Set<String> selectors() {

@@ -3,9 +3,11 @@ package io.weir.transcoding.openapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.transcoding.Api;
+import io.weir.transcoding.ApiOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /** Documents of the descriptor sets that tests know. */
@@ -21,16 +23,29 @@ final class Documents {
   }
 
   static JsonNode of(String... resources) {
+    return read(bytes(resources));
+  }
+
+  private static JsonNode read(byte[] document) {
     try {
-      return new ObjectMapper().readTree(bytes(resources));
+      return new ObjectMapper().readTree(document);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** Of an API that is compiled so. */
+  static JsonNode of(String resource, ApiOptions options) {
+    return read(OpenApi.document(new OpenApi.Info("Test", "7"), List.of(api(resource, options))));
+  }
+
   private static Api api(String resource) {
+    return api(resource, ApiOptions.DEFAULT);
+  }
+
+  private static Api api(String resource, ApiOptions options) {
     try (var in = Documents.class.getResourceAsStream(resource)) {
-      return Api.compile(Objects.requireNonNull(in, resource).readAllBytes());
+      return Api.compile(Objects.requireNonNull(in, resource).readAllBytes(), options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
