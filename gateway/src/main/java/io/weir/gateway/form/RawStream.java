@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.stream.AbortedStreamException;
 import com.linecorp.armeria.common.stream.StreamDecoderOutput;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.gateway.failure.Failure;
@@ -65,7 +66,7 @@ final class RawStream implements StreamAnswer {
       TracingService.ended(ctx, GrpcCode.OK.number());
     } else if (begun) {
       TracingService.ended(ctx, failure.code().number());
-      throw failure.exception();
+      throw AbortedStreamException.get();
     } else {
       var whole = rescue.whole(ctx, failure);
       out.add(whole.headers());
