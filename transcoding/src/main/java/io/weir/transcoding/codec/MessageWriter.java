@@ -1,5 +1,6 @@
 package io.weir.transcoding.codec;
 
+import io.weir.transcoding.json.JsonNumbers;
 import io.weir.transcoding.schema.Cardinality;
 import io.weir.transcoding.schema.Field;
 import io.weir.transcoding.schema.Kind;
@@ -127,18 +128,44 @@ final class MessageWriter {
   int elements(Field field, int first) {
     var in = state.in;
     int count = 0;
-    int tag = first;
+    boolean packed = first != field.tag();
     do {
-      if (tag == field.tag()) {
-        count = element(field, tag, count);
-      } else {
+      if (packed) {
         int outer = in.enter(in.readLength());
+        count = packed(field, count);
+        in.leave(outer);
+      } else {
+        count = element(field, field.tag(), count);
+      }
+      packed = !in.tryReadTag(field.tag());
+    } while (!packed || (field.isPackable() && in.tryReadTag(field.packedTag())));
+    return count;
+  }
+
+  /** The values of one record: numbers all, in a loop for each of the frequent kinds. */
+  private int packed(Field field, int before) {
+    var in = state.in;
+    int count = before;
+    switch (field.kind()) {
+      case INT32 -> {
+        for (; !in.atLimit(); count++) {
+          comma(count);
+          int value = (int) in.readVarint();
+          JsonNumbers.writeLong(state.out, value);
+        }
+      }
+      case DOUBLE -> {
+        for (; !in.atLimit(); count++) {
+          comma(count);
+          scalars.writeDouble(Double.longBitsToDouble(in.readFixed64()));
+        }
+      }
+      default -> {
         while (!in.atLimit()) {
           count = element(field, field.tag(), count);
         }
-        in.leave(outer);
       }
-    } while (in.tryReadTag(tag));
+    }
     return count;
   }
 

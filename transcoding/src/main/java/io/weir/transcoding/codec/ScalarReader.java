@@ -1,5 +1,7 @@
 package io.weir.transcoding.codec;
 
+import io.weir.transcoding.json.Base64Blocks;
+import io.weir.transcoding.json.Base64Text;
 import io.weir.transcoding.report.Found;
 import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.schema.Field;
@@ -9,6 +11,7 @@ import io.weir.transcoding.wire.WireType;
 /** Reads scalars from JSON. Throws {@link InvalidInput} standing behind the value. */
 final class ScalarReader {
   private final ReadState state;
+  private final Base64Blocks base64 = new Base64Blocks();
 
   ScalarReader(ReadState state) {
     this.state = state;
@@ -26,7 +29,8 @@ final class ScalarReader {
       }
       case BYTES -> {
         string("a string of base64");
-        TextToWire.bytes(in.text(), in.textStart(), in.textEnd(), state.out);
+        state.out.writeVarint(Base64Text.decodedLength(in.text(), in.textStart(), in.textEnd()));
+        base64.read(in.text(), in.textStart(), in.textEnd(), state.out);
       }
       case BOOL -> bool();
       case ENUM -> {
@@ -62,8 +66,11 @@ final class ScalarReader {
     var in = state.in;
     int next = in.peek();
     if (startsNumber(next)) {
-      in.readNumber();
-      TextToWire.number(kind, in.text(), in.textStart(), in.textEnd(), state.out);
+      if (in.readNumber()) {
+        TextToWire.whole(kind, in.whole(), state.out);
+      } else {
+        TextToWire.number(kind, in.text(), in.textStart(), in.textEnd(), state.out);
+      }
     } else if (next == '"') {
       in.readString();
       TextToWire.quotedNumber(kind, in.text(), in.textStart(), in.textEnd(), state.out);

@@ -1,6 +1,7 @@
 package io.weir.transcoding.codec;
 
-import io.weir.transcoding.json.Base64Text;
+import io.weir.transcoding.json.Base64Blocks;
+import io.weir.transcoding.json.DecimalWriter;
 import io.weir.transcoding.json.JsonNumbers;
 import io.weir.transcoding.json.JsonText;
 import io.weir.transcoding.schema.Field;
@@ -9,6 +10,8 @@ import io.weir.transcoding.schema.Kind;
 /** Writes scalars as JSON. A number goes through a long: its value, or the bits of a float. */
 final class ScalarWriter {
   private final WriteState state;
+  private final Base64Blocks base64 = new Base64Blocks();
+  private final DecimalWriter decimals = new DecimalWriter();
 
   ScalarWriter(WriteState state) {
     this.state = state;
@@ -66,7 +69,7 @@ final class ScalarWriter {
 
   private void writeFloat(float value) {
     if (Float.isFinite(value)) {
-      JsonNumbers.writeFloat(state.out, value);
+      decimals.writeFloat(state.out, value);
     } else {
       writeNotFinite(value);
     }
@@ -74,7 +77,7 @@ final class ScalarWriter {
 
   void writeDouble(double value) {
     if (Double.isFinite(value)) {
-      JsonNumbers.writeDouble(state.out, value);
+      decimals.writeDouble(state.out, value);
     } else {
       writeNotFinite(value);
     }
@@ -107,7 +110,7 @@ final class ScalarWriter {
       JsonText.writeString(state.out, in.array(), start, start + length);
     } else {
       state.out.writeByte('"');
-      Base64Text.write(state.out, in.array(), start, start + length);
+      base64.write(state.out, in.array(), start, start + length);
       state.out.writeByte('"');
     }
   }

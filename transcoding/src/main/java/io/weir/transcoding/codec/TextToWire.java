@@ -43,7 +43,7 @@ public final class TextToWire {
     out.write(text, start, end - start);
   }
 
-  static void bytes(byte[] text, int start, int end, Bytes out) {
+  private static void bytes(byte[] text, int start, int end, Bytes out) {
     out.writeVarint(Base64Text.decodedLength(text, start, end));
     Base64Text.read(text, start, end, out);
   }
@@ -145,27 +145,42 @@ public final class TextToWire {
 
   static void number(Kind kind, byte[] text, int start, int end, Bytes out) {
     switch (kind) {
-      case INT32 -> out.writeVarint(IntegerRange.INT32.parse(text, start, end));
-      case INT64 -> out.writeVarint(IntegerRange.INT64.parse(text, start, end));
-      case UINT32 -> out.writeVarint(IntegerRange.UINT32.parse(text, start, end));
-      case UINT64 -> out.writeVarint(IntegerRange.UINT64.parse(text, start, end));
-      case SINT32 -> {
-        int value = (int) IntegerRange.INT32.parse(text, start, end);
-        out.writeVarint((value << 1 ^ value >> 31) & 0xFFFF_FFFFL);
-      }
-      case SINT64 -> {
-        long value = IntegerRange.INT64.parse(text, start, end);
-        out.writeVarint(value << 1 ^ value >> 63);
-      }
-      case FIXED32 -> out.writeFixed32((int) IntegerRange.UINT32.parse(text, start, end));
-      case SFIXED32 -> out.writeFixed32((int) IntegerRange.INT32.parse(text, start, end));
-      case FIXED64 -> out.writeFixed64(IntegerRange.UINT64.parse(text, start, end));
-      case SFIXED64 -> out.writeFixed64(IntegerRange.INT64.parse(text, start, end));
       case FLOAT ->
           out.writeFixed32(Float.floatToRawIntBits(Decimals.parseFloat(text, start, end)));
       case DOUBLE ->
           out.writeFixed64(Double.doubleToRawLongBits(Decimals.parseDouble(text, start, end)));
-      case BOOL, STRING, BYTES, ENUM, MESSAGE, GROUP ->
+      default -> integer(kind, range(kind).parse(text, start, end), out);
+    }
+  }
+
+  /** A whole number of at most 18 digits, which float and double round as they would its text. */
+  static void whole(Kind kind, long value, Bytes out) {
+    switch (kind) {
+      case FLOAT -> out.writeFixed32(Float.floatToRawIntBits((float) value));
+      case DOUBLE -> out.writeFixed64(Double.doubleToRawLongBits((double) value));
+      default -> integer(kind, range(kind).check(value), out);
+    }
+  }
+
+  private static IntegerRange range(Kind kind) {
+    return switch (kind) {
+      case INT32, SINT32, SFIXED32 -> IntegerRange.INT32;
+      case INT64, SINT64, SFIXED64 -> IntegerRange.INT64;
+      case UINT32, FIXED32 -> IntegerRange.UINT32;
+      case UINT64, FIXED64 -> IntegerRange.UINT64;
+      case FLOAT, DOUBLE, BOOL, STRING, BYTES, ENUM, MESSAGE, GROUP ->
+          throw new IllegalArgumentException(kind.shown());
+    };
+  }
+
+  private static void integer(Kind kind, long value, Bytes out) {
+    switch (kind) {
+      case INT32, INT64, UINT32, UINT64 -> out.writeVarint(value);
+      case SINT32 -> out.writeVarint((value << 1 ^ value >> 63) & 0xFFFF_FFFFL);
+      case SINT64 -> out.writeVarint(value << 1 ^ value >> 63);
+      case FIXED32, SFIXED32 -> out.writeFixed32((int) value);
+      case FIXED64, SFIXED64 -> out.writeFixed64(value);
+      case FLOAT, DOUBLE, BOOL, STRING, BYTES, ENUM, MESSAGE, GROUP ->
           throw new IllegalArgumentException(kind.shown());
     }
   }

@@ -2,11 +2,18 @@ package io.weir.transcoding.json;
 
 import io.weir.transcoding.bytes.Bytes;
 
-/** Writes numbers digit by digit into the output. */
+/** Writes whole numbers digit by digit into the output. */
 public final class JsonNumbers {
-  private static final double[] TEN = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
-  private static final float[] TEN_F = {1, 1e1f, 1e2f, 1e3f, 1e4f};
   private static final byte[] PAIRS = pairs();
+
+  private static final long[] POWERS = new long[19];
+
+  static {
+    POWERS[0] = 1;
+    for (int i = 1; i < POWERS.length; i++) {
+      POWERS[i] = POWERS[i - 1] * 10;
+    }
+  }
 
   private JsonNumbers() {}
 
@@ -52,12 +59,10 @@ public final class JsonNumbers {
     }
   }
 
+  /** The number of decimal digits: guessed from the bits, 0.301 for each, then set right. */
   private static int digits(long value) {
-    int digits = 1;
-    for (long limit = 10; value >= limit && digits < 19; digits++) {
-      limit = limit > Long.MAX_VALUE / 10 ? Long.MAX_VALUE : limit * 10;
-    }
-    return digits;
+    int guess = ((64 - Long.numberOfLeadingZeros(value | 1)) * 1233) >>> 12;
+    return guess < POWERS.length && value >= POWERS[guess] ? guess + 1 : Math.max(guess, 1);
   }
 
   /** Exactly {@code size} digits, zeros in front. */
@@ -69,51 +74,5 @@ public final class JsonNumbers {
       rest /= 10;
     }
     out.setLength(out.length() + size);
-  }
-
-  /**
-   * The shortest decimal that reads back as the same double. Short decimals go without garbage: if
-   * digits / 10^places, both exact, divides to the value, that decimal reads back as the value.
-   */
-  public static void writeDouble(Bytes out, double value) {
-    for (int places = 0; places < TEN.length; places++) {
-      double scaled = Math.rint(value * TEN[places]);
-      if (Math.abs(scaled) >= 1e15 || value == 0) {
-        break;
-      }
-      if (scaled / TEN[places] == value) {
-        writeScaled(out, (long) scaled, places);
-        return;
-      }
-    }
-    out.writeAscii(value == 0 ? 1 / value > 0 ? "0" : "-0" : Double.toString(value));
-  }
-
-  /** As {@link #writeDouble}, for floats. */
-  public static void writeFloat(Bytes out, float value) {
-    for (int places = 0; places < TEN_F.length; places++) {
-      float scaled = (float) Math.rint(value * TEN_F[places]);
-      if (Math.abs(scaled) >= 1e7f || value == 0) {
-        break;
-      }
-      if (scaled / TEN_F[places] == value) {
-        writeScaled(out, (long) scaled, places);
-        return;
-      }
-    }
-    out.writeAscii(value == 0 ? 1 / value > 0 ? "0" : "-0" : Float.toString(value));
-  }
-
-  private static void writeScaled(Bytes out, long digits, int places) {
-    if (digits < 0) {
-      out.writeByte('-');
-    }
-    long absolute = Math.abs(digits);
-    long unit = (long) TEN[places];
-    writeUnsigned(out, absolute / unit);
-    if (places > 0) {
-      out.writeByte('.');
-      writePadded(out, (int) (absolute % unit), places);
-    }
   }
 }

@@ -24,6 +24,7 @@ public final class JsonReader {
   private byte[] text = input;
   private int textStart;
   private int textEnd;
+  private long whole;
 
   /**
    * @param deepest objects and arrays inside one another
@@ -140,16 +141,48 @@ public final class JsonReader {
     textEnd = unescaped.length();
   }
 
-  /** Reads the number that {@link #peek} has shown. */
-  public void readNumber() {
+  /** Reads the number that {@link #peek} has shown; true if {@link #whole} is its value. */
+  public boolean readNumber() {
     text = input;
     textStart = at;
+    if (readDigits()) {
+      return true;
+    }
     int stop = NumberGrammar.end(input, at, end);
     if (stop < 0) {
       throw unexpected("a number");
     }
     textEnd = stop;
     at = stop;
+    return false;
+  }
+
+  /** Reads a number that is nothing but at most 18 digits, not 0 in front, perhaps a minus. */
+  private boolean readDigits() {
+    int first = at < end && input[at] == '-' ? at + 1 : at;
+    int last = Math.min(end, first + 18);
+    long value = 0;
+    int next = first;
+    for (; next < last; next++) {
+      int digit = input[next] - '0';
+      if (digit < 0 || digit > 9) {
+        break;
+      }
+      value = value * 10 + digit;
+    }
+    boolean ends = next == end || (input[next] != '.' && (input[next] | 0x20) != 'e');
+    if (next == first || (next == last && next < end) || input[first] == '0' || !ends) {
+      return false;
+    }
+    whole = first == at ? value : -value;
+    textEnd = next;
+    at = next;
+    return true;
+  }
+
+  /** The value of the last number, if it was a whole one. */
+  public long whole() {
+    return whole;
   }
 
   /** Reads {@code null}, {@code true} or {@code false}. */

@@ -1,6 +1,8 @@
 package io.weir.transcoding.route;
 
+import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.template.PathTemplate;
+import io.weir.transcoding.template.Percent;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SortedSet;
@@ -37,9 +39,10 @@ public final class RouteTable<T> {
    * @param path still percent-encoded
    */
   public @Nullable T find(String method, String path) {
-    var verb = verb(path);
+    int colon = colon(path);
+    var verb = verb(path, colon);
     if (verb != null) {
-      var found = find(method, path, path.length() - verb.length() - 1, verb);
+      var found = find(method, path, colon, verb);
       if (found != null) {
         return found;
       }
@@ -55,9 +58,10 @@ public final class RouteTable<T> {
   public SortedSet<String> methods(String path) {
     SortedSet<String> methods = new TreeSet<>();
     if (isAbsolute(path)) {
-      var verb = verb(path);
+      int colon = colon(path);
+      var verb = verb(path, colon);
       if (verb != null) {
-        root.collect(path, 1, path.length() - verb.length() - 1, verb, methods);
+        root.collect(path, 1, colon, verb, methods);
       }
       root.collect(path, 1, path.length(), null, methods);
     }
@@ -68,16 +72,22 @@ public final class RouteTable<T> {
     return !path.isEmpty() && path.charAt(0) == '/';
   }
 
-  /** What follows the last colon of the last segment, if any template has such a verb. */
-  private @Nullable String verb(String path) {
-    if (verbs.isEmpty()) {
+  /** The last colon of the last segment, if any template has a verb; else -1. */
+  private int colon(String path) {
+    int colon = verbs.isEmpty() ? -1 : path.lastIndexOf(':');
+    return colon < 0 || path.indexOf('/', colon) >= 0 ? -1 : colon;
+  }
+
+  /** What follows the colon, decoded, if any template has such a verb. */
+  private @Nullable String verb(String path, int colon) {
+    if (colon < 0) {
       return null;
     }
-    int colon = path.lastIndexOf(':');
-    if (colon < 0 || path.indexOf('/', colon) >= 0) {
-      return null;
+    try {
+      var verb = Percent.decoded(path.substring(colon + 1));
+      return verbs.contains(verb) ? verb : null;
+    } catch (InvalidInput malformed) {
+      return null; // no verb is spelt so
     }
-    var verb = path.substring(colon + 1);
-    return verbs.contains(verb) ? verb : null;
   }
 }

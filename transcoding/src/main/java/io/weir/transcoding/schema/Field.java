@@ -1,8 +1,9 @@
 package io.weir.transcoding.schema;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.weir.transcoding.bytes.Bytes;
+import io.weir.transcoding.json.JsonText;
 import io.weir.transcoding.wire.WireType;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,11 @@ public final class Field {
   }
 
   private static byte[] key(String name) {
-    return (",\"" + name + "\":").getBytes(StandardCharsets.UTF_8);
+    var key = new Bytes(name.length() + 4);
+    key.writeByte(',');
+    JsonText.writeString(key, name); // json_name may hold whatever must be escaped
+    key.writeByte(':');
+    return key.toByteArray();
   }
 
   /** As in the proto file; "[full.name]" for an extension. */
@@ -152,7 +157,8 @@ public final class Field {
     return wireType == kind.wireType() || (wireType == WireType.DELIMITED && isPackable());
   }
 
-  private boolean isPackable() {
+  /** Whether several values can stand in one record. */
+  public boolean isPackable() {
     return cardinality == Cardinality.REPEATED
         && kind.wireType() != WireType.DELIMITED
         && kind != Kind.GROUP;

@@ -78,15 +78,24 @@ public final class Percent {
 
   /** Decodes a literal of a template. */
   static String decodeLiteral(String literal) {
-    if (literal.indexOf('%') < 0) {
-      return literal;
-    }
-    var out = new Bytes(literal.length());
     try {
-      decode(literal, 0, literal.length(), Rule.SEGMENT, out);
+      return decoded(literal);
     } catch (InvalidInput wrong) {
       throw new IllegalArgumentException(wrong.description(), wrong);
     }
+  }
+
+  /**
+   * A text decoded as a variable of one segment is.
+   *
+   * @throws InvalidInput as {@link #decode}
+   */
+  public static String decoded(String text) {
+    if (text.indexOf('%') < 0) {
+      return text;
+    }
+    var out = new Bytes(text.length());
+    decode(text, 0, text.length(), Rule.SEGMENT, out);
     return out.toString();
   }
 

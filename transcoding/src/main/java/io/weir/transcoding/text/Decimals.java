@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Reads floating-point numbers, and the names that proto3 JSON gives to those that are none. */
 public final class Decimals {
+  /** After it one more digit still fits 64 bits without a sign. */
+  private static final long LAST_SAFE = Long.divideUnsigned(-1L, 10) - 1;
+
   private static final double[] TEN = new double[23]; // 10^22 is the last that is exact
 
   static {
@@ -19,7 +22,7 @@ public final class Decimals {
 
   /** A number by JSON's grammar, in the range of double. */
   public static double parseDouble(byte[] text, int start, int end) {
-    double fast = parseShort(text, start, end, TEN.length - 1, 1L << 53);
+    double fast = parseShort(text, start, end);
     if (!Double.isNaN(fast)) {
       return fast;
     }
@@ -32,11 +35,6 @@ public final class Decimals {
 
   /** A number by JSON's grammar, in the range of float. */
   public static float parseFloat(byte[] text, int start, int end) {
-    // Only whole numbers: a division in double, then rounded to float, would round twice.
-    double fast = parseShort(text, start, end, 0, 1L << 24);
-    if (!Double.isNaN(fast)) {
-      return (float) fast;
-    }
     float value = Float.parseFloat(checked(text, start, end, "float"));
     if (Float.isInfinite(value)) {
       throw outOfRange(text, start, end, "float");
@@ -63,33 +61,46 @@ public final class Decimals {
     return true;
   }
 
-  /**
-   * Clinger's fast path: digits and a power of ten that are both exact give the nearest double by
-   * one division. NaN for anything longer, with an exponent, or not a plain number.
-   */
-  private static double parseShort(byte[] text, int start, int end, int maxPlaces, long maxDigits) {
-    boolean negative = start < end && text[start] == '-';
-    int at = negative ? start + 1 : start;
-    if (end - at > 18 || NumberGrammar.end(text, start, end) != end) {
+  /** Numbers of up to 19 digits; NaN for a longer one, and for what is no number. */
+  private static double parseShort(byte[] text, int start, int end) {
+    if (NumberGrammar.end(text, start, end) != end) {
       return Double.NaN;
     }
+    boolean negative = text[start] == '-';
+    int at = negative ? start + 1 : start;
     long digits = 0;
-    int point = end;
-    for (; at < end; at++) {
-      byte next = text[at];
-      if (next == '.') {
-        point = at + 1;
-      } else if (next >= '0' && next <= '9') {
-        digits = digits * 10 + (next - '0');
-      } else {
+    int point = -1;
+    for (; at < end && (text[at] | 0x20) != 'e'; at++) {
+      if (text[at] == '.') {
+        point = at;
+      } else if (Long.compareUnsigned(digits, LAST_SAFE) > 0) {
         return Double.NaN;
+      } else {
+        digits = digits * 10 + (text[at] - '0');
       }
     }
-    if (digits > maxDigits || end - point > maxPlaces) {
-      return Double.NaN;
-    }
-    double value = digits / TEN[end - point];
+    int places = point < 0 ? 0 : at - point - 1;
+    int exponent = at < end ? exponent(text, at + 1, end) : 0;
+    double value = nearest(digits, exponent - places);
     return negative ? -value : value;
+  }
+
+  /** Clinger's fast path where digits and power are exact, so that one operation rounds. */
+  private static double nearest(long digits, int exponent) {
+    if (digits >= 0 && digits <= 1L << 53 && Math.abs(exponent) < TEN.length) {
+      return exponent < 0 ? digits / TEN[-exponent] : digits * TEN[exponent];
+    }
+    return PowersOfTen.nearest(digits, exponent);
+  }
+
+  /** What follows the "e"; anything too large for a double is as good as the other. */
+  private static int exponent(byte[] text, int start, int end) {
+    boolean signed = text[start] == '-' || text[start] == '+';
+    int value = 0;
+    for (int at = signed ? start + 1 : start; at < end && value < 10_000; at++) {
+      value = value * 10 + (text[at] - '0');
+    }
+    return text[start] == '-' ? -value : value;
   }
 
   private static String checked(byte[] text, int start, int end, String type) {

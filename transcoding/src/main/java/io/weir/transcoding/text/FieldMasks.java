@@ -44,8 +44,10 @@ public final class FieldMasks {
       if (next >= 'A' && next <= 'Z') {
         wire.writeByte('_');
         wire.writeByte(next | 0x20);
-      } else {
+      } else if (isCarried(next)) {
         wire.writeByte(next);
+      } else {
+        throw notReadable(text, start, end);
       }
     }
     wire.endDelimited(value);
@@ -53,7 +55,7 @@ public final class FieldMasks {
 
   /** Appends one path, without quotes. A path that would not read back as it was is refused. */
   public static void writePath(byte[] path, int start, int end, Bytes json) {
-    boolean underscore = false;
+    boolean underscore = start == end; // an empty path is as bad as an open end
     for (int at = start; at < end; at++) {
       byte next = path[at];
       boolean letter = next >= 'a' && next <= 'z';

@@ -56,6 +56,22 @@ public enum IntegerRange {
     return signed(negative, magnitude, text, start, end);
   }
 
+  /**
+   * The value itself, which has at most 18 digits.
+   *
+   * @throws InvalidInput if it is not of this range
+   */
+  public long check(long value) {
+    boolean fits =
+        value < 0
+            ? Long.compareUnsigned(-value, lowest) <= 0
+            : Long.compareUnsigned(value, highest) <= 0;
+    if (!fits) {
+      throw new InvalidInput("out of range of " + shown + ": \"" + value + "\"");
+    }
+    return value;
+  }
+
   private long signed(boolean negative, long magnitude, byte[] text, int start, int end) {
     if (Long.compareUnsigned(magnitude, negative ? lowest : highest) > 0) {
       throw outOfRange(text, start, end);

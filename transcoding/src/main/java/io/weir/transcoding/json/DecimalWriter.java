@@ -1,0 +1,91 @@
+package io.weir.transcoding.json;
+
+import io.weir.transcoding.bytes.Bytes;
+
+/**
+ * Writes floating-point numbers: the shortest decimal that reads back as the same value. Without
+ * garbage once warm: the JDK's digits go through one builder. Not thread-safe.
+ */
+public final class DecimalWriter {
+  private static final int PLACES = 6;
+  private static final double SCALE = 1e6;
+
+  private final StringBuilder digits = new StringBuilder(32);
+
+  /** A finite value. */
+  public void writeDouble(Bytes out, double value) {
+    if (value == 0) {
+      out.writeAscii(1 / value > 0 ? "0" : "-0");
+    } else if (!writeShort(out, value)) {
+      digits.setLength(0);
+      write(out, digits.append(value));
+    }
+  }
+
+  /** A finite value. */
+  public void writeFloat(Bytes out, float value) {
+    if (value == 0) {
+      out.writeAscii(1 / value > 0 ? "0" : "-0");
+    } else if (value == Math.rint(value) && Math.abs(value) < 1e7f) {
+      JsonNumbers.writeLong(out, (long) value);
+    } else {
+      digits.setLength(0);
+      write(out, digits.append(value));
+    }
+  }
+
+  /**
+   * Most decimals that people write: of at most six places and 15 digits. If digits / 10^6, both
+   * exact, divides to the value, then the decimal reads back as the value; and there is no shorter
+   * one, since two decimals of 15 digits are never the same double.
+   */
+  private static boolean writeShort(Bytes out, double value) {
+    double scaled = value * SCALE;
+    double whole = Math.rint(scaled);
+    // The product is off by half a unit in the last place; farther from whole it is not short.
+    if (Math.abs(whole) >= 1e15 || Math.abs(scaled - whole) > Math.abs(scaled) * 0x1p-51) {
+      return value == Math.rint(value) && writeWhole(out, value);
+    }
+    if (whole / SCALE != value) {
+      return false;
+    }
+    if (value < 0) {
+      out.writeByte('-');
+    }
+    writeScaled(out, Math.abs((long) whole));
+    return true;
+  }
+
+  private static boolean writeWhole(Bytes out, double value) {
+    if (Math.abs(value) >= 1e15) {
+      return false;
+    }
+    JsonNumbers.writeLong(out, (long) value);
+    return true;
+  }
+
+  private static void writeScaled(Bytes out, long digits) {
+    long unit = (long) SCALE;
+    JsonNumbers.writeUnsigned(out, digits / unit);
+    int fraction = (int) (digits % unit);
+    if (fraction == 0) {
+      return;
+    }
+    int places = PLACES;
+    for (; fraction % 10 == 0; places--) {
+      fraction /= 10;
+    }
+    out.writeByte('.');
+    JsonNumbers.writePadded(out, fraction, places);
+  }
+
+  private static void write(Bytes out, StringBuilder text) {
+    int length = text.length();
+    byte[] to = out.ensure(length);
+    int at = out.length();
+    for (int i = 0; i < length; i++) {
+      to[at + i] = (byte) text.charAt(i);
+    }
+    out.setLength(at + length);
+  }
+}
