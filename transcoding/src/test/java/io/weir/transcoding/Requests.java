@@ -93,6 +93,16 @@ final class Requests {
     }
   }
 
+  /** Fails unless the bytes are a message of the call's request type. */
+  void assertIsRequest(HttpCall call, byte[] wire) {
+    try {
+      var parsed = DynamicMessage.parseFrom(types(call, true), wire);
+      assertThat(parsed.getUnknownFields().asMap()).isEmpty();
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private Descriptor types(HttpCall call, boolean input) {
     var name = call.route().rpc().fullName();
     int slash = name.indexOf('/');

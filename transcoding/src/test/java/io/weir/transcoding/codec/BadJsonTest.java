@@ -97,7 +97,7 @@ final class BadJsonTest {
           1                                      | ``                  | expected an object, found 1
           """)
   void refusesNamingTheField(String json, String field, String description) {
-    var violations = Protos.violations(TYPE, json);
+    var violations = Protos.TEST.violations(TYPE, json);
     assertThat(violations).as(violations.toString()).hasSize(1);
     assertThat(violations.getFirst().field()).isEqualTo(field);
     assertThat(violations.getFirst().description()).contains(description);
@@ -140,7 +140,7 @@ final class BadJsonTest {
           /**/{}                        | ``       | found '/'
           """)
   void saysWhereTheTextIsNoJson(String json, String field, String description) {
-    var violation = Protos.violations(TYPE, json).getLast();
+    var violation = Protos.TEST.violations(TYPE, json).getLast();
     assertThat(violation.description()).startsWith("not valid JSON at line 1, byte ");
     assertThat(violation.description()).contains(description);
     assertThat(violation.field()).isEqualTo(field);
@@ -153,9 +153,9 @@ final class BadJsonTest {
     var violations = new Violations();
     new JsonToWire()
         .read(
-            Protos.SCHEMA,
+            Protos.TEST.schema,
             JsonOptions.STRICT,
-            Protos.SCHEMA.require(TYPE),
+            Protos.TEST.schema.require(TYPE),
             json,
             new io.weir.transcoding.bytes.Bytes(0),
             violations);
@@ -167,21 +167,28 @@ final class BadJsonTest {
     var ok = "{\"child\":".repeat(99) + "{}" + "}".repeat(99);
     var deep = "{\"child\":".repeat(100) + "{}" + "}".repeat(100);
     var array = "{\"value\":" + "[".repeat(100_000);
-    assertThat(Protos.violations(TYPE, ok)).isEmpty();
-    assertThat(Protos.violations(TYPE, deep).getFirst().description()).contains("nested deeper");
-    assertThat(Protos.violations(TYPE, array).getFirst().description()).contains("nested deeper");
-    assertThat(Protos.violations(TYPE, "{\"what\":" + "[".repeat(100_000)).getLast().description())
+    assertThat(Protos.TEST.violations(TYPE, ok)).isEmpty();
+    assertThat(Protos.TEST.violations(TYPE, deep).getFirst().description())
+        .contains("nested deeper");
+    assertThat(Protos.TEST.violations(TYPE, array).getFirst().description())
+        .contains("nested deeper");
+    assertThat(
+            Protos.TEST
+                .violations(TYPE, "{\"what\":" + "[".repeat(100_000))
+                .getLast()
+                .description())
         .contains("nested deeper");
   }
 
   @Test
   void reportsEveryWrongValueUpToABound() {
     assertThat(
-            Protos.violations(TYPE, "{\"aBool\":1,\"int32s\":[true,2,{}],\"x\":1,\"color\":\"?\"}"))
+            Protos.TEST.violations(
+                TYPE, "{\"aBool\":1,\"int32s\":[true,2,{}],\"x\":1,\"color\":\"?\"}"))
         .extracting(violation -> violation.field())
         .containsExactly("a_bool", "int32s[0]", "int32s[2]", "x", "color");
     var many = "{\"int32s\":[" + "true,".repeat(1000) + "true]}";
-    assertThat(Protos.violations(TYPE, many)).hasSize(Violations.MAX);
+    assertThat(Protos.TEST.violations(TYPE, many)).hasSize(Violations.MAX);
   }
 
   @Test
@@ -190,8 +197,8 @@ final class BadJsonTest {
     for (int i = 0; i < 1000; i++) {
       json.append('"').append(i * 7919 % 10_007).append("\":1,");
     }
-    assertThat(Protos.violations(TYPE, json + "\"-1\":1}}")).isEmpty();
-    assertThat(Protos.violations(TYPE, json + "\"7919\":1}}").getFirst().description())
+    assertThat(Protos.TEST.violations(TYPE, json + "\"-1\":1}}")).isEmpty();
+    assertThat(Protos.TEST.violations(TYPE, json + "\"7919\":1}}").getFirst().description())
         .contains("twice");
   }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Texts that mean the same, and the one that we write. */
 final class JsonFormsTest {
-  private static final Descriptor EVERYTHING = Protos.descriptor("weir.test.Everything");
+  private static final Descriptor EVERYTHING = Protos.TEST.descriptor("weir.test.Everything");
 
   @ParameterizedTest
   @CsvSource(
@@ -75,20 +75,21 @@ final class JsonFormsTest {
           {"named": "x", "far": 3}              | {"called":"x","far":3}
           """)
   void readsAndWrites(String json, String written) {
-    var message = Protos.read(EVERYTHING, json);
-    assertThat(Protos.json(EVERYTHING, message.toByteArray())).isEqualTo(written);
-    var wire = Protos.wire("weir.test.Everything", json, JsonOptions.STRICT, new Violations());
-    assertThat(Protos.read(EVERYTHING, Protos.json(EVERYTHING, wire))).isEqualTo(message);
+    var message = Protos.TEST.read(EVERYTHING, json);
+    assertThat(Protos.TEST.json(EVERYTHING, message.toByteArray())).isEqualTo(written);
+    var wire = Protos.TEST.wire("weir.test.Everything", json, JsonOptions.STRICT, new Violations());
+    assertThat(Protos.TEST.read(EVERYTHING, Protos.TEST.json(EVERYTHING, wire))).isEqualTo(message);
   }
 
   @Test
   void readsExtensionsGroupsAndClosedEnums() {
-    var legacy = Protos.descriptor("weir.test.Legacy");
+    var legacy = Protos.TEST.descriptor("weir.test.Legacy");
     var json =
         "{\"id\":1,\"closed\":\"SECOND\",\"grouped\":{\"name\":\"g\"},\"element\":[{\"number\":1},{}],"
             + "\"[weir.test.note]\":\"n\",\"[weir.test.Scope.scoped]\":{\"flag\":true}}";
-    assertThat(Protos.json(legacy, Protos.read(legacy, json).toByteArray())).isEqualTo(json);
-    assertThat(Protos.violations("weir.test.Legacy", "{\"closed\": 7}").getFirst().field())
+    assertThat(Protos.TEST.json(legacy, Protos.TEST.read(legacy, json).toByteArray()))
+        .isEqualTo(json);
+    assertThat(Protos.TEST.violations("weir.test.Legacy", "{\"closed\": 7}").getFirst().field())
         .isEqualTo("closed");
   }
 
@@ -97,21 +98,21 @@ final class JsonFormsTest {
     var lenient = new JsonOptions(true, false, false, false, 100);
     var violations = new Violations();
     byte[] wire =
-        Protos.wire(
+        Protos.TEST.wire(
             "weir.test.Everything",
             "{\"x\":[{}],\"color\":\"?\",\"colors\":[\"?\",\"RED\"],\"colorsByName\":{\"a\":\"?\"}}",
             lenient,
             violations);
     assertThat(violations.isEmpty()).isTrue();
-    assertThat(Protos.json(EVERYTHING, wire)).isEqualTo("{\"colors\":[\"RED\"]}");
+    assertThat(Protos.TEST.json(EVERYTHING, wire)).isEqualTo("{\"colors\":[\"RED\"]}");
   }
 
   @Test
   void writesProtoNamesEnumNumbersAndDefaultsWhenAsked() {
-    var modern = Protos.descriptor("weir.test.Modern");
+    var modern = Protos.TEST.descriptor("weir.test.Modern");
     byte[] wire =
-        Protos.wire("weir.test.Modern", "{\"shut\":1}", JsonOptions.STRICT, new Violations());
-    assertThat(Protos.json(modern, wire, new JsonOptions(false, true, true, true, 100)))
+        Protos.TEST.wire("weir.test.Modern", "{\"shut\":1}", JsonOptions.STRICT, new Violations());
+    assertThat(Protos.TEST.json(modern, wire, new JsonOptions(false, true, true, true, 100)))
         .isEqualTo(
             "{\"shut\":1,\"implicit\":0,\"delimiteds\":[],\"packed\":[],\"expanded\":[],\"shuts\":[]}");
   }
@@ -136,7 +137,7 @@ final class JsonFormsTest {
           """)
   void refusesMalformedMessages(String hex, String field, String description) {
     byte[] wire = java.util.HexFormat.ofDelimiter(" ").parseHex(hex);
-    var wrong = Protos.refusal("weir.test.Everything", wire);
+    var wrong = Protos.TEST.refusal("weir.test.Everything", wire);
     assertThat(wrong.description()).contains(description);
     assertThat(wrong.field()).isEqualTo(field);
   }
@@ -154,6 +155,6 @@ final class JsonFormsTest {
       }
       inner = outer.toByteArray();
     }
-    assertThat(Protos.json(EVERYTHING, inner)).startsWith("{\"child\":{").contains(":2}");
+    assertThat(Protos.TEST.json(EVERYTHING, inner)).startsWith("{\"child\":{").contains(":2}");
   }
 }

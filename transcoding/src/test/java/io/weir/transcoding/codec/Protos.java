@@ -22,17 +22,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** The test protos, seen by our codec and by protobuf-java-util. */
+/** Types as our codec and protobuf-java-util see them. */
 final class Protos {
-  static final List<FileDescriptor> FILES = load();
-  static final Schema SCHEMA = new Schema(FILES);
-  static final TypeRegistry TYPES =
-      TypeRegistry.newBuilder()
-          .add(FILES.stream().flatMap(file -> file.getMessageTypes().stream()).toList())
-          .build();
-  static final ExtensionRegistry EXTENSIONS = extensions();
+  /** Those of src/test/protobuf. */
+  static final Protos TEST = new Protos(load());
 
-  private Protos() {}
+  final List<FileDescriptor> files;
+  final Schema schema;
+  final TypeRegistry types;
+  final ExtensionRegistry extensions;
+
+  Protos(List<FileDescriptor> files) {
+    this.files = files;
+    schema = new Schema(files);
+    types =
+        TypeRegistry.newBuilder()
+            .add(files.stream().flatMap(file -> file.getMessageTypes().stream()).toList())
+            .build();
+    extensions = extensions(files);
+  }
 
   private static List<FileDescriptor> load() {
     try (var in = Protos.class.getResourceAsStream("/io/weir/transcoding/test.binpb")) {
@@ -42,9 +50,9 @@ final class Protos {
     }
   }
 
-  private static ExtensionRegistry extensions() {
+  private static ExtensionRegistry extensions(List<FileDescriptor> files) {
     var registry = ExtensionRegistry.newInstance();
-    for (FileDescriptor file : FILES) {
+    for (FileDescriptor file : files) {
       file.getExtensions().forEach(extension -> add(registry, extension));
       file.getMessageTypes().stream()
           .flatMap(type -> type.getExtensions().stream())
@@ -61,12 +69,12 @@ final class Protos {
     }
   }
 
-  static Descriptor descriptor(String fullName) {
-    return Objects.requireNonNull(TYPES.find(fullName), fullName);
+  Descriptor descriptor(String fullName) {
+    return Objects.requireNonNull(types.find(fullName), fullName);
   }
 
   /** The same message with what is packed in its Anys serialized as protobuf-java would. */
-  static DynamicMessage canonical(Message message) {
+  DynamicMessage canonical(Message message) {
     var builder = DynamicMessage.newBuilder(message.getDescriptorForType());
     message.getAllFields().forEach((field, value) -> builder.setField(field, canonical(value)));
     var type = message.getDescriptorForType();
@@ -80,68 +88,78 @@ final class Protos {
     return builder.build();
   }
 
-  private static Object canonical(Object value) {
+  private Object canonical(Object value) {
     if (value instanceof List<?> list) {
-      return list.stream().map(Protos::canonical).toList();
+      return list.stream().map(this::canonical).toList();
     }
     return value instanceof Message message ? canonical(message) : value;
   }
 
-  static DynamicMessage parse(Descriptor type, byte[] wire) {
+  DynamicMessage parse(Descriptor type, byte[] wire) {
     try {
-      return DynamicMessage.parseFrom(type, wire, EXTENSIONS);
+      return DynamicMessage.parseFrom(type, wire, extensions);
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(e);
     }
   }
 
   /** As protobuf-java-util writes it. */
-  static String reference(Message message) {
+  String reference(Message message) {
     try {
-      return JsonFormat.printer().usingTypeRegistry(TYPES).print(message);
+      return JsonFormat.printer().usingTypeRegistry(types).print(message);
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(e);
     }
   }
 
+  /** Whether protobuf-java-util finds nothing wrong, as with seconds and nanos of unlike sign. */
+  boolean isWritable(Message message) {
+    try {
+      JsonFormat.printer().usingTypeRegistry(types).print(message);
+      return true;
+    } catch (InvalidProtocolBufferException | IllegalArgumentException wrong) {
+      return false;
+    }
+  }
+
   /** As protobuf-java-util reads it. */
-  static DynamicMessage reference(Descriptor type, String json) {
+  DynamicMessage reference(Descriptor type, String json) {
     var builder = DynamicMessage.newBuilder(type);
     try {
-      JsonFormat.parser().usingTypeRegistry(TYPES).merge(json, builder);
+      JsonFormat.parser().usingTypeRegistry(types).merge(json, builder);
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(json, e);
     }
     return builder.build();
   }
 
-  static String json(Descriptor type, byte[] wire) {
+  String json(Descriptor type, byte[] wire) {
     return json(type, wire, JsonOptions.STRICT);
   }
 
-  static String json(Descriptor type, byte[] wire, JsonOptions options) {
+  String json(Descriptor type, byte[] wire, JsonOptions options) {
     var json = new Bytes(0);
     var wrong =
         new WireToJson()
-            .write(SCHEMA, options, SCHEMA.require(type.getFullName()), Slice.of(wire), json);
+            .write(schema, options, schema.require(type.getFullName()), Slice.of(wire), json);
     if (wrong != null) {
       throw new AssertionError(wrong);
     }
     return json.toString();
   }
 
-  static Violation refusal(String type, byte[] wire) {
+  Violation refusal(String type, byte[] wire) {
     var json = new Bytes(0);
     var wrong =
         new WireToJson()
-            .write(SCHEMA, JsonOptions.STRICT, SCHEMA.require(type), Slice.of(wire), json);
+            .write(schema, JsonOptions.STRICT, schema.require(type), Slice.of(wire), json);
     if (wrong == null) {
       throw new AssertionError("accepted: " + json);
     }
     return wrong;
   }
 
-  static DynamicMessage read(Descriptor type, String json) {
+  DynamicMessage read(Descriptor type, String json) {
     var violations = new Violations();
     byte[] wire = wire(type.getFullName(), json, JsonOptions.STRICT, violations);
     if (!violations.isEmpty()) {
@@ -150,16 +168,16 @@ final class Protos {
     return canonical(parse(type, wire));
   }
 
-  static List<Violation> violations(String type, String json) {
+  List<Violation> violations(String type, String json) {
     var violations = new Violations();
     wire(type, json, JsonOptions.STRICT, violations);
     return violations.found();
   }
 
-  static byte[] wire(String type, String json, JsonOptions options, Violations violations) {
+  byte[] wire(String type, String json, JsonOptions options, Violations violations) {
     var wire = new Bytes(0);
     byte[] text = json.getBytes(StandardCharsets.UTF_8);
-    new JsonToWire().read(SCHEMA, options, SCHEMA.require(type), text, wire, violations);
+    new JsonToWire().read(schema, options, schema.require(type), text, wire, violations);
     return wire.toByteArray();
   }
 }

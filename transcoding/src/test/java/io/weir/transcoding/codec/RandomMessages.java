@@ -13,15 +13,6 @@ import java.util.Random;
 
 /** Random messages of any type that JSON can carry, the same ones for the same seed. */
 final class RandomMessages {
-  private static final List<String> PACKED =
-      List.of(
-          "weir.test.Everything",
-          "weir.test.Modern",
-          "google.protobuf.Timestamp",
-          "google.protobuf.StringValue",
-          "google.protobuf.Struct",
-          "google.protobuf.Any",
-          "google.protobuf.Empty");
   private static final long[] LONGS = {
     0, 1, -1, 127, 128, 300, Integer.MAX_VALUE, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE
   };
@@ -42,9 +33,19 @@ final class RandomMessages {
     9007199254740992.0
   };
 
+  private final Protos protos;
+  private final List<String> packed;
+  private final boolean extended;
   private final Random random;
 
-  RandomMessages(long seed) {
+  /**
+   * @param packed the types that an Any may hold, the first of them one without fields of messages
+   * @param extended whether to set extensions, which protobuf-java-util cannot write
+   */
+  RandomMessages(Protos protos, List<String> packed, boolean extended, long seed) {
+    this.protos = protos;
+    this.packed = packed;
+    this.extended = extended;
     random = new Random(seed);
   }
 
@@ -81,11 +82,13 @@ final class RandomMessages {
     return builder.build();
   }
 
-  private static List<FieldDescriptor> fieldsOf(Descriptor type) {
+  private List<FieldDescriptor> fieldsOf(Descriptor type) {
     List<FieldDescriptor> fields = new ArrayList<>(type.getFields());
-    Protos.EXTENSIONS.getAllImmutableExtensionsByExtendedType(type.getFullName()).stream()
-        .map(extension -> extension.descriptor)
-        .forEach(fields::add);
+    if (extended) {
+      protos.extensions.getAllImmutableExtensionsByExtendedType(type.getFullName()).stream()
+          .map(extension -> extension.descriptor)
+          .forEach(fields::add);
+    }
     return fields;
   }
 
@@ -104,12 +107,11 @@ final class RandomMessages {
       builder.addRepeatedField(field, single(field, depth));
     }
     if (field.isMapField()) {
-      var once = Protos.parse(builder.getDescriptorForType(), builder.buildPartial().toByteArray());
-      builder.setField(field, dedupe(once, field));
+      builder.setField(field, dedupe(builder, field));
     }
   }
 
-  private static Object dedupe(DynamicMessage message, FieldDescriptor field) {
+  private static Object dedupe(DynamicMessage.Builder message, FieldDescriptor field) {
     List<Object> entries = new ArrayList<>();
     List<Object> keys = new ArrayList<>();
     for (Object entry : (List<?>) message.getField(field)) {
@@ -164,7 +166,8 @@ final class RandomMessages {
             && random.nextInt(4) == 0;
     return unknown
         ? type.findValueByNumberCreatingIfUnknown(random.nextInt(50, 60))
-        : type.getValues().get(random.nextInt(type.getValues().size()));
+        : type.findValueByNumber(
+            type.getValues().get(random.nextInt(type.getValues().size())).getNumber());
   }
 
   private String text() {
@@ -204,11 +207,11 @@ final class RandomMessages {
   }
 
   private DynamicMessage any(Descriptor type, int depth) {
-    var name = PACKED.get(depth > 0 ? random.nextInt(PACKED.size()) : 2);
-    var packed = message(Protos.descriptor(name), depth - 1);
+    var name = packed.get(depth > 0 ? random.nextInt(packed.size()) : 0);
+    var content = message(protos.descriptor(name), depth - 1);
     return DynamicMessage.newBuilder(type)
         .setField(type.findFieldByNumber(1), "type.googleapis.com/" + name)
-        .setField(type.findFieldByNumber(2), packed.toByteString())
+        .setField(type.findFieldByNumber(2), content.toByteString())
         .build();
   }
 

@@ -30,6 +30,8 @@ final class RouteTableTest {
           GET    | /v1/users/7:watch       | GET /v1/users/{id}:watch
           GET    | /v1/users/7%3Awatch     | GET /v1/users/{id}
           GET    | /v1/users/7:else        | GET /v1/users/{id}
+          GET    | /v1/users/7:w%61tch     | GET /v1/users/{id}:watch
+          GET    | /v1/users/7:watch%GG    | GET /v1/users/{id}
           GET    | /v1/users/a:b:watch     | GET /v1/users/{id}:watch
           GET    | /v1/users/a:watch/x     | GET /v1/users/{id}/x
           GET    | /v1/other               | GET /v1/{rest=**}

@@ -36,6 +36,12 @@ final class PathTemplateTest {
           /v1/a%20b                            | v1 a b            | ''                    | ''
           /v1/a-b_c.d~e!$'()                   | v1 a-b_c.d~e!$'() | ''                    | ''
           /v1/{_a.b_2}                         | v1 *              | _a.b_2[1,2)           | ''
+          /v1/*/**                             | v1 * **           | ''                    | ''
+          /v1/{a=*/b}                          | v1 * b            | a[1,3)+               | ''
+          /v1/{a=b/c}                          | v1 b c            | a[1,3)+               | ''
+          /v1/{a=*}/**                         | v1 * **           | a[1,2)                | ''
+          /v1/**:purge                         | v1 **             | ''                    | purge
+          /v1/x:a%2Bb                          | v1 x              | ''                    | a+b
           """)
   void parses(String text, String segments, String variables, String verb) {
     var template = PathTemplate.parse(text);
@@ -98,6 +104,17 @@ final class PathTemplateTest {
           /v1/a}            | expected '/', ':' or the end, found '}'
           /v1/a%2           | malformed percent-encoding
           /v1/%FF           | not UTF-8
+          /v1/x:%GG         | malformed percent-encoding
+          /v1/{.a}          | expected a field name, found '.'
+          /v1/{a..b}        | expected a field name, found '.'
+          /v1/{=x}          | expected a field name, found '='
+          /v1/{a=/x}        | expected a segment, found '/'
+          /v1/{a=x/}        | expected a segment, found '}'
+          /v1/{a=x          | expected '}', found the end
+          /v1/{a=x:y}       | expected '}', found ':'
+          /v1/{a}{b}        | expected '/', ':' or the end, found '{'
+          /v1/{a}/{b.c}/{a} | the variable a twice
+          /v1/a#b           | expected '/', ':' or the end, found '#'
           """)
   void refuses(String text, String why) {
     assertThatIllegalArgumentException()
