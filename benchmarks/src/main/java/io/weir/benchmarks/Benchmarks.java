@@ -1,0 +1,29 @@
+package io.weir.benchmarks;
+
+import java.io.IOException;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/** Checks that all do the same work, measures, and prints the tables of benchmarks/README.md. */
+public final class Benchmarks {
+  private Benchmarks() {}
+
+  /**
+   * @param arguments those of JMH; none for everything
+   */
+  public static void main(String[] arguments)
+      throws IOException, CommandLineOptionException, RunnerException {
+    SameWork.check();
+    var options =
+        new OptionsBuilder()
+            .parent(new CommandLineOptions(arguments))
+            .addProfiler(GCProfiler.class)
+            .shouldFailOnError(true)
+            .build();
+    System.out.println(new Tables(new Runner(options).run()));
+  }
+}

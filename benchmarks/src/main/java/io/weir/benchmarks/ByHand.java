@@ -1,0 +1,28 @@
+package io.weir.benchmarks;
+
+import java.util.Arrays;
+
+/** What one writes for a single message when nothing else counts: no schema, no message object. */
+final class ByHand implements Contender {
+  private final UserToJson writer = new UserToJson();
+  private final UserToWire reader = new UserToWire();
+
+  @Override
+  public Object json(byte[] wire) {
+    writer.write(wire);
+    return writer;
+  }
+
+  @Override
+  public Object wire(byte[] json) {
+    reader.read(json);
+    return reader;
+  }
+
+  @Override
+  public byte[] bytes(Object result) {
+    return result == writer
+        ? Arrays.copyOf(writer.to, writer.end)
+        : Arrays.copyOf(reader.to, reader.end);
+  }
+}

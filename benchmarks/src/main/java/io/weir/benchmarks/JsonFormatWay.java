@@ -1,0 +1,35 @@
+package io.weir.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
+import java.io.IOException;
+
+/** protobuf-java-util: the message is built in either direction. */
+record JsonFormatWay(Message prototype) implements Contender {
+  private static final JsonFormat.Printer PRINTER =
+      JsonFormat.printer().omittingInsignificantWhitespace();
+  private static final JsonFormat.Parser PARSER = JsonFormat.parser();
+
+  static JsonFormatWay generated(Message sample) {
+    return new JsonFormatWay(sample.getDefaultInstanceForType());
+  }
+
+  static JsonFormatWay dynamic(Message sample) {
+    return new JsonFormatWay(DynamicMessage.getDefaultInstance(sample.getDescriptorForType()));
+  }
+
+  @Override
+  public byte[] json(byte[] wire) throws IOException {
+    return PRINTER.print(prototype.getParserForType().parseFrom(wire)).getBytes(UTF_8);
+  }
+
+  @Override
+  public byte[] wire(byte[] json) throws IOException {
+    var builder = prototype.newBuilderForType();
+    PARSER.merge(new String(json, UTF_8), builder);
+    return builder.build().toByteArray();
+  }
+}

@@ -1,0 +1,98 @@
+package io.weir.benchmarks;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.results.RunResult;
+
+/** The results of one run, in Markdown: time, its ratio to Weir's, and bytes allocated. */
+final class Tables {
+  private static final String ALLOCATED = "gc.alloc.rate.norm";
+
+  private record Figure(double nanos, double bytes) {}
+
+  private final Map<String, Figure> figures = new TreeMap<>();
+
+  Tables(Collection<RunResult> results) {
+    for (RunResult result : results) {
+      var parameters = result.getParams();
+      var key = new StringBuilder(simpleName(parameters.getBenchmark()));
+      for (String name : parameters.getParamsKeys()) {
+        key.append(' ').append(parameters.getParam(name));
+      }
+      var allocated = result.getSecondaryResults().get(ALLOCATED);
+      figures.put(
+          key.toString(),
+          new Figure(
+              result.getPrimaryResult().getScore(),
+              allocated == null ? Double.NaN : allocated.getScore()));
+    }
+  }
+
+  /** "Conversion.toJson" */
+  private static String simpleName(String benchmark) {
+    return benchmark.substring(benchmark.lastIndexOf('.', benchmark.lastIndexOf('.') - 1) + 1);
+  }
+
+  @Override
+  public String toString() {
+    return conversion("toJson", "wire to JSON") + conversion("toWire", "JSON to wire") + matching();
+  }
+
+  private String conversion(String direction, String title) {
+    var table = new StringBuilder("\n| " + title + " |");
+    for (Way way : Way.values()) {
+      table.append(' ').append(way).append(" |");
+    }
+    table.append(" BY_HAND |\n|---").append("|---:".repeat(Way.values().length + 1)).append("|\n");
+    for (Row row : Row.values()) {
+      line(table, direction, row);
+    }
+    return table.toString();
+  }
+
+  private void line(StringBuilder table, String direction, Row row) {
+    var ours = figures.get("Conversion." + direction + " " + row + " " + Way.WEIR);
+    if (ours == null) {
+      return;
+    }
+    table.append("| ").append(row).append(" |");
+    for (Way way : Way.values()) {
+      cell(table, figures.get("Conversion." + direction + " " + row + " " + way), ours);
+    }
+    var hand = row == Row.USER ? figures.get("UserByHand." + direction) : null;
+    cell(table, hand, ours);
+    table.append('\n');
+  }
+
+  private static void cell(StringBuilder table, @Nullable Figure figure, Figure ours) {
+    if (figure == null) {
+      table.append(" |");
+      return;
+    }
+    var shown = String.format(Locale.ROOT, " %,.0f ns", figure.nanos());
+    if (!figure.equals(ours)) {
+      shown += String.format(Locale.ROOT, " = %.1f×", figure.nanos() / ours.nanos());
+    }
+    table.append(shown).append(String.format(Locale.ROOT, ", %,.0f B |", figure.bytes()));
+  }
+
+  private String matching() {
+    var table = new StringBuilder("\n| routes | match |\n|---:|---:|\n");
+    for (int routes : new int[] {10, 1000, 10_000}) {
+      var figure = figures.get("Matching.match " + routes);
+      if (figure != null) {
+        table.append(
+            String.format(
+                Locale.ROOT,
+                "| %,d | %.0f ns, %.0f B |%n",
+                routes,
+                figure.nanos(),
+                figure.bytes()));
+      }
+    }
+    return table.toString();
+  }
+}
