@@ -1,5 +1,9 @@
 package io.weir.loadbalancer.call;
 
+import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the engine must know of a call.
  *
@@ -7,8 +11,19 @@ package io.weir.loadbalancer.call;
  * @param unary one message each way: the response is held until its final status (up to a limit), so
  *     that a failure in the trailers can still be retried
  * @param timeoutNanos time left of the caller's deadline; 0: the cluster's own timeout alone
+ * @param among the endpoints that may take an attempt, while not all serve the same; null: all
  */
-public record CallPlan(String rpc, Repeat repeat, boolean unary, long timeoutNanos) {
+public record CallPlan(
+    String rpc,
+    Repeat repeat,
+    boolean unary,
+    long timeoutNanos,
+    @Nullable Predicate<ClusterEndpoint> among) {
+
+  /** Any endpoint may take it. */
+  public CallPlan(String rpc, Repeat repeat, boolean unary, long timeoutNanos) {
+    this(rpc, repeat, unary, timeoutNanos, null);
+  }
 
   /** What may happen if the call is executed twice. */
   public enum Repeat {

@@ -22,7 +22,9 @@ import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.loadbalancer.retry.RetryBudget;
 import io.weir.loadbalancer.retry.RetryingCalls;
 import io.weir.observability.Telemetry;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 
@@ -132,6 +134,19 @@ public final class Cluster implements AutoCloseable {
     var response = calls.call(ServiceRequestContext.current(), request, plan);
     var _ = response.whenComplete().handle((done, thrown) -> inFlight.decrementAndGet());
     return response;
+  }
+
+  /** In the order of the configuration, in rotation or not. */
+  public List<ClusterEndpoint> endpoints() {
+    return endpoints.all();
+  }
+
+  /**
+   * Tells of each endpoint that enters or leaves rotation. The listener is called on the event loop
+   * of the checks: it must only take note.
+   */
+  public void onRotation(Consumer<ClusterEndpoint> listener) {
+    endpoints.onRotation(listener);
   }
 
   /** Snapshot for /clusters, health and the console. */

@@ -6,6 +6,9 @@ import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.health.HealthState;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +26,7 @@ public final class Endpoints {
   private final List<ClusterEndpoint> all;
   private final HealthConfig config;
   private final Policy policy;
+  private final List<Consumer<ClusterEndpoint>> listeners = new CopyOnWriteArrayList<>();
   private volatile ClusterEndpoint[] usable;
 
   public Endpoints(
@@ -38,20 +42,39 @@ public final class Endpoints {
     return all;
   }
 
-  /** A usable endpoint, if there is one that is not among those already tried; null if none is usable. */
-  public @Nullable ClusterEndpoint pick(List<ClusterEndpoint> tried) {
-    var candidates = untried(usable, tried);
+  /**
+   * Tells of an endpoint that enters or leaves rotation, in this order for each. Called under a lock
+   * on the event loop of the checks: it must only take note.
+   */
+  public void onRotation(Consumer<ClusterEndpoint> listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * A usable endpoint, if there is one that is not among those already tried; null if none is usable.
+   *
+   * @param among those that may be picked; null: all
+   */
+  public @Nullable ClusterEndpoint pick(
+      List<ClusterEndpoint> tried, @Nullable Predicate<ClusterEndpoint> among) {
+    var candidates = untried(among == null ? usable : only(usable, among), tried);
     return candidates.length == 0 ? null : candidates[policy.pick(candidates)];
   }
 
-  /** Whether there is a usable endpoint that is not among these. */
-  public boolean hasBeyond(List<ClusterEndpoint> tried) {
+  /** Whether there is a usable endpoint that is not among those already tried. */
+  public boolean hasBeyond(
+      List<ClusterEndpoint> tried, @Nullable Predicate<ClusterEndpoint> among) {
     for (var endpoint : usable) {
-      if (!tried.contains(endpoint)) {
+      if (!tried.contains(endpoint) && (among == null || among.test(endpoint))) {
         return true;
       }
     }
     return false;
+  }
+
+  private static ClusterEndpoint[] only(
+      ClusterEndpoint[] usable, Predicate<ClusterEndpoint> among) {
+    return Arrays.stream(usable).filter(among).toArray(ClusterEndpoint[]::new);
   }
 
   private static ClusterEndpoint[] untried(
@@ -73,6 +96,7 @@ public final class Endpoints {
       return;
     }
     usable = all.stream().filter(e -> e.health().usable()).toArray(ClusterEndpoint[]::new);
+    listeners.forEach(listener -> listener.accept(endpoint));
     if (now) {
       LOG.info("cluster {}: {} is back in rotation", cluster, endpoint.address());
     } else {
