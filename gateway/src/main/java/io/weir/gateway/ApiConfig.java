@@ -1,17 +1,70 @@
 package io.weir.gateway;
 
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
- * One API that is served.
+ * One API that is served. Its schema is a file, or is what the instances tell.
  *
  * @param descriptors file with a serialized FileDescriptorSet and its imports, relative to the
- *     configuration's directory, or "classpath:" and a resource
+ *     configuration's directory, or "classpath:" and a resource; null with reflection
+ * @param reflection true: the instances are asked by gRPC server reflection
+ * @param services the only ones that are served of what the instances tell; empty: all
  * @param cluster name of the cluster whose instances serve it
  */
-public record ApiConfig(String descriptors, String cluster) {
+public record ApiConfig(
+    @Nullable String descriptors,
+    @Nullable Boolean reflection,
+    List<String> services,
+    String cluster) {
 
   public ApiConfig {
-    if (descriptors.isBlank()) {
+    services = List.copyOf(services);
+    boolean reflects = Boolean.TRUE.equals(reflection);
+    if (descriptors == null && !reflects) {
+      throw new IllegalArgumentException(
+          "an API needs descriptors: FILE, or reflection: true to ask the instances");
+    }
+    if (descriptors != null && reflects) {
+      throw new IllegalArgumentException(
+          "descriptors and reflection: true exclude each other: the schema is the file's, or what"
+              + " the instances tell");
+    }
+    if (descriptors != null && descriptors.isBlank()) {
       throw new IllegalArgumentException("descriptors must name a file");
     }
+    if (!reflects && !services.isEmpty()) {
+      throw new IllegalArgumentException("services choose among what reflection: true tells");
+    }
+    if (services.stream().anyMatch(String::isBlank)) {
+      throw new IllegalArgumentException("services are full names, \"weir.users.v1.UserService\"");
+    }
+  }
+
+  /** With the schema of a file. */
+  public ApiConfig(String descriptors, String cluster) {
+    this(descriptors, null, List.of(), cluster);
+  }
+
+  /** With the schema that the instances tell. */
+  public static ApiConfig reflected(String cluster, String... services) {
+    return new ApiConfig(null, true, List.of(services), cluster);
+  }
+
+  public boolean isReflected() {
+    return descriptors == null;
+  }
+
+  /** Where the schema comes from, for people. */
+  String source() {
+    return descriptors == null ? "reflection" : descriptors;
+  }
+
+  /**
+   * @throws IllegalStateException if it is none of a file
+   */
+  String file() {
+    return Objects.requireNonNull(descriptors, "the schema is what the instances tell");
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.gateway;
 
+import io.weir.gateway.schema.Fingerprint;
 import io.weir.transcoding.Api;
 import io.weir.transcoding.SchemaException;
 import java.io.IOException;
@@ -16,21 +17,26 @@ public final class ApiFiles {
   private ApiFiles() {}
 
   /**
+   * Compiles the schema of an API that has a file.
+   *
    * @throws IllegalArgumentException if the descriptor set cannot be read or served; the message says
    *     which, and why
    */
   public static Api compile(ApiConfig config) {
+    return schema(config.file()).api();
+  }
+
+  static FileSchema schema(String file) {
     try {
-      return Api.compile(read(config.descriptors()));
+      var set = read(file);
+      return new FileSchema(Fingerprint.of(set), Api.compile(set));
     } catch (NoSuchFileException e) {
-      throw new IllegalArgumentException(
-          "descriptors: there is no file " + config.descriptors(), e);
+      throw new IllegalArgumentException("descriptors: there is no file " + file, e);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "descriptors: cannot read " + config.descriptors() + ": " + e.getMessage(), e);
+          "descriptors: cannot read " + file + ": " + e.getMessage(), e);
     } catch (SchemaException e) {
-      throw new IllegalArgumentException(
-          "descriptors: " + config.descriptors() + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException("descriptors: " + file + ": " + e.getMessage(), e);
     }
   }
 
@@ -39,7 +45,9 @@ public final class ApiFiles {
     List<String> mistakes = new ArrayList<>();
     for (var api : apis) {
       try {
-        var _ = compile(api);
+        if (!api.isReflected()) {
+          var _ = compile(api);
+        }
       } catch (IllegalArgumentException e) {
         mistakes.add(String.valueOf(e.getMessage()));
       }
@@ -53,9 +61,9 @@ public final class ApiFiles {
   }
 
   private static ApiConfig resolved(ApiConfig api, Path directory) {
-    return api.descriptors().startsWith(CLASSPATH)
+    return api.isReflected() || api.file().startsWith(CLASSPATH)
         ? api
-        : new ApiConfig(directory.resolve(api.descriptors()).toString(), api.cluster());
+        : new ApiConfig(directory.resolve(api.file()).toString(), api.cluster());
   }
 
   private static byte[] read(String descriptors) throws IOException {

@@ -82,11 +82,11 @@ public final class Gateway implements AutoCloseable {
         .description("Open connections of callers")
         .register(telemetry.meters());
     var rescue = new Rescue(System::nanoTime);
-    var apis = new Apis(upstreams.apis());
     var form =
-        new FormService(apis, rescue, health, config.limits().body());
-    var edge = Layers.outermostFirst(form, layers(config, telemetry, connections, rescue, () -> apis));
-    var pages = GatewayPages.of(config, apis.served(), upstreams.clusters());
+        new FormService(upstreams.apis(), rescue, health, config.limits().body());
+    Supplier<Apis> apis = upstreams.apis()::now;
+    var edge = Layers.outermostFirst(form, layers(config, telemetry, connections, rescue, apis));
+    var pages = GatewayPages.of(config, upstreams.apis(), upstreams::schemas, upstreams.clusters());
     var admin = AdminServer.start(config.admin(), telemetry, health, pages);
     try {
       var surroundings = new Listener.Surroundings(rescue, connections, System::nanoTime);

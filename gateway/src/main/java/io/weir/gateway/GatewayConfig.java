@@ -32,14 +32,14 @@ public record GatewayConfig(
     clusters = Map.copyOf(clusters);
     if (apis.isEmpty()) {
       throw new IllegalArgumentException(
-          "apis is empty: name a descriptor set and the cluster that serves it");
+          "apis is empty: name a descriptor set, or reflection: true, and the cluster that serves it");
     }
     for (var api : apis) {
       if (!clusters.containsKey(api.cluster())) {
         throw new IllegalArgumentException(
             "the API of %s is served by cluster '%s', which is not among clusters: %s"
                 .formatted(
-                    api.descriptors(),
+                    api.source(),
                     api.cluster(),
                     String.join(", ", clusters.keySet().stream().sorted().toList())));
       }

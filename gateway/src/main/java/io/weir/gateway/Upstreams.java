@@ -1,38 +1,85 @@
 package io.weir.gateway;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.routing.ServedApi;
+import io.weir.gateway.schema.ReflectedApi;
+import io.weir.gateway.schema.ReflectedApis;
+import io.weir.gateway.schema.SchemaView;
 import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.loadbalancer.cluster.Cluster.Surroundings;
 import io.weir.runtime.health.Health;
-import io.weir.transcoding.Api;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The clusters of a gateway, started, and the APIs that they serve. */
 final class Upstreams implements AutoCloseable {
   private final Map<String, Cluster> clusters;
-  private final List<ServedApi> apis;
+  private final List<SchemaView> files = new ArrayList<>();
+  private final CurrentApis apis;
+  private final ReflectedApis reflected;
 
-  private Upstreams(Map<String, Cluster> clusters, List<ServedApi> apis) {
+  private Upstreams(
+      List<ApiSource> sources,
+      Map<String, Cluster> clusters,
+      Surroundings surroundings,
+      Health health) {
     this.clusters = clusters;
-    this.apis = apis;
+    List<List<ServedApi>> served = new ArrayList<>();
+    List<ReflectedApi> asked = new ArrayList<>();
+    for (var source : sources) {
+      var cluster =
+          Objects.requireNonNull(clusters.get(source.clusterName()), source::clusterName);
+      switch (source) {
+        case ApiSource.OfFile file -> {
+          served.add(List.of(file.served(cluster)));
+          files.add(file.view(cluster));
+        }
+        case ApiSource.OfInstances instances -> {
+          served.add(List.of());
+          asked.add(instances.asked(cluster));
+        }
+      }
+    }
+    var names = sources.stream().map(ApiSource::clusterName).toList();
+    apis = new CurrentApis(served, names, surroundings.random());
+    reflected = ReflectedApis.start(asked, apis, health, surroundings);
+    watch(surroundings.telemetry().meters(), names);
   }
 
   static Upstreams start(GatewayConfig config, Surroundings surroundings, Health health) {
     // First: a descriptor set that cannot be served must not cost a connection.
-    var compiled = config.apis().stream().map(ApiFiles::compile).toList();
+    var sources = ApiSource.all(config.apis());
     Map<String, Cluster> clusters = new TreeMap<>();
     config
         .clusters()
         .forEach((name, cluster) -> clusters.put(name, Cluster.start(name, cluster, surroundings)));
-    clusters.forEach((name, cluster) -> health.register(name, () -> ClusterHealth.of(cluster)));
-    return new Upstreams(clusters, served(config.apis(), compiled, clusters));
+    try {
+      clusters.forEach((name, cluster) -> health.register(name, () -> ClusterHealth.of(cluster)));
+      return new Upstreams(sources, clusters, surroundings, health);
+    } catch (RuntimeException e) {
+      clusters.values().forEach(Cluster::close);
+      throw e;
+    }
   }
 
-  List<ServedApi> apis() {
+  private void watch(MeterRegistry meters, List<String> names) {
+    for (int i = 0; i < names.size(); i++) {
+      int number = i;
+      Gauge.builder("weir.api.epochs", apis, a -> a.epochs(number))
+          .description("Schemas of an API that are served; 0: not known yet, above 1: a deploy")
+          .tags("api", String.valueOf(number + 1), "cluster", names.get(number))
+          .register(meters);
+    }
+  }
+
+  CurrentApis apis() {
     return apis;
   }
 
@@ -40,22 +87,14 @@ final class Upstreams implements AutoCloseable {
     return clusters.values();
   }
 
-  @Override
-  public void close() {
-    clusters.values().forEach(Cluster::close);
+  /** Of every API: those with a file first. */
+  List<SchemaView> schemas() {
+    return Stream.concat(files.stream(), reflected.views().stream()).toList();
   }
 
-  private static List<ServedApi> served(
-      List<ApiConfig> configs, List<Api> compiled, Map<String, Cluster> clusters) {
-    List<ServedApi> served = new ArrayList<>();
-    for (int i = 0; i < configs.size(); i++) {
-      var name = configs.get(i).cluster();
-      var cluster = clusters.get(name);
-      if (cluster == null) {
-        throw new IllegalArgumentException("there is no cluster '" + name + "'");
-      }
-      served.add(new ServedApi(compiled.get(i), name, cluster));
-    }
-    return List.copyOf(served);
+  @Override
+  public void close() {
+    reflected.close();
+    clusters.values().forEach(Cluster::close);
   }
 }

@@ -1,23 +1,28 @@
 package io.weir.gateway.admin;
 
 import com.linecorp.armeria.server.HttpService;
-import io.weir.gateway.routing.ServedApi;
+import io.weir.gateway.routing.CurrentApis;
+import io.weir.gateway.schema.SchemaView;
 import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.runtime.serving.JsonPage;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/** What a gateway adds to the admin port: /routes, /clusters and /config, all JSON. */
+/** What a gateway adds to the admin port: /routes, /schemas, /clusters and /config, all JSON. */
 public final class GatewayPages {
   private GatewayPages() {}
 
   public static Map<String, HttpService> of(
-      Record config, List<ServedApi> apis, Collection<Cluster> clusters) {
-    var routes = RouteRow.of(apis);
+      Record config,
+      CurrentApis apis,
+      Supplier<List<SchemaView>> schemas,
+      Collection<Cluster> clusters) {
     var shown = ConfigText.of(config);
     return Map.of(
-        "/routes", new JsonPage(() -> routes),
+        "/routes", new JsonPage(() -> RouteRow.of(apis.now().served())),
+        "/schemas", new JsonPage(schemas),
         "/clusters", new JsonPage(() -> clusters.stream().map(Cluster::view).toList()),
         "/config", new JsonPage(() -> shown));
   }

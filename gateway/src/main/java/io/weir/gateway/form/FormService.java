@@ -12,14 +12,14 @@ import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.gateway.failure.Dialect;
 import io.weir.gateway.failure.Rescue;
-import io.weir.gateway.routing.Apis;
+import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.routing.Meaning;
 import io.weir.runtime.health.Health;
 import org.jspecify.annotations.Nullable;
 
 /** Below all layers: finds what a request means and hands it to the form it is spoken in. */
 public final class FormService implements HttpService {
-  private final Apis apis;
+  private final CurrentApis apis;
   private final Rescue rescue;
   private final JsonForm json;
   private final Passthrough passthrough;
@@ -28,7 +28,7 @@ public final class FormService implements HttpService {
   /**
    * @param maxBody bytes of a JSON request's content, and of the message of a unary gRPC call
    */
-  public FormService(Apis apis, Rescue rescue, Health health, long maxBody) {
+  public FormService(CurrentApis apis, Rescue rescue, Health health, long maxBody) {
     this.apis = apis;
     this.rescue = rescue;
     this.json = new JsonForm(rescue, maxBody);
@@ -53,11 +53,11 @@ public final class FormService implements HttpService {
   private Meaning meaning(ServiceRequestContext ctx, HttpRequest req) {
     var target = Targets.of(ctx);
     if (Dialect.of(req.headers()) == Dialect.GRPC) {
-      return apis.ofGrpc(target.path());
+      return apis.now().ofGrpc(target.path());
     }
     return Dialect.isGrpcWeb(req.headers().get(HttpHeaderNames.CONTENT_TYPE))
         ? new Meaning.Refused(JsonContent.grpcWeb())
-        : apis.ofHttp(req.method().name(), target.path());
+        : apis.now().ofHttp(req.method().name(), target.path());
   }
 
   private static HttpResponse allowed(HttpRequest req, Meaning.Options options) {
@@ -70,7 +70,7 @@ public final class FormService implements HttpService {
   /** Before it is known what a request means: JSON is written in one piece where none can stream. */
   @Override
   public ExchangeType exchangeType(RoutingContext routing) {
-    return apis.streams() || Dialect.of(routing.headers()) == Dialect.GRPC
+    return apis.now().streams() || Dialect.of(routing.headers()) == Dialect.GRPC
         ? ExchangeType.BIDI_STREAMING
         : ExchangeType.REQUEST_STREAMING;
   }

@@ -50,7 +50,7 @@ final class JsonForm {
 
   private static HttpResponse send(
       ServiceRequestContext ctx, Meaning.Json meaning, HttpRequest request) {
-    return meaning.cluster().call(request, plan(ctx, meaning.call().route().rpc()));
+    return meaning.api().call(request, plan(ctx, meaning.call().route().rpc()));
   }
 
   private static CallPlan plan(ServiceRequestContext ctx, Rpc rpc) {

@@ -37,7 +37,7 @@ final class Passthrough {
       ctx.setMaxRequestLength(maxMessage);
     }
     var headers = UpstreamHeaders.ofGrpc(ctx, req.headers(), call.rpc());
-    return call.cluster().call(req.withHeaders(headers), plan);
+    return call.api().call(req.withHeaders(headers), plan);
   }
 
   /** Nanoseconds; 0, which is no limit, only for a stream whose caller set none. */

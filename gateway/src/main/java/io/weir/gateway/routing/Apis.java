@@ -1,13 +1,17 @@
 package io.weir.gateway.routing;
 
+import com.linecorp.armeria.common.HttpHeaderNames;
+import io.weir.gateway.failure.Failure;
+import io.weir.gateway.failure.GrpcCode;
 import io.weir.transcoding.Route;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 
 /**
- * Every API of a gateway. The first that knows a request takes it; that two could is refused here, at
- * the start. Immutable and thread-safe.
+ * Every API of a gateway at one moment. The first that knows a request takes it; that two could is
+ * refused here. Immutable and thread-safe.
  */
 public final class Apis {
   private final List<ServedApi> apis;
@@ -16,15 +20,18 @@ public final class Apis {
   private final boolean streams;
 
   /**
+   * @param waiting clusters with an API whose schema is not known yet
    * @throws IllegalArgumentException if there is none, or two claim the same route or RPC
    */
-  public Apis(List<ServedApi> apis) {
-    if (apis.isEmpty()) {
+  Apis(List<ServedApi> apis, List<String> waiting, IntUnaryOperator random) {
+    if (apis.isEmpty() && waiting.isEmpty()) {
       throw new IllegalArgumentException("no API is served");
     }
+    var unknown = waiting.isEmpty() ? null : noSchema(waiting);
     this.apis = List.copyOf(apis);
-    this.grpc = new GrpcRouting(this.apis);
-    this.http = new HttpRouting(this.apis);
+    var draw = new Draw(random);
+    this.grpc = new GrpcRouting(this.apis, unknown, draw);
+    this.http = new HttpRouting(this.apis, unknown, draw);
     this.streams =
         this.apis.stream()
             .flatMap(served -> served.api().routes().stream())
@@ -55,28 +62,36 @@ public final class Apis {
     return apis;
   }
 
+  /** What cannot be found may be of an API whose schema is not known: trying again may help. */
+  private static Failure noSchema(List<String> clusters) {
+    return Failure.of(
+            GrpcCode.UNAVAILABLE,
+            "the schema of cluster %s is not known yet".formatted(String.join(", ", clusters)))
+        .withHeader(HttpHeaderNames.RETRY_AFTER, "1");
+  }
+
   private void refuseConflicts() {
-    Map<String, Integer> owners = new HashMap<>();
-    for (int i = 0; i < apis.size(); i++) {
-      for (var route : apis.get(i).api().routes()) {
-        claim(owners, shape(route), i);
-        claim(owners, route.rpc().fullName(), i);
+    Map<String, ServedApi> owners = new HashMap<>();
+    for (var served : apis) {
+      for (var route : served.api().routes()) {
+        claim(owners, shape(route), served);
+        claim(owners, route.rpc().fullName(), served);
       }
     }
   }
 
   /** An RPC may have several routes, and an API has refused its own conflicts already. */
-  private void claim(Map<String, Integer> owners, String what, int api) {
-    var owner = owners.putIfAbsent(what, api);
-    if (owner != null && owner != api) {
+  private static void claim(Map<String, ServedApi> owners, String what, ServedApi served) {
+    var owner = owners.putIfAbsent(what, served);
+    if (owner != null && owner.number() != served.number()) {
       throw new IllegalArgumentException(
           "two APIs claim %s: number %d, of cluster %s, and number %d, of cluster %s"
               .formatted(
                   what,
-                  owner + 1,
-                  apis.get(owner).clusterName(),
-                  api + 1,
-                  apis.get(api).clusterName()));
+                  owner.number() + 1,
+                  owner.clusterName(),
+                  served.number() + 1,
+                  served.clusterName()));
     }
   }
 

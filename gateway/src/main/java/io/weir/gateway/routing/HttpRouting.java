@@ -4,37 +4,67 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpStatus;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
+import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.RouteMatch;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What the method and the path of an HTTP request mean. */
 final class HttpRouting {
   private final List<ServedApi> apis;
+  private final @Nullable Failure unknown;
+  private final Draw draw;
 
-  HttpRouting(List<ServedApi> apis) {
+  /**
+   * @param unknown what to say of what is not found while a schema is not known; null: all are
+   */
+  HttpRouting(List<ServedApi> apis, @Nullable Failure unknown, Draw draw) {
     this.apis = apis;
+    this.unknown = unknown;
+    this.draw = draw;
   }
 
   Meaning meaning(String method, String path) {
     var allowed = new TreeSet<String>();
+    HttpCall call = null;
+    ServedApi drawn = null;
+    int seen = 0;
     for (var served : apis) {
+      if (drawn != null && drawn.number() != served.number()) {
+        break;
+      }
       switch (served.api().match(method, path)) {
-        case RouteMatch.Found found -> {
-          return new Meaning.Json(found.call(), served.cluster());
+        case RouteMatch.Found(var found) -> {
+          int share = served.share();
+          seen += share;
+          if (drawn == null || draw.takes(share, seen)) {
+            drawn = served;
+            call = found;
+          }
         }
         case RouteMatch.WrongMethod wrong -> allowed.addAll(wrong.allowed());
         case RouteMatch.NotFound none -> {}
       }
     }
-    return allowed.isEmpty() ? new Meaning.Refused(notFound(path)) : otherMethod(method, path, allowed);
+    return call == null || drawn == null ? none(method, path, allowed) : new Meaning.Json(call, drawn);
+  }
+
+  private Meaning none(String method, String path, SortedSet<String> allowed) {
+    if (!allowed.isEmpty()) {
+      return otherMethod(method, path, allowed);
+    }
+    return new Meaning.Refused(unknown == null ? notFound(path) : unknown);
   }
 
   private Meaning otherMethod(String method, String path, SortedSet<String> allowed) {
     // RFC 9110, 9.3.2: HEAD is GET without the content; the listener leaves the content out.
     if (method.equals("HEAD") && allowed.contains("GET")) {
       return meaning("GET", path);
+    }
+    if (unknown != null) {
+      return new Meaning.Refused(unknown);
     }
     var all = withImplied(allowed);
     return method.equals("OPTIONS")

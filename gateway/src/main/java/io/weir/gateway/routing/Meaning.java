@@ -2,7 +2,6 @@ package io.weir.gateway.routing;
 
 import io.weir.gateway.failure.Failure;
 import io.weir.loadbalancer.call.CallPlan;
-import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.transcoding.HttpCall;
 import java.util.SortedSet;
 
@@ -15,11 +14,11 @@ public sealed interface Meaning {
    * @param rpc "weir.users.v1.UserService/GetUser"
    * @param unary one message each way
    */
-  record Native(String rpc, boolean unary, CallPlan.Repeat repeat, Cluster cluster)
+  record Native(String rpc, boolean unary, CallPlan.Repeat repeat, ServedApi api)
       implements Meaning {}
 
   /** HTTP of its own kind, mostly JSON, for an RPC of any kind. */
-  record Json(HttpCall call, Cluster cluster) implements Meaning {}
+  record Json(HttpCall call, ServedApi api) implements Meaning {}
 
   /** grpc.health.v1.Health/Check of the gateway itself. */
   record HealthCheck() implements Meaning {}

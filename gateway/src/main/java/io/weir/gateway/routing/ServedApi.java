@@ -1,7 +1,36 @@
 package io.weir.gateway.routing;
 
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import io.weir.loadbalancer.call.CallPlan;
 import io.weir.loadbalancer.cluster.Cluster;
+import io.weir.loadbalancer.endpoint.Eligible;
 import io.weir.transcoding.Api;
+import org.jspecify.annotations.Nullable;
 
-/** An API, and the cluster whose instances serve it. */
-public record ServedApi(Api api, String clusterName, Cluster cluster) {}
+/**
+ * An API in one schema, and the cluster whose instances serve it. While instances differ in their
+ * schema there is one for each schema, all with the same number.
+ *
+ * @param number of the API in the configuration, from 0
+ * @param schema hash of the schema: the epoch
+ * @param speakers the instances that have this schema; null: any instance of the cluster
+ */
+public record ServedApi(
+    int number,
+    String clusterName,
+    Cluster cluster,
+    String schema,
+    Api api,
+    @Nullable Eligible speakers) {
+
+  /** Instances in rotation that have this schema; 1 if it is the only schema. */
+  int share() {
+    return speakers == null ? 1 : speakers.usable();
+  }
+
+  /** Sends a call that was made with this schema to an instance that speaks it. */
+  public HttpResponse call(HttpRequest request, CallPlan plan) {
+    return cluster.call(request, speakers == null ? plan : plan.of(speakers));
+  }
+}

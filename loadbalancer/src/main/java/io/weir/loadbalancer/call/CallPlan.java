@@ -1,7 +1,6 @@
 package io.weir.loadbalancer.call;
 
-import io.weir.loadbalancer.endpoint.ClusterEndpoint;
-import java.util.function.Predicate;
+import io.weir.loadbalancer.endpoint.Eligible;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,18 +10,23 @@ import org.jspecify.annotations.Nullable;
  * @param unary one message each way: the response is held until its final status (up to a limit), so
  *     that a failure in the trailers can still be retried
  * @param timeoutNanos time left of the caller's deadline; 0: the cluster's own timeout alone
- * @param among the endpoints that may take an attempt, while not all serve the same; null: all
+ * @param eligible the endpoints that may take an attempt, while not all serve the same; null: all
  */
 public record CallPlan(
     String rpc,
     Repeat repeat,
     boolean unary,
     long timeoutNanos,
-    @Nullable Predicate<ClusterEndpoint> among) {
+    @Nullable Eligible eligible) {
 
   /** Any endpoint may take it. */
   public CallPlan(String rpc, Repeat repeat, boolean unary, long timeoutNanos) {
     this(rpc, repeat, unary, timeoutNanos, null);
+  }
+
+  /** The same, of these endpoints only. */
+  public CallPlan of(Eligible endpoints) {
+    return new CallPlan(rpc, repeat, unary, timeoutNanos, endpoints);
   }
 
   /** What may happen if the call is executed twice. */

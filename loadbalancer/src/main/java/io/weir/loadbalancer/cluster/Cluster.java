@@ -22,7 +22,9 @@ import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.loadbalancer.retry.RetryBudget;
 import io.weir.loadbalancer.retry.RetryingCalls;
 import io.weir.observability.Telemetry;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
@@ -39,7 +41,8 @@ public final class Cluster implements AutoCloseable {
   private final String name;
   private final ClusterConfig config;
   private final Policy policy;
-  private final Connections connections = new Connections();
+  private final Connections connections = new Connections(this::ended);
+  private final List<Consumer<ClusterEndpoint>> onDisconnect = new CopyOnWriteArrayList<>();
   private final Endpoints endpoints;
   private final Breakers breakers;
   private final RetryBudget budget;
@@ -142,11 +145,27 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Tells of each endpoint that enters or leaves rotation. The listener is called on the event loop
-   * of the checks: it must only take note.
+   * Tells of each endpoint that enters or leaves rotation. The listener is called on an event loop: it
+   * must only take note.
    */
   public void onRotation(Consumer<ClusterEndpoint> listener) {
     endpoints.onRotation(listener);
+  }
+
+  /**
+   * Tells of each endpoint to which a connection has ended: who answers there next may be another. The
+   * listener is called on an event loop: it must only take note.
+   */
+  public void onDisconnect(Consumer<ClusterEndpoint> listener) {
+    onDisconnect.add(listener);
+  }
+
+  private void ended(InetSocketAddress remote) {
+    for (var endpoint : endpoints.all()) {
+      if (endpoint.port() == remote.getPort() && endpoint.host().equals(remote.getHostString())) {
+        onDisconnect.forEach(listener -> listener.accept(endpoint));
+      }
+    }
   }
 
   /** Snapshot for /clusters, health and the console. */

@@ -1,6 +1,7 @@
 package io.weir.loadbalancer.cluster;
 
 import com.linecorp.armeria.client.ClientFactory;
+import com.linecorp.armeria.client.ConnectionPoolListener;
 import com.linecorp.armeria.client.EventLoopScheduler;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.CommonPools;
@@ -9,7 +10,10 @@ import com.linecorp.armeria.common.util.ReleasableHolder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.AttributeMap;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * The connections of a cluster: HTTP/2 without TLS, at most one per endpoint and event loop. An
@@ -20,15 +24,23 @@ final class Connections implements AutoCloseable {
   private static final Duration IDLE = Duration.ofMinutes(1);
   private static final int WINDOW = 1 << 20;
 
-  private final ClientFactory factory =
-      ClientFactory.builder()
-          .workerGroup(CommonPools.workerGroup(), false)
-          .eventLoopSchedulerFactory(CallersLoop::new)
-          .connectTimeout(CONNECT)
-          .idleTimeout(IDLE)
-          .http2InitialConnectionWindowSize(4 * WINDOW)
-          .http2InitialStreamWindowSize(WINDOW)
-          .build();
+  private final ClientFactory factory;
+
+  /**
+   * @param onEnd told of the other side of each connection that has ended
+   */
+  Connections(Consumer<InetSocketAddress> onEnd) {
+    factory =
+        ClientFactory.builder()
+            .workerGroup(CommonPools.workerGroup(), false)
+            .eventLoopSchedulerFactory(CallersLoop::new)
+            .connectTimeout(CONNECT)
+            .idleTimeout(IDLE)
+            .http2InitialConnectionWindowSize(4 * WINDOW)
+            .http2InitialStreamWindowSize(WINDOW)
+            .connectionPoolListener(new Ends(onEnd))
+            .build();
+  }
 
   WebClient to(HostPort address) {
     return WebClient.builder(
@@ -43,6 +55,28 @@ final class Connections implements AutoCloseable {
   @Override
   public void close() {
     factory.close();
+  }
+
+  private record Ends(Consumer<InetSocketAddress> listener) implements ConnectionPoolListener {
+    @Override
+    public void connectionOpen(
+        SessionProtocol protocol,
+        InetSocketAddress remote,
+        InetSocketAddress local,
+        AttributeMap attributes) {
+      // Who connects first is told by the health checks.
+    }
+
+    /** The one that replaces it calls this one, which alone must be implemented. */
+    @Override
+    @SuppressWarnings("deprecation")
+    public void connectionClosed(
+        SessionProtocol protocol,
+        InetSocketAddress remote,
+        InetSocketAddress local,
+        AttributeMap attributes) {
+      listener.accept(remote);
+    }
   }
 
   private record CallersLoop(EventLoopGroup loops) implements EventLoopScheduler {

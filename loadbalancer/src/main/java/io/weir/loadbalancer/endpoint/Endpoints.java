@@ -43,8 +43,8 @@ public final class Endpoints {
   }
 
   /**
-   * Tells of an endpoint that enters or leaves rotation, in this order for each. Called under a lock
-   * on the event loop of the checks: it must only take note.
+   * Tells of each endpoint that enters or leaves rotation, in the order in which it does. Called under
+   * a lock on an event loop: the listener must only take note.
    */
   public void onRotation(Consumer<ClusterEndpoint> listener) {
     listeners.add(listener);
@@ -53,38 +53,55 @@ public final class Endpoints {
   /**
    * A usable endpoint, if there is one that is not among those already tried; null if none is usable.
    *
-   * @param among those that may be picked; null: all
+   * @param eligible those that may be picked; null: all, which allocates nothing
    */
   public @Nullable ClusterEndpoint pick(
-      List<ClusterEndpoint> tried, @Nullable Predicate<ClusterEndpoint> among) {
-    var candidates = untried(among == null ? usable : only(usable, among), tried);
+      List<ClusterEndpoint> tried, @Nullable Eligible eligible) {
+    var all = usable;
+    var candidates =
+        eligible == null ? untriedFirst(all, tried) : candidates(all, tried, eligible);
     return candidates.length == 0 ? null : candidates[policy.pick(candidates)];
   }
 
   /** Whether there is a usable endpoint that is not among those already tried. */
-  public boolean hasBeyond(
-      List<ClusterEndpoint> tried, @Nullable Predicate<ClusterEndpoint> among) {
+  public boolean hasBeyond(List<ClusterEndpoint> tried, @Nullable Eligible eligible) {
     for (var endpoint : usable) {
-      if (!tried.contains(endpoint) && (among == null || among.test(endpoint))) {
+      if (!tried.contains(endpoint) && (eligible == null || eligible.contains(endpoint))) {
         return true;
       }
     }
     return false;
   }
 
-  private static ClusterEndpoint[] only(
-      ClusterEndpoint[] usable, Predicate<ClusterEndpoint> among) {
-    return Arrays.stream(usable).filter(among).toArray(ClusterEndpoint[]::new);
+  private static ClusterEndpoint[] candidates(
+      ClusterEndpoint[] usable, List<ClusterEndpoint> tried, Eligible eligible) {
+    var first = only(usable, eligible.first()::contains);
+    var untried = only(first, e -> !tried.contains(e));
+    if (untried.length > 0) {
+      return untried;
+    }
+    var others = only(usable, e -> eligible.otherwise().contains(e) && !tried.contains(e));
+    return others.length > 0 ? others : first;
   }
 
-  private static ClusterEndpoint[] untried(
+  private static ClusterEndpoint[] untriedFirst(
       ClusterEndpoint[] usable, List<ClusterEndpoint> tried) {
     if (tried.isEmpty()) {
       return usable;
     }
-    var rest =
-        Arrays.stream(usable).filter(e -> !tried.contains(e)).toArray(ClusterEndpoint[]::new);
+    var rest = only(usable, e -> !tried.contains(e));
     return rest.length == 0 ? usable : rest;
+  }
+
+  /** The same array if it has only such. */
+  private static ClusterEndpoint[] only(
+      ClusterEndpoint[] endpoints, Predicate<ClusterEndpoint> matching) {
+    for (var endpoint : endpoints) {
+      if (!matching.test(endpoint)) {
+        return Arrays.stream(endpoints).filter(matching).toArray(ClusterEndpoint[]::new);
+      }
+    }
+    return endpoints;
   }
 
   /** What a check, or a call that could not connect, showed of an endpoint. */

@@ -84,7 +84,7 @@ final class Call {
       finish(TrailersOnly.of(GrpcCode.DEADLINE_EXCEEDED, outOfTime()));
       return;
     }
-    var endpoint = setup.endpoints().pick(tried, plan.among());
+    var endpoint = setup.endpoints().pick(tried, plan.eligible());
     if (endpoint == null) {
       finish(TrailersOnly.of(GrpcCode.UNAVAILABLE, nobody()));
       return;
@@ -164,7 +164,7 @@ final class Call {
   }
 
   private long elsewhereNanos() {
-    return setup.endpoints().hasBeyond(tried, plan.among()) ? 0 : backoff.nanos(tried.size());
+    return setup.endpoints().hasBeyond(tried, plan.eligible()) ? 0 : backoff.nanos(tried.size());
   }
 
   private boolean again(Ending ending, long delayNanos) {

@@ -1,0 +1,51 @@
+package io.weir.gateway;
+
+import io.weir.gateway.routing.ServedApi;
+import io.weir.gateway.schema.ReflectedApi;
+import io.weir.gateway.schema.SchemaView;
+import io.weir.gateway.schema.SchemaView.EpochView;
+import io.weir.loadbalancer.cluster.Cluster;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Where the schema of one API comes from. */
+sealed interface ApiSource {
+
+  String clusterName();
+
+  /** A file, compiled. */
+  record OfFile(int number, String clusterName, String file, FileSchema schema)
+      implements ApiSource {
+
+    ServedApi served(Cluster cluster) {
+      return new ServedApi(number, clusterName, cluster, schema.hash(), schema.api(), null);
+    }
+
+    SchemaView view(Cluster cluster) {
+      int routes = schema.api().routes().size();
+      var epoch = new EpochView(schema.hash(), routes, cluster.endpoints().size(), "");
+      return new SchemaView(clusterName, file, List.of(epoch), List.of());
+    }
+  }
+
+  /** The instances, which are still to be asked. */
+  record OfInstances(int number, String clusterName, List<String> services) implements ApiSource {
+
+    ReflectedApi asked(Cluster cluster) {
+      return new ReflectedApi(number, clusterName, cluster, services);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if a file cannot be read or served
+   */
+  static List<ApiSource> all(List<ApiConfig> apis) {
+    return IntStream.range(0, apis.size()).mapToObj(i -> of(i, apis.get(i))).toList();
+  }
+
+  private static ApiSource of(int number, ApiConfig api) {
+    return api.isReflected()
+        ? new OfInstances(number, api.cluster(), api.services())
+        : new OfFile(number, api.cluster(), api.file(), ApiFiles.schema(api.file()));
+  }
+}

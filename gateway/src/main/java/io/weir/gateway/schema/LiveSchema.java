@@ -1,0 +1,46 @@
+package io.weir.gateway.schema;
+
+import com.linecorp.armeria.client.WebClient;
+import io.weir.transcoding.Api;
+import io.weir.transcoding.SchemaException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.function.LongSupplier;
+
+/** Reads the schema of running instances once, for who only wants to see it. */
+public final class LiveSchema {
+  private LiveSchema() {}
+
+  /**
+   * Of the first instance that tells one.
+   *
+   * @param addresses "host:port" each
+   * @param services the only ones to read; empty: all
+   * @throws IllegalArgumentException if none does; the message says why, for each
+   */
+  public static Api read(List<String> addresses, List<String> services, LongSupplier nanoTime) {
+    List<String> reasons = new ArrayList<>();
+    for (var address : addresses) {
+      try {
+        return read(address, services, nanoTime);
+      } catch (UnreadableSchema | SchemaException e) {
+        reasons.add(address + ": " + e.getMessage());
+      }
+    }
+    throw new IllegalArgumentException(
+        reasons.isEmpty() ? "the cluster has no endpoints" : String.join("; ", reasons));
+  }
+
+  private static Api read(String address, List<String> services, LongSupplier nanoTime) {
+    var client = new ReflectionClient(WebClient.of("h2c://" + address), Runnable::run);
+    var reading = new SchemaReading(client, services, ReadingLimits.defaults(), nanoTime);
+    try {
+      return Epoch.compile(reading.read().join()).api();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof UnreadableSchema told
+          ? told
+          : new UnreadableSchema("reading failed: " + e.getCause());
+    }
+  }
+}

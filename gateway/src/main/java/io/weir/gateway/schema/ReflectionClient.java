@@ -1,0 +1,122 @@
+package io.weir.gateway.schema;
+
+import com.google.protobuf.ByteString;
+import com.linecorp.armeria.client.RequestOptions;
+import com.linecorp.armeria.client.ResponseTimeoutException;
+import com.linecorp.armeria.client.UnprocessedRequestException;
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.ContentTooLargeException;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.util.Exceptions;
+import io.weir.loadbalancer.outcome.GrpcCode;
+import io.weir.loadbalancer.outcome.GrpcMessage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks one instance by ServerReflectionInfo: all questions at once, then all answers. Answers are read
+ * on the executor, for a schema can be large.
+ */
+record ReflectionClient(WebClient client, Executor executor) {
+  private static final int PREFIX = 5;
+  private static final int UNIMPLEMENTED = 12;
+
+  /** The service has the same messages under two names. */
+  enum Version {
+    V1("v1"),
+    V1ALPHA("v1alpha");
+
+    private final String name;
+
+    Version(String name) {
+      this.name = name;
+    }
+
+    private RequestHeaders headers() {
+      return RequestHeaders.of(
+          HttpMethod.POST,
+          "/grpc.reflection." + name + ".ServerReflection/ServerReflectionInfo",
+          "content-type",
+          "application/grpc",
+          "te",
+          "trailers");
+    }
+  }
+
+  /** Fails with {@link UnreadableSchema}. */
+  CompletableFuture<Answers> ask(
+      Version version, List<ReflectionQuestion> questions, Duration time, long maxBytes) {
+    var options =
+        RequestOptions.builder().responseTimeout(time).maxResponseLength(maxBytes).build();
+    var frames = HttpData.wrap(ReflectionQuestion.frames(questions));
+    return client
+        .execute(HttpRequest.of(version.headers(), frames), options)
+        .aggregate()
+        .handleAsync(ReflectionClient::read, executor);
+  }
+
+  /**
+   * What came.
+   *
+   * @param bytes that it took
+   */
+  record Answers(List<ReflectionAnswer> answers, long bytes) {}
+
+  private static Answers read(
+      @Nullable AggregatedHttpResponse response, @Nullable Throwable thrown) {
+    if (response == null) {
+      throw new UnreadableSchema(broken(thrown));
+    }
+    var trailers =
+        response.trailers().contains("grpc-status") ? response.trailers() : response.headers();
+    int code = GrpcCode.of(trailers);
+    return switch (code) {
+      case GrpcCode.OK -> new Answers(messages(response.content()), response.content().length());
+      case UNIMPLEMENTED -> throw UnreadableSchema.unimplemented();
+      case GrpcCode.ABSENT ->
+          throw new UnreadableSchema("it answered HTTP " + response.status().code() + ", no gRPC");
+      default ->
+          throw new UnreadableSchema(
+              "reflection ended with grpc-status %d %s"
+                  .formatted(code, GrpcMessage.decode(trailers.get("grpc-message", ""))));
+    };
+  }
+
+  private static String broken(@Nullable Throwable thrown) {
+    return switch (thrown == null ? new IllegalStateException() : Exceptions.peel(thrown)) {
+      case UnprocessedRequestException _ -> "could not connect";
+      case ResponseTimeoutException _ -> "it did not answer in time";
+      case ContentTooLargeException _ -> "its schema is larger than is taken";
+      case Throwable other -> "the connection broke: " + other;
+    };
+  }
+
+  private static List<ReflectionAnswer> messages(HttpData content) {
+    var bytes = ByteBuffer.wrap(content.array());
+    List<ReflectionAnswer> answers = new ArrayList<>();
+    try {
+      while (bytes.remaining() >= PREFIX) {
+        // We never offer grpc-accept-encoding.
+        int flag = bytes.get();
+        int length = bytes.getInt();
+        if (flag != 0 || length < 0 || length > bytes.remaining()) {
+          throw new UnreadableSchema("it answered a broken frame");
+        }
+        answers.add(ReflectionAnswer.parse(ByteString.copyFrom(bytes, length)));
+      }
+    } catch (IOException e) {
+      throw new UnreadableSchema("it answered what is no ServerReflectionResponse");
+    }
+    return answers;
+  }
+}

@@ -1,0 +1,53 @@
+package io.weir.gateway.schema;
+
+import io.weir.gateway.schema.SchemaView.InstanceView;
+import io.weir.runtime.health.Health;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What the schema of an API means for the health of the gateway. */
+final class SchemaHealth {
+  private SchemaHealth() {}
+
+  /**
+   * @param outOfRotation by address, why
+   */
+  static Health.Report of(SchemaView view, Map<String, String> outOfRotation) {
+    Map<String, Object> figures =
+        Map.of("schemas", view.epochs().size(), "instances", view.instances().size());
+    if (view.epochs().isEmpty()) {
+      var why = "%s: no schema yet: %s".formatted(view.cluster(), unknown(view, outOfRotation));
+      return new Health.Report(Health.State.UNHEALTHY, why, figures);
+    }
+    var problems = view.instances().stream().filter(i -> !i.problem().isEmpty()).toList();
+    return problems.isEmpty()
+        ? new Health.Report(Health.State.HEALTHY, served(view), figures)
+        : new Health.Report(
+            Health.State.DEGRADED, served(view) + "; " + listed(problems), figures);
+  }
+
+  private static String served(SchemaView view) {
+    return view.epochs().stream()
+        .map(epoch -> "schema %s of %d instances".formatted(epoch.schema(), epoch.instances()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String unknown(SchemaView view, Map<String, String> outOfRotation) {
+    return view.instances().isEmpty()
+        ? "the cluster has no endpoints"
+        : view.instances().stream()
+            .map(i -> i.address() + ": " + outOfRotation.getOrDefault(i.address(), why(i)))
+            .collect(Collectors.joining("; "));
+  }
+
+  private static String why(InstanceView instance) {
+    return instance.problem().isEmpty() ? "is being asked" : instance.problem();
+  }
+
+  private static String listed(List<InstanceView> problems) {
+    return problems.stream()
+        .map(i -> i.address() + ": " + i.problem())
+        .collect(Collectors.joining("; "));
+  }
+}

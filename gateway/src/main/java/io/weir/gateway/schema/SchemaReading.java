@@ -1,0 +1,191 @@
+package io.weir.gateway.schema;
+
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.weir.gateway.schema.ReflectionClient.Answers;
+import io.weir.gateway.schema.ReflectionClient.Version;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+
+/**
+ * Reads the schema of one instance: its services, the files that declare them, and what these import,
+ * level by level. Whatever an instance answers, it ends: each round must bring what it asked for, and
+ * rounds, files, bytes and time are bounded. For one reading; its steps follow one another.
+ */
+final class SchemaReading {
+  private final ReflectionClient instance;
+  private final List<String> wanted;
+  private final ReadingLimits limits;
+  private final LongSupplier nanoTime;
+  private final long endNanos;
+  private final Map<String, FileDescriptorProto> files = new LinkedHashMap<>();
+  private Version version = Version.V1;
+  private int rounds;
+  private long bytes;
+
+  /**
+   * @param wanted services to read; empty: all but those of gRPC itself
+   */
+  SchemaReading(
+      ReflectionClient instance,
+      List<String> wanted,
+      ReadingLimits limits,
+      LongSupplier nanoTime) {
+    this.instance = instance;
+    this.wanted = wanted;
+    this.limits = limits;
+    this.nanoTime = nanoTime;
+    this.endNanos = nanoTime.getAsLong() + limits.time().toNanos();
+  }
+
+  /** Fails with {@link UnreadableSchema}. */
+  CompletableFuture<ReflectedSchema> read() {
+    return services()
+        .thenApply(this::chosen)
+        .thenCompose(
+            services -> declaring(services).thenApply(done -> schema(services)));
+  }
+
+  private ReflectedSchema schema(List<String> services) {
+    return ReflectedSchema.of(files.values(), services);
+  }
+
+  private CompletableFuture<List<String>> services() {
+    List<ReflectionQuestion> question = List.of(new ReflectionQuestion.Services());
+    return ask(question)
+        .exceptionallyCompose(
+            thrown -> {
+              if (!isUnimplemented(thrown)) {
+                return CompletableFuture.failedFuture(thrown);
+              }
+              version = Version.V1ALPHA;
+              return ask(question);
+            })
+        .thenApply(SchemaReading::names);
+  }
+
+  private static boolean isUnimplemented(Throwable thrown) {
+    var cause = thrown.getCause() == null ? thrown : thrown.getCause();
+    return cause instanceof UnreadableSchema unreadable && unreadable.isUnimplemented();
+  }
+
+  private static List<String> names(List<ReflectionAnswer> answers) {
+    for (var answer : answers) {
+      if (answer instanceof ReflectionAnswer.Services(var names)) {
+        return names;
+      }
+    }
+    throw new UnreadableSchema("it did not say which services it has");
+  }
+
+  private List<String> chosen(List<String> found) {
+    var own = found.stream().filter(name -> !name.startsWith("grpc.")).distinct().sorted().toList();
+    if (wanted.isEmpty() && own.isEmpty()) {
+      throw new UnreadableSchema("it has no services but those of gRPC itself");
+    }
+    for (var name : wanted) {
+      if (!found.contains(name)) {
+        throw new UnreadableSchema(
+            "it has no service %s, it has %s".formatted(name, String.join(", ", own)));
+      }
+    }
+    return wanted.isEmpty() ? own : wanted;
+  }
+
+  private CompletableFuture<Void> declaring(List<String> services) {
+    List<ReflectionQuestion> questions =
+        services.stream().<ReflectionQuestion>map(ReflectionQuestion.Declaring::new).toList();
+    return ask(questions)
+        .thenCompose(
+            answers -> {
+              take(answers);
+              return imports();
+            });
+  }
+
+  private CompletableFuture<Void> imports() {
+    var missing = missing();
+    if (missing.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    List<ReflectionQuestion> questions =
+        missing.stream().<ReflectionQuestion>map(ReflectionQuestion.Named::new).toList();
+    return ask(questions)
+        .thenCompose(
+            answers -> {
+              take(answers);
+              requireFound(missing);
+              return imports();
+            });
+  }
+
+  private List<String> missing() {
+    return files.values().stream()
+        .map(FileDescriptorProto::getDependencyList)
+        .flatMap(Collection::stream)
+        .filter(name -> !files.containsKey(name))
+        .distinct()
+        .toList();
+  }
+
+  private void requireFound(List<String> asked) {
+    for (var name : asked) {
+      if (!files.containsKey(name)) {
+        throw new UnreadableSchema("it did not send " + name + ", which its schema imports");
+      }
+    }
+  }
+
+  private CompletableFuture<List<ReflectionAnswer>> ask(List<ReflectionQuestion> questions) {
+    long left = endNanos - nanoTime.getAsLong();
+    if (left <= 0 || ++rounds > limits.rounds()) {
+      return CompletableFuture.failedFuture(
+          new UnreadableSchema(
+              "its schema was not read after %d rounds and %d bytes".formatted(rounds - 1, bytes)));
+    }
+    if (questions.size() > limits.files()) {
+      return CompletableFuture.failedFuture(tooMany());
+    }
+    return instance
+        .ask(version, questions, Duration.ofNanos(left), Math.max(1, limits.bytes() - bytes))
+        .thenApply(this::count);
+  }
+
+  private List<ReflectionAnswer> count(Answers answers) {
+    bytes += answers.bytes();
+    return answers.answers();
+  }
+
+  private void take(List<ReflectionAnswer> answers) {
+    for (var answer : answers) {
+      switch (answer) {
+        case ReflectionAnswer.Files(var serialized) -> serialized.forEach(this::take);
+        case ReflectionAnswer.Refused(int code, String message) ->
+            throw new UnreadableSchema("reflection answered error %d %s".formatted(code, message));
+        case ReflectionAnswer.Services _, ReflectionAnswer.Other _ -> {}
+      }
+    }
+  }
+
+  private void take(com.google.protobuf.ByteString serialized) {
+    try {
+      var file = FileDescriptorProto.parseFrom(serialized);
+      files.putIfAbsent(file.getName(), file);
+    } catch (InvalidProtocolBufferException e) {
+      throw new UnreadableSchema("it sent what is no FileDescriptorProto");
+    }
+    if (files.size() > limits.files()) {
+      throw tooMany();
+    }
+  }
+
+  private UnreadableSchema tooMany() {
+    return new UnreadableSchema("its schema has more than " + limits.files() + " files");
+  }
+}
