@@ -1,0 +1,226 @@
+package io.weir.gateway;
+
+import static io.weir.gateway.TestEdge.json;
+import static io.weir.testkit.time.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.linecorp.armeria.common.HttpMethod;
+import io.weir.loadbalancer.cluster.ClusterConfig;
+import io.weir.loadbalancer.health.HealthConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A gateway whose schema its instances tell. */
+final class ReflectionTest {
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (var each : opened.reversed()) {
+      each.close();
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T each) {
+    opened.add(each);
+    return each;
+  }
+
+  private TestEdge edge(ReflectingServer... servers) {
+    var addresses = Stream.of(servers).map(ReflectingServer::address).toList();
+    return edge(
+        List.of(ApiConfig.reflected("notes")), Map.of("notes", ClusterConfig.of(addresses)));
+  }
+
+  /** Beside what each test edge has: the user service's API from a file. */
+  private TestEdge edge(List<ApiConfig> apis, Map<String, ClusterConfig> clusters) {
+    return opened(
+        TestEdge.start(
+            config -> {
+              var all = new HashMap<>(config.clusters());
+              all.putAll(clusters);
+              return TestEdge.withApis(
+                  config, Stream.concat(config.apis().stream(), apis.stream()).toList(), all);
+            }));
+  }
+
+  /** The schemas of an API: the one from a file stands first. */
+  private static JsonNode schema(TestEdge edge, int number) {
+    return json(edge.admin("/schemas")).get(number);
+  }
+
+  private static void known(TestEdge edge, int instances) {
+    eventually(
+        "the schema is known",
+        () -> schema(edge, 1).at("/epochs/0/instances").asInt() == instances);
+  }
+
+  @Test
+  void servesWhatTheInstancesTell() {
+    var server = opened(ReflectingServer.start(NotesSchema.first()));
+    var edge = edge(server);
+    known(edge, 1);
+    var answer = edge.get("/v1/notes/n1");
+    assertThat(answer.status().code()).isEqualTo(200);
+    assertThat(json(answer).get("id").asText()).isEqualTo("n1");
+    assertThat(edge.get("/v1/users/u1").status().code()).isEqualTo(200);
+    assertThat(edge.get("/v1/nothing").status().code()).isEqualTo(404);
+    assertThat(Wire.start(edge.channel(), "weir.test.Notes/GetNote").send().done().status.join())
+        .matches(status -> status.isOk());
+  }
+
+  @Test
+  void showsTheSchemasAndWhereTheyComeFrom() {
+    var edge = edge(opened(ReflectingServer.startV1Alpha(NotesSchema.first())));
+    known(edge, 1);
+    var file = schema(edge, 0);
+    assertThat(file.get("source").asText()).isEqualTo("classpath:weir/users/v1/users.binpb");
+    assertThat(file.at("/epochs/0/schema").asText()).matches("[0-9a-f]{16}");
+    var told = schema(edge, 1);
+    assertThat(told.get("source").asText()).isEqualTo("reflection");
+    assertThat(told.at("/instances/0/schema").asText())
+        .isEqualTo(told.at("/epochs/0/schema").asText())
+        .matches("[0-9a-f]{16}");
+    var routes = json(edge.admin("/routes"));
+    assertThat(routes.valueStream().filter(row -> row.get("cluster").asText().equals("notes")))
+        .hasSize(2)
+        .allMatch(row -> row.get("schema").equals(told.at("/instances/0/schema")));
+    assertThat(edge.admin("/metrics").contentUtf8())
+        .containsPattern("weir_api_epochs\\{api=\"2\",cluster=\"notes\"[^}]*} 1");
+  }
+
+  @Test
+  void isNotReadyUntilItKnowsTheSchema() {
+    var server = opened(ReflectingServer.start(NotesSchema.first()));
+    server.drain();
+    var edge = edge(server);
+    eventually(
+        "it says why it is not ready",
+        () -> {
+          var ready = edge.admin("/readyz");
+          return ready.status().code() == 503
+              && edge.admin("/health").contentUtf8().contains("no schema yet: " + server.address());
+        });
+    var answer = edge.get("/v1/notes/n1");
+    assertThat(answer.status().code()).isEqualTo(503);
+    assertThat(answer.contentUtf8()).contains("the schema of cluster notes is not known yet");
+    assertThat(answer.headers().get("retry-after")).isEqualTo("1");
+    assertThat(edge.get("/v1/users/u1").status().code()).isEqualTo(200);
+
+    server.deploy(NotesSchema.first());
+    eventually("it is ready", () -> edge.admin("/readyz").status().code() == 200);
+    assertThat(edge.get("/v1/notes/n1").status().code()).isEqualTo(200);
+  }
+
+  @Test
+  void keepsTheLastSchemaWhenAllInstancesAreGone() {
+    var server = opened(ReflectingServer.start(NotesSchema.first()));
+    var edge = edge(server);
+    known(edge, 1);
+    server.drain();
+    eventually("it is missed", () -> schema(edge, 1).at("/epochs/0/instances").asInt() == 0);
+    var answer = edge.get("/v1/notes/n1");
+    assertThat(answer.status().code()).isEqualTo(503);
+    assertThat(answer.contentUtf8()).contains("no endpoint can serve weir.test.Notes/GetNote");
+    server.deploy(NotesSchema.grown());
+    eventually(
+        "the new method is served",
+        () -> edge.send(HttpMethod.POST, "/v1/notes/n1:archive", "{}").status().code() == 200);
+  }
+
+  @Test
+  void refusesASchemaThatCannotBeServedAndKeepsTheOneItHas() {
+    var server = opened(ReflectingServer.start(NotesSchema.first()));
+    var edge = edge(server);
+    known(edge, 1);
+    server.deploy(NotesSchema.impossible());
+    eventually(
+        "it is refused",
+        () -> schema(edge, 1).at("/instances/0/problem").asText().contains("ReadNote"));
+    assertThat(schema(edge, 1).at("/epochs").size()).isEqualTo(1);
+    assertThat(edge.get("/v1/notes/n1").status().code()).isEqualTo(200);
+    assertThat(edge.admin("/health").contentUtf8()).contains("is refused", "ReadNote");
+  }
+
+  @Test
+  void givesNothingToAnInstanceWhoseSchemaIsRefused() {
+    var good = opened(ReflectingServer.start(NotesSchema.first()));
+    var bad = opened(ReflectingServer.start(NotesSchema.impossible()));
+    var edge = edge(good, bad);
+    known(edge, 1);
+    for (int i = 0; i < 20; i++) {
+      assertThat(edge.get("/v1/notes/n" + i).status().code()).isEqualTo(200);
+    }
+    assertThat(good.calls()).isEqualTo(20);
+    assertThat(bad.calls()).isZero();
+  }
+
+  @Test
+  void reportsTwoApisThatClaimTheSame() {
+    var first = opened(ReflectingServer.start(NotesSchema.first()));
+    var second = opened(ReflectingServer.start(NotesSchema.grown()));
+    var edge =
+        edge(
+            List.of(ApiConfig.reflected("one"), ApiConfig.reflected("two")),
+            Map.of(
+                "one", ClusterConfig.of(List.of(first.address())),
+                "two", ClusterConfig.of(List.of(second.address()))));
+    eventually(
+        "one of the two is refused",
+        () -> edge.admin("/schemas").contentUtf8().contains("two APIs claim"));
+    assertThat(edge.get("/v1/notes/n1").status().code()).isEqualTo(200);
+    assertThat(edge.admin("/readyz").status().code()).isEqualTo(503);
+  }
+
+  @Test
+  void sendsWhatOnlyOneSchemaKnowsToItsInstances() {
+    var old = opened(ReflectingServer.start(NotesSchema.first()));
+    var grown = opened(ReflectingServer.start(NotesSchema.grown()));
+    var edge = edge(old, grown);
+    eventually("both are known", () -> schema(edge, 1).at("/epochs").size() == 2);
+    for (int i = 0; i < 20; i++) {
+      assertThat(edge.send(HttpMethod.POST, "/v1/notes/n1:archive", "{}").status().code())
+          .isEqualTo(200);
+    }
+    assertThat(grown.calls()).isEqualTo(20);
+    assertThat(old.calls()).isZero();
+  }
+
+  @Test
+  void noticesARestartThatNoCheckSaw() {
+    var server = opened(ReflectingServer.start(NotesSchema.first()));
+    var d = ClusterConfig.of(List.of(server.address()));
+    var never = new HealthConfig(Duration.ofHours(1), Duration.ofSeconds(5), 2, 3);
+    var rarelyChecked =
+        new ClusterConfig(
+            d.endpoints(),
+            d.balance(),
+            never,
+            d.timeout(),
+            d.attemptTimeout(),
+            d.retry(),
+            d.breaker(),
+            d.maxConcurrent());
+    var edge = edge(List.of(ApiConfig.reflected("notes")), Map.of("notes", rarelyChecked));
+    known(edge, 1);
+    server.deploy(NotesSchema.grown());
+    eventually("the new schema is known", () -> schema(edge, 1).at("/epochs/0/routes").asInt() == 3);
+  }
+
+  @Test
+  void saysWhatAnotherSchemaBreaks() {
+    var old = opened(ReflectingServer.start(NotesSchema.first()));
+    var edge = edge(old, opened(ReflectingServer.start(NotesSchema.broken())));
+    eventually("both are known", () -> schema(edge, 1).at("/epochs").size() == 2);
+    assertThat(schema(edge, 1).at("/epochs/0/breaks").asText())
+        .contains("field 2 of weir.test.Note was");
+    assertThat(schema(edge, 1).at("/epochs/1/breaks").asText()).isEmpty();
+  }
+}
