@@ -61,9 +61,7 @@ public record ApiConfig(
     return descriptors == null ? "reflection" : descriptors;
   }
 
-  /**
-   * @throws IllegalStateException if it is none of a file
-   */
+  /** Only for one whose schema is a file. */
   String file() {
     return Objects.requireNonNull(descriptors, "the schema is what the instances tell");
   }

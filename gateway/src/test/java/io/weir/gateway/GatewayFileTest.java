@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The file of a gateway. */
 final class GatewayFileTest {
@@ -70,6 +72,47 @@ final class GatewayFileTest {
     assertThat(config.drain().grace()).isEqualTo(Duration.ofSeconds(9));
     assertThat(config.docs().served()).isFalse();
     assertThat(config.telemetry().sampling()).isEqualTo(0.5);
+  }
+
+  @Test
+  void takesWhatTheInstancesTellBesideFiles() throws IOException {
+    StreamSchema.writeTo(directory);
+    var config =
+        read(
+            """
+            apis:
+              - {descriptors: streams.binpb, cluster: users}
+              - {reflection: true, cluster: users}
+              - reflection: true
+                services: [weir.test.Notes]
+                cluster: users
+            clusters:
+              users: {endpoints: ["127.0.0.1:50051"]}
+            """);
+    assertThat(config.apis())
+        .extracting(ApiConfig::isReflected)
+        .containsExactly(false, true, true);
+    assertThat(config.apis().get(1).services()).isEmpty();
+    assertThat(config.apis().get(2).services()).containsExactly("weir.test.Notes");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {cluster: users}                                                      | needs descriptors: FILE, or reflection: true
+          {reflection: false, cluster: users}                                   | needs descriptors: FILE, or reflection: true
+          {descriptors: a.binpb, reflection: true, cluster: users}              | exclude each other
+          {descriptors: a.binpb, services: [a.B], cluster: users}               | services choose among what reflection: true tells
+          {reflection: true, services: [""], cluster: users}                    | services are full names
+          {reflection: maybe, cluster: users}                                   | reflection
+          """)
+  void refusesAnApiWithoutOneSourceOfItsSchema(String api, String why) {
+    var file = "apis: [%s]\nclusters: {users: {endpoints: [\"127.0.0.1:1\"]}}".formatted(api);
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(why);
   }
 
   @Test

@@ -29,7 +29,7 @@ final class CheckCommand implements Runnable {
   public void run() {
     var path = Objects.requireNonNull(file);
     switch (ConfigKind.of(path)) {
-      case GATEWAY -> Schemas.ofConfig(path);
+      case GATEWAY -> Schemas.config(path);
       case USER_SERVICE -> ConfigReader.read(path, UserServiceConfig.class, Environment.variables());
     }
     Objects.requireNonNull(spec).commandLine().getOut().println(path + ": ok");

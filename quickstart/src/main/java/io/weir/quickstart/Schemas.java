@@ -1,9 +1,9 @@
 package io.weir.quickstart;
 
+import io.weir.gateway.ApiConfig;
 import io.weir.gateway.ApiFiles;
 import io.weir.gateway.GatewayConfig;
-import io.weir.runtime.config.ConfigException;
-import io.weir.runtime.config.ConfigException.Mistake;
+import io.weir.gateway.schema.LiveSchema;
 import io.weir.runtime.config.Environment;
 import io.weir.transcoding.Api;
 import io.weir.transcoding.Route;
@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /** The routes behind a file. */
 final class Schemas {
@@ -30,18 +31,31 @@ final class Schemas {
   /**
    * Reads a gateway's configuration as the gateway would.
    *
-   * @throws ConfigException with all that is wrong with it, its descriptor sets included
+   * @throws io.weir.runtime.config.ConfigException with all that is wrong with it, its descriptor
+   *     sets included
    */
-  static List<Route> ofConfig(Path file) {
-    var config = GatewayConfig.read(file, Environment.variables());
+  static GatewayConfig config(Path file) {
+    return GatewayConfig.read(file, Environment.variables());
+  }
+
+  private static List<Route> ofConfig(Path file) {
+    var config = config(file);
+    return config.apis().stream().flatMap(api -> routes(api, config).stream()).toList();
+  }
+
+  /** Where the instances tell the schema, of the first that does. */
+  private static List<Route> routes(ApiConfig api, GatewayConfig config) {
+    if (!api.isReflected()) {
+      return ApiFiles.compile(api).routes();
+    }
+    var cluster = Objects.requireNonNull(config.clusters().get(api.cluster()), api::cluster);
     try {
-      return config.apis().stream()
-          .map(ApiFiles::compile)
-          .flatMap(api -> api.routes().stream())
-          .toList();
+      return LiveSchema.read(cluster.endpoints(), api.services(), System::nanoTime).routes();
     } catch (IllegalArgumentException e) {
-      throw new ConfigException(
-          List.of(new Mistake(file.toString(), 0, String.valueOf(e.getMessage()))));
+      throw new Refusal(
+          "no instance of cluster %s tells its schema: %s"
+              .formatted(api.cluster(), e.getMessage()),
+          e);
     }
   }
 
