@@ -1,5 +1,6 @@
 package io.weir.gateway.schema;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.weir.gateway.schema.ReflectionClient.Answers;
@@ -19,6 +20,10 @@ import java.util.function.LongSupplier;
  * rounds, files, bytes and time are bounded. For one reading; its steps follow one another.
  */
 final class SchemaReading {
+  /** What gRPC servers have beside their own: it is about this one instance. */
+  private static final List<String> OF_GRPC =
+      List.of("grpc.reflection.", "grpc.health.", "grpc.channelz.");
+
   private final ReflectionClient instance;
   private final List<String> wanted;
   private final ReadingLimits limits;
@@ -85,7 +90,12 @@ final class SchemaReading {
   }
 
   private List<String> chosen(List<String> found) {
-    var own = found.stream().filter(name -> !name.startsWith("grpc.")).distinct().sorted().toList();
+    var own =
+        found.stream()
+            .filter(name -> OF_GRPC.stream().noneMatch(name::startsWith))
+            .distinct()
+            .sorted()
+            .toList();
     if (wanted.isEmpty() && own.isEmpty()) {
       throw new UnreadableSchema("it has no services but those of gRPC itself");
     }
@@ -173,7 +183,7 @@ final class SchemaReading {
     }
   }
 
-  private void take(com.google.protobuf.ByteString serialized) {
+  private void take(ByteString serialized) {
     try {
       var file = FileDescriptorProto.parseFrom(serialized);
       files.putIfAbsent(file.getName(), file);

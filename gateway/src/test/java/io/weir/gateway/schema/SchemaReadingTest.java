@@ -6,24 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.api.AnnotationsProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.linecorp.armeria.client.WebClient;
-import io.grpc.Metadata;
-import io.grpc.ServerCall;
 import io.grpc.Status;
-import io.grpc.reflection.v1.ErrorResponse;
-import io.grpc.reflection.v1.FileDescriptorResponse;
-import io.grpc.reflection.v1.ListServiceResponse;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
-import io.grpc.reflection.v1.ServiceResponse;
 import io.weir.gateway.NotesSchema;
 import io.weir.gateway.ReflectingServer;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
 import io.weir.transcoding.SchemaException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -31,9 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /** What a real server tells by reflection, and what must not be taken from one. */
 final class SchemaReadingTest {
-  private static final String V1 = "grpc.reflection.v1.ServerReflection/ServerReflectionInfo";
-  private static final String V1_ALPHA =
-      "grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo";
   private static final ReadingLimits LIMITS = ReadingLimits.defaults();
 
   private static ReflectedSchema read(String address, ReadingLimits limits, String... services) {
@@ -94,8 +83,8 @@ final class SchemaReadingTest {
   @Test
   void saysThatThereIsNoReflection() {
     try (var server = ScriptedUpstream.start()) {
-      server.always(V1, Answer.status(Status.UNIMPLEMENTED));
-      server.always(V1_ALPHA, Answer.status(Status.UNIMPLEMENTED));
+      server.always(ReflectionScript.V1, Answer.status(Status.UNIMPLEMENTED));
+      server.always(ReflectionScript.V1_ALPHA, Answer.status(Status.UNIMPLEMENTED));
       refused(server, "neither grpc.reflection.v1 nor grpc.reflection.v1alpha");
     }
   }
@@ -103,7 +92,7 @@ final class SchemaReadingTest {
   @Test
   void saysWhatTheServerSaid() {
     try (var server = ScriptedUpstream.start()) {
-      server.always(V1, Answer.status(Status.PERMISSION_DENIED.withDescription("not for you")));
+      server.always(ReflectionScript.V1, Answer.status(Status.PERMISSION_DENIED.withDescription("not for you")));
       refused(server, "grpc-status 7 not for you");
     }
   }
@@ -111,13 +100,13 @@ final class SchemaReadingTest {
   @Test
   void refusesWhatIsNoAnswer() {
     try (var server = ScriptedUpstream.start()) {
-      server.always(V1, Answer.ok(new byte[] {0x32, 0x7f}));
+      server.always(ReflectionScript.V1, Answer.ok(new byte[] {0x32, 0x7f}));
       refused(server, "no ServerReflectionResponse");
-      server.always(V1, Answer.ok());
+      server.always(ReflectionScript.V1, Answer.ok());
       refused(server, "did not say which services it has");
-      server.always(V1, answers(Map.of(), NotesSchema.SERVICE));
+      server.always(ReflectionScript.V1, ReflectionScript.of(Map.of()));
       refused(server, "error 5");
-      server.always(V1, answers(Map.of(NotesSchema.SERVICE, ByteString.copyFromUtf8("what?"))));
+      server.always(ReflectionScript.V1, ReflectionScript.of(Map.of(NotesSchema.SERVICE, ByteString.copyFromUtf8("what?"))));
       refused(server, "no FileDescriptorProto");
     }
   }
@@ -126,12 +115,12 @@ final class SchemaReadingTest {
   void refusesASchemaThatIsNotWhole() {
     try (var server = ScriptedUpstream.start()) {
       server.always(
-          V1, answers(Map.of(NotesSchema.SERVICE, NotesSchema.first().toByteString())));
+          ReflectionScript.V1, ReflectionScript.of(Map.of(NotesSchema.SERVICE, NotesSchema.first().toByteString())));
       refused(server, "error 5");
       var other = NotesSchema.first().toBuilder().clearService().build();
       server.always(
-          V1,
-          answers(
+          ReflectionScript.V1,
+          ReflectionScript.of(
               Map.of(
                   NotesSchema.SERVICE, other.toByteString(),
                   other.getDependency(0), AnnotationsProto.getDescriptor().toProto().toByteString(),
@@ -145,8 +134,8 @@ final class SchemaReadingTest {
   void refusesImportsThatGoInCircles() {
     try (var server = ScriptedUpstream.start()) {
       server.always(
-          V1,
-          answers(
+          ReflectionScript.V1,
+          ReflectionScript.of(
               Map.of(NotesSchema.SERVICE, importing("a", "b"), "b", importing("b", "a"))));
       assertThatThrownBy(() -> Epoch.compile(read(server.address())))
           .isInstanceOfAny(SchemaException.class, UnreadableSchema.class);
@@ -168,7 +157,7 @@ final class SchemaReadingTest {
   @Test
   void followsNoEndlessChainOfImports() {
     try (var server = ScriptedUpstream.start()) {
-      server.always(V1, (call, requests) -> answerAll(call, requests, SchemaReadingTest::endless));
+      server.always(ReflectionScript.V1, ReflectionScript.each(SchemaReadingTest::endless));
       refused(server, "not read after 64 rounds");
     }
   }
@@ -176,7 +165,7 @@ final class SchemaReadingTest {
   @Test
   void waitsForNobodyForever() {
     try (var server = ScriptedUpstream.start()) {
-      server.always(V1, Answer.never());
+      server.always(ReflectionScript.V1, Answer.never());
       var limits = new ReadingLimits(1 << 20, 9, 9, Duration.ofMillis(50));
       assertThatThrownBy(() -> read(server.address(), limits))
           .hasMessageContaining("did not answer in time");
@@ -210,59 +199,7 @@ final class SchemaReadingTest {
   private static ServerReflectionResponse endless(ServerReflectionRequest request) {
     var asked = request.getFileByFilename();
     return asked.isEmpty() && request.getFileContainingSymbol().isEmpty()
-        ? services(NotesSchema.SERVICE)
-        : file(importing(asked.isEmpty() ? "x" : asked, asked + "xx"));
-  }
-
-  /** By symbol or by name of the file; lists what looks like a service. */
-  private static Answer answers(Map<String, ByteString> files, String... more) {
-    Map<String, ByteString> all = new HashMap<>(files);
-    return (call, requests) ->
-        answerAll(
-            call,
-            requests,
-            request -> {
-              if (request.hasListServices()) {
-                return services(more.length > 0 ? more[0] : NotesSchema.SERVICE);
-              }
-              var found = all.get(request.getFileByFilename() + request.getFileContainingSymbol());
-              return found == null ? notFound() : file(found);
-            });
-  }
-
-  private interface Reply {
-    ServerReflectionResponse to(ServerReflectionRequest request);
-  }
-
-  private static void answerAll(
-      ServerCall<byte[], byte[]> call, List<byte[]> requests, Reply reply) {
-    call.sendHeaders(new Metadata());
-    for (var request : requests) {
-      try {
-        call.sendMessage(reply.to(ServerReflectionRequest.parseFrom(request)).toByteArray());
-      } catch (InvalidProtocolBufferException e) {
-        throw new IllegalArgumentException(e);
-      }
-    }
-    call.close(Status.OK, new Metadata());
-  }
-
-  private static ServerReflectionResponse services(String name) {
-    var service = ServiceResponse.newBuilder().setName(name);
-    return ServerReflectionResponse.newBuilder()
-        .setListServicesResponse(ListServiceResponse.newBuilder().addService(service))
-        .build();
-  }
-
-  private static ServerReflectionResponse file(ByteString file) {
-    return ServerReflectionResponse.newBuilder()
-        .setFileDescriptorResponse(FileDescriptorResponse.newBuilder().addFileDescriptorProto(file))
-        .build();
-  }
-
-  private static ServerReflectionResponse notFound() {
-    return ServerReflectionResponse.newBuilder()
-        .setErrorResponse(ErrorResponse.newBuilder().setErrorCode(5).setErrorMessage("no file"))
-        .build();
+        ? ReflectionScript.services(NotesSchema.SERVICE)
+        : ReflectionScript.file(importing(asked.isEmpty() ? "x" : asked, asked + "xx"));
   }
 }
