@@ -83,6 +83,7 @@ final class RollingDeployTest {
             .collect(Collectors.toSet());
     assertThat(schemas).hasSize(2);
     assertThat(edge.admin("/readyz").status().code()).isEqualTo(200);
+    assertThat(json(edge.get("/openapi.json")).at("/paths").has("/v1/notes/{id}:archive")).isTrue();
   }
 
   private static String metric(TestEdge edge) {

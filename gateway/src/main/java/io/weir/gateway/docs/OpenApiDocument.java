@@ -56,7 +56,7 @@ final class OpenApiDocument {
         log.warn("an API has the path {}: what the gateway would show there is not served", path);
       }
     }
-    var served = apis.served().stream().map(ServedApi::api).toList();
+    var served = apis.newest().stream().map(ServedApi::api).toList();
     var json = OpenApi.document(OpenApi.Info.of(served), served);
     return new Made(apis, Content.checkedEachTime(MediaType.JSON, json));
   }

@@ -5,6 +5,7 @@ import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
 import io.weir.transcoding.Route;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
@@ -60,6 +61,13 @@ public final class Apis {
 
   public List<ServedApi> served() {
     return apis;
+  }
+
+  /** Of each API the schema that was the last to appear. */
+  public List<ServedApi> newest() {
+    Map<Integer, ServedApi> newest = new LinkedHashMap<>();
+    apis.forEach(served -> newest.putIfAbsent(served.number(), served));
+    return List.copyOf(newest.values());
   }
 
   /** What cannot be found may be of an API whose schema is not known: trying again may help. */
