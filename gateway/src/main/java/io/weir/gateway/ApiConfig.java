@@ -2,6 +2,7 @@ package io.weir.gateway;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +12,17 @@ import org.jspecify.annotations.Nullable;
  *     configuration's directory, or "classpath:" and a resource; null with reflection
  * @param reflection true: the instances are asked by gRPC server reflection
  * @param services the only ones that are served of what the instances tell; empty: all
+ * @param rules file with a service configuration (google.api.Service) in YAML, whose http rules go
+ *     before those of the schema; relative as above; null if there is none
+ * @param json what its JSON looks like
  * @param cluster name of the cluster whose instances serve it
  */
 public record ApiConfig(
     @Nullable String descriptors,
     @Nullable Boolean reflection,
     List<String> services,
+    @Nullable String rules,
+    JsonConfig json,
     String cluster) {
 
   public ApiConfig {
@@ -44,12 +50,24 @@ public record ApiConfig(
 
   /** With the schema of a file. */
   public ApiConfig(String descriptors, String cluster) {
-    this(descriptors, null, List.of(), cluster);
+    this(descriptors, null, List.of(), null, JsonConfig.defaults(), cluster);
   }
 
   /** With the schema that the instances tell. */
   public static ApiConfig reflected(String cluster, String... services) {
-    return new ApiConfig(null, true, List.of(services), cluster);
+    return new ApiConfig(
+        null, true, List.of(services), null, JsonConfig.defaults(), cluster);
+  }
+
+  /** The same with files found through this. */
+  ApiConfig located(UnaryOperator<String> locate) {
+    return new ApiConfig(
+        descriptors == null ? null : locate.apply(descriptors),
+        reflection,
+        services,
+        rules == null ? null : locate.apply(rules),
+        json,
+        cluster);
   }
 
   public boolean isReflected() {

@@ -1,8 +1,13 @@
 package io.weir.gateway;
 
 import io.weir.gateway.schema.Fingerprint;
+import io.weir.runtime.config.ConfigException;
+import io.weir.runtime.config.YamlJson;
 import io.weir.transcoding.Api;
+import io.weir.transcoding.ApiOptions;
 import io.weir.transcoding.SchemaException;
+import io.weir.transcoding.ServiceConfig;
+import io.weir.transcoding.rule.ServiceRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -23,13 +28,15 @@ public final class ApiFiles {
    *     which, and why
    */
   public static Api compile(ApiConfig config) {
-    return schema(config.file()).api();
+    return schema(config).api();
   }
 
-  static FileSchema schema(String file) {
+  static FileSchema schema(ApiConfig config) {
+    var file = config.file();
+    var options = options(config);
     try {
       var set = read(file);
-      return new FileSchema(Fingerprint.of(set), Api.compile(set));
+      return new FileSchema(Fingerprint.of(set), Api.compile(set, options));
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("descriptors: there is no file " + file, e);
     } catch (IOException e) {
@@ -40,12 +47,32 @@ public final class ApiFiles {
     }
   }
 
+  /**
+   * How an API is compiled, wherever its schema comes from.
+   *
+   * @throws IllegalArgumentException if its rules cannot be read; the message says why
+   */
+  public static ApiOptions options(ApiConfig config) {
+    var rules = config.rules();
+    try {
+      return new ApiOptions(
+          config.json().options(),
+          rules == null ? ServiceRules.NONE : ServiceConfig.parse(YamlJson.read(Path.of(rules))));
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException("rules: " + e.getMessage(), e);
+    } catch (SchemaException e) {
+      throw new IllegalArgumentException("rules: " + rules + ": " + e.getMessage(), e);
+    }
+  }
+
   /** What is wrong with each that cannot be served. */
   static List<String> mistakes(List<ApiConfig> apis) {
     List<String> mistakes = new ArrayList<>();
     for (var api : apis) {
       try {
-        if (!api.isReflected()) {
+        if (api.isReflected()) {
+          var _ = options(api);
+        } else {
           var _ = compile(api);
         }
       } catch (IllegalArgumentException e) {
@@ -57,13 +84,11 @@ public final class ApiFiles {
 
   /** The same APIs, with files found from this directory. */
   static List<ApiConfig> resolved(List<ApiConfig> apis, Path directory) {
-    return apis.stream().map(api -> resolved(api, directory)).toList();
+    return apis.stream().map(api -> api.located(file -> resolved(file, directory))).toList();
   }
 
-  private static ApiConfig resolved(ApiConfig api, Path directory) {
-    return api.isReflected() || api.file().startsWith(CLASSPATH)
-        ? api
-        : new ApiConfig(directory.resolve(api.file()).toString(), api.cluster());
+  private static String resolved(String file, Path directory) {
+    return file.startsWith(CLASSPATH) ? file : directory.resolve(file).toString();
   }
 
   private static byte[] read(String descriptors) throws IOException {

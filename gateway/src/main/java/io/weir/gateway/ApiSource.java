@@ -5,6 +5,7 @@ import io.weir.gateway.schema.ReflectedApi;
 import io.weir.gateway.schema.SchemaView;
 import io.weir.gateway.schema.SchemaView.EpochView;
 import io.weir.loadbalancer.cluster.Cluster;
+import io.weir.transcoding.ApiOptions;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -29,10 +30,12 @@ sealed interface ApiSource {
   }
 
   /** The instances, which are still to be asked. */
-  record OfInstances(int number, String clusterName, List<String> services) implements ApiSource {
+  record OfInstances(
+      int number, String clusterName, List<String> services, ApiOptions options)
+      implements ApiSource {
 
     ReflectedApi asked(Cluster cluster) {
-      return new ReflectedApi(number, clusterName, cluster, services);
+      return new ReflectedApi(number, clusterName, cluster, services, options);
     }
   }
 
@@ -45,7 +48,7 @@ sealed interface ApiSource {
 
   private static ApiSource of(int number, ApiConfig api) {
     return api.isReflected()
-        ? new OfInstances(number, api.cluster(), api.services())
-        : new OfFile(number, api.cluster(), api.file(), ApiFiles.schema(api.file()));
+        ? new OfInstances(number, api.cluster(), api.services(), ApiFiles.options(api))
+        : new OfFile(number, api.cluster(), api.file(), ApiFiles.schema(api));
   }
 }

@@ -45,6 +45,7 @@ final class GatewayFileTest {
 
   @Test
   void takesEveryKey() throws IOException {
+    Files.writeString(directory.resolve("rules.yaml"), "type: google.api.Service\n");
     var config =
         read(
             """
@@ -53,6 +54,13 @@ final class GatewayFileTest {
             apis:
               - descriptors: "classpath:weir/users/v1/users.binpb"
                 cluster: users
+                rules: rules.yaml
+                json:
+                  unknown-fields: ignore
+                  default-values: true
+                  enum-numbers: true
+                  proto-names: true
+                  max-depth: 7
             clusters:
               users: {endpoints: ["127.0.0.1:50051"]}
             limits: {body: 1024, headers: 2048, concurrent: 3, connections: 4, streams: 5, idle: 6s}
@@ -61,6 +69,10 @@ final class GatewayFileTest {
             docs: false
             telemetry: {sampling: 50%}
             """);
+    var api = config.apis().getFirst();
+    assertThat(api.rules()).isEqualTo(directory.resolve("rules.yaml").toString());
+    assertThat(api.json())
+        .isEqualTo(new JsonConfig(JsonConfig.Unknown.IGNORE, true, true, true, 7));
     assertThat(config.limits().body()).isEqualTo(1024);
     assertThat(config.limits().headers()).isEqualTo(2048);
     assertThat(config.limits().concurrent()).isEqualTo(3);
@@ -107,6 +119,9 @@ final class GatewayFileTest {
           {descriptors: a.binpb, services: [a.B], cluster: users}               | services choose among what reflection: true tells
           {reflection: true, services: [""], cluster: users}                    | services are full names
           {reflection: maybe, cluster: users}                                   | reflection
+          {reflection: true, rules: nowhere.yaml, cluster: users}               | nowhere.yaml
+          {reflection: true, json: {max-depth: 0}, cluster: users}              | max-depth must be from 1 to 1000
+          {reflection: true, json: {unknown-fields: drop}, cluster: users}      | 'drop'
           """)
   void refusesAnApiWithoutOneSourceOfItsSchema(String api, String why) {
     var file = "apis: [%s]\nclusters: {users: {endpoints: [\"127.0.0.1:1\"]}}".formatted(api);

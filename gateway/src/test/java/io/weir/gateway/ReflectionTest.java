@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.linecorp.armeria.common.HttpMethod;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.loadbalancer.health.HealthConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A gateway whose schema its instances tell. */
 final class ReflectionTest {
@@ -74,6 +78,27 @@ final class ReflectionTest {
     assertThat(edge.get("/v1/nothing").status().code()).isEqualTo(404);
     assertThat(Wire.start(edge.channel(), "weir.test.Notes/GetNote").send().done().status.join())
         .matches(status -> status.isOk());
+  }
+
+  @Test
+  void appliesRulesToTheSchemasThatHaveTheirMethods(@TempDir Path directory) throws IOException {
+    var rules =
+        Files.writeString(
+            directory.resolve("rules.yaml"),
+            """
+            http:
+              rules:
+              - {selector: weir.test.Notes.GetNote, get: "/v2/notes/{id}"}
+              - {selector: weir.test.Notes.ArchiveNote, post: "/v2/notes/{id}:archive"}
+            """);
+    var server = opened(ReflectingServer.start(NotesSchema.first()));
+    var api =
+        new ApiConfig(null, true, List.of(), rules.toString(), JsonConfig.defaults(), "notes");
+    var edge =
+        edge(List.of(api), Map.of("notes", ClusterConfig.of(List.of(server.address()))));
+    known(edge, 1);
+    assertThat(json(edge.get("/v2/notes/n1")).get("id").asText()).isEqualTo("n1");
+    assertThat(edge.get("/v1/notes/n1").status().code()).isEqualTo(404);
   }
 
   @Test

@@ -50,7 +50,9 @@ final class Schemas {
     }
     var cluster = Objects.requireNonNull(config.clusters().get(api.cluster()), api::cluster);
     try {
-      return LiveSchema.read(cluster.endpoints(), api.services(), System::nanoTime).routes();
+      return LiveSchema.read(
+              cluster.endpoints(), api.services(), ApiFiles.options(api), System::nanoTime)
+          .routes();
     } catch (IllegalArgumentException e) {
       throw new Refusal(
           "no instance of cluster %s tells its schema: %s"

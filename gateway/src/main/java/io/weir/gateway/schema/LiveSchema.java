@@ -2,6 +2,7 @@ package io.weir.gateway.schema;
 
 import com.linecorp.armeria.client.WebClient;
 import io.weir.transcoding.Api;
+import io.weir.transcoding.ApiOptions;
 import io.weir.transcoding.SchemaException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +20,15 @@ public final class LiveSchema {
    * @param services the only ones to read; empty: all
    * @throws IllegalArgumentException if none does; the message says why, for each
    */
-  public static Api read(List<String> addresses, List<String> services, LongSupplier nanoTime) {
+  public static Api read(
+      List<String> addresses,
+      List<String> services,
+      ApiOptions options,
+      LongSupplier nanoTime) {
     List<String> reasons = new ArrayList<>();
     for (var address : addresses) {
       try {
-        return read(address, services, nanoTime);
+        return Epoch.compile(read(address, services, nanoTime), options).api();
       } catch (UnreadableSchema | SchemaException e) {
         reasons.add(address + ": " + e.getMessage());
       }
@@ -32,11 +37,11 @@ public final class LiveSchema {
         reasons.isEmpty() ? "the cluster has no endpoints" : String.join("; ", reasons));
   }
 
-  private static Api read(String address, List<String> services, LongSupplier nanoTime) {
+  private static ReflectedSchema read(String address, List<String> services, LongSupplier nanoTime) {
     var client = new ReflectionClient(WebClient.of("h2c://" + address), Runnable::run);
     var reading = new SchemaReading(client, services, ReadingLimits.defaults(), nanoTime);
     try {
-      return Epoch.compile(reading.read().join()).api();
+      return reading.read().join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof UnreadableSchema told
           ? told

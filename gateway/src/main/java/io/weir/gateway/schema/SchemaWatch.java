@@ -144,7 +144,7 @@ final class SchemaWatch {
     var endpoint = instance.endpoint();
     try {
       var known = epochs.find(schema.hash());
-      var epoch = known.orElseGet(() -> Epoch.compile(schema));
+      var epoch = known.orElseGet(() -> Epoch.compile(schema, api.options()));
       publish(epochs.with(endpoint, epoch));
       instance.accepted();
       if (known.isEmpty()) {

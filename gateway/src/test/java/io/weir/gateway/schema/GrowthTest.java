@@ -7,6 +7,7 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.api.AnnotationsProto;
 import com.google.api.HttpProto;
 import io.weir.gateway.NotesSchema;
+import io.weir.transcoding.ApiOptions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ final class GrowthTest {
             AnnotationsProto.getDescriptor().toProto());
     var all = new ArrayList<>(imports);
     all.add(file);
-    return Epoch.compile(ReflectedSchema.of(all, List.of(NotesSchema.SERVICE)));
+    return Epoch.compile(ReflectedSchema.of(all, List.of(NotesSchema.SERVICE)), ApiOptions.DEFAULT);
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.gateway.NotesSchema;
 import io.weir.gateway.ReflectingServer;
+import io.weir.transcoding.ApiOptions;
+import io.weir.transcoding.Route;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,12 +18,16 @@ final class LiveSchemaTest {
         var good = ReflectingServer.start(NotesSchema.grown())) {
       gone.drain();
       var addresses = List.of(gone.address(), impossible.address(), good.address());
-      assertThat(LiveSchema.read(addresses, List.of(), System::nanoTime).routes()).hasSize(3);
+      assertThat(read(addresses)).hasSize(3);
       assertThatThrownBy(
-              () -> LiveSchema.read(addresses.subList(0, 2), List.of(), System::nanoTime))
+              () -> read(addresses.subList(0, 2)))
           .hasMessageContaining(gone.address() + ": could not connect; ")
           .hasMessageContaining(impossible.address())
           .hasMessageContaining("ReadNote");
     }
+  }
+
+  private static List<Route> read(List<String> addresses) {
+    return LiveSchema.read(addresses, List.of(), ApiOptions.DEFAULT, System::nanoTime).routes();
   }
 }

@@ -15,6 +15,7 @@ import io.weir.gateway.ReflectingServer;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
 import io.weir.transcoding.SchemaException;
+import io.weir.transcoding.ApiOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class SchemaReadingTest {
     try (var v1 = ReflectingServer.start(NotesSchema.first());
         var v1alpha = ReflectingServer.startV1Alpha(NotesSchema.first())) {
       var schema = read(v1.address());
-      assertThat(Epoch.compile(schema).api().routes()).hasSize(2);
+      assertThat(Epoch.compile(schema, ApiOptions.DEFAULT).api().routes()).hasSize(2);
       assertThat(schema.files().getFileList())
           .extracting(FileDescriptorProto::getName)
           .contains("weir/test/notes.proto", "google/api/annotations.proto");
@@ -137,7 +138,7 @@ final class SchemaReadingTest {
           ReflectionScript.V1,
           ReflectionScript.of(
               Map.of(NotesSchema.SERVICE, importing("a", "b"), "b", importing("b", "a"))));
-      assertThatThrownBy(() -> Epoch.compile(read(server.address())))
+      assertThatThrownBy(() -> Epoch.compile(read(server.address()), ApiOptions.DEFAULT))
           .isInstanceOfAny(SchemaException.class, UnreadableSchema.class);
     }
   }

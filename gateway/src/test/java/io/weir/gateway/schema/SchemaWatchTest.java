@@ -16,6 +16,7 @@ import io.weir.observability.traces.RecentTraces;
 import io.weir.runtime.health.Health;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
+import io.weir.transcoding.ApiOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -39,7 +40,7 @@ final class SchemaWatchTest {
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
   private final SchemaWatch watch =
       new SchemaWatch(
-          new ReflectedApi(0, "notes", cluster, List.of()),
+          new ReflectedApi(0, "notes", cluster, List.of(), ApiOptions.DEFAULT),
           new SchemaWatch.Surroundings(
               apis,
               thread,

@@ -15,13 +15,16 @@ public record JsonOptions(
   /** As deep as protobuf's own parsers go. */
   public static final int USUAL_DEPTH = 100;
 
+  /** What the stack of a thread bears with ease. */
+  public static final int DEEPEST = 1_000;
+
   /** What proto3 JSON does if nobody asks for anything else. */
   public static final JsonOptions STRICT =
       new JsonOptions(false, false, false, false, USUAL_DEPTH);
 
   public JsonOptions {
-    if (maxDepth < 1 || maxDepth > 1_000) {
-      throw new IllegalArgumentException("maxDepth must be from 1 to 1000");
+    if (maxDepth < 1 || maxDepth > DEEPEST) {
+      throw new IllegalArgumentException("maxDepth must be from 1 to " + DEEPEST);
     }
   }
 }

@@ -84,6 +84,13 @@ public final class ServiceRules {
     return given == null ? MethodRules.bindings(method) : given;
   }
 
+  /** Those for these methods alone, named in full: "pkg.Service.Method". */
+  public ServiceRules of(Set<String> methods) {
+    Map<String, List<HttpRule>> kept = new LinkedHashMap<>(bySelector);
+    kept.keySet().retainAll(methods);
+    return new ServiceRules(kept);
+  }
+
   public Set<String> selectors() {
     return bySelector.keySet();
   }

@@ -1,0 +1,76 @@
+package io.weir.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.linecorp.armeria.common.HttpMethod;
+import io.weir.testkit.upstream.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An API with rules beside its descriptors and with JSON of its own choice. */
+final class ApiChoicesTest {
+  private static final String RULES =
+      """
+      type: google.api.Service
+      config_version: 3
+      http:
+        rules:
+        - selector: weir.test.Streams.Say
+          post: /v1/said/{text}
+          body: '*'
+      """;
+
+  @TempDir private Path directory;
+
+  private ApiConfig api(String rules) {
+    StreamSchema.writeTo(directory);
+    try {
+      Files.writeString(directory.resolve("rules.yaml"), rules);
+      var file =
+          Files.writeString(
+              directory.resolve("weir.yaml"),
+              """
+              apis:
+                - descriptors: streams.binpb
+                  rules: rules.yaml
+                  json: {unknown-fields: ignore, default-values: true}
+                  cluster: users
+              clusters: {users: {endpoints: ["127.0.0.1:1"]}}
+              """);
+      return GatewayConfig.read(file, Map.of()).apis().getFirst();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void isServedAsItIsTold() {
+    var apis = List.of(api(RULES));
+    try (var edge = TestEdge.start(config -> TestEdge.withApis(config, apis, config.clusters()))) {
+      edge.upstream.next(StreamSchema.SERVICE + "Say", Answer.ok(new byte[0]));
+      var answer = edge.send(HttpMethod.POST, "/v1/said/x?utm=1", "{\"what\": {}}");
+      assertThat(answer.contentUtf8()).isEqualTo("{\"text\":\"\"}");
+      assertThat(edge.admin("/routes").contentUtf8()).contains("/v1/said/{text}");
+      assertThat(edge.get("/openapi.json").contentUtf8()).contains("/v1/said/{text}");
+    }
+  }
+
+  @Test
+  void isRefusedWithTheRuleThatIsWrong() {
+    var file = directory.resolve("rules.yaml").toString();
+    assertThatThrownBy(() -> api(RULES.replace("Streams.Say", "Streams.Sing")))
+        .hasMessageContaining("weir.test.Streams.Sing names no method");
+    assertThatThrownBy(() -> api(RULES.replace("post:", "pots:")))
+        .hasMessageContaining(file)
+        .hasMessageContaining("http.rules[0].pots: unknown field");
+    assertThatThrownBy(() -> api("http: ["))
+        .hasMessageContaining(file)
+        .hasMessageContaining("is no YAML");
+  }
+}
