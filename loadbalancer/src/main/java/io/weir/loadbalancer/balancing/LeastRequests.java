@@ -15,14 +15,22 @@ final class LeastRequests implements Policy {
   }
 
   @Override
-  public int pick(Load[] candidates) {
+  public Picker over(Load[] candidates) {
+    return choice -> pick(candidates, choice);
+  }
+
+  private int pick(Load[] candidates, Choice choice) {
     int size = candidates.length;
-    if (size == 1) {
-      return 0;
+    if (size < 2) {
+      return choice.from(0, size);
     }
-    int first = random.applyAsInt(size);
-    int draw = random.applyAsInt(size - 1);
-    int second = draw < first ? draw : draw + 1;
+    int draw = random.applyAsInt(size);
+    int other = random.applyAsInt(size - 1);
+    int first = choice.from(draw, size);
+    int second = choice.from(other < draw ? other : other + 1, size);
+    if (first == Picker.NONE) {
+      return Picker.NONE;
+    }
     return candidates[second].inFlight() < candidates[first].inFlight() ? second : first;
   }
 

@@ -2,7 +2,7 @@ package io.weir.loadbalancer.balancing;
 
 import java.util.function.IntUnaryOperator;
 
-/** How an endpoint is picked. Thread-safe; a pick takes no lock. */
+/** How an endpoint is picked. Thread-safe. */
 public sealed interface Policy permits RoundRobin, LeastRequests {
 
   /** The policies as they are named in a configuration. */
@@ -12,10 +12,13 @@ public sealed interface Policy permits RoundRobin, LeastRequests {
   }
 
   /**
-   * @param candidates at least one
-   * @return index of the one that was picked
+   * What picks among these, until there are others: made once for each change of the candidates, which
+   * may take time in proportion to their number.
    */
-  int pick(Load[] candidates);
+  Picker over(Load[] candidates);
+
+  /** As it is written in a configuration. */
+  String configured();
 
   /**
    * @param random a number from 0 up to, not including, its argument
@@ -26,7 +29,4 @@ public sealed interface Policy permits RoundRobin, LeastRequests {
       case LEAST_REQUESTS -> new LeastRequests(random);
     };
   }
-
-  /** As it is written in a configuration. */
-  String configured();
 }

@@ -12,8 +12,12 @@ final class RoundRobin implements Policy {
   }
 
   @Override
-  public int pick(Load[] candidates) {
-    return Integer.remainderUnsigned(next.getAndIncrement(), candidates.length);
+  public Picker over(Load[] candidates) {
+    int size = candidates.length;
+    return choice ->
+        size == 0
+            ? Picker.NONE
+            : choice.from(Integer.remainderUnsigned(next.getAndIncrement(), size), size);
   }
 
   @Override

@@ -4,11 +4,9 @@ import io.weir.loadbalancer.balancing.Policy;
 import io.weir.loadbalancer.health.CheckResult;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.health.HealthState;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +25,7 @@ public final class Endpoints {
   private final HealthConfig config;
   private final Policy policy;
   private final List<Consumer<ClusterEndpoint>> listeners = new CopyOnWriteArrayList<>();
-  private volatile ClusterEndpoint[] usable;
+  private volatile Rotation rotation;
 
   public Endpoints(
       String cluster, List<ClusterEndpoint> all, HealthConfig config, Policy policy) {
@@ -35,7 +33,7 @@ public final class Endpoints {
     this.all = List.copyOf(all);
     this.config = config;
     this.policy = policy;
-    this.usable = this.all.toArray(ClusterEndpoint[]::new);
+    this.rotation = new Rotation(this.all, policy);
   }
 
   public List<ClusterEndpoint> all() {
@@ -57,51 +55,12 @@ public final class Endpoints {
    */
   public @Nullable ClusterEndpoint pick(
       List<ClusterEndpoint> tried, @Nullable Eligible eligible) {
-    var all = usable;
-    var candidates =
-        eligible == null ? untriedFirst(all, tried) : candidates(all, tried, eligible);
-    return candidates.length == 0 ? null : candidates[policy.pick(candidates)];
+    return rotation.pick(tried, eligible);
   }
 
   /** Whether there is a usable endpoint that is not among those already tried. */
   public boolean hasBeyond(List<ClusterEndpoint> tried, @Nullable Eligible eligible) {
-    for (var endpoint : usable) {
-      if (!tried.contains(endpoint) && (eligible == null || eligible.contains(endpoint))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static ClusterEndpoint[] candidates(
-      ClusterEndpoint[] usable, List<ClusterEndpoint> tried, Eligible eligible) {
-    var first = only(usable, eligible.first()::contains);
-    var untried = only(first, e -> !tried.contains(e));
-    if (untried.length > 0) {
-      return untried;
-    }
-    var others = only(usable, e -> eligible.otherwise().contains(e) && !tried.contains(e));
-    return others.length > 0 ? others : first;
-  }
-
-  private static ClusterEndpoint[] untriedFirst(
-      ClusterEndpoint[] usable, List<ClusterEndpoint> tried) {
-    if (tried.isEmpty()) {
-      return usable;
-    }
-    var rest = only(usable, e -> !tried.contains(e));
-    return rest.length == 0 ? usable : rest;
-  }
-
-  /** The same array if it has only such. */
-  private static ClusterEndpoint[] only(
-      ClusterEndpoint[] endpoints, Predicate<ClusterEndpoint> matching) {
-    for (var endpoint : endpoints) {
-      if (!matching.test(endpoint)) {
-        return Arrays.stream(endpoints).filter(matching).toArray(ClusterEndpoint[]::new);
-      }
-    }
-    return endpoints;
+    return rotation.hasBeyond(tried, eligible);
   }
 
   /** What a check, or a call that could not connect, showed of an endpoint. */
@@ -112,7 +71,7 @@ public final class Endpoints {
     if (before.usable() == now) {
       return;
     }
-    usable = all.stream().filter(e -> e.health().usable()).toArray(ClusterEndpoint[]::new);
+    rotation = new Rotation(all.stream().filter(e -> e.health().usable()).toList(), policy);
     listeners.forEach(listener -> listener.accept(endpoint));
     if (now) {
       LOG.info("cluster {}: {} is back in rotation", cluster, endpoint.address());
@@ -129,7 +88,7 @@ public final class Endpoints {
   }
 
   public long healthy() {
-    return usable.length;
+    return rotation.size();
   }
 
   /** Why there is nobody to ask: "127.0.0.1:50051 refused; ...". */

@@ -23,7 +23,7 @@ final class PolicyTest {
   void roundRobinSurvivesTheOverflowOfItsCounter() {
     var policy = Policy.of(Policy.Name.ROUND_ROBIN, bound -> bound - 1);
     for (int i = 0; i < 10; i++) {
-      assertThat(policy.pick(idle(3))).isBetween(0, 2);
+      assertThat(policy.over(idle(3)).pick(Choice.ANY)).isBetween(0, 2);
     }
   }
 
@@ -56,14 +56,29 @@ final class PolicyTest {
   @Test
   void everyPolicyTakesTheOnlyEndpoint() {
     for (var name : Policy.Name.values()) {
-      assertThat(Policy.of(name, random::nextInt).pick(idle(1))).isZero();
+      assertThat(Policy.of(name, random::nextInt).over(idle(1)).pick(Choice.ANY)).isZero();
+    }
+  }
+
+  @Test
+  void everyPolicyPassesOverWhatItMust() {
+    for (var name : Policy.Name.values()) {
+      var picker = Policy.of(name, random::nextInt).over(idle(4));
+      for (int i = 0; i < 100; i++) {
+        assertThat(picker.pick(index -> index != 2)).isEqualTo(2);
+        assertThat(picker.pick(index -> index < 2)).isBetween(2, 3);
+        assertThat(picker.pick(index -> true)).isEqualTo(Picker.NONE);
+      }
+      assertThat(Policy.of(name, random::nextInt).over(idle(0)).pick(Choice.ANY))
+          .isEqualTo(Picker.NONE);
     }
   }
 
   private static int[] picks(Policy policy, Load[] loads) {
     var counts = new int[loads.length];
+    var picker = policy.over(loads);
     for (int i = 0; i < PICKS; i++) {
-      counts[policy.pick(loads)]++;
+      counts[picker.pick(Choice.ANY)]++;
     }
     return counts;
   }
