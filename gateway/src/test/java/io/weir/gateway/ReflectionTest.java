@@ -232,6 +232,7 @@ final class ReflectionTest {
             d.attemptTimeout(),
             d.retry(),
             d.breaker(),
+            d.maxAnswer(),
             d.maxConcurrent());
     var edge = edge(List.of(ApiConfig.reflected("notes")), Map.of("notes", rarelyChecked));
     known(edge, 1);

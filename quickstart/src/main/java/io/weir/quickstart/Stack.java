@@ -124,6 +124,7 @@ final class Stack implements AutoCloseable {
         defaults.attemptTimeout(),
         defaults.retry(),
         defaults.breaker(),
+        defaults.maxAnswer(),
         defaults.maxConcurrent());
   }
 

@@ -9,14 +9,18 @@ import java.util.concurrent.TimeUnit;
 /** The network: Armeria's HTTP/2 client, on the caller's event loop. */
 public final class ArmeriaWire implements Wire {
   private static final long FOREVER = 0;
+  private static final long UNBOUNDED = 0;
 
   private final long holdBytes;
+  private final long maxBytes;
 
   /**
    * @param holdBytes of a unary answer that are held back until its status is known
+   * @param maxBytes of a unary answer; one that is larger ends with RESOURCE_EXHAUSTED
    */
-  public ArmeriaWire(long holdBytes) {
+  public ArmeriaWire(long holdBytes, long maxBytes) {
     this.holdBytes = holdBytes;
+    this.maxBytes = maxBytes;
   }
 
   @Override
@@ -32,14 +36,17 @@ public final class ArmeriaWire implements Wire {
     return sent;
   }
 
-  private static HttpResponse execute(Attempt attempt) {
+  private HttpResponse execute(Attempt attempt) {
     long nanos = attempt.time().nanos();
     long millis = nanos == 0 ? FOREVER : Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
     // A unary request is complete: Armeria then writes headers and message in one flush.
-    var exchange =
-        attempt.plan().unary() ? ExchangeType.RESPONSE_STREAMING : ExchangeType.BIDI_STREAMING;
+    boolean unary = attempt.plan().unary();
     var options =
-        RequestOptions.builder().responseTimeoutMillis(millis).exchangeType(exchange).build();
+        RequestOptions.builder()
+            .responseTimeoutMillis(millis)
+            .maxResponseLength(unary ? maxBytes : UNBOUNDED)
+            .exchangeType(unary ? ExchangeType.RESPONSE_STREAMING : ExchangeType.BIDI_STREAMING)
+            .build();
     return attempt.endpoint().client().execute(attempt.request(), options);
   }
 }

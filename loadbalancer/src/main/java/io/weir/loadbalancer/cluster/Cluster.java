@@ -110,7 +110,7 @@ public final class Cluster implements AutoCloseable {
   private Wire layers(Surroundings surroundings, ClusterMeters meters) {
     var telemetry = surroundings.telemetry();
     // The network; the attempt's time runs here, so a timeout is an ending like any other.
-    Wire wire = new ArmeriaWire(HOLD_BYTES);
+    Wire wire = new ArmeriaWire(HOLD_BYTES, config.maxAnswer().bytes());
     // In flight means on the wire.
     wire = new LoadReportWire(wire, endpoints);
     // What was refused below is no attempt at an endpoint, so it is not measured as one.

@@ -4,6 +4,7 @@ import io.weir.loadbalancer.balancing.Policy;
 import io.weir.loadbalancer.breaker.BreakerConfig;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.retry.RetryConfig;
+import io.weir.runtime.config.Size;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,6 +14,8 @@ import java.util.List;
  * @param endpoints "host:port" each
  * @param timeout of a unary call whose caller names no deadline
  * @param attemptTimeout of an attempt after which another could follow
+ * @param maxAnswer of a unary call, which its caller may have to hold whole; a larger one ends with
+ *     RESOURCE_EXHAUSTED
  * @param maxConcurrent calls at once; more are refused with RESOURCE_EXHAUSTED
  */
 public record ClusterConfig(
@@ -23,6 +26,7 @@ public record ClusterConfig(
     Duration attemptTimeout,
     RetryConfig retry,
     BreakerConfig breaker,
+    Size maxAnswer,
     int maxConcurrent) {
 
   public ClusterConfig {
@@ -43,6 +47,7 @@ public record ClusterConfig(
         Duration.ofSeconds(2),
         RetryConfig.defaults(),
         BreakerConfig.defaults(),
+        Size.parse("64MiB"),
         1024);
   }
 
@@ -57,6 +62,7 @@ public record ClusterConfig(
         d.attemptTimeout,
         d.retry,
         d.breaker,
+        d.maxAnswer,
         d.maxConcurrent);
   }
 }

@@ -2,6 +2,7 @@ package io.weir.loadbalancer.outcome;
 
 import com.linecorp.armeria.client.ResponseTimeoutException;
 import com.linecorp.armeria.client.UnprocessedRequestException;
+import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
 import com.linecorp.armeria.common.stream.CancelledSubscriptionException;
@@ -57,6 +58,13 @@ public record Ending(int code, Outcome outcome, String message, Reach reach, Htt
               GrpcCode.DEADLINE_EXCEEDED,
               callersTime ? Outcome.IGNORED : Outcome.FAILURE,
               "no answer in time",
+              Reach.MAYBE_SEEN,
+              HttpHeaders.of());
+      case ContentTooLargeException large ->
+          new Ending(
+              GrpcCode.RESOURCE_EXHAUSTED,
+              Outcome.IGNORED,
+              "the answer is larger than " + large.maxContentLength() + " bytes",
               Reach.MAYBE_SEEN,
               HttpHeaders.of());
       case AbortedStreamException _, CancelledSubscriptionException _ ->

@@ -43,6 +43,7 @@ final class Call {
   private Body body = Body.NONE;
   private @Nullable Sent underWay;
   private @Nullable ScheduledFuture<?> waiting;
+  private boolean shortened;
   private boolean cancelled;
 
   Call(
@@ -123,7 +124,8 @@ final class Call {
     boolean another =
         plan.unary() && plan.repeat() != Repeat.NEVER && number < setup.config().attempts();
     long own = another ? setup.attemptTimeout().toNanos() : Long.MAX_VALUE;
-    return own < left ? new Attempt.Time(own, false) : new Attempt.Time(left, callersTime());
+    shortened = own < left;
+    return shortened ? new Attempt.Time(own, false) : new Attempt.Time(left, callersTime());
   }
 
   private boolean callersTime() {
@@ -151,7 +153,7 @@ final class Call {
     if (cancelled || tried.size() >= setup.config().attempts() || !body.repeatable()) {
       return false;
     }
-    return switch (RetryRule.judge(ending, plan.repeat())) {
+    return switch (RetryRule.judge(ending, plan.repeat(), shortened)) {
       case Verdict.Keep() -> false;
       case Verdict.Elsewhere() -> again(ending, elsewhereNanos());
       case Verdict.Again() ->

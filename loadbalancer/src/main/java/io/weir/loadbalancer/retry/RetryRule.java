@@ -30,7 +30,11 @@ final class RetryRule {
   private static final Verdict ELSEWHERE = new Verdict.Elsewhere();
   private static final Verdict AGAIN = new Verdict.Again();
 
-  static Verdict judge(Ending ending, Repeat repeat) {
+  /**
+   * @param shortened the attempt had less time than its call: an instance that says that it ran out
+   *     speaks of the attempt
+   */
+  static Verdict judge(Ending ending, Repeat repeat, boolean shortened) {
     if (ending.neverSeen()) {
       return ELSEWHERE;
     }
@@ -42,7 +46,7 @@ final class RetryRule {
       case GrpcCode.UNAVAILABLE -> pushback == null ? AGAIN : pushed(pushback);
       case GrpcCode.RESOURCE_EXHAUSTED -> pushback == null ? KEEP : pushed(pushback);
       case GrpcCode.DEADLINE_EXCEEDED ->
-          ending.reach() == Ending.Reach.MAYBE_SEEN ? AGAIN : KEEP;
+          shortened || ending.reach() == Ending.Reach.MAYBE_SEEN ? AGAIN : KEEP;
       default -> KEEP;
     };
   }

@@ -10,6 +10,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.weir.loadbalancer.breaker.BreakerConfig;
 import io.weir.loadbalancer.call.CallPlan.Repeat;
 import io.weir.runtime.config.Percent;
+import io.weir.runtime.config.Size;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
 import java.time.Duration;
@@ -74,6 +75,28 @@ final class ClusterTest {
   }
 
   @Test
+  void breaksOffAnAnswerThatIsTooLargeToHold() {
+    var part = new byte[2 << 20];
+    one.always(Edge.RPC, Answer.ok(part, part));
+    try (var edge = Edge.before(c -> with(c, Size.parse("3MiB")), one)) {
+      assertThat(Edge.status(edge.call(Repeat.SAFE))).isEqualTo(8);
+      assertThat(one.executions(Edge.RPC)).isEqualTo(1);
+      eventually("the instance is left", () -> one.open() == 0);
+    }
+  }
+
+  @Test
+  void takesAnInstancesWordThatTheTimeOfTheAttemptRanOut() {
+    one.always(Edge.RPC, Answer.status(Status.DEADLINE_EXCEEDED));
+    try (var edge = Edge.before(one, two)) {
+      for (int i = 0; i < 8; i++) {
+        assertThat(Edge.status(edge.call(Repeat.SAFE))).isZero();
+      }
+      assertThat(one.executions(Edge.RPC)).isPositive();
+    }
+  }
+
+  @Test
   void neverExecutesTwiceWhatIsNotSafe() {
     one.always(Edge.RPC, UNAVAILABLE_AFTER_HEADERS);
     two.always(Edge.RPC, UNAVAILABLE_AFTER_HEADERS);
@@ -110,6 +133,19 @@ final class ClusterTest {
     }
   }
 
+  private static ClusterConfig with(ClusterConfig c, Size maxAnswer) {
+    return new ClusterConfig(
+        c.endpoints(),
+        c.balance(),
+        c.health(),
+        c.timeout(),
+        c.attemptTimeout(),
+        c.retry(),
+        c.breaker(),
+        maxAnswer,
+        c.maxConcurrent());
+  }
+
   private static ClusterConfig withoutBreaker(ClusterConfig config) {
     return with(config, config.health().interval(), 1_000_000);
   }
@@ -128,6 +164,7 @@ final class ClusterTest {
         c.attemptTimeout(),
         c.retry(),
         breaker,
+        c.maxAnswer(),
         c.maxConcurrent());
   }
 
@@ -271,6 +308,7 @@ final class ClusterTest {
         c.attemptTimeout(),
         c.retry(),
         c.breaker(),
+        c.maxAnswer(),
         1);
   }
 

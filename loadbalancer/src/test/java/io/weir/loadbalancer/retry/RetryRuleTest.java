@@ -46,6 +46,13 @@ final class RetryRuleTest {
   }
 
   @Test
+  void repeatsWhatRanOutOfTheTimeOfTheAttempt() {
+    var late = Ending.answered(4, HttpHeaders.of());
+    assertThat(name(late, Repeat.SAFE, true)).isEqualTo("Again");
+    assertThat(name(late, Repeat.NEVER, true)).isEqualTo("Keep");
+  }
+
+  @Test
   void repeatsAnythingThatWasNeverSeen() {
     for (var reach : Ending.Reach.values()) {
       var ending =
@@ -61,7 +68,11 @@ final class RetryRuleTest {
   }
 
   private static String name(Ending ending, Repeat repeat) {
-    return RetryRule.judge(ending, repeat).getClass().getSimpleName();
+    return name(ending, repeat, false);
+  }
+
+  private static String name(Ending ending, Repeat repeat, boolean shortened) {
+    return RetryRule.judge(ending, repeat, shortened).getClass().getSimpleName();
   }
 
   /** Every verdict is named by one of the tables above. */
