@@ -1,5 +1,6 @@
 package io.weir.quickstart;
 
+import io.weir.observability.logs.Logs;
 import io.weir.runtime.config.ConfigReader;
 import io.weir.runtime.config.Environment;
 import io.weir.users.UserServiceConfig;
@@ -27,6 +28,7 @@ final class CheckCommand implements Runnable {
 
   @Override
   public void run() {
+    Logs.text();
     var path = Objects.requireNonNull(file);
     switch (ConfigKind.of(path)) {
       case GATEWAY -> Schemas.config(path);

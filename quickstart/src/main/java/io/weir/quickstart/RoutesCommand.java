@@ -1,5 +1,6 @@
 package io.weir.quickstart;
 
+import io.weir.observability.logs.Logs;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class RoutesCommand implements Runnable {
 
   @Override
   public void run() {
+    Logs.text();
     var routes = Schemas.routes(Objects.requireNonNull(file));
     Objects.requireNonNull(spec).commandLine().getOut().println(RouteTable.of(routes));
   }
