@@ -2,16 +2,16 @@ package io.weir.gateway;
 
 import com.linecorp.armeria.server.HttpService;
 import io.micrometer.core.instrument.Gauge;
-import io.weir.gateway.accesslog.AccessLogService;
+import io.weir.runtime.accesslog.AccessLogService;
 import io.weir.gateway.admin.GatewayPages;
 import io.weir.gateway.admission.AdmissionService;
 import io.weir.gateway.docs.DocsService;
 import io.weir.gateway.failure.Rescue;
 import io.weir.gateway.failure.RescueService;
 import io.weir.gateway.form.FormService;
-import io.weir.gateway.listener.Connections;
-import io.weir.gateway.listener.DrainService;
-import io.weir.gateway.listener.Listener;
+import io.weir.runtime.listener.Connections;
+import io.weir.runtime.listener.DrainService;
+import io.weir.runtime.listener.Listener;
 import io.weir.gateway.routing.Apis;
 import io.weir.gateway.security.SecurityHeadersService;
 import io.weir.loadbalancer.cluster.Cluster;
@@ -92,7 +92,11 @@ public final class Gateway implements AutoCloseable {
       var surroundings = new Listener.Surroundings(rescue, connections, System::nanoTime);
       var listener =
           Listener.open(
-              config.listen(), config.limits(), config.deadline().max(), edge, surroundings);
+              config.listen().address(),
+              config.limits(),
+              config.deadline().max(),
+              edge,
+              surroundings);
       return new Gateway(config, health, upstreams, listener, admin);
     } catch (RuntimeException e) {
       admin.close();

@@ -2,8 +2,8 @@ package io.weir.gateway;
 
 import io.weir.gateway.deadline.DeadlineConfig;
 import io.weir.gateway.docs.DocsConfig;
-import io.weir.gateway.listener.DrainConfig;
-import io.weir.gateway.listener.LimitsConfig;
+import io.weir.runtime.listener.DrainConfig;
+import io.weir.runtime.listener.LimitsConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.config.ConfigException;

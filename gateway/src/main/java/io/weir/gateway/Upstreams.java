@@ -9,6 +9,7 @@ import io.weir.gateway.schema.ReflectedApis;
 import io.weir.gateway.schema.SchemaView;
 import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.loadbalancer.cluster.Cluster.Surroundings;
+import io.weir.loadbalancer.cluster.ClusterHealth;
 import io.weir.runtime.health.Health;
 import java.util.ArrayList;
 import java.util.Collection;

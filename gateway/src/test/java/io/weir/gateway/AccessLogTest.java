@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
+import io.weir.testkit.client.ByteCall;
 import io.weir.testkit.upstream.Answer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -84,7 +85,7 @@ final class AccessLogTest {
 
   @Test
   void tellsTheStatusOfAGrpcCall() throws Exception {
-    Wire.start(edge.channel(), "logged.Three/Nothing").send().done().ended();
+    ByteCall.start(edge.channel(), "logged.Three/Nothing").send().done().ended();
     assertThat(line("/logged.Three/Nothing").getFormattedMessage())
         .contains(" 200 grpc-status=12 ");
   }

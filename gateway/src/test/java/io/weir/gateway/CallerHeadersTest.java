@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.grpc.CallOptions;
 import io.grpc.Metadata;
+import io.weir.testkit.client.ByteCall;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.SeenCall;
 import org.junit.jupiter.api.AfterAll;
@@ -82,7 +83,7 @@ final class CallerHeadersTest {
     for (var name : new String[] {"x-forwarded-for", "x-forwarded-host", "x-real-ip"}) {
       headers.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), "6.6.6.6");
     }
-    Wire.start(edge.channel(), USERS + "GetUser", CallOptions.DEFAULT, headers)
+    ByteCall.start(edge.channel(), USERS + "GetUser", CallOptions.DEFAULT, headers)
         .send()
         .done()
         .ended();

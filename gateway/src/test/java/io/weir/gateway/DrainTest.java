@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.linecorp.armeria.client.UnprocessedRequestException;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.util.Exceptions;
-import io.weir.gateway.listener.DrainConfig;
+import io.weir.runtime.listener.DrainConfig;
+import io.weir.testkit.client.ByteCall;
 import io.weir.testkit.upstream.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ final class DrainTest {
   void letsAStreamUnderWayEnd() throws Exception {
     try (var edge = TestEdge.start()) {
       var rpc = "grpc.reflection.v1.ServerReflection/ServerReflectionInfo";
-      var call = Wire.start(edge.channel(), rpc);
+      var call = ByteCall.start(edge.channel(), rpc);
       assertThat(call.send((byte) 1).next()).containsExactly(1);
       var closing = CompletableFuture.runAsync(edge.gateway::close);
       eventually("it is not ready", () -> edge.admin("/readyz").status().code() == 503);

@@ -14,6 +14,7 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.weir.runtime.deadline.Deadline;
+import io.weir.testkit.client.ByteCall;
 import io.weir.testkit.upstream.Answer;
 import io.weir.users.v1.CreateUserRequest;
 import io.weir.users.v1.GetUserRequest;
@@ -72,7 +73,7 @@ final class GrpcCallTest {
     trailers.put(BINARY, new byte[] {0, -1, 127});
     var status = Status.ABORTED.withDescription("zürich: 50%");
     edge.upstream.next(USERS + "UpdateUser", Answer.statusAfter(status, trailers));
-    var call = Wire.start(edge.channel(), USERS + "UpdateUser").send().done();
+    var call = ByteCall.start(edge.channel(), USERS + "UpdateUser").send().done();
     assertThat(call.ended().getCode()).isEqualTo(Status.Code.ABORTED);
     assertThat(call.ended().getDescription()).isEqualTo("zürich: 50%");
     assertThat(call.trailers.get().get(ASCII)).isEqualTo("as it is");
@@ -84,7 +85,7 @@ final class GrpcCallTest {
     var headers = new Metadata();
     headers.put(ASCII, "as it is");
     headers.put(BINARY, new byte[] {0, -1, 127});
-    Wire.start(edge.channel(), StreamSchema.SERVICE + "Say", CallOptions.DEFAULT, headers)
+    ByteCall.start(edge.channel(), StreamSchema.SERVICE + "Say", CallOptions.DEFAULT, headers)
         .send()
         .done()
         .ended();
@@ -95,7 +96,7 @@ final class GrpcCallTest {
 
   @Test
   void streamsBothWaysAsMessagesCome() throws Exception {
-    var call = Wire.start(edge.channel(), TALK);
+    var call = ByteCall.start(edge.channel(), TALK);
     for (byte i = 0; i < 20; i++) {
       // Each comes back before the next is sent: nothing is held until the end.
       assertThat(call.send(i).next()).containsExactly(i);
@@ -105,7 +106,7 @@ final class GrpcCallTest {
 
   @Test
   void streamsAMessageLargerThanAJsonBodyMayBe() throws Exception {
-    var call = Wire.start(edge.channel(), TALK);
+    var call = ByteCall.start(edge.channel(), TALK);
     // grpc-java itself takes 4 MiB a message; together they are far more than a body's limit.
     var large = new byte[3 << 20];
     for (int i = 0; i < 4; i++) {
@@ -117,7 +118,7 @@ final class GrpcCallTest {
   @Test
   void cancelsTheInstanceWhenTheCallerLeaves() throws Exception {
     int before = edge.upstream.cancellations();
-    var call = Wire.start(edge.channel(), TALK);
+    var call = ByteCall.start(edge.channel(), TALK);
     assertThat(call.send((byte) 1).next()).containsExactly(1);
     call.call.cancel("enough", null);
     eventually("the instance is told", () -> edge.upstream.cancellations() == before + 1);
@@ -145,7 +146,7 @@ final class GrpcCallTest {
           }
         });
     var rpc = StreamSchema.SERVICE + "Listen";
-    var call = Wire.start(edge.channel(), rpc, CallOptions.DEFAULT, new Metadata(), 1);
+    var call = ByteCall.start(edge.channel(), rpc, CallOptions.DEFAULT, new Metadata(), 1);
     call.send().done();
     call.next();
     // It stands still: every buffer on the way is full, and each is bounded.
@@ -165,7 +166,7 @@ final class GrpcCallTest {
   @Test
   void handsOnWhatIsLeftOfTheDeadline() throws Exception {
     var options = CallOptions.DEFAULT.withDeadlineAfter(3, TimeUnit.SECONDS);
-    Wire.start(edge.channel(), TALK, options, new Metadata()).send().done().ended();
+    ByteCall.start(edge.channel(), TALK, options, new Metadata()).send().done().ended();
     var timeout = edge.upstream.calls().getLast().header("grpc-timeout");
     assertThat(timeout).isNotNull();
     assertThat(Deadline.parseGrpcTimeout(String.valueOf(timeout)))
@@ -188,7 +189,7 @@ final class GrpcCallTest {
 
   @Test
   void knowsNoOtherMethods() throws Exception {
-    var call = Wire.start(edge.channel(), "weir.users.v1.UserService/Nothing").send().done();
+    var call = ByteCall.start(edge.channel(), "weir.users.v1.UserService/Nothing").send().done();
     assertThat(call.ended().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
     assertThat(call.ended().getDescription()).contains("UserService/Nothing");
   }
@@ -196,7 +197,7 @@ final class GrpcCallTest {
   @Test
   void passesReflectionOnSoThatToolsWork() throws Exception {
     var rpc = "grpc.reflection.v1.ServerReflection/ServerReflectionInfo";
-    var call = Wire.start(edge.channel(), rpc);
+    var call = ByteCall.start(edge.channel(), rpc);
     assertThat(call.send((byte) 5).next()).containsExactly(5);
     assertThat(call.done().ended().isOk()).isTrue();
     assertThat(edge.upstream.calls().getLast().rpc()).isEqualTo(rpc);
@@ -204,10 +205,10 @@ final class GrpcCallTest {
 
   @Test
   void answersHealthItself() throws Exception {
-    var check = Wire.start(edge.channel(), "grpc.health.v1.Health/Check").send().done();
+    var check = ByteCall.start(edge.channel(), "grpc.health.v1.Health/Check").send().done();
     assertThat(check.next()).containsExactly(0x08, 1);
     assertThat(check.ended().isOk()).isTrue();
-    var watch = Wire.start(edge.channel(), "grpc.health.v1.Health/Watch").send().done();
+    var watch = ByteCall.start(edge.channel(), "grpc.health.v1.Health/Watch").send().done();
     assertThat(watch.ended().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
   }
 

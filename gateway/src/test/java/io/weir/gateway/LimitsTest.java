@@ -12,7 +12,8 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.stream.StreamMessage;
 import io.grpc.Status;
 import io.weir.gateway.deadline.DeadlineConfig;
-import io.weir.gateway.listener.LimitsConfig;
+import io.weir.runtime.listener.LimitsConfig;
+import io.weir.testkit.client.ByteCall;
 import io.weir.testkit.upstream.Answer;
 import java.io.IOException;
 import java.net.URI;
@@ -94,7 +95,7 @@ final class LimitsTest {
 
   @Test
   void refusesALargeUnaryMessage() throws Exception {
-    var call = Wire.start(edge.channel(), USERS + "ListUsers").send(new byte[BODY + 1]).done();
+    var call = ByteCall.start(edge.channel(), USERS + "ListUsers").send(new byte[BODY + 1]).done();
     assertThat(call.ended().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     // The limit of a body, and the five bytes before the message.
     assertThat(call.ended().getDescription()).contains(String.valueOf(BODY + 5));
@@ -136,11 +137,11 @@ final class LimitsTest {
     edge.upstream.always(USERS + "BatchGetUsers", Answer.after(gate, Answer.ok(new byte[0])));
     var channel = edge.channel();
     var held =
-        Stream.generate(() -> Wire.start(channel, USERS + "BatchGetUsers").send().done())
+        Stream.generate(() -> ByteCall.start(channel, USERS + "BatchGetUsers").send().done())
             .limit(4)
             .toList();
     eventually("all are under way", () -> edge.upstream.open() == 4);
-    var refused = Wire.start(channel, USERS + "ListUsers").send().done();
+    var refused = ByteCall.start(channel, USERS + "ListUsers").send().done();
     assertThat(refused.ended().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     gate.complete(null);
     for (var call : held) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.linecorp.armeria.common.HttpMethod;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.loadbalancer.health.HealthConfig;
+import io.weir.testkit.client.ByteCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ final class ReflectionTest {
     assertThat(json(answer).get("id").asText()).isEqualTo("n1");
     assertThat(edge.get("/v1/users/u1").status().code()).isEqualTo(200);
     assertThat(edge.get("/v1/nothing").status().code()).isEqualTo(404);
-    assertThat(Wire.start(edge.channel(), "weir.test.Notes/GetNote").send().done().status.join())
+    assertThat(ByteCall.start(edge.channel(), "weir.test.Notes/GetNote").send().done().status.join())
         .matches(status -> status.isOk());
   }
 

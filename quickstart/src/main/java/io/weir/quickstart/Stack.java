@@ -3,7 +3,7 @@ package io.weir.quickstart;
 import io.weir.gateway.ApiConfig;
 import io.weir.gateway.Gateway;
 import io.weir.gateway.GatewayConfig;
-import io.weir.gateway.listener.DrainConfig;
+import io.weir.runtime.listener.DrainConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.observability.Telemetry;

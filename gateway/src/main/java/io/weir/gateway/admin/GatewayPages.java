@@ -4,6 +4,7 @@ import com.linecorp.armeria.server.HttpService;
 import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.schema.SchemaView;
 import io.weir.loadbalancer.cluster.Cluster;
+import io.weir.runtime.serving.ConfigText;
 import io.weir.runtime.serving.JsonPage;
 import java.util.Collection;
 import java.util.List;

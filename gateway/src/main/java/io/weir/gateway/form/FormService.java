@@ -15,6 +15,7 @@ import io.weir.gateway.failure.Rescue;
 import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.routing.Meaning;
 import io.weir.runtime.health.Health;
+import io.weir.runtime.listener.GrpcContent;
 import org.jspecify.annotations.Nullable;
 
 /** Below all layers: finds what a request means and hands it to the form it is spoken in. */
@@ -55,7 +56,7 @@ public final class FormService implements HttpService {
     if (Dialect.of(req.headers()) == Dialect.GRPC) {
       return apis.now().ofGrpc(target.path());
     }
-    return Dialect.isGrpcWeb(req.headers().get(HttpHeaderNames.CONTENT_TYPE))
+    return GrpcContent.isGrpcWeb(req.headers().get(HttpHeaderNames.CONTENT_TYPE))
         ? new Meaning.Refused(JsonContent.grpcWeb())
         : apis.now().ofHttp(req.method().name(), target.path());
   }

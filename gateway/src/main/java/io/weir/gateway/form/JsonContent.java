@@ -4,9 +4,9 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
-import io.weir.gateway.failure.Dialect;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
+import io.weir.runtime.listener.GrpcContent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +71,7 @@ final class JsonContent {
   }
 
   private static Failure otherType(String type) {
-    if (Dialect.isGrpcWeb(type)) {
+    if (GrpcContent.isGrpcWeb(type)) {
       return grpcWeb();
     }
     return Failure.of(

@@ -1,4 +1,4 @@
-package io.weir.gateway.accesslog;
+package io.weir.runtime.accesslog;
 
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;

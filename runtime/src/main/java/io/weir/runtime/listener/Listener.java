@@ -1,4 +1,4 @@
-package io.weir.gateway.listener;
+package io.weir.runtime.listener;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.SessionProtocol;
@@ -7,9 +7,8 @@ import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerErrorHandler;
-import io.weir.gateway.failure.Dialect;
-import io.weir.runtime.serving.ListenConfig;
 import io.weir.runtime.serving.Listening;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -40,16 +39,17 @@ public final class Listener {
   /**
    * Opens the port.
    *
+   * @param address of a port, or of a Unix socket
    * @param maxTime the longest that a call with an end may take, its request's arrival included
    * @throws io.weir.runtime.serving.PortTaken if somebody else listens there
    */
   public static Listener open(
-      ListenConfig listen,
+      InetSocketAddress address,
       LimitsConfig limits,
       Duration maxTime,
       HttpService edge,
       Surroundings surroundings) {
-    var builder = Server.builder().port(listen.address(), SessionProtocol.HTTP);
+    var builder = Server.builder().port(address, SessionProtocol.HTTP);
     bound(builder, limits);
     bind(builder, maxTime, edge);
     builder
@@ -128,7 +128,7 @@ public final class Listener {
     var grpc =
         Route.builder()
             .catchAll()
-            .matchesHeaders(HttpHeaderNames.CONTENT_TYPE, Dialect::isGrpc)
+            .matchesHeaders(HttpHeaderNames.CONTENT_TYPE, GrpcContent::isGrpc)
             .build();
     builder.route().addRoute(grpc).requestTimeout(Duration.ZERO).maxRequestLength(0).build(edge);
     builder

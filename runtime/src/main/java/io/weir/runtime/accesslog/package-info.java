@@ -2,6 +2,6 @@
  * One line per request, with its trace id: the logger "weir.access", at INFO.
  */
 @NullMarked
-package io.weir.gateway.accesslog;
+package io.weir.runtime.accesslog;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.weir.gateway.failure;
+package io.weir.runtime.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class DialectTest {
+final class GrpcContentTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -19,8 +19,8 @@ final class DialectTest {
         "Application/GRPC"
       })
   void knowsGrpc(String contentType) {
-    assertThat(Dialect.isGrpc(contentType)).isTrue();
-    assertThat(Dialect.isGrpcWeb(contentType)).isFalse();
+    assertThat(GrpcContent.isGrpc(contentType)).isTrue();
+    assertThat(GrpcContent.isGrpcWeb(contentType)).isFalse();
   }
 
   @ParameterizedTest
@@ -29,20 +29,20 @@ final class DialectTest {
         "application/grpc-web", "application/grpc-web+proto", "application/grpc-web-text+proto"
       })
   void knowsGrpcWebFromGrpc(String contentType) {
-    assertThat(Dialect.isGrpc(contentType)).isFalse();
-    assertThat(Dialect.isGrpcWeb(contentType)).isTrue();
+    assertThat(GrpcContent.isGrpc(contentType)).isFalse();
+    assertThat(GrpcContent.isGrpcWeb(contentType)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "application/json", "application/grpcx", "application/gRP", " application/grpc"})
   void takesTheRestForHttp(String contentType) {
-    assertThat(Dialect.isGrpc(contentType)).isFalse();
-    assertThat(Dialect.isGrpcWeb(contentType)).isFalse();
+    assertThat(GrpcContent.isGrpc(contentType)).isFalse();
+    assertThat(GrpcContent.isGrpcWeb(contentType)).isFalse();
   }
 
   @Test
   void takesNoContentTypeForHttp() {
-    assertThat(Dialect.isGrpc(null)).isFalse();
-    assertThat(Dialect.isGrpcWeb(null)).isFalse();
+    assertThat(GrpcContent.isGrpc(null)).isFalse();
+    assertThat(GrpcContent.isGrpcWeb(null)).isFalse();
   }
 }

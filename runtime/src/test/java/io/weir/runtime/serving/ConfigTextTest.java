@@ -1,4 +1,4 @@
-package io.weir.gateway.admin;
+package io.weir.runtime.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.weir.gateway;
+package io.weir.testkit.client;
 
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -18,47 +18,47 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** One gRPC call of a real gRPC client, on bare bytes, as it goes. */
-final class Wire {
+public final class ByteCall {
   private static final int PATIENCE_SECONDS = 10;
 
-  final ClientCall<byte[], byte[]> call;
-  final CompletableFuture<Status> status = new CompletableFuture<>();
-  final CompletableFuture<Metadata> trailers = new CompletableFuture<>();
+  public final ClientCall<byte[], byte[]> call;
+  public final CompletableFuture<Status> status = new CompletableFuture<>();
+  public final CompletableFuture<Metadata> trailers = new CompletableFuture<>();
   private final BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
 
-  private Wire(ClientCall<byte[], byte[]> call) {
+  private ByteCall(ClientCall<byte[], byte[]> call) {
     this.call = call;
   }
 
   /** Starts a call that reads everything. */
-  static Wire start(Channel channel, String rpc, CallOptions options, Metadata headers) {
+  public static ByteCall start(Channel channel, String rpc, CallOptions options, Metadata headers) {
     return start(channel, rpc, options, headers, Integer.MAX_VALUE);
   }
 
-  static Wire start(Channel channel, String rpc) {
+  public static ByteCall start(Channel channel, String rpc) {
     return start(channel, rpc, CallOptions.DEFAULT, new Metadata());
   }
 
   /** Starts a call that reads so many messages and then waits. */
-  static Wire start(
+  public static ByteCall start(
       Channel channel, String rpc, CallOptions options, Metadata headers, int messages) {
-    var wire = new Wire(channel.newCall(method(rpc), options));
-    wire.call.start(wire.new Listener(), headers);
-    wire.call.request(messages);
-    return wire;
+    var started = new ByteCall(channel.newCall(method(rpc), options));
+    started.call.start(started.new Listener(), headers);
+    started.call.request(messages);
+    return started;
   }
 
-  Wire send(byte... message) {
+  public ByteCall send(byte... message) {
     call.sendMessage(message);
     return this;
   }
 
-  Wire done() {
+  public ByteCall done() {
     call.halfClose();
     return this;
   }
 
-  byte[] next() throws InterruptedException {
+  public byte[] next() throws InterruptedException {
     var message = received.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (message == null) {
       throw new AssertionError("no message; status: " + status.getNow(null));
@@ -66,11 +66,11 @@ final class Wire {
     return message;
   }
 
-  Status ended() throws Exception {
+  public Status ended() throws Exception {
     return status.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
-  List<byte[]> rest() {
+  public List<byte[]> rest() {
     return List.copyOf(received);
   }
 

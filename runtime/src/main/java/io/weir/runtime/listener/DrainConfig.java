@@ -1,9 +1,9 @@
-package io.weir.gateway.listener;
+package io.weir.runtime.listener;
 
 import java.time.Duration;
 
 /**
- * How a gateway ends.
+ * How a process ends.
  *
  * @param delay from "not ready" until no more connections are taken: balancers need it to notice
  * @param grace what calls under way get to end after that

@@ -1,4 +1,4 @@
-package io.weir.gateway.listener;
+package io.weir.runtime.listener;
 
 import java.time.Duration;
 

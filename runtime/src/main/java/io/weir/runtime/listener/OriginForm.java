@@ -1,4 +1,4 @@
-package io.weir.gateway.listener;
+package io.weir.runtime.listener;
 
 /** Path and query of an absolute request target: "http://host/path?query". */
 final class OriginForm {

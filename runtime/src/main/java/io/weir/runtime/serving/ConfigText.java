@@ -1,4 +1,4 @@
-package io.weir.gateway.admin;
+package io.weir.runtime.serving;
 
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
@@ -10,14 +10,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration as plain maps, lists and strings, keys as in its file, secrets masked. */
-final class ConfigText {
+public final class ConfigText {
   private static final String MASKED = "***";
   private static final List<String> SECRET_WORDS =
       List.of("password", "secret", "token", "credential", "private");
 
   private ConfigText() {}
 
-  static @Nullable Object of(@Nullable Object value) {
+  public static @Nullable Object of(@Nullable Object value) {
     return switch (value) {
       case null -> null;
       case Record record when record.getClass().getRecordComponents().length > 0 -> ofRecord(record);

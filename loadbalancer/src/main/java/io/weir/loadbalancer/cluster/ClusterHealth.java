@@ -1,15 +1,14 @@
-package io.weir.gateway;
+package io.weir.loadbalancer.cluster;
 
-import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.loadbalancer.cluster.ClusterView.EndpointView;
 import io.weir.runtime.health.Health;
 import java.util.Map;
 
-/** What a cluster's endpoints mean for the health of the gateway. */
-final class ClusterHealth {
+/** What a cluster's endpoints mean for the health of the process before them. */
+public final class ClusterHealth {
   private ClusterHealth() {}
 
-  static Health.Report of(Cluster cluster) {
+  public static Health.Report of(Cluster cluster) {
     var endpoints = cluster.view().endpoints();
     long healthy = endpoints.stream().filter(EndpointView::healthy).count();
     var reason = "%d of %d endpoints healthy".formatted(healthy, endpoints.size());

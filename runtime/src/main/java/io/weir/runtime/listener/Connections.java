@@ -1,4 +1,4 @@
-package io.weir.gateway.listener;
+package io.weir.runtime.listener;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;

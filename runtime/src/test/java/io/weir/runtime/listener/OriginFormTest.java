@@ -1,4 +1,4 @@
-package io.weir.gateway.listener;
+package io.weir.runtime.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.weir.gateway.listener;
+package io.weir.runtime.listener;
 
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
@@ -7,7 +7,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import java.util.function.Function;
 
-/** While the gateway ends, each request is the last on its connection. */
+/** While the process ends, each request is the last on its connection. */
 public final class DrainService extends SimpleDecoratingHttpService {
   private final Connections connections;
 

@@ -1,8 +1,0 @@
-/**
- * The port of the edge: HTTP/1.1 and HTTP/2 on Armeria, its limits, its connections and how they end
- * without a lost request.
- */
-@NullMarked
-package io.weir.gateway.listener;
-
-import org.jspecify.annotations.NullMarked;

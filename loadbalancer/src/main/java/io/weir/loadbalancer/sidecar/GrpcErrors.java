@@ -1,0 +1,56 @@
+package io.weir.loadbalancer.sidecar;
+
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.CancellationException;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ShuttingDownException;
+import com.linecorp.armeria.common.util.Exceptions;
+import com.linecorp.armeria.server.ServerErrorHandler;
+import com.linecorp.armeria.server.ServiceConfig;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.loadbalancer.outcome.GrpcCode;
+import io.weir.loadbalancer.outcome.TrailersOnly;
+import io.weir.runtime.deadline.DeadlineExceeded;
+import io.weir.runtime.deadline.MalformedTimeout;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What goes wrong before a call reaches its cluster, as a gRPC client hears it. */
+final class GrpcErrors implements ServerErrorHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(GrpcErrors.class);
+
+  @Override
+  public HttpResponse onServiceException(ServiceRequestContext ctx, Throwable thrown) {
+    var cause = Exceptions.peel(thrown);
+    return switch (cause) {
+      case DeadlineExceeded late -> refused(GrpcCode.DEADLINE_EXCEEDED, late);
+      case MalformedTimeout wrong -> refused(GrpcCode.INVALID_ARGUMENT, wrong);
+      case ShuttingDownException _ ->
+          TrailersOnly.of(GrpcCode.UNAVAILABLE, "the sidecar is shutting down");
+      case CancellationException left -> HttpResponse.ofFailure(left);
+      case Throwable left when Exceptions.isStreamCancelling(left) -> HttpResponse.ofFailure(left);
+      default -> {
+        LOG.error("{} failed by our own fault", ctx.path(), cause);
+        yield TrailersOnly.of(GrpcCode.INTERNAL, "internal error of the sidecar");
+      }
+    };
+  }
+
+  private static HttpResponse refused(int code, Exception cause) {
+    return TrailersOnly.of(code, String.valueOf(cause.getMessage()));
+  }
+
+  @Override
+  public AggregatedHttpResponse renderStatus(
+      @Nullable ServiceRequestContext ctx,
+      ServiceConfig config,
+      @Nullable RequestHeaders headers,
+      HttpStatus status,
+      @Nullable String description,
+      @Nullable Throwable cause) {
+    return AggregatedHttpResponse.of(status);
+  }
+}

@@ -1,0 +1,150 @@
+package io.weir.loadbalancer.sidecar;
+
+import com.linecorp.armeria.server.HttpService;
+import io.weir.loadbalancer.cluster.Cluster;
+import io.weir.loadbalancer.cluster.ClusterHealth;
+import io.weir.observability.Telemetry;
+import io.weir.observability.serving.TracingService;
+import io.weir.runtime.accesslog.AccessLogService;
+import io.weir.runtime.deadline.DeadlineService;
+import io.weir.runtime.health.Health;
+import io.weir.runtime.listener.Connections;
+import io.weir.runtime.listener.DrainService;
+import io.weir.runtime.listener.Listener;
+import io.weir.runtime.serving.AdminServer;
+import io.weir.runtime.serving.ConfigText;
+import io.weir.runtime.serving.JsonPage;
+import io.weir.runtime.serving.Layers;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+
+/**
+ * The engine beside a client, as a process: the assembly. {@link #layers} is the way of a call; its
+ * order is changed there and nowhere else.
+ */
+public final class Sidecar implements AutoCloseable {
+  /** Of a call whose caller names no deadline there is none; this bounds what is no gRPC. */
+  private static final Duration MAX_TIME = Duration.ofSeconds(30);
+
+  private final SidecarConfig config;
+  private final Health health;
+  private final Map<String, Cluster> clusters;
+  private final Listener listener;
+  private final AdminServer admin;
+
+  private Sidecar(
+      SidecarConfig config,
+      Health health,
+      Map<String, Cluster> clusters,
+      Listener listener,
+      AdminServer admin) {
+    this.config = config;
+    this.health = health;
+    this.clusters = clusters;
+    this.listener = listener;
+    this.admin = admin;
+  }
+
+  /**
+   * Serves until closed. The telemetry stays the caller's, to be closed after the sidecar.
+   *
+   * @throws io.weir.runtime.serving.PortTaken if somebody else listens on one of its ports
+   */
+  public static Sidecar start(SidecarConfig config, Telemetry telemetry) {
+    var health = new Health();
+    var surroundings =
+        new Cluster.Surroundings(
+            telemetry, System::nanoTime, bound -> ThreadLocalRandom.current().nextInt(bound));
+    Map<String, Cluster> clusters = new TreeMap<>();
+    config
+        .clusters()
+        .forEach((name, cluster) -> clusters.put(name, Cluster.start(name, cluster, surroundings)));
+    clusters.forEach((name, cluster) -> health.register(name, () -> ClusterHealth.of(cluster)));
+    try {
+      return start(config, telemetry, health, clusters);
+    } catch (RuntimeException e) {
+      clusters.values().forEach(Cluster::close);
+      throw e;
+    }
+  }
+
+  private static Sidecar start(
+      SidecarConfig config, Telemetry telemetry, Health health, Map<String, Cluster> clusters) {
+    var connections = new Connections();
+    var calls = new CallService(routes(config, clusters));
+    var edge = Layers.outermostFirst(calls, layers(telemetry, connections));
+    var admin = AdminServer.start(config.admin(), telemetry, health, pages(config, clusters));
+    try {
+      var surroundings =
+          new Listener.Surroundings(new GrpcErrors(), connections, System::nanoTime);
+      StaleSocket.remove(config.listen().unix());
+      var listener =
+          Listener.open(config.listen().address(), config.limits(), MAX_TIME, edge, surroundings);
+      return new Sidecar(config, health, clusters, listener, admin);
+    } catch (RuntimeException e) {
+      admin.close();
+      throw e;
+    }
+  }
+
+  /** In the order a call meets them. */
+  private static List<Function<? super HttpService, ? extends HttpService>> layers(
+      Telemetry telemetry, Connections connections) {
+    return List.of(
+        // Outermost: every answer below, also a refused one, is counted and traced.
+        TracingService.layer(telemetry),
+        // Below tracing, so that the line carries the trace id.
+        AccessLogService::new,
+        // Above what may refuse: also a refused call is the last on a connection that ends.
+        DrainService.layer(connections),
+        // Above anything that can wait.
+        DeadlineService.layer(MAX_TIME, System::nanoTime));
+  }
+
+  private static Routes routes(SidecarConfig config, Map<String, Cluster> clusters) {
+    if (config.routes().isEmpty()) {
+      var only = clusters.values().iterator().next();
+      return new Routes(List.of(new Routes.Entry(null, null, new HashSet<>(), only)));
+    }
+    return new Routes(config.routes().stream().map(route -> entry(route, clusters)).toList());
+  }
+
+  private static Routes.Entry entry(RouteConfig route, Map<String, Cluster> clusters) {
+    var cluster = Objects.requireNonNull(clusters.get(route.cluster()), route::cluster);
+    return new Routes.Entry(
+        route.authority(), route.service(), new HashSet<>(route.safe()), cluster);
+  }
+
+  private static Map<String, HttpService> pages(
+      SidecarConfig config, Map<String, Cluster> clusters) {
+    var shown = ConfigText.of(config);
+    return Map.of(
+        "/clusters", new JsonPage(() -> clusters.values().stream().map(Cluster::view).toList()),
+        "/config", new JsonPage(() -> shown));
+  }
+
+  /** Of the listener; meaningless for a Unix socket. */
+  public int port() {
+    return listener.port();
+  }
+
+  public int adminPort() {
+    return admin.port();
+  }
+
+  /** Not ready, then no more connections, then the calls under way end; bounded by the drain's grace. */
+  @Override
+  public void close() {
+    health.drain();
+    listener.drain(config.drain().grace());
+    clusters.values().forEach(Cluster::close);
+    admin.close();
+    StaleSocket.remove(config.listen().unix());
+  }
+}

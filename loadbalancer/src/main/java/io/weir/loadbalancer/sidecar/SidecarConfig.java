@@ -1,0 +1,57 @@
+package io.weir.loadbalancer.sidecar;
+
+import io.weir.loadbalancer.cluster.ClusterConfig;
+import io.weir.observability.TelemetryConfig;
+import io.weir.runtime.config.ConfigReader;
+import io.weir.runtime.listener.DrainConfig;
+import io.weir.runtime.listener.LimitsConfig;
+import io.weir.runtime.serving.AdminConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The configuration file of a sidecar.
+ *
+ * @param routes the first that fits takes a call; empty: the only cluster takes all
+ */
+public record SidecarConfig(
+    SocketConfig listen,
+    AdminConfig admin,
+    List<RouteConfig> routes,
+    Map<String, ClusterConfig> clusters,
+    LimitsConfig limits,
+    DrainConfig drain,
+    TelemetryConfig telemetry) {
+
+  public SidecarConfig {
+    routes = List.copyOf(routes);
+    clusters = Map.copyOf(clusters);
+    if (clusters.isEmpty()) {
+      throw new IllegalArgumentException("clusters is empty: name the instances to call");
+    }
+    if (routes.isEmpty() && clusters.size() > 1) {
+      throw new IllegalArgumentException(
+          "routes is empty: which of the clusters %s takes a call?".formatted(names(clusters)));
+    }
+    for (var route : routes) {
+      if (!clusters.containsKey(route.cluster())) {
+        throw new IllegalArgumentException(
+            "a route goes to cluster '%s', which is not among clusters: %s"
+                .formatted(route.cluster(), names(clusters)));
+      }
+    }
+  }
+
+  private static String names(Map<String, ClusterConfig> clusters) {
+    return String.join(", ", clusters.keySet().stream().sorted().toList());
+  }
+
+  /**
+   * @param environment for ${NAME} and ${NAME:default}
+   * @throws io.weir.runtime.config.ConfigException with every mistake in the file
+   */
+  public static SidecarConfig read(Path file, Map<String, String> environment) {
+    return ConfigReader.read(file, SidecarConfig.class, environment);
+  }
+}

@@ -1,0 +1,35 @@
+package io.weir.loadbalancer.sidecar;
+
+import com.linecorp.armeria.common.util.DomainSocketAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a sidecar listens: for clients on this machine.
+ *
+ * @param port 0: a free one
+ * @param unix path of a Unix socket, in place of host and port; null: none
+ */
+public record SocketConfig(String host, int port, @Nullable Path unix) {
+
+  public SocketConfig {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException(
+          "port is %d, expected a number from 0 to 65535".formatted(port));
+    }
+  }
+
+  public static SocketConfig defaults() {
+    return new SocketConfig("127.0.0.1", 15001, null);
+  }
+
+  InetSocketAddress address() {
+    return unix == null ? new InetSocketAddress(host, port) : DomainSocketAddress.of(unix);
+  }
+
+  /** For people: "127.0.0.1:15001", or the path. */
+  String shown() {
+    return unix == null ? host + ":" + port : unix.toString();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The engine beside a gRPC client: plain gRPC in on loopback or a Unix socket, balanced gRPC out. Calls
+ * are routed by authority or service and pass through untouched, in all four kinds.
+ */
+@NullMarked
+package io.weir.loadbalancer.sidecar;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package io.weir.loadbalancer.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.runtime.config.ConfigException;
+import io.weir.runtime.config.ConfigReader;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The file of a sidecar. */
+final class SidecarConfigTest {
+
+  private static SidecarConfig read(String yaml) {
+    return ConfigReader.read(yaml, "sidecar.yaml", SidecarConfig.class, Map.of());
+  }
+
+  @Test
+  void needsOnlyAClusterWithInstances() {
+    var config = read("clusters: {users: {endpoints: [\"127.0.0.1:1\"]}}");
+    assertThat(config.listen().shown()).isEqualTo("127.0.0.1:15001");
+    assertThat(config.admin().port()).isEqualTo(9901);
+    assertThat(config.routes()).isEmpty();
+  }
+
+  @Test
+  void takesEveryKey() {
+    var config =
+        read(
+            """
+            listen: {unix: /run/weir.sock}
+            admin: {port: 1}
+            routes:
+              - {authority: users, cluster: a}
+              - {service: pkg.S, safe: [pkg.S/Get], cluster: b}
+            clusters:
+              a: {endpoints: ["127.0.0.1:1"]}
+              b: {endpoints: ["127.0.0.1:2"]}
+            drain: {delay: 1s, grace: 2s}
+            """);
+    assertThat(config.listen().shown()).isEqualTo("/run/weir.sock");
+    assertThat(config.routes().get(1).safe()).containsExactly("pkg.S/Get");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          clusters: {}                                                        | clusters is empty
+          clusters: {a: {endpoints: []}, b: {endpoints: []}}                  | routes is empty: which of the clusters a, b
+          {clusters: {a: {endpoints: []}}, routes: [{authority: x, cluster: c}]} | goes to cluster 'c', which is not among clusters: a
+          {clusters: {a: {endpoints: []}}, routes: [{cluster: a}]}            | an authority, a service, or both
+          {clusters: {a: {endpoints: []}}, routes: [{service: s, safe: [Get], cluster: a}]} | found 'Get', expected a method
+          {clusters: {a: {endpoints: []}}, listen: {port: 70000}}             | port is 70000
+          {clusters: {a: {endpoints: []}}, apis: []}                          | unknown key 'apis'
+          """)
+  void saysWhatIsWrong(String yaml, String says) {
+    assertThatThrownBy(() -> read(yaml))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(says);
+  }
+}

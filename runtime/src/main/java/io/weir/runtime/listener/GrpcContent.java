@@ -1,0 +1,33 @@
+package io.weir.runtime.listener;
+
+import org.jspecify.annotations.Nullable;
+
+/** gRPC told from everything else by its content type. */
+public final class GrpcContent {
+  private static final String GRPC = "application/grpc";
+
+  private GrpcContent() {}
+
+  /** "application/grpc", "application/grpc+proto", "application/grpc;..."; not "application/grpc-web". */
+  public static boolean isGrpc(@Nullable String contentType) {
+    if (contentType == null || !startsWithGrpc(contentType)) {
+      return false;
+    }
+    if (contentType.length() == GRPC.length()) {
+      return true;
+    }
+    char next = contentType.charAt(GRPC.length());
+    return next == '+' || next == ';' || next == ' ';
+  }
+
+  /** "application/grpc-web", "application/grpc-web-text" and what follows. */
+  public static boolean isGrpcWeb(@Nullable String contentType) {
+    return contentType != null
+        && startsWithGrpc(contentType)
+        && contentType.startsWith("-web", GRPC.length());
+  }
+
+  private static boolean startsWithGrpc(String contentType) {
+    return contentType.regionMatches(true, 0, GRPC, 0, GRPC.length());
+  }
+}
