@@ -14,13 +14,19 @@ final class Banner {
           curl localhost:%1$d/v1/users -H content-type:application/json -d '{"email": "ada@example.com", "displayName": "Ada"}'
           curl localhost:%1$d/v1/users/not-an-id
 
+          grpcurl -plaintext localhost:%5$d weir.users.v1.UserService/ListUsers     through the sidecar
+
           http://localhost:%1$d/docs        every call, to be tried from the browser
           http://localhost:%2$d/traces      the way of each call, down to its SQL
           http://localhost:%2$d/clusters    the instances (ports %3$s) and their health
           http://localhost:%2$d/metrics     figures for Prometheus
         %4$s"""
         .formatted(
-            running.gateway().port(), running.gateway().adminPort(), ports(running), kept(running));
+            running.gateway().port(),
+            running.gateway().adminPort(),
+            ports(running),
+            kept(running),
+            running.sidecar().port());
   }
 
   private static String ports(Stack.Running running) {

@@ -1,5 +1,6 @@
 package io.weir.quickstart;
 
+import io.weir.loadbalancer.sidecar.SidecarConfig;
 import io.weir.observability.logs.Logs;
 import io.weir.runtime.config.ConfigReader;
 import io.weir.runtime.config.Environment;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** Reads a configuration as its process would, without starting it. */
 @Command(
     name = "check",
-    description = "Reports every mistake in the configuration of a gateway or a user service.")
+    description = "Reports every mistake in the configuration of a gateway, a sidecar or a user service.")
 final class CheckCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
@@ -32,6 +33,7 @@ final class CheckCommand implements Runnable {
     var path = Objects.requireNonNull(file);
     switch (ConfigKind.of(path)) {
       case GATEWAY -> Schemas.config(path);
+      case SIDECAR -> SidecarConfig.read(path, Environment.variables());
       case USER_SERVICE -> ConfigReader.read(path, UserServiceConfig.class, Environment.variables());
     }
     Objects.requireNonNull(spec).commandLine().getOut().println(path + ": ok");

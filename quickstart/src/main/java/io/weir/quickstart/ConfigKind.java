@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 /** Whose configuration a file is; each process has keys that no other has. */
 enum ConfigKind {
   GATEWAY,
+  SIDECAR,
   USER_SERVICE;
 
   private static final Pattern TOP_LEVEL_KEY = Pattern.compile("(?m)^\"?([a-z-]+)\"?\\s*:");
@@ -24,14 +25,17 @@ enum ConfigKind {
             .results()
             .map((MatchResult found) -> found.group(1))
             .collect(Collectors.toSet());
-    if (keys.contains("apis") || keys.contains("clusters")) {
+    if (keys.contains("apis")) {
       return GATEWAY;
+    }
+    if (keys.contains("clusters")) {
+      return SIDECAR;
     }
     if (keys.contains("database") || keys.contains("sample-users")) {
       return USER_SERVICE;
     }
     throw new Refusal(
-        "%s: a gateway's configuration has apis and clusters, a user service's has database; found %s"
+        "%s: a gateway's configuration has apis and clusters, a sidecar's has clusters, a user service's has database; found %s"
             .formatted(file, keys.isEmpty() ? "no keys" : "only " + sorted(keys)));
   }
 

@@ -4,8 +4,12 @@ import io.weir.gateway.ApiConfig;
 import io.weir.gateway.Gateway;
 import io.weir.gateway.GatewayConfig;
 import io.weir.runtime.listener.DrainConfig;
+import io.weir.runtime.listener.LimitsConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.loadbalancer.health.HealthConfig;
+import io.weir.loadbalancer.sidecar.Sidecar;
+import io.weir.loadbalancer.sidecar.SidecarConfig;
+import io.weir.loadbalancer.sidecar.SocketConfig;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
@@ -55,7 +59,7 @@ final class Stack implements AutoCloseable {
   private volatile @Nullable Future<Database> opening;
 
   /** What is known once it has started. */
-  record Running(Gateway gateway, Database database, List<Integer> ports) {}
+  record Running(Gateway gateway, Sidecar sidecar, Database database, List<Integer> ports) {}
 
   Stack(StackOptions options, TelemetryConfig telemetry, Progress progress) {
     this.options = options;
@@ -79,9 +83,12 @@ final class Stack implements AutoCloseable {
     var database = tasks.submit(() -> foundation.add(Database.open(options, progress)));
     opening = database;
     var gateway = tasks.submit(() -> gateway(listen, admin, instances.ports(), recent));
+    var sidecar = tasks.submit(() -> sidecar(instances.ports(), recent));
     instances.start(Waiting.on(database), telemetry, recent, services);
     progress.say("instances of the user service on ports " + instances.ports());
-    var running = new Running(Waiting.on(gateway), Waiting.on(database), instances.ports());
+    var running =
+        new Running(
+            Waiting.on(gateway), Waiting.on(sidecar), Waiting.on(database), instances.ports());
     Readiness.of(running.gateway(), System::nanoTime).await(READY);
     progress.say("ready");
     return running;
@@ -111,6 +118,24 @@ final class Stack implements AutoCloseable {
         "gateway on port %d, its admin pages on %d"
             .formatted(gateway.port(), gateway.adminPort()));
     return gateway;
+  }
+
+  /** Beside the gateway, as it would stand beside a gRPC client. */
+  private Sidecar sidecar(List<Integer> instances, RecentTraces recent) {
+    var own = foundation.add(Telemetry.start(telemetry, "weir-sidecar", "sidecar", recent));
+    var loopback = SocketConfig.defaults().host();
+    var config =
+        new SidecarConfig(
+            new SocketConfig(loopback, Ports.preferred(loopback, options.sidecarPort()), null),
+            new AdminConfig(AdminConfig.defaults().host(), 0),
+            List.of(),
+            Map.of(CLUSTER, cluster(instances)),
+            LimitsConfig.defaults(),
+            DRAIN,
+            telemetry);
+    var sidecar = edge.add(Sidecar.start(config, own));
+    progress.say("sidecar on port " + sidecar.port());
+    return sidecar;
   }
 
   private static ClusterConfig cluster(List<Integer> instances) {

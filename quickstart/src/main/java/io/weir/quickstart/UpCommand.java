@@ -41,6 +41,14 @@ final class UpCommand implements Runnable {
   private int adminPort;
 
   @Option(
+      names = "--sidecar-port",
+      paramLabel = "PORT",
+      defaultValue = "15001",
+      description =
+          "Port of the sidecar, this machine only; another one if it is taken. Default: ${DEFAULT-VALUE}.")
+  private int sidecarPort;
+
+  @Option(
       names = "--instances",
       paramLabel = "N",
       defaultValue = "3",
@@ -82,11 +90,12 @@ final class UpCommand implements Runnable {
   private StackOptions options() {
     requireBetween(0, MAX_PORT, "--port", port);
     requireBetween(0, MAX_PORT, "--admin-port", adminPort);
+    requireBetween(0, MAX_PORT, "--sidecar-port", sidecarPort);
     requireBetween(1, 16, "--instances", instances);
     if (database != null && data != null) {
       throw wrong("--data keeps the data of the built-in PostgreSQL, --database names another one");
     }
-    return new StackOptions(port, adminPort, instances, database, data);
+    return new StackOptions(port, adminPort, sidecarPort, instances, database, data);
   }
 
   private TelemetryConfig telemetry() {
