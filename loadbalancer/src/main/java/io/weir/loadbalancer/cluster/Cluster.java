@@ -19,6 +19,7 @@ import io.weir.loadbalancer.endpoint.Endpoints;
 import io.weir.loadbalancer.endpoint.HealthChecks;
 import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
+import io.weir.loadbalancer.retry.Hedging;
 import io.weir.loadbalancer.retry.RetryBudget;
 import io.weir.loadbalancer.retry.RetryingCalls;
 import io.weir.observability.Telemetry;
@@ -97,6 +98,7 @@ public final class Cluster implements AutoCloseable {
     return new RetryingCalls.Setup(
         config.retry(),
         budget,
+        new Hedging(config.retry().hedge(), surroundings.nanoTime(), meters::hedged),
         endpoints,
         layers(surroundings, meters),
         config.timeout(),

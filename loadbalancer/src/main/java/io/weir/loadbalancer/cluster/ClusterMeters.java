@@ -6,7 +6,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.loadbalancer.breaker.Breakers;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.outcome.Ending;
+import io.weir.loadbalancer.retry.Hedging;
 import io.weir.loadbalancer.retry.RetryBudget;
+import java.util.Locale;
 
 /** The figures of a cluster. */
 final class ClusterMeters {
@@ -51,6 +53,14 @@ final class ClusterMeters {
 
   void refused() {
     refusals.increment();
+  }
+
+  void hedged(Hedging.Event event) {
+    Counter.builder("weir.hedges")
+        .description("Attempts sent beside one that took long; won: those that answered first")
+        .tags("cluster", cluster, "event", event.name().toLowerCase(Locale.ROOT))
+        .register(meters)
+        .increment();
   }
 
   void retried(Ending ending) {

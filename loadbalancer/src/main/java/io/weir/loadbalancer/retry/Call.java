@@ -14,6 +14,7 @@ import io.weir.loadbalancer.call.CallPlan.Repeat;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.outcome.Ending;
 import io.weir.loadbalancer.outcome.GrpcCode;
+import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.loadbalancer.retry.RetryRule.Verdict;
 import io.weir.observability.serving.TracingService;
@@ -25,7 +26,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One call: its attempts, one after the other, until there is an answer. Lives on its event loop. */
+/**
+ * One call: its attempts, one after the other or one beside another that takes long, until there is an
+ * answer. Lives on its event loop.
+ */
 final class Call {
   private static final long NO_DEADLINE = Long.MAX_VALUE;
   private static final long CLOCKS_APART = TimeUnit.MILLISECONDS.toNanos(20);
@@ -41,9 +45,10 @@ final class Call {
   private final long timeoutNanos;
   private final List<ClusterEndpoint> tried = new ArrayList<>(1);
   private Body body = Body.NONE;
-  private @Nullable Sent underWay;
+  private final List<Sent> underWay = new ArrayList<>(1);
   private @Nullable ScheduledFuture<?> waiting;
   private boolean shortened;
+  private boolean answered;
   private boolean cancelled;
 
   Call(
@@ -74,6 +79,7 @@ final class Call {
   void begin(Body content) {
     body = content;
     attempt(null);
+    planHedge();
   }
 
   private void attempt(@Nullable String retryReason) {
@@ -91,10 +97,36 @@ final class Call {
       return;
     }
     tried.add(endpoint);
+    long began = setup.nanoTime().getAsLong();
+    boolean hedge = !underWay.isEmpty();
     try (var _ = caller.push()) {
       var sent = setup.wire().send(next(endpoint, retryReason, left));
-      underWay = sent;
-      sent.onDelivery(this::delivered);
+      underWay.add(sent);
+      sent.onDelivery(delivered -> delivered(new Turn(sent, began, hedge), delivered));
+    }
+  }
+
+  /** An attempt under way, and whether it was sent beside another. */
+  private record Turn(Sent sent, long beganNanos, boolean hedge) {}
+
+  /** Nothing that could have a side effect is sent twice on purpose. */
+  private void planHedge() {
+    boolean may =
+        plan.unary() && plan.repeat() == Repeat.SAFE && !answered && !underWay.isEmpty();
+    long delay = may ? setup.hedging().delayNanos(plan.rpc()) : Hedging.NEVER;
+    if (delay < leftNanos()) {
+      waiting = caller.eventLoop().schedule(this::hedge, delay, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void hedge() {
+    boolean waits = !answered && !cancelled && underWay.size() == 1;
+    if (waits
+        && tried.size() < setup.config().attempts()
+        && setup.endpoints().hasBeyond(tried, plan.eligible())
+        && setup.budget().withdraw()) {
+      setup.hedging().happened(Hedging.Event.SENT);
+      attempt("hedge");
     }
   }
 
@@ -138,22 +170,48 @@ final class Call {
         : timeoutNanos - (setup.nanoTime().getAsLong() - startedNanos);
   }
 
-  private void delivered(Sent.Delivered delivered) {
-    underWay = null;
+  private void delivered(Turn turn, Sent.Delivered delivered) {
+    underWay.remove(turn.sent());
     var ending = delivered.ending();
     var response = delivered.response();
+    if (answered) {
+      discard(response);
+      return;
+    }
     if (ending == null) {
       finish(response == null ? TrailersOnly.of(GrpcCode.INTERNAL, "no answer") : response);
-    } else if (!repeated(ending)) {
+      return;
+    }
+    measure(turn, ending);
+    var verdict = RetryRule.judge(ending, plan.repeat(), shortened);
+    if (!(verdict instanceof Verdict.Keep) && !underWay.isEmpty()) {
+      // The one beside it may still answer.
+      discard(response);
+    } else if (!repeated(ending, verdict)) {
       finish(response == null ? failed(ending) : response);
     }
   }
 
-  private boolean repeated(Ending ending) {
+  private static void discard(@Nullable HttpResponse response) {
+    if (response != null) {
+      response.abort();
+    }
+  }
+
+  private void measure(Turn turn, Ending ending) {
+    if (ending.outcome() == Outcome.SUCCESS) {
+      setup.hedging().answered(plan.rpc(), setup.nanoTime().getAsLong() - turn.beganNanos());
+      if (turn.hedge()) {
+        setup.hedging().happened(Hedging.Event.WON);
+      }
+    }
+  }
+
+  private boolean repeated(Ending ending, Verdict verdict) {
     if (cancelled || tried.size() >= setup.config().attempts() || !body.repeatable()) {
       return false;
     }
-    return switch (RetryRule.judge(ending, plan.repeat(), shortened)) {
+    return switch (verdict) {
       case Verdict.Keep() -> false;
       case Verdict.Elsewhere() -> again(ending, elsewhereNanos());
       case Verdict.Again() ->
@@ -173,6 +231,7 @@ final class Call {
     if (delayNanos >= leftNanos()) {
       return false;
     }
+    stopWaiting(); // for a hedge of the attempt that has failed
     setup.onRetry().accept(ending);
     var reason = ending.reason();
     if (delayNanos == 0) {
@@ -209,6 +268,8 @@ final class Call {
   }
 
   void finish(HttpResponse response) {
+    answered = true;
+    end();
     if (!answer.complete(response)) {
       response.abort();
     }
@@ -217,13 +278,19 @@ final class Call {
   /** The caller left. */
   void cancel() {
     cancelled = true;
+    end();
+  }
+
+  /** Of attempts that nobody waits for any more. */
+  private void end() {
+    stopWaiting();
+    List.copyOf(underWay).forEach(Sent::cancel);
+  }
+
+  private void stopWaiting() {
     var wait = waiting;
     if (wait != null) {
       wait.cancel(false);
-    }
-    var sent = underWay;
-    if (sent != null) {
-      sent.cancel();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.weir.loadbalancer.retry;
 
 import io.weir.runtime.config.Percent;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often a call is tried.
@@ -9,8 +10,11 @@ import java.time.Duration;
  * @param attempts of one call, the first included; 1: no retries
  * @param budget retries per call, over all calls of the cluster
  * @param backoff waits between attempts: the first bound doubles up to the second, with full jitter
+ * @param hedge for unary calls without side effects: a second attempt is sent, from the same budget,
+ *     beside one that takes longer than this share of the RPC's answers; null: never
  */
-public record RetryConfig(int attempts, Percent budget, DurationRange backoff) {
+public record RetryConfig(
+    int attempts, Percent budget, DurationRange backoff, @Nullable Percentile hedge) {
 
   public RetryConfig {
     if (attempts < 1 || attempts > 5) {
@@ -22,6 +26,7 @@ public record RetryConfig(int attempts, Percent budget, DurationRange backoff) {
     return new RetryConfig(
         3,
         new Percent(0.2),
-        new DurationRange(Duration.ofMillis(25), Duration.ofMillis(250)));
+        new DurationRange(Duration.ofMillis(25), Duration.ofMillis(250)),
+        null);
   }
 }

@@ -30,6 +30,7 @@ public final class RetryingCalls {
   public record Setup(
       RetryConfig config,
       RetryBudget budget,
+      Hedging hedging,
       Endpoints endpoints,
       Wire wire,
       Duration timeout,

@@ -22,6 +22,7 @@ import io.weir.runtime.serving.Listening;
 import io.weir.testkit.upstream.ScriptedUpstream;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -36,13 +37,13 @@ final class Edge implements AutoCloseable {
   private final Server server;
   private final WebClient client;
 
-  private Edge(ClusterConfig config) {
+  private Edge(ClusterConfig config, LongSupplier nanoTime) {
     var random = new Random(7);
     cluster =
         Cluster.start(
             "things",
             config,
-            new Cluster.Surroundings(telemetry, System::nanoTime, random::nextInt));
+            new Cluster.Surroundings(telemetry, nanoTime, random::nextInt));
     server =
         Server.builder()
             .http(0)
@@ -62,7 +63,14 @@ final class Edge implements AutoCloseable {
 
   static Edge before(UnaryOperator<ClusterConfig> change, ScriptedUpstream... upstreams) {
     var addresses = Stream.of(upstreams).map(ScriptedUpstream::address).toList();
-    return new Edge(change.apply(ClusterConfig.of(addresses)));
+    return new Edge(change.apply(ClusterConfig.of(addresses)), System::nanoTime);
+  }
+
+  /** Whose engine has a time of its own. */
+  static Edge at(
+      LongSupplier nanoTime, UnaryOperator<ClusterConfig> change, ScriptedUpstream... upstreams) {
+    var addresses = Stream.of(upstreams).map(ScriptedUpstream::address).toList();
+    return new Edge(change.apply(ClusterConfig.of(addresses)), nanoTime);
   }
 
   static Edge before(ScriptedUpstream... upstreams) {

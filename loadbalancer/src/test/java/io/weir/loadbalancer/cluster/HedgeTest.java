@@ -1,0 +1,95 @@
+package io.weir.loadbalancer.cluster;
+
+import static io.weir.testkit.time.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.loadbalancer.retry.Percentile;
+import io.weir.loadbalancer.retry.RetryConfig;
+import io.weir.testkit.time.FakeTime;
+import io.weir.testkit.upstream.Answer;
+import io.weir.testkit.upstream.ScriptedUpstream;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A second attempt beside one that takes long. */
+final class HedgeTest {
+  private final FakeTime time = new FakeTime();
+  private final ScriptedUpstream one = ScriptedUpstream.start().always(Edge.RPC, Answer.ok());
+  private final ScriptedUpstream two = ScriptedUpstream.start().always(Edge.RPC, Answer.ok());
+
+  @AfterEach
+  void stop() {
+    one.close();
+    two.close();
+  }
+
+  private static ClusterConfig hedged(ClusterConfig c) {
+    var retry = c.retry();
+    return new ClusterConfig(
+        c.endpoints(),
+        c.balance(),
+        c.health(),
+        c.timeout(),
+        c.attemptTimeout(),
+        new RetryConfig(
+            retry.attempts(), retry.budget(), retry.backoff(), new Percentile(0.95)),
+        c.breaker(),
+        c.maxAnswer(),
+        c.maxConcurrent());
+  }
+
+  /** Until it is known how long answers take. */
+  private Edge warmEdge() {
+    var edge = Edge.at(time, HedgeTest::hedged, one, two);
+    for (int i = 0; i < 30; i++) {
+      assertThat(Edge.status(edge.call(Repeat.SAFE))).isZero();
+    }
+    time.advance(Duration.ofSeconds(4));
+    assertThat(Edge.status(edge.call(Repeat.SAFE))).isZero();
+    return edge;
+  }
+
+  @Test
+  void answersInsteadOfAFrozenInstance() {
+    try (var edge = warmEdge()) {
+      one.always(Edge.RPC, Answer.never());
+      for (int i = 0; i < 8; i++) {
+        assertThat(Edge.status(edge.call(Repeat.SAFE))).isZero();
+      }
+      assertThat(edge.telemetry.prometheus())
+          .contains("weir_hedges_total{cluster=\"things\",event=\"won\"}");
+      eventually("the frozen one is left", () -> one.open() == 0);
+    }
+  }
+
+  @Test
+  void isNotMadeOfACallThatMayHaveSideEffects() {
+    try (var edge = warmEdge()) {
+      one.always(Edge.RPC, Answer.never());
+      two.always(Edge.RPC, Answer.never());
+      long before = one.executions(Edge.RPC) + two.executions(Edge.RPC);
+      var headers = edge.headers(Repeat.NEVER).add("x-timeout-ms", "150").build();
+      assertThat(Edge.status(edge.send(headers).aggregate().join())).isNotZero();
+      assertThat(one.executions(Edge.RPC) + two.executions(Edge.RPC)).isEqualTo(before + 1);
+    }
+  }
+
+  @Test
+  void isPaidFromTheBudgetOfRetries() {
+    try (var edge = warmEdge()) {
+      one.always(Edge.RPC, Answer.never());
+      two.always(Edge.RPC, Answer.never());
+      long before = one.executions(Edge.RPC) + two.executions(Edge.RPC);
+      int calls = 60;
+      for (int i = 0; i < calls; i++) {
+        var headers = edge.headers(Repeat.SAFE).add("x-timeout-ms", "30").build();
+        assertThat(Edge.status(edge.send(headers).aggregate().join())).isNotZero();
+      }
+      long attempts = one.executions(Edge.RPC) + two.executions(Edge.RPC) - before;
+      // 20 % of the calls now and before, and the reserve of ten.
+      assertThat(attempts).isLessThanOrEqualTo(calls + (calls + 31) / 5 + 10);
+    }
+  }
+}
