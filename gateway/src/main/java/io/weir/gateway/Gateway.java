@@ -6,6 +6,7 @@ import io.weir.runtime.accesslog.AccessLogService;
 import io.weir.gateway.admin.GatewayPages;
 import io.weir.gateway.admission.AdmissionService;
 import io.weir.gateway.docs.DocsService;
+import io.weir.gateway.explain.ExplainPage;
 import io.weir.gateway.failure.Rescue;
 import io.weir.gateway.failure.RescueService;
 import io.weir.gateway.form.FormService;
@@ -86,7 +87,10 @@ public final class Gateway implements AutoCloseable {
         new FormService(upstreams.apis(), rescue, health, config.limits().body());
     Supplier<Apis> apis = upstreams.apis()::now;
     var edge = Layers.outermostFirst(form, layers(config, telemetry, connections, rescue, apis));
-    var pages = GatewayPages.of(config, upstreams.apis(), upstreams::schemas, upstreams.clusters());
+    var explain = new ExplainPage(upstreams.apis(), config.clusters());
+    var pages =
+        GatewayPages.of(
+            config, explain, upstreams.apis(), upstreams::schemas, upstreams.clusters());
     var admin = AdminServer.start(config.admin(), telemetry, health, pages);
     try {
       var surroundings = new Listener.Surroundings(rescue, connections, System::nanoTime);

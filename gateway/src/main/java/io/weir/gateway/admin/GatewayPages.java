@@ -1,6 +1,7 @@
 package io.weir.gateway.admin;
 
 import com.linecorp.armeria.server.HttpService;
+import io.weir.gateway.explain.ExplainPage;
 import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.schema.SchemaView;
 import io.weir.loadbalancer.cluster.Cluster;
@@ -11,18 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What a gateway adds to the admin port: /routes, /schemas, /clusters and /config, all JSON. */
+/** What a gateway adds to the admin port: /routes, /explain, /schemas, /clusters and /config, all JSON. */
 public final class GatewayPages {
   private GatewayPages() {}
 
   public static Map<String, HttpService> of(
       Record config,
+      ExplainPage explain,
       CurrentApis apis,
       Supplier<List<SchemaView>> schemas,
       Collection<Cluster> clusters) {
     var shown = ConfigText.of(config);
     return Map.of(
         "/routes", new JsonPage(() -> RouteRow.of(apis.now().served())),
+        "/explain", explain,
         "/schemas", new JsonPage(schemas),
         "/clusters", new JsonPage(() -> clusters.stream().map(Cluster::view).toList()),
         "/config", new JsonPage(() -> shown));

@@ -270,6 +270,7 @@ final class Call {
   void finish(HttpResponse response) {
     answered = true;
     end();
+    body.settle();
     if (!answer.complete(response)) {
       response.abort();
     }
@@ -279,6 +280,7 @@ final class Call {
   void cancel() {
     cancelled = true;
     end();
+    body.settle();
   }
 
   /** Of attempts that nobody waits for any more. */

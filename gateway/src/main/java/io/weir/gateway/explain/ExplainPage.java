@@ -1,0 +1,125 @@
+package io.weir.gateway.explain;
+
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.server.AbstractHttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.gateway.routing.CurrentApis;
+import io.weir.gateway.routing.Meaning;
+import io.weir.gateway.routing.ServedApi;
+import io.weir.loadbalancer.cluster.ClusterConfig;
+import io.weir.runtime.config.ConfigException;
+import io.weir.runtime.config.ConfigReader;
+import io.weir.runtime.listener.GrpcContent;
+import io.weir.runtime.serving.JsonPage;
+import io.weir.transcoding.HttpCall;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/** POST /explain: which rule, RPC, cluster, policy and limits a request would meet. */
+public final class ExplainPage extends AbstractHttpService {
+  private final CurrentApis apis;
+  private final Map<String, ClusterConfig> clusters;
+
+  public ExplainPage(CurrentApis apis, Map<String, ClusterConfig> clusters) {
+    this.apis = apis;
+    this.clusters = Map.copyOf(clusters);
+  }
+
+  @Override
+  protected HttpResponse doPost(ServiceRequestContext ctx, HttpRequest req) {
+    return HttpResponse.of(req.aggregate().thenApply(whole -> answer(whole.contentUtf8())));
+  }
+
+  private HttpResponse answer(String asked) {
+    try {
+      // JSON is YAML.
+      var question = ConfigReader.read(asked, "request", Question.class, Map.of());
+      return JsonPage.answer(HttpStatus.OK, explained(question));
+    } catch (ConfigException wrong) {
+      return JsonPage.answer(
+          HttpStatus.BAD_REQUEST, Map.of("message", String.valueOf(wrong.getMessage())));
+    }
+  }
+
+  private Explanation explained(Question question) {
+    return switch (meaning(question)) {
+      case Meaning.Json json -> call(question, json.call(), json.api());
+      case Meaning.Native call ->
+          new Explanation.Call(
+              "POST /" + call.rpc(),
+              call.rpc(),
+              call.unary() ? "unary" : "streaming",
+              "gRPC, passed through",
+              word(call.repeat()),
+              call.api().schema(),
+              engine(call.api(), word(call.repeat())));
+      case Meaning.HealthCheck _ -> new Explanation.Answered(200, "grpc.health.v1.Health of the gateway");
+      case Meaning.Options options ->
+          new Explanation.Answered(204, "Allow: " + String.join(", ", options.allowed()));
+      case Meaning.Refused refused ->
+          new Explanation.Answered(refused.failure().http().code(), refused.failure().message());
+    };
+  }
+
+  private Meaning meaning(Question question) {
+    int query = question.path().indexOf('?');
+    var path = query < 0 ? question.path() : question.path().substring(0, query);
+    return GrpcContent.isGrpc(header(question, "content-type"))
+        ? apis.now().ofGrpc(path)
+        : apis.now().ofHttp(question.method().toUpperCase(Locale.ROOT), path);
+  }
+
+  private Explanation call(Question question, HttpCall call, ServedApi api) {
+    var route = call.route();
+    var rpc = route.rpc();
+    return new Explanation.Call(
+        route.httpMethod() + " " + route.template(),
+        rpc.fullName(),
+        word(rpc.kind()),
+        form(question, call),
+        word(rpc.safety()),
+        api.schema(),
+        engine(api, word(rpc.safety())));
+  }
+
+  private static String form(Question question, HttpCall call) {
+    boolean streams = call.route().rpc().kind().answersStream();
+    if (call.answersRaw()) {
+      return streams ? "content of its own type, in pieces" : "content of its own type";
+    }
+    var accept = header(question, "accept");
+    return streams ? "a stream of JSON, as accept says: " + (accept.isEmpty() ? "an array" : accept) : "JSON";
+  }
+
+  private Explanation.Engine engine(ServedApi api, String safety) {
+    var config =
+        Objects.requireNonNull(clusters.get(api.clusterName()), "every API names a cluster");
+    var view = api.cluster().view();
+    return new Explanation.Engine(
+        view.name(),
+        view.policy(),
+        config.retry().attempts(),
+        safety.equals("unsafe") || safety.equals("never")
+            ? "only if no instance saw it"
+            : "from a budget of " + config.retry().budget() + " of the calls",
+        config.timeout(),
+        config.attemptTimeout(),
+        config.maxConcurrent(),
+        view.endpoints());
+  }
+
+  private static String header(Question question, String name) {
+    return question.headers().entrySet().stream()
+        .filter(header -> header.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

@@ -1,0 +1,47 @@
+package io.weir.gateway.explain;
+
+import io.weir.loadbalancer.cluster.ClusterView;
+import java.time.Duration;
+import java.util.List;
+
+/** The answer. */
+sealed interface Explanation {
+
+  /**
+   * It would be a call.
+   *
+   * @param route method and template of the HTTP rule; of a gRPC call its path
+   * @param form how request and answer are spoken
+   * @param safety what may happen if it is executed twice
+   * @param schema the one that it would be read with
+   */
+  record Call(
+      String route,
+      String rpc,
+      String kind,
+      String form,
+      String safety,
+      String schema,
+      Engine engine)
+      implements Explanation {}
+
+  /**
+   * What the engine would do with it.
+   *
+   * @param attempts at most
+   * @param timeout of the call if its caller names none; of a stream there is none
+   * @param candidates the endpoints, in rotation or not
+   */
+  record Engine(
+      String cluster,
+      String policy,
+      int attempts,
+      String retries,
+      Duration timeout,
+      Duration attemptTimeout,
+      int maxConcurrent,
+      List<ClusterView.EndpointView> candidates) {}
+
+  /** The gateway would answer by itself. */
+  record Answered(int status, String message) implements Explanation {}
+}

@@ -1,0 +1,24 @@
+package io.weir.gateway.explain;
+
+import java.util.Map;
+
+/**
+ * A request that somebody wonders about.
+ *
+ * @param method "GET"
+ * @param path with its query, as it would be sent: "/v1/users?page_size=3"
+ * @param headers those that matter: content-type, accept
+ */
+record Question(String method, String path, Map<String, String> headers) {
+
+  Question {
+    headers = Map.copyOf(headers);
+    if (!path.startsWith("/")) {
+      throw new IllegalArgumentException("path: found '%s', expected '/...'".formatted(path));
+    }
+  }
+
+  public static Question defaults() {
+    return new Question("GET", "/", Map.of());
+  }
+}

@@ -1,0 +1,217 @@
+package io.weir.loadbalancer.retry;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpObject;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.RequestHeaders;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * Frames as the caller sends them, read no faster than the instance takes them. The first of them are
+ * kept until it is settled which attempt is the last: an instance that goes away may never have seen
+ * them. Belongs to the event loop of its call.
+ */
+final class FlowingBody implements Body, Publisher<HttpObject> {
+  /** A call that has sent more cannot be repeated. */
+  private static final int KEPT_BYTES = 64 << 10;
+
+  private final HttpRequest source;
+  private final List<HttpObject> kept = new ArrayList<>(2);
+  private @Nullable Subscription upstream;
+  private @Nullable Reader reader;
+  private @Nullable Throwable failure;
+  private boolean begun;
+  private boolean over;
+  private boolean settled;
+  private boolean stopped;
+  private boolean overflowed;
+  private long keptBytes;
+  private int arrived;
+  private long asked;
+
+  FlowingBody(HttpRequest source) {
+    this.source = source;
+  }
+
+  @Override
+  public boolean repeatable() {
+    return !overflowed && failure == null;
+  }
+
+  @Override
+  public HttpRequest request(RequestHeaders headers) {
+    return HttpRequest.of(headers, this);
+  }
+
+  @Override
+  public void settle() {
+    settled = true;
+    var last = reader;
+    if (last == null || last.cancelled) {
+      stop();
+    }
+    forget();
+  }
+
+  @Override
+  public void subscribe(Subscriber<? super HttpObject> subscriber) {
+    var next = new Reader(subscriber);
+    reader = next;
+    subscriber.onSubscribe(next);
+  }
+
+  /** Asks the caller for what the reader wants beyond what has been asked for already. */
+  private void pull(long wanted) {
+    if (!begun) {
+      begun = true;
+      source.subscribe(new Source());
+    }
+    var from = upstream;
+    long more = wanted - asked;
+    if (from != null && more > 0) {
+      asked = wanted;
+      from.request(more);
+    }
+  }
+
+  /** Nobody reads any more. */
+  private void stop() {
+    stopped = true;
+    var from = upstream;
+    if (from != null) {
+      from.cancel();
+    } else if (!begun) {
+      begun = true;
+      source.abort();
+    }
+  }
+
+  /** Once no attempt can want them again, frames that the reader has had are kept no longer. */
+  private void forget() {
+    var last = reader;
+    if ((settled || overflowed) && (stopped || (last != null && last.next == arrived))) {
+      kept.clear();
+    }
+  }
+
+  private void arrived(HttpObject frame) {
+    var to = reader;
+    boolean live = to != null && !to.cancelled && to.next == arrived;
+    asked--;
+    arrived++;
+    if (frame instanceof HttpData data) {
+      keptBytes += data.length();
+    }
+    overflowed |= keptBytes > KEPT_BYTES;
+    if (!live || !(settled || overflowed)) {
+      kept.add(frame);
+    }
+    if (to != null && live) {
+      to.live(frame);
+    }
+    forget();
+  }
+
+  /** Of one attempt. */
+  private final class Reader implements Subscription {
+    private final Subscriber<? super HttpObject> to;
+    private int next;
+    private long demand;
+    private boolean draining;
+    private boolean cancelled;
+
+    Reader(Subscriber<? super HttpObject> to) {
+      this.to = to;
+    }
+
+    @Override
+    public void request(long n) {
+      demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
+      drain();
+    }
+
+    /** What was kept comes first; then the caller is asked. */
+    private void drain() {
+      if (draining) {
+        return;
+      }
+      draining = true;
+      while (!cancelled && demand > 0 && next < kept.size()) {
+        demand--;
+        to.onNext(kept.get(next++));
+      }
+      draining = false;
+      forget();
+      if (cancelled || next < arrived) {
+        return;
+      }
+      if (over) {
+        end();
+      } else if (demand > 0) {
+        pull(demand);
+      }
+    }
+
+    private void live(HttpObject frame) {
+      next++;
+      demand--;
+      to.onNext(frame);
+    }
+
+    private void end() {
+      cancelled = true;
+      if (failure == null) {
+        to.onComplete();
+      } else {
+        to.onError(failure);
+      }
+    }
+
+    @Override
+    public void cancel() {
+      cancelled = true;
+      if (settled || overflowed) {
+        stop();
+      }
+    }
+  }
+
+  /** The caller. */
+  private final class Source implements Subscriber<HttpObject> {
+    @Override
+    public void onSubscribe(Subscription subscription) {
+      upstream = subscription;
+      var to = reader;
+      if (stopped) {
+        subscription.cancel();
+      } else if (to != null && to.demand > 0) {
+        pull(to.demand);
+      }
+    }
+
+    @Override
+    public void onNext(HttpObject frame) {
+      arrived(frame);
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+      failure = cause;
+      onComplete();
+    }
+
+    @Override
+    public void onComplete() {
+      over = true;
+      var to = reader;
+      if (to != null && !to.cancelled && to.next == arrived) {
+        to.end();
+      }
+    }
+  }
+}

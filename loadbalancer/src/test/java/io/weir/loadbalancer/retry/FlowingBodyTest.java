@@ -1,0 +1,154 @@
+package io.weir.loadbalancer.retry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpObject;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpRequestWriter;
+import com.linecorp.armeria.common.RequestHeaders;
+import io.weir.testkit.time.Eventually;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+final class FlowingBodyTest {
+  private final HttpRequestWriter caller =
+      HttpRequest.streaming(RequestHeaders.of(HttpMethod.POST, "/"));
+  private final FlowingBody body = new FlowingBody(caller);
+
+  @Test
+  void sendsTheSameFramesInTheNextAttempt() {
+    var first = read(Long.MAX_VALUE);
+    caller.write(HttpData.ofUtf8("a"));
+    caller.write(HttpData.ofUtf8("b"));
+    first.has("a", "b");
+    first.leave();
+    caller.write(HttpData.ofUtf8("c"));
+    assertThat(body.repeatable()).isTrue();
+    var second = read(Long.MAX_VALUE);
+    second.has("a", "b", "c");
+    caller.write(HttpData.ofUtf8("d"));
+    caller.close();
+    second.has("a", "b", "c", "d", "end");
+    first.has("a", "b");
+  }
+
+  @Test
+  void asksTheCallerForNoMoreThanTheInstanceTakes() {
+    var reader = read(1);
+    caller.write(HttpData.ofUtf8("a"));
+    caller.write(HttpData.ofUtf8("b"));
+    reader.has("a");
+    reader.ask(1);
+    reader.has("a", "b");
+  }
+
+  @Test
+  void replaysAsSlowlyAsTheNextInstanceTakes() {
+    var first = read(Long.MAX_VALUE);
+    caller.write(HttpData.ofUtf8("a"));
+    caller.write(HttpData.ofUtf8("b"));
+    caller.close();
+    first.has("a", "b", "end");
+    var second = read(1);
+    second.has("a");
+    second.ask(1);
+    second.has("a", "b", "end");
+  }
+
+  @Test
+  void cannotBeRepeatedBeyondWhatIsKept() {
+    var first = read(Long.MAX_VALUE);
+    caller.write(HttpData.wrap(new byte[65 << 10]));
+    Eventually.eventually("it came", () -> first.heard.size() == 1);
+    assertThat(body.repeatable()).isFalse();
+    caller.write(HttpData.ofUtf8("z"));
+    Eventually.eventually("it goes on", () -> first.heard.contains("z"));
+    first.leave();
+    Eventually.eventually("the caller is left", () -> caller.whenComplete().isDone());
+  }
+
+  @Test
+  void goesOnAfterItIsSettledAndThenLeavesTheCaller() {
+    var reader = read(Long.MAX_VALUE);
+    caller.write(HttpData.ofUtf8("a"));
+    reader.has("a");
+    body.settle();
+    caller.write(HttpData.ofUtf8("b"));
+    reader.has("a", "b");
+    reader.leave();
+    Eventually.eventually("the caller is left", () -> caller.whenComplete().isDone());
+  }
+
+  @Test
+  void leavesACallerWhomNobodyReads() {
+    body.settle();
+    Eventually.eventually("the caller is left", () -> caller.whenComplete().isDone());
+  }
+
+  @Test
+  void handsOnThatTheCallerBrokeOff() {
+    var reader = read(Long.MAX_VALUE);
+    caller.close(new IllegalStateException("gone"));
+    reader.has("broken");
+    assertThat(body.repeatable()).isFalse();
+  }
+
+  private Reader read(long frames) {
+    var reader = new Reader(frames);
+    body.subscribe(reader);
+    return reader;
+  }
+
+  private static final class Reader implements Subscriber<HttpObject> {
+    final List<String> heard = new CopyOnWriteArrayList<>();
+    private final long frames;
+    private @Nullable Subscription subscription;
+
+    Reader(long frames) {
+      this.frames = frames;
+    }
+
+    void has(String... expected) {
+      Eventually.eventually("heard " + List.of(expected) + ", " + heard, () -> heard.equals(List.of(expected)));
+    }
+
+    void ask(long more) {
+      if (subscription != null) {
+        subscription.request(more);
+      }
+    }
+
+    void leave() {
+      if (subscription != null) {
+        subscription.cancel();
+      }
+    }
+
+    @Override
+    public void onSubscribe(Subscription given) {
+      subscription = given;
+      given.request(frames);
+    }
+
+    @Override
+    public void onNext(HttpObject frame) {
+      heard.add(((HttpData) frame).toStringUtf8());
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+      heard.add("broken");
+    }
+
+    @Override
+    public void onComplete() {
+      heard.add("end");
+    }
+  }
+}
