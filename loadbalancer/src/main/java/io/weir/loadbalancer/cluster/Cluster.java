@@ -9,7 +9,9 @@ import io.weir.loadbalancer.attempt.LoadReportWire;
 import io.weir.loadbalancer.attempt.MeasuredWire;
 import io.weir.loadbalancer.attempt.TracedWire;
 import io.weir.loadbalancer.attempt.Wire;
+import io.weir.loadbalancer.balancing.EndpointLoad;
 import io.weir.loadbalancer.balancing.Policy;
+import io.weir.loadbalancer.balancing.SlowStart;
 import io.weir.loadbalancer.breaker.BreakerWire;
 import io.weir.loadbalancer.breaker.Breakers;
 import io.weir.loadbalancer.call.CallPlan;
@@ -42,6 +44,7 @@ public final class Cluster implements AutoCloseable {
   private final String name;
   private final ClusterConfig config;
   private final Policy policy;
+  private final EndpointLoad.Shared shared;
   private final Connections connections = new Connections(this::ended);
   private final List<Consumer<ClusterEndpoint>> onDisconnect = new CopyOnWriteArrayList<>();
   private final Endpoints endpoints;
@@ -64,6 +67,7 @@ public final class Cluster implements AutoCloseable {
     this.name = name;
     this.config = config;
     var meters = new ClusterMeters(surroundings.telemetry().meters(), name);
+    shared = new EndpointLoad.Shared(surroundings.nanoTime(), SlowStart.OFF);
     policy = Policy.of(config.balance(), surroundings.random());
     var all = config.endpoints().stream().map(this::endpoint).toList();
     endpoints = new Endpoints(name, all, config.health(), policy);
@@ -91,7 +95,8 @@ public final class Cluster implements AutoCloseable {
 
   private ClusterEndpoint endpoint(String address) {
     var parsed = HostPort.parse(address);
-    return new ClusterEndpoint(parsed.host(), parsed.port(), connections.to(parsed));
+    var load = new EndpointLoad(address, 1, shared);
+    return new ClusterEndpoint(parsed.host(), parsed.port(), connections.to(parsed), load);
   }
 
   private RetryingCalls.Setup setup(Surroundings surroundings, ClusterMeters meters) {
@@ -114,7 +119,7 @@ public final class Cluster implements AutoCloseable {
     // The network; the attempt's time runs here, so a timeout is an ending like any other.
     Wire wire = new ArmeriaWire(HOLD_BYTES, config.maxAnswer().bytes());
     // In flight means on the wire.
-    wire = new LoadReportWire(wire, endpoints);
+    wire = new LoadReportWire(wire, endpoints, surroundings.nanoTime());
     // What was refused below is no attempt at an endpoint, so it is not measured as one.
     wire = new MeasuredWire(wire, name, telemetry.meters(), surroundings.nanoTime());
     // Judges attempts, timeouts included.

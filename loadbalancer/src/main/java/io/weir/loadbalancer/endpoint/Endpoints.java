@@ -71,6 +71,9 @@ public final class Endpoints {
     if (before.usable() == now) {
       return;
     }
+    if (now) {
+      endpoint.load().enter();
+    }
     rotation = new Rotation(all.stream().filter(e -> e.health().usable()).toList(), policy);
     listeners.forEach(listener -> listener.accept(endpoint));
     if (now) {

@@ -1,6 +1,7 @@
 package io.weir.loadbalancer.endpoint;
 
 import io.weir.loadbalancer.balancing.Choice;
+import io.weir.loadbalancer.balancing.Load;
 import io.weir.loadbalancer.balancing.Picker;
 import io.weir.loadbalancer.balancing.Policy;
 import java.util.List;
@@ -14,7 +15,7 @@ final class Rotation {
 
   Rotation(List<ClusterEndpoint> used, Policy policy) {
     this.used = used.toArray(ClusterEndpoint[]::new);
-    this.picker = policy.over(this.used);
+    this.picker = policy.over(used.stream().map(ClusterEndpoint::load).toArray(Load[]::new));
   }
 
   int size() {

@@ -15,7 +15,7 @@ final class PolicyTest {
 
   @Test
   void roundRobinGivesEveryEndpointItsTurn() {
-    var counts = picks(Policy.of(Policy.Name.ROUND_ROBIN, random::nextInt), idle(3));
+    var counts = picks(Policy.of(Policy.Name.ROUND_ROBIN, random::nextInt), Candidate.idle(3));
     assertThat(counts).containsExactly(PICKS / 3, PICKS / 3, PICKS / 3);
   }
 
@@ -23,13 +23,13 @@ final class PolicyTest {
   void roundRobinSurvivesTheOverflowOfItsCounter() {
     var policy = Policy.of(Policy.Name.ROUND_ROBIN, bound -> bound - 1);
     for (int i = 0; i < 10; i++) {
-      assertThat(policy.over(idle(3)).pick(Choice.ANY)).isBetween(0, 2);
+      assertThat(policy.over(Candidate.idle(3)).pick(Choice.ANY)).isBetween(0, 2);
     }
   }
 
   @Test
   void leastRequestsSpreadsOverIdleEndpointsEvenly() {
-    var counts = picks(Policy.of(Policy.Name.LEAST_REQUESTS, random::nextInt), idle(10));
+    var counts = picks(Policy.of(Policy.Name.LEAST_REQUESTS, random::nextInt), Candidate.idle(10));
     double expected = PICKS / 10.0;
     double chiSquare = 0;
     for (int count : counts) {
@@ -40,14 +40,14 @@ final class PolicyTest {
 
   @Test
   void leastRequestsOfTwoNeverTakesTheBusier() {
-    Load[] loads = {() -> 5, () -> 1};
+    Load[] loads = {Candidate.busy(5), Candidate.busy(1)};
     assertThat(picks(Policy.of(Policy.Name.LEAST_REQUESTS, random::nextInt), loads))
         .containsExactly(0, PICKS);
   }
 
   @Test
   void leastRequestsOfThreeNeverTakesTheBusiest() {
-    Load[] loads = {() -> 9, () -> 1, () -> 2};
+    Load[] loads = {Candidate.busy(9), Candidate.busy(1), Candidate.busy(2)};
     var counts = picks(Policy.of(Policy.Name.LEAST_REQUESTS, random::nextInt), loads);
     assertThat(counts[0]).isZero();
     assertThat(counts[1]).isGreaterThan(counts[2]);
@@ -56,20 +56,20 @@ final class PolicyTest {
   @Test
   void everyPolicyTakesTheOnlyEndpoint() {
     for (var name : Policy.Name.values()) {
-      assertThat(Policy.of(name, random::nextInt).over(idle(1)).pick(Choice.ANY)).isZero();
+      assertThat(Policy.of(name, random::nextInt).over(Candidate.idle(1)).pick(Choice.ANY)).isZero();
     }
   }
 
   @Test
   void everyPolicyPassesOverWhatItMust() {
     for (var name : Policy.Name.values()) {
-      var picker = Policy.of(name, random::nextInt).over(idle(4));
+      var picker = Policy.of(name, random::nextInt).over(Candidate.idle(4));
       for (int i = 0; i < 100; i++) {
         assertThat(picker.pick(index -> index != 2)).isEqualTo(2);
         assertThat(picker.pick(index -> index < 2)).isBetween(2, 3);
         assertThat(picker.pick(index -> true)).isEqualTo(Picker.NONE);
       }
-      assertThat(Policy.of(name, random::nextInt).over(idle(0)).pick(Choice.ANY))
+      assertThat(Policy.of(name, random::nextInt).over(Candidate.idle(0)).pick(Choice.ANY))
           .isEqualTo(Picker.NONE);
     }
   }
@@ -81,11 +81,5 @@ final class PolicyTest {
       counts[picker.pick(Choice.ANY)]++;
     }
     return counts;
-  }
-
-  private static Load[] idle(int size) {
-    var loads = new Load[size];
-    java.util.Arrays.fill(loads, (Load) () -> 0);
-    return loads;
   }
 }

@@ -3,9 +3,12 @@ package io.weir.loadbalancer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.client.WebClient;
+import io.weir.loadbalancer.balancing.EndpointLoad;
 import io.weir.loadbalancer.balancing.Policy;
+import io.weir.loadbalancer.balancing.SlowStart;
 import io.weir.loadbalancer.health.CheckResult;
 import io.weir.loadbalancer.health.HealthConfig;
+import io.weir.testkit.time.FakeTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class EndpointsTest {
+  private static final EndpointLoad.Shared SHARED =
+      new EndpointLoad.Shared(new FakeTime(), SlowStart.OFF);
+
   private final ClusterEndpoint a = endpoint(1);
   private final ClusterEndpoint b = endpoint(2);
   private final ClusterEndpoint c = endpoint(3);
@@ -25,7 +31,8 @@ final class EndpointsTest {
           Policy.of(Policy.Name.ROUND_ROBIN, bound -> 0));
 
   private static ClusterEndpoint endpoint(int port) {
-    return new ClusterEndpoint("127.0.0.1", port, WebClient.of());
+    var load = new EndpointLoad("127.0.0.1:" + port, 1, SHARED);
+    return new ClusterEndpoint("127.0.0.1", port, WebClient.of(), load);
   }
 
   private Set<ClusterEndpoint> picked(
