@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named set of endpoints, and the way of every call to it: the assembly of the upstream stack.
@@ -44,6 +45,7 @@ public final class Cluster implements AutoCloseable {
   private final String name;
   private final ClusterConfig config;
   private final Policy policy;
+  private final @Nullable CallKeys keys;
   private final EndpointLoad.Shared shared;
   private final Connections connections = new Connections(this::ended);
   private final List<Consumer<ClusterEndpoint>> onDisconnect = new CopyOnWriteArrayList<>();
@@ -68,7 +70,8 @@ public final class Cluster implements AutoCloseable {
     this.config = config;
     var meters = new ClusterMeters(surroundings.telemetry().meters(), name);
     shared = new EndpointLoad.Shared(surroundings.nanoTime(), SlowStart.OFF);
-    policy = Policy.of(config.balance(), surroundings.random());
+    policy = Policy.of(config.balance(), surroundings.nanoTime(), surroundings.random());
+    keys = config.balance().hash().map(CallKeys::new).orElse(null);
     var all = config.endpoints().stream().map(this::endpoint).toList();
     endpoints = new Endpoints(name, all, config.health(), policy);
     breakers =
@@ -141,7 +144,9 @@ public final class Cluster implements AutoCloseable {
       return TrailersOnly.of(
           GrpcCode.RESOURCE_EXHAUSTED, "cluster " + name + " is at its limit of concurrent calls");
     }
-    var response = calls.call(ServiceRequestContext.current(), request, plan);
+    var caller = ServiceRequestContext.current();
+    var keyed = keys == null ? plan : plan.hashed(keys.hash(caller));
+    var response = calls.call(caller, request, keyed);
     var _ = response.whenComplete().handle((done, thrown) -> inFlight.decrementAndGet());
     return response;
   }

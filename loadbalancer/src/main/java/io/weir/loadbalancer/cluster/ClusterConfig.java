@@ -1,6 +1,6 @@
 package io.weir.loadbalancer.cluster;
 
-import io.weir.loadbalancer.balancing.Policy;
+import io.weir.loadbalancer.balancing.Balance;
 import io.weir.loadbalancer.breaker.BreakerConfig;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.retry.RetryConfig;
@@ -20,7 +20,7 @@ import java.util.List;
  */
 public record ClusterConfig(
     List<String> endpoints,
-    Policy.Name balance,
+    Balance balance,
     HealthConfig health,
     Duration timeout,
     Duration attemptTimeout,
@@ -41,7 +41,7 @@ public record ClusterConfig(
   public static ClusterConfig defaults() {
     return new ClusterConfig(
         List.of(),
-        Policy.Name.LEAST_REQUESTS,
+        Balance.defaults(),
         HealthConfig.defaults(),
         Duration.ofSeconds(5),
         Duration.ofSeconds(2),

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class ClusterEndpoint {
   private final String host;
   private final int port;
+  private final String address;
   private final WebClient client;
   private final EndpointLoad load;
   private final LongAdder requests = new LongAdder();
@@ -18,6 +19,7 @@ public final class ClusterEndpoint {
   public ClusterEndpoint(String host, int port, WebClient client, EndpointLoad load) {
     this.host = host;
     this.port = port;
+    this.address = host + ":" + port;
     this.client = client;
     this.load = load;
   }
@@ -31,7 +33,7 @@ public final class ClusterEndpoint {
   }
 
   public String address() {
-    return host + ":" + port;
+    return address;
   }
 
   public WebClient client() {
