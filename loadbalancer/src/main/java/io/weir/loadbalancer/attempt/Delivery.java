@@ -48,8 +48,9 @@ final class Delivery implements Subscriber<HttpObject> {
   }
 
   @Override
-  public void onNext(HttpObject object) {
-    read(object);
+  public void onNext(HttpObject received) {
+    read(received);
+    var object = LoadReport.without(received);
     var out = writer;
     if (out != null) {
       forward(out, object);

@@ -7,6 +7,7 @@ import io.weir.loadbalancer.outcome.Ending;
 import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.loadbalancer.outcome.Pushback;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what is on the wire, tells the endpoint's load how it ended, and takes an endpoint that
@@ -16,11 +17,17 @@ public final class LoadReportWire implements Wire {
   private final Wire next;
   private final Endpoints endpoints;
   private final LongSupplier nanoTime;
+  private final boolean reports;
 
-  public LoadReportWire(Wire next, Endpoints endpoints, LongSupplier nanoTime) {
+  /**
+   * @param reports whether somebody picks by what instances report of themselves
+   */
+  public LoadReportWire(
+      Wire next, Endpoints endpoints, LongSupplier nanoTime, boolean reports) {
     this.next = next;
     this.endpoints = endpoints;
     this.nanoTime = nanoTime;
+    this.reports = reports;
   }
 
   @Override
@@ -35,6 +42,9 @@ public final class LoadReportWire implements Wire {
           // How long a stream goes on says nothing about its endpoint.
           long nanos = attempt.plan().unary() ? nanoTime.getAsLong() - started : 0;
           learn(endpoint.load(), ending, nanos);
+          if (reports) {
+            pass(LoadReport.in(ending.trailers()), endpoint.load());
+          }
           if (ending.reach() == Ending.Reach.NOT_CONNECTED) {
             endpoints.observed(endpoint, new CheckResult.Unreachable(ending.message()));
           }
@@ -53,6 +63,12 @@ public final class LoadReportWire implements Wire {
       load.succeeded(nanos);
     } else if (nanos > 0) {
       load.abandoned(nanos);
+    }
+  }
+
+  private static void pass(@Nullable LoadReport report, EndpointLoad load) {
+    if (report != null) {
+      load.reported(report.callRate(), report.errorRate(), report.utilization());
     }
   }
 }

@@ -96,9 +96,9 @@ public final class Cluster implements AutoCloseable {
     return cluster;
   }
 
-  private ClusterEndpoint endpoint(String address) {
-    var parsed = HostPort.parse(address);
-    var load = new EndpointLoad(address, 1, shared);
+  private ClusterEndpoint endpoint(EndpointConfig named) {
+    var parsed = HostPort.parse(named.address());
+    var load = new EndpointLoad(named.address(), named.weight(), shared);
     return new ClusterEndpoint(parsed.host(), parsed.port(), connections.to(parsed), load);
   }
 
@@ -122,7 +122,8 @@ public final class Cluster implements AutoCloseable {
     // The network; the attempt's time runs here, so a timeout is an ending like any other.
     Wire wire = new ArmeriaWire(HOLD_BYTES, config.maxAnswer().bytes());
     // In flight means on the wire.
-    wire = new LoadReportWire(wire, endpoints, surroundings.nanoTime());
+    wire = new LoadReportWire(
+            wire, endpoints, surroundings.nanoTime(), policy.usesReports());
     // What was refused below is no attempt at an endpoint, so it is not measured as one.
     wire = new MeasuredWire(wire, name, telemetry.meters(), surroundings.nanoTime());
     // Judges attempts, timeouts included.
@@ -197,6 +198,8 @@ public final class Cluster implements AutoCloseable {
         endpoint.address(),
         health.usable(),
         health.reason(),
+        endpoint.load().weight(),
+        endpoint.load().latencyNanos() / 1e6,
         endpoint.inFlight(),
         endpoint.requests(),
         endpoint.failures());

@@ -362,6 +362,29 @@ final class ClusterTest {
   }
 
   @Test
+  void keepsTheLoadReportsOfInstancesToItself() {
+    var trailers = new Metadata();
+    trailers.put(
+        Metadata.Key.of("endpoint-load-metrics-bin", Metadata.BINARY_BYTE_MARSHALLER),
+        new byte[] {1, 2, 3});
+    trailers.put(Metadata.Key.of("x-checksum", Metadata.ASCII_STRING_MARSHALLER), "abc");
+    one.always(Edge.RPC, Answer.statusAfter(Status.OK, trailers, THING));
+    try (var edge = Edge.before(one)) {
+      for (var unary : List.of("true", "false")) {
+        var headers = edge.headers(Repeat.NEVER).set("x-unary", unary).build();
+        var answer = edge.send(headers).aggregate().join();
+        assertThat(answer.trailers().get("x-checksum")).isEqualTo("abc");
+        assertThat(answer.trailers().contains("endpoint-load-metrics-bin")).isFalse();
+      }
+      one.always(Edge.RPC, Answer.status(Status.NOT_FOUND, trailers));
+      var answer = edge.call(Repeat.NEVER);
+      assertThat(Edge.status(answer)).isEqualTo(5);
+      assertThat(answer.headers().contains("endpoint-load-metrics-bin")).isFalse();
+      assertThat(answer.trailers().contains("endpoint-load-metrics-bin")).isFalse();
+    }
+  }
+
+  @Test
   void refusesWhatIsBeyondItsLimitOfCalls() {
     one.always(Edge.RPC, Answer.never());
     try (var edge = Edge.before(ClusterTest::oneAtATime, one)) {
