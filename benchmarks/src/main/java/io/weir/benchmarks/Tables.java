@@ -38,7 +38,10 @@ final class Tables {
 
   @Override
   public String toString() {
-    return conversion("toJson", "wire to JSON") + conversion("toWire", "JSON to wire") + matching();
+    return conversion("toJson", "wire to JSON")
+        + conversion("toWire", "JSON to wire")
+        + matching()
+        + picking();
   }
 
   private String conversion(String direction, String title) {
@@ -91,6 +94,25 @@ final class Tables {
                 routes,
                 figure.nanos(),
                 figure.bytes()));
+      }
+    }
+    return table.toString();
+  }
+
+  private String picking() {
+    var table =
+        new StringBuilder("\n| policy | 3 endpoints | 100 | 10,000 |\n|---|---:|---:|---:|\n");
+    for (String policy : Picking.POLICIES) {
+      var cells = new StringBuilder();
+      for (int endpoints : new int[] {3, 100, 10_000}) {
+        var figure = figures.get("Picking.pick " + endpoints + " " + policy);
+        if (figure != null) {
+          cells.append(
+              String.format(Locale.ROOT, " %.0f ns, %.0f B |", figure.nanos(), figure.bytes()));
+        }
+      }
+      if (!cells.isEmpty()) {
+        table.append("| ").append(policy).append(" |").append(cells).append('\n');
       }
     }
     return table.toString();

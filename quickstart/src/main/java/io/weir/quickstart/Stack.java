@@ -6,6 +6,7 @@ import io.weir.gateway.GatewayConfig;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
+import io.weir.loadbalancer.cluster.EndpointConfig;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.sidecar.Sidecar;
 import io.weir.loadbalancer.sidecar.SidecarConfig;
@@ -140,7 +141,8 @@ final class Stack implements AutoCloseable {
 
   private static ClusterConfig cluster(List<Integer> instances) {
     var defaults = ClusterConfig.defaults();
-    var endpoints = instances.stream().map(port -> "127.0.0.1:" + port).toList();
+    var endpoints =
+        instances.stream().map(port -> EndpointConfig.parse("127.0.0.1:" + port)).toList();
     return new ClusterConfig(
         endpoints,
         defaults.balance(),

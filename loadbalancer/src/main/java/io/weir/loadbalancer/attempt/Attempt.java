@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.RequestHeadersBuilder;
 import io.netty.channel.EventLoop;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
+import io.weir.loadbalancer.balancing.Reasoning;
 import io.weir.loadbalancer.call.CallPlan;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import java.util.function.Function;
@@ -13,14 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** One try of a call at one endpoint. Belongs to the event loop of its call. */
 public final class Attempt {
   private final CallPlan plan;
-  private final int number;
-  private final @Nullable String retryReason;
+  private final Turn turn;
   private final ClusterEndpoint endpoint;
   private final RequestHeadersBuilder headers;
   private final Function<RequestHeadersBuilder, HttpRequest> body;
   private final Time time;
-  private final Context parent;
-  private final EventLoop eventLoop;
   private Span span = Span.getInvalid();
 
   /**
@@ -36,8 +34,14 @@ public final class Attempt {
    *
    * @param number 1 for the first
    * @param retryReason why there is a second and third; null for the first
+   * @param reasoning why it goes where it goes; null if no span could tell
    */
-  public record Turn(int number, @Nullable String retryReason, Context parent, EventLoop loop) {}
+  public record Turn(
+      int number,
+      @Nullable String retryReason,
+      @Nullable Reasoning reasoning,
+      Context parent,
+      EventLoop loop) {}
 
   /**
    * @param body makes the request once all layers have had their say in the headers
@@ -50,10 +54,7 @@ public final class Attempt {
       Function<RequestHeadersBuilder, HttpRequest> body,
       Time time) {
     this.plan = plan;
-    this.number = turn.number();
-    this.retryReason = turn.retryReason();
-    this.parent = turn.parent();
-    this.eventLoop = turn.loop();
+    this.turn = turn;
     this.endpoint = endpoint;
     this.headers = headers;
     this.body = body;
@@ -65,11 +66,15 @@ public final class Attempt {
   }
 
   public int number() {
-    return number;
+    return turn.number();
   }
 
   public @Nullable String retryReason() {
-    return retryReason;
+    return turn.retryReason();
+  }
+
+  @Nullable Reasoning reasoning() {
+    return turn.reasoning();
   }
 
   public ClusterEndpoint endpoint() {
@@ -90,11 +95,11 @@ public final class Attempt {
   }
 
   Context parent() {
-    return parent;
+    return turn.parent();
   }
 
   EventLoop eventLoop() {
-    return eventLoop;
+    return turn.loop();
   }
 
   /** The span of this attempt; an invalid one above the tracing layer. */

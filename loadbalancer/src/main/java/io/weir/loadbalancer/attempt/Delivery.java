@@ -28,6 +28,7 @@ final class Delivery implements Subscriber<HttpObject> {
   private long heldBytes;
   private int code = GrpcCode.ABSENT;
   private HttpHeaders trailers = HttpHeaders.of();
+  private HttpHeaders refusal = HttpHeaders.of();
   private @Nullable Subscription subscription;
   private @Nullable HttpResponseWriter writer;
 
@@ -47,8 +48,9 @@ final class Delivery implements Subscriber<HttpObject> {
   }
 
   @Override
-  public void onNext(HttpObject object) {
-    read(object);
+  public void onNext(HttpObject received) {
+    read(received);
+    var object = LoadReport.without(received);
     var out = writer;
     if (out != null) {
       forward(out, object);
@@ -71,12 +73,14 @@ final class Delivery implements Subscriber<HttpObject> {
         code = found;
         trailers = headers;
       } else if (object instanceof ResponseHeaders response && !response.status().isInformational()) {
-        code = response.status().code() == 200 ? GrpcCode.UNKNOWN : ofStatus(response);
+        code = response.status().code() == 200 ? GrpcCode.UNKNOWN : refused(response);
       }
     }
   }
 
-  private static int ofStatus(ResponseHeaders response) {
+  /** By something that does not speak gRPC: its headers may say for how long. */
+  private int refused(ResponseHeaders response) {
+    refusal = response;
     return GrpcCode.ofHttpStatus(response.status().code());
   }
 
@@ -154,7 +158,7 @@ final class Delivery implements Subscriber<HttpObject> {
   @Override
   public void onComplete() {
     int end = code == GrpcCode.ABSENT ? GrpcCode.UNKNOWN : code;
-    var ending = Ending.answered(end, trailers);
+    var ending = Ending.answered(end, trailers.isEmpty() ? refusal : trailers);
     var out = writer;
     if (out != null) {
       out.close();

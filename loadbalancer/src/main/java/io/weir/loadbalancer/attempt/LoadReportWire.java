@@ -1,32 +1,74 @@
 package io.weir.loadbalancer.attempt;
 
+import io.weir.loadbalancer.balancing.EndpointLoad;
 import io.weir.loadbalancer.endpoint.Endpoints;
 import io.weir.loadbalancer.health.CheckResult;
 import io.weir.loadbalancer.outcome.Ending;
 import io.weir.loadbalancer.outcome.Outcome;
+import io.weir.loadbalancer.outcome.Pushback;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Counts what is on the wire, and takes an endpoint that refuses connections out at once. */
+/**
+ * Counts what is on the wire, tells the endpoint's load how it ended, and takes an endpoint that
+ * refuses connections out at once.
+ */
 public final class LoadReportWire implements Wire {
   private final Wire next;
   private final Endpoints endpoints;
+  private final LongSupplier nanoTime;
+  private final boolean reports;
 
-  public LoadReportWire(Wire next, Endpoints endpoints) {
+  /**
+   * @param reports whether somebody picks by what instances report of themselves
+   */
+  public LoadReportWire(
+      Wire next, Endpoints endpoints, LongSupplier nanoTime, boolean reports) {
     this.next = next;
     this.endpoints = endpoints;
+    this.nanoTime = nanoTime;
+    this.reports = reports;
   }
 
   @Override
   public Sent send(Attempt attempt) {
     var endpoint = attempt.endpoint();
+    long started = nanoTime.getAsLong();
     endpoint.begin();
     var sent = next.send(attempt);
     sent.onEnd(
         ending -> {
           endpoint.end(ending.outcome() == Outcome.FAILURE);
+          // How long a stream goes on says nothing about its endpoint.
+          long nanos = attempt.plan().unary() ? nanoTime.getAsLong() - started : 0;
+          learn(endpoint.load(), ending, nanos);
+          if (reports) {
+            pass(LoadReport.in(ending.trailers()), endpoint.load());
+          }
           if (ending.reach() == Ending.Reach.NOT_CONNECTED) {
             endpoints.observed(endpoint, new CheckResult.Unreachable(ending.message()));
           }
         });
     return sent;
+  }
+
+  /**
+   * @param nanos how long a unary attempt took; 0: not known
+   */
+  private static void learn(EndpointLoad load, Ending ending, long nanos) {
+    long hint = Pushback.nanos(ending);
+    if (ending.outcome() == Outcome.FAILURE || hint != Pushback.NONE) {
+      load.failed(hint);
+    } else if (nanos > 0 && ending.outcome() == Outcome.SUCCESS) {
+      load.succeeded(nanos);
+    } else if (nanos > 0) {
+      load.abandoned(nanos);
+    }
+  }
+
+  private static void pass(@Nullable LoadReport report, EndpointLoad load) {
+    if (report != null) {
+      load.reported(report.callRate(), report.errorRate(), report.utilization());
+    }
   }
 }

@@ -11,6 +11,7 @@ import io.opentelemetry.context.propagation.TextMapSetter;
 import io.weir.loadbalancer.outcome.Ending;
 import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.observability.serving.GrpcStatus;
+import java.util.List;
 
 /** One CLIENT span per attempt, handed on to the instance as its parent. */
 public final class TracedWire implements Wire {
@@ -22,6 +23,9 @@ public final class TracedWire implements Wire {
   private static final AttributeKey<String> METHOD = AttributeKey.stringKey("rpc.method");
   private static final AttributeKey<String> STATUS =
       AttributeKey.stringKey("rpc.response.status_code");
+  private static final AttributeKey<List<String>> CANDIDATES =
+      AttributeKey.stringArrayKey("weir.lb.candidates");
+  private static final AttributeKey<String> CHOSEN = AttributeKey.stringKey("weir.lb.reason");
   private static final AttributeKey<String> HOST = AttributeKey.stringKey("server.address");
   private static final AttributeKey<Long> PORT = AttributeKey.longKey("server.port");
   private static final TextMapSetter<RequestHeadersBuilder> HEADERS =
@@ -66,6 +70,11 @@ public final class TracedWire implements Wire {
             .setAttribute(HOST, attempt.endpoint().host())
             .setAttribute(PORT, (long) attempt.endpoint().port())
             .startSpan();
+    var reasoning = attempt.reasoning();
+    if (reasoning != null && span.isRecording()) {
+      span.setAttribute(CANDIDATES, reasoning.candidates());
+      span.setAttribute(CHOSEN, reasoning.reason());
+    }
     var reason = attempt.retryReason();
     return reason == null ? span : span.setAttribute(REASON, reason);
   }

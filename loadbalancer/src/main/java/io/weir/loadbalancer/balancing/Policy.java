@@ -1,14 +1,19 @@
 package io.weir.loadbalancer.balancing;
 
 import java.util.function.IntUnaryOperator;
+import java.util.function.LongSupplier;
 
 /** How an endpoint is picked. Thread-safe. */
-public sealed interface Policy permits RoundRobin, LeastRequests {
+public sealed interface Policy
+    permits RoundRobin, WeightedRoundRobin, WeightedRandom, TwoChoices, ConsistentHash {
 
-  /** The policies as they are named in a configuration. */
+  /** The policies that need only a name in a configuration. */
   enum Name {
+    LEAST_REQUESTS,
     ROUND_ROBIN,
-    LEAST_REQUESTS
+    WEIGHTED_ROUND_ROBIN,
+    RANDOM,
+    PEAK_EWMA
   }
 
   /**
@@ -20,13 +25,29 @@ public sealed interface Policy permits RoundRobin, LeastRequests {
   /** As it is written in a configuration. */
   String configured();
 
+  /** Whether it wants to know the weights that endpoints report of themselves. */
+  default boolean usesReports() {
+    return false;
+  }
+
   /**
+   * @param nanoTime monotonic
    * @param random a number from 0 up to, not including, its argument
    */
-  static Policy of(Name name, IntUnaryOperator random) {
+  static Policy of(Balance balance, LongSupplier nanoTime, IntUnaryOperator random) {
+    var key = balance.hash();
+    return key.isPresent()
+        ? new ConsistentHash(key.get(), random)
+        : of(balance.policy().orElse(Balance.DEFAULT), nanoTime, random);
+  }
+
+  private static Policy of(Name name, LongSupplier nanoTime, IntUnaryOperator random) {
     return switch (name) {
+      case LEAST_REQUESTS -> TwoChoices.byRequests(random);
       case ROUND_ROBIN -> new RoundRobin(random);
-      case LEAST_REQUESTS -> new LeastRequests(random);
+      case WEIGHTED_ROUND_ROBIN -> new WeightedRoundRobin(nanoTime, random);
+      case RANDOM -> new WeightedRandom(nanoTime, random);
+      case PEAK_EWMA -> TwoChoices.byLatency(random);
     };
   }
 }

@@ -17,7 +17,8 @@ final class RoundRobin implements Policy {
     return choice ->
         size == 0
             ? Picker.NONE
-            : choice.from(Integer.remainderUnsigned(next.getAndIncrement(), size), size);
+            : choice.from(
+                Integer.remainderUnsigned(next.getAndIncrement(), size), size, "its turn");
   }
 
   @Override

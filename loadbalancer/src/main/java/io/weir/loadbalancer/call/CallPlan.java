@@ -1,5 +1,6 @@
 package io.weir.loadbalancer.call;
 
+import io.weir.loadbalancer.balancing.Choice;
 import io.weir.loadbalancer.endpoint.Eligible;
 import org.jspecify.annotations.Nullable;
 
@@ -11,22 +12,29 @@ import org.jspecify.annotations.Nullable;
  *     that a failure in the trailers can still be retried
  * @param timeoutNanos time left of the caller's deadline; 0: the cluster's own timeout alone
  * @param eligible the endpoints that may take an attempt, while not all serve the same; null: all
+ * @param hash of the key by which a policy may choose; {@link Choice#NO_HASH} if there is none
  */
 public record CallPlan(
     String rpc,
     Repeat repeat,
     boolean unary,
     long timeoutNanos,
-    @Nullable Eligible eligible) {
+    @Nullable Eligible eligible,
+    long hash) {
 
   /** Any endpoint may take it. */
   public CallPlan(String rpc, Repeat repeat, boolean unary, long timeoutNanos) {
-    this(rpc, repeat, unary, timeoutNanos, null);
+    this(rpc, repeat, unary, timeoutNanos, null, Choice.NO_HASH);
   }
 
   /** The same, of these endpoints only. */
   public CallPlan of(Eligible endpoints) {
-    return new CallPlan(rpc, repeat, unary, timeoutNanos, endpoints);
+    return new CallPlan(rpc, repeat, unary, timeoutNanos, endpoints, hash);
+  }
+
+  /** The same, with a key. */
+  public CallPlan hashed(long keyHash) {
+    return new CallPlan(rpc, repeat, unary, timeoutNanos, eligible, keyHash);
   }
 
   /** What may happen if the call is executed twice. */

@@ -9,7 +9,9 @@ import io.weir.loadbalancer.attempt.LoadReportWire;
 import io.weir.loadbalancer.attempt.MeasuredWire;
 import io.weir.loadbalancer.attempt.TracedWire;
 import io.weir.loadbalancer.attempt.Wire;
+import io.weir.loadbalancer.balancing.EndpointLoad;
 import io.weir.loadbalancer.balancing.Policy;
+import io.weir.loadbalancer.balancing.SlowStart;
 import io.weir.loadbalancer.breaker.BreakerWire;
 import io.weir.loadbalancer.breaker.Breakers;
 import io.weir.loadbalancer.call.CallPlan;
@@ -30,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named set of endpoints, and the way of every call to it: the assembly of the upstream stack.
@@ -42,6 +45,8 @@ public final class Cluster implements AutoCloseable {
   private final String name;
   private final ClusterConfig config;
   private final Policy policy;
+  private final @Nullable CallKeys keys;
+  private final EndpointLoad.Shared shared;
   private final Connections connections = new Connections(this::ended);
   private final List<Consumer<ClusterEndpoint>> onDisconnect = new CopyOnWriteArrayList<>();
   private final Endpoints endpoints;
@@ -64,7 +69,9 @@ public final class Cluster implements AutoCloseable {
     this.name = name;
     this.config = config;
     var meters = new ClusterMeters(surroundings.telemetry().meters(), name);
-    policy = Policy.of(config.balance(), surroundings.random());
+    shared = new EndpointLoad.Shared(surroundings.nanoTime(), SlowStart.OFF);
+    policy = Policy.of(config.balance(), surroundings.nanoTime(), surroundings.random());
+    keys = config.balance().hash().map(CallKeys::new).orElse(null);
     var all = config.endpoints().stream().map(this::endpoint).toList();
     endpoints = new Endpoints(name, all, config.health(), policy);
     breakers =
@@ -89,9 +96,10 @@ public final class Cluster implements AutoCloseable {
     return cluster;
   }
 
-  private ClusterEndpoint endpoint(String address) {
-    var parsed = HostPort.parse(address);
-    return new ClusterEndpoint(parsed.host(), parsed.port(), connections.to(parsed));
+  private ClusterEndpoint endpoint(EndpointConfig named) {
+    var parsed = HostPort.parse(named.address());
+    var load = new EndpointLoad(named.address(), named.weight(), shared);
+    return new ClusterEndpoint(parsed.host(), parsed.port(), connections.to(parsed), load);
   }
 
   private RetryingCalls.Setup setup(Surroundings surroundings, ClusterMeters meters) {
@@ -114,7 +122,8 @@ public final class Cluster implements AutoCloseable {
     // The network; the attempt's time runs here, so a timeout is an ending like any other.
     Wire wire = new ArmeriaWire(HOLD_BYTES, config.maxAnswer().bytes());
     // In flight means on the wire.
-    wire = new LoadReportWire(wire, endpoints);
+    wire = new LoadReportWire(
+            wire, endpoints, surroundings.nanoTime(), policy.usesReports());
     // What was refused below is no attempt at an endpoint, so it is not measured as one.
     wire = new MeasuredWire(wire, name, telemetry.meters(), surroundings.nanoTime());
     // Judges attempts, timeouts included.
@@ -136,7 +145,9 @@ public final class Cluster implements AutoCloseable {
       return TrailersOnly.of(
           GrpcCode.RESOURCE_EXHAUSTED, "cluster " + name + " is at its limit of concurrent calls");
     }
-    var response = calls.call(ServiceRequestContext.current(), request, plan);
+    var caller = ServiceRequestContext.current();
+    var keyed = keys == null ? plan : plan.hashed(keys.hash(caller));
+    var response = calls.call(caller, request, keyed);
     var _ = response.whenComplete().handle((done, thrown) -> inFlight.decrementAndGet());
     return response;
   }
@@ -187,6 +198,8 @@ public final class Cluster implements AutoCloseable {
         endpoint.address(),
         health.usable(),
         health.reason(),
+        endpoint.load().weight(),
+        endpoint.load().latencyNanos() / 1e6,
         endpoint.inFlight(),
         endpoint.requests(),
         endpoint.failures());

@@ -1,6 +1,6 @@
 package io.weir.loadbalancer.cluster;
 
-import io.weir.loadbalancer.balancing.Policy;
+import io.weir.loadbalancer.balancing.Balance;
 import io.weir.loadbalancer.breaker.BreakerConfig;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.retry.RetryConfig;
@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * How a cluster is found, balanced and guarded.
  *
- * @param endpoints "host:port" each
+ * @param endpoints "host:port" each, or {address: "host:port", weight: 2}
  * @param timeout of a unary call whose caller names no deadline
  * @param attemptTimeout of an attempt after which another could follow
  * @param maxAnswer of a unary call, which its caller may have to hold whole; a larger one ends with
@@ -19,8 +19,8 @@ import java.util.List;
  * @param maxConcurrent calls at once; more are refused with RESOURCE_EXHAUSTED
  */
 public record ClusterConfig(
-    List<String> endpoints,
-    Policy.Name balance,
+    List<EndpointConfig> endpoints,
+    Balance balance,
     HealthConfig health,
     Duration timeout,
     Duration attemptTimeout,
@@ -31,7 +31,6 @@ public record ClusterConfig(
 
   public ClusterConfig {
     endpoints = List.copyOf(endpoints);
-    endpoints.forEach(HostPort::parse);
     if (timeout.toMillis() < 1 || attemptTimeout.toMillis() < 1 || maxConcurrent < 1) {
       throw new IllegalArgumentException(
           "timeout, attempt-timeout and max-concurrent must be positive");
@@ -41,7 +40,7 @@ public record ClusterConfig(
   public static ClusterConfig defaults() {
     return new ClusterConfig(
         List.of(),
-        Policy.Name.LEAST_REQUESTS,
+        Balance.defaults(),
         HealthConfig.defaults(),
         Duration.ofSeconds(5),
         Duration.ofSeconds(2),
@@ -55,7 +54,7 @@ public record ClusterConfig(
   public static ClusterConfig of(List<String> endpoints) {
     var d = defaults();
     return new ClusterConfig(
-        endpoints,
+        endpoints.stream().map(EndpointConfig::parse).toList(),
         d.balance,
         d.health,
         d.timeout,

@@ -18,7 +18,19 @@ public record ClusterView(
     int inFlight,
     List<EndpointView> endpoints) {
 
-  /** One endpoint: "127.0.0.1:50051", whether it is in rotation, and why. */
+  /**
+   * One endpoint: "127.0.0.1:50051", whether it is in rotation, and why.
+   *
+   * @param weight as configured, times what slow start leaves of it
+   * @param latencyMillis peak EWMA: what an attempt must be expected to take
+   */
   public record EndpointView(
-      String address, boolean healthy, String reason, int inFlight, long requests, long failures) {}
+      String address,
+      boolean healthy,
+      String reason,
+      double weight,
+      double latencyMillis,
+      int inFlight,
+      long requests,
+      long failures) {}
 }

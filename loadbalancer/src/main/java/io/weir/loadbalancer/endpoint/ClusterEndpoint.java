@@ -1,25 +1,27 @@
 package io.weir.loadbalancer.endpoint;
 
 import com.linecorp.armeria.client.WebClient;
-import io.weir.loadbalancer.balancing.Load;
+import io.weir.loadbalancer.balancing.EndpointLoad;
 import io.weir.loadbalancer.health.HealthState;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /** One address of a cluster, and what is known of it. Thread-safe. */
-public final class ClusterEndpoint implements Load {
+public final class ClusterEndpoint {
   private final String host;
   private final int port;
+  private final String address;
   private final WebClient client;
-  private final AtomicInteger inFlight = new AtomicInteger();
+  private final EndpointLoad load;
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private volatile HealthState health = new HealthState.Unknown();
 
-  public ClusterEndpoint(String host, int port, WebClient client) {
+  public ClusterEndpoint(String host, int port, WebClient client, EndpointLoad load) {
     this.host = host;
     this.port = port;
+    this.address = host + ":" + port;
     this.client = client;
+    this.load = load;
   }
 
   public String host() {
@@ -31,7 +33,7 @@ public final class ClusterEndpoint implements Load {
   }
 
   public String address() {
-    return host + ":" + port;
+    return address;
   }
 
   public WebClient client() {
@@ -46,9 +48,13 @@ public final class ClusterEndpoint implements Load {
     health = next;
   }
 
-  @Override
+  /** What a policy picks by. */
+  public EndpointLoad load() {
+    return load;
+  }
+
   public int inFlight() {
-    return inFlight.get();
+    return load.inFlight();
   }
 
   public long requests() {
@@ -61,13 +67,13 @@ public final class ClusterEndpoint implements Load {
 
   /** An attempt goes on the wire. */
   public void begin() {
-    inFlight.incrementAndGet();
+    load.begin();
     requests.increment();
   }
 
   /** It has left the wire. */
   public void end(boolean failed) {
-    inFlight.decrementAndGet();
+    load.end();
     if (failed) {
       failures.increment();
     }

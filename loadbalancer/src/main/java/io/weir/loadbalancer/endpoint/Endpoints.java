@@ -1,6 +1,8 @@
 package io.weir.loadbalancer.endpoint;
 
+import io.weir.loadbalancer.balancing.Choice;
 import io.weir.loadbalancer.balancing.Policy;
+import io.weir.loadbalancer.balancing.Reasoning;
 import io.weir.loadbalancer.health.CheckResult;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.health.HealthState;
@@ -52,10 +54,15 @@ public final class Endpoints {
    * A usable endpoint, if there is one that is not among those already tried; null if none is usable.
    *
    * @param eligible those that may be picked; null: all, which allocates nothing
+   * @param hash of the call's key; {@link Choice#NO_HASH} if it has none
+   * @param reasoning told why; null: nobody wants to know
    */
   public @Nullable ClusterEndpoint pick(
-      List<ClusterEndpoint> tried, @Nullable Eligible eligible) {
-    return rotation.pick(tried, eligible);
+      List<ClusterEndpoint> tried,
+      @Nullable Eligible eligible,
+      long hash,
+      @Nullable Reasoning reasoning) {
+    return rotation.pick(tried, eligible, hash, reasoning);
   }
 
   /** Whether there is a usable endpoint that is not among those already tried. */
@@ -70,6 +77,9 @@ public final class Endpoints {
     boolean now = endpoint.health().usable();
     if (before.usable() == now) {
       return;
+    }
+    if (now) {
+      endpoint.load().enter();
     }
     rotation = new Rotation(all.stream().filter(e -> e.health().usable()).toList(), policy);
     listeners.forEach(listener -> listener.accept(endpoint));

@@ -1,10 +1,12 @@
 package io.weir.loadbalancer.endpoint;
 
 import io.weir.loadbalancer.balancing.Choice;
+import io.weir.loadbalancer.balancing.Load;
 import io.weir.loadbalancer.balancing.Picker;
 import io.weir.loadbalancer.balancing.Policy;
+import io.weir.loadbalancer.balancing.Reasoning;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The endpoints that are used, until that changes. Immutable but for the load of each. */
@@ -14,7 +16,7 @@ final class Rotation {
 
   Rotation(List<ClusterEndpoint> used, Policy policy) {
     this.used = used.toArray(ClusterEndpoint[]::new);
-    this.picker = policy.over(this.used);
+    this.picker = policy.over(used.stream().map(ClusterEndpoint::load).toArray(Load[]::new));
   }
 
   int size() {
@@ -25,16 +27,20 @@ final class Rotation {
    * One that was not tried, if there is one: of the eligible, else of those that stand in for them.
    * Null if there is none at all.
    */
-  @Nullable ClusterEndpoint pick(List<ClusterEndpoint> tried, @Nullable Eligible eligible) {
+  @Nullable ClusterEndpoint pick(
+      List<ClusterEndpoint> tried,
+      @Nullable Eligible eligible,
+      long hash,
+      @Nullable Reasoning reasoning) {
     if (eligible == null) {
-      var picked = tried.isEmpty() ? null : pick(e -> !tried.contains(e));
-      return picked == null ? at(picker.pick(Choice.ANY)) : picked;
+      var picked = tried.isEmpty() ? null : pick(null, tried, hash, reasoning);
+      return picked == null ? pick(null, List.of(), hash, reasoning) : picked;
     }
-    var picked = pick(e -> eligible.first().contains(e) && !tried.contains(e));
+    var picked = pick(eligible.first(), tried, hash, reasoning);
     if (picked == null) {
-      picked = pick(e -> eligible.otherwise().contains(e) && !tried.contains(e));
+      picked = pick(eligible.otherwise(), tried, hash, reasoning);
     }
-    return picked == null ? pick(eligible.first()::contains) : picked;
+    return picked == null ? pick(eligible.first(), List.of(), hash, reasoning) : picked;
   }
 
   /** Whether there is one that was not tried. */
@@ -47,11 +53,59 @@ final class Rotation {
     return false;
   }
 
-  private @Nullable ClusterEndpoint pick(Predicate<ClusterEndpoint> wanted) {
-    return at(picker.pick(index -> !wanted.test(used[index])));
+  /**
+   * @param of null: all
+   */
+  private @Nullable ClusterEndpoint pick(
+      @Nullable Set<ClusterEndpoint> of,
+      List<ClusterEndpoint> without,
+      long hash,
+      @Nullable Reasoning reasoning) {
+    boolean any =
+        of == null && without.isEmpty() && hash == Choice.NO_HASH && reasoning == null;
+    int index = picker.pick(any ? Choice.ANY : new Wanted(of, without, hash, reasoning));
+    return index == Picker.NONE ? null : used[index];
   }
 
-  private @Nullable ClusterEndpoint at(int index) {
-    return index == Picker.NONE ? null : used[index];
+  private final class Wanted implements Choice {
+    private final @Nullable Set<ClusterEndpoint> of;
+    private final List<ClusterEndpoint> without;
+    private final long hash;
+    private final @Nullable Reasoning reasoning;
+
+    Wanted(
+        @Nullable Set<ClusterEndpoint> of,
+        List<ClusterEndpoint> without,
+        long hash,
+        @Nullable Reasoning reasoning) {
+      this.of = of;
+      this.without = without;
+      this.hash = hash;
+      this.reasoning = reasoning;
+    }
+
+    @Override
+    public boolean passesOver(int index) {
+      return without.contains(used[index]) || (of != null && !of.contains(used[index]));
+    }
+
+    @Override
+    public long hash() {
+      return hash;
+    }
+
+    @Override
+    public void looked(int index, double cost) {
+      if (reasoning != null) {
+        reasoning.looked(used[index].address(), cost);
+      }
+    }
+
+    @Override
+    public void because(String reason) {
+      if (reasoning != null) {
+        reasoning.because(reason);
+      }
+    }
   }
 }

@@ -6,9 +6,11 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.weir.loadbalancer.attempt.Attempt;
 import io.weir.loadbalancer.attempt.Sent;
+import io.weir.loadbalancer.balancing.Reasoning;
 import io.weir.loadbalancer.call.CallPlan;
 import io.weir.loadbalancer.call.CallPlan.Repeat;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
@@ -91,7 +93,8 @@ final class Call {
       finish(TrailersOnly.of(GrpcCode.DEADLINE_EXCEEDED, outOfTime()));
       return;
     }
-    var endpoint = setup.endpoints().pick(tried, plan.eligible());
+    var reasoning = Span.fromContext(parent).isRecording() ? new Reasoning() : null;
+    var endpoint = setup.endpoints().pick(tried, plan.eligible(), plan.hash(), reasoning);
     if (endpoint == null) {
       finish(TrailersOnly.of(GrpcCode.UNAVAILABLE, nobody()));
       return;
@@ -100,7 +103,9 @@ final class Call {
     long began = setup.nanoTime().getAsLong();
     boolean hedge = !underWay.isEmpty();
     try (var _ = caller.push()) {
-      var sent = setup.wire().send(next(endpoint, retryReason, left));
+      var turn =
+          new Attempt.Turn(tried.size(), retryReason, reasoning, parent, caller.eventLoop());
+      var sent = setup.wire().send(next(endpoint, turn, left));
       underWay.add(sent);
       sent.onDelivery(delivered -> delivered(new Turn(sent, began, hedge), delivered));
     }
@@ -130,8 +135,8 @@ final class Call {
     }
   }
 
-  private Attempt next(ClusterEndpoint endpoint, @Nullable String retryReason, long left) {
-    int number = tried.size();
+  private Attempt next(ClusterEndpoint endpoint, Attempt.Turn turn, long left) {
+    int number = turn.number();
     var time = time(number, left);
     var outgoing = headers.toBuilder();
     if (time.nanos() > 0) {
@@ -140,7 +145,6 @@ final class Call {
     if (number > 1) {
       outgoing.setInt("grpc-previous-rpc-attempts", number - 1);
     }
-    var turn = new Attempt.Turn(number, retryReason, parent, caller.eventLoop());
     return new Attempt(plan, turn, endpoint, outgoing, this::request, time);
   }
 

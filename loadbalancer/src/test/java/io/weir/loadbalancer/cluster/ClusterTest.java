@@ -7,6 +7,8 @@ import com.linecorp.armeria.common.HttpResponse;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.weir.loadbalancer.balancing.Balance;
+import io.weir.loadbalancer.balancing.HashKey;
 import io.weir.loadbalancer.breaker.BreakerConfig;
 import io.weir.loadbalancer.call.CallPlan.Repeat;
 import io.weir.runtime.config.Percent;
@@ -15,8 +17,10 @@ import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +70,77 @@ final class ClusterTest {
       assertThat(edge.telemetry.prometheus())
           .contains("weir_retries_total{cluster=\"things\",reason=\"UNAVAILABLE\"} 2.0");
     }
+  }
+
+  @Test
+  void tellsInTheTraceWhyAnAttemptWentWhereItWent() {
+    try (var edge = Edge.before(one, two)) {
+      assertThat(Edge.status(edge.call(Repeat.SAFE))).isZero();
+      eventually("the trace is whole", () -> attempts(edge) == 1);
+      var attempt =
+          edge.traces.traces().getFirst().spans().stream()
+              .filter(span -> span.attributes().containsKey("weir.attempt"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(attempt.attributes().get("weir.lb.candidates"))
+          .asString()
+          .contains(one.address() + " 1.000", two.address() + " 1.000");
+      assertThat(attempt.attributes().get("weir.lb.reason"))
+          .isEqualTo("fewer in flight, by weight, of two");
+    }
+  }
+
+  @Test
+  void sendsTheSameKeyToTheSameInstance() {
+    try (var edge = Edge.before(c -> balanced(c, HashKey.ofHeader("x-user")), one, two)) {
+      for (int i = 0; i < 40; i++) {
+        var headers = edge.headers(Repeat.SAFE).add("x-user", "user-" + i % 4).build();
+        assertThat(Edge.status(edge.send(headers).aggregate().join())).isZero();
+      }
+      assertThat(users(one)).isNotEmpty().doesNotContainAnyElementsOf(users(two));
+      assertThat(users(two)).isNotEmpty();
+    }
+  }
+
+  @Test
+  void sendsTheSameCookieToTheSameInstance() {
+    try (var edge = Edge.before(c -> balanced(c, HashKey.ofCookie("session")), one, two)) {
+      for (int i = 0; i < 20; i++) {
+        var headers = edge.headers(Repeat.SAFE).add("cookie", "a=" + i + "; session=1").build();
+        assertThat(Edge.status(edge.send(headers).aggregate().join())).isZero();
+      }
+      assertThat(Set.of(one.executions(Edge.RPC), two.executions(Edge.RPC)))
+          .containsExactlyInAnyOrder(0L, 20L);
+    }
+  }
+
+  @Test
+  void sendsACallerToTheSameInstanceByItsAddress() {
+    try (var edge = Edge.before(c -> balanced(c, HashKey.ofClientAddress()), one, two)) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(Edge.status(edge.call(Repeat.SAFE))).isZero();
+      }
+      assertThat(Set.of(one.executions(Edge.RPC), two.executions(Edge.RPC)))
+          .containsExactlyInAnyOrder(0L, 20L);
+    }
+  }
+
+  private static Set<String> users(ScriptedUpstream upstream) {
+    return upstream.calls().stream()
+        .map(call -> String.valueOf(call.header("x-user")))
+        .collect(Collectors.toSet());
+  }
+
+  private static ClusterConfig balanced(ClusterConfig c, HashKey key) {
+    return new ClusterConfig(
+        c.endpoints(),
+        Balance.of(key),
+        c.health(),
+        c.timeout(),
+        c.attemptTimeout(),
+        c.retry(),
+        c.breaker(),
+        c.maxConcurrent());
   }
 
   private static long attempts(Edge edge) {
@@ -283,6 +358,29 @@ final class ClusterTest {
       assertThat(answer.content().length()).isEqualTo(3 * (5 + THING.length));
       assertThat(answer.trailers().get("x-checksum")).isEqualTo("abc");
       assertThat(Edge.status(answer)).isZero();
+    }
+  }
+
+  @Test
+  void keepsTheLoadReportsOfInstancesToItself() {
+    var trailers = new Metadata();
+    trailers.put(
+        Metadata.Key.of("endpoint-load-metrics-bin", Metadata.BINARY_BYTE_MARSHALLER),
+        new byte[] {1, 2, 3});
+    trailers.put(Metadata.Key.of("x-checksum", Metadata.ASCII_STRING_MARSHALLER), "abc");
+    one.always(Edge.RPC, Answer.statusAfter(Status.OK, trailers, THING));
+    try (var edge = Edge.before(one)) {
+      for (var unary : List.of("true", "false")) {
+        var headers = edge.headers(Repeat.NEVER).set("x-unary", unary).build();
+        var answer = edge.send(headers).aggregate().join();
+        assertThat(answer.trailers().get("x-checksum")).isEqualTo("abc");
+        assertThat(answer.trailers().contains("endpoint-load-metrics-bin")).isFalse();
+      }
+      one.always(Edge.RPC, Answer.status(Status.NOT_FOUND, trailers));
+      var answer = edge.call(Repeat.NEVER);
+      assertThat(Edge.status(answer)).isEqualTo(5);
+      assertThat(answer.headers().contains("endpoint-load-metrics-bin")).isFalse();
+      assertThat(answer.trailers().contains("endpoint-load-metrics-bin")).isFalse();
     }
   }
 

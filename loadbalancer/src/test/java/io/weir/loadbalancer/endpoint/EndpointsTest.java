@@ -3,9 +3,15 @@ package io.weir.loadbalancer.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.client.WebClient;
+import io.weir.loadbalancer.balancing.Balance;
+import io.weir.loadbalancer.balancing.Choice;
+import io.weir.loadbalancer.balancing.EndpointLoad;
 import io.weir.loadbalancer.balancing.Policy;
+import io.weir.loadbalancer.balancing.Reasoning;
+import io.weir.loadbalancer.balancing.SlowStart;
 import io.weir.loadbalancer.health.CheckResult;
 import io.weir.loadbalancer.health.HealthConfig;
+import io.weir.testkit.time.FakeTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class EndpointsTest {
+  private static final EndpointLoad.Shared SHARED =
+      new EndpointLoad.Shared(new FakeTime(), SlowStart.OFF);
+
   private final ClusterEndpoint a = endpoint(1);
   private final ClusterEndpoint b = endpoint(2);
   private final ClusterEndpoint c = endpoint(3);
@@ -22,17 +31,18 @@ final class EndpointsTest {
           "test",
           List.of(a, b, c),
           HealthConfig.defaults(),
-          Policy.of(Policy.Name.ROUND_ROBIN, bound -> 0));
+          Policy.of(Balance.of(Policy.Name.ROUND_ROBIN), () -> 0, bound -> 0));
 
   private static ClusterEndpoint endpoint(int port) {
-    return new ClusterEndpoint("127.0.0.1", port, WebClient.of());
+    var load = new EndpointLoad("127.0.0.1:" + port, 1, SHARED);
+    return new ClusterEndpoint("127.0.0.1", port, WebClient.of(), load);
   }
 
   private Set<ClusterEndpoint> picked(
       List<ClusterEndpoint> tried, @Nullable Eligible eligible) {
     Set<ClusterEndpoint> picked = new HashSet<>();
     for (int i = 0; i < 6; i++) {
-      var endpoint = endpoints.pick(tried, eligible);
+      var endpoint = endpoints.pick(tried, eligible, Choice.NO_HASH, null);
       if (endpoint != null) {
         picked.add(endpoint);
       }
@@ -79,5 +89,13 @@ final class EndpointsTest {
     endpoints.observed(b, new CheckResult.Serving());
     endpoints.observed(b, new CheckResult.Serving());
     assertThat(told).containsExactly("2 false", "2 true");
+  }
+
+  @Test
+  void tellsWhatItLookedAtAndWhy() {
+    var reasoning = new Reasoning();
+    assertThat(endpoints.pick(List.of(a), null, Choice.NO_HASH, reasoning)).isNotNull();
+    assertThat(reasoning.candidates()).hasSize(1).doesNotContain(a.address());
+    assertThat(reasoning.reason()).isEqualTo("its turn");
   }
 }

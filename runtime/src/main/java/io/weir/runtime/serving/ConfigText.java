@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration as plain maps, lists and strings, keys as in its file, secrets masked. */
@@ -22,6 +23,7 @@ public final class ConfigText {
       case null -> null;
       case Record record when record.getClass().getRecordComponents().length > 0 -> ofRecord(record);
       case Map<?, ?> map -> ofMap(map);
+      case Optional<?> optional -> of(optional.orElse(null));
       case List<?> list -> list.stream().map(ConfigText::of).toList();
       case Number number -> number;
       case Boolean flag -> flag;

@@ -1,0 +1,35 @@
+package io.weir.loadbalancer.balancing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Why one pick went as it did, for whoever looks at it later. Made only where somebody can. */
+public final class Reasoning {
+  private static final int CANDIDATES = 4;
+
+  private final List<String> candidates = new ArrayList<>(2);
+  private String reason = "";
+
+  /**
+   * @param cost NaN: none was compared
+   */
+  public void looked(String name, double cost) {
+    if (candidates.size() < CANDIDATES) {
+      candidates.add(Double.isNaN(cost) ? name : String.format(Locale.ROOT, "%s %.3f", name, cost));
+    }
+  }
+
+  public void because(String why) {
+    reason = why;
+  }
+
+  /** At most four, each with what it would have cost: "127.0.0.1:50051 1.500". */
+  public List<String> candidates() {
+    return candidates;
+  }
+
+  public String reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,119 @@
+package io.weir.loadbalancer.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.common.CommonPools;
+import com.linecorp.armeria.common.HttpHeaders;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.RequestHeaders;
+import io.opentelemetry.context.Context;
+import io.weir.loadbalancer.balancing.Balance;
+import io.weir.loadbalancer.balancing.EndpointLoad;
+import io.weir.loadbalancer.balancing.Policy;
+import io.weir.loadbalancer.balancing.SlowStart;
+import io.weir.loadbalancer.call.CallPlan;
+import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.endpoint.Endpoints;
+import io.weir.loadbalancer.health.HealthConfig;
+import io.weir.loadbalancer.outcome.Ending;
+import io.weir.testkit.time.FakeTime;
+import java.time.Duration;
+import java.util.List;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+
+final class LoadReportWireTest {
+  /** 1,000 calls a second at a utilisation of one half: fields 6 and 1. */
+  private static final String REPORT = "MQAAAAAAQI9ACQAAAAAAAOA/";
+
+  private final FakeTime time = new FakeTime();
+  private final EndpointLoad load =
+      new EndpointLoad("a:1", 1, new EndpointLoad.Shared(time, SlowStart.OFF));
+  private final ClusterEndpoint endpoint = new ClusterEndpoint("a", 1, WebClient.of(), load);
+  private final Endpoints endpoints =
+      new Endpoints(
+          "test",
+          List.of(endpoint),
+          HealthConfig.defaults(),
+          Policy.of(Balance.of(Policy.Name.ROUND_ROBIN), time, bound -> 0));
+
+  private void attempt(boolean unary, Duration takes, Ending ending, boolean reports) {
+    var sent = new Sent();
+    var plan = new CallPlan("weir.test.Things/Get", Repeat.SAFE, unary, 0);
+    var turn =
+        new Attempt.Turn(1, null, null, Context.root(), CommonPools.workerGroup().next());
+    var headers = RequestHeaders.builder(HttpMethod.POST, "/");
+    var attempt =
+        new Attempt(
+            plan, turn, endpoint, headers, h -> HttpRequest.of(h.build()), new Attempt.Time(0, true));
+    var _ = new LoadReportWire(a -> sent, endpoints, time, reports).send(attempt);
+    assertThat(load.inFlight()).isEqualTo(1);
+    time.advance(takes);
+    sent.ended(ending, null);
+    assertThat(load.inFlight()).isZero();
+  }
+
+  private void attempt(Duration takes, int code, String... trailers) {
+    var headers = HttpHeaders.builder();
+    for (int i = 0; i < trailers.length; i += 2) {
+      headers.add(trailers[i], trailers[i + 1]);
+    }
+    attempt(true, takes, Ending.answered(code, headers.build()), true);
+  }
+
+  private void expects(Duration latency) {
+    assertThat(load.latencyNanos())
+        .isCloseTo((double) latency.toNanos(), Percentage.withPercentage(0.1));
+  }
+
+  @Test
+  void learnsHowLongAUnaryCallTook() {
+    attempt(Duration.ofMillis(7), 0);
+    expects(Duration.ofMillis(7));
+  }
+
+  @Test
+  void learnsNothingFromHowLongAStreamWentOn() {
+    attempt(false, Duration.ofHours(1), Ending.answered(0, HttpHeaders.of()), true);
+    attempt(Duration.ofMillis(7), 0);
+    expects(Duration.ofMillis(7));
+  }
+
+  @Test
+  void holdsAFailureForSlowHoweverFastItCame() {
+    attempt(Duration.ofMillis(1), 14);
+    expects(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void leavesAnOverloadedInstanceAloneAsLongAsItAsks() {
+    attempt(Duration.ofMillis(1), 14, "retry-after", "30");
+    expects(Duration.ofSeconds(30));
+    attempt(Duration.ofMillis(1), 8, "grpc-retry-pushback-ms", "60000");
+    expects(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void isNotDrawnToWhatIsGivenUpOrRefusedFast() {
+    attempt(Duration.ofMillis(20), 0);
+    attempt(Duration.ofMillis(1), 1);
+    attempt(Duration.ofMillis(1), 3);
+    expects(Duration.ofMillis(20));
+    attempt(Duration.ofMillis(300), 1);
+    expects(Duration.ofMillis(300));
+  }
+
+  @Test
+  void passesOnWhatTheInstanceReportsOnlyIfSomebodyPicksByIt() {
+    var ending = Ending.answered(0, HttpHeaders.of("endpoint-load-metrics-bin", REPORT));
+    attempt(true, Duration.ofMillis(1), ending, false);
+    time.advance(Duration.ofSeconds(10));
+    assertThat(load.reportedWeight()).isZero();
+    attempt(true, Duration.ofMillis(1), ending, true);
+    time.advance(Duration.ofSeconds(10));
+    assertThat(load.reportedWeight()).isEqualTo(2000);
+  }
+}

@@ -1,0 +1,126 @@
+package io.weir.loadbalancer.simulation;
+
+import io.weir.loadbalancer.balancing.Balance;
+import io.weir.loadbalancer.balancing.Choice;
+import io.weir.loadbalancer.balancing.EndpointLoad;
+import io.weir.loadbalancer.balancing.Hashes;
+import io.weir.loadbalancer.balancing.Load;
+import io.weir.loadbalancer.balancing.Picker;
+import io.weir.loadbalancer.balancing.Policy;
+import io.weir.loadbalancer.balancing.SlowStart;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Calls that come at random, at a mean rate, whatever becomes of those before (an open loop); a policy
+ * that sends each to an instance; no retries, so that errors are the policy's own.
+ */
+final class Simulation {
+  private static final long TIMEOUT_NANOS = 1_000_000_000;
+  private static final int KEYS = 5_000;
+
+  private final Timeline time = new Timeline();
+  private final Random random = new Random(20_261_121);
+  private final Setup setup;
+  private final List<Instance> instances = new ArrayList<>();
+  private final EndpointLoad[] loads;
+  private final Picker picker;
+  private final Figures figures;
+
+  /**
+   * What is simulated.
+   *
+   * @param ratePerSecond of all calls
+   * @param slowStart of the first instance, which enters rotation anew at half time
+   */
+  record Setup(
+      Balance balance,
+      double ratePerSecond,
+      double seconds,
+      SlowStart slowStart,
+      List<Instance.Kind> instances) {
+
+    static Setup of(Balance balance, double rate, double seconds, Instance.Kind... instances) {
+      return new Setup(balance, rate, seconds, SlowStart.OFF, List.of(instances));
+    }
+
+    Setup with(SlowStart start) {
+      return new Setup(balance, ratePerSecond, seconds, start, instances);
+    }
+  }
+
+  private Simulation(Setup setup) {
+    this.setup = setup;
+    this.loads = new EndpointLoad[setup.instances().size()];
+    var shared = new EndpointLoad.Shared(time, setup.slowStart());
+    for (int i = 0; i < loads.length; i++) {
+      loads[i] = new EndpointLoad("10.0.0." + i + ":50051", setup.instances().get(i).weight(), shared);
+      instances.add(new Instance(time, setup.instances().get(i)));
+    }
+    this.picker =
+        Policy.of(setup.balance(), time, random::nextInt)
+            .over(Arrays.copyOf(loads, loads.length, Load[].class));
+    this.figures = new Figures(loads.length);
+  }
+
+  static Figures run(Setup setup) {
+    var simulation = new Simulation(setup);
+    simulation.arrive();
+    simulation.time.in((long) (setup.seconds() / 2 * 1e9), simulation.loads[0]::enter);
+    simulation.time.run();
+    return simulation.figures;
+  }
+
+  private void arrive() {
+    call();
+    long pause = (long) (-Math.log(1 - random.nextDouble()) / setup.ratePerSecond() * 1e9);
+    if (time.getAsLong() + pause < (long) (setup.seconds() * 1e9)) {
+      time.in(pause, this::arrive);
+    }
+  }
+
+  private void call() {
+    long hash = Hashes.of("user-" + random.nextInt(KEYS));
+    int index = picker.pick(new Keyed(hash));
+    var attempt = new Attempt(index, time.getAsLong());
+    loads[index].begin();
+    instances.get(index).serve(attempt::answered);
+    time.in(TIMEOUT_NANOS, () -> attempt.answered(false));
+  }
+
+  private record Keyed(long hash) implements Choice {
+    @Override
+    public boolean passesOver(int index) {
+      return false;
+    }
+  }
+
+  /** As the wire reports it to the load. */
+  private final class Attempt {
+    private final int index;
+    private final long startedNanos;
+    private boolean ended;
+
+    Attempt(int index, long startedNanos) {
+      this.index = index;
+      this.startedNanos = startedNanos;
+    }
+
+    void answered(boolean succeeded) {
+      if (ended) {
+        return;
+      }
+      ended = true;
+      long nanos = time.getAsLong() - startedNanos;
+      loads[index].end();
+      if (succeeded) {
+        loads[index].succeeded(nanos);
+      } else {
+        loads[index].failed(0);
+      }
+      figures.add(index, startedNanos, nanos, succeeded);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.weir.loadbalancer.simulation;
+
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.function.LongSupplier;
+
+/** Time that goes from one event to the next. */
+final class Timeline implements LongSupplier {
+  private final PriorityQueue<Event> events =
+      new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
+  private long now;
+  private long number;
+
+  private record Event(long at, long number, Runnable action) {}
+
+  @Override
+  public long getAsLong() {
+    return now;
+  }
+
+  void in(long nanos, Runnable action) {
+    events.add(new Event(now + nanos, number++, action));
+  }
+
+  /** Until nothing is left to happen. */
+  void run() {
+    for (var next = events.poll(); next != null; next = events.poll()) {
+      now = next.at();
+      next.action().run();
+    }
+  }
+}
