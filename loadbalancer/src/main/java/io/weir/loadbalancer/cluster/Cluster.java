@@ -15,15 +15,18 @@ import io.weir.loadbalancer.breaker.Breakers;
 import io.weir.loadbalancer.call.CallPlan;
 import io.weir.loadbalancer.cluster.ClusterView.EndpointView;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.endpoint.Departures;
 import io.weir.loadbalancer.endpoint.Endpoints;
 import io.weir.loadbalancer.endpoint.HealthChecks;
+import io.weir.loadbalancer.endpoint.HostPort;
+import io.weir.loadbalancer.endpoint.Membership;
 import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.loadbalancer.retry.Hedging;
 import io.weir.loadbalancer.retry.RetryBudget;
 import io.weir.loadbalancer.retry.RetryingCalls;
 import io.weir.observability.Telemetry;
-import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +41,9 @@ import java.util.function.LongSupplier;
 public final class Cluster implements AutoCloseable {
   /** Of a unary answer that are held back until its final status is known; a larger one flows. */
   private static final long HOLD_BYTES = 1 << 20;
+
+  /** How long an endpoint that left may go on with its calls. */
+  private static final Duration LAST_CALLS = Duration.ofMinutes(1);
 
   private final String name;
   private final ClusterConfig config;
@@ -65,16 +71,22 @@ public final class Cluster implements AutoCloseable {
     this.config = config;
     var meters = new ClusterMeters(surroundings.telemetry().meters(), name);
     policy = Policy.of(config.balance(), surroundings.random());
-    var all = config.endpoints().stream().map(this::endpoint).toList();
-    endpoints = new Endpoints(name, all, config.health(), policy);
+    endpoints = new Endpoints(name, config.health(), policy, connections::open);
     breakers =
         new Breakers(name, config.breaker(), surroundings.nanoTime(), s -> watch(meters, s));
     budget = new RetryBudget(config.retry().budget().fraction(), surroundings.nanoTime());
     calls = new RetryingCalls(setup(surroundings, meters));
+    var eventLoop = CommonPools.workerGroup().next();
     checks =
         new HealthChecks(
-            endpoints, config.health(), CommonPools.workerGroup().next(), surroundings.random());
-    all.forEach(meters::watch);
+            endpoints,
+            config.health(),
+            eventLoop,
+            surroundings.nanoTime(),
+            surroundings.random());
+    endpoints.onMembership(meters);
+    endpoints.onMembership(new Departures(endpoints, eventLoop, LAST_CALLS));
+    endpoints.onMembership(new Closing());
     meters.watch(budget);
   }
 
@@ -85,13 +97,17 @@ public final class Cluster implements AutoCloseable {
   /** Serves until closed. Health checks begin at once. */
   public static Cluster start(String name, ClusterConfig config, Surroundings surroundings) {
     var cluster = new Cluster(name, config, surroundings);
+    cluster.replace(config.endpoints().stream().map(HostPort::parse).toList());
     cluster.checks.start();
     return cluster;
   }
 
-  private ClusterEndpoint endpoint(String address) {
-    var parsed = HostPort.parse(address);
-    return new ClusterEndpoint(parsed.host(), parsed.port(), connections.to(parsed));
+  /**
+   * The cluster has these endpoints from now on. Those that stay keep their state; those that go
+   * finish their calls, for a minute at most.
+   */
+  public void replace(List<HostPort> addresses) {
+    endpoints.replace(addresses);
   }
 
   private RetryingCalls.Setup setup(Surroundings surroundings, ClusterMeters meters) {
@@ -116,7 +132,9 @@ public final class Cluster implements AutoCloseable {
     // In flight means on the wire.
     wire = new LoadReportWire(wire, endpoints);
     // What was refused below is no attempt at an endpoint, so it is not measured as one.
-    wire = new MeasuredWire(wire, name, telemetry.meters(), surroundings.nanoTime());
+    var measured = new MeasuredWire(wire, name, telemetry.meters(), surroundings.nanoTime());
+    endpoints.onMembership(measured);
+    wire = measured;
     // Judges attempts, timeouts included.
     wire = new BreakerWire(wire, breakers, meters::refused);
     // One span per attempt, also for one that the breaker refused.
@@ -141,14 +159,14 @@ public final class Cluster implements AutoCloseable {
     return response;
   }
 
-  /** In the order of the configuration, in rotation or not. */
+  /** As they are now, in rotation or not, in the order in which they were named. */
   public List<ClusterEndpoint> endpoints() {
     return endpoints.all();
   }
 
   /**
-   * Tells of each endpoint that enters or leaves rotation. The listener is called on an event loop: it
-   * must only take note.
+   * Tells of each endpoint that comes, goes, or changes between healthy and not. The listener is called
+   * on an event loop and under a lock: it must only take note.
    */
   public void onRotation(Consumer<ClusterEndpoint> listener) {
     endpoints.onRotation(listener);
@@ -162,11 +180,17 @@ public final class Cluster implements AutoCloseable {
     onDisconnect.add(listener);
   }
 
-  private void ended(InetSocketAddress remote) {
-    for (var endpoint : endpoints.all()) {
-      if (endpoint.port() == remote.getPort() && endpoint.host().equals(remote.getHostString())) {
-        onDisconnect.forEach(listener -> listener.accept(endpoint));
-      }
+  private void ended(ClusterEndpoint endpoint) {
+    if (!endpoint.removed()) {
+      onDisconnect.forEach(listener -> listener.accept(endpoint));
+    }
+  }
+
+  /** Who is gone leaves nothing open. */
+  private final class Closing implements Membership {
+    @Override
+    public void gone(ClusterEndpoint endpoint) {
+      connections.close(endpoint);
     }
   }
 
@@ -185,7 +209,7 @@ public final class Cluster implements AutoCloseable {
     var health = endpoint.health();
     return new EndpointView(
         endpoint.address(),
-        health.usable(),
+        endpoint.usable(),
         health.reason(),
         endpoint.inFlight(),
         endpoint.requests(),

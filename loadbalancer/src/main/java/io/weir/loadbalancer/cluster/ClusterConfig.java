@@ -2,6 +2,7 @@ package io.weir.loadbalancer.cluster;
 
 import io.weir.loadbalancer.balancing.Policy;
 import io.weir.loadbalancer.breaker.BreakerConfig;
+import io.weir.loadbalancer.endpoint.HostPort;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.retry.RetryConfig;
 import io.weir.runtime.config.Size;

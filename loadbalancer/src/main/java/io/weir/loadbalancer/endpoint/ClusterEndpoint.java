@@ -8,42 +8,59 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** One address of a cluster, and what is known of it. Thread-safe. */
 public final class ClusterEndpoint implements Load {
-  private final String host;
-  private final int port;
+  private final HostPort address;
   private final WebClient client;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
-  private volatile HealthState health = new HealthState.Unknown();
+  private volatile Condition condition = Condition.NEW;
 
   public ClusterEndpoint(String host, int port, WebClient client) {
-    this.host = host;
-    this.port = port;
+    this.address = new HostPort(host, port);
     this.client = client;
   }
 
   public String host() {
-    return host;
+    return address.host();
   }
 
   public int port() {
-    return port;
+    return address.port();
   }
 
   public String address() {
-    return host + ":" + port;
+    return address.toString();
+  }
+
+  HostPort hostPort() {
+    return address;
   }
 
   public WebClient client() {
     return client;
   }
 
-  public HealthState health() {
-    return health;
+  /** All that decides whether it is used. Written under the lock of its {@link Endpoints}. */
+  public Condition condition() {
+    return condition;
   }
 
-  void health(HealthState next) {
-    health = next;
+  void condition(Condition next) {
+    condition = next;
+  }
+
+  public HealthState health() {
+    return condition.health();
+  }
+
+  /** In rotation. */
+  public boolean usable() {
+    return condition.usable();
+  }
+
+  /** No longer of its cluster: calls under way end, there are no new ones. */
+  public boolean removed() {
+    return condition.removed();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.weir.loadbalancer.endpoint;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.client.WebClient;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -17,12 +20,19 @@ final class EndpointsTest {
   private final ClusterEndpoint a = endpoint(1);
   private final ClusterEndpoint b = endpoint(2);
   private final ClusterEndpoint c = endpoint(3);
-  private final Endpoints endpoints =
-      new Endpoints(
-          "test",
-          List.of(a, b, c),
-          HealthConfig.defaults(),
-          Policy.of(Policy.Name.ROUND_ROBIN, bound -> 0));
+  private final Endpoints endpoints = endpoints(List.of(a, b, c));
+
+  private static Endpoints endpoints(List<ClusterEndpoint> all) {
+    var byAddress = all.stream().collect(toMap(ClusterEndpoint::hostPort, e -> e));
+    var endpoints =
+        new Endpoints(
+            "test",
+            HealthConfig.defaults(),
+            Policy.of(Policy.Name.ROUND_ROBIN, bound -> 0),
+            address -> requireNonNull(byAddress.getOrDefault(address, endpoint(address.port()))));
+    endpoints.replace(all.stream().map(ClusterEndpoint::hostPort).toList());
+    return endpoints;
+  }
 
   private static ClusterEndpoint endpoint(int port) {
     return new ClusterEndpoint("127.0.0.1", port, WebClient.of());
@@ -79,5 +89,91 @@ final class EndpointsTest {
     endpoints.observed(b, new CheckResult.Serving());
     endpoints.observed(b, new CheckResult.Serving());
     assertThat(told).containsExactly("2 false", "2 true");
+  }
+
+  private void named(ClusterEndpoint... now) {
+    endpoints.replace(Stream.of(now).map(ClusterEndpoint::hostPort).toList());
+  }
+
+  @Test
+  void keepsWhoStaysWithStateAndLoad() {
+    endpoints.observed(b, new CheckResult.Unreachable("refused"));
+    a.begin();
+    named(b, a);
+    assertThat(endpoints.all()).containsExactly(b, a);
+    assertThat(a.inFlight()).isEqualTo(1);
+    assertThat(picked(List.of(), null)).containsOnly(a);
+  }
+
+  @Test
+  void givesNothingToWhoLeft() {
+    named(a, b);
+    assertThat(c.removed()).isTrue();
+    assertThat(picked(List.of(), null)).containsOnly(a, b);
+    assertThat(picked(List.of(), new Eligible(Set.of(c), Set.of()))).isEmpty();
+    endpoints.observed(c, new CheckResult.Serving());
+    assertThat(picked(List.of(), null)).containsOnly(a, b);
+  }
+
+  @Test
+  void usesWhoComesLaterAfterItsFirstGoodCheck() {
+    named(a);
+    named(a, b);
+    assertThat(picked(List.of(), null)).containsOnly(a);
+    endpoints.observed(b, new CheckResult.Serving());
+    assertThat(picked(List.of(), null)).containsOnly(a, b);
+  }
+
+  @Test
+  void usesWhoIsNewAtOnceWhenNobodyElseServes() {
+    named(a);
+    named(b, c);
+    assertThat(picked(List.of(), null)).containsOnly(b, c);
+    endpoints.observed(b, new CheckResult.Unreachable("refused"));
+    assertThat(picked(List.of(), null)).containsOnly(c);
+    endpoints.observed(c, new CheckResult.Unreachable("refused"));
+    assertThat(picked(List.of(), null)).isEmpty();
+  }
+
+  @Test
+  void hasNobodyWhenNobodyIsNamed() {
+    named();
+    assertThat(endpoints.pick(List.of(), null)).isNull();
+    assertThat(endpoints.reasons()).isEqualTo("the cluster has no endpoints");
+    named(c);
+    assertThat(picked(List.of(), null)).containsOnly(c);
+  }
+
+  @Test
+  void tellsWhoComesAndGoes() {
+    List<String> told = new ArrayList<>();
+    endpoints.onMembership(
+        new Membership() {
+          @Override
+          public void joined(ClusterEndpoint endpoint) {
+            told.add("+" + endpoint.port());
+          }
+
+          @Override
+          public void left(ClusterEndpoint endpoint) {
+            told.add("-" + endpoint.port());
+          }
+
+          @Override
+          public void gone(ClusterEndpoint endpoint) {
+            told.add("x" + endpoint.port());
+          }
+        });
+    endpoints.onRotation(e -> told.add((e.removed() ? "gone " : "there ") + e.port()));
+    named(a, b);
+    named(a, b, c);
+    assertThat(endpoints.gone(c)).as("it is back").isFalse();
+    named(a);
+    assertThat(endpoints.gone(b)).isTrue();
+    assertThat(endpoints.gone(b)).as("only once").isFalse();
+    assertThat(told)
+        .containsExactly(
+            "+1", "+2", "+3", "-3", "gone 3", "+3", "there 3", "-2", "gone 2", "-3", "gone 3",
+            "x2");
   }
 }
