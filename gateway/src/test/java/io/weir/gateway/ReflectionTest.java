@@ -227,6 +227,9 @@ final class ReflectionTest {
     var rarelyChecked =
         new ClusterConfig(
             d.endpoints(),
+        d.dns(),
+            d.srv(),
+            d.file(),
             d.balance(),
             never,
             d.timeout(),

@@ -143,6 +143,9 @@ final class Stack implements AutoCloseable {
     var endpoints = instances.stream().map(port -> "127.0.0.1:" + port).toList();
     return new ClusterConfig(
         endpoints,
+        defaults.dns(),
+        defaults.srv(),
+        defaults.file(),
         defaults.balance(),
         HEALTH,
         defaults.timeout(),

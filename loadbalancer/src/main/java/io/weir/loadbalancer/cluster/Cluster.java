@@ -13,7 +13,10 @@ import io.weir.loadbalancer.balancing.Policy;
 import io.weir.loadbalancer.breaker.BreakerWire;
 import io.weir.loadbalancer.breaker.Breakers;
 import io.weir.loadbalancer.call.CallPlan;
+import io.weir.loadbalancer.cluster.ClusterView.DiscoveryView;
 import io.weir.loadbalancer.cluster.ClusterView.EndpointView;
+import io.weir.loadbalancer.discovery.Discovery;
+import io.weir.loadbalancer.discovery.Source;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.Departures;
 import io.weir.loadbalancer.endpoint.Endpoints;
@@ -55,6 +58,8 @@ public final class Cluster implements AutoCloseable {
   private final RetryBudget budget;
   private final RetryingCalls calls;
   private final HealthChecks checks;
+  private final Source source;
+  private volatile Discovery discovery = new Discovery.Nowhere();
   private final AtomicInteger inFlight = new AtomicInteger();
 
   /**
@@ -69,6 +74,7 @@ public final class Cluster implements AutoCloseable {
   private Cluster(String name, ClusterConfig config, Surroundings surroundings) {
     this.name = name;
     this.config = config;
+    this.source = config.source();
     var meters = new ClusterMeters(surroundings.telemetry().meters(), name);
     policy = Policy.of(config.balance(), surroundings.random());
     endpoints = new Endpoints(name, config.health(), policy, connections::open);
@@ -88,6 +94,7 @@ public final class Cluster implements AutoCloseable {
     endpoints.onMembership(new Departures(endpoints, eventLoop, LAST_CALLS));
     endpoints.onMembership(new Closing());
     meters.watch(budget);
+    meters.watch(this);
   }
 
   private void watch(ClusterMeters meters, String service) {
@@ -97,7 +104,11 @@ public final class Cluster implements AutoCloseable {
   /** Serves until closed. Health checks begin at once. */
   public static Cluster start(String name, ClusterConfig config, Surroundings surroundings) {
     var cluster = new Cluster(name, config, surroundings);
-    cluster.replace(config.endpoints().stream().map(HostPort::parse).toList());
+    cluster.discovery =
+        Discovery.start(
+            cluster.source,
+            Discovery.Surroundings.of(name, CommonPools.workerGroup().next()),
+            cluster::replace);
     cluster.checks.start();
     return cluster;
   }
@@ -106,7 +117,7 @@ public final class Cluster implements AutoCloseable {
    * The cluster has these endpoints from now on. Those that stay keep their state; those that go
    * finish their calls, for a minute at most.
    */
-  public void replace(List<HostPort> addresses) {
+  void replace(List<HostPort> addresses) {
     endpoints.replace(addresses);
   }
 
@@ -199,6 +210,7 @@ public final class Cluster implements AutoCloseable {
     return new ClusterView(
         name,
         policy.configured(),
+        new DiscoveryView(source.text(), discovery.problem()),
         breakers.states(),
         budget.balance(),
         inFlight.get(),
@@ -216,8 +228,14 @@ public final class Cluster implements AutoCloseable {
         endpoint.failures());
   }
 
+  /** Why the list of endpoints may be old; empty while it is not. */
+  String discoveryProblem() {
+    return discovery.problem();
+  }
+
   @Override
   public void close() {
+    discovery.close();
     checks.close();
     connections.close();
   }

@@ -57,6 +57,13 @@ final class ClusterMeters implements Membership {
     }
   }
 
+  void watch(Cluster whole) {
+    Gauge.builder("weir.discovery.stale", whole, c -> c.discoveryProblem().isEmpty() ? 0 : 1)
+        .description("1: the endpoints are the last good ones, because a newer list cannot be had")
+        .tag("cluster", cluster)
+        .register(meters);
+  }
+
   void watch(RetryBudget budget) {
     Gauge.builder("weir.retry.budget", budget, RetryBudget::balance)
         .description("Retries that could be made now")

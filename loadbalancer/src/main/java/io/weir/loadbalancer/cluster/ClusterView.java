@@ -13,10 +13,18 @@ import java.util.Map;
 public record ClusterView(
     String name,
     String policy,
+    DiscoveryView discovery,
     Map<String, String> breakers,
     double retryBudget,
     int inFlight,
     List<EndpointView> endpoints) {
+
+  /**
+   * Where the endpoints come from: "endpoints", "dns users:50051", "file users.endpoints.yaml".
+   *
+   * @param problem why the list is not newer; empty if there is none
+   */
+  public record DiscoveryView(String source, String problem) {}
 
   /** One endpoint: "127.0.0.1:50051", whether it is in rotation, and why. */
   public record EndpointView(

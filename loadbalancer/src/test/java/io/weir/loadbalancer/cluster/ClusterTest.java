@@ -136,6 +136,9 @@ final class ClusterTest {
   private static ClusterConfig with(ClusterConfig c, Size maxAnswer) {
     return new ClusterConfig(
         c.endpoints(),
+        c.dns(),
+        c.srv(),
+        c.file(),
         c.balance(),
         c.health(),
         c.timeout(),
@@ -158,6 +161,9 @@ final class ClusterTest {
             new Percent(0.5), Duration.ofSeconds(20), minCalls, Duration.ofSeconds(60));
     return new ClusterConfig(
         c.endpoints(),
+        c.dns(),
+        c.srv(),
+        c.file(),
         c.balance(),
         health,
         c.timeout(),
@@ -302,6 +308,9 @@ final class ClusterTest {
   private static ClusterConfig oneAtATime(ClusterConfig c) {
     return new ClusterConfig(
         c.endpoints(),
+        c.dns(),
+        c.srv(),
+        c.file(),
         c.balance(),
         c.health(),
         c.timeout(),

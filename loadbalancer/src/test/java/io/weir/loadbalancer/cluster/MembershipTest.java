@@ -8,6 +8,9 @@ import io.weir.loadbalancer.endpoint.HostPort;
 import io.weir.testkit.proxy.FaultProxy;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -15,6 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Endpoints that come and go while calls are made. */
 final class MembershipTest {
@@ -101,6 +105,24 @@ final class MembershipTest {
       assertThat(shown.requests()).isZero();
       two.restart();
       eventually("it serves", () -> serves(edge, two.address()));
+    }
+  }
+
+  @Test
+  void followAFile(@TempDir Path directory) throws IOException {
+    var file = directory.resolve("things.yaml");
+    Files.writeString(file, "endpoints: [\"" + one.address() + "\"]");
+    try (var edge = Edge.before(c -> ClusterConfig.of(file))) {
+      assertThat(Edge.status(edge.call(Repeat.NEVER))).isZero();
+      Files.writeString(file, "endpoints: [\"" + two.address() + "\"]");
+      eventually("the other is there", () -> serves(edge, two.address()));
+      assertThat(Edge.status(edge.call(Repeat.NEVER))).isZero();
+      assertThat(two.executions(Edge.RPC)).isEqualTo(1);
+      Files.writeString(file, "endpoints: []");
+      eventually("it is shown", () -> !edge.cluster.view().discovery().problem().isEmpty());
+      assertThat(Edge.status(edge.call(Repeat.NEVER))).isZero();
+      assertThat(edge.telemetry.prometheus())
+          .contains("weir_discovery_stale{cluster=\"things\"} 1.0");
     }
   }
 }
