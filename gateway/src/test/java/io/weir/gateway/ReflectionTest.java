@@ -232,6 +232,8 @@ final class ReflectionTest {
             d.file(),
             d.balance(),
             never,
+            d.outliers(),
+            d.panic(),
             d.timeout(),
             d.attemptTimeout(),
             d.retry(),

@@ -148,6 +148,8 @@ final class Stack implements AutoCloseable {
         defaults.file(),
         defaults.balance(),
         HEALTH,
+        defaults.outliers(),
+        defaults.panic(),
         defaults.timeout(),
         defaults.attemptTimeout(),
         defaults.retry(),

@@ -4,6 +4,7 @@ import com.linecorp.armeria.server.HttpService;
 import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.schema.SchemaView;
 import io.weir.loadbalancer.cluster.Cluster;
+import io.weir.loadbalancer.cluster.EndpointPage;
 import io.weir.runtime.serving.ConfigText;
 import io.weir.runtime.serving.JsonPage;
 import java.util.Collection;
@@ -25,6 +26,7 @@ public final class GatewayPages {
         "/routes", new JsonPage(() -> RouteRow.of(apis.now().served())),
         "/schemas", new JsonPage(schemas),
         "/clusters", new JsonPage(() -> clusters.stream().map(Cluster::view).toList()),
+        EndpointPage.PATH, new EndpointPage(clusters),
         "/config", new JsonPage(() -> shown));
   }
 }

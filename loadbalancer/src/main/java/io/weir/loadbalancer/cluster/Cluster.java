@@ -4,9 +4,11 @@ import com.linecorp.armeria.common.CommonPools;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.weir.loadbalancer.attempt.ArmeriaWire;
 import io.weir.loadbalancer.attempt.LoadReportWire;
 import io.weir.loadbalancer.attempt.MeasuredWire;
+import io.weir.loadbalancer.attempt.OutlierWire;
 import io.weir.loadbalancer.attempt.TracedWire;
 import io.weir.loadbalancer.attempt.Wire;
 import io.weir.loadbalancer.balancing.Policy;
@@ -17,8 +19,10 @@ import io.weir.loadbalancer.cluster.ClusterView.DiscoveryView;
 import io.weir.loadbalancer.cluster.ClusterView.EndpointView;
 import io.weir.loadbalancer.discovery.Discovery;
 import io.weir.loadbalancer.discovery.Source;
+import io.weir.loadbalancer.ejection.Standing;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.Departures;
+import io.weir.loadbalancer.endpoint.EndpointState;
 import io.weir.loadbalancer.endpoint.Endpoints;
 import io.weir.loadbalancer.endpoint.HealthChecks;
 import io.weir.loadbalancer.endpoint.HostPort;
@@ -32,10 +36,12 @@ import io.weir.observability.Telemetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named set of endpoints, and the way of every call to it: the assembly of the upstream stack.
@@ -48,6 +54,9 @@ public final class Cluster implements AutoCloseable {
   /** How long an endpoint that left may go on with its calls. */
   private static final Duration LAST_CALLS = Duration.ofMinutes(1);
 
+  /** How exactly the time of an ejection is kept. */
+  private static final Duration TICK = Duration.ofMillis(100);
+
   private final String name;
   private final ClusterConfig config;
   private final Policy policy;
@@ -59,6 +68,8 @@ public final class Cluster implements AutoCloseable {
   private final RetryingCalls calls;
   private final HealthChecks checks;
   private final Source source;
+  private final LongSupplier nanoTime;
+  private volatile @Nullable ScheduledFuture<?> ticking;
   private volatile Discovery discovery = new Discovery.Nowhere();
   private final AtomicInteger inFlight = new AtomicInteger();
 
@@ -75,9 +86,10 @@ public final class Cluster implements AutoCloseable {
     this.name = name;
     this.config = config;
     this.source = config.source();
+    this.nanoTime = surroundings.nanoTime();
     var meters = new ClusterMeters(surroundings.telemetry().meters(), name);
     policy = Policy.of(config.balance(), surroundings.random());
-    endpoints = new Endpoints(name, config.health(), policy, connections::open);
+    endpoints = new Endpoints(name, rules(surroundings), connections::open);
     breakers =
         new Breakers(name, config.breaker(), surroundings.nanoTime(), s -> watch(meters, s));
     budget = new RetryBudget(config.retry().budget().fraction(), surroundings.nanoTime());
@@ -110,6 +122,14 @@ public final class Cluster implements AutoCloseable {
             Discovery.Surroundings.of(name, CommonPools.workerGroup().next()),
             cluster::replace);
     cluster.checks.start();
+    cluster.ticking =
+        CommonPools.workerGroup()
+            .next()
+            .scheduleWithFixedDelay(
+                cluster.endpoints::tick,
+                TICK.toMillis(),
+                TICK.toMillis(),
+                TimeUnit.MILLISECONDS);
     return cluster;
   }
 
@@ -119,6 +139,16 @@ public final class Cluster implements AutoCloseable {
    */
   void replace(List<HostPort> addresses) {
     endpoints.replace(addresses);
+  }
+
+  private Endpoints.Rules rules(Surroundings surroundings) {
+    return new Endpoints.Rules(
+        config.health(),
+        config.outliers(),
+        config.panic(),
+        policy,
+        surroundings.nanoTime(),
+        surroundings.random());
   }
 
   private RetryingCalls.Setup setup(Surroundings surroundings, ClusterMeters meters) {
@@ -148,6 +178,8 @@ public final class Cluster implements AutoCloseable {
     wire = measured;
     // Judges attempts, timeouts included.
     wire = new BreakerWire(wire, breakers, meters::refused);
+    // Above the breaker: an attempt that it refused must not be taken for a probe under way.
+    wire = new OutlierWire(wire, endpoints, surroundings.nanoTime());
     // One span per attempt, also for one that the breaker refused.
     return new TracedWire(wire, name, telemetry.tracer(), telemetry.propagator());
   }
@@ -168,6 +200,27 @@ public final class Cluster implements AutoCloseable {
     var response = calls.call(ServiceRequestContext.current(), request, plan);
     var _ = response.whenComplete().handle((done, thrown) -> inFlight.decrementAndGet());
     return response;
+  }
+
+  /**
+   * By hand: an endpoint finishes its calls and gets no new ones, whatever else is known of it, until
+   * it is told otherwise.
+   *
+   * @param address "127.0.0.1:50051"
+   * @return false if there is no such endpoint
+   */
+  public boolean drain(String address, boolean drained) {
+    for (var endpoint : endpoints.all()) {
+      if (endpoint.address().equals(address)) {
+        endpoints.drain(endpoint, drained);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  public String name() {
+    return name;
   }
 
   /** As they are now, in rotation or not, in the order in which they were named. */
@@ -214,18 +267,39 @@ public final class Cluster implements AutoCloseable {
         breakers.states(),
         budget.balance(),
         inFlight.get(),
-        endpoints.all().stream().map(Cluster::view).toList());
+        endpoints.failsOpen(),
+        endpoints.all().stream().map(this::view).toList());
   }
 
-  private static EndpointView view(ClusterEndpoint endpoint) {
-    var health = endpoint.health();
+  private EndpointView view(ClusterEndpoint endpoint) {
+    var condition = endpoint.condition();
+    long now = nanoTime.getAsLong();
+    var ejected =
+        condition.standing() instanceof Standing.Ejected(long until, _, _)
+            ? TimeUnit.NANOSECONDS.toMillis(Math.max(0, until - now))
+            : 0;
+    var next = checks.next(endpoint);
     return new EndpointView(
         endpoint.address(),
-        endpoint.usable(),
-        health.reason(),
+        condition.usable(),
+        condition.state().toString(),
+        condition.reason(),
         endpoint.inFlight(),
         endpoint.requests(),
-        endpoint.failures());
+        endpoint.failures(),
+        endpoint.ejections(),
+        condition.standing().times(),
+        ejected,
+        next == null ? 0 : next.toMillis());
+  }
+
+  /** Whether calls also go to endpoints that are not usable, because too few are. */
+  boolean failsOpen() {
+    return endpoints.failsOpen();
+  }
+
+  long count(EndpointState state) {
+    return endpoints.all().stream().filter(e -> e.condition().state() == state).count();
   }
 
   /** Why the list of endpoints may be old; empty while it is not. */
@@ -236,6 +310,10 @@ public final class Cluster implements AutoCloseable {
   @Override
   public void close() {
     discovery.close();
+    var ticks = ticking;
+    if (ticks != null) {
+      ticks.cancel(false);
+    }
     checks.close();
     connections.close();
   }

@@ -3,9 +3,11 @@ package io.weir.loadbalancer.cluster;
 import io.weir.loadbalancer.balancing.Policy;
 import io.weir.loadbalancer.breaker.BreakerConfig;
 import io.weir.loadbalancer.discovery.Source;
+import io.weir.loadbalancer.ejection.OutlierConfig;
 import io.weir.loadbalancer.endpoint.HostPort;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.retry.RetryConfig;
+import io.weir.runtime.config.Percent;
 import io.weir.runtime.config.Size;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param dns "name:port": all A and AAAA records of the name
  * @param srv name of SRV records
  * @param file with a list under "endpoints", read again when it changes
+ * @param panic share of usable endpoints below which calls go to all that may answer; 0 %: never
  * @param timeout of a unary call whose caller names no deadline
  * @param attemptTimeout of an attempt after which another could follow
  * @param maxAnswer of a unary call, which its caller may have to hold whole; a larger one ends with
@@ -33,6 +36,8 @@ public record ClusterConfig(
     Optional<Path> file,
     Policy.Name balance,
     HealthConfig health,
+    OutlierConfig outliers,
+    Percent panic,
     Duration timeout,
     Duration attemptTimeout,
     RetryConfig retry,
@@ -63,6 +68,8 @@ public record ClusterConfig(
         Optional.empty(),
         Policy.Name.LEAST_REQUESTS,
         HealthConfig.defaults(),
+        OutlierConfig.defaults(),
+        new Percent(0.5),
         Duration.ofSeconds(5),
         Duration.ofSeconds(2),
         RetryConfig.defaults(),
@@ -89,6 +96,8 @@ public record ClusterConfig(
         from,
         balance,
         health,
+        outliers,
+        panic,
         timeout,
         attemptTimeout,
         retry,

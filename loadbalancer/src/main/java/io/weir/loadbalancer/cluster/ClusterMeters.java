@@ -1,11 +1,13 @@
 package io.weir.loadbalancer.cluster;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.loadbalancer.breaker.Breakers;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.endpoint.EndpointState;
 import io.weir.loadbalancer.endpoint.Membership;
 import io.weir.loadbalancer.outcome.Ending;
 import io.weir.loadbalancer.retry.Hedging;
@@ -46,6 +48,10 @@ final class ClusterMeters implements Membership {
         Gauge.builder("weir.endpoint.in.flight", endpoint, ClusterEndpoint::inFlight)
             .description("Attempts on the wire")
             .tags("cluster", cluster, "endpoint", endpoint.address())
+            .register(meters),
+        FunctionCounter.builder("weir.endpoint.ejections", endpoint, ClusterEndpoint::ejections)
+            .description("Times that it was taken out for how its attempts ended")
+            .tags("cluster", cluster, "endpoint", endpoint.address())
             .register(meters));
   }
 
@@ -58,10 +64,24 @@ final class ClusterMeters implements Membership {
   }
 
   void watch(Cluster whole) {
+    watchEndpoints(whole);
     Gauge.builder("weir.discovery.stale", whole, c -> c.discoveryProblem().isEmpty() ? 0 : 1)
         .description("1: the endpoints are the last good ones, because a newer list cannot be had")
         .tag("cluster", cluster)
         .register(meters);
+  }
+
+  private void watchEndpoints(Cluster whole) {
+    Gauge.builder("weir.cluster.fails.open", whole, c -> c.failsOpen() ? 1 : 0)
+        .description("1: calls also go to endpoints that are not usable, because too few are")
+        .tag("cluster", cluster)
+        .register(meters);
+    for (var state : EndpointState.values()) {
+      Gauge.builder("weir.cluster.endpoints", whole, c -> c.count(state))
+          .description("Endpoints by state")
+          .tags("cluster", cluster, "state", state.toString())
+          .register(meters);
+    }
   }
 
   void watch(RetryBudget budget) {

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param breakers state by RPC service: closed, open, half-open
  * @param retryBudget retries that could be made now
  * @param inFlight calls under way
+ * @param failsOpen calls also go to endpoints that are not healthy, because too few are
  */
 public record ClusterView(
     String name,
@@ -17,6 +18,7 @@ public record ClusterView(
     Map<String, String> breakers,
     double retryBudget,
     int inFlight,
+    boolean failsOpen,
     List<EndpointView> endpoints) {
 
   /**
@@ -26,7 +28,28 @@ public record ClusterView(
    */
   public record DiscoveryView(String source, String problem) {}
 
-  /** One endpoint: "127.0.0.1:50051", whether it is in rotation, and why. */
+  /**
+   * One endpoint.
+   *
+   * @param address "127.0.0.1:50051"
+   * @param healthy in rotation
+   * @param state active, joining, unhealthy, ejected, probing or drained
+   * @param reason why
+   * @param ejections so far
+   * @param times that count for how long the next ejection lasts
+   * @param ejectedMillis until it may be tried again; 0 if it is not ejected
+   * @param nextCheckMillis until its health is checked; 0 while it is
+   */
   public record EndpointView(
-      String address, boolean healthy, String reason, int inFlight, long requests, long failures) {}
+      String address,
+      boolean healthy,
+      String state,
+      String reason,
+      int inFlight,
+      long requests,
+      long failures,
+      long ejections,
+      int times,
+      long ejectedMillis,
+      long nextCheckMillis) {}
 }

@@ -2,7 +2,9 @@ package io.weir.loadbalancer.endpoint;
 
 import com.linecorp.armeria.client.WebClient;
 import io.weir.loadbalancer.balancing.Load;
+import io.weir.loadbalancer.ejection.Tally;
 import io.weir.loadbalancer.health.HealthState;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -13,6 +15,9 @@ public final class ClusterEndpoint implements Load {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
+  private final LongAdder ejections = new LongAdder();
+  private final Tally tally = new Tally();
+  private final AtomicBoolean probe = new AtomicBoolean();
   private volatile Condition condition = Condition.NEW;
 
   public ClusterEndpoint(String host, int port, WebClient client) {
@@ -88,5 +93,34 @@ public final class ClusterEndpoint implements Load {
     if (failed) {
       failures.increment();
     }
+  }
+
+  /** What its attempts came to, for comparison with others. */
+  Tally tally() {
+    return tally;
+  }
+
+  /** Takes the place of the one call that shows whether it is well again; false if it is taken. */
+  boolean probe() {
+    return !probe.get() && probe.compareAndSet(false, true);
+  }
+
+  boolean probed() {
+    return probe.get();
+  }
+
+  void probeOver() {
+    if (probe.get()) {
+      probe.set(false);
+    }
+  }
+
+  /** How often it was ejected. */
+  public long ejections() {
+    return ejections.sum();
+  }
+
+  void countEjection() {
+    ejections.increment();
   }
 }

@@ -1,9 +1,12 @@
 package io.weir.loadbalancer.endpoint;
 
 import io.weir.loadbalancer.balancing.Policy;
+import io.weir.loadbalancer.ejection.OutlierConfig;
 import io.weir.loadbalancer.health.CheckResult;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.health.HealthState;
+import io.weir.loadbalancer.outcome.Outcome;
+import io.weir.runtime.config.Percent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,45 +17,63 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * The endpoints of a cluster. A pick reads one immutable snapshot and takes no lock; the snapshot is
  * replaced when endpoints come or go, and when one enters or leaves rotation.
  */
 public final class Endpoints {
-  private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
-
-  private final String cluster;
-  private final HealthConfig config;
-  private final Policy policy;
+  private final RotationLog log;
+  private final Rules rules;
+  private final Outliers outliers;
   private final Function<HostPort, ClusterEndpoint> maker;
   private final List<Consumer<ClusterEndpoint>> listeners = new CopyOnWriteArrayList<>();
   private final List<Membership> memberships = new CopyOnWriteArrayList<>();
   private final Map<HostPort, ClusterEndpoint> leaving = new LinkedHashMap<>();
   private volatile Snapshot snapshot;
 
-  private record Snapshot(List<ClusterEndpoint> all, Rotation rotation) {}
+  /**
+   * What is picked from.
+   *
+   * @param probed endpoints that one call may show to be well again
+   */
+  private record Snapshot(
+      List<ClusterEndpoint> all,
+      Rotation rotation,
+      List<ClusterEndpoint> probed,
+      boolean failsOpen) {}
+
+  /**
+   * By what endpoints are judged and picked.
+   *
+   * @param panic share of usable endpoints below which all that may answer are picked from
+   * @param nanoTime monotonic
+   * @param random a number from 0 up to, not including, its argument
+   */
+  public record Rules(
+      HealthConfig health,
+      OutlierConfig outliers,
+      Percent panic,
+      Policy policy,
+      LongSupplier nanoTime,
+      IntUnaryOperator random) {}
 
   /**
    * None at first.
    *
    * @param maker opens an endpoint
    */
-  public Endpoints(
-      String cluster,
-      HealthConfig config,
-      Policy policy,
-      Function<HostPort, ClusterEndpoint> maker) {
-    this.cluster = cluster;
-    this.config = config;
-    this.policy = policy;
+  public Endpoints(String cluster, Rules rules, Function<HostPort, ClusterEndpoint> maker) {
+    this.log = new RotationLog(cluster);
+    this.rules = rules;
     this.maker = maker;
-    this.snapshot = new Snapshot(List.of(), new Rotation(List.of(), policy));
+    this.outliers = new Outliers(cluster, rules.outliers, rules.nanoTime, rules.random);
+    this.snapshot =
+        new Snapshot(List.of(), new Rotation(List.of(), rules.policy), List.of(), false);
   }
 
   public List<ClusterEndpoint> all() {
@@ -96,7 +117,7 @@ public final class Endpoints {
     rotate(List.copyOf(now));
     came.forEach(endpoint -> tell(endpoint, Membership::joined));
     before.values().forEach(endpoint -> tell(endpoint, Membership::left));
-    logChange(came, before.values());
+    log.members(came, before.values());
   }
 
   /** One that has not quite left comes back as it is: its connections may still be open. */
@@ -127,32 +148,20 @@ public final class Endpoints {
     listeners.forEach(listener -> listener.accept(endpoint));
   }
 
-  private void logChange(List<ClusterEndpoint> came, Collection<ClusterEndpoint> left) {
-    if (!came.isEmpty() || !left.isEmpty()) {
-      LOG.info(
-          "cluster {}: {} endpoints; new: {}; left: {}",
-          cluster,
-          snapshot.all.size(),
-          addresses(came),
-          addresses(left));
-    }
-  }
-
-  private static String addresses(Collection<ClusterEndpoint> endpoints) {
-    return endpoints.isEmpty()
-        ? "none"
-        : endpoints.stream().map(ClusterEndpoint::address).collect(Collectors.joining(", "));
-  }
-
   private void rotate(List<ClusterEndpoint> all) {
-    var usable = all.stream().filter(ClusterEndpoint::usable).toList();
-    // When all are new, waiting for a check would refuse calls that one of them could serve.
-    var used = usable.isEmpty() ? all.stream().filter(Endpoints::joining).toList() : usable;
-    snapshot = new Snapshot(all, new Rotation(used, policy));
-  }
-
-  private static boolean joining(ClusterEndpoint endpoint) {
-    return endpoint.health() instanceof HealthState.Joining;
+    var selection = Selection.of(all, rules.panic.fraction());
+    boolean before = snapshot.failsOpen;
+    var probed =
+        all.stream().filter(e -> e.condition().state() == EndpointState.PROBING).toList();
+    snapshot =
+        new Snapshot(
+            all,
+            new Rotation(selection.used(), rules.policy),
+            probed,
+            selection.failsOpen());
+    if (before != selection.failsOpen()) {
+      log.opened(selection, rules.panic.toString());
+    }
   }
 
   /**
@@ -162,7 +171,25 @@ public final class Endpoints {
    */
   public @Nullable ClusterEndpoint pick(
       List<ClusterEndpoint> tried, @Nullable Eligible eligible) {
-    return snapshot.rotation.pick(tried, eligible);
+    var now = snapshot;
+    if (!now.probed.isEmpty() && tried.isEmpty()) {
+      var probe = probe(now.probed, eligible);
+      if (probe != null) {
+        return probe;
+      }
+    }
+    return now.rotation.pick(tried, eligible);
+  }
+
+  /** Only a first attempt probes: there is then another endpoint to repeat it at. */
+  private static @Nullable ClusterEndpoint probe(
+      List<ClusterEndpoint> probed, @Nullable Eligible eligible) {
+    for (var endpoint : probed) {
+      if ((eligible == null || eligible.first().contains(endpoint)) && endpoint.probe()) {
+        return endpoint;
+      }
+    }
+    return null;
   }
 
   /** Whether there is a usable endpoint that is not among those already tried. */
@@ -176,34 +203,66 @@ public final class Endpoints {
       return;
     }
     var before = endpoint.health();
-    var after = before.after(result, config);
+    var after = before.after(result, rules.health);
     endpoint.condition(endpoint.condition().with(after));
-    if (before.usable() == after.usable() && before.reachable() == after.reachable()) {
-      return;
+    boolean changed = before.usable() != after.usable();
+    boolean well = result instanceof CheckResult.Serving && outliers.good(endpoint);
+    if (changed && !first(before)) {
+      outliers.health(endpoint, after.usable(), snapshot.all);
     }
-    rotate(snapshot.all);
-    if (before.usable() == after.usable()) {
-      return;
+    if (changed || well || before.reachable() != after.reachable()) {
+      rotate(snapshot.all);
     }
-    listeners.forEach(listener -> listener.accept(endpoint));
-    log(endpoint, before, after);
+    if (changed) {
+      listeners.forEach(listener -> listener.accept(endpoint));
+      log.health(endpoint, before, after);
+    }
   }
 
-  private void log(ClusterEndpoint endpoint, HealthState before, HealthState after) {
-    if (after.usable()) {
-      var how = before instanceof HealthState.Joining ? "enters" : "is back in";
-      LOG.info("cluster {}: {} {} rotation", cluster, endpoint.address(), how);
-      return;
-    }
-    // At the first check ever it may still be starting, as we are.
-    var level = before instanceof HealthState.Unknown ? Level.INFO : Level.WARN;
-    LOG.atLevel(level)
-        .log(
-            "cluster {}: {} is out of rotation: {}", cluster, endpoint.address(), after.reason());
+  /** What the first check shows is no change of health. */
+  private static boolean first(HealthState before) {
+    return before instanceof HealthState.Joining || before instanceof HealthState.Unknown;
   }
 
-  public long healthy() {
-    return snapshot.rotation.size();
+  /** How an attempt ended, and how long it took. Takes no lock as long as all is well. */
+  public void ended(ClusterEndpoint endpoint, Outcome outcome, long nanos) {
+    endpoint.tally().add(outcome, nanos);
+    var standing = endpoint.condition().standing();
+    boolean nothing =
+        switch (outcome) {
+          case SUCCESS -> standing.clean();
+          case IGNORED -> standing.active();
+          case FAILURE -> false;
+        };
+    if (nothing) {
+      return;
+    }
+    synchronized (this) {
+      if (outliers.ended(endpoint, outcome, snapshot.all)) {
+        rotate(snapshot.all);
+      }
+    }
+  }
+
+  /** Time has passed: who was ejected may be tried again, and all are compared now and then. */
+  public synchronized void tick() {
+    if (outliers.tick(snapshot.all)) {
+      rotate(snapshot.all);
+    }
+  }
+
+  /** By hand: out of rotation, whatever else is known, or back as it is. */
+  public synchronized void drain(ClusterEndpoint endpoint, boolean drained) {
+    if (endpoint.condition().drained() != drained) {
+      endpoint.condition(endpoint.condition().drained(drained));
+      rotate(snapshot.all);
+      log.drained(endpoint, drained);
+    }
+  }
+
+  /** Whether calls also go to endpoints that are not usable, because too few are. */
+  public boolean failsOpen() {
+    return snapshot.failsOpen;
   }
 
   /** Why there is nobody to ask: "127.0.0.1:50051 refused; ...". */
@@ -212,7 +271,7 @@ public final class Endpoints {
     return all.isEmpty()
         ? "the cluster has no endpoints"
         : all.stream()
-            .map(e -> e.address() + ": " + e.health().reason())
+            .map(e -> e.address() + ": " + e.condition().reason())
             .collect(Collectors.joining("; "));
   }
 }

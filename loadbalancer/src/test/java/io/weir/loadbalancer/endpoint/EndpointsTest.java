@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.client.WebClient;
 import io.weir.loadbalancer.balancing.Policy;
+import io.weir.loadbalancer.ejection.OutlierConfig;
 import io.weir.loadbalancer.health.CheckResult;
 import io.weir.loadbalancer.health.HealthConfig;
+import io.weir.loadbalancer.outcome.Outcome;
+import io.weir.runtime.config.Percent;
+import io.weir.testkit.time.FakeTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,18 +22,24 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class EndpointsTest {
+  private final FakeTime time = new FakeTime();
   private final ClusterEndpoint a = endpoint(1);
   private final ClusterEndpoint b = endpoint(2);
   private final ClusterEndpoint c = endpoint(3);
   private final Endpoints endpoints = endpoints(List.of(a, b, c));
 
-  private static Endpoints endpoints(List<ClusterEndpoint> all) {
+  private Endpoints endpoints(List<ClusterEndpoint> all) {
     var byAddress = all.stream().collect(toMap(ClusterEndpoint::hostPort, e -> e));
     var endpoints =
         new Endpoints(
             "test",
-            HealthConfig.defaults(),
-            Policy.of(Policy.Name.ROUND_ROBIN, bound -> 0),
+            new Endpoints.Rules(
+                HealthConfig.defaults(),
+                OutlierConfig.defaults(),
+                new Percent(0.5),
+                Policy.of(Policy.Name.ROUND_ROBIN, bound -> 0),
+                time,
+                bound -> 0),
             address -> requireNonNull(byAddress.getOrDefault(address, endpoint(address.port()))));
     endpoints.replace(all.stream().map(ClusterEndpoint::hostPort).toList());
     return endpoints;
@@ -175,5 +186,152 @@ final class EndpointsTest {
         .containsExactly(
             "+1", "+2", "+3", "-3", "gone 3", "+3", "there 3", "-2", "gone 2", "-3", "gone 3",
             "x2");
+  }
+
+  private void end(ClusterEndpoint endpoint, Outcome outcome, int times) {
+    for (int i = 0; i < times; i++) {
+      endpoints.ended(endpoint, outcome, 1_000_000);
+    }
+  }
+
+  private void pass(int seconds) {
+    time.advance(Duration.ofSeconds(seconds));
+    endpoints.tick();
+  }
+
+  @Test
+  void ejectsAfterFiveFailuresInARow() {
+    end(a, Outcome.FAILURE, 4);
+    end(a, Outcome.SUCCESS, 1);
+    end(a, Outcome.FAILURE, 4);
+    end(a, Outcome.IGNORED, 9);
+    assertThat(picked(List.of(), null)).containsOnly(a, b, c);
+    end(a, Outcome.FAILURE, 1);
+    assertThat(picked(List.of(), null)).containsOnly(b, c);
+    assertThat(a.condition().reason()).isEqualTo("ejected: 5 failures in a row");
+    assertThat(a.ejections()).isEqualTo(1);
+  }
+
+  @Test
+  void triesAnEjectedOneWithOneCall() {
+    end(a, Outcome.FAILURE, 5);
+    pass(9);
+    assertThat(picked(List.of(), null)).containsOnly(b, c);
+    pass(1);
+    assertThat(endpoints.pick(List.of(b), null)).as("no second attempt probes").isEqualTo(c);
+    assertThat(endpoints.pick(List.of(), null)).isEqualTo(a);
+    assertThat(picked(List.of(), null)).as("one at a time").containsOnly(b, c);
+    end(a, Outcome.IGNORED, 1);
+    assertThat(endpoints.pick(List.of(), null)).as("it showed nothing").isEqualTo(a);
+    end(a, Outcome.SUCCESS, 1);
+    assertThat(picked(List.of(), null)).containsOnly(a, b, c);
+    end(a, Outcome.FAILURE, 1);
+    assertThat(picked(List.of(), null)).as("on probation").containsOnly(b, c);
+  }
+
+  @Test
+  void ejectsForLongerEachTime() {
+    end(a, Outcome.FAILURE, 5);
+    pass(10);
+    assertThat(endpoints.pick(List.of(), null)).isEqualTo(a);
+    end(a, Outcome.FAILURE, 1);
+    pass(19);
+    assertThat(picked(List.of(), null)).containsOnly(b, c);
+    pass(1);
+    assertThat(endpoints.pick(List.of(), null)).isEqualTo(a);
+    assertThat(a.ejections()).isEqualTo(2);
+  }
+
+  @Test
+  void takesAGoodCheckForAGoodCallWhenItsTimeIsOver() {
+    end(a, Outcome.FAILURE, 5);
+    endpoints.observed(a, new CheckResult.Serving());
+    assertThat(picked(List.of(), null)).as("not before").containsOnly(b, c);
+    pass(10);
+    endpoints.observed(a, new CheckResult.Serving());
+    assertThat(picked(List.of(), null)).containsOnly(a, b, c);
+  }
+
+  @Test
+  void waitsForTheCallThatProbesButNotForever() {
+    end(a, Outcome.FAILURE, 5);
+    pass(10);
+    assertThat(endpoints.pick(List.of(), null)).isEqualTo(a);
+    endpoints.observed(a, new CheckResult.Serving());
+    assertThat(picked(List.of(), null)).containsOnly(b, c);
+    time.advance(Duration.ofSeconds(10));
+    endpoints.observed(a, new CheckResult.Serving());
+    assertThat(picked(List.of(), null)).containsOnly(a, b, c);
+  }
+
+  @Test
+  void ejectsNoMoreThanHalfAndNeverTheLast() {
+    end(a, Outcome.FAILURE, 5);
+    end(b, Outcome.FAILURE, 50);
+    assertThat(picked(List.of(), null)).containsOnly(b, c);
+    named(b);
+    end(b, Outcome.FAILURE, 50);
+    assertThat(picked(List.of(), null)).containsOnly(b);
+    assertThat(endpoints.failsOpen()).isFalse();
+  }
+
+  @Test
+  void letsHealthDecideOfWhoIsLost() {
+    endpoints.observed(a, new CheckResult.Serving());
+    end(a, Outcome.FAILURE, 5);
+    endpoints.observed(a, new CheckResult.Unreachable("refused"));
+    endpoints.observed(a, new CheckResult.Serving());
+    endpoints.observed(a, new CheckResult.Serving());
+    assertThat(picked(List.of(), null)).as("it is another process").containsOnly(a, b, c);
+  }
+
+  @Test
+  void waitsLongerForWhoComesAndGoes() {
+    endpoints.observed(a, new CheckResult.Serving());
+    flap();
+    assertThat(picked(List.of(), null)).containsOnly(a, b, c);
+    flap();
+    assertThat(picked(List.of(), null)).containsOnly(b, c);
+    assertThat(a.condition().reason()).isEqualTo("ejected: its health comes and goes");
+    pass(10);
+    assertThat(endpoints.pick(List.of(), null)).isEqualTo(a);
+  }
+
+  private void flap() {
+    endpoints.observed(a, new CheckResult.NotServing("not serving"));
+    endpoints.observed(a, new CheckResult.Serving());
+    endpoints.observed(a, new CheckResult.Serving());
+  }
+
+  @Test
+  void failsOpenToWhoMayAnswer() {
+    endpoints.observed(a, new CheckResult.NotServing("not serving"));
+    assertThat(endpoints.failsOpen()).isFalse();
+    assertThat(picked(List.of(), null)).containsOnly(b, c);
+    endpoints.observed(b, new CheckResult.Unreachable("refused"));
+    assertThat(endpoints.failsOpen()).isTrue();
+    assertThat(picked(List.of(), null)).containsOnly(a, c);
+    endpoints.observed(c, new CheckResult.Unreachable("refused"));
+    assertThat(picked(List.of(), null)).containsOnly(a);
+    endpoints.observed(a, new CheckResult.Unreachable("refused"));
+    assertThat(endpoints.failsOpen()).isFalse();
+    assertThat(endpoints.pick(List.of(), null)).isNull();
+    assertThat(endpoints.reasons())
+        .isEqualTo("127.0.0.1:1: refused; 127.0.0.1:2: refused; 127.0.0.1:3: refused");
+  }
+
+  @Test
+  void givesNothingToWhoIsDrainedByHandEvenWhenItFailsOpen() {
+    endpoints.drain(a, true);
+    assertThat(picked(List.of(), null)).containsOnly(b, c);
+    endpoints.observed(b, new CheckResult.NotServing("not serving"));
+    endpoints.observed(c, new CheckResult.NotServing("not serving"));
+    assertThat(picked(List.of(), null)).containsOnly(b, c);
+    named(b, c);
+    named(a, b, c);
+    endpoints.observed(a, new CheckResult.Serving());
+    assertThat(picked(List.of(), null)).as("still drained").containsOnly(b, c);
+    endpoints.drain(a, false);
+    assertThat(picked(List.of(), null)).contains(a);
   }
 }
