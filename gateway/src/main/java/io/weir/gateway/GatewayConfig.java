@@ -14,6 +14,8 @@ import io.weir.runtime.serving.ListenConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The configuration file of a gateway. */
 public record GatewayConfig(
@@ -55,9 +57,12 @@ public record GatewayConfig(
    */
   public static GatewayConfig read(Path file, Map<String, String> environment) {
     var config = ConfigReader.read(file, GatewayConfig.class, environment);
-    var resolved = config.withApis(ApiFiles.resolved(config.apis, directory(file)));
+    var directory = directory(file);
+    var resolved =
+        config.with(ApiFiles.resolved(config.apis, directory), resolved(config.clusters, directory));
     var mistakes =
-        ApiFiles.mistakes(resolved.apis).stream()
+        Stream.concat(
+                ApiFiles.mistakes(resolved.apis).stream(), nowhere(resolved.clusters).stream())
             .map(message -> new Mistake(file.toString(), 0, message))
             .toList();
     if (!mistakes.isEmpty()) {
@@ -71,9 +76,23 @@ public record GatewayConfig(
     return parent == null ? Path.of("") : parent;
   }
 
-  private GatewayConfig withApis(List<ApiConfig> others) {
+  private static Map<String, ClusterConfig> resolved(
+      Map<String, ClusterConfig> clusters, Path directory) {
+    return clusters.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().from(directory)));
+  }
+
+  private static List<String> nowhere(Map<String, ClusterConfig> clusters) {
+    return clusters.entrySet().stream()
+        .filter(cluster -> !cluster.getValue().isSomewhere())
+        .map(cluster -> "cluster '" + cluster.getKey() + "' names no endpoints, dns, srv or file")
+        .sorted()
+        .toList();
+  }
+
+  private GatewayConfig with(List<ApiConfig> otherApis, Map<String, ClusterConfig> others) {
     return new GatewayConfig(
-        listen, admin, others, clusters, limits, deadline, drain, docs, telemetry);
+        listen, admin, otherApis, others, limits, deadline, drain, docs, telemetry);
   }
 
   /** A gateway on its usual ports; both parts name each other by the cluster's name. */

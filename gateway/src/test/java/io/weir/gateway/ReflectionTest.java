@@ -227,8 +227,14 @@ final class ReflectionTest {
     var rarelyChecked =
         new ClusterConfig(
             d.endpoints(),
+        d.dns(),
+            d.srv(),
+            d.file(),
             d.balance(),
+            d.slowStart(),
             never,
+            d.outliers(),
+            d.panic(),
             d.timeout(),
             d.attemptTimeout(),
             d.retry(),

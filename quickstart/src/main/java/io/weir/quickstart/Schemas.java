@@ -5,6 +5,7 @@ import io.weir.gateway.ApiFiles;
 import io.weir.gateway.GatewayConfig;
 import io.weir.gateway.schema.LiveSchema;
 import io.weir.runtime.config.Environment;
+import io.weir.loadbalancer.cluster.EndpointConfig;
 import io.weir.transcoding.Api;
 import io.weir.transcoding.Route;
 import io.weir.transcoding.SchemaException;
@@ -49,9 +50,10 @@ final class Schemas {
       return ApiFiles.compile(api).routes();
     }
     var cluster = Objects.requireNonNull(config.clusters().get(api.cluster()), api::cluster);
+    var addresses = cluster.endpoints().stream().map(EndpointConfig::address).toList();
     try {
       return LiveSchema.read(
-              cluster.endpoints(), api.services(), ApiFiles.options(api), System::nanoTime)
+              addresses, api.services(), ApiFiles.options(api), System::nanoTime)
           .routes();
     } catch (IllegalArgumentException e) {
       throw new Refusal(

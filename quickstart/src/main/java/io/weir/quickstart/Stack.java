@@ -145,8 +145,14 @@ final class Stack implements AutoCloseable {
         instances.stream().map(port -> EndpointConfig.parse("127.0.0.1:" + port)).toList();
     return new ClusterConfig(
         endpoints,
+        defaults.dns(),
+        defaults.srv(),
+        defaults.file(),
         defaults.balance(),
+        defaults.slowStart(),
         HEALTH,
+        defaults.outliers(),
+        defaults.panic(),
         defaults.timeout(),
         defaults.attemptTimeout(),
         defaults.retry(),

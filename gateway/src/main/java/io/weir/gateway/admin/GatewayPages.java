@@ -5,6 +5,7 @@ import io.weir.gateway.explain.ExplainPage;
 import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.schema.SchemaView;
 import io.weir.loadbalancer.cluster.Cluster;
+import io.weir.loadbalancer.cluster.EndpointPage;
 import io.weir.runtime.serving.ConfigText;
 import io.weir.runtime.serving.JsonPage;
 import java.util.Collection;
@@ -28,6 +29,7 @@ public final class GatewayPages {
         "/explain", explain,
         "/schemas", new JsonPage(schemas),
         "/clusters", new JsonPage(() -> clusters.stream().map(Cluster::view).toList()),
+        EndpointPage.PATH, new EndpointPage(clusters),
         "/config", new JsonPage(() -> shown));
   }
 }

@@ -7,8 +7,8 @@ import io.weir.loadbalancer.endpoint.Eligible;
 import io.weir.runtime.health.Health;
 import io.weir.transcoding.SchemaException;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +30,7 @@ final class SchemaWatch {
 
   private final ReflectedApi api;
   private final Surroundings surroundings;
-  private final Map<ClusterEndpoint, Instance> instances;
+  private final Map<ClusterEndpoint, Instance> instances = new ConcurrentHashMap<>();
   private Epochs<ClusterEndpoint> epochs = Epochs.none();
   private volatile SchemaView view;
 
@@ -50,20 +50,18 @@ final class SchemaWatch {
   SchemaWatch(ReflectedApi api, Surroundings surroundings) {
     this.api = api;
     this.surroundings = surroundings;
-    this.instances =
-        api.cluster().endpoints().stream()
-            .collect(Collectors.toUnmodifiableMap(e -> e, e -> new Instance(api.clusterName(), e)));
+    api.cluster().endpoints().forEach(this::instance);
     this.view = seen();
   }
 
   void start() {
-    api.cluster().onRotation(endpoint -> execute(() -> rotated(instance(endpoint))));
-    api.cluster().onDisconnect(endpoint -> execute(() -> disconnected(instance(endpoint))));
-    instances.values().forEach(instance -> execute(() -> rotated(instance)));
+    api.cluster().onRotation(endpoint -> execute(() -> rotated(endpoint)));
+    api.cluster().onDisconnect(endpoint -> execute(() -> disconnected(endpoint)));
+    api.cluster().endpoints().forEach(endpoint -> execute(() -> rotated(endpoint)));
   }
 
   private Instance instance(ClusterEndpoint endpoint) {
-    return Objects.requireNonNull(instances.get(endpoint), "an endpoint of the cluster");
+    return instances.computeIfAbsent(endpoint, e -> new Instance(api.clusterName(), e));
   }
 
   private void execute(Runnable task) {
@@ -76,15 +74,20 @@ final class SchemaWatch {
   }
 
   /** Whoever comes back may be another, with another schema: until it has told, it has none. */
-  private void rotated(Instance instance) {
+  private void rotated(ClusterEndpoint endpoint) {
+    var instance = instance(endpoint);
     int life = instance.begin();
-    publish(epochs.without(instance.endpoint()));
+    if (endpoint.removed()) {
+      instances.remove(endpoint);
+    }
+    publish(epochs.without(endpoint));
     ask(instance, life);
   }
 
   /** It may have restarted so fast that no check saw it; one question for many connections. */
-  private void disconnected(Instance instance) {
-    if (!instance.soon()) {
+  private void disconnected(ClusterEndpoint endpoint) {
+    var instance = instances.get(endpoint);
+    if (instance != null && !instance.soon()) {
       instance.soon(true);
       plan(instance, surroundings.pace().soonMicros());
     }
@@ -100,7 +103,7 @@ final class SchemaWatch {
 
   private void ask(Instance instance, int life) {
     var endpoint = instance.endpoint();
-    if (!instance.lives(life) || !endpoint.health().usable()) {
+    if (!instance.lives(life) || endpoint.removed() || !endpoint.health().usable()) {
       return;
     }
     instance.soon(false);

@@ -3,6 +3,7 @@ package io.weir.loadbalancer.attempt;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.endpoint.Membership;
 import io.weir.loadbalancer.outcome.Outcome;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -11,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Attempts and how long they took, by endpoint and outcome. */
-public final class MeasuredWire implements Wire {
+/** Attempts and how long they took, by endpoint and outcome, as long as the endpoint is known. */
+public final class MeasuredWire implements Wire, Membership {
   private final Wire next;
   private final String cluster;
   private final MeterRegistry meters;
@@ -36,7 +37,12 @@ public final class MeasuredWire implements Wire {
   }
 
   private void record(ClusterEndpoint endpoint, Outcome outcome, long nanos) {
-    var timer = timers.computeIfAbsent(endpoint, this::register).get(outcome);
+    // What ends after its endpoint is gone must not bring its figures back.
+    var known =
+        endpoint.removed()
+            ? timers.get(endpoint)
+            : timers.computeIfAbsent(endpoint, this::register);
+    var timer = known == null ? null : known.get(outcome);
     if (timer != null) {
       timer.record(nanos, TimeUnit.NANOSECONDS);
     }
@@ -54,5 +60,13 @@ public final class MeasuredWire implements Wire {
               .register(meters));
     }
     return registered;
+  }
+
+  @Override
+  public void gone(ClusterEndpoint endpoint) {
+    var registered = timers.remove(endpoint);
+    if (registered != null) {
+      registered.values().forEach(meters::remove);
+    }
   }
 }

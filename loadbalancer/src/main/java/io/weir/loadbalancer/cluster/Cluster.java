@@ -4,9 +4,11 @@ import com.linecorp.armeria.common.CommonPools;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.weir.loadbalancer.attempt.ArmeriaWire;
 import io.weir.loadbalancer.attempt.LoadReportWire;
 import io.weir.loadbalancer.attempt.MeasuredWire;
+import io.weir.loadbalancer.attempt.OutlierWire;
 import io.weir.loadbalancer.attempt.TracedWire;
 import io.weir.loadbalancer.attempt.Wire;
 import io.weir.loadbalancer.balancing.EndpointLoad;
@@ -15,19 +17,28 @@ import io.weir.loadbalancer.balancing.SlowStart;
 import io.weir.loadbalancer.breaker.BreakerWire;
 import io.weir.loadbalancer.breaker.Breakers;
 import io.weir.loadbalancer.call.CallPlan;
+import io.weir.loadbalancer.cluster.ClusterView.DiscoveryView;
 import io.weir.loadbalancer.cluster.ClusterView.EndpointView;
+import io.weir.loadbalancer.discovery.Discovery;
+import io.weir.loadbalancer.discovery.Source;
+import io.weir.loadbalancer.ejection.Standing;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.endpoint.Departures;
+import io.weir.loadbalancer.endpoint.EndpointState;
 import io.weir.loadbalancer.endpoint.Endpoints;
 import io.weir.loadbalancer.endpoint.HealthChecks;
+import io.weir.loadbalancer.endpoint.HostPort;
+import io.weir.loadbalancer.endpoint.Membership;
 import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.loadbalancer.retry.Hedging;
 import io.weir.loadbalancer.retry.RetryBudget;
 import io.weir.loadbalancer.retry.RetryingCalls;
 import io.weir.observability.Telemetry;
-import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
@@ -42,6 +53,12 @@ public final class Cluster implements AutoCloseable {
   /** Of a unary answer that are held back until its final status is known; a larger one flows. */
   private static final long HOLD_BYTES = 1 << 20;
 
+  /** How long an endpoint that left may go on with its calls. */
+  private static final Duration LAST_CALLS = Duration.ofMinutes(1);
+
+  /** How exactly the time of an ejection is kept. */
+  private static final Duration TICK = Duration.ofMillis(100);
+
   private final String name;
   private final ClusterConfig config;
   private final Policy policy;
@@ -54,6 +71,10 @@ public final class Cluster implements AutoCloseable {
   private final RetryBudget budget;
   private final RetryingCalls calls;
   private final HealthChecks checks;
+  private final Source source;
+  private final LongSupplier nanoTime;
+  private volatile @Nullable ScheduledFuture<?> ticking;
+  private volatile Discovery discovery = new Discovery.Nowhere();
   private final AtomicInteger inFlight = new AtomicInteger();
 
   /**
@@ -68,21 +89,34 @@ public final class Cluster implements AutoCloseable {
   private Cluster(String name, ClusterConfig config, Surroundings surroundings) {
     this.name = name;
     this.config = config;
+    this.source = config.source();
+    this.nanoTime = surroundings.nanoTime();
     var meters = new ClusterMeters(surroundings.telemetry().meters(), name);
-    shared = new EndpointLoad.Shared(surroundings.nanoTime(), SlowStart.OFF);
+    shared =
+        new EndpointLoad.Shared(
+            surroundings.nanoTime(), SlowStart.over(config.slowStart()));
     policy = Policy.of(config.balance(), surroundings.nanoTime(), surroundings.random());
     keys = config.balance().hash().map(CallKeys::new).orElse(null);
-    var all = config.endpoints().stream().map(this::endpoint).toList();
-    endpoints = new Endpoints(name, all, config.health(), policy);
+    endpoints =
+        new Endpoints(
+            name, rules(surroundings), address -> connections.open(address, load(address)));
     breakers =
         new Breakers(name, config.breaker(), surroundings.nanoTime(), s -> watch(meters, s));
     budget = new RetryBudget(config.retry().budget().fraction(), surroundings.nanoTime());
     calls = new RetryingCalls(setup(surroundings, meters));
+    var eventLoop = CommonPools.workerGroup().next();
     checks =
         new HealthChecks(
-            endpoints, config.health(), CommonPools.workerGroup().next(), surroundings.random());
-    all.forEach(meters::watch);
+            endpoints,
+            config.health(),
+            eventLoop,
+            surroundings.nanoTime(),
+            surroundings.random());
+    endpoints.onMembership(meters);
+    endpoints.onMembership(new Departures(endpoints, eventLoop, LAST_CALLS));
+    endpoints.onMembership(new Closing());
     meters.watch(budget);
+    meters.watch(this);
   }
 
   private void watch(ClusterMeters meters, String service) {
@@ -92,14 +126,50 @@ public final class Cluster implements AutoCloseable {
   /** Serves until closed. Health checks begin at once. */
   public static Cluster start(String name, ClusterConfig config, Surroundings surroundings) {
     var cluster = new Cluster(name, config, surroundings);
+    cluster.discovery =
+        Discovery.start(
+            cluster.source,
+            Discovery.Surroundings.of(name, CommonPools.workerGroup().next()),
+            cluster::replace);
     cluster.checks.start();
+    cluster.ticking =
+        CommonPools.workerGroup()
+            .next()
+            .scheduleWithFixedDelay(
+                cluster.endpoints::tick,
+                TICK.toMillis(),
+                TICK.toMillis(),
+                TimeUnit.MILLISECONDS);
     return cluster;
   }
 
-  private ClusterEndpoint endpoint(EndpointConfig named) {
-    var parsed = HostPort.parse(named.address());
-    var load = new EndpointLoad(named.address(), named.weight(), shared);
-    return new ClusterEndpoint(parsed.host(), parsed.port(), connections.to(parsed), load);
+  private EndpointLoad load(HostPort address) {
+    var shown = address.toString();
+    double weight =
+        config.endpoints().stream()
+            .filter(named -> named.address().equals(shown))
+            .mapToDouble(EndpointConfig::weight)
+            .findFirst()
+            .orElse(1);
+    return new EndpointLoad(shown, weight, shared);
+  }
+
+  /**
+   * The cluster has these endpoints from now on. Those that stay keep their state; those that go
+   * finish their calls, for a minute at most.
+   */
+  void replace(List<HostPort> addresses) {
+    endpoints.replace(addresses);
+  }
+
+  private Endpoints.Rules rules(Surroundings surroundings) {
+    return new Endpoints.Rules(
+        config.health(),
+        config.outliers(),
+        config.panic(),
+        policy,
+        surroundings.nanoTime(),
+        surroundings.random());
   }
 
   private RetryingCalls.Setup setup(Surroundings surroundings, ClusterMeters meters) {
@@ -125,9 +195,13 @@ public final class Cluster implements AutoCloseable {
     wire = new LoadReportWire(
             wire, endpoints, surroundings.nanoTime(), policy.usesReports());
     // What was refused below is no attempt at an endpoint, so it is not measured as one.
-    wire = new MeasuredWire(wire, name, telemetry.meters(), surroundings.nanoTime());
+    var measured = new MeasuredWire(wire, name, telemetry.meters(), surroundings.nanoTime());
+    endpoints.onMembership(measured);
+    wire = measured;
     // Judges attempts, timeouts included.
     wire = new BreakerWire(wire, breakers, meters::refused);
+    // Above the breaker: an attempt that it refused must not be taken for a probe under way.
+    wire = new OutlierWire(wire, endpoints, surroundings.nanoTime());
     // One span per attempt, also for one that the breaker refused.
     return new TracedWire(wire, name, telemetry.tracer(), telemetry.propagator());
   }
@@ -152,14 +226,35 @@ public final class Cluster implements AutoCloseable {
     return response;
   }
 
-  /** In the order of the configuration, in rotation or not. */
+  /**
+   * By hand: an endpoint finishes its calls and gets no new ones, whatever else is known of it, until
+   * it is told otherwise.
+   *
+   * @param address "127.0.0.1:50051"
+   * @return false if there is no such endpoint
+   */
+  public boolean drain(String address, boolean drained) {
+    for (var endpoint : endpoints.all()) {
+      if (endpoint.address().equals(address)) {
+        endpoints.drain(endpoint, drained);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** As they are now, in rotation or not, in the order in which they were named. */
   public List<ClusterEndpoint> endpoints() {
     return endpoints.all();
   }
 
   /**
-   * Tells of each endpoint that enters or leaves rotation. The listener is called on an event loop: it
-   * must only take note.
+   * Tells of each endpoint that comes, goes, or changes between healthy and not. The listener is called
+   * on an event loop and under a lock: it must only take note.
    */
   public void onRotation(Consumer<ClusterEndpoint> listener) {
     endpoints.onRotation(listener);
@@ -173,11 +268,17 @@ public final class Cluster implements AutoCloseable {
     onDisconnect.add(listener);
   }
 
-  private void ended(InetSocketAddress remote) {
-    for (var endpoint : endpoints.all()) {
-      if (endpoint.port() == remote.getPort() && endpoint.host().equals(remote.getHostString())) {
-        onDisconnect.forEach(listener -> listener.accept(endpoint));
-      }
+  private void ended(ClusterEndpoint endpoint) {
+    if (!endpoint.removed()) {
+      onDisconnect.forEach(listener -> listener.accept(endpoint));
+    }
+  }
+
+  /** Who is gone leaves nothing open. */
+  private final class Closing implements Membership {
+    @Override
+    public void gone(ClusterEndpoint endpoint) {
+      connections.close(endpoint);
     }
   }
 
@@ -186,27 +287,59 @@ public final class Cluster implements AutoCloseable {
     return new ClusterView(
         name,
         policy.configured(),
+        new DiscoveryView(source.text(), discovery.problem()),
         breakers.states(),
         budget.balance(),
         inFlight.get(),
-        endpoints.all().stream().map(Cluster::view).toList());
+        endpoints.failsOpen(),
+        endpoints.all().stream().map(this::view).toList());
   }
 
-  private static EndpointView view(ClusterEndpoint endpoint) {
-    var health = endpoint.health();
+  private EndpointView view(ClusterEndpoint endpoint) {
+    var condition = endpoint.condition();
+    long now = nanoTime.getAsLong();
+    var ejected =
+        condition.standing() instanceof Standing.Ejected(long until, _, _)
+            ? TimeUnit.NANOSECONDS.toMillis(Math.max(0, until - now))
+            : 0;
+    var next = checks.next(endpoint);
     return new EndpointView(
         endpoint.address(),
-        health.usable(),
-        health.reason(),
+        condition.usable(),
+        condition.state().toString(),
+        condition.reason(),
         endpoint.load().weight(),
         endpoint.load().latencyNanos() / 1e6,
         endpoint.inFlight(),
         endpoint.requests(),
-        endpoint.failures());
+        endpoint.failures(),
+        endpoint.ejections(),
+        condition.standing().times(),
+        ejected,
+        next == null ? 0 : next.toMillis());
+  }
+
+  /** Whether calls also go to endpoints that are not usable, because too few are. */
+  boolean failsOpen() {
+    return endpoints.failsOpen();
+  }
+
+  long count(EndpointState state) {
+    return endpoints.all().stream().filter(e -> e.condition().state() == state).count();
+  }
+
+  /** Why the list of endpoints may be old; empty while it is not. */
+  String discoveryProblem() {
+    return discovery.problem();
   }
 
   @Override
   public void close() {
+    discovery.close();
+    var ticks = ticking;
+    if (ticks != null) {
+      ticks.cancel(false);
+    }
     checks.close();
     connections.close();
   }

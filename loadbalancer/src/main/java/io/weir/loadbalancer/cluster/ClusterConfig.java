@@ -2,16 +2,30 @@ package io.weir.loadbalancer.cluster;
 
 import io.weir.loadbalancer.balancing.Balance;
 import io.weir.loadbalancer.breaker.BreakerConfig;
+import io.weir.loadbalancer.discovery.Source;
+import io.weir.loadbalancer.ejection.OutlierConfig;
+import io.weir.loadbalancer.endpoint.HostPort;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.retry.RetryConfig;
+import io.weir.runtime.config.Percent;
 import io.weir.runtime.config.Size;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a cluster is found, balanced and guarded.
  *
- * @param endpoints "host:port" each, or {address: "host:port", weight: 2}
+ * @param endpoints "host:port" each, or {address: "host:port", weight: 2}; at most one of these four
+ *     says where the endpoints are
+ * @param dns "name:port": all A and AAAA records of the name
+ * @param srv name of SRV records
+ * @param file with a list under "endpoints", read again when it changes
+ * @param balance how an endpoint is picked
+ * @param slowStart how long one that enters rotation takes to come to its whole share; 0s: none
+ * @param panic share of usable endpoints below which calls go to all that may answer; 0 %: never
  * @param timeout of a unary call whose caller names no deadline
  * @param attemptTimeout of an attempt after which another could follow
  * @param maxAnswer of a unary call, which its caller may have to hold whole; a larger one ends with
@@ -20,8 +34,14 @@ import java.util.List;
  */
 public record ClusterConfig(
     List<EndpointConfig> endpoints,
+    Optional<HostPort> dns,
+    Optional<String> srv,
+    Optional<Path> file,
     Balance balance,
+    Duration slowStart,
     HealthConfig health,
+    OutlierConfig outliers,
+    Percent panic,
     Duration timeout,
     Duration attemptTimeout,
     RetryConfig retry,
@@ -31,6 +51,15 @@ public record ClusterConfig(
 
   public ClusterConfig {
     endpoints = List.copyOf(endpoints);
+    var named = sources(endpoints, dns, srv, file);
+    if (named.size() > 1) {
+      throw new IllegalArgumentException(
+          "found %s, expected one of endpoints, dns, srv and file"
+              .formatted(String.join(" and ", named)));
+    }
+    if (slowStart.isNegative()) {
+      throw new IllegalArgumentException("slow-start must not be negative");
+    }
     if (timeout.toMillis() < 1 || attemptTimeout.toMillis() < 1 || maxConcurrent < 1) {
       throw new IllegalArgumentException(
           "timeout, attempt-timeout and max-concurrent must be positive");
@@ -40,8 +69,14 @@ public record ClusterConfig(
   public static ClusterConfig defaults() {
     return new ClusterConfig(
         List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Balance.defaults(),
+        Duration.ZERO,
         HealthConfig.defaults(),
+        OutlierConfig.defaults(),
+        new Percent(0.5),
         Duration.ofSeconds(5),
         Duration.ofSeconds(2),
         RetryConfig.defaults(),
@@ -52,16 +87,67 @@ public record ClusterConfig(
 
   /** The defaults, for these endpoints. */
   public static ClusterConfig of(List<String> endpoints) {
-    var d = defaults();
+    return defaults()
+        .found(endpoints.stream().map(EndpointConfig::parse).toList(), Optional.empty());
+  }
+
+  /** The defaults, for the endpoints in a file. */
+  public static ClusterConfig of(Path file) {
+    return defaults().found(List.of(), Optional.of(file));
+  }
+
+  private ClusterConfig found(List<EndpointConfig> named, Optional<Path> from) {
     return new ClusterConfig(
-        endpoints.stream().map(EndpointConfig::parse).toList(),
-        d.balance,
-        d.health,
-        d.timeout,
-        d.attemptTimeout,
-        d.retry,
-        d.breaker,
-        d.maxAnswer,
-        d.maxConcurrent);
+        named,
+        dns,
+        srv,
+        from,
+        balance,
+        slowStart,
+        health,
+        outliers,
+        panic,
+        timeout,
+        attemptTimeout,
+        retry,
+        breaker,
+        maxAnswer,
+        maxConcurrent);
+  }
+
+  /** With its file found from a directory, that of the configuration. */
+  public ClusterConfig from(Path directory) {
+    return file.isEmpty() ? this : found(endpoints, file.map(directory::resolve));
+  }
+
+  private static List<String> sources(
+      List<EndpointConfig> endpoints,
+      Optional<HostPort> dns,
+      Optional<String> srv,
+      Optional<Path> file) {
+    List<String> named = new ArrayList<>();
+    if (!endpoints.isEmpty()) {
+      named.add("endpoints");
+    }
+    dns.ifPresent(name -> named.add("dns"));
+    srv.ifPresent(name -> named.add("srv"));
+    file.ifPresent(path -> named.add("file"));
+    return named;
+  }
+
+  /** Whether it is said where the endpoints are; a process that needs them must ask. */
+  public boolean isSomewhere() {
+    return !sources(endpoints, dns, srv, file).isEmpty();
+  }
+
+  /** Where the endpoints are. */
+  Source source() {
+    return dns.<Source>map(Source.Dns::new)
+        .or(() -> srv.map(Source.Srv::new))
+        .or(() -> file.map(Source.Watched::new))
+        .orElseGet(
+            () ->
+                new Source.Named(
+                    endpoints.stream().map(named -> HostPort.parse(named.address())).toList()));
   }
 }

@@ -1,20 +1,28 @@
 package io.weir.loadbalancer.cluster;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.loadbalancer.breaker.Breakers;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.endpoint.EndpointState;
+import io.weir.loadbalancer.endpoint.Membership;
 import io.weir.loadbalancer.outcome.Ending;
 import io.weir.loadbalancer.retry.Hedging;
 import io.weir.loadbalancer.retry.RetryBudget;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The figures of a cluster. */
-final class ClusterMeters {
+/** The figures of a cluster. Those of an endpoint go with it. */
+final class ClusterMeters implements Membership {
   private final MeterRegistry meters;
   private final String cluster;
   private final Counter refusals;
+  private final Map<ClusterEndpoint, List<Meter>> ofEndpoint = new ConcurrentHashMap<>();
 
   ClusterMeters(MeterRegistry meters, String cluster) {
     this.meters = meters;
@@ -26,15 +34,54 @@ final class ClusterMeters {
             .register(meters);
   }
 
-  void watch(ClusterEndpoint endpoint) {
-    Gauge.builder("weir.endpoint.healthy", endpoint, e -> e.health().usable() ? 1 : 0)
-        .description("1: in rotation, 0: out of rotation")
-        .tags("cluster", cluster, "endpoint", endpoint.address())
+  @Override
+  public void joined(ClusterEndpoint endpoint) {
+    var _ = ofEndpoint.computeIfAbsent(endpoint, this::register);
+  }
+
+  private List<Meter> register(ClusterEndpoint endpoint) {
+    return List.of(
+        Gauge.builder("weir.endpoint.healthy", endpoint, e -> e.usable() ? 1 : 0)
+            .description("1: in rotation, 0: out of rotation")
+            .tags("cluster", cluster, "endpoint", endpoint.address())
+            .register(meters),
+        Gauge.builder("weir.endpoint.in.flight", endpoint, ClusterEndpoint::inFlight)
+            .description("Attempts on the wire")
+            .tags("cluster", cluster, "endpoint", endpoint.address())
+            .register(meters),
+        FunctionCounter.builder("weir.endpoint.ejections", endpoint, ClusterEndpoint::ejections)
+            .description("Times that it was taken out for how its attempts ended")
+            .tags("cluster", cluster, "endpoint", endpoint.address())
+            .register(meters));
+  }
+
+  @Override
+  public void gone(ClusterEndpoint endpoint) {
+    var registered = ofEndpoint.remove(endpoint);
+    if (registered != null) {
+      registered.forEach(meters::remove);
+    }
+  }
+
+  void watch(Cluster whole) {
+    watchEndpoints(whole);
+    Gauge.builder("weir.discovery.stale", whole, c -> c.discoveryProblem().isEmpty() ? 0 : 1)
+        .description("1: the endpoints are the last good ones, because a newer list cannot be had")
+        .tag("cluster", cluster)
         .register(meters);
-    Gauge.builder("weir.endpoint.in.flight", endpoint, ClusterEndpoint::inFlight)
-        .description("Attempts on the wire")
-        .tags("cluster", cluster, "endpoint", endpoint.address())
+  }
+
+  private void watchEndpoints(Cluster whole) {
+    Gauge.builder("weir.cluster.fails.open", whole, c -> c.failsOpen() ? 1 : 0)
+        .description("1: calls also go to endpoints that are not usable, because too few are")
+        .tag("cluster", cluster)
         .register(meters);
+    for (var state : EndpointState.values()) {
+      Gauge.builder("weir.cluster.endpoints", whole, c -> c.count(state))
+          .description("Endpoints by state")
+          .tags("cluster", cluster, "state", state.toString())
+          .register(meters);
+    }
   }
 
   void watch(RetryBudget budget) {

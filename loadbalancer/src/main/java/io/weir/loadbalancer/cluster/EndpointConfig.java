@@ -1,5 +1,7 @@
 package io.weir.loadbalancer.cluster;
 
+import io.weir.loadbalancer.endpoint.HostPort;
+
 /**
  * One endpoint: written "host:port", or with what else is known of it.
  *

@@ -2,37 +2,44 @@ package io.weir.loadbalancer.endpoint;
 
 import com.linecorp.armeria.client.WebClient;
 import io.weir.loadbalancer.balancing.EndpointLoad;
+import io.weir.loadbalancer.ejection.Tally;
 import io.weir.loadbalancer.health.HealthState;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /** One address of a cluster, and what is known of it. Thread-safe. */
 public final class ClusterEndpoint {
-  private final String host;
-  private final int port;
-  private final String address;
+  private final HostPort address;
+  private final String shown;
   private final WebClient client;
   private final EndpointLoad load;
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
-  private volatile HealthState health = new HealthState.Unknown();
+  private final LongAdder ejections = new LongAdder();
+  private final Tally tally = new Tally();
+  private final AtomicBoolean probe = new AtomicBoolean();
+  private volatile Condition condition = Condition.NEW;
 
   public ClusterEndpoint(String host, int port, WebClient client, EndpointLoad load) {
-    this.host = host;
-    this.port = port;
-    this.address = host + ":" + port;
+    this.address = new HostPort(host, port);
+    this.shown = address.toString();
     this.client = client;
     this.load = load;
   }
 
   public String host() {
-    return host;
+    return address.host();
   }
 
   public int port() {
-    return port;
+    return address.port();
   }
 
   public String address() {
+    return shown;
+  }
+
+  HostPort hostPort() {
     return address;
   }
 
@@ -40,12 +47,27 @@ public final class ClusterEndpoint {
     return client;
   }
 
-  public HealthState health() {
-    return health;
+  /** All that decides whether it is used. Written under the lock of its {@link Endpoints}. */
+  public Condition condition() {
+    return condition;
   }
 
-  void health(HealthState next) {
-    health = next;
+  void condition(Condition next) {
+    condition = next;
+  }
+
+  public HealthState health() {
+    return condition.health();
+  }
+
+  /** In rotation. */
+  public boolean usable() {
+    return condition.usable();
+  }
+
+  /** No longer of its cluster: calls under way end, there are no new ones. */
+  public boolean removed() {
+    return condition.removed();
   }
 
   /** What a policy picks by. */
@@ -77,5 +99,34 @@ public final class ClusterEndpoint {
     if (failed) {
       failures.increment();
     }
+  }
+
+  /** What its attempts came to, for comparison with others. */
+  Tally tally() {
+    return tally;
+  }
+
+  /** Takes the place of the one call that shows whether it is well again; false if it is taken. */
+  boolean probe() {
+    return !probe.get() && probe.compareAndSet(false, true);
+  }
+
+  boolean probed() {
+    return probe.get();
+  }
+
+  void probeOver() {
+    if (probe.get()) {
+      probe.set(false);
+    }
+  }
+
+  /** How often it was ejected. */
+  public long ejections() {
+    return ejections.sum();
+  }
+
+  void countEjection() {
+    ejections.increment();
   }
 }

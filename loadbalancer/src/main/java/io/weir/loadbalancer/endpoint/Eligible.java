@@ -23,7 +23,7 @@ public record Eligible(Set<ClusterEndpoint> first, Set<ClusterEndpoint> otherwis
   public int usable() {
     int count = 0;
     for (var endpoint : first) {
-      count += endpoint.health().usable() ? 1 : 0;
+      count += endpoint.usable() ? 1 : 0;
     }
     return count;
   }

@@ -3,51 +3,170 @@ package io.weir.loadbalancer.endpoint;
 import io.weir.loadbalancer.balancing.Choice;
 import io.weir.loadbalancer.balancing.Policy;
 import io.weir.loadbalancer.balancing.Reasoning;
+import io.weir.loadbalancer.ejection.OutlierConfig;
 import io.weir.loadbalancer.health.CheckResult;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.health.HealthState;
+import io.weir.loadbalancer.outcome.Outcome;
+import io.weir.runtime.config.Percent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * The endpoints of a cluster. A pick reads one immutable snapshot and takes no lock; the snapshot is
- * replaced when the health of an endpoint changes.
+ * replaced when endpoints come or go, and when one enters or leaves rotation.
  */
 public final class Endpoints {
-  private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
-
-  private final String cluster;
-  private final List<ClusterEndpoint> all;
-  private final HealthConfig config;
-  private final Policy policy;
+  private final RotationLog log;
+  private final Rules rules;
+  private final Outliers outliers;
+  private final Function<HostPort, ClusterEndpoint> maker;
   private final List<Consumer<ClusterEndpoint>> listeners = new CopyOnWriteArrayList<>();
-  private volatile Rotation rotation;
+  private final List<Membership> memberships = new CopyOnWriteArrayList<>();
+  private final Map<HostPort, ClusterEndpoint> leaving = new LinkedHashMap<>();
+  private volatile Snapshot snapshot;
 
-  public Endpoints(
-      String cluster, List<ClusterEndpoint> all, HealthConfig config, Policy policy) {
-    this.cluster = cluster;
-    this.all = List.copyOf(all);
-    this.config = config;
-    this.policy = policy;
-    this.rotation = new Rotation(this.all, policy);
+  /**
+   * What is picked from.
+   *
+   * @param probed endpoints that one call may show to be well again
+   */
+  private record Snapshot(
+      List<ClusterEndpoint> all,
+      Rotation rotation,
+      List<ClusterEndpoint> probed,
+      boolean failsOpen) {}
+
+  /**
+   * By what endpoints are judged and picked.
+   *
+   * @param panic share of usable endpoints below which all that may answer are picked from
+   * @param nanoTime monotonic
+   * @param random a number from 0 up to, not including, its argument
+   */
+  public record Rules(
+      HealthConfig health,
+      OutlierConfig outliers,
+      Percent panic,
+      Policy policy,
+      LongSupplier nanoTime,
+      IntUnaryOperator random) {}
+
+  /**
+   * None at first.
+   *
+   * @param maker opens an endpoint
+   */
+  public Endpoints(String cluster, Rules rules, Function<HostPort, ClusterEndpoint> maker) {
+    this.log = new RotationLog(cluster);
+    this.rules = rules;
+    this.maker = maker;
+    this.outliers = new Outliers(cluster, rules.outliers, rules.nanoTime, rules.random);
+    this.snapshot =
+        new Snapshot(List.of(), new Rotation(List.of(), rules.policy), List.of(), false);
   }
 
   public List<ClusterEndpoint> all() {
-    return all;
+    return snapshot.all;
   }
 
   /**
-   * Tells of each endpoint that enters or leaves rotation, in the order in which it does. Called under
-   * a lock on an event loop: the listener must only take note.
+   * Tells of each endpoint that comes, goes, or changes between healthy and not, in that order. Called
+   * under a lock on an event loop: the listener must only take note.
    */
   public void onRotation(Consumer<ClusterEndpoint> listener) {
     listeners.add(listener);
+  }
+
+  /** Whoever begins to listen is first told of all that are there. */
+  public synchronized void onMembership(Membership membership) {
+    memberships.add(membership);
+    snapshot.all.forEach(membership::joined);
+  }
+
+  /**
+   * The cluster has these from now on. Who was there already stays as it is, with its state and load;
+   * who is not named any more gets no new calls. Who comes while others are there must pass a check
+   * first.
+   */
+  public synchronized void replace(List<HostPort> addresses) {
+    Map<HostPort, ClusterEndpoint> before = new LinkedHashMap<>();
+    snapshot.all.forEach(endpoint -> before.put(endpoint.hostPort(), endpoint));
+    var first = before.isEmpty() ? new HealthState.Unknown() : new HealthState.Joining();
+    List<ClusterEndpoint> now = new ArrayList<>();
+    List<ClusterEndpoint> came = new ArrayList<>();
+    for (var address : new LinkedHashSet<>(addresses)) {
+      var known = before.remove(address);
+      if (known == null) {
+        known = join(address, first);
+        came.add(known);
+      }
+      now.add(known);
+    }
+    before.values().forEach(this::leave);
+    rotate(List.copyOf(now));
+    came.forEach(endpoint -> tell(endpoint, Membership::joined));
+    before.values().forEach(endpoint -> tell(endpoint, Membership::left));
+    log.members(came, before.values());
+  }
+
+  /** One that has not quite left comes back as it is: its connections may still be open. */
+  private ClusterEndpoint join(HostPort address, HealthState first) {
+    var back = leaving.remove(address);
+    var endpoint = back == null ? maker.apply(address) : back;
+    endpoint.condition(endpoint.condition().joining(first));
+    return endpoint;
+  }
+
+  private void leave(ClusterEndpoint endpoint) {
+    endpoint.condition(endpoint.condition().leaving());
+    leaving.put(endpoint.hostPort(), endpoint);
+  }
+
+  /** Its last call has ended. False if it is back: it stays. */
+  synchronized boolean gone(ClusterEndpoint endpoint) {
+    if (!leaving.remove(endpoint.hostPort(), endpoint)) {
+      return false;
+    }
+    memberships.forEach(membership -> membership.gone(endpoint));
+    return true;
+  }
+
+  private void tell(
+      ClusterEndpoint endpoint, BiConsumer<Membership, ClusterEndpoint> change) {
+    memberships.forEach(membership -> change.accept(membership, endpoint));
+    listeners.forEach(listener -> listener.accept(endpoint));
+  }
+
+  private void rotate(List<ClusterEndpoint> all) {
+    var selection = Selection.of(all, rules.panic.fraction());
+    boolean before = snapshot.failsOpen;
+    var probed =
+        all.stream().filter(e -> e.condition().state() == EndpointState.PROBING).toList();
+    selection.used().stream()
+        .filter(e -> !snapshot.rotation.has(e))
+        .forEach(e -> e.load().enter());
+    snapshot =
+        new Snapshot(
+            all,
+            new Rotation(selection.used(), rules.policy),
+            probed,
+            selection.failsOpen());
+    if (before != selection.failsOpen()) {
+      log.opened(selection, rules.panic.toString());
+    }
   }
 
   /**
@@ -62,49 +181,107 @@ public final class Endpoints {
       @Nullable Eligible eligible,
       long hash,
       @Nullable Reasoning reasoning) {
-    return rotation.pick(tried, eligible, hash, reasoning);
+    var now = snapshot;
+    if (!now.probed.isEmpty() && tried.isEmpty()) {
+      var probe = probe(now.probed, eligible);
+      if (probe != null) {
+        return probe;
+      }
+    }
+    return now.rotation.pick(tried, eligible, hash, reasoning);
+  }
+
+  /** Only a first attempt probes: there is then another endpoint to repeat it at. */
+  private static @Nullable ClusterEndpoint probe(
+      List<ClusterEndpoint> probed, @Nullable Eligible eligible) {
+    for (var endpoint : probed) {
+      if ((eligible == null || eligible.first().contains(endpoint)) && endpoint.probe()) {
+        return endpoint;
+      }
+    }
+    return null;
   }
 
   /** Whether there is a usable endpoint that is not among those already tried. */
   public boolean hasBeyond(List<ClusterEndpoint> tried, @Nullable Eligible eligible) {
-    return rotation.hasBeyond(tried, eligible);
+    return snapshot.rotation.hasBeyond(tried, eligible);
   }
 
   /** What a check, or a call that could not connect, showed of an endpoint. */
   public synchronized void observed(ClusterEndpoint endpoint, CheckResult result) {
-    var before = endpoint.health();
-    endpoint.health(before.after(result, config));
-    boolean now = endpoint.health().usable();
-    if (before.usable() == now) {
+    if (endpoint.removed()) {
       return;
     }
-    if (now) {
-      endpoint.load().enter();
+    var before = endpoint.health();
+    var after = before.after(result, rules.health);
+    endpoint.condition(endpoint.condition().with(after));
+    boolean changed = before.usable() != after.usable();
+    boolean well = result instanceof CheckResult.Serving && outliers.good(endpoint);
+    if (changed && !first(before)) {
+      outliers.health(endpoint, after.usable(), snapshot.all);
     }
-    rotation = new Rotation(all.stream().filter(e -> e.health().usable()).toList(), policy);
-    listeners.forEach(listener -> listener.accept(endpoint));
-    if (now) {
-      LOG.info("cluster {}: {} is back in rotation", cluster, endpoint.address());
-    } else {
-      // At the first check ever it may still be starting, as we are.
-      var level = before instanceof HealthState.Unknown ? Level.INFO : Level.WARN;
-      LOG.atLevel(level)
-          .log(
-              "cluster {}: {} is out of rotation: {}",
-              cluster,
-              endpoint.address(),
-              endpoint.health().reason());
+    if (changed || well || before.reachable() != after.reachable()) {
+      rotate(snapshot.all);
+    }
+    if (changed) {
+      listeners.forEach(listener -> listener.accept(endpoint));
+      log.health(endpoint, before, after);
     }
   }
 
-  public long healthy() {
-    return rotation.size();
+  /** What the first check shows is no change of health. */
+  private static boolean first(HealthState before) {
+    return before instanceof HealthState.Joining || before instanceof HealthState.Unknown;
+  }
+
+  /** How an attempt ended, and how long it took. Takes no lock as long as all is well. */
+  public void ended(ClusterEndpoint endpoint, Outcome outcome, long nanos) {
+    endpoint.tally().add(outcome, nanos);
+    var standing = endpoint.condition().standing();
+    boolean nothing =
+        switch (outcome) {
+          case SUCCESS -> standing.clean();
+          case IGNORED -> standing.active();
+          case FAILURE -> false;
+        };
+    if (nothing) {
+      return;
+    }
+    synchronized (this) {
+      if (outliers.ended(endpoint, outcome, snapshot.all)) {
+        rotate(snapshot.all);
+      }
+    }
+  }
+
+  /** Time has passed: who was ejected may be tried again, and all are compared now and then. */
+  public synchronized void tick() {
+    if (outliers.tick(snapshot.all)) {
+      rotate(snapshot.all);
+    }
+  }
+
+  /** By hand: out of rotation, whatever else is known, or back as it is. */
+  public synchronized void drain(ClusterEndpoint endpoint, boolean drained) {
+    if (endpoint.condition().drained() != drained) {
+      endpoint.condition(endpoint.condition().drained(drained));
+      rotate(snapshot.all);
+      log.drained(endpoint, drained);
+    }
+  }
+
+  /** Whether calls also go to endpoints that are not usable, because too few are. */
+  public boolean failsOpen() {
+    return snapshot.failsOpen;
   }
 
   /** Why there is nobody to ask: "127.0.0.1:50051 refused; ...". */
   public String reasons() {
-    return all.stream()
-        .map(e -> e.address() + ": " + e.health().reason())
-        .collect(Collectors.joining("; "));
+    var all = snapshot.all;
+    return all.isEmpty()
+        ? "the cluster has no endpoints"
+        : all.stream()
+            .map(e -> e.address() + ": " + e.condition().reason())
+            .collect(Collectors.joining("; "));
   }
 }

@@ -3,63 +3,138 @@ package io.weir.loadbalancer.endpoint;
 import io.netty.channel.EventLoop;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.health.HealthProbe;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntUnaryOperator;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Checks every endpoint once an interval, each at its own moment, so that many make no burst. One
- * check of an endpoint at a time.
+ * Checks every endpoint of a cluster once an interval, each at its own moment, so that many make no
+ * burst. One check of an endpoint at a time.
  */
-public final class HealthChecks implements AutoCloseable {
+public final class HealthChecks implements Membership, AutoCloseable {
+  /** So many are checked at once when they come; more are spread over an interval. */
+  private static final int AT_ONCE = 16;
+
   private final Endpoints endpoints;
   private final HealthConfig config;
   private final HealthProbe probe;
   private final EventLoop eventLoop;
+  private final LongSupplier nanoTime;
   private final IntUnaryOperator random;
+  private final Map<ClusterEndpoint, Checking> checking = new ConcurrentHashMap<>();
+  private int unchecked;
   private volatile boolean closed;
 
   public HealthChecks(
-      Endpoints endpoints, HealthConfig config, EventLoop eventLoop, IntUnaryOperator random) {
+      Endpoints endpoints,
+      HealthConfig config,
+      EventLoop eventLoop,
+      LongSupplier nanoTime,
+      IntUnaryOperator random) {
     this.endpoints = endpoints;
     this.config = config;
     this.probe = new HealthProbe(config.timeout());
     this.eventLoop = eventLoop;
+    this.nanoTime = nanoTime;
     this.random = random;
   }
 
-  /** The first checks go out at once. */
+  /** Begins with those that are there. */
   public void start() {
-    for (var endpoint : endpoints.all()) {
-      eventLoop.execute(() -> check(endpoint));
+    endpoints.onMembership(this);
+  }
+
+  @Override
+  public void joined(ClusterEndpoint endpoint) {
+    var begun = new Checking(endpoint);
+    var before = checking.put(endpoint, begun);
+    if (before != null) {
+      before.over = true;
+    }
+    begun.first(unchecked++ < AT_ONCE ? 0 : random.applyAsInt(spread(1)));
+  }
+
+  @Override
+  public void left(ClusterEndpoint endpoint) {
+    var ended = checking.remove(endpoint);
+    if (ended != null) {
+      ended.over = true;
     }
   }
 
-  private void check(ClusterEndpoint endpoint) {
-    if (closed) {
-      return;
-    }
-    var _ =
-        probe
-            .check(endpoint.client())
-            .thenAccept(result -> endpoints.observed(endpoint, result))
-            .whenComplete((done, thrown) -> again(endpoint));
-  }
-
-  private void again(ClusterEndpoint endpoint) {
-    if (!closed) {
-      var _ = eventLoop.schedule(() -> check(endpoint), waitMicros(), TimeUnit.MICROSECONDS);
-    }
+  /** How long until the next look at an endpoint; null while it is looked at, or if it is not. */
+  public @Nullable Duration next(ClusterEndpoint endpoint) {
+    var found = checking.get(endpoint);
+    return found == null || found.running
+        ? null
+        : Duration.ofNanos(Math.max(0, found.nextNanos - nanoTime.getAsLong()));
   }
 
   /** The interval ±10 %. */
   private long waitMicros() {
+    int spread = spread(5);
+    return TimeUnit.NANOSECONDS.toMicros(config.interval().toNanos())
+        - spread / 2
+        + random.applyAsInt(spread);
+  }
+
+  /** A part of the interval, in microseconds. */
+  private int spread(int parts) {
     long interval = TimeUnit.NANOSECONDS.toMicros(config.interval().toNanos());
-    int spread = (int) Math.min(Integer.MAX_VALUE, Math.max(1, interval / 5));
-    return interval - spread / 2 + random.applyAsInt(spread);
+    return Math.clamp(interval / parts, 1, Integer.MAX_VALUE);
   }
 
   @Override
   public void close() {
     closed = true;
+  }
+
+  /** The checks of one endpoint, as long as it is of the cluster. */
+  private final class Checking {
+    private final ClusterEndpoint endpoint;
+    private volatile boolean over;
+    private volatile boolean running;
+    private volatile long nextNanos;
+
+    Checking(ClusterEndpoint endpoint) {
+      this.endpoint = endpoint;
+    }
+
+    void first(long micros) {
+      if (micros == 0) {
+        running = true;
+        eventLoop.execute(this::check);
+      } else {
+        later(micros);
+      }
+    }
+
+    private void later(long micros) {
+      nextNanos = nanoTime.getAsLong() + TimeUnit.MICROSECONDS.toNanos(micros);
+      running = false;
+      var _ = eventLoop.schedule(this::check, micros, TimeUnit.MICROSECONDS);
+    }
+
+    private void check() {
+      if (closed || over) {
+        return;
+      }
+      running = true;
+      var _ =
+          probe
+              .check(endpoint.client())
+              .thenAccept(result -> endpoints.observed(endpoint, result))
+              .whenComplete((done, thrown) -> again());
+    }
+
+    private void again() {
+      if (!closed && !over) {
+        later(waitMicros());
+      }
+    }
   }
 }

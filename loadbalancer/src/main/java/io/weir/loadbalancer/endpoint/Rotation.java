@@ -19,8 +19,8 @@ final class Rotation {
     this.picker = policy.over(used.stream().map(ClusterEndpoint::load).toArray(Load[]::new));
   }
 
-  int size() {
-    return used.length;
+  boolean has(ClusterEndpoint endpoint) {
+    return List.of(used).contains(endpoint);
   }
 
   /**

@@ -6,22 +6,38 @@ public sealed interface HealthState {
   /** Not checked yet: used, because a process that has just started must answer. */
   record Unknown() implements HealthState {}
 
+  /** Not checked yet, and others serve: used after its first good check. */
+  record Joining() implements HealthState {}
+
   /** In rotation; with checks in a row that got no answer. */
   record Healthy(int silent) implements HealthState {}
 
-  /** Out of rotation; with good checks in a row since. */
-  record Unhealthy(String reason, int good) implements HealthState {}
+  /**
+   * Out of rotation; with good checks in a row since.
+   *
+   * @param reachable a connection to it can be had, as far as is known
+   */
+  record Unhealthy(String reason, int good, boolean reachable) implements HealthState {}
 
   default boolean usable() {
-    return !(this instanceof Unhealthy);
+    return switch (this) {
+      case Unknown _, Healthy _ -> true;
+      case Joining _, Unhealthy _ -> false;
+    };
+  }
+
+  /** False if a call would certainly fail: nobody listens there. */
+  default boolean reachable() {
+    return !(this instanceof Unhealthy(_, _, boolean reachable)) || reachable;
   }
 
   /** Why it is as it is, for people. */
   default String reason() {
     return switch (this) {
       case Unknown _ -> "not checked yet";
+      case Joining _ -> "new, waits for its first good check";
       case Healthy(int silent) -> silent == 0 ? "serving" : silent + " checks without an answer";
-      case Unhealthy(String reason, int good) ->
+      case Unhealthy(String reason, int good, _) ->
           good == 0 ? reason : reason + "; " + good + " good checks since";
     };
   }
@@ -29,26 +45,30 @@ public sealed interface HealthState {
   default HealthState after(CheckResult check, HealthConfig config) {
     return switch (check) {
       case CheckResult.Serving _ -> served(config);
-      case CheckResult.NotServing(String reason) -> new Unhealthy(reason, 0);
-      case CheckResult.Unreachable(String reason) -> new Unhealthy(reason, 0);
+      case CheckResult.NotServing(String reason) -> new Unhealthy(reason, 0, true);
+      case CheckResult.Unreachable(String reason) -> new Unhealthy(reason, 0, false);
       case CheckResult.Silent(String reason) -> silent(reason, config);
     };
   }
 
   private HealthState served(HealthConfig config) {
     return switch (this) {
-      case Unknown _, Healthy _ -> new Healthy(0);
-      case Unhealthy(String reason, int good) ->
-          good + 1 >= config.healthy() ? new Healthy(0) : new Unhealthy(reason, good + 1);
+      case Unknown _, Joining _, Healthy _ -> new Healthy(0);
+      case Unhealthy(String reason, int good, _) ->
+          good + 1 >= config.healthy() ? new Healthy(0) : new Unhealthy(reason, good + 1, true);
     };
   }
 
   private HealthState silent(String reason, HealthConfig config) {
     return switch (this) {
-      case Unknown _ -> config.unhealthy() == 1 ? new Unhealthy(reason, 0) : new Healthy(1);
+      case Unknown _ -> config.unhealthy() == 1 ? new Unhealthy(reason, 0, true) : new Healthy(1);
       case Healthy(int silent) ->
-          silent + 1 >= config.unhealthy() ? new Unhealthy(reason, 0) : new Healthy(silent + 1);
-      case Unhealthy _ -> new Unhealthy(reason, 0);
+          silent + 1 >= config.unhealthy()
+              ? new Unhealthy(reason, 0, true)
+              : new Healthy(silent + 1);
+      case Joining _ -> new Unhealthy(reason, 0, true);
+      // That nobody listened is known until somebody answers.
+      case Unhealthy(_, _, boolean reachable) -> new Unhealthy(reason, 0, reachable);
     };
   }
 }

@@ -15,10 +15,12 @@ import io.weir.loadbalancer.balancing.Policy;
 import io.weir.loadbalancer.balancing.SlowStart;
 import io.weir.loadbalancer.call.CallPlan;
 import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.loadbalancer.ejection.OutlierConfig;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.Endpoints;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.outcome.Ending;
+import io.weir.runtime.config.Percent;
 import io.weir.testkit.time.FakeTime;
 import java.time.Duration;
 import java.util.List;
@@ -36,9 +38,14 @@ final class LoadReportWireTest {
   private final Endpoints endpoints =
       new Endpoints(
           "test",
-          List.of(endpoint),
-          HealthConfig.defaults(),
-          Policy.of(Balance.of(Policy.Name.ROUND_ROBIN), time, bound -> 0));
+          new Endpoints.Rules(
+              HealthConfig.defaults(),
+              OutlierConfig.defaults(),
+              new Percent(0.5),
+              Policy.of(Balance.of(Policy.Name.ROUND_ROBIN), time, bound -> 0),
+              time,
+              bound -> 0),
+          address -> endpoint);
 
   private void attempt(boolean unary, Duration takes, Ending ending, boolean reports) {
     var sent = new Sent();

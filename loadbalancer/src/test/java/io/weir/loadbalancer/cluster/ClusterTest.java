@@ -134,12 +134,19 @@ final class ClusterTest {
   private static ClusterConfig balanced(ClusterConfig c, HashKey key) {
     return new ClusterConfig(
         c.endpoints(),
+        c.dns(),
+        c.srv(),
+        c.file(),
         Balance.of(key),
+        c.slowStart(),
         c.health(),
+        c.outliers(),
+        c.panic(),
         c.timeout(),
         c.attemptTimeout(),
         c.retry(),
         c.breaker(),
+        c.maxAnswer(),
         c.maxConcurrent());
   }
 
@@ -211,8 +218,14 @@ final class ClusterTest {
   private static ClusterConfig with(ClusterConfig c, Size maxAnswer) {
     return new ClusterConfig(
         c.endpoints(),
+        c.dns(),
+        c.srv(),
+        c.file(),
         c.balance(),
+        c.slowStart(),
         c.health(),
+        c.outliers(),
+        c.panic(),
         c.timeout(),
         c.attemptTimeout(),
         c.retry(),
@@ -233,8 +246,14 @@ final class ClusterTest {
             new Percent(0.5), Duration.ofSeconds(20), minCalls, Duration.ofSeconds(60));
     return new ClusterConfig(
         c.endpoints(),
+        c.dns(),
+        c.srv(),
+        c.file(),
         c.balance(),
+        c.slowStart(),
         health,
+        c.outliers(),
+        c.panic(),
         c.timeout(),
         c.attemptTimeout(),
         c.retry(),
@@ -400,8 +419,14 @@ final class ClusterTest {
   private static ClusterConfig oneAtATime(ClusterConfig c) {
     return new ClusterConfig(
         c.endpoints(),
+        c.dns(),
+        c.srv(),
+        c.file(),
         c.balance(),
+        c.slowStart(),
         c.health(),
+        c.outliers(),
+        c.panic(),
         c.timeout(),
         c.attemptTimeout(),
         c.retry(),

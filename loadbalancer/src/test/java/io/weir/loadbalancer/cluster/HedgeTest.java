@@ -29,8 +29,14 @@ final class HedgeTest {
     var retry = c.retry();
     return new ClusterConfig(
         c.endpoints(),
+        c.dns(),
+        c.srv(),
+        c.file(),
         c.balance(),
+        c.slowStart(),
         c.health(),
+        c.outliers(),
+        c.panic(),
         c.timeout(),
         c.attemptTimeout(),
         new RetryConfig(

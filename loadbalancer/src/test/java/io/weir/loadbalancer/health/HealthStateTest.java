@@ -41,6 +41,21 @@ final class HealthStateTest {
     assertThat(state.reason()).isNotBlank();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', false, true", "s, true, true", "t, false, true", "ts, false, true", "tss, true, true",
+    "n, false, true", "u, false, false", "ut, false, false", "us, false, true", "ust, false, true",
+  })
+  void letsAnEndpointThatComesLaterServeAfterItsFirstGoodCheck(
+      String checks, boolean usable, boolean reachable) {
+    HealthState state = new HealthState.Joining();
+    for (int i = 0; i < checks.length(); i++) {
+      state = state.after(result(checks.charAt(i)), CONFIG);
+    }
+    assertThat(state.usable()).isEqualTo(usable);
+    assertThat(state.reachable()).isEqualTo(reachable);
+  }
+
   private static CheckResult result(char check) {
     return switch (check) {
       case 's' -> new CheckResult.Serving();

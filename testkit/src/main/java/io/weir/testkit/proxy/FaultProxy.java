@@ -59,6 +59,11 @@ public final class FaultProxy implements AutoCloseable {
     return accepted.get();
   }
 
+  /** How many connections are open now. */
+  public int open() {
+    return links.size();
+  }
+
   /** No fault: listens and passes at once. What was held by silence flows on. */
   public synchronized void pass() {
     traffic.pass();

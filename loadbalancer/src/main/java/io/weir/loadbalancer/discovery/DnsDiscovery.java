@@ -1,0 +1,185 @@
+package io.weir.loadbalancer.discovery;
+
+import com.linecorp.armeria.client.DnsTimeoutException;
+import com.linecorp.armeria.client.Endpoint;
+import com.linecorp.armeria.client.endpoint.EndpointGroup;
+import com.linecorp.armeria.client.endpoint.dns.DnsAddressEndpointGroup;
+import com.linecorp.armeria.client.endpoint.dns.DnsQueryListener;
+import com.linecorp.armeria.client.endpoint.dns.DnsServiceEndpointGroup;
+import com.linecorp.armeria.client.retry.Backoff;
+import com.linecorp.armeria.common.util.Exceptions;
+import io.netty.handler.codec.dns.DnsRecord;
+import io.netty.resolver.dns.DnsNameResolverTimeoutException;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.weir.loadbalancer.endpoint.HostPort;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The records of a name, asked for again when their time to live is over. When DNS says that there are
+ * none, the last ones are kept for a while, since that is more often a mistake than a wish; when DNS
+ * does not answer they are kept until it does. Lives on its event loop.
+ */
+final class DnsDiscovery implements Discovery, DnsQueryListener {
+  private static final Logger LOG = LoggerFactory.getLogger(DnsDiscovery.class);
+  private static final int MIN_TTL_SECONDS = 1;
+  private static final int MAX_TTL_SECONDS = 300;
+  private static final Backoff AGAIN = Backoff.exponential(500, 10_000).withJitter(0.2);
+
+  private static final Comparator<HostPort> ORDER = Comparator.comparing(HostPort::toString);
+
+  private final Source source;
+  private final Surroundings surroundings;
+  private final Consumer<List<HostPort>> found;
+  private List<HostPort> last = List.of();
+  private volatile String problem = "";
+  private @Nullable ScheduledFuture<?> giveUp;
+  private @Nullable EndpointGroup group;
+  private boolean closed;
+
+  private DnsDiscovery(
+      Source source, Surroundings surroundings, Consumer<List<HostPort>> found) {
+    this.source = source;
+    this.surroundings = surroundings;
+    this.found = found;
+  }
+
+  static DnsDiscovery start(
+      Source source, Surroundings surroundings, Consumer<List<HostPort>> found) {
+    var discovery = new DnsDiscovery(source, surroundings, found);
+    surroundings.eventLoop().execute(discovery::begin);
+    return discovery;
+  }
+
+  private void begin() {
+    if (closed) {
+      return;
+    }
+    var records =
+        switch (source) {
+          case Source.Dns(HostPort name) -> addresses(name);
+          case Source.Srv(String name) -> services(name);
+          case Source.Named _, Source.Watched _ -> throw new IllegalStateException(source.text());
+        };
+    group = records;
+    records.addListener(this::answered, true);
+  }
+
+  private EndpointGroup addresses(HostPort name) {
+    var builder = DnsAddressEndpointGroup.builder(name.host()).port(name.port());
+    builder.ttl(MIN_TTL_SECONDS, MAX_TTL_SECONDS);
+    builder.backoff(AGAIN);
+    builder.eventLoop(surroundings.eventLoop());
+    builder.addDnsQueryListeners(this);
+    if (surroundings.dns() != null) {
+      builder.serverAddressStreamProvider(surroundings.dns());
+    }
+    return builder.build();
+  }
+
+  private EndpointGroup services(String name) {
+    var builder = DnsServiceEndpointGroup.builder(name);
+    builder.ttl(MIN_TTL_SECONDS, MAX_TTL_SECONDS);
+    builder.backoff(AGAIN);
+    builder.eventLoop(surroundings.eventLoop());
+    builder.addDnsQueryListeners(this);
+    if (surroundings.dns() != null) {
+      builder.serverAddressStreamProvider(surroundings.dns());
+    }
+    return builder.build();
+  }
+
+  private void answered(List<Endpoint> endpoints) {
+    if (endpoints.isEmpty()) {
+      return;
+    }
+    publish(endpoints.stream().map(DnsDiscovery::address).sorted(ORDER).toList());
+  }
+
+  private static HostPort address(Endpoint endpoint) {
+    var ip = endpoint.ipAddr();
+    return new HostPort(ip == null ? endpoint.host() : ip, endpoint.port());
+  }
+
+  private void publish(List<HostPort> now) {
+    if (!now.equals(last)) {
+      last = now;
+      found.accept(now);
+    }
+  }
+
+  @Override
+  public void onSuccess(List<DnsRecord> before, List<DnsRecord> now, String logPrefix) {
+    var pending = giveUp;
+    if (pending != null) {
+      pending.cancel(false);
+      giveUp = null;
+    }
+    if (!problem.isEmpty()) {
+      LOG.info("cluster {}: {} is answered again", surroundings.cluster(), source.text());
+    }
+    problem = "";
+  }
+
+  @Override
+  public void onFailure(
+      List<DnsRecord> before, Throwable cause, String logPrefix, long delayMillis, int attempt) {
+    boolean silent = silent(Exceptions.peel(cause));
+    var why = source.text() + (silent ? ": no DNS server answered" : ": DNS has no such records");
+    if (!why.equals(problem)) {
+      LOG.warn(
+          "cluster {}: kept {} endpoints, because {}", surroundings.cluster(), last.size(), why);
+    }
+    problem = why;
+    if (!silent && giveUp == null && !last.isEmpty()) {
+      giveUp =
+          surroundings
+              .eventLoop()
+              .schedule(this::giveUp, surroundings.keep().toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static boolean silent(@Nullable Throwable cause) {
+    return cause != null
+        && (cause instanceof DnsNameResolverTimeoutException
+            || cause instanceof DnsTimeoutException
+            || silent(cause.getCause()));
+  }
+
+  private void giveUp() {
+    LOG.warn(
+        "cluster {}: {} for {}: its {} endpoints are given up",
+        surroundings.cluster(),
+        problem,
+        surroundings.keep(),
+        last.size());
+    publish(List.of());
+  }
+
+  @Override
+  public String problem() {
+    return problem;
+  }
+
+  @Override
+  public void close() {
+    surroundings.eventLoop().execute(this::end);
+  }
+
+  private void end() {
+    closed = true;
+    var pending = giveUp;
+    if (pending != null) {
+      pending.cancel(false);
+    }
+    var records = group;
+    if (records != null) {
+      var _ = records.closeAsync();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.weir.loadbalancer.discovery;
+
+import io.weir.loadbalancer.endpoint.HostPort;
+import io.weir.runtime.config.ConfigException;
+import io.weir.runtime.config.ConfigReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A file with a list of addresses. Looked at by time, since not every file system tells of changes,
+ * and read when its time, size or identity changes. A list that is wrong, empty or missing changes
+ * nothing: the last good one stays, for as long as it takes.
+ */
+final class FileDiscovery implements Discovery {
+  private static final Logger LOG = LoggerFactory.getLogger(FileDiscovery.class);
+  private static final int MOST = 100_000;
+
+  private final Path file;
+  private final String cluster;
+  private final Consumer<List<HostPort>> found;
+  private @Nullable Stamp seen;
+  private List<HostPort> last = List.of();
+  private volatile String problem = "";
+  private volatile @Nullable ScheduledFuture<?> looking;
+
+  /** The content of the file. */
+  record Listed(List<HostPort> endpoints) {
+    public Listed {
+      if (endpoints.isEmpty() || endpoints.size() > MOST) {
+        throw new IllegalArgumentException(
+            "endpoints: found %d, expected 1 to %d".formatted(endpoints.size(), MOST));
+      }
+      endpoints = List.copyOf(endpoints);
+    }
+  }
+
+  /** What changes with the content. */
+  private record Stamp(FileTime time, long size, @Nullable Object identity) {}
+
+  private FileDiscovery(Path file, String cluster, Consumer<List<HostPort>> found) {
+    this.file = file;
+    this.cluster = cluster;
+    this.found = found;
+  }
+
+  static FileDiscovery start(
+      Path file,
+      Surroundings surroundings,
+      Consumer<List<HostPort>> found,
+      ScheduledExecutorService threads) {
+    var discovery = new FileDiscovery(file, surroundings.cluster(), found);
+    discovery.look();
+    long nanos = surroundings.poll().toNanos();
+    discovery.looking =
+        threads.scheduleWithFixedDelay(discovery::look, nanos, nanos, TimeUnit.NANOSECONDS);
+    return discovery;
+  }
+
+  private synchronized void look() {
+    try {
+      var stamp = stamp();
+      if (!stamp.equals(seen)) {
+        // Before it is read: what changes in between is seen at the next look.
+        seen = stamp;
+        accept(ConfigReader.read(file, Listed.class, Map.of()).endpoints());
+      }
+    } catch (IOException e) {
+      seen = null;
+      refuse(file + ": it cannot be read: " + e);
+    } catch (ConfigException e) {
+      refuse(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Stamp stamp() throws IOException {
+    var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+  }
+
+  private void accept(List<HostPort> now) {
+    if (!problem.isEmpty()) {
+      LOG.info("cluster {}: {} can be used again", cluster, file);
+    }
+    problem = "";
+    if (!now.equals(last)) {
+      last = now;
+      found.accept(now);
+    }
+  }
+
+  private void refuse(String why) {
+    if (!why.equals(problem)) {
+      LOG.warn("cluster {}: kept {} endpoints, because {}", cluster, last.size(), why);
+    }
+    problem = why;
+  }
+
+  @Override
+  public String problem() {
+    return problem;
+  }
+
+  @Override
+  public void close() {
+    var task = looking;
+    if (task != null) {
+      task.cancel(false);
+    }
+  }
+}

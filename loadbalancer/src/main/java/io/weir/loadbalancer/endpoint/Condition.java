@@ -1,0 +1,84 @@
+package io.weir.loadbalancer.endpoint;
+
+import io.weir.loadbalancer.ejection.Standing;
+import io.weir.loadbalancer.health.HealthState;
+
+/**
+ * All that decides whether an endpoint is used.
+ *
+ * @param drained by hand
+ * @param removed it is not of its cluster any more
+ */
+public record Condition(
+    HealthState health, Standing standing, boolean drained, boolean removed) {
+
+  static final Condition NEW =
+      new Condition(new HealthState.Unknown(), Standing.Active.GOOD, false, false);
+
+  /** In rotation. */
+  public boolean usable() {
+    return !removed && !drained && health.usable() && standing.active();
+  }
+
+  boolean isNew() {
+    return health instanceof HealthState.Joining;
+  }
+
+  /** Whether it can stand in when too few are usable: somebody may answer there. */
+  boolean standIn() {
+    return !removed && !drained && health.reachable();
+  }
+
+  /** In one word, for people and metrics. */
+  public EndpointState state() {
+    if (drained) {
+      return EndpointState.DRAINED;
+    }
+    return switch (health) {
+      case HealthState.Joining _ -> EndpointState.JOINING;
+      case HealthState.Unhealthy _ -> EndpointState.UNHEALTHY;
+      case HealthState.Unknown _, HealthState.Healthy _ ->
+          switch (standing) {
+            case Standing.Active _ -> EndpointState.ACTIVE;
+            case Standing.Ejected _ -> EndpointState.EJECTED;
+            case Standing.Probing _ -> EndpointState.PROBING;
+          };
+    };
+  }
+
+  /** Why it is as it is, for people. */
+  public String reason() {
+    if (drained) {
+      return "drained by hand";
+    }
+    return !health.usable()
+        ? health.reason()
+        : switch (standing) {
+          case Standing.Active _ -> health.reason();
+          case Standing.Ejected(_, _, String why) -> "ejected: " + why;
+          case Standing.Probing _ -> "was ejected, waits for one good call or check";
+        };
+  }
+
+  Condition with(HealthState next) {
+    return new Condition(next, standing, drained, removed);
+  }
+
+  Condition with(Standing next) {
+    return new Condition(health, next, drained, removed);
+  }
+
+  Condition drained(boolean byHand) {
+    return new Condition(health, standing, byHand, removed);
+  }
+
+  /** Out of its cluster. */
+  Condition leaving() {
+    return new Condition(health, standing, drained, true);
+  }
+
+  /** Of its cluster, as one of which nothing is known yet but what was said of it by hand. */
+  Condition joining(HealthState first) {
+    return new Condition(first, Standing.Active.GOOD, drained, false);
+  }
+}

@@ -1,0 +1,28 @@
+package io.weir.loadbalancer.endpoint;
+
+import java.util.regex.Pattern;
+
+/** An address: "users-1:50051", "[::1]:50051". */
+public record HostPort(String host, int port) {
+  private static final Pattern TEXT =
+      Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^\\s:/\\[\\]@]+)):([0-9]{1,5})");
+
+  /**
+   * @throws IllegalArgumentException if the text is no address; it says so
+   */
+  public static HostPort parse(String text) {
+    var match = TEXT.matcher(text);
+    if (match.matches()) {
+      int port = Integer.parseInt(match.group(3));
+      if (port > 0 && port < 65536) {
+        return new HostPort(match.group(1) == null ? match.group(2) : match.group(1), port);
+      }
+    }
+    throw new IllegalArgumentException("endpoint: found '" + text + "', expected host:port");
+  }
+
+  @Override
+  public String toString() {
+    return host.indexOf(':') < 0 ? host + ":" + port : "[" + host + "]:" + port;
+  }
+}

@@ -1,0 +1,126 @@
+package io.weir.loadbalancer.cluster;
+
+import static io.weir.testkit.time.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.runtime.config.ConfigReader;
+import io.weir.testkit.upstream.Answer;
+import io.weir.testkit.upstream.ScriptedUpstream;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class EjectionTest {
+  private final ScriptedUpstream one = answering();
+  private final ScriptedUpstream two = answering();
+  private final ScriptedUpstream three = answering();
+
+  private static ScriptedUpstream answering() {
+    return ScriptedUpstream.start().always(Edge.RPC, Answer.ok(new byte[] {1}));
+  }
+
+  @AfterEach
+  void stop() {
+    List.of(one, two, three).forEach(ScriptedUpstream::close);
+  }
+
+  /** Checks often, ejects for 300 ms. */
+  private static UnaryOperator<ClusterConfig> quick(String outliers) {
+    return config ->
+        ConfigReader.read(
+            """
+            endpoints: [%s]
+            health: {interval: 30ms, timeout: 500ms, healthy: 2, unhealthy: 3}
+            outliers: {%s}
+            breaker: {failure-rate: 100%%, window: 20s, min-calls: 1000000, open: 10s}
+            """
+                .formatted(
+                    config.endpoints().stream()
+                        .map(endpoint -> '"' + endpoint.address() + '"')
+                        .collect(Collectors.joining(", ")),
+                    outliers),
+            "test",
+            ClusterConfig.class,
+            Map.of());
+  }
+
+  private static String state(Edge edge, ScriptedUpstream upstream) {
+    return edge.cluster.view().endpoints().stream()
+        .filter(e -> e.address().equals(upstream.address()))
+        .map(ClusterView.EndpointView::state)
+        .findFirst()
+        .orElse("");
+  }
+
+  @Test
+  void takesOutWhoFailsInTheTrailersAndLetsItBack() {
+    one.always(Edge.RPC, Answer.statusAfter(Status.INTERNAL, new Metadata(), new byte[1]));
+    try (var edge = Edge.before(quick("ejection: 300ms"), one, two, three)) {
+      for (int i = 0; i < 60; i++) {
+        var _ = edge.call(Repeat.NEVER);
+      }
+      // Five in a row, and now and then one that probes.
+      assertThat(one.executions(Edge.RPC)).isBetween(5L, 10L);
+      assertThat(edge.telemetry.prometheus())
+          .containsPattern("weir_endpoint_ejections_total\\{.*" + one.address() + ".*} [1-9]");
+      one.always(Edge.RPC, Answer.ok(new byte[] {1}));
+      eventually("it is back", () -> state(edge, one).equals("active"));
+    }
+  }
+
+  @Test
+  void showsWhoIsOutAndForHowLong() {
+    one.always(Edge.RPC, Answer.status(Status.UNAVAILABLE));
+    try (var edge = Edge.before(quick("ejection: 60s"), one, two, three)) {
+      for (int i = 0; i < 40; i++) {
+        assertThat(Edge.status(edge.call(Repeat.SAFE))).isZero();
+      }
+      var shown = edge.cluster.view().endpoints().getFirst();
+      assertThat(shown.state()).isEqualTo("ejected");
+      assertThat(shown.reason()).isEqualTo("ejected: 5 failures in a row");
+      assertThat(shown.ejections()).isEqualTo(1);
+      assertThat(shown.ejectedMillis()).isBetween(1L, 66_000L);
+      assertThat(one.executions(Edge.RPC)).isEqualTo(5);
+      assertThat(edge.telemetry.prometheus())
+          .contains("weir_cluster_endpoints{cluster=\"things\",state=\"ejected\"} 1.0");
+    }
+  }
+
+  @Test
+  void goesOnWithWhoSaysThatItDoesNotServeWhenAllSaySo() {
+    try (var edge = Edge.before(quick("ejection: 300ms"), one, two)) {
+      one.health(ServingStatus.NOT_SERVING);
+      two.health(ServingStatus.NOT_SERVING);
+      eventually("it fails open", () -> edge.cluster.view().failsOpen());
+      eventually("both are out", () -> state(edge, one).equals(state(edge, two)));
+      assertThat(Edge.status(edge.call(Repeat.NEVER))).isZero();
+      assertThat(edge.telemetry.prometheus())
+          .contains("weir_cluster_fails_open{cluster=\"things\"} 1.0");
+      one.health(ServingStatus.SERVING);
+      two.health(ServingStatus.SERVING);
+      eventually("it does not any more", () -> !edge.cluster.view().failsOpen());
+    }
+  }
+
+  @Test
+  void refusesAtOnceWhenAllRefuseToConnect() {
+    try (var edge = Edge.before(quick("ejection: 300ms"), one, two)) {
+      one.stop();
+      two.stop();
+      eventually("both are out", () -> edge.cluster.view().endpoints().stream().noneMatch(e -> e.healthy()));
+      eventually("nobody is asked", () -> !edge.cluster.view().failsOpen());
+      var answer = edge.call(Repeat.SAFE);
+      assertThat(Edge.status(answer)).isEqualTo(14);
+      assertThat(answer.headers().get("grpc-message")).contains(one.address(), two.address());
+      one.restart();
+      eventually("it serves", () -> Edge.status(edge.call(Repeat.SAFE)) == 0);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.weir.loadbalancer.ejection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.loadbalancer.outcome.Outcome;
+import io.weir.runtime.config.ConfigReader;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What happens as letters: s success, f failure, i ignored, E its time is over, q a quiet interval, l
+ * its health is lost, g a good check.
+ */
+final class StandingTest {
+  private static final OutlierConfig CONFIG =
+      ConfigReader.read("consecutive: 3", "test", OutlierConfig.class, Map.of());
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 'Active 0 0'",
+    "ff, 'Active 0 2'",
+    "ffsff, 'Active 0 2'",
+    "ffiii, 'Active 0 2'",
+    "fff, 'Ejected 1'",
+    "fffsss, 'Ejected 1'",
+    "ffffff, 'Ejected 1'",
+    "fffg, 'Ejected 1'",
+    "fffE, 'Probing 1'",
+    "fffEi, 'Probing 1'",
+    "fffEs, 'Active 1 2'",
+    "fffEg, 'Active 1 2'",
+    "fffEsf, 'Ejected 2'",
+    "fffEssff, 'Active 1 2'",
+    "fffEf, 'Ejected 2'",
+    "fffEfEf, 'Ejected 3'",
+    "fffEsq, 'Active 0 2'",
+    "fffEsqqq, 'Active 0 2'",
+    "fffq, 'Ejected 1'",
+    "fffEq, 'Probing 1'",
+    "ffl, 'Active 1 0'",
+    "fffl, 'Active 1 0'",
+    "fffEl, 'Active 1 0'",
+    "lll, 'Active 3 0'",
+  })
+  void followsWhatHappens(String events, String expected) {
+    Standing standing = Standing.Active.GOOD;
+    for (int i = 0; i < events.length(); i++) {
+      standing = after(standing, events.charAt(i));
+    }
+    assertThat(text(standing)).isEqualTo(expected);
+  }
+
+  private static Standing after(Standing standing, char event) {
+    return switch (event) {
+      case 's' -> attempt(standing, Outcome.SUCCESS);
+      case 'f' -> attempt(standing, Outcome.FAILURE);
+      case 'i' -> attempt(standing, Outcome.IGNORED);
+      case 'E' -> standing.at(1_000);
+      case 'q' -> standing.quiet();
+      case 'l' -> standing.lost();
+      default -> standing instanceof Standing.Probing ? standing.back(CONFIG) : standing;
+    };
+  }
+
+  private static Standing attempt(Standing standing, Outcome outcome) {
+    var after = standing.after(outcome, CONFIG);
+    return after.suspect(outcome, CONFIG) ? after.ejected(1_000, "failed") : after;
+  }
+
+  private static String text(Standing standing) {
+    return switch (standing) {
+      case Standing.Active(int times, int failures) -> "Active " + times + " " + failures;
+      case Standing.Ejected(_, int times, _) -> "Ejected " + times;
+      case Standing.Probing(_, int times) -> "Probing " + times;
+    };
+  }
+
+  @Test
+  void isOutUntilItsTimeAlsoWhenTheClockOverflows() {
+    var ejected = new Standing.Ejected(Long.MIN_VALUE + 5, 1, "failed");
+    assertThat(ejected.at(Long.MAX_VALUE)).isEqualTo(ejected);
+    assertThat(ejected.at(Long.MIN_VALUE + 4)).isEqualTo(ejected);
+    assertThat(ejected.at(Long.MIN_VALUE + 5))
+        .isEqualTo(new Standing.Probing(Long.MIN_VALUE + 5, 1));
+  }
+
+  @Test
+  void neverEjectsForFailuresInARowWhenTheyDoNotCount() {
+    var config = ConfigReader.read("consecutive: 0", "test", OutlierConfig.class, Map.of());
+    Standing standing = Standing.Active.GOOD;
+    for (int i = 0; i < 100; i++) {
+      standing = standing.after(Outcome.FAILURE, config);
+      assertThat(standing.suspect(Outcome.FAILURE, config)).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 10", "2, 20", "3, 30", "29, 290", "30, 300", "31, 300", "1000, 300"})
+  void isOutLongerEachTimeUpToABound(int times, int seconds) {
+    var defaults = OutlierConfig.defaults();
+    long base = Duration.ofSeconds(seconds).toNanos();
+    assertThat(defaults.nanos(times, bound -> 0)).isBetween(base - 1_000, base);
+    assertThat(defaults.nanos(times, bound -> bound - 1))
+        .isBetween(base, base + Math.min(base / 10, 1_000_000_000_000L));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"50%, 1, 1", "50%, 2, 1", "50%, 3, 1", "50%, 4, 2", "10%, 5, 1", "0%, 9, 0"})
+  void hasRoomForAPartOfThem(String share, int endpoints, int room) {
+    var config =
+        ConfigReader.read("max-ejected: " + share, "test", OutlierConfig.class, Map.of());
+    assertThat(config.room(endpoints)).isEqualTo(room);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {consecutive: -1}                     | consecutive is at least 0
+          {ejection: 10s, max-ejection: 5s}     | max-ejection at least ejection
+          {slower-than: 0.5}                    | slower-than is 0 or above 1
+          {min-endpoints: 1}                    | min-endpoints at least 2
+          {ejections: 10s}                      | unknown key 'ejections', did you mean 'ejection'?
+          """)
+  void saysWhatIsWrongInAConfiguration(String text, String mistake) {
+    assertThatThrownBy(() -> ConfigReader.read(text, "test", OutlierConfig.class, Map.of()))
+        .hasMessageContaining(mistake);
+  }
+}
