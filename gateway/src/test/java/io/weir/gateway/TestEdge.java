@@ -159,6 +159,16 @@ final class TestEdge implements AutoCloseable {
         .join();
   }
 
+  AggregatedHttpResponse admin(HttpMethod method, String path, String json) {
+    var headers = RequestHeaders.of(method, path, "content-type", "application/json");
+    return WebClient.builder("http://127.0.0.1:" + gateway.adminPort())
+        .factory(clients)
+        .build()
+        .execute(headers, json)
+        .aggregate()
+        .join();
+  }
+
   /** A gRPC client's connection to the gateway. */
   ManagedChannel channel() {
     var channel =

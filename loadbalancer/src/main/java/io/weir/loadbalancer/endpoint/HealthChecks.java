@@ -1,8 +1,10 @@
 package io.weir.loadbalancer.endpoint;
 
 import io.netty.channel.EventLoop;
+import io.weir.loadbalancer.health.CheckResult;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.health.HealthProbe;
+import io.weir.loadbalancer.health.HealthWatch;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks every endpoint of a cluster once an interval, each at its own moment, so that many make no
- * burst. One check of an endpoint at a time.
+ * burst. One check of an endpoint at a time. One that serves is watched as well, if it can be.
  */
 public final class HealthChecks implements Membership, AutoCloseable {
   /** So many are checked at once when they come; more are spread over an interval. */
@@ -53,7 +55,7 @@ public final class HealthChecks implements Membership, AutoCloseable {
     var begun = new Checking(endpoint);
     var before = checking.put(endpoint, begun);
     if (before != null) {
-      before.over = true;
+      before.end();
     }
     begun.first(unchecked++ < AT_ONCE ? 0 : random.applyAsInt(spread(1)));
   }
@@ -62,7 +64,7 @@ public final class HealthChecks implements Membership, AutoCloseable {
   public void left(ClusterEndpoint endpoint) {
     var ended = checking.remove(endpoint);
     if (ended != null) {
-      ended.over = true;
+      ended.end();
     }
   }
 
@@ -91,6 +93,7 @@ public final class HealthChecks implements Membership, AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    checking.values().forEach(Checking::end);
   }
 
   /** The checks of one endpoint, as long as it is of the cluster. */
@@ -99,6 +102,8 @@ public final class HealthChecks implements Membership, AutoCloseable {
     private volatile boolean over;
     private volatile boolean running;
     private volatile long nextNanos;
+    private @Nullable HealthWatch watch;
+    private boolean unwatchable;
 
     Checking(ClusterEndpoint endpoint) {
       this.endpoint = endpoint;
@@ -127,8 +132,52 @@ public final class HealthChecks implements Membership, AutoCloseable {
       var _ =
           probe
               .check(endpoint.client())
-              .thenAccept(result -> endpoints.observed(endpoint, result))
+              .thenAccept(this::checked)
               .whenComplete((done, thrown) -> again());
+    }
+
+    private void checked(CheckResult result) {
+      endpoints.observed(endpoint, result);
+      if (result instanceof CheckResult.Serving) {
+        watch();
+      } else {
+        unwatch();
+      }
+    }
+
+    private synchronized void watch() {
+      if (watch == null && !unwatchable && !over && !closed) {
+        var begun = new HealthWatch(endpoint.client(), this::told, this::watchEnded);
+        watch = begun;
+        begun.start();
+      }
+    }
+
+    /** One that ends its service waits for its streams: this one must not hold it up. */
+    private void told(CheckResult result) {
+      if (!over) {
+        endpoints.observed(endpoint, result);
+      }
+      if (!(result instanceof CheckResult.Serving)) {
+        unwatch();
+      }
+    }
+
+    private synchronized void watchEnded(boolean never) {
+      watch = null;
+      unwatchable |= never;
+    }
+
+    private synchronized void unwatch() {
+      var open = watch;
+      if (open != null) {
+        open.close();
+      }
+    }
+
+    void end() {
+      over = true;
+      unwatch();
     }
 
     private void again() {

@@ -65,7 +65,7 @@ public final class HealthProbe {
   }
 
   /** The frame holds HealthCheckResponse: field 1, a varint, absent when UNKNOWN. */
-  private static CheckResult answered(byte[] frame) {
+  static CheckResult answered(byte[] frame) {
     boolean status = frame.length >= 7 && frame[5] == 0x08;
     return status && frame[6] == SERVING
         ? new CheckResult.Serving()

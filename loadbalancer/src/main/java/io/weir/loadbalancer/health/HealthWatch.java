@@ -1,0 +1,110 @@
+package io.weir.loadbalancer.health;
+
+import com.linecorp.armeria.client.RequestOptions;
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.common.ExchangeType;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaders;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpObject;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.RequestHeaders;
+import io.weir.loadbalancer.outcome.GrpcCode;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * Hears from an endpoint's grpc.health.v1.Health how it is whenever that changes, which is sooner than
+ * any check. It says nothing of one that freezes, so checks go on beside it. One stream, until it is
+ * closed or ends.
+ */
+public final class HealthWatch implements Subscriber<HttpObject> {
+  private static final RequestHeaders HEADERS =
+      RequestHeaders.builder(HttpMethod.POST, "/grpc.health.v1.Health/Watch")
+          .add("content-type", "application/grpc")
+          .add("te", "trailers")
+          .build();
+
+  private static final HttpData REQUEST = HttpData.wrap(new byte[5]);
+  private static final RequestOptions OPTIONS =
+      RequestOptions.builder()
+          .responseTimeoutMillis(0)
+          .exchangeType(ExchangeType.RESPONSE_STREAMING)
+          .build();
+
+  private static final int UNIMPLEMENTED = 12;
+  private static final int PREFIX = 5;
+
+  /** A HealthCheckResponse has two bytes; unknown fields may be added to it. */
+  private static final int LARGEST = 1 << 10;
+
+  private final Consumer<CheckResult> told;
+  private final Consumer<Boolean> ended;
+  private final HttpResponse response;
+  private final ByteBuffer pending = ByteBuffer.allocate(PREFIX + LARGEST);
+  private boolean unimplemented;
+
+  /**
+   * @param told of each change, and of how it is at first
+   * @param ended when there will be no more; true if the endpoint cannot be watched at all
+   */
+  public HealthWatch(WebClient client, Consumer<CheckResult> told, Consumer<Boolean> ended) {
+    this.told = told;
+    this.ended = ended;
+    this.response = client.execute(HttpRequest.of(HEADERS, REQUEST), OPTIONS);
+  }
+
+  public void start() {
+    response.subscribe(this);
+  }
+
+  public void close() {
+    response.abort();
+  }
+
+  @Override
+  public void onSubscribe(Subscription subscription) {
+    subscription.request(Long.MAX_VALUE);
+  }
+
+  @Override
+  public void onNext(HttpObject object) {
+    if (object instanceof HttpHeaders headers) {
+      unimplemented |= GrpcCode.of(headers) == UNIMPLEMENTED;
+    } else if (object instanceof HttpData data) {
+      take(data.array());
+    }
+  }
+
+  private void take(byte[] bytes) {
+    if (bytes.length > pending.remaining()) {
+      response.abort();
+      return;
+    }
+    pending.put(bytes).flip();
+    while (pending.remaining() >= PREFIX && pending.remaining() >= PREFIX + length()) {
+      var frame = new byte[PREFIX + length()];
+      pending.get(frame);
+      told.accept(HealthProbe.answered(frame));
+    }
+    pending.compact();
+  }
+
+  /** Of the message that comes next; what is larger than there is room for never gets complete. */
+  private int length() {
+    return Math.clamp(pending.getInt(pending.position() + 1) & 0xFFFFFFFFL, 0, 2 * LARGEST);
+  }
+
+  @Override
+  public void onError(Throwable cause) {
+    ended.accept(false);
+  }
+
+  @Override
+  public void onComplete() {
+    ended.accept(unimplemented);
+  }
+}

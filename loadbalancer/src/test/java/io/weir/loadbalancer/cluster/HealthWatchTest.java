@@ -1,0 +1,54 @@
+package io.weir.loadbalancer.cluster;
+
+import static io.weir.testkit.time.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.weir.runtime.config.ConfigReader;
+import io.weir.testkit.upstream.ScriptedUpstream;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What an instance says of itself is heard long before the next check. */
+final class HealthWatchTest {
+  private static ClusterConfig rarelyChecked(ClusterConfig config, String interval) {
+    return ConfigReader.read(
+        "{endpoints: [\"%s\"], health: {interval: %s, timeout: 5s, healthy: 1, unhealthy: 3}}"
+            .formatted(config.endpoints().getFirst(), interval),
+        "test",
+        ClusterConfig.class,
+        Map.of());
+  }
+
+  private static boolean reason(Edge edge, String reason) {
+    return edge.cluster.view().endpoints().getFirst().reason().equals(reason);
+  }
+
+  @Test
+  void hearsThatAnInstanceDoesNotServe() {
+    try (var one = ScriptedUpstream.start();
+        var edge = Edge.before(c -> rarelyChecked(c, "1h"), one)) {
+      eventually("it is checked", () -> reason(edge, "serving"));
+      eventually(
+          "it is heard",
+          () -> {
+            // Said again each time: the stream may just have been opened.
+            one.health(ServingStatus.NOT_SERVING);
+            return reason(edge, "not serving");
+          });
+    }
+  }
+
+  @Test
+  void doesNotHoldUpAnInstanceThatEnds() {
+    try (var one = ScriptedUpstream.start();
+        var edge = Edge.before(c -> rarelyChecked(c, "50ms"), one)) {
+      eventually("it is checked", () -> reason(edge, "serving"));
+      long begun = System.nanoTime();
+      one.drain(9_000);
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+      eventually("it is out", () -> reason(edge, "could not connect"));
+    }
+  }
+}
