@@ -41,7 +41,7 @@ final class MessageWriter {
     while (!in.atLimit()) {
       int tag = in.readTag();
       var field = type.byNumber(tag >>> 3);
-      if (field == null || !field.accepts(tag & 7)) {
+      if (field == null || (tag != field.tag() && !field.accepts(tag & 7))) {
         in.skip(tag);
         continue;
       }

@@ -21,12 +21,7 @@ final class ScalarReader {
   boolean value(Field field) {
     var in = state.in;
     switch (field.kind()) {
-      case STRING -> {
-        string("a string");
-        int length = in.textEnd() - in.textStart();
-        state.out.writeVarint(length);
-        state.out.write(in.text(), in.textStart(), length);
-      }
+      case STRING -> text();
       case BYTES -> {
         string("a string of base64");
         state.out.writeVarint(Base64Text.decodedLength(in.text(), in.textStart(), in.textEnd()));
@@ -39,6 +34,17 @@ final class ScalarReader {
       default -> number(field.kind());
     }
     return true;
+  }
+
+  private void text() {
+    var in = state.in;
+    if (in.peek() == '"' && in.tryCopyString(state.out)) {
+      return;
+    }
+    string("a string");
+    int length = in.textEnd() - in.textStart();
+    state.out.writeVarint(length);
+    state.out.write(in.text(), in.textStart(), length);
   }
 
   private void string(String expected) {

@@ -49,11 +49,7 @@ final class ScalarWriter {
     var out = state.out;
     switch (field.kind()) {
       case INT32, SINT32, SFIXED32, UINT32, FIXED32 -> JsonNumbers.writeLong(out, bits);
-      case INT64, SINT64, SFIXED64 -> {
-        out.writeByte('"');
-        JsonNumbers.writeLong(out, bits);
-        out.writeByte('"');
-      }
+      case INT64, SINT64, SFIXED64 -> JsonNumbers.writeQuoted(out, bits);
       case UINT64, FIXED64 -> {
         out.writeByte('"');
         JsonNumbers.writeUnsigned(out, bits);

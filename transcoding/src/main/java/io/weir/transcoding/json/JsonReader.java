@@ -1,6 +1,8 @@
 package io.weir.transcoding.json;
 
 import io.weir.transcoding.bytes.Bytes;
+import io.weir.transcoding.bytes.Digits;
+import io.weir.transcoding.bytes.Words;
 import io.weir.transcoding.report.Found;
 import io.weir.transcoding.report.InvalidJson;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +23,7 @@ public final class JsonReader {
   private int depth;
   private int maxDepth;
 
-  private byte[] text = input;
+  private boolean escaped; // so that the text is not in the input
   private int textStart;
   private int textEnd;
   private long whole;
@@ -53,7 +55,7 @@ public final class JsonReader {
   }
 
   public byte[] text() {
-    return text;
+    return escaped ? unescaped.array() : input;
   }
 
   public int textStart() {
@@ -124,11 +126,33 @@ public final class JsonReader {
     at++;
   }
 
+  /** Reads a member's name and the colon behind it if they are this key, byte for byte. */
+  public boolean tryReadName(MemberKey key) {
+    boolean is = key.isAt(input, at, end);
+    if (is) {
+      at += key.length();
+    }
+    return is;
+  }
+
+  /**
+   * Appends the string that {@link #peek} has shown behind its length, as a protobuf field has it;
+   * false, nothing read, if it is longer than {@link JsonStrings#SHORT} or not plain ASCII.
+   */
+  public boolean tryCopyString(Bytes out) {
+    int length = JsonStrings.copyShort(input, at + 1, end, out);
+    if (length < 0) {
+      return false;
+    }
+    at += length + 2;
+    return true;
+  }
+
   /** Reads the string that {@link #peek} has shown. */
   public void readString() {
     int quote = strings.end(input, at + 1, end);
     if (quote >= 0) {
-      text = input;
+      escaped = false;
       textStart = at + 1;
       textEnd = quote;
       at = quote + 1;
@@ -136,14 +160,14 @@ public final class JsonReader {
     }
     unescaped.setLength(0);
     at = strings.unescape(input, at + 1, end, unescaped, this);
-    text = unescaped.array();
+    escaped = true;
     textStart = 0;
     textEnd = unescaped.length();
   }
 
   /** Reads the number that {@link #peek} has shown; true if {@link #whole} is its value. */
   public boolean readNumber() {
-    text = input;
+    escaped = false;
     textStart = at;
     if (readDigits()) {
       return true;
@@ -161,14 +185,17 @@ public final class JsonReader {
   private boolean readDigits() {
     int first = at < end && input[at] == '-' ? at + 1 : at;
     int last = Math.min(end, first + 18);
-    long value = 0;
     int next = first;
-    for (; next < last; next++) {
-      int digit = input[next] - '0';
-      if (digit < 0 || digit > 9) {
-        break;
+    long value = 0;
+    if (first <= end - 8) {
+      long digits = Digits.of(Words.getLong(input, first));
+      next += Digits.count(digits);
+      value = Digits.value(digits, next - first); // of no digits anything, and refused below
+    }
+    if (next == first || next - first == 8) {
+      for (; next < last && isDigit(input[next]); next++) {
+        value = value * 10 + (input[next] - '0');
       }
-      value = value * 10 + digit;
     }
     boolean ends = next == end || (input[next] != '.' && (input[next] | 0x20) != 'e');
     if (next == first || (next == last && next < end) || input[first] == '0' || !ends) {
@@ -178,6 +205,10 @@ public final class JsonReader {
     textEnd = next;
     at = next;
     return true;
+  }
+
+  private static boolean isDigit(byte value) {
+    return value >= '0' && value <= '9';
   }
 
   /** The value of the last number, if it was a whole one. */
@@ -254,7 +285,7 @@ public final class JsonReader {
     return switch (first) {
       case '{' -> "an object";
       case '[' -> "an array";
-      case '"' -> Found.quoted(text, textStart, textEnd);
+      case '"' -> Found.quoted(text(), textStart, textEnd);
       default -> new String(input, from, Math.min(at - from, 40), StandardCharsets.US_ASCII);
     };
   }
