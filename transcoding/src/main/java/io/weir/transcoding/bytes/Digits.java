@@ -12,6 +12,15 @@ public final class Digits {
   private static final long SEVENS = 0x7F7F7F7F7F7F7F7FL;
   private static final long HIGHS = ~SEVENS;
 
+  /** The digits of the numbers below 10,000: 40 kB, and half the instructions. */
+  private static final int[] FOURS = new int[10_000];
+
+  static {
+    for (int i = 0; i < FOURS.length; i++) {
+      FOURS[i] = i / 1000 | (i / 100 % 10 << 8) | (i / 10 % 10 << 16) | (i % 10 << 24);
+    }
+  }
+
   private Digits() {}
 
   /** The characters of a text with '0' taken off: digits become 0 to 9, all else more. */
@@ -34,14 +43,16 @@ public final class Digits {
     return (int) ((first + second) >>> 32);
   }
 
+  /** As {@link #value}, and 0 of no digits. */
+  public static int valueOrZero(long digits, int count) {
+    int half = 32 - 4 * count; // of the shift, which a single one cannot do by 64
+    return value((digits << half) << half, 8);
+  }
+
   /** The digits of a number below {@link #END}, zeros in front, without '0' put on. */
   public static long eight(int number) {
-    long head = (number * 3_518_437_209L) >>> 45; // divided by 10,000, exact for 32 bits
-    long fours = head | ((number - head * 10_000) << 32);
-    long hundreds = ((fours * 5_243) >>> 19) & 0x0000007F0000007FL; // exact below 10,000
-    long pairs = hundreds | ((fours - hundreds * 100) << 16);
-    long tens = ((pairs * 103) >>> 10) & 0x000F000F000F000FL; // exact below 100
-    return tens | ((pairs - tens * 10) << 8);
+    int head = (int) ((number * 3_518_437_209L) >>> 45); // divided by 10,000, exact for 32 bits
+    return FOURS[head] | ((long) FOURS[number - head * 10_000] << 32);
   }
 
   /** How many zeros stand in front, at most 7. */

@@ -169,7 +169,9 @@ final class MessageReader {
     }
     int start = field.isPacked() ? state.out.beginDelimited() : 0;
     int index = 0;
+    boolean integers = field.isPacked() && field.kind() == Kind.INT32;
     for (boolean more = in.enter(); more; more = in.more(']')) {
+      index += integers ? in.readIntegers(state.out) : 0;
       state.path.pushIndex(index++);
       element(field);
       state.path.pop();

@@ -19,6 +19,25 @@ public final class JsonNumbers {
     out.setLength(magnitude(to, at, Math.abs(value))); // that of MIN is right without a sign
   }
 
+  /** With a comma behind it, for long lists: one branch, which few numbers take. */
+  public static void writeElement(Bytes out, int value) {
+    byte[] to = out.ensure(ROOM);
+    int at = out.length();
+    to[at] = '-';
+    at += value >>> 31;
+    int magnitude = Math.abs(value);
+    if (magnitude >= Digits.END || magnitude < 0) {
+      at = magnitude(to, at, Math.abs((long) value));
+    } else {
+      long digits = Digits.eight(magnitude);
+      int zeros = Digits.leadingZeros(digits);
+      Words.putLong(to, at, Digits.characters(digits, zeros));
+      at += 8 - zeros;
+    }
+    to[at] = ',';
+    out.setLength(at + 1);
+  }
+
   /** In quotes, as 64-bit numbers are. */
   public static void writeQuoted(Bytes out, long value) {
     byte[] to = out.ensure(ROOM);

@@ -98,7 +98,7 @@ final class JsonStrings {
       out.write(in, at, stop - at);
       at = stop;
       if (at >= end) {
-        throw errors.failure("a string without end", from - 1);
+        throw errors.failure("a string without end", errors.position());
       }
       byte next = in[at];
       if (next == '"') {

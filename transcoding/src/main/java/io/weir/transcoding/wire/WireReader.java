@@ -103,9 +103,11 @@ public final class WireReader {
   }
 
   public long readVarint() {
-    if (at < limit && in[at] >= 0) {
-      return in[at++];
-    }
+    return at < limit && in[at] >= 0 ? in[at++] : readLongerVarint();
+  }
+
+  /** As {@link #readVarint}, where the length of the next one cannot be predicted. */
+  public long readLongerVarint() {
     if (limit - at >= 8) {
       long word = Words.getLong(in, at);
       long ends = Varints.ends(word);
