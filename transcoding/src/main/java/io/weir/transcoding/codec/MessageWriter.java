@@ -241,7 +241,7 @@ final class MessageWriter {
         switch (field.kind()) {
           case MESSAGE, GROUP -> state.out.writeAscii(absentMessage(field.message()));
           case STRING, BYTES -> state.out.writeAscii("\"\"");
-          default -> scalars.write(field, 0);
+          default -> scalars.write(field, scalars.absent(field));
         }
       }
     }

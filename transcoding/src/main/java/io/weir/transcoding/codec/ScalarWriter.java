@@ -45,6 +45,11 @@ final class ScalarWriter {
     return field.isClosedEnum() && field.enumeration().json((int) bits) == null;
   }
 
+  /** What an absent value counts as: 0, but of a closed enum the value declared first. */
+  long absent(Field field) {
+    return field.isClosedEnum() ? field.enumeration().first() : 0;
+  }
+
   void write(Field field, long bits) {
     var out = state.out;
     switch (field.kind()) {

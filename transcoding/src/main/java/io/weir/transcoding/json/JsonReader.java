@@ -277,8 +277,10 @@ public final class JsonReader {
   /** Syntax: what stands here is not what must. */
   public InvalidJson unexpected(String expected) {
     int next = peek();
-    String found =
-        next == -1 ? "the end of the text" : next > ' ' && next < 0x7F ? "'" + (char) next + "'" : "byte 0x%02X".formatted(next & 0xFF);
+    String found = next == -1 ? "the end of the text" : "byte 0x%02X".formatted(next & 0xFF);
+    if (next > ' ' && next < 0x7F) {
+      found = "'" + (char) next + "'";
+    }
     return failure("expected " + expected + ", found " + found, at);
   }
 
