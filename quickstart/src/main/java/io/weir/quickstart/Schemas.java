@@ -6,7 +6,6 @@ import io.weir.gateway.GatewayConfig;
 import io.weir.gateway.schema.LiveSchema;
 import io.weir.loadbalancer.cluster.EndpointConfig;
 import io.weir.runtime.config.Environment;
-import io.weir.loadbalancer.cluster.EndpointConfig;
 import io.weir.transcoding.Api;
 import io.weir.transcoding.Route;
 import io.weir.transcoding.SchemaException;

@@ -185,6 +185,9 @@ public final class Endpoints {
     if (!now.probed.isEmpty() && tried.isEmpty()) {
       var probe = probe(now.probed, eligible);
       if (probe != null) {
+        if (reasoning != null) {
+          reasoning.because("probe of an ejected endpoint");
+        }
         return probe;
       }
     }

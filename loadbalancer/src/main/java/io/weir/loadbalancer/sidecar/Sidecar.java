@@ -3,6 +3,7 @@ package io.weir.loadbalancer.sidecar;
 import com.linecorp.armeria.server.HttpService;
 import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.loadbalancer.cluster.ClusterHealth;
+import io.weir.loadbalancer.cluster.EndpointPage;
 import io.weir.observability.Telemetry;
 import io.weir.observability.serving.TracingService;
 import io.weir.runtime.accesslog.AccessLogService;
@@ -125,6 +126,7 @@ public final class Sidecar implements AutoCloseable {
       SidecarConfig config, Map<String, Cluster> clusters) {
     var shown = ConfigText.of(config);
     return Map.of(
+        EndpointPage.PATH, new EndpointPage(clusters.values()),
         "/clusters", new JsonPage(() -> clusters.values().stream().map(Cluster::view).toList()),
         "/config", new JsonPage(() -> shown));
   }

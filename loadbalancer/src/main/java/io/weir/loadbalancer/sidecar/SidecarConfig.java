@@ -7,6 +7,7 @@ import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
 import io.weir.runtime.serving.AdminConfig;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +35,13 @@ public record SidecarConfig(
       throw new IllegalArgumentException(
           "routes is empty: which of the clusters %s takes a call?".formatted(names(clusters)));
     }
+    clusters.forEach(
+        (name, cluster) -> {
+          if (!cluster.isSomewhere()) {
+            throw new IllegalArgumentException(
+                "cluster '%s' has none of endpoints, dns, srv and file".formatted(name));
+          }
+        });
     for (var route : routes) {
       if (!clusters.containsKey(route.cluster())) {
         throw new IllegalArgumentException(
@@ -52,6 +60,19 @@ public record SidecarConfig(
    * @throws io.weir.runtime.config.ConfigException with every mistake in the file
    */
   public static SidecarConfig read(Path file, Map<String, String> environment) {
-    return ConfigReader.read(file, SidecarConfig.class, environment);
+    var config = ConfigReader.read(file, SidecarConfig.class, environment);
+    var parent = file.toAbsolutePath().getParent();
+    Map<String, ClusterConfig> located = new HashMap<>();
+    config.clusters.forEach(
+        (name, cluster) ->
+            located.put(name, parent == null ? cluster : cluster.from(parent)));
+    return new SidecarConfig(
+        config.listen,
+        config.admin,
+        config.routes,
+        located,
+        config.limits,
+        config.drain,
+        config.telemetry);
   }
 }

@@ -50,12 +50,13 @@ final class SidecarConfigTest {
       textBlock =
           """
           clusters: {}                                                        | clusters is empty
-          clusters: {a: {endpoints: []}, b: {endpoints: []}}                  | routes is empty: which of the clusters a, b
-          {clusters: {a: {endpoints: []}}, routes: [{authority: x, cluster: c}]} | goes to cluster 'c', which is not among clusters: a
-          {clusters: {a: {endpoints: []}}, routes: [{cluster: a}]}            | an authority, a service, or both
-          {clusters: {a: {endpoints: []}}, routes: [{service: s, safe: [Get], cluster: a}]} | found 'Get', expected a method
-          {clusters: {a: {endpoints: []}}, listen: {port: 70000}}             | port is 70000
-          {clusters: {a: {endpoints: []}}, apis: []}                          | unknown key 'apis'
+          clusters: {a: {endpoints: []}}                                      | has none of endpoints, dns, srv and file
+          clusters: {a: {endpoints: ["h:1"]}, b: {endpoints: ["h:2"]}}              | routes is empty: which of the clusters a, b
+          {clusters: {a: {endpoints: ["h:1"]}}, routes: [{authority: x, cluster: c}]} | goes to cluster 'c', which is not among clusters: a
+          {clusters: {a: {endpoints: ["h:1"]}}, routes: [{cluster: a}]}            | an authority, a service, or both
+          {clusters: {a: {endpoints: ["h:1"]}}, routes: [{service: s, safe: [Get], cluster: a}]} | found 'Get', expected a method
+          {clusters: {a: {endpoints: ["h:1"]}}, listen: {port: 70000}}             | port is 70000
+          {clusters: {a: {endpoints: ["h:1"]}}, apis: []}                          | unknown key 'apis'
           """)
   void saysWhatIsWrong(String yaml, String says) {
     assertThatThrownBy(() -> read(yaml))

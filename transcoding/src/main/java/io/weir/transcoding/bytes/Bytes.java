@@ -76,14 +76,23 @@ public final class Bytes {
 
   public void writeVarint(long value) {
     byte[] to = ensure(10);
-    int at = length;
-    long rest = value;
-    while ((rest & ~0x7FL) != 0) {
-      to[at++] = (byte) (rest | 0x80);
-      rest >>>= 7;
+    if ((value & ~0x7FL) == 0) {
+      to[length++] = (byte) value; // tags and lengths, mostly
+    } else if (value >>> Varints.BITS == 0) {
+      int size = Varints.size(value);
+      Words.putLong(to, length, Varints.word(value, size));
+      length += size;
+    } else {
+      writeBytewise(to, value);
     }
-    to[at++] = (byte) rest;
-    length = at;
+  }
+
+  private void writeBytewise(byte[] to, long value) {
+    long rest = value;
+    for (; (rest & ~0x7FL) != 0; rest >>>= 7) {
+      to[length++] = (byte) (rest | 0x80);
+    }
+    to[length++] = (byte) rest;
   }
 
   /** Four bytes, least significant first. */
@@ -114,15 +123,11 @@ public final class Bytes {
       array[start - 1] = (byte) size;
       return;
     }
-    int extra = varintSize(size) - 1;
+    int extra = Varints.size(size) - 1;
     System.arraycopy(ensure(extra), start, array, start + extra, size);
     length = start - 1;
-    writeVarint(size);
+    writeBytewise(array, size); // not by the word, which would run over the value
     length += size;
-  }
-
-  private static int varintSize(int value) {
-    return (38 - Integer.numberOfLeadingZeros(value)) / 7;
   }
 
   /** What was written so far, not a copy. */

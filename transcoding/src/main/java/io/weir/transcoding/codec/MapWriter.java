@@ -65,7 +65,7 @@ final class MapWriter {
       case MESSAGE, GROUP -> entryMessage(field, present);
       case STRING, BYTES -> scalars.text(field.kind(), present ? state.in.readLength() : 0);
       default -> {
-        long bits = present ? scalars.read(field.kind()) : 0;
+        long bits = present ? scalars.read(field.kind()) : scalars.absent(field);
         if (scalars.isUnknown(field, bits)) {
           return false;
         }

@@ -7,6 +7,7 @@ import io.weir.transcoding.schema.Kind;
 import io.weir.transcoding.schema.MessageType;
 import io.weir.transcoding.schema.Shape;
 import io.weir.transcoding.wire.WireType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads messages, lists and maps from JSON. A method either appends what it read, or notes
@@ -14,6 +15,9 @@ import io.weir.transcoding.wire.WireType;
  * behind it.
  */
 final class MessageReader {
+  /** How many fields the next member is compared with before its name is looked up. */
+  private static final int AHEAD = 3;
+
   private final ReadState state;
   private final ScalarReader scalars;
   private final WellKnownReader wellKnown;
@@ -34,21 +38,54 @@ final class MessageReader {
       throw state.unexpected("an object");
     }
     int marks = state.marks.push(type.marks());
+    int next = 0;
     for (boolean more = state.in.enter(); more; more = state.in.more('}')) {
-      state.in.readName();
-      member(type, marks);
+      var field = expected(type, next);
+      if (field == null) {
+        state.in.readName();
+        field = named(type);
+      }
+      if (field != null) {
+        member(type, field, marks);
+        next = field.index() + 1;
+      }
     }
     state.marks.pop(marks);
   }
 
-  /** Reads the value of a member whose name was just read. */
-  void member(MessageType type, int marks) {
+  /** Members mostly come in the order of the declaration, with some left out. */
+  private @Nullable Field expected(MessageType type, int from) {
+    state.in.peek(); // over white space
+    int to = Math.min(from + AHEAD, type.size());
+    for (int i = from; i < to; i++) {
+      var field = type.field(i);
+      if (state.in.tryReadName(field.jsonKey())) {
+        return field;
+      }
+    }
+    return null;
+  }
+
+  /** The field whose name was just read; null, the value skipped, if there is none. */
+  private @Nullable Field named(MessageType type) {
     var in = state.in;
     var field = type.byName(in.text(), in.textStart(), in.textEnd());
     if (field == null) {
       unknown(type);
-      return;
     }
+    return field;
+  }
+
+  /** Reads the value of a member whose name was just read. */
+  void member(MessageType type, int marks) {
+    var field = named(type);
+    if (field != null) {
+      member(type, field, marks);
+    }
+  }
+
+  private void member(MessageType type, Field field, int marks) {
+    var in = state.in;
     state.path.push(field);
     if (state.marks.set(marks, field.index())) {
       state.violation("the field is given twice");
@@ -68,7 +105,7 @@ final class MessageReader {
     var in = state.in;
     if (!state.options.ignoreUnknown() && !state.violations.isFull()) {
       var name = Found.quoted(in.text(), in.textStart(), in.textEnd());
-      var path = state.path.in(in.input());
+      var path = state.path.in(in.input(), state.schema);
       var plain = name.substring(1, name.length() - 1);
       state.violations.add(
           path.isEmpty() ? plain : path + "." + plain,
@@ -132,7 +169,9 @@ final class MessageReader {
     }
     int start = field.isPacked() ? state.out.beginDelimited() : 0;
     int index = 0;
+    boolean integers = field.isPacked() && field.kind() == Kind.INT32;
     for (boolean more = in.enter(); more; more = in.more(']')) {
+      index += integers ? in.readIntegers(state.out) : 0;
       state.path.pushIndex(index++);
       element(field);
       state.path.pop();

@@ -41,7 +41,7 @@ final class MessageWriter {
     while (!in.atLimit()) {
       int tag = in.readTag();
       var field = type.byNumber(tag >>> 3);
-      if (field == null || !field.accepts(tag & 7)) {
+      if (field == null || (tag != field.tag() && !field.accepts(tag & 7))) {
         in.skip(tag);
         continue;
       }
@@ -124,7 +124,7 @@ final class MessageWriter {
     }
   }
 
-  /** Writes the elements of the records that follow one another; the result is their number. */
+  /** Writes the elements of the records that follow one another; 0 if there are none. */
   int elements(Field field, int first) {
     var in = state.in;
     int count = 0;
@@ -142,16 +142,18 @@ final class MessageWriter {
     return count;
   }
 
-  /** The values of one record: numbers all, in a loop for each of the frequent kinds. */
+  /**
+   * The values of one record: numbers all, in a loop for each of the frequent kinds. The result is
+   * 0 only if there have been none.
+   */
   private int packed(Field field, int before) {
     var in = state.in;
     int count = before;
     switch (field.kind()) {
       case INT32 -> {
-        for (; !in.atLimit(); count++) {
-          comma(count);
-          int value = (int) in.readVarint();
-          JsonNumbers.writeLong(state.out, value);
+        if (!in.atLimit()) {
+          comma(count++);
+          integers();
         }
       }
       case DOUBLE -> {
@@ -167,6 +169,15 @@ final class MessageWriter {
       }
     }
     return count;
+  }
+
+  private void integers() {
+    var in = state.in;
+    var out = state.out;
+    while (!in.atLimit()) {
+      JsonNumbers.writeElement(out, (int) in.readLongerVarint());
+    }
+    out.setLength(out.length() - 1); // without the last comma
   }
 
   private int element(Field field, int tag, int count) {
@@ -230,7 +241,7 @@ final class MessageWriter {
         switch (field.kind()) {
           case MESSAGE, GROUP -> state.out.writeAscii(absentMessage(field.message()));
           case STRING, BYTES -> state.out.writeAscii("\"\"");
-          default -> scalars.write(field, 0);
+          default -> scalars.write(field, scalars.absent(field));
         }
       }
     }

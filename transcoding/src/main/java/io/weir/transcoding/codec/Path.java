@@ -1,69 +1,62 @@
 package io.weir.transcoding.codec;
 
 import io.weir.transcoding.schema.Field;
+import io.weir.transcoding.schema.Schema;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where in a message the coding is: a stack of fields, indexes of elements and positions of map
- * keys in the JSON text. Cheap to keep, spelt out only when something is wrong.
+ * keys in the JSON text. Cheap to keep, spelt out only when something is wrong. Numbers all, since
+ * to store a reference costs the garbage collector's barrier.
  */
 final class Path {
-  private @Nullable Field[] fields = new Field[32];
-  private int[] numbers = new int[32]; // beside a null field: an index, or ~position of a key
+  private static final long INDEX = 1L << 32;
+  private static final long KEY = 2L << 32;
+
+  private long[] steps = new long[32]; // of a field its place in the schema
   private int size;
 
   void clear() {
     size = 0;
   }
 
-  int size() {
-    return size;
-  }
-
-  void size(int earlier) {
-    size = earlier;
-  }
-
   void push(Field field) {
-    ensure();
-    fields[size++] = field;
+    push((long) field.place());
   }
 
   void pushIndex(int index) {
-    ensure();
-    fields[size] = null;
-    numbers[size++] = index;
+    push(INDEX | index);
   }
 
   /** A map key whose string literal, quotes and all, begins at this position of the JSON text. */
   void pushKey(int position) {
-    pushIndex(~position);
+    push(KEY | position);
   }
 
   void pop() {
     size--;
   }
 
-  private void ensure() {
-    if (size == fields.length) {
-      fields = Arrays.copyOf(fields, 2 * size);
-      numbers = Arrays.copyOf(numbers, 2 * size);
+  private void push(long step) {
+    if (size == steps.length) {
+      steps = Arrays.copyOf(steps, 2 * size);
     }
+    steps[size++] = step;
   }
 
   /** The path in proto names; {@code json} is the text in which the keys lie. */
-  String in(byte[] json) {
+  String in(byte[] json, Schema schema) {
     var text = new StringBuilder();
     for (int i = 0; i < size; i++) {
-      var field = fields[i];
-      if (field != null) {
-        text.append(text.isEmpty() ? "" : ".").append(field.name());
-      } else if (numbers[i] >= 0) {
-        text.append('[').append(numbers[i]).append(']');
+      int number = (int) steps[i];
+      long kind = steps[i] - number;
+      if (kind == INDEX) {
+        text.append('[').append(number).append(']');
+      } else if (kind == KEY) {
+        text.append('[').append(literal(json, number)).append(']');
       } else {
-        text.append('[').append(literal(json, ~numbers[i])).append(']');
+        text.append(text.isEmpty() ? "" : ".").append(schema.fieldName(number));
       }
     }
     return text.toString();

@@ -31,7 +31,7 @@ final class ReadState {
   /** Notes that the value here is wrong; the reader must stand behind it. */
   void violation(String description) {
     if (!violations.isFull()) {
-      violations.add(path.in(in.input()), description);
+      violations.add(path.in(in.input(), schema), description);
     }
   }
 

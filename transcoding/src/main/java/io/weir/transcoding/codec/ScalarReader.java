@@ -19,19 +19,9 @@ final class ScalarReader {
 
   /** Appends a value without tag; false if an unknown enum name is to be left out. */
   boolean value(Field field) {
-    var in = state.in;
     switch (field.kind()) {
-      case STRING -> {
-        string("a string");
-        int length = in.textEnd() - in.textStart();
-        state.out.writeVarint(length);
-        state.out.write(in.text(), in.textStart(), length);
-      }
-      case BYTES -> {
-        string("a string of base64");
-        state.out.writeVarint(Base64Text.decodedLength(in.text(), in.textStart(), in.textEnd()));
-        base64.read(in.text(), in.textStart(), in.textEnd(), state.out);
-      }
+      case STRING -> text();
+      case BYTES -> bytes();
       case BOOL -> bool();
       case ENUM -> {
         return enumeration(field);
@@ -39,6 +29,29 @@ final class ScalarReader {
       default -> number(field.kind());
     }
     return true;
+  }
+
+  private void text() {
+    var in = state.in;
+    if (in.peek() == '"' && in.tryCopyString(state.out)) {
+      return;
+    }
+    string("a string");
+    int length = in.textEnd() - in.textStart();
+    state.out.writeVarint(length);
+    state.out.write(in.text(), in.textStart(), length);
+  }
+
+  private void bytes() {
+    var in = state.in;
+    if (in.peek() != '"') {
+      throw state.unexpected("a string of base64");
+    }
+    int start = state.out.beginDelimited();
+    // What decodes holds no quote and no escape: only the rest is looked at as a string.
+    in.readStringBehind(base64.readBlocks(in.input(), in.position() + 1, in.end(), state.out));
+    Base64Text.read(in.text(), in.textStart(), in.textEnd(), state.out);
+    state.out.endDelimited(start);
   }
 
   private void string(String expected) {
@@ -67,7 +80,7 @@ final class ScalarReader {
     int next = in.peek();
     if (startsNumber(next)) {
       if (in.readNumber()) {
-        TextToWire.whole(kind, in.whole(), state.out);
+        TextToWire.plain(kind, in, state.out);
       } else {
         TextToWire.number(kind, in.text(), in.textStart(), in.textEnd(), state.out);
       }

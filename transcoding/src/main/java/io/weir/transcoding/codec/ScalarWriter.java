@@ -45,15 +45,16 @@ final class ScalarWriter {
     return field.isClosedEnum() && field.enumeration().json((int) bits) == null;
   }
 
+  /** What an absent value counts as: 0, but of a closed enum the value declared first. */
+  long absent(Field field) {
+    return field.isClosedEnum() ? field.enumeration().first() : 0;
+  }
+
   void write(Field field, long bits) {
     var out = state.out;
     switch (field.kind()) {
       case INT32, SINT32, SFIXED32, UINT32, FIXED32 -> JsonNumbers.writeLong(out, bits);
-      case INT64, SINT64, SFIXED64 -> {
-        out.writeByte('"');
-        JsonNumbers.writeLong(out, bits);
-        out.writeByte('"');
-      }
+      case INT64, SINT64, SFIXED64 -> JsonNumbers.writeQuoted(out, bits);
       case UINT64, FIXED64 -> {
         out.writeByte('"');
         JsonNumbers.writeUnsigned(out, bits);

@@ -3,6 +3,7 @@ package io.weir.transcoding.codec;
 import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.bytes.Utf8;
 import io.weir.transcoding.json.Base64Text;
+import io.weir.transcoding.json.JsonReader;
 import io.weir.transcoding.report.Found;
 import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.schema.Field;
@@ -153,13 +154,27 @@ public final class TextToWire {
     }
   }
 
-  /** A whole number of at most 18 digits, which float and double round as they would its text. */
-  static void whole(Kind kind, long value, Bytes out) {
-    switch (kind) {
-      case FLOAT -> out.writeFixed32(Float.floatToRawIntBits((float) value));
-      case DOUBLE -> out.writeFixed64(Double.doubleToRawLongBits((double) value));
-      default -> integer(kind, range(kind).check(value), out);
+  /** As {@link #number}, for the plain number that was just read. */
+  static void plain(Kind kind, JsonReader in, Bytes out) {
+    var number = in.number();
+    if (kind == Kind.DOUBLE) {
+      double value = Decimals.nearest(number);
+      if (!Double.isNaN(value)) {
+        out.writeFixed64(Double.doubleToRawLongBits(value));
+        return;
+      }
+    } else if (kind == Kind.FLOAT) {
+      float value = Decimals.nearestFloat(number);
+      if (!Float.isNaN(value)) {
+        out.writeFixed32(Float.floatToRawIntBits(value));
+        return;
+      }
+    } else if (number.places() == 0 && number.digits() >= 0) {
+      long value = number.isNegative() ? -number.digits() : number.digits();
+      integer(kind, range(kind).check(value), out);
+      return;
     }
+    number(kind, in.text(), in.textStart(), in.textEnd(), out);
   }
 
   private static IntegerRange range(Kind kind) {

@@ -57,7 +57,7 @@ public final class WireToJson {
       }
       return null;
     } catch (InvalidInput wrong) {
-      var where = state.path.in(json.array());
+      var where = state.path.in(json.array(), schema);
       json.setLength(start);
       return new Violation(where, wrong.description());
     }

@@ -42,8 +42,6 @@ final class WriteState {
 
   /** Appends a member's name and colon, after a comma unless it is the first of its object. */
   void key(Field field) {
-    byte[] key = options.protoNames() ? field.protoKey() : field.jsonKey();
-    int comma = out.array()[out.length() - 1] == '{' ? 1 : 0;
-    out.write(key, comma, key.length - comma);
+    (options.protoNames() ? field.protoKey() : field.jsonKey()).write(out);
   }
 }

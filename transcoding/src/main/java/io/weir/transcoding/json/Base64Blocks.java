@@ -38,17 +38,19 @@ public final class Base64Blocks {
     Base64Text.write(out, source, from, end);
   }
 
-  /** As {@link Base64Text#read}. */
-  public void read(byte[] source, int start, int end, Bytes out) {
+  /**
+   * Appends what the text stands for, by whole blocks as long as they decode; the result is where
+   * the text goes on that is still to be read.
+   */
+  public int readBlocks(byte[] source, int start, int end, Bytes out) {
     int from = start;
     if (end - from >= TEXT) {
       prepare();
-      out.ensure(Base64Text.decodedLength(source, start, end));
       for (; end - from >= TEXT && decodes(source, from); from += TEXT) {
         out.write(data);
       }
     }
-    Base64Text.read(source, from, end, out);
+    return from;
   }
 
   /** False for the URL alphabet, for padding, and for what is not base64 at all. */

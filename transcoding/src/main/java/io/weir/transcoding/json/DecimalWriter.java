@@ -28,10 +28,36 @@ public final class DecimalWriter {
       out.writeAscii(1 / value > 0 ? "0" : "-0");
     } else if (value == Math.rint(value) && Math.abs(value) < 1e7f) {
       JsonNumbers.writeLong(out, (long) value);
-    } else {
+    } else if (!writeShort(out, value)) {
       digits.setLength(0);
       write(out, digits.append(value));
     }
+  }
+
+  /**
+   * Decimals of at most six places and six digits, by the fewest places. Digits and power are exact
+   * as floats, so one division rounds; and two decimals of six digits are never the same float.
+   */
+  private static boolean writeShort(Bytes out, float value) {
+    int unit = 1;
+    for (int places = 1; places <= PLACES; places++) {
+      unit *= 10;
+      double whole = Math.rint((double) value * unit);
+      if (Math.abs(whole) >= 1e6) {
+        return false;
+      }
+      if ((float) whole / unit == value) {
+        int shown = (int) Math.abs(whole);
+        if (value < 0) {
+          out.writeByte('-');
+        }
+        JsonNumbers.writeUnsigned(out, shown / unit);
+        out.writeByte('.');
+        JsonNumbers.writePadded(out, shown % unit, places);
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

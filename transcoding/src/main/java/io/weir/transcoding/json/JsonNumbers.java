@@ -1,78 +1,82 @@
 package io.weir.transcoding.json;
 
 import io.weir.transcoding.bytes.Bytes;
+import io.weir.transcoding.bytes.Digits;
+import io.weir.transcoding.bytes.Words;
 
-/** Writes whole numbers digit by digit into the output. */
+/** Writes whole numbers eight digits at a time into the output. */
 public final class JsonNumbers {
-  private static final byte[] PAIRS = pairs();
-
-  private static final long[] POWERS = new long[19];
-
-  static {
-    POWERS[0] = 1;
-    for (int i = 1; i < POWERS.length; i++) {
-      POWERS[i] = POWERS[i - 1] * 10;
-    }
-  }
+  /** The most bytes that a number takes, and room for the word that the last digits come in. */
+  private static final int ROOM = 32;
 
   private JsonNumbers() {}
 
-  private static byte[] pairs() {
-    byte[] pairs = new byte[200];
-    for (int i = 0; i < 100; i++) {
-      pairs[2 * i] = (byte) ('0' + i / 10);
-      pairs[2 * i + 1] = (byte) ('0' + i % 10);
-    }
-    return pairs;
+  public static void writeLong(Bytes out, long value) {
+    byte[] to = out.ensure(ROOM);
+    int at = out.length();
+    to[at] = '-';
+    at += (int) (value >>> 63);
+    out.setLength(magnitude(to, at, Math.abs(value))); // that of MIN is right without a sign
   }
 
-  public static void writeLong(Bytes out, long value) {
-    if (value < 0) {
-      out.writeByte('-');
+  /** With a comma behind it, for long lists: one branch, which few numbers take. */
+  public static void writeElement(Bytes out, int value) {
+    byte[] to = out.ensure(ROOM);
+    int at = out.length();
+    to[at] = '-';
+    at += value >>> 31;
+    int magnitude = Math.abs(value);
+    if (magnitude >= Digits.END || magnitude < 0) {
+      at = magnitude(to, at, Math.abs((long) value));
+    } else {
+      long digits = Digits.eight(magnitude);
+      int zeros = Digits.leadingZeros(digits);
+      Words.putLong(to, at, Digits.characters(digits, zeros));
+      at += 8 - zeros;
     }
-    writeUnsigned(out, value < 0 ? -value : value); // -MIN is MIN, right as an unsigned number
+    to[at] = ',';
+    out.setLength(at + 1);
+  }
+
+  /** In quotes, as 64-bit numbers are. */
+  public static void writeQuoted(Bytes out, long value) {
+    byte[] to = out.ensure(ROOM);
+    int at = out.length();
+    to[at] = '"';
+    to[at + 1] = '-';
+    int end = magnitude(to, at + 1 + (int) (value >>> 63), Math.abs(value));
+    to[end] = '"';
+    out.setLength(end + 1);
   }
 
   public static void writeUnsigned(Bytes out, long value) {
-    long rest = value;
-    if (rest < 0) {
-      long head = Long.divideUnsigned(rest, 10);
-      writeUnsigned(out, head);
-      out.writeByte((int) ('0' + rest - head * 10));
-      return;
-    }
-    int size = digits(rest);
-    byte[] to = out.ensure(size);
-    int at = out.length() + size;
-    out.setLength(at);
-    while (rest >= 100) {
-      int pair = (int) (rest % 100) * 2;
-      rest /= 100;
-      to[--at] = PAIRS[pair + 1];
-      to[--at] = PAIRS[pair];
-    }
-    if (rest >= 10) {
-      to[--at] = PAIRS[(int) rest * 2 + 1];
-      to[--at] = PAIRS[(int) rest * 2];
-    } else {
-      to[--at] = (byte) ('0' + rest);
-    }
+    out.setLength(magnitude(out.ensure(ROOM), out.length(), value));
   }
 
-  /** The number of decimal digits: guessed from the bits, 0.301 for each, then set right. */
-  private static int digits(long value) {
-    int guess = ((64 - Long.numberOfLeadingZeros(value | 1)) * 1233) >>> 12;
-    return guess < POWERS.length && value >= POWERS[guess] ? guess + 1 : Math.max(guess, 1);
+  /** Where the digits end. */
+  private static int magnitude(byte[] to, int at, long value) {
+    if (value >= 0 && value < Digits.END) {
+      long digits = Digits.eight((int) value);
+      int zeros = Digits.leadingZeros(digits);
+      Words.putLong(to, at, Digits.characters(digits, zeros));
+      return at + 8 - zeros;
+    }
+    long head = value < 0 ? Long.divideUnsigned(value, Digits.END) : value / Digits.END;
+    int end = magnitude(to, at, head);
+    Words.putLong(to, end, Digits.characters(Digits.eight((int) (value - head * Digits.END)), 0));
+    return end + 8;
   }
 
-  /** Exactly {@code size} digits, zeros in front. */
+  /** Exactly {@code size} digits, at most 9, zeros in front. */
   public static void writePadded(Bytes out, int value, int size) {
-    byte[] to = out.ensure(size);
-    int rest = value;
-    for (int at = out.length() + size - 1; at >= out.length(); at--) {
-      to[at] = (byte) ('0' + rest % 10);
-      rest /= 10;
+    byte[] to = out.ensure(9 + 8);
+    int at = out.length();
+    int eight = value;
+    if (size == 9) {
+      to[at++] = (byte) ('0' + value / Digits.END);
+      eight = value % Digits.END;
     }
+    Words.putLong(to, at, Digits.characters(Digits.eight(eight), 8 - Math.min(size, 8)));
     out.setLength(out.length() + size);
   }
 }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 public final class JsonReader {
   private final Bytes unescaped = new Bytes(64);
   private final JsonStrings strings = new JsonStrings();
+  private final PlainNumber number = new PlainNumber();
   private byte[] input = new byte[0];
   private int at;
   private int start;
@@ -21,10 +22,9 @@ public final class JsonReader {
   private int depth;
   private int maxDepth;
 
-  private byte[] text = input;
+  private boolean escaped; // so that the text is not in the input
   private int textStart;
   private int textEnd;
-  private long whole;
 
   /**
    * @param deepest objects and arrays inside one another
@@ -52,8 +52,13 @@ public final class JsonReader {
     return input;
   }
 
+  /** Behind the last byte of the input. */
+  public int end() {
+    return end;
+  }
+
   public byte[] text() {
-    return text;
+    return escaped ? unescaped.array() : input;
   }
 
   public int textStart() {
@@ -124,65 +129,75 @@ public final class JsonReader {
     at++;
   }
 
+  /** Reads a member's name and the colon behind it if they are this key, byte for byte. */
+  public boolean tryReadName(MemberKey key) {
+    boolean is = key.isAt(input, at, end);
+    at += is ? key.length() : 0;
+    return is;
+  }
+
+  /**
+   * Appends the string that {@link #peek} has shown behind its length, as a protobuf field has it;
+   * false, nothing read, if it is longer than {@link JsonStrings#SHORT} or not plain ASCII.
+   */
+  public boolean tryCopyString(Bytes out) {
+    int length = JsonStrings.copyShort(input, at + 1, end, out);
+    if (length < 0) {
+      return false;
+    }
+    at += length + 2;
+    return true;
+  }
+
   /** Reads the string that {@link #peek} has shown. */
   public void readString() {
-    int quote = strings.end(input, at + 1, end);
+    readStringBehind(at + 1);
+  }
+
+  /** Reads what follows within the string that {@link #peek} has shown. */
+  public void readStringBehind(int from) {
+    int quote = strings.end(input, from, end);
     if (quote >= 0) {
-      text = input;
-      textStart = at + 1;
+      escaped = false;
+      textStart = from;
       textEnd = quote;
       at = quote + 1;
       return;
     }
     unescaped.setLength(0);
-    at = strings.unescape(input, at + 1, end, unescaped, this);
-    text = unescaped.array();
+    at = strings.unescape(input, from, end, unescaped, this);
+    escaped = true;
     textStart = 0;
     textEnd = unescaped.length();
   }
 
-  /** Reads the number that {@link #peek} has shown; true if {@link #whole} is its value. */
+  /** Reads the number that {@link #peek} has shown; true if {@link #number} holds it. */
   public boolean readNumber() {
-    text = input;
-    textStart = at;
-    if (readDigits()) {
-      return true;
-    }
-    int stop = NumberGrammar.end(input, at, end);
+    boolean plain = number.read(input, at, end);
+    int stop = plain ? number.end() : NumberGrammar.end(input, at, end);
     if (stop < 0) {
       throw unexpected("a number");
     }
+    escaped = false;
+    textStart = at;
     textEnd = stop;
     at = stop;
-    return false;
+    return plain;
   }
 
-  /** Reads a number that is nothing but at most 18 digits, not 0 in front, perhaps a minus. */
-  private boolean readDigits() {
-    int first = at < end && input[at] == '-' ? at + 1 : at;
-    int last = Math.min(end, first + 18);
-    long value = 0;
-    int next = first;
-    for (; next < last; next++) {
-      int digit = input[next] - '0';
-      if (digit < 0 || digit > 9) {
-        break;
-      }
-      value = value * 10 + digit;
-    }
-    boolean ends = next == end || (input[next] != '.' && (input[next] | 0x20) != 'e');
-    if (next == first || (next == last && next < end) || input[first] == '0' || !ends) {
-      return false;
-    }
-    whole = first == at ? value : -value;
-    textEnd = next;
-    at = next;
-    return true;
+  /** The last number, if it was a plain one. */
+  public PlainNumber number() {
+    return number;
   }
 
-  /** The value of the last number, if it was a whole one. */
-  public long whole() {
-    return whole;
+  /**
+   * Appends as varints the elements ahead that are whole numbers below 2^31 with nothing but a
+   * comma behind them. Stands before the first other one; the result is how many it has read.
+   */
+  public int readIntegers(Bytes out) {
+    int count = number.readElements(input, at, end, out);
+    at = number.end();
+    return count;
   }
 
   /** Reads {@code null}, {@code true} or {@code false}. */
@@ -254,7 +269,7 @@ public final class JsonReader {
     return switch (first) {
       case '{' -> "an object";
       case '[' -> "an array";
-      case '"' -> Found.quoted(text, textStart, textEnd);
+      case '"' -> Found.quoted(text(), textStart, textEnd);
       default -> new String(input, from, Math.min(at - from, 40), StandardCharsets.US_ASCII);
     };
   }
@@ -262,11 +277,10 @@ public final class JsonReader {
   /** Syntax: what stands here is not what must. */
   public InvalidJson unexpected(String expected) {
     int next = peek();
-    if (next == -1) {
-      return failure("expected " + expected + ", found the end of the text", at);
+    String found = next == -1 ? "the end of the text" : "byte 0x%02X".formatted(next & 0xFF);
+    if (next > ' ' && next < 0x7F) {
+      found = "'" + (char) next + "'";
     }
-    String found =
-        next > ' ' && next < 0x7F ? "'" + (char) next + "'" : "byte 0x%02X".formatted(next & 0xFF);
     return failure("expected " + expected + ", found " + found, at);
   }
 

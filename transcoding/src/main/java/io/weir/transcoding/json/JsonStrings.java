@@ -8,6 +8,9 @@ import io.weir.transcoding.bytes.Words;
 final class JsonStrings {
   private static final int NEAR = 64;
 
+  /** Bytes that {@link #copyShort} copies at most: a length up to 127 takes one byte. */
+  static final int SHORT = 120;
+
   /** Where the closing quote is; -1 if the string has escapes or a mistake before it. */
   int end(byte[] in, int from, int end) {
     int at = from;
@@ -26,6 +29,31 @@ final class JsonStrings {
       }
       at += step;
     }
+  }
+
+  /**
+   * Appends the inside of a string behind its length, looking at each byte once; -1 if it is longer
+   * than {@link #SHORT} or anything but plain ASCII.
+   */
+  static int copyShort(byte[] in, int from, int end, Bytes out) {
+    byte[] to = out.ensure(SHORT + 9);
+    int start = out.length() + 1;
+    int last = Math.min(SHORT, end - from - 8);
+    for (int i = 0; i <= last; i += 8) {
+      long word = Words.getLong(in, from + i);
+      Words.putLong(to, start + i, word);
+      long flags = Words.special(word);
+      if (flags != 0) {
+        int length = i + Words.first(flags);
+        if (length > SHORT || in[from + length] != '"') {
+          return -1;
+        }
+        to[start - 1] = (byte) length;
+        out.setLength(start + length);
+        return length;
+      }
+    }
+    return -1;
   }
 
   /** The first byte from {@code from} on that is not a plain ASCII character of a string. */
@@ -70,7 +98,7 @@ final class JsonStrings {
       out.write(in, at, stop - at);
       at = stop;
       if (at >= end) {
-        throw errors.failure("a string without end", from - 1);
+        throw errors.failure("a string without end", errors.position());
       }
       byte next = in[at];
       if (next == '"') {

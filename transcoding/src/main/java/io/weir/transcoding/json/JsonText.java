@@ -18,26 +18,32 @@ public final class JsonText {
    * @throws InvalidInput if the text is not UTF-8
    */
   public static void writeString(Bytes out, byte[] text, int start, int end) {
-    byte[] to = out.ensure(end - start + 2);
+    byte[] to = out.ensure((int) Math.min(Integer.MAX_VALUE, end - start + 10L));
     int base =
         out.length() + 1 - start; // where a byte of the text goes, as long as none is escaped
     to[base + start - 1] = '"';
     int at = start;
-    for (; at <= end - 8; at += 8) {
-      long word = Words.getLong(text, at);
-      if (Words.special(word) != 0) {
+    int last = Math.min(end - 1, text.length - 8);
+    for (; at <= last; at += 8) {
+      long word = Words.getLong(text, at); // its end may lie behind the end of the text
+      long flags = Words.special(word);
+      if (flags != 0 && at + Words.first(flags) < end) {
         break;
       }
       Words.putLong(to, base + at, word);
     }
+    at = Math.min(at, end);
     while (at < end && isPlain(text[at])) {
       to[base + at] = text[at++];
     }
-    out.setLength(base + at);
     if (at < end) {
+      out.setLength(base + at);
       writeRest(out, text, at, end);
+      out.writeByte('"');
+    } else {
+      to[base + at] = '"';
+      out.setLength(base + at + 1);
     }
-    out.writeByte('"');
   }
 
   public static void writeString(Bytes out, String text) {

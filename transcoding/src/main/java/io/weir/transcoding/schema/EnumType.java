@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** An enum: names to numbers and back. */
 public final class EnumType {
   private final String fullName;
+  private final int first;
   private final NameTable<Integer> byName;
   private final NumberTable<byte[]> json;
 
   EnumType(EnumDescriptor descriptor) {
     fullName = descriptor.getFullName();
+    first = descriptor.getValues().getFirst().getNumber();
     Map<String, Integer> numbers = new HashMap<>();
     SortedMap<Integer, byte[]> names = new TreeMap<>();
     for (EnumValueDescriptor value : descriptor.getValues()) {
@@ -31,6 +33,11 @@ public final class EnumType {
 
   public String fullName() {
     return fullName;
+  }
+
+  /** The number of the value declared first, the default; 0 if the enum is open. */
+  public int first() {
+    return first;
   }
 
   public boolean isNullValue() {

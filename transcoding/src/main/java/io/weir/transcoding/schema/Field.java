@@ -1,8 +1,7 @@
 package io.weir.transcoding.schema;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import io.weir.transcoding.bytes.Bytes;
-import io.weir.transcoding.json.JsonText;
+import io.weir.transcoding.json.MemberKey;
 import io.weir.transcoding.wire.WireType;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +19,10 @@ public final class Field {
   private final boolean takesNull;
   private final int index;
   private final int oneof;
-  private final byte[] jsonKey;
-  private final byte[] protoKey;
+  private final MemberKey jsonKey;
+  private final MemberKey protoKey;
+  private final int tag;
+  private final int place;
   private final @Nullable MessageType messageType;
   private final @Nullable EnumType enumType;
 
@@ -39,8 +40,10 @@ public final class Field {
     presence = field.hasPresence();
     this.index = index;
     oneof = field.getRealContainingOneof() == null ? -1 : field.getRealContainingOneof().getIndex();
-    jsonKey = key(jsonName);
-    protoKey = key(name);
+    jsonKey = new MemberKey(jsonName);
+    protoKey = new MemberKey(name);
+    tag = number << 3 | kind.wireType();
+    place = types.place(name);
     messageType = kind.isMessage() ? types.require(field.getMessageType().getFullName()) : null;
     enumType = kind == Kind.ENUM ? types.enumType(field.getEnumType()) : null;
     closedEnum = kind == Kind.ENUM && field.legacyEnumFieldTreatedAsClosed();
@@ -55,14 +58,6 @@ public final class Field {
       return Cardinality.SINGULAR;
     }
     return field.isMapField() ? Cardinality.MAP : Cardinality.REPEATED;
-  }
-
-  private static byte[] key(String name) {
-    var key = new Bytes(name.length() + 4);
-    key.writeByte(',');
-    JsonText.writeString(key, name); // json_name may hold whatever must be escaped
-    key.writeByte(':');
-    return key.toByteArray();
   }
 
   /** As in the proto file; "[full.name]" for an extension. */
@@ -116,6 +111,11 @@ public final class Field {
     return index;
   }
 
+  /** Position among all fields of the schema. */
+  public int place() {
+    return place;
+  }
+
   /** Index of the oneof that the field is a member of, or -1. */
   public int oneof() {
     return oneof;
@@ -123,7 +123,7 @@ public final class Field {
 
   /** Tag of one value. */
   public int tag() {
-    return number << 3 | kind.wireType();
+    return tag;
   }
 
   /** Tag of a packed record. */
@@ -131,13 +131,11 @@ public final class Field {
     return number << 3 | WireType.DELIMITED;
   }
 
-  /** {@code ,"jsonName":} */
-  public byte[] jsonKey() {
+  public MemberKey jsonKey() {
     return jsonKey;
   }
 
-  /** {@code ,"proto_name":} */
-  public byte[] protoKey() {
+  public MemberKey protoKey() {
     return protoKey;
   }
 

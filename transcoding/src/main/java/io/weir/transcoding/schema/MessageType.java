@@ -17,6 +17,7 @@ public final class MessageType {
   private final Shape shape;
   private final int oneofs;
   private List<Field> fields = List.of();
+  private Field[] inOrder = {};
   private NumberTable<Field> byNumber = new NumberTable<>(new TreeMap<>());
   private NameTable<Field> byName = new NameTable<>(Map.of());
 
@@ -41,6 +42,7 @@ public final class MessageType {
       names.putIfAbsent(field.name(), field);
     }
     fields = List.copyOf(all);
+    inOrder = all.toArray(Field[]::new);
     byNumber = new NumberTable<>(numbers);
     byName = new NameTable<>(names);
   }
@@ -56,6 +58,15 @@ public final class MessageType {
   /** In the order of the declaration, then extensions. */
   public List<Field> fields() {
     return fields;
+  }
+
+  public int size() {
+    return inOrder.length;
+  }
+
+  /** The field that has this {@link Field#index}. */
+  public Field field(int index) {
+    return inOrder[index];
   }
 
   /** How many marks a message needs to remember which fields and oneofs it has seen. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Schema {
   private final Map<String, MessageType> messages = new HashMap<>();
   private final Map<String, EnumType> enums = new HashMap<>();
+  private final List<String> fieldNames = new ArrayList<>();
 
   public Schema(List<FileDescriptor> files) {
     Map<String, List<FieldDescriptor>> fields = new LinkedHashMap<>();
@@ -60,6 +61,17 @@ public final class Schema {
       throw new IllegalArgumentException("no message type " + fullName);
     }
     return type;
+  }
+
+  /** The name of the field that has a {@link Field#place}. */
+  public String fieldName(int place) {
+    return fieldNames.get(place);
+  }
+
+  /** Gives a new field its place. */
+  int place(String fieldName) {
+    fieldNames.add(fieldName);
+    return fieldNames.size() - 1;
   }
 
   EnumType enumType(EnumDescriptor descriptor) {

@@ -1,6 +1,7 @@
 package io.weir.transcoding.text;
 
 import io.weir.transcoding.json.NumberGrammar;
+import io.weir.transcoding.json.PlainNumber;
 import io.weir.transcoding.report.Found;
 import io.weir.transcoding.report.InvalidInput;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,10 @@ import java.nio.charset.StandardCharsets;
 public final class Decimals {
   /** After it one more digit still fits 64 bits without a sign. */
   private static final long LAST_SAFE = Long.divideUnsigned(-1L, 10) - 1;
+
+  private static final float[] FLOAT_TEN = {
+    1e0f, 1e1f, 1e2f, 1e3f, 1e4f, 1e5f, 1e6f, 1e7f, 1e8f, 1e9f, 1e10f // the last that is exact
+  };
 
   private static final double[] TEN = new double[23]; // 10^22 is the last that is exact
 
@@ -83,6 +88,22 @@ public final class Decimals {
     int exponent = at < end ? exponent(text, at + 1, end) : 0;
     double value = nearest(digits, exponent - places);
     return negative ? -value : value;
+  }
+
+  /** The double nearest to a number; NaN if that takes more than {@link PowersOfTen} can do. */
+  public static double nearest(PlainNumber number) {
+    double value = nearest(number.digits(), -number.places());
+    return number.isNegative() ? -value : value;
+  }
+
+  /** As {@link #nearest(PlainNumber)}, by the fast path alone. */
+  public static float nearestFloat(PlainNumber number) {
+    long digits = number.digits();
+    if (digits < 0 || digits > 1L << 24 || number.places() >= FLOAT_TEN.length) {
+      return Float.NaN;
+    }
+    float value = digits / FLOAT_TEN[number.places()];
+    return number.isNegative() ? -value : value;
   }
 
   /** Clinger's fast path where digits and power are exact, so that one operation rounds. */

@@ -57,7 +57,7 @@ public enum IntegerRange {
   }
 
   /**
-   * The value itself, which has at most 18 digits.
+   * The value itself.
    *
    * @throws InvalidInput if it is not of this range
    */

@@ -1,9 +1,16 @@
 package io.weir.transcoding.text;
 
+import io.weir.transcoding.bytes.Digits;
+import io.weir.transcoding.bytes.Words;
 import io.weir.transcoding.report.InvalidInput;
 
 /** Reads a short text of fixed form, piece by piece; fails with an {@link InvalidInput}. */
 final class TextCursor {
+  /** From so many digits behind the point to nanos. */
+  private static final int[] SCALES = {
+    1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1
+  };
+
   private final byte[] text;
   private final int end;
   private int at;
@@ -50,16 +57,18 @@ final class TextCursor {
   int fraction() {
     int from = at;
     int nanos = 0;
+    if (at <= end - 8) {
+      long digits = Digits.of(Words.getLong(text, at));
+      at += Digits.count(digits);
+      nanos = at == from ? 0 : Digits.value(digits, at - from);
+    }
     while (onDigit() && at - from < 9) {
       nanos = nanos * 10 + (text[at++] - '0');
     }
     if (at == from) {
       throw wrong();
     }
-    for (int i = at - from; i < 9; i++) {
-      nanos *= 10;
-    }
-    return nanos;
+    return nanos * SCALES[at - from];
   }
 
   boolean tryRead(char expected) {

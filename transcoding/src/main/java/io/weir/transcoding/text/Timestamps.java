@@ -1,7 +1,8 @@
 package io.weir.transcoding.text;
 
 import io.weir.transcoding.bytes.Bytes;
-import io.weir.transcoding.json.JsonNumbers;
+import io.weir.transcoding.bytes.Digits;
+import io.weir.transcoding.bytes.Words;
 import io.weir.transcoding.report.Found;
 import io.weir.transcoding.report.InvalidInput;
 
@@ -13,25 +14,31 @@ public final class Timestamps {
   private static final long FIRST = -62_135_596_800L; // 0001-01-01T00:00:00Z
   private static final long LAST = 253_402_300_799L; // 9999-12-31T23:59:59Z
   private static final int DAY = 86_400;
+  private static final Form DATE = Form.of("0000-00-");
+  private static final Form TIME = Form.of("00T00:00");
 
   private Timestamps() {}
 
   /** Appends the fields of the message that the text stands for. */
   public static void read(byte[] text, int start, int end, Bytes wire) {
-    var in = new TextCursor(text, start, end);
     try {
-      int year = in.digits(4);
-      int month = in.skip('-').digits(2);
-      int day = in.skip('-').digits(2);
-      long seconds = in.skip('T').digits(2) * 3600L;
-      int hour = (int) (seconds / 3600);
-      int minute = in.skip(':').digits(2);
+      check(end - start >= 20); // up to the seconds, and an offset
+      long date = DATE.match(Words.getLong(text, start));
+      long time = TIME.match(Words.getLong(text, start + 8));
+      check(date >= 0 && time >= 0);
+      var in = new TextCursor(text, start + 16, end);
       int second = in.skip(':').digits(2);
       int nanos = in.tryRead('.') ? in.fraction() : 0;
       int offset = offset(in);
       in.end();
+      int year = Form.two(date, 0) * 100 + Form.two(date, 2);
+      int month = Form.two(date, 5);
+      int day = Form.two(time, 0);
+      int hour = Form.two(time, 3);
+      int minute = Form.two(time, 6);
       check(day >= 1 && day <= daysOf(year, month) && hour < 24 && minute < 60 && second < 60);
-      seconds += daysSinceEpoch(year, month, day) * DAY + minute * 60L + second - offset;
+      long seconds =
+          daysSinceEpoch(year, month, day) * DAY + hour * 3600L + minute * 60L + second - offset;
       check(seconds >= FIRST && seconds <= LAST);
       Durations.writeFields(seconds, nanos, wire);
     } catch (InvalidInput wrong) {
@@ -87,18 +94,32 @@ public final class Timestamps {
     if (seconds < FIRST || seconds > LAST || nanos < 0 || nanos > 999_999_999) {
       throw new InvalidInput("a time out of range: " + seconds + " seconds, " + nanos + " nanos");
     }
-    json.writeByte('"');
-    writeDate(Math.floorDiv(seconds, (long) DAY), json);
     int second = (int) Math.floorMod(seconds, (long) DAY);
-    writePart('T', second / 3600, json);
-    writePart(':', second / 60 % 60, json);
-    writePart(':', second % 60, json);
+    int clock = second / 3600 * 10_000 + second / 60 % 60 * 100 + second % 60;
+    write(date(Math.floorDiv(seconds, (long) DAY)), clock, json);
     Durations.writeFraction(nanos, json);
     json.writeByte('Z');
     json.writeByte('"');
   }
 
-  private static void writeDate(long daysSinceEpoch, Bytes json) {
+  /** Appends a quote, and the digits of YYYYMMDD and HHMMSS with the signs between them. */
+  private static void write(int date, int clock, Bytes json) {
+    byte[] to = json.ensure(24);
+    int at = json.length();
+    long day = Digits.characters(Digits.eight(date), 0);
+    long time = Digits.characters(Digits.eight(clock), 2);
+    to[at] = '"';
+    long month = ((day >>> 32) & 0xFFFF) << 40;
+    Words.putLong(to, at + 1, (day & 0xFFFF_FFFFL) | month | (((1L << 32) | (1L << 56)) * '-'));
+    long hour = ((time & 0xFFFF) << 24) | ('T' << 16);
+    long minute = (((time >>> 16) & 0xFFFF) << 48) | ((long) ':' << 40);
+    Words.putLong(to, at + 9, (day >>> 48) | hour | minute);
+    Words.putInt(to, at + 17, ':' | ((int) (time >>> 32) << 8));
+    json.setLength(at + 20);
+  }
+
+  /** Year, month and day, as the digits of one number. */
+  private static int date(long daysSinceEpoch) {
     long shifted = daysSinceEpoch + 719_468;
     long era = Math.floorDiv(shifted, 146_097L);
     int dayOfEra = (int) (shifted - era * 146_097);
@@ -106,13 +127,7 @@ public final class Timestamps {
     int dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
     int fromMarch = (5 * dayOfYear + 2) / 153;
     int month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
-    JsonNumbers.writePadded(json, (int) (yearOfEra + era * 400) + (month <= 2 ? 1 : 0), 4);
-    writePart('-', month, json);
-    writePart('-', dayOfYear - (153 * fromMarch + 2) / 5 + 1, json);
-  }
-
-  private static void writePart(char before, int value, Bytes json) {
-    json.writeByte(before);
-    JsonNumbers.writePadded(json, value, 2);
+    int year = (int) (yearOfEra + era * 400) + (month <= 2 ? 1 : 0);
+    return year * 10_000 + month * 100 + dayOfYear - (153 * fromMarch + 2) / 5 + 1;
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.transcoding.wire;
 
+import io.weir.transcoding.bytes.Varints;
 import io.weir.transcoding.bytes.Words;
 import io.weir.transcoding.report.InvalidInput;
 import java.nio.charset.StandardCharsets;
@@ -102,9 +103,23 @@ public final class WireReader {
   }
 
   public long readVarint() {
-    if (at < limit && in[at] >= 0) {
-      return in[at++];
+    return at < limit && in[at] >= 0 ? in[at++] : readLongerVarint();
+  }
+
+  /** As {@link #readVarint}, where the length of the next one cannot be predicted. */
+  public long readLongerVarint() {
+    if (limit - at >= 8) {
+      long word = Words.getLong(in, at);
+      long ends = Varints.ends(word);
+      if (ends != 0) {
+        at += Varints.length(ends);
+        return Varints.value(word, ends);
+      }
     }
+    return readLongVarint();
+  }
+
+  private long readLongVarint() {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       if (at >= limit) {

@@ -47,6 +47,29 @@ final class DecimalWriterTest {
     }
   }
 
+  @Test
+  void writesFloatsThatReadBackAndAreNoLongerThanTheJdks() {
+    var random = new Random(6);
+    for (int i = 0; i < 200_000; i++) {
+      float amount = (float) (random.nextInt(10_000_000) / Math.pow(10, random.nextInt(9)));
+      for (float value : new float[] {-amount, Float.intBitsToFloat(random.nextInt())}) {
+        if (Float.isFinite(value)) {
+          check(value);
+        }
+      }
+    }
+  }
+
+  private void check(float value) {
+    var out = new Bytes(0);
+    writer.writeFloat(out, value);
+    var text = out.toString();
+    var usual = Float.toString(value);
+    if (Float.parseFloat(text) != value || precision(text) > precision(usual)) {
+      assertThat(text).isEqualTo(usual);
+    }
+  }
+
   private void check(double value) {
     var text = written(value);
     if (Double.parseDouble(text) != value || precision(text) > precision(Double.toString(value))) {
