@@ -15,7 +15,7 @@ final class HealthWatchTest {
   private static ClusterConfig rarelyChecked(ClusterConfig config, String interval) {
     return ConfigReader.read(
         "{endpoints: [\"%s\"], health: {interval: %s, timeout: 5s, healthy: 1, unhealthy: 3}}"
-            .formatted(config.endpoints().getFirst(), interval),
+            .formatted(config.endpoints().getFirst().address(), interval),
         "test",
         ClusterConfig.class,
         Map.of());
