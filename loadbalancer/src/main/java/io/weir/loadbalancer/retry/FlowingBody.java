@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.RequestHeaders;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
   private static final int KEPT_BYTES = 64 << 10;
 
   private final HttpRequest source;
+  private final EventExecutor eventLoop;
   private final List<HttpObject> kept = new ArrayList<>(2);
   private @Nullable Subscription upstream;
   private @Nullable Reader reader;
@@ -34,8 +36,12 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
   private int arrived;
   private long asked;
 
-  FlowingBody(HttpRequest source) {
+  /**
+   * @param eventLoop of the call: all happens there
+   */
+  FlowingBody(HttpRequest source, EventExecutor eventLoop) {
     this.source = source;
+    this.eventLoop = eventLoop;
   }
 
   @Override
@@ -69,13 +75,21 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
   private void pull(long wanted) {
     if (!begun) {
       begun = true;
-      source.subscribe(new Source());
+      source.subscribe(new Source(), eventLoop);
     }
     var from = upstream;
     long more = wanted - asked;
     if (from != null && more > 0) {
       asked = wanted;
       from.request(more);
+    }
+  }
+
+  private void onEventLoop(Runnable task) {
+    if (eventLoop.inEventLoop()) {
+      task.run();
+    } else {
+      eventLoop.execute(task);
     }
   }
 
@@ -131,6 +145,10 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
 
     @Override
     public void request(long n) {
+      onEventLoop(() -> more(n));
+    }
+
+    private void more(long n) {
       demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
       drain();
     }
@@ -174,6 +192,10 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
 
     @Override
     public void cancel() {
+      onEventLoop(this::leave);
+    }
+
+    private void leave() {
       cancelled = true;
       if (settled || overflowed) {
         stop();

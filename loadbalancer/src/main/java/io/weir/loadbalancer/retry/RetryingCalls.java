@@ -72,7 +72,7 @@ public final class RetryingCalls {
   private static void begin(
       Call call, ServiceRequestContext caller, HttpRequest request, CallPlan plan) {
     if (!plan.unary()) {
-      call.begin(new FlowingBody(request));
+      call.begin(new FlowingBody(request, caller.eventLoop()));
       return;
     }
     var _ =

@@ -2,6 +2,7 @@ package io.weir.loadbalancer.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.linecorp.armeria.common.CommonPools;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpObject;
@@ -19,7 +20,7 @@ import org.reactivestreams.Subscription;
 final class FlowingBodyTest {
   private final HttpRequestWriter caller =
       HttpRequest.streaming(RequestHeaders.of(HttpMethod.POST, "/"));
-  private final FlowingBody body = new FlowingBody(caller);
+  private final FlowingBody body = new FlowingBody(caller, CommonPools.workerGroup().next());
 
   @Test
   void sendsTheSameFramesInTheNextAttempt() {
@@ -83,6 +84,21 @@ final class FlowingBodyTest {
     reader.has("a", "b");
     reader.leave();
     Eventually.eventually("the caller is left", () -> caller.whenComplete().isDone());
+  }
+
+  @Test
+  void flowsOnBeyondWhatIsKeptFrameByFrame() {
+    var reader = read(1);
+    for (int i = 0; i < 40; i++) {
+      caller.write(HttpData.wrap(new byte[4 << 10]));
+    }
+    caller.close();
+    for (int i = 1; i <= 40; i++) {
+      int frames = i;
+      Eventually.eventually("frame " + i, () -> reader.heard.size() >= frames);
+      reader.ask(1);
+    }
+    Eventually.eventually("the end", () -> reader.heard.contains("end"));
   }
 
   @Test
