@@ -56,6 +56,10 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
 
   @Override
   public void settle() {
+    onEventLoop(this::settleNow);
+  }
+
+  private void settleNow() {
     settled = true;
     var last = reader;
     if (last == null || last.cancelled) {
@@ -66,9 +70,12 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
 
   @Override
   public void subscribe(Subscriber<? super HttpObject> subscriber) {
-    var next = new Reader(subscriber);
+    onEventLoop(() -> read(new Reader(subscriber)));
+  }
+
+  private void read(Reader next) {
     reader = next;
-    subscriber.onSubscribe(next);
+    next.to.onSubscribe(next);
   }
 
   /** Asks the caller for what the reader wants beyond what has been asked for already. */

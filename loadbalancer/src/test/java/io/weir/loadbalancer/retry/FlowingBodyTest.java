@@ -118,13 +118,14 @@ final class FlowingBodyTest {
   private Reader read(long frames) {
     var reader = new Reader(frames);
     body.subscribe(reader);
+    Eventually.eventually("it reads", () -> reader.subscription != null);
     return reader;
   }
 
   private static final class Reader implements Subscriber<HttpObject> {
     final List<String> heard = new CopyOnWriteArrayList<>();
     private final long frames;
-    private @Nullable Subscription subscription;
+    private volatile @Nullable Subscription subscription;
 
     Reader(long frames) {
       this.frames = frames;
@@ -135,14 +136,16 @@ final class FlowingBodyTest {
     }
 
     void ask(long more) {
-      if (subscription != null) {
-        subscription.request(more);
+      var given = subscription;
+      if (given != null) {
+        given.request(more);
       }
     }
 
     void leave() {
-      if (subscription != null) {
-        subscription.cancel();
+      var given = subscription;
+      if (given != null) {
+        given.cancel();
       }
     }
 
