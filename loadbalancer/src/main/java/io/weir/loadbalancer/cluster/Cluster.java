@@ -21,14 +21,12 @@ import io.weir.loadbalancer.cluster.ClusterView.DiscoveryView;
 import io.weir.loadbalancer.cluster.ClusterView.EndpointView;
 import io.weir.loadbalancer.discovery.Discovery;
 import io.weir.loadbalancer.discovery.Source;
-import io.weir.loadbalancer.ejection.Standing;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.Departures;
 import io.weir.loadbalancer.endpoint.EndpointState;
 import io.weir.loadbalancer.endpoint.Endpoints;
 import io.weir.loadbalancer.endpoint.HealthChecks;
 import io.weir.loadbalancer.endpoint.HostPort;
-import io.weir.loadbalancer.endpoint.Membership;
 import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.loadbalancer.retry.Hedging;
@@ -114,7 +112,7 @@ public final class Cluster implements AutoCloseable {
             surroundings.random());
     endpoints.onMembership(meters);
     endpoints.onMembership(new Departures(endpoints, eventLoop, LAST_CALLS));
-    endpoints.onMembership(new Closing());
+    endpoints.onMembership(connections);
     meters.watch(budget);
     meters.watch(this);
   }
@@ -274,14 +272,6 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Who is gone leaves nothing open. */
-  private final class Closing implements Membership {
-    @Override
-    public void gone(ClusterEndpoint endpoint) {
-      connections.close(endpoint);
-    }
-  }
-
   /** Snapshot for /clusters, health and the console. */
   public ClusterView view() {
     return new ClusterView(
@@ -292,31 +282,9 @@ public final class Cluster implements AutoCloseable {
         budget.balance(),
         inFlight.get(),
         endpoints.failsOpen(),
-        endpoints.all().stream().map(this::view).toList());
-  }
-
-  private EndpointView view(ClusterEndpoint endpoint) {
-    var condition = endpoint.condition();
-    long now = nanoTime.getAsLong();
-    var ejected =
-        condition.standing() instanceof Standing.Ejected(long until, _, _)
-            ? TimeUnit.NANOSECONDS.toMillis(Math.max(0, until - now))
-            : 0;
-    var next = checks.next(endpoint);
-    return new EndpointView(
-        endpoint.address(),
-        condition.usable(),
-        condition.state().toString(),
-        condition.reason(),
-        endpoint.load().weight(),
-        endpoint.load().latencyNanos() / 1e6,
-        endpoint.inFlight(),
-        endpoint.requests(),
-        endpoint.failures(),
-        endpoint.ejections(),
-        condition.standing().times(),
-        ejected,
-        next == null ? 0 : next.toMillis());
+        endpoints.all().stream()
+            .map(each -> EndpointView.of(each, checks.next(each), nanoTime.getAsLong()))
+            .toList());
   }
 
   /** Whether calls also go to endpoints that are not usable, because too few are. */

@@ -1,7 +1,12 @@
 package io.weir.loadbalancer.cluster;
 
+import io.weir.loadbalancer.ejection.Standing;
+import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster at one moment, for people.
@@ -55,5 +60,32 @@ public record ClusterView(
       long ejections,
       int times,
       long ejectedMillis,
-      long nextCheckMillis) {}
+      long nextCheckMillis) {
+
+    /**
+     * @param nextCheck null while it is checked
+     */
+    static EndpointView of(
+        ClusterEndpoint endpoint, @Nullable Duration nextCheck, long nowNanos) {
+      var condition = endpoint.condition();
+      long ejected =
+          condition.standing() instanceof Standing.Ejected(long until, _, _)
+              ? TimeUnit.NANOSECONDS.toMillis(Math.max(0, until - nowNanos))
+              : 0;
+      return new EndpointView(
+          endpoint.address(),
+          condition.usable(),
+          condition.state().toString(),
+          condition.reason(),
+          endpoint.load().weight(),
+          endpoint.load().latencyNanos() / 1e6,
+          endpoint.inFlight(),
+          endpoint.requests(),
+          endpoint.failures(),
+          endpoint.ejections(),
+          condition.standing().times(),
+          ejected,
+          nextCheck == null ? 0 : nextCheck.toMillis());
+    }
+  }
 }

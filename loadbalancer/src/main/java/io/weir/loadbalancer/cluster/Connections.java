@@ -14,6 +14,7 @@ import io.netty.util.AttributeMap;
 import io.weir.loadbalancer.balancing.EndpointLoad;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.HostPort;
+import io.weir.loadbalancer.endpoint.Membership;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * attempt runs on its caller's event loop, so no call changes threads on its way. Each endpoint has a
  * factory of its own, because that is what Armeria closes connections by.
  */
-final class Connections implements AutoCloseable {
+final class Connections implements AutoCloseable, Membership {
   private static final Duration CONNECT = Duration.ofSeconds(1);
   private static final Duration IDLE = Duration.ofMinutes(1);
   private static final int WINDOW = 1 << 20;
@@ -73,7 +74,8 @@ final class Connections implements AutoCloseable {
   }
 
   /** Closes the connections of an endpoint; calls that are still under way break off. */
-  void close(ClusterEndpoint endpoint) {
+  @Override
+  public void gone(ClusterEndpoint endpoint) {
     var factory = factories.remove(endpoint);
     if (factory != null) {
       var _ = factory.closeAsync();

@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  * answer. Lives on its event loop.
  */
 final class Call {
-  private static final long NO_DEADLINE = Long.MAX_VALUE;
   private static final long CLOCKS_APART = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final RetryingCalls.Setup setup;
@@ -43,13 +42,11 @@ final class Call {
   private final CallPlan plan;
   private final CompletableFuture<HttpResponse> answer;
   private final Context parent;
-  private final long startedNanos;
-  private final long timeoutNanos;
+  private final CallTime time;
   private final List<ClusterEndpoint> tried = new ArrayList<>(1);
   private Body body = Body.NONE;
   private final List<Sent> underWay = new ArrayList<>(1);
   private @Nullable ScheduledFuture<?> waiting;
-  private boolean shortened;
   private boolean answered;
   private boolean cancelled;
 
@@ -66,16 +63,7 @@ final class Call {
     this.plan = plan;
     this.answer = answer;
     this.parent = TracingService.context(caller);
-    this.startedNanos = setup.nanoTime().getAsLong();
-    this.timeoutNanos = timeout(plan, setup.timeout());
-  }
-
-  /** The caller's own time, if it names one; a unary call always ends, a stream may go on. */
-  private static long timeout(CallPlan plan, Duration configured) {
-    if (plan.timeoutNanos() > 0) {
-      return plan.timeoutNanos();
-    }
-    return plan.unary() ? configured.toNanos() : NO_DEADLINE;
+    this.time = new CallTime(setup, plan);
   }
 
   void begin(Body content) {
@@ -88,7 +76,7 @@ final class Call {
     if (cancelled) {
       return;
     }
-    long left = leftNanos();
+    long left = time.leftNanos();
     if (left <= 0) {
       finish(TrailersOnly.of(GrpcCode.DEADLINE_EXCEEDED, outOfTime()));
       return;
@@ -119,7 +107,7 @@ final class Call {
     boolean may =
         plan.unary() && plan.repeat() == Repeat.SAFE && !answered && !underWay.isEmpty();
     long delay = may ? setup.hedging().delayNanos(plan.rpc()) : Hedging.NEVER;
-    if (delay < leftNanos()) {
+    if (delay < time.leftNanos()) {
       waiting = caller.eventLoop().schedule(this::hedge, delay, TimeUnit.NANOSECONDS);
     }
   }
@@ -137,41 +125,20 @@ final class Call {
 
   private Attempt next(ClusterEndpoint endpoint, Attempt.Turn turn, long left) {
     int number = turn.number();
-    var time = time(number, left);
+    var attemptTime = time.ofAttempt(number, left);
     var outgoing = headers.toBuilder();
-    if (time.nanos() > 0) {
-      outgoing.set("grpc-timeout", Deadline.formatGrpcTimeout(Duration.ofNanos(time.nanos())));
+    if (attemptTime.nanos() > 0) {
+      outgoing.set(
+          "grpc-timeout", Deadline.formatGrpcTimeout(Duration.ofNanos(attemptTime.nanos())));
     }
     if (number > 1) {
       outgoing.setInt("grpc-previous-rpc-attempts", number - 1);
     }
-    return new Attempt(plan, turn, endpoint, outgoing, this::request, time);
+    return new Attempt(plan, turn, endpoint, outgoing, this::request, attemptTime);
   }
 
   private HttpRequest request(RequestHeadersBuilder outgoing) {
     return body.request(outgoing.build());
-  }
-
-  /** Our own attempt timeout counts only where another attempt could follow; a write keeps its time. */
-  private Attempt.Time time(int number, long left) {
-    if (left == NO_DEADLINE) {
-      return new Attempt.Time(0, true);
-    }
-    boolean another =
-        plan.unary() && plan.repeat() != Repeat.NEVER && number < setup.config().attempts();
-    long own = another ? setup.attemptTimeout().toNanos() : Long.MAX_VALUE;
-    shortened = own < left;
-    return shortened ? new Attempt.Time(own, false) : new Attempt.Time(left, callersTime());
-  }
-
-  private boolean callersTime() {
-    return plan.timeoutNanos() > 0 && plan.timeoutNanos() < setup.timeout().toNanos();
-  }
-
-  private long leftNanos() {
-    return timeoutNanos == NO_DEADLINE
-        ? NO_DEADLINE
-        : timeoutNanos - (setup.nanoTime().getAsLong() - startedNanos);
   }
 
   private void delivered(Turn turn, Sent.Delivered delivered) {
@@ -187,7 +154,7 @@ final class Call {
       return;
     }
     measure(turn, ending);
-    var verdict = RetryRule.judge(ending, plan.repeat(), shortened);
+    var verdict = RetryRule.judge(ending, plan.repeat(), time.shortened());
     if (!(verdict instanceof Verdict.Keep) && !underWay.isEmpty()) {
       // The one beside it may still answer.
       discard(response);
@@ -219,11 +186,11 @@ final class Call {
       case Verdict.Keep() -> false;
       case Verdict.Elsewhere() -> again(ending, elsewhereNanos());
       case Verdict.Again() ->
-          leftNanos() > 0
+          time.leftNanos() > 0
               && setup.budget().withdraw()
               && again(ending, backoff.nanos(tried.size()));
       case Verdict.AgainAfter(long nanos) ->
-          nanos < leftNanos() && setup.budget().withdraw() && again(ending, nanos);
+          nanos < time.leftNanos() && setup.budget().withdraw() && again(ending, nanos);
     };
   }
 
@@ -232,7 +199,7 @@ final class Call {
   }
 
   private boolean again(Ending ending, long delayNanos) {
-    if (delayNanos >= leftNanos()) {
+    if (delayNanos >= time.leftNanos()) {
       return false;
     }
     stopWaiting(); // for a hedge of the attempt that has failed
@@ -256,14 +223,14 @@ final class Call {
   /** The instance knows the deadline too, and may break the stream off a moment before we do. */
   private boolean outOfTime(Ending ending) {
     return ending.code() == GrpcCode.DEADLINE_EXCEEDED
-        || (ending.reach() == Ending.Reach.MAYBE_SEEN && leftNanos() < CLOCKS_APART);
+        || (ending.reach() == Ending.Reach.MAYBE_SEEN && time.leftNanos() < CLOCKS_APART);
   }
 
   private String outOfTime() {
     return "%s did not answer within %d ms (attempt %d)"
         .formatted(
             plan.rpc(),
-            TimeUnit.NANOSECONDS.toMillis(setup.nanoTime().getAsLong() - startedNanos),
+            TimeUnit.NANOSECONDS.toMillis(time.spentNanos()),
             tried.size());
   }
 
