@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.ExchangeType;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.stream.SubscriptionOption;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** The network: Armeria's HTTP/2 client, on the caller's event loop. */
 public final class ArmeriaWire implements Wire {
@@ -13,19 +14,22 @@ public final class ArmeriaWire implements Wire {
 
   private final long holdBytes;
   private final long maxBytes;
+  private final LongSupplier nanoTime;
 
   /**
    * @param holdBytes of a unary answer that are held back until its status is known
    * @param maxBytes of a unary answer; one that is larger ends with RESOURCE_EXHAUSTED
+   * @param nanoTime monotonic: what an attempt takes is measured here, for all layers above
    */
-  public ArmeriaWire(long holdBytes, long maxBytes) {
+  public ArmeriaWire(long holdBytes, long maxBytes, LongSupplier nanoTime) {
     this.holdBytes = holdBytes;
     this.maxBytes = maxBytes;
+    this.nanoTime = nanoTime;
   }
 
   @Override
   public Sent send(Attempt attempt) {
-    var sent = new Sent();
+    var sent = new Sent(nanoTime);
     var response = execute(attempt);
     sent.cancelledBy(response::abort);
     long hold = attempt.plan().unary() ? holdBytes : 0;

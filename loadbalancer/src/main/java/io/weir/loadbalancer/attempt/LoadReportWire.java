@@ -6,7 +6,6 @@ import io.weir.loadbalancer.health.CheckResult;
 import io.weir.loadbalancer.outcome.Ending;
 import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.loadbalancer.outcome.Pushback;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,31 +15,27 @@ import org.jspecify.annotations.Nullable;
 public final class LoadReportWire implements Wire {
   private final Wire next;
   private final Endpoints endpoints;
-  private final LongSupplier nanoTime;
   private final boolean reports;
 
   /**
    * @param reports whether somebody picks by what instances report of themselves
    */
-  public LoadReportWire(
-      Wire next, Endpoints endpoints, LongSupplier nanoTime, boolean reports) {
+  public LoadReportWire(Wire next, Endpoints endpoints, boolean reports) {
     this.next = next;
     this.endpoints = endpoints;
-    this.nanoTime = nanoTime;
     this.reports = reports;
   }
 
   @Override
   public Sent send(Attempt attempt) {
     var endpoint = attempt.endpoint();
-    long started = nanoTime.getAsLong();
     endpoint.begin();
     var sent = next.send(attempt);
     sent.onEnd(
         ending -> {
           endpoint.end(ending.outcome() == Outcome.FAILURE);
           // How long a stream goes on says nothing about its endpoint.
-          long nanos = attempt.plan().unary() ? nanoTime.getAsLong() - started : 0;
+          long nanos = attempt.plan().unary() ? sent.tookNanos() : 0;
           learn(endpoint.load(), ending, nanos);
           if (reports) {
             pass(LoadReport.in(ending.trailers()), endpoint.load());

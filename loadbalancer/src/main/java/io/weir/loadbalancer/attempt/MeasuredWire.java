@@ -10,29 +10,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /** Attempts and how long they took, by endpoint and outcome, as long as the endpoint is known. */
 public final class MeasuredWire implements Wire, Membership {
   private final Wire next;
   private final String cluster;
   private final MeterRegistry meters;
-  private final LongSupplier nanoTime;
   private final Map<ClusterEndpoint, Map<Outcome, Timer>> timers = new ConcurrentHashMap<>();
 
-  public MeasuredWire(Wire next, String cluster, MeterRegistry meters, LongSupplier nanoTime) {
+  public MeasuredWire(Wire next, String cluster, MeterRegistry meters) {
     this.next = next;
     this.cluster = cluster;
     this.meters = meters;
-    this.nanoTime = nanoTime;
   }
 
   @Override
   public Sent send(Attempt attempt) {
-    long started = nanoTime.getAsLong();
     var sent = next.send(attempt);
     var endpoint = attempt.endpoint();
-    sent.onEnd(ending -> record(endpoint, ending.outcome(), nanoTime.getAsLong() - started));
+    sent.onEnd(ending -> record(endpoint, ending.outcome(), sent.tookNanos()));
     return sent;
   }
 

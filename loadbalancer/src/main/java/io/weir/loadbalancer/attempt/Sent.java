@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import io.weir.loadbalancer.outcome.Ending;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,20 @@ import org.jspecify.annotations.Nullable;
 public final class Sent {
   private final CompletableFuture<Delivered> delivered = new CompletableFuture<>();
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
+  private final LongSupplier nanoTime;
+  private final long beganNanos;
+  private long tookNanos;
   private Runnable cancel = () -> {};
+
+  /**
+   * Begins now.
+   *
+   * @param nanoTime monotonic
+   */
+  Sent(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.beganNanos = nanoTime.getAsLong();
+  }
 
   /**
    * What an attempt delivers.
@@ -25,7 +39,7 @@ public final class Sent {
 
   /** An attempt that was not made. */
   public static Sent refused(Ending ending) {
-    var sent = new Sent();
+    var sent = new Sent(() -> 0);
     sent.ended(ending, null);
     return sent;
   }
@@ -46,9 +60,17 @@ public final class Sent {
 
   /** The end. Observers hear of it before the one who decides what follows. */
   void ended(Ending end, @Nullable HttpResponse response) {
+    if (!ending.isDone()) {
+      tookNanos = nanoTime.getAsLong() - beganNanos;
+    }
     if (ending.complete(end)) {
       delivered.complete(new Delivered(response, end));
     }
+  }
+
+  /** How long it took, measured once for everybody; known from its end on, 0 if it was not made. */
+  public long tookNanos() {
+    return tookNanos;
   }
 
   public void onEnd(Consumer<Ending> observer) {

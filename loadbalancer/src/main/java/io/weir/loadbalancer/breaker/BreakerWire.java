@@ -31,18 +31,16 @@ public final class BreakerWire implements Wire {
           Ending.refused(
               GrpcCode.UNAVAILABLE, "the circuit breaker of " + breaker.getName() + " is open"));
     }
-    long started = breaker.getCurrentTimestamp();
     var sent = next.send(attempt);
-    sent.onEnd(ending -> judge(breaker, started, ending));
+    sent.onEnd(ending -> judge(breaker, sent.tookNanos(), ending));
     return sent;
   }
 
-  private static void judge(CircuitBreaker breaker, long started, Ending ending) {
+  private static void judge(CircuitBreaker breaker, long tookNanos, Ending ending) {
     if (ending.outcome() == Outcome.IGNORED) {
       breaker.releasePermission();
       return;
     }
-    long took = breaker.getCurrentTimestamp() - started;
-    breaker.onResult(took, TimeUnit.NANOSECONDS, ending.outcome());
+    breaker.onResult(tookNanos, TimeUnit.NANOSECONDS, ending.outcome());
   }
 }

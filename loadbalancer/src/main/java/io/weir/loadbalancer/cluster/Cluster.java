@@ -188,18 +188,17 @@ public final class Cluster implements AutoCloseable {
   private Wire layers(Surroundings surroundings, ClusterMeters meters) {
     var telemetry = surroundings.telemetry();
     // The network; the attempt's time runs here, so a timeout is an ending like any other.
-    Wire wire = new ArmeriaWire(HOLD_BYTES, config.maxAnswer().bytes());
+    Wire wire = new ArmeriaWire(HOLD_BYTES, config.maxAnswer().bytes(), surroundings.nanoTime());
     // In flight means on the wire.
-    wire = new LoadReportWire(
-            wire, endpoints, surroundings.nanoTime(), policy.usesReports());
+    wire = new LoadReportWire(wire, endpoints, policy.usesReports());
     // What was refused below is no attempt at an endpoint, so it is not measured as one.
-    var measured = new MeasuredWire(wire, name, telemetry.meters(), surroundings.nanoTime());
+    var measured = new MeasuredWire(wire, name, telemetry.meters());
     endpoints.onMembership(measured);
     wire = measured;
     // Judges attempts, timeouts included.
     wire = new BreakerWire(wire, breakers, meters::refused);
     // Above the breaker: an attempt that it refused must not be taken for a probe under way.
-    wire = new OutlierWire(wire, endpoints, surroundings.nanoTime());
+    wire = new OutlierWire(wire, endpoints);
     // One span per attempt, also for one that the breaker refused.
     return new TracedWire(wire, name, telemetry.tracer(), telemetry.propagator());
   }

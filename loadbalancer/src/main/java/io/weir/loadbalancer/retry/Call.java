@@ -88,19 +88,18 @@ final class Call {
       return;
     }
     tried.add(endpoint);
-    long began = setup.nanoTime().getAsLong();
     boolean hedge = !underWay.isEmpty();
     try (var _ = caller.push()) {
       var turn =
           new Attempt.Turn(tried.size(), retryReason, reasoning, parent, caller.eventLoop());
       var sent = setup.wire().send(next(endpoint, turn, left));
       underWay.add(sent);
-      sent.onDelivery(delivered -> delivered(new Turn(sent, began, hedge), delivered));
+      sent.onDelivery(delivered -> delivered(new Turn(sent, hedge), delivered));
     }
   }
 
   /** An attempt under way, and whether it was sent beside another. */
-  private record Turn(Sent sent, long beganNanos, boolean hedge) {}
+  private record Turn(Sent sent, boolean hedge) {}
 
   /** Nothing that could have a side effect is sent twice on purpose. */
   private void planHedge() {
@@ -171,7 +170,7 @@ final class Call {
 
   private void measure(Turn turn, Ending ending) {
     if (ending.outcome() == Outcome.SUCCESS) {
-      setup.hedging().answered(plan.rpc(), setup.nanoTime().getAsLong() - turn.beganNanos());
+      setup.hedging().answered(plan.rpc(), turn.sent().tookNanos());
       if (turn.hedge()) {
         setup.hedging().happened(Hedging.Event.WON);
       }

@@ -48,7 +48,7 @@ final class LoadReportWireTest {
           address -> endpoint);
 
   private void attempt(boolean unary, Duration takes, Ending ending, boolean reports) {
-    var sent = new Sent();
+    var sent = new Sent(time);
     var plan = new CallPlan("weir.test.Things/Get", Repeat.SAFE, unary, 0);
     var turn =
         new Attempt.Turn(1, null, null, Context.root(), CommonPools.workerGroup().next());
@@ -56,7 +56,7 @@ final class LoadReportWireTest {
     var attempt =
         new Attempt(
             plan, turn, endpoint, headers, h -> HttpRequest.of(h.build()), new Attempt.Time(0, true));
-    var _ = new LoadReportWire(a -> sent, endpoints, time, reports).send(attempt);
+    var _ = new LoadReportWire(a -> sent, endpoints, reports).send(attempt);
     assertThat(load.inFlight()).isEqualTo(1);
     time.advance(takes);
     sent.ended(ending, null);
