@@ -93,8 +93,8 @@ final class ClusterTest {
   @Test
   void sendsTheSameKeyToTheSameInstance() {
     try (var edge = Edge.before(c -> balanced(c, HashKey.ofHeader("x-user")), one, two)) {
-      for (int i = 0; i < 40; i++) {
-        var headers = edge.headers(Repeat.SAFE).add("x-user", "user-" + i % 4).build();
+      for (int i = 0; i < 80; i++) {
+        var headers = edge.headers(Repeat.SAFE).add("x-user", "user-" + i % 40).build();
         assertThat(Edge.status(edge.send(headers).aggregate().join())).isZero();
       }
       assertThat(users(one)).isNotEmpty().doesNotContainAnyElementsOf(users(two));
