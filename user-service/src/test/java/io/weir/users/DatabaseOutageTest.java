@@ -56,6 +56,23 @@ class DatabaseOutageTest {
   }
 
   @Test
+  void servesWhenTheConnectionsForCallsAreThere() {
+    try (var service = TestService.on(TestDatabase.createOn(server))) {
+      assertThat(service.figure("idle")).isEqualTo(service.figure("size"));
+    }
+  }
+
+  @Test
+  void servesWithTheConnectionsThatTheDatabaseHas() {
+    var database = TestDatabase.createOn(server);
+    database.limitConnections(4);
+    try (var service = TestService.start(impatient(database.url(), database)).awaitUp()) {
+      assertThat(service.create("a@example.org", "A").getVersion()).isEqualTo(1);
+      assertThat(service.figure("idle") + service.figure("active")).isEqualTo(3);
+    }
+  }
+
+  @Test
   void refusesWhileTheDatabaseIsAwayAndHealsByItself() {
     var database = TestDatabase.createOn(server);
     try (var log = new CapturedLog();

@@ -80,6 +80,11 @@ public final class TestDatabase implements AutoCloseable {
     }
   }
 
+  /** From now on the owner gets no more than these. */
+  public void limitConnections(int most) {
+    asSuperuser("ALTER ROLE %s CONNECTION LIMIT %d".formatted(user(), most));
+  }
+
   private void asSuperuser(String sql) {
     try (var connection = server.connect("postgres");
         var statement = connection.createStatement()) {

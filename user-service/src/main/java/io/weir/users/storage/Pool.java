@@ -3,8 +3,10 @@ package io.weir.users.storage;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import javax.sql.DataSource;
 
@@ -19,7 +21,8 @@ final class Pool implements AutoCloseable {
     settings.setPoolName("users");
     settings.setDataSource(source);
     settings.setMaximumPoolSize(config.pool());
-    settings.setConnectionTimeout(config.acquire().toMillis());
+    // Permits already bound the wait for a free one: who waits here waits for a new one to be made.
+    settings.setConnectionTimeout(config.connect().toMillis());
     settings.setValidationTimeout(config.acquire().toMillis());
     settings.setKeepaliveTime(KEEPALIVE.toMillis());
     // A database that is not there yet is no reason to end.
@@ -32,9 +35,29 @@ final class Pool implements AutoCloseable {
     return hikari;
   }
 
+  /**
+   * Gives up all connections and makes them anew: who is told that the database is there sends all
+   * the calls it has at once, and they should not wait for ten handshakes.
+   */
   void renew() throws SQLException {
-    hikari.getHikariPoolMXBean().softEvictConnections();
-    hikari.getConnection().close();
+    var state = hikari.getHikariPoolMXBean();
+    state.softEvictConnections();
+    var held = new ArrayList<Connection>();
+    try {
+      held.add(hikari.getConnection());
+      while (state.getTotalConnections() < hikari.getMaximumPoolSize()) {
+        held.add(hikari.getConnection());
+      }
+    } catch (SQLException e) {
+      if (held.isEmpty()) {
+        throw e;
+      }
+      // The database has no more for us than these; it serves with them.
+    } finally {
+      for (var connection : held) {
+        connection.close();
+      }
+    }
   }
 
   Map<String, Object> figures() {
