@@ -1,5 +1,6 @@
 package io.weir.loadbalancer.breaker;
 
+import io.weir.runtime.config.DurationRange;
 import io.weir.runtime.config.Percent;
 import java.time.Duration;
 
@@ -8,21 +9,25 @@ import java.time.Duration;
  *
  * @param failureRate share of failed attempts within the window at which it opens
  * @param minCalls attempts within the window below which it never opens
- * @param open how long it refuses before it lets a few probes through
+ * @param open how long it refuses before it lets a few probes through: the first bound, doubled each
+ *     time that the probes fail, up to the second
  */
-public record BreakerConfig(Percent failureRate, Duration window, int minCalls, Duration open) {
+public record BreakerConfig(Percent failureRate, Duration window, int minCalls, DurationRange open) {
 
   public BreakerConfig {
     if (failureRate.fraction() <= 0 || failureRate.fraction() > 1) {
       throw new IllegalArgumentException("breaker failure-rate: expected above 0% up to 100%");
     }
-    if (window.toSeconds() < 1 || minCalls < 1 || open.toMillis() < 1) {
-      throw new IllegalArgumentException("breaker: window, min-calls and open must be positive");
+    if (window.toSeconds() < 1 || minCalls < 1) {
+      throw new IllegalArgumentException("breaker: window and min-calls must be positive");
     }
   }
 
   public static BreakerConfig defaults() {
     return new BreakerConfig(
-        new Percent(0.5), Duration.ofSeconds(20), 20, Duration.ofSeconds(10));
+        new Percent(0.5),
+        Duration.ofSeconds(20),
+        20,
+        new DurationRange(Duration.ofSeconds(1), Duration.ofSeconds(10)));
   }
 }

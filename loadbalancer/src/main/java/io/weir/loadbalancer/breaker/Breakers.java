@@ -3,6 +3,7 @@ package io.weir.loadbalancer.breaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.github.resilience4j.core.IntervalFunction;
 import io.weir.loadbalancer.outcome.Outcome;
 import java.util.Locale;
 import java.util.Map;
@@ -39,7 +40,9 @@ public final class Breakers {
                 (int) config.window().toSeconds(),
                 config.minCalls(),
                 SlidingWindowType.TIME_BASED)
-            .waitDurationInOpenState(config.open())
+            .waitIntervalFunctionInOpenState(
+                IntervalFunction.ofExponentialBackoff(
+                    config.open().from(), 2, config.open().to()))
             .permittedNumberOfCallsInHalfOpenState(PROBES)
             .clock(new NanoClock(nanoTime))
             .currentTimestampFunction(clock -> nanoTime.getAsLong(), TimeUnit.NANOSECONDS)

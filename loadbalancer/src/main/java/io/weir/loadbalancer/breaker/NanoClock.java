@@ -6,17 +6,19 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.function.LongSupplier;
 
-/** A clock that goes with a monotonic nanosecond counter; only differences mean anything. */
+/** A clock that stands at the epoch when it is made, and goes with a monotonic nanosecond counter. */
 final class NanoClock extends Clock {
   private final LongSupplier nanoTime;
+  private final long origin;
 
   NanoClock(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
+    this.origin = nanoTime.getAsLong();
   }
 
   @Override
   public Instant instant() {
-    return Instant.EPOCH.plusNanos(nanoTime.getAsLong());
+    return Instant.EPOCH.plusNanos(nanoTime.getAsLong() - origin);
   }
 
   @Override

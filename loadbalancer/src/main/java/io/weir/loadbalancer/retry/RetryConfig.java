@@ -1,5 +1,6 @@
 package io.weir.loadbalancer.retry;
 
+import io.weir.runtime.config.DurationRange;
 import io.weir.runtime.config.Percent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -11,6 +11,7 @@ import io.weir.loadbalancer.balancing.Balance;
 import io.weir.loadbalancer.balancing.HashKey;
 import io.weir.loadbalancer.breaker.BreakerConfig;
 import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.runtime.config.DurationRange;
 import io.weir.runtime.config.Percent;
 import io.weir.runtime.config.Size;
 import io.weir.testkit.upstream.Answer;
@@ -243,7 +244,7 @@ final class ClusterTest {
         new io.weir.loadbalancer.health.HealthConfig(interval, c.health().timeout(), 2, 3);
     var breaker =
         new BreakerConfig(
-            new Percent(0.5), Duration.ofSeconds(20), minCalls, Duration.ofSeconds(60));
+            new Percent(0.5), Duration.ofSeconds(20), minCalls, DurationRange.parse("60s..60s"));
     return new ClusterConfig(
         c.endpoints(),
         c.dns(),

@@ -39,7 +39,7 @@ final class EjectionTest {
             endpoints: [%s]
             health: {interval: 30ms, timeout: 500ms, healthy: 2, unhealthy: 3}
             outliers: {%s}
-            breaker: {failure-rate: 100%%, window: 20s, min-calls: 1000000, open: 10s}
+            breaker: {failure-rate: 100%%, window: 20s, min-calls: 1000000, open: 1s..10s}
             """
                 .formatted(
                     config.endpoints().stream()

@@ -1,0 +1,64 @@
+package io.weir.loadbalancer.breaker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.weir.loadbalancer.outcome.Outcome;
+import io.weir.testkit.time.FakeTime;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+final class BreakersTest {
+  private static final String RPC = "weir.test.Things/Get";
+
+  private final FakeTime time = new FakeTime();
+  private final CircuitBreaker breaker =
+      new Breakers("things", BreakerConfig.defaults(), time, service -> {}).of(RPC);
+
+  private void end(int attempts, Outcome outcome) {
+    for (int i = 0; i < attempts; i++) {
+      assertThat(breaker.tryAcquirePermission()).as("attempt " + i).isTrue();
+      breaker.onResult(1, TimeUnit.MILLISECONDS, outcome);
+    }
+  }
+
+  /** Nearly as long, and then no more. */
+  private void assertRefusesFor(Duration open) {
+    time.advance(open.minusMillis(1));
+    assertThat(breaker.tryAcquirePermission()).as(open + " are not over").isFalse();
+    time.advance(Duration.ofMillis(2));
+  }
+
+  @Test
+  void opensWhenHalfOfTwentyFail() {
+    end(10, Outcome.SUCCESS);
+    end(9, Outcome.FAILURE);
+    assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+    end(1, Outcome.FAILURE);
+    assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.OPEN);
+  }
+
+  @Test
+  void refusesShortlyAtFirstAndLongerEachTimeItsProbesFail() {
+    end(20, Outcome.FAILURE);
+    for (int seconds : new int[] {1, 2, 4, 8, 10, 10}) {
+      assertRefusesFor(Duration.ofSeconds(seconds));
+      end(5, Outcome.FAILURE);
+      assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.OPEN);
+    }
+  }
+
+  @Test
+  void beginsAnewAfterItWasClosed() {
+    end(20, Outcome.FAILURE);
+    assertRefusesFor(Duration.ofSeconds(1));
+    end(5, Outcome.FAILURE);
+    assertRefusesFor(Duration.ofSeconds(2));
+    end(5, Outcome.SUCCESS);
+    assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+    end(20, Outcome.FAILURE);
+    assertRefusesFor(Duration.ofSeconds(1));
+    end(1, Outcome.SUCCESS);
+  }
+}
