@@ -24,9 +24,19 @@ public record Condition(
     return health instanceof HealthState.Joining;
   }
 
-  /** Whether it can stand in when too few are usable: somebody may answer there. */
-  boolean standIn() {
-    return !removed && !drained && health.reachable();
+  /**
+   * Whether it can stand in when too few are usable: somebody may answer there.
+   *
+   * @param alone nobody is usable; then also who says that it does not serve
+   */
+  boolean standIn(boolean alone) {
+    return !removed
+        && !drained
+        && switch (health.sign()) {
+          case DECLINES -> alone;
+          case UNSURE -> true;
+          case UNREACHABLE -> false;
+        };
   }
 
   /** In one word, for people and metrics. */

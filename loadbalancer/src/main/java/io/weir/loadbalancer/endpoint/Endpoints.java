@@ -223,7 +223,7 @@ public final class Endpoints {
     if (changed && !first(before)) {
       outliers.health(endpoint, after.usable(), snapshot.all);
     }
-    if (changed || well || before.reachable() != after.reachable()) {
+    if (changed || well || before.sign() != after.sign()) {
       rotate(snapshot.all);
     }
     if (changed) {

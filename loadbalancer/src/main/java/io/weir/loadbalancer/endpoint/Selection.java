@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Who is picked from: the usable endpoints. When too few are, judging them may be the mistake, and the
  * few could not carry the load of all: then all that may answer are picked from (fail-open), but never
- * one that refuses connections or was drained by hand. One that is new is waited for, unless nobody
- * else is usable.
+ * one that refuses connections or was drained by hand. One that is new is waited for, and one that says
+ * itself that it does not serve is believed, unless nobody else is usable.
  *
  * @param failsOpen others are picked from than should be
  */
@@ -21,10 +21,10 @@ record Selection(List<ClusterEndpoint> used, boolean failsOpen, int usable, int 
     if (!usable.isEmpty() && usable.size() >= panic * counted) {
       return new Selection(usable, false, usable.size(), counted);
     }
-    boolean alsoNew = usable.isEmpty();
+    boolean alone = usable.isEmpty();
     var others =
         all.stream()
-            .filter(e -> e.usable() || standsIn(e, panic > 0, alsoNew))
+            .filter(e -> e.usable() || standsIn(e, panic > 0, alone))
             .toList();
     boolean open = others.stream().anyMatch(e -> !e.usable() && !e.condition().isNew());
     return new Selection(others, open, usable.size(), counted);
@@ -34,8 +34,8 @@ record Selection(List<ClusterEndpoint> used, boolean failsOpen, int usable, int 
     return !endpoint.condition().drained() && !endpoint.condition().isNew();
   }
 
-  private static boolean standsIn(ClusterEndpoint endpoint, boolean judged, boolean alsoNew) {
+  private static boolean standsIn(ClusterEndpoint endpoint, boolean judged, boolean alone) {
     var condition = endpoint.condition();
-    return condition.standIn() && (condition.isNew() ? alsoNew : judged);
+    return condition.standIn(alone) && (condition.isNew() ? alone : judged);
   }
 }

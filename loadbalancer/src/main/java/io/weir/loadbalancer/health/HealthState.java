@@ -12,12 +12,18 @@ public sealed interface HealthState {
   /** In rotation; with checks in a row that got no answer. */
   record Healthy(int silent) implements HealthState {}
 
-  /**
-   * Out of rotation; with good checks in a row since.
-   *
-   * @param reachable a connection to it can be had, as far as is known
-   */
-  record Unhealthy(String reason, int good, boolean reachable) implements HealthState {}
+  /** Out of rotation; with good checks in a row since. */
+  record Unhealthy(String reason, int good, Sign sign) implements HealthState {}
+
+  /** What a call would meet at an endpoint that is out of rotation, as far as is known. */
+  enum Sign {
+    /** It says itself that it does not serve. */
+    DECLINES,
+    /** It was silent, or has answered well but not often enough. */
+    UNSURE,
+    /** Nobody listens there. */
+    UNREACHABLE
+  }
 
   default boolean usable() {
     return switch (this) {
@@ -26,9 +32,8 @@ public sealed interface HealthState {
     };
   }
 
-  /** False if a call would certainly fail: nobody listens there. */
-  default boolean reachable() {
-    return !(this instanceof Unhealthy(_, _, boolean reachable)) || reachable;
+  default Sign sign() {
+    return this instanceof Unhealthy(_, _, Sign sign) ? sign : Sign.UNSURE;
   }
 
   /** Why it is as it is, for people. */
@@ -45,8 +50,9 @@ public sealed interface HealthState {
   default HealthState after(CheckResult check, HealthConfig config) {
     return switch (check) {
       case CheckResult.Serving _ -> served(config);
-      case CheckResult.NotServing(String reason) -> new Unhealthy(reason, 0, true);
-      case CheckResult.Unreachable(String reason) -> new Unhealthy(reason, 0, false);
+      case CheckResult.NotServing(String reason) -> new Unhealthy(reason, 0, Sign.DECLINES);
+      case CheckResult.Unreachable(String reason) ->
+          new Unhealthy(reason, 0, Sign.UNREACHABLE);
       case CheckResult.Silent(String reason) -> silent(reason, config);
     };
   }
@@ -55,20 +61,22 @@ public sealed interface HealthState {
     return switch (this) {
       case Unknown _, Joining _, Healthy _ -> new Healthy(0);
       case Unhealthy(String reason, int good, _) ->
-          good + 1 >= config.healthy() ? new Healthy(0) : new Unhealthy(reason, good + 1, true);
+          good + 1 >= config.healthy() ? new Healthy(0) : new Unhealthy(reason, good + 1, Sign.UNSURE);
     };
   }
 
   private HealthState silent(String reason, HealthConfig config) {
     return switch (this) {
-      case Unknown _ -> config.unhealthy() == 1 ? new Unhealthy(reason, 0, true) : new Healthy(1);
+      case Unknown _ -> config.unhealthy() == 1 ? new Unhealthy(reason, 0, Sign.UNSURE) : new Healthy(1);
       case Healthy(int silent) ->
           silent + 1 >= config.unhealthy()
-              ? new Unhealthy(reason, 0, true)
+              ? new Unhealthy(reason, 0, Sign.UNSURE)
               : new Healthy(silent + 1);
-      case Joining _ -> new Unhealthy(reason, 0, true);
+      case Joining _ -> new Unhealthy(reason, 0, Sign.UNSURE);
       // That nobody listened is known until somebody answers.
-      case Unhealthy(_, _, boolean reachable) -> new Unhealthy(reason, 0, reachable);
+      case Unhealthy(_, _, Sign sign) ->
+          new Unhealthy(
+              reason, 0, sign == Sign.UNREACHABLE ? Sign.UNREACHABLE : Sign.UNSURE);
     };
   }
 }

@@ -322,7 +322,7 @@ final class EndpointsTest {
 
   @Test
   void failsOpenToWhoMayAnswer() {
-    endpoints.observed(a, new CheckResult.NotServing("not serving"));
+    silent(a);
     assertThat(endpoints.failsOpen()).isFalse();
     assertThat(picked(List.of(), null)).containsOnly(b, c);
     endpoints.observed(b, new CheckResult.Unreachable("refused"));
@@ -335,6 +335,26 @@ final class EndpointsTest {
     assertThat(endpoints.pick(List.of(), null, Choice.NO_HASH, null)).isNull();
     assertThat(endpoints.reasons())
         .isEqualTo("127.0.0.1:1: refused; 127.0.0.1:2: refused; 127.0.0.1:3: refused");
+  }
+
+  private void silent(ClusterEndpoint endpoint) {
+    for (int i = 0; i < 3; i++) {
+      endpoints.observed(endpoint, new CheckResult.Silent("no answer"));
+    }
+  }
+
+  @Test
+  void believesWhoSaysThatItDoesNotServeAsLongAsAnyoneDoes() {
+    endpoints.observed(a, new CheckResult.NotServing("not serving"));
+    silent(b);
+    assertThat(endpoints.failsOpen()).isTrue();
+    assertThat(picked(List.of(), null)).containsOnly(b, c);
+    endpoints.observed(b, new CheckResult.NotServing("not serving"));
+    assertThat(endpoints.failsOpen()).isFalse();
+    assertThat(picked(List.of(), null)).containsOnly(c);
+    endpoints.observed(c, new CheckResult.NotServing("not serving"));
+    assertThat(endpoints.failsOpen()).isTrue();
+    assertThat(picked(List.of(), null)).containsOnly(a, b, c);
   }
 
   @Test

@@ -43,17 +43,19 @@ final class HealthStateTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', false, true", "s, true, true", "t, false, true", "ts, false, true", "tss, true, true",
-    "n, false, true", "u, false, false", "ut, false, false", "us, false, true", "ust, false, true",
+    "'', false, UNSURE", "s, true, UNSURE", "t, false, UNSURE", "ts, false, UNSURE",
+    "tss, true, UNSURE", "n, false, DECLINES", "nt, false, UNSURE", "ns, false, UNSURE",
+    "u, false, UNREACHABLE", "ut, false, UNREACHABLE", "us, false, UNSURE", "ust, false, UNSURE",
+    "un, false, DECLINES",
   })
   void letsAnEndpointThatComesLaterServeAfterItsFirstGoodCheck(
-      String checks, boolean usable, boolean reachable) {
+      String checks, boolean usable, HealthState.Sign sign) {
     HealthState state = new HealthState.Joining();
     for (int i = 0; i < checks.length(); i++) {
       state = state.after(result(checks.charAt(i)), CONFIG);
     }
     assertThat(state.usable()).isEqualTo(usable);
-    assertThat(state.reachable()).isEqualTo(reachable);
+    assertThat(state.sign()).isEqualTo(sign);
   }
 
   private static CheckResult result(char check) {
