@@ -45,6 +45,12 @@ final class DatabaseNotices {
     }
   }
 
+  /** What a call met while the database was taken to be there. */
+  void suspected(Exception met) {
+    var sql = SqlFailures.sqlException(met);
+    log.warn("a call could not use database {}: {}", database, reason(sql == null ? met : sql));
+  }
+
   private static boolean away(@Nullable SQLException e) {
     return e != null && SqlStates.away(e);
   }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ final class DatabaseWatch implements AutoCloseable {
   private final Consumer<DatabaseState> listener;
   private final DatabaseNotices notices;
   private final Semaphore wake = new Semaphore(0);
+  private final AtomicReference<@Nullable Exception> suspicion = new AtomicReference<>();
   private final Thread thread;
 
   private volatile DatabaseState state = new Away("not connected yet");
@@ -72,8 +74,9 @@ final class DatabaseWatch implements AutoCloseable {
     }
   }
 
-  /** A call has met a broken connection: look now. */
-  void suspect() {
+  /** A call has met a broken connection: look now, and say once what it met. */
+  void suspect(Exception met) {
+    suspicion.set(met);
     wake.release();
   }
 
@@ -83,6 +86,10 @@ final class DatabaseWatch implements AutoCloseable {
       try {
         var _ = wake.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
         wake.drainPermits();
+        var met = suspicion.getAndSet(null);
+        if (met != null) {
+          notices.suspected(met);
+        }
       } catch (InterruptedException e) {
         break;
       }

@@ -30,7 +30,7 @@ final class Sql {
     try {
       return runs(call, work);
     } catch (UsersFailure.Unavailable e) {
-      watch.suspect();
+      watch.suspect(e);
       throw e;
     } finally {
       permits.release();
