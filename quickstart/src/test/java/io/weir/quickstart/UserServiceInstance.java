@@ -37,7 +37,8 @@ final class UserServiceInstance implements AutoCloseable {
               admin: {port: %d}
               sample-users: true
               drain: {delay: 1500ms, grace: 10s}
-              database: {url: "%s", user: %s, password: %s}
+              # That a machine with much else to do is slow is no fault.
+              database: {url: "%s", user: %s, password: %s, acquire: 10s, connect: 10s}
               """
                   .formatted(
                       port,
