@@ -22,11 +22,8 @@ import io.weir.runtime.deadline.DeadlineService;
 import io.weir.runtime.health.Health;
 import io.weir.runtime.serving.AdminServer;
 import io.weir.runtime.serving.Layers;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -149,20 +146,8 @@ public final class Gateway implements AutoCloseable {
       return;
     }
     health.drain();
-    pause(config.drain().delay());
-    listener.drain(config.drain().grace());
+    listener.drain(config.drain());
     upstreams.close();
     admin.close();
-  }
-
-  /** Balancers before us need a while to see that we are not ready; an interrupt ends the wait. */
-  private static void pause(Duration delay) {
-    try {
-      var never = new CountDownLatch(1);
-      boolean impossible = never.await(delay.toNanos(), TimeUnit.NANOSECONDS);
-      assert !impossible;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

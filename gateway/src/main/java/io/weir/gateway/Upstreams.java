@@ -9,34 +9,30 @@ import io.weir.gateway.schema.ReflectedApis;
 import io.weir.gateway.schema.SchemaView;
 import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.loadbalancer.cluster.Cluster.Surroundings;
-import io.weir.loadbalancer.cluster.ClusterHealth;
+import io.weir.loadbalancer.cluster.Clusters;
 import io.weir.runtime.health.Health;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The clusters of a gateway, started, and the APIs that they serve. */
 final class Upstreams implements AutoCloseable {
-  private final Map<String, Cluster> clusters;
+  private final Clusters clusters;
   private final List<SchemaView> files = new ArrayList<>();
   private final CurrentApis apis;
   private final ReflectedApis reflected;
 
   private Upstreams(
       List<ApiSource> sources,
-      Map<String, Cluster> clusters,
+      Clusters clusters,
       Surroundings surroundings,
       Health health) {
     this.clusters = clusters;
     List<List<ServedApi>> served = new ArrayList<>();
     List<ReflectedApi> asked = new ArrayList<>();
     for (var source : sources) {
-      var cluster =
-          Objects.requireNonNull(clusters.get(source.clusterName()), source::clusterName);
+      var cluster = clusters.of(source.clusterName());
       switch (source) {
         case ApiSource.OfFile file -> {
           served.add(List.of(file.served(cluster)));
@@ -57,15 +53,11 @@ final class Upstreams implements AutoCloseable {
   static Upstreams start(GatewayConfig config, Surroundings surroundings, Health health) {
     // First: a descriptor set that cannot be served must not cost a connection.
     var sources = ApiSource.all(config.apis());
-    Map<String, Cluster> clusters = new TreeMap<>();
-    config
-        .clusters()
-        .forEach((name, cluster) -> clusters.put(name, Cluster.start(name, cluster, surroundings)));
+    var clusters = Clusters.start(config.clusters(), surroundings, health);
     try {
-      clusters.forEach((name, cluster) -> health.register(name, () -> ClusterHealth.of(cluster)));
       return new Upstreams(sources, clusters, surroundings, health);
     } catch (RuntimeException e) {
-      clusters.values().forEach(Cluster::close);
+      clusters.close();
       throw e;
     }
   }
@@ -85,7 +77,7 @@ final class Upstreams implements AutoCloseable {
   }
 
   Collection<Cluster> clusters() {
-    return clusters.values();
+    return clusters.all();
   }
 
   /** Of every API: those with a file first. */
@@ -96,6 +88,6 @@ final class Upstreams implements AutoCloseable {
   @Override
   public void close() {
     reflected.close();
-    clusters.values().forEach(Cluster::close);
+    clusters.close();
   }
 }

@@ -8,6 +8,7 @@ import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.observability.logs.FaultLog;
 import io.weir.observability.serving.TracingService;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;

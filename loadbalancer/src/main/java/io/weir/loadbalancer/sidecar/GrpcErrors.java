@@ -12,15 +12,21 @@ import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
+import io.weir.observability.logs.FaultLog;
+import io.weir.observability.serving.TracingService;
 import io.weir.runtime.deadline.DeadlineExceeded;
 import io.weir.runtime.deadline.MalformedTimeout;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What goes wrong before a call reaches its cluster, as a gRPC client hears it. */
 final class GrpcErrors implements ServerErrorHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(GrpcErrors.class);
+  private final FaultLog faults;
+
+  GrpcErrors(LongSupplier nanoTime) {
+    this.faults = new FaultLog(LoggerFactory.getLogger(GrpcErrors.class), nanoTime);
+  }
 
   @Override
   public HttpResponse onServiceException(ServiceRequestContext ctx, Throwable thrown) {
@@ -33,7 +39,8 @@ final class GrpcErrors implements ServerErrorHandler {
       case CancellationException left -> HttpResponse.ofFailure(left);
       case Throwable left when Exceptions.isStreamCancelling(left) -> HttpResponse.ofFailure(left);
       default -> {
-        LOG.error("{} failed by our own fault", ctx.path(), cause);
+        var trace = TracingService.span(ctx).getSpanContext().getTraceId();
+        faults.write(ctx.path(), trace, cause);
         yield TrailersOnly.of(GrpcCode.INTERNAL, "internal error of the sidecar");
       }
     };

@@ -2,7 +2,7 @@ package io.weir.loadbalancer.sidecar;
 
 import com.linecorp.armeria.server.HttpService;
 import io.weir.loadbalancer.cluster.Cluster;
-import io.weir.loadbalancer.cluster.ClusterHealth;
+import io.weir.loadbalancer.cluster.Clusters;
 import io.weir.loadbalancer.cluster.EndpointPage;
 import io.weir.observability.Telemetry;
 import io.weir.observability.serving.TracingService;
@@ -20,9 +20,8 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -35,14 +34,15 @@ public final class Sidecar implements AutoCloseable {
 
   private final SidecarConfig config;
   private final Health health;
-  private final Map<String, Cluster> clusters;
+  private final Clusters clusters;
   private final Listener listener;
   private final AdminServer admin;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Sidecar(
       SidecarConfig config,
       Health health,
-      Map<String, Cluster> clusters,
+      Clusters clusters,
       Listener listener,
       AdminServer admin) {
     this.config = config;
@@ -62,28 +62,24 @@ public final class Sidecar implements AutoCloseable {
     var surroundings =
         new Cluster.Surroundings(
             telemetry, System::nanoTime, bound -> ThreadLocalRandom.current().nextInt(bound));
-    Map<String, Cluster> clusters = new TreeMap<>();
-    config
-        .clusters()
-        .forEach((name, cluster) -> clusters.put(name, Cluster.start(name, cluster, surroundings)));
-    clusters.forEach((name, cluster) -> health.register(name, () -> ClusterHealth.of(cluster)));
+    var clusters = Clusters.start(config.clusters(), surroundings, health);
     try {
       return start(config, telemetry, health, clusters);
     } catch (RuntimeException e) {
-      clusters.values().forEach(Cluster::close);
+      clusters.close();
       throw e;
     }
   }
 
   private static Sidecar start(
-      SidecarConfig config, Telemetry telemetry, Health health, Map<String, Cluster> clusters) {
+      SidecarConfig config, Telemetry telemetry, Health health, Clusters clusters) {
     var connections = new Connections();
     var calls = new CallService(routes(config, clusters));
     var edge = Layers.outermostFirst(calls, layers(telemetry, connections));
     var admin = AdminServer.start(config.admin(), telemetry, health, pages(config, clusters));
     try {
       var surroundings =
-          new Listener.Surroundings(new GrpcErrors(), connections, System::nanoTime);
+          new Listener.Surroundings(new GrpcErrors(System::nanoTime), connections, System::nanoTime);
       StaleSocket.remove(config.listen().unix());
       var listener =
           Listener.open(config.listen().address(), config.limits(), MAX_TIME, edge, surroundings);
@@ -108,26 +104,28 @@ public final class Sidecar implements AutoCloseable {
         DeadlineService.layer(MAX_TIME, System::nanoTime));
   }
 
-  private static Routes routes(SidecarConfig config, Map<String, Cluster> clusters) {
+  private static Routes routes(SidecarConfig config, Clusters clusters) {
     if (config.routes().isEmpty()) {
-      var only = clusters.values().iterator().next();
+      var only = clusters.all().iterator().next();
       return new Routes(List.of(new Routes.Entry(null, null, new HashSet<>(), only)));
     }
     return new Routes(config.routes().stream().map(route -> entry(route, clusters)).toList());
   }
 
-  private static Routes.Entry entry(RouteConfig route, Map<String, Cluster> clusters) {
-    var cluster = Objects.requireNonNull(clusters.get(route.cluster()), route::cluster);
+  private static Routes.Entry entry(RouteConfig route, Clusters clusters) {
     return new Routes.Entry(
-        route.authority(), route.service(), new HashSet<>(route.safe()), cluster);
+        route.authority(),
+        route.service(),
+        new HashSet<>(route.safe()),
+        clusters.of(route.cluster()));
   }
 
   private static Map<String, HttpService> pages(
-      SidecarConfig config, Map<String, Cluster> clusters) {
+      SidecarConfig config, Clusters clusters) {
     var shown = ConfigText.of(config);
     return Map.of(
-        EndpointPage.PATH, new EndpointPage(clusters.values()),
-        "/clusters", new JsonPage(() -> clusters.values().stream().map(Cluster::view).toList()),
+        EndpointPage.PATH, new EndpointPage(clusters.all()),
+        "/clusters", new JsonPage(() -> clusters.all().stream().map(Cluster::view).toList()),
         "/config", new JsonPage(() -> shown));
   }
 
@@ -140,12 +138,15 @@ public final class Sidecar implements AutoCloseable {
     return admin.port();
   }
 
-  /** Not ready, then no more connections, then the calls under way end; bounded by the drain's grace. */
+  /** Not ready, then no more connections, then the calls under way end; bounded by delay and grace. */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     health.drain();
-    listener.drain(config.drain().grace());
-    clusters.values().forEach(Cluster::close);
+    listener.drain(config.drain());
+    clusters.close();
     admin.close();
     StaleSocket.remove(config.listen().unix());
   }

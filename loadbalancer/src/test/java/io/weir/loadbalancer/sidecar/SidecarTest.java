@@ -68,6 +68,14 @@ final class SidecarTest {
 
   private Sidecar start(
       SocketConfig listen, List<RouteConfig> routes, Map<String, ClusterConfig> clusters) {
+    return start(listen, routes, clusters, Duration.ZERO);
+  }
+
+  private Sidecar start(
+      SocketConfig listen,
+      List<RouteConfig> routes,
+      Map<String, ClusterConfig> clusters,
+      Duration drainDelay) {
     var started =
         Sidecar.start(
             new SidecarConfig(
@@ -76,7 +84,7 @@ final class SidecarTest {
                 routes,
                 clusters,
                 LimitsConfig.defaults(),
-                new DrainConfig(Duration.ZERO, Duration.ofSeconds(5)),
+                new DrainConfig(drainDelay, Duration.ofSeconds(5)),
                 TelemetryConfig.defaults()),
             telemetry);
     sidecar = started;
@@ -110,6 +118,20 @@ final class SidecarTest {
 
   private static Status once(ManagedChannel channel) throws Exception {
     return ByteCall.start(channel, RPC).send((byte) 7).done().ended();
+  }
+
+  @Test
+  void servesOnUntilTheDelayOfItsDrainIsOver() throws Exception {
+    var things = ClusterConfig.of(List.of(one.address()));
+    var socket = new SocketConfig("127.0.0.1", 0, null);
+    var draining = start(socket, List.of(), Map.of("things", things), Duration.ofHours(1));
+    var closing = Thread.ofVirtual().start(draining::close);
+    eventually("not ready", () -> get(draining.adminPort(), "/readyz").status().code() == 503);
+    var client = channel("things");
+    assertThat(once(client).isOk()).isTrue();
+    closing.interrupt();
+    closing.join();
+    assertThat(once(client).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
   }
 
   @Test

@@ -65,10 +65,14 @@ public final class Listener {
     return server.activeLocalPort();
   }
 
-  /** Takes no more connections, lets calls under way end, and closes; at most after the grace. */
-  public void drain(Duration grace) {
+  /**
+   * Serves on until balancers before us have seen that we are not ready, takes no more connections,
+   * lets calls under way end, and closes; at most after delay and grace. An interrupt hurries it.
+   */
+  public void drain(DrainConfig drain) {
+    await(drain.delay(), () -> false);
     connections.drain();
-    if (awaitQuiet(grace)) {
+    if (awaitQuiet(drain.grace())) {
       connections.closeAll();
     }
     // What is under way over HTTP/2 even now is answered UNAVAILABLE, over HTTP/1 it is cut.

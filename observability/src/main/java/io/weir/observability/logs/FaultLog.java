@@ -1,4 +1,4 @@
-package io.weir.gateway.failure;
+package io.weir.observability.logs;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,7 +9,7 @@ import org.slf4j.Logger;
  * The log's face of our own faults: at most one a second is written, with its stack trace; the next
  * line says how many were left out. A fault on every call must not fill a disk. Thread-safe.
  */
-final class FaultLog {
+public final class FaultLog {
   private static final long BETWEEN_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Logger log;
@@ -17,7 +17,10 @@ final class FaultLog {
   private final AtomicLong next;
   private final AtomicLong leftOut = new AtomicLong();
 
-  FaultLog(Logger log, LongSupplier nanoTime) {
+  /**
+   * @param nanoTime monotonic
+   */
+  public FaultLog(Logger log, LongSupplier nanoTime) {
     this.log = log;
     this.nanoTime = nanoTime;
     this.next = new AtomicLong(nanoTime.getAsLong());
@@ -27,7 +30,7 @@ final class FaultLog {
    * @param what "GET /v1/users"
    * @param trace its trace id
    */
-  void write(String what, String trace, Throwable cause) {
+  public void write(String what, String trace, Throwable cause) {
     long now = nanoTime.getAsLong();
     long due = next.get();
     if (now - due < 0 || !next.compareAndSet(due, now + BETWEEN_NANOS)) {

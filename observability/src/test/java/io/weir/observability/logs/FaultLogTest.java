@@ -1,4 +1,4 @@
-package io.weir.gateway.failure;
+package io.weir.observability.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
