@@ -146,6 +146,7 @@ public final class Gateway implements AutoCloseable {
       return;
     }
     health.drain();
+    upstreams.endStreams(config.drain());
     listener.drain(config.drain());
     upstreams.close();
     admin.close();

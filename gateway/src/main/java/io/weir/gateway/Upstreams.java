@@ -11,6 +11,7 @@ import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.loadbalancer.cluster.Cluster.Surroundings;
 import io.weir.loadbalancer.cluster.Clusters;
 import io.weir.runtime.health.Health;
+import io.weir.runtime.listener.DrainConfig;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -83,6 +84,10 @@ final class Upstreams implements AutoCloseable {
   /** Of every API: those with a file first. */
   List<SchemaView> schemas() {
     return Stream.concat(files.stream(), reflected.views().stream()).toList();
+  }
+
+  void endStreams(DrainConfig drain) {
+    clusters.endStreams(drain);
   }
 
   @Override

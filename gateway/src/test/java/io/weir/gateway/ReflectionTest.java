@@ -239,6 +239,8 @@ final class ReflectionTest {
             d.attemptTimeout(),
             d.retry(),
             d.breaker(),
+            d.connections(),
+            d.streams(),
             d.maxAnswer(),
             d.maxConcurrent());
     var edge = edge(List.of(ApiConfig.reflected("notes")), Map.of("notes", rarelyChecked));

@@ -157,6 +157,8 @@ final class Stack implements AutoCloseable {
         defaults.attemptTimeout(),
         defaults.retry(),
         defaults.breaker(),
+        defaults.connections(),
+        defaults.streams(),
         defaults.maxAnswer(),
         defaults.maxConcurrent());
   }

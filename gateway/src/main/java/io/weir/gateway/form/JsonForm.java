@@ -61,7 +61,8 @@ final class JsonForm {
     long left = DeadlineService.leftNanosOfStream(ctx);
     // A stream may take as long as it likes, unless its caller has said how long.
     ctx.clearRequestTimeout();
-    return new CallPlan(
-        rpc.fullName(), Repeats.of(rpc), false, left == Long.MAX_VALUE ? 0 : left);
+    var plan =
+        new CallPlan(rpc.fullName(), Repeats.of(rpc), false, left == Long.MAX_VALUE ? 0 : left);
+    return rpc.kind().answersStream() ? plan : plan.answeredOnce();
   }
 }

@@ -37,7 +37,8 @@ final class Passthrough {
       ctx.setMaxRequestLength(maxMessage);
     }
     var headers = UpstreamHeaders.ofGrpc(ctx, req.headers(), call.rpc());
-    return call.api().call(req.withHeaders(headers), plan);
+    var bounded = call.answersOnce() ? plan.answeredOnce() : plan;
+    return call.api().call(req.withHeaders(headers), bounded);
   }
 
   /** Nanoseconds; 0, which is no limit, only for a stream whose caller set none. */

@@ -65,7 +65,11 @@ final class GrpcRouting {
 
   private static Meaning passthrough(Rpc rpc, ServedApi served) {
     return new Meaning.Native(
-        rpc.fullName(), rpc.kind() == Rpc.Kind.UNARY, Repeats.of(rpc), served);
+        rpc.fullName(),
+        rpc.kind() == Rpc.Kind.UNARY,
+        !rpc.kind().answersStream(),
+        Repeats.of(rpc),
+        served);
   }
 
   /** Of the gateway itself: its clusters' instances have their own, which is theirs alone. */
@@ -80,6 +84,6 @@ final class GrpcRouting {
   private Meaning reflection(String rpc) {
     return apis.isEmpty()
         ? none("/" + rpc)
-        : new Meaning.Native(rpc, false, Repeat.NEVER, apis.getFirst());
+        : new Meaning.Native(rpc, false, false, Repeat.NEVER, apis.getFirst());
   }
 }

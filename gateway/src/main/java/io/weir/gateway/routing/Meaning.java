@@ -13,8 +13,10 @@ public sealed interface Meaning {
    *
    * @param rpc "weir.users.v1.UserService/GetUser"
    * @param unary one message each way
+   * @param answersOnce one message back
    */
-  record Native(String rpc, boolean unary, CallPlan.Repeat repeat, ServedApi api)
+  record Native(
+      String rpc, boolean unary, boolean answersOnce, CallPlan.Repeat repeat, ServedApi api)
       implements Meaning {}
 
   /** HTTP of its own kind, mostly JSON, for an RPC of any kind. */

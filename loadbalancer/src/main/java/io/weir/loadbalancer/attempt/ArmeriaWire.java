@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 /** The network: Armeria's HTTP/2 client, on the caller's event loop. */
 public final class ArmeriaWire implements Wire {
   private static final long FOREVER = 0;
-  private static final long UNBOUNDED = 0;
+  private static final long UNBOUNDED = Long.MAX_VALUE;
 
   private final long holdBytes;
   private final long maxBytes;
@@ -18,7 +18,8 @@ public final class ArmeriaWire implements Wire {
 
   /**
    * @param holdBytes of a unary answer that are held back until its status is known
-   * @param maxBytes of a unary answer; one that is larger ends with RESOURCE_EXHAUSTED
+   * @param maxBytes of an answer that is one message; one that is larger ends with
+   *     RESOURCE_EXHAUSTED
    * @param nanoTime monotonic: what an attempt takes is measured here, for all layers above
    */
   public ArmeriaWire(long holdBytes, long maxBytes, LongSupplier nanoTime) {
@@ -33,8 +34,11 @@ public final class ArmeriaWire implements Wire {
     var response = execute(attempt);
     sent.cancelledBy(response::abort);
     long hold = attempt.plan().unary() ? holdBytes : 0;
+    long max = attempt.plan().answersOnce() ? maxBytes : UNBOUNDED;
+    var delivery = new Delivery(sent, hold, max, attempt.time().callers());
+    sent.brokenOffBy(delivery::breakOff);
     response.subscribe(
-        new Delivery(sent, hold, attempt.time().callers()),
+        delivery,
         attempt.eventLoop(),
         SubscriptionOption.NOTIFY_CANCELLATION);
     return sent;
@@ -48,7 +52,6 @@ public final class ArmeriaWire implements Wire {
     var options =
         RequestOptions.builder()
             .responseTimeoutMillis(millis)
-            .maxResponseLength(unary ? maxBytes : UNBOUNDED)
             .exchangeType(unary ? ExchangeType.RESPONSE_STREAMING : ExchangeType.BIDI_STREAMING)
             .build();
     return attempt.endpoint().client().execute(attempt.request(), options);

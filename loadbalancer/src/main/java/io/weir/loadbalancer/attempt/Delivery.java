@@ -23,6 +23,7 @@ import org.reactivestreams.Subscription;
 final class Delivery implements Subscriber<HttpObject> {
   private final Sent sent;
   private final long holdBytes;
+  private final long maxBytes;
   private final boolean callersTime;
   private final List<HttpObject> held = new ArrayList<>(3);
   private long heldBytes;
@@ -31,13 +32,16 @@ final class Delivery implements Subscriber<HttpObject> {
   private HttpHeaders refusal = HttpHeaders.of();
   private @Nullable Subscription subscription;
   private @Nullable HttpResponseWriter writer;
+  private boolean over;
 
   /**
    * @param holdBytes 0: commit as soon as there are headers that are not the end
+   * @param maxBytes of the answer; one that is larger is broken off
    */
-  Delivery(Sent sent, long holdBytes, boolean callersTime) {
+  Delivery(Sent sent, long holdBytes, long maxBytes, boolean callersTime) {
     this.sent = sent;
     this.holdBytes = holdBytes;
+    this.maxBytes = maxBytes;
     this.callersTime = callersTime;
   }
 
@@ -49,7 +53,16 @@ final class Delivery implements Subscriber<HttpObject> {
 
   @Override
   public void onNext(HttpObject received) {
+    if (over) {
+      return;
+    }
+    sent.moved();
     read(received);
+    if (heldBytes > maxBytes) {
+      // By us: Armeria's own limit breaks off every other call on the connection as well.
+      breakOff(Ending.tooLarge(maxBytes));
+      return;
+    }
     var object = LoadReport.without(received);
     var out = writer;
     if (out != null) {
@@ -137,8 +150,25 @@ final class Delivery implements Subscriber<HttpObject> {
     sent.cancel();
   }
 
+  /** It ends here, and the caller is told why. */
+  void breakOff(Ending why) {
+    if (over) {
+      return;
+    }
+    over = true;
+    var out = writer;
+    if (out != null) {
+      end(out, why);
+    }
+    sent.ended(why, null);
+    sent.cancel();
+  }
+
   @Override
   public void onError(Throwable cause) {
+    if (over) {
+      return;
+    }
     var ending = Ending.broken(cause, callersTime);
     var out = writer;
     if (out != null) {
@@ -157,6 +187,10 @@ final class Delivery implements Subscriber<HttpObject> {
 
   @Override
   public void onComplete() {
+    if (over) {
+      return;
+    }
+    over = true;
     int end = code == GrpcCode.ABSENT ? GrpcCode.UNKNOWN : code;
     var ending = Ending.answered(end, trailers.isEmpty() ? refusal : trailers);
     var out = writer;

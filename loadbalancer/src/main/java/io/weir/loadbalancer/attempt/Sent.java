@@ -18,6 +18,8 @@ public final class Sent {
   private final long beganNanos;
   private long tookNanos;
   private Runnable cancel = () -> {};
+  private Consumer<Ending> breakOff = why -> {};
+  private long frames;
 
   /**
    * Begins now.
@@ -46,6 +48,24 @@ public final class Sent {
 
   void cancelledBy(Runnable action) {
     cancel = action;
+  }
+
+  void brokenOffBy(Consumer<Ending> action) {
+    breakOff = action;
+  }
+
+  /** Ends an attempt whose answer flows already, and tells its caller so. */
+  public void breakOff(Ending why) {
+    breakOff.accept(why);
+  }
+
+  void moved() {
+    frames++;
+  }
+
+  /** Of the answer so far. */
+  public long frames() {
+    return frames;
   }
 
   /** The caller left: breaks the attempt off. Harmless when it has ended. */

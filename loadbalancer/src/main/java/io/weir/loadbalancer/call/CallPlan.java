@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param rpc "weir.users.v1.UserService/GetUser"
  * @param unary one message each way: the response is held until its final status (up to a limit), so
  *     that a failure in the trailers can still be retried
+ * @param answersOnce one message back, whose size is bounded
  * @param timeoutNanos time left of the caller's deadline; 0: the cluster's own timeout alone
  * @param eligible the endpoints that may take an attempt, while not all serve the same; null: all
  * @param hash of the key by which a policy may choose; {@link Choice#NO_HASH} if there is none
@@ -18,23 +19,29 @@ public record CallPlan(
     String rpc,
     Repeat repeat,
     boolean unary,
+    boolean answersOnce,
     long timeoutNanos,
     @Nullable Eligible eligible,
     long hash) {
 
   /** Any endpoint may take it. */
   public CallPlan(String rpc, Repeat repeat, boolean unary, long timeoutNanos) {
-    this(rpc, repeat, unary, timeoutNanos, null, Choice.NO_HASH);
+    this(rpc, repeat, unary, unary, timeoutNanos, null, Choice.NO_HASH);
+  }
+
+  /** The same; its answer is one message, however many its request has. */
+  public CallPlan answeredOnce() {
+    return new CallPlan(rpc, repeat, unary, true, timeoutNanos, eligible, hash);
   }
 
   /** The same, of these endpoints only. */
   public CallPlan of(Eligible endpoints) {
-    return new CallPlan(rpc, repeat, unary, timeoutNanos, endpoints, hash);
+    return new CallPlan(rpc, repeat, unary, answersOnce, timeoutNanos, endpoints, hash);
   }
 
   /** The same, with a key. */
   public CallPlan hashed(long keyHash) {
-    return new CallPlan(rpc, repeat, unary, timeoutNanos, eligible, keyHash);
+    return new CallPlan(rpc, repeat, unary, answersOnce, timeoutNanos, eligible, keyHash);
   }
 
   /** What may happen if the call is executed twice. */

@@ -17,6 +17,7 @@ import io.weir.loadbalancer.balancing.SlowStart;
 import io.weir.loadbalancer.breaker.BreakerWire;
 import io.weir.loadbalancer.breaker.Breakers;
 import io.weir.loadbalancer.call.CallPlan;
+import io.weir.loadbalancer.connection.Connections;
 import io.weir.loadbalancer.cluster.ClusterView.DiscoveryView;
 import io.weir.loadbalancer.cluster.ClusterView.EndpointView;
 import io.weir.loadbalancer.discovery.Discovery;
@@ -32,7 +33,9 @@ import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.loadbalancer.retry.Hedging;
 import io.weir.loadbalancer.retry.RetryBudget;
 import io.weir.loadbalancer.retry.RetryingCalls;
+import io.weir.loadbalancer.stream.Streams;
 import io.weir.observability.Telemetry;
+import io.weir.runtime.listener.DrainConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -62,11 +65,12 @@ public final class Cluster implements AutoCloseable {
   private final Policy policy;
   private final @Nullable CallKeys keys;
   private final EndpointLoad.Shared shared;
-  private final Connections connections = new Connections(this::ended);
+  private final Connections connections;
   private final List<Consumer<ClusterEndpoint>> onDisconnect = new CopyOnWriteArrayList<>();
   private final Endpoints endpoints;
   private final Breakers breakers;
   private final RetryBudget budget;
+  private final Streams streams;
   private final RetryingCalls calls;
   private final HealthChecks checks;
   private final Source source;
@@ -94,6 +98,11 @@ public final class Cluster implements AutoCloseable {
         new EndpointLoad.Shared(
             surroundings.nanoTime(), SlowStart.over(config.slowStart()));
     policy = Policy.of(config.balance(), surroundings.nanoTime(), surroundings.random());
+    connections =
+        new Connections(config.connections(), surroundings.nanoTime(), this::ended);
+    streams =
+        new Streams(
+            config.streams(), surroundings.nanoTime(), surroundings.random(), meters::ended);
     keys = config.balance().hash().map(CallKeys::new).orElse(null);
     endpoints =
         new Endpoints(
@@ -102,16 +111,17 @@ public final class Cluster implements AutoCloseable {
         new Breakers(name, config.breaker(), surroundings.nanoTime(), s -> watch(meters, s));
     budget = new RetryBudget(config.retry().budget().fraction(), surroundings.nanoTime());
     calls = new RetryingCalls(setup(surroundings, meters));
-    var eventLoop = CommonPools.workerGroup().next();
     checks =
         new HealthChecks(
             endpoints,
             config.health(),
-            eventLoop,
+            CommonPools.workerGroup(),
+            config.connections().warm(),
             surroundings.nanoTime(),
             surroundings.random());
+    endpoints.onMembership(new ConnectionMeters(surroundings.telemetry().meters(), name, connections));
     endpoints.onMembership(meters);
-    endpoints.onMembership(new Departures(endpoints, eventLoop, LAST_CALLS));
+    endpoints.onMembership(new Departures(endpoints, CommonPools.workerGroup().next(), LAST_CALLS));
     endpoints.onMembership(connections);
     meters.watch(budget);
     meters.watch(this);
@@ -177,6 +187,7 @@ public final class Cluster implements AutoCloseable {
         new Hedging(config.retry().hedge(), surroundings.nanoTime(), meters::hedged),
         endpoints,
         layers(surroundings, meters),
+        streams,
         config.timeout(),
         config.attemptTimeout(),
         surroundings.nanoTime(),
@@ -282,8 +293,21 @@ public final class Cluster implements AutoCloseable {
         inFlight.get(),
         endpoints.failsOpen(),
         endpoints.all().stream()
-            .map(each -> EndpointView.of(each, checks.next(each), nanoTime.getAsLong()))
+            .map(each -> view(each))
             .toList());
+  }
+
+  private EndpointView view(ClusterEndpoint endpoint) {
+    return EndpointView.of(
+        endpoint, connections.of(endpoint), checks.next(endpoint), nanoTime.getAsLong());
+  }
+
+  /**
+   * The process ends: streams that do not end by themselves are ended within delay and grace, so that
+   * their callers hear of it in their own form.
+   */
+  public void endStreams(DrainConfig drain) {
+    streams.drain(drain);
   }
 
   /** Whether calls also go to endpoints that are not usable, because too few are. */

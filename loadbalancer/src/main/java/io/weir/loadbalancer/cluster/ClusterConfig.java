@@ -2,11 +2,13 @@ package io.weir.loadbalancer.cluster;
 
 import io.weir.loadbalancer.balancing.Balance;
 import io.weir.loadbalancer.breaker.BreakerConfig;
+import io.weir.loadbalancer.connection.ConnectionsConfig;
 import io.weir.loadbalancer.discovery.Source;
 import io.weir.loadbalancer.ejection.OutlierConfig;
 import io.weir.loadbalancer.endpoint.HostPort;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.retry.RetryConfig;
+import io.weir.loadbalancer.stream.StreamsConfig;
 import io.weir.runtime.config.Percent;
 import io.weir.runtime.config.Size;
 import java.nio.file.Path;
@@ -28,8 +30,8 @@ import java.util.Optional;
  * @param panic share of usable endpoints below which calls go to all that may answer; 0 %: never
  * @param timeout of a unary call whose caller names no deadline
  * @param attemptTimeout of an attempt after which another could follow
- * @param maxAnswer of a unary call, which its caller may have to hold whole; a larger one ends with
- *     RESOURCE_EXHAUSTED
+ * @param maxAnswer of a call with a single answer, which its caller may have to hold whole; a larger
+ *     one ends with RESOURCE_EXHAUSTED
  * @param maxConcurrent calls at once; more are refused with RESOURCE_EXHAUSTED
  */
 public record ClusterConfig(
@@ -46,6 +48,8 @@ public record ClusterConfig(
     Duration attemptTimeout,
     RetryConfig retry,
     BreakerConfig breaker,
+    ConnectionsConfig connections,
+    StreamsConfig streams,
     Size maxAnswer,
     int maxConcurrent) {
 
@@ -81,6 +85,8 @@ public record ClusterConfig(
         Duration.ofSeconds(2),
         RetryConfig.defaults(),
         BreakerConfig.defaults(),
+        ConnectionsConfig.defaults(),
+        StreamsConfig.defaults(),
         Size.parse("64MiB"),
         1024);
   }
@@ -111,6 +117,8 @@ public record ClusterConfig(
         attemptTimeout,
         retry,
         breaker,
+        connections,
+        streams,
         maxAnswer,
         maxConcurrent);
   }

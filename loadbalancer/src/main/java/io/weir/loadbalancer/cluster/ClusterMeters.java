@@ -12,6 +12,7 @@ import io.weir.loadbalancer.endpoint.Membership;
 import io.weir.loadbalancer.outcome.Ending;
 import io.weir.loadbalancer.retry.Hedging;
 import io.weir.loadbalancer.retry.RetryBudget;
+import io.weir.loadbalancer.stream.StreamEnd;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -100,6 +101,14 @@ final class ClusterMeters implements Membership {
 
   void refused() {
     refusals.increment();
+  }
+
+  void ended(StreamEnd why) {
+    Counter.builder("weir.streams.ended")
+        .description("Streams that were ended for their age, for being idle, or with the process")
+        .tags("cluster", cluster, "reason", why.name().toLowerCase(Locale.ROOT))
+        .register(meters)
+        .increment();
   }
 
   void hedged(Hedging.Event event) {

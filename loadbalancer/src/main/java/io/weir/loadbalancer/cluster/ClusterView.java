@@ -1,5 +1,6 @@
 package io.weir.loadbalancer.cluster;
 
+import io.weir.loadbalancer.connection.EndpointConnections;
 import io.weir.loadbalancer.ejection.Standing;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import java.time.Duration;
@@ -34,6 +35,26 @@ public record ClusterView(
   public record DiscoveryView(String source, String problem) {}
 
   /**
+   * The connections to an endpoint, of all event loops.
+   *
+   * @param streams calls on them, health checks included
+   * @param pingsFailed pings so far that were not answered soon
+   * @param goAways connections so far that the endpoint asked to leave
+   */
+  public record ConnectionsView(int open, int streams, long pingsFailed, long goAways) {
+
+    static ConnectionsView of(@Nullable EndpointConnections connections) {
+      return connections == null
+          ? new ConnectionsView(0, 0, 0, 0)
+          : new ConnectionsView(
+              connections.open(),
+              connections.streams(),
+              connections.pingsFailed(),
+              connections.goAways());
+    }
+  }
+
+  /**
    * One endpoint.
    *
    * @param address "127.0.0.1:50051"
@@ -60,13 +81,18 @@ public record ClusterView(
       long ejections,
       int times,
       long ejectedMillis,
-      long nextCheckMillis) {
+      long nextCheckMillis,
+      ConnectionsView connections) {
 
     /**
+     * @param open null if it is gone
      * @param nextCheck null while it is checked
      */
     static EndpointView of(
-        ClusterEndpoint endpoint, @Nullable Duration nextCheck, long nowNanos) {
+        ClusterEndpoint endpoint,
+        @Nullable EndpointConnections open,
+        @Nullable Duration nextCheck,
+        long nowNanos) {
       var condition = endpoint.condition();
       long ejected =
           condition.standing() instanceof Standing.Ejected(long until, _, _)
@@ -85,7 +111,8 @@ public record ClusterView(
           endpoint.ejections(),
           condition.standing().times(),
           ejected,
-          nextCheck == null ? 0 : nextCheck.toMillis());
+          nextCheck == null ? 0 : nextCheck.toMillis(),
+          ConnectionsView.of(open));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.weir.loadbalancer.cluster;
 
 import io.weir.loadbalancer.cluster.Cluster.Surroundings;
 import io.weir.runtime.health.Health;
+import io.weir.runtime.listener.DrainConfig;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -45,6 +46,11 @@ public final class Clusters implements AutoCloseable {
   /** By name. */
   public Collection<Cluster> all() {
     return Collections.unmodifiableCollection(byName.values());
+  }
+
+  /** The process ends: see {@link Cluster#endStreams}. */
+  public void endStreams(DrainConfig drain) {
+    byName.values().forEach(cluster -> cluster.endStreams(drain));
   }
 
   @Override

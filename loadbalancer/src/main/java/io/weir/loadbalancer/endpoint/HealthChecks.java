@@ -1,12 +1,15 @@
 package io.weir.loadbalancer.endpoint;
 
 import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import io.weir.loadbalancer.health.CheckResult;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.health.HealthProbe;
+import io.weir.loadbalancer.health.HealthState;
 import io.weir.loadbalancer.health.HealthWatch;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntUnaryOperator;
@@ -24,23 +27,32 @@ public final class HealthChecks implements Membership, AutoCloseable {
   private final Endpoints endpoints;
   private final HealthConfig config;
   private final HealthProbe probe;
+  private final EventLoopGroup loops;
   private final EventLoop eventLoop;
+  private final @Nullable Warming warming;
   private final LongSupplier nanoTime;
   private final IntUnaryOperator random;
   private final Map<ClusterEndpoint, Checking> checking = new ConcurrentHashMap<>();
   private int unchecked;
   private volatile boolean closed;
 
+  /**
+   * @param loops checks are made from each in turn: each has connections of its own
+   * @param warms whether all have theirs before an endpoint is used
+   */
   public HealthChecks(
       Endpoints endpoints,
       HealthConfig config,
-      EventLoop eventLoop,
+      EventLoopGroup loops,
+      boolean warms,
       LongSupplier nanoTime,
       IntUnaryOperator random) {
     this.endpoints = endpoints;
     this.config = config;
     this.probe = new HealthProbe(config.timeout());
-    this.eventLoop = eventLoop;
+    this.loops = loops;
+    this.eventLoop = loops.next();
+    this.warming = warms ? new Warming(probe, loops) : null;
     this.nanoTime = nanoTime;
     this.random = random;
   }
@@ -131,9 +143,24 @@ public final class HealthChecks implements Membership, AutoCloseable {
       running = true;
       var _ =
           probe
-              .check(endpoint.client())
+              .check(endpoint.client(), loops.next())
+              .thenCompose(this::warmed)
               .thenAccept(this::checked)
               .whenComplete((done, thrown) -> again());
+    }
+
+    /** One that is about to be used is warmed first; at the very start it is used already. */
+    private CompletableFuture<CheckResult> warmed(CheckResult result) {
+      var health = endpoint.health();
+      boolean enters = !health.usable() && health.after(result, config).usable();
+      boolean begins = health instanceof HealthState.Unknown;
+      if (warming == null || !(enters || begins) || !(result instanceof CheckResult.Serving)) {
+        return CompletableFuture.completedFuture(result);
+      }
+      if (begins) {
+        endpoints.observed(endpoint, result);
+      }
+      return warming.warm(endpoint, endpoints.all().size());
     }
 
     private void checked(CheckResult result) {

@@ -6,6 +6,9 @@ public sealed interface CheckResult {
   /** It serves. */
   record Serving() implements CheckResult {}
 
+  /** It has as many calls as it may have: nothing more is known. */
+  record Busy() implements CheckResult {}
+
   /** It answered, and not SERVING. */
   record NotServing(String reason) implements CheckResult {}
 

@@ -9,9 +9,12 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.util.Exceptions;
+import io.weir.loadbalancer.outcome.EndpointFull;
 import io.weir.loadbalancer.outcome.GrpcCode;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Asks an endpoint's grpc.health.v1.Health whether the whole server serves. */
@@ -34,7 +37,12 @@ public final class HealthProbe {
     options = RequestOptions.builder().responseTimeout(timeout).build();
   }
 
-  public CompletableFuture<CheckResult> check(WebClient client) {
+  /** From an event loop, on a connection of its own. */
+  public CompletableFuture<CheckResult> check(WebClient client, Executor eventLoop) {
+    return CompletableFuture.completedFuture(client).thenComposeAsync(this::check, eventLoop);
+  }
+
+  private CompletableFuture<CheckResult> check(WebClient client) {
     return client
         .execute(HttpRequest.of(HEADERS, REQUEST), options)
         .aggregate()
@@ -59,9 +67,15 @@ public final class HealthProbe {
 
   private static CheckResult broken(@Nullable Throwable thrown) {
     var cause = thrown == null ? new IllegalStateException() : Exceptions.peel(thrown);
-    return cause instanceof UnprocessedRequestException
-        ? new CheckResult.Unreachable("could not connect")
-        : new CheckResult.Silent("no answer to the health check");
+    if (!(cause instanceof UnprocessedRequestException unprocessed)) {
+      return new CheckResult.Silent("no answer to the health check");
+    }
+    return switch (unprocessed.getCause()) {
+      case ConnectException _ -> new CheckResult.Unreachable("could not connect");
+      case EndpointFull _ -> new CheckResult.Busy();
+      // The connection was about to end (GOAWAY), or could not be set up: the next check will show.
+      case null, default -> new CheckResult.Silent("the health check was not accepted");
+    };
   }
 
   /** The frame holds HealthCheckResponse: field 1, a varint, absent when UNKNOWN. */

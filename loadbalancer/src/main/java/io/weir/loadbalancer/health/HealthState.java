@@ -50,6 +50,7 @@ public sealed interface HealthState {
   default HealthState after(CheckResult check, HealthConfig config) {
     return switch (check) {
       case CheckResult.Serving _ -> served(config);
+      case CheckResult.Busy _ -> this;
       case CheckResult.NotServing(String reason) -> new Unhealthy(reason, 0, Sign.DECLINES);
       case CheckResult.Unreachable(String reason) ->
           new Unhealthy(reason, 0, Sign.UNREACHABLE);

@@ -2,7 +2,6 @@ package io.weir.loadbalancer.outcome;
 
 import com.linecorp.armeria.client.ResponseTimeoutException;
 import com.linecorp.armeria.client.UnprocessedRequestException;
-import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
 import com.linecorp.armeria.common.stream.CancelledSubscriptionException;
@@ -60,20 +59,34 @@ public record Ending(int code, Outcome outcome, String message, Reach reach, Htt
               "no answer in time",
               Reach.MAYBE_SEEN,
               HttpHeaders.of());
-      case ContentTooLargeException large ->
-          new Ending(
-              GrpcCode.RESOURCE_EXHAUSTED,
-              Outcome.IGNORED,
-              "the answer is larger than " + large.maxContentLength() + " bytes",
-              Reach.MAYBE_SEEN,
-              HttpHeaders.of());
       case AbortedStreamException _, CancelledSubscriptionException _ ->
           transport(GrpcCode.CANCELLED, "the caller left", Reach.MAYBE_SEEN);
       default -> transport(GrpcCode.UNAVAILABLE, "the connection was lost", Reach.MAYBE_SEEN);
     };
   }
 
+  /** An answer that is larger than it may be: the caller's fault as much as the instance's. */
+  public static Ending tooLarge(long maxBytes) {
+    return new Ending(
+        GrpcCode.RESOURCE_EXHAUSTED,
+        Outcome.IGNORED,
+        "the answer is larger than " + maxBytes + " bytes",
+        Reach.MAYBE_SEEN,
+        HttpHeaders.of());
+  }
+
+  /** We have ended it ourselves, though all was well: the caller may begin again. */
+  public static Ending brokenOff(String message) {
+    return new Ending(
+        GrpcCode.UNAVAILABLE, Outcome.IGNORED, message, Reach.MAYBE_SEEN, HttpHeaders.of());
+  }
+
   private static Ending unprocessed(UnprocessedRequestException unprocessed) {
+    if (unprocessed.getCause() instanceof EndpointFull full) {
+      var message = String.valueOf(full.getMessage());
+      return new Ending(
+          GrpcCode.RESOURCE_EXHAUSTED, Outcome.IGNORED, message, Reach.NOT_SEEN, HttpHeaders.of());
+    }
     boolean unreachable = unprocessed.getCause() instanceof ConnectException;
     return unreachable
         ? transport(GrpcCode.UNAVAILABLE, "could not connect", Reach.NOT_CONNECTED)

@@ -16,6 +16,9 @@ sealed interface Body permits Body.Whole, FlowingBody {
 
   HttpRequest request(RequestHeaders headers);
 
+  /** That the caller has sent so far. */
+  long frames();
+
   /** There will be no other attempt: what was kept for one can go. */
   void settle();
 
@@ -24,6 +27,11 @@ sealed interface Body permits Body.Whole, FlowingBody {
     @Override
     public boolean repeatable() {
       return true;
+    }
+
+    @Override
+    public long frames() {
+      return 0;
     }
 
     @Override

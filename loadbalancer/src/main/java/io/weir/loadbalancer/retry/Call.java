@@ -19,6 +19,8 @@ import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.loadbalancer.retry.RetryRule.Verdict;
+import io.weir.loadbalancer.stream.StreamEnd;
+import io.weir.loadbalancer.stream.Streams;
 import io.weir.observability.serving.TracingService;
 import io.weir.runtime.deadline.Deadline;
 import java.time.Duration;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * One call: its attempts, one after the other or one beside another that takes long, until there is an
  * answer. Lives on its event loop.
  */
-final class Call {
+final class Call implements Streams.Flow {
   private static final long CLOCKS_APART = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final RetryingCalls.Setup setup;
@@ -47,6 +49,8 @@ final class Call {
   private Body body = Body.NONE;
   private final List<Sent> underWay = new ArrayList<>(1);
   private @Nullable ScheduledFuture<?> waiting;
+  private Streams.@Nullable Open stream;
+  private @Nullable Sent flowing;
   private boolean answered;
   private boolean cancelled;
 
@@ -68,6 +72,9 @@ final class Call {
 
   void begin(Body content) {
     body = content;
+    if (!plan.unary() && !cancelled) {
+      stream = setup.streams().begin(caller.eventLoop().withoutContext(), this);
+    }
     attempt(null);
     planHedge();
   }
@@ -149,6 +156,7 @@ final class Call {
       return;
     }
     if (ending == null) {
+      flowing = turn.sent();
       finish(response == null ? TrailersOnly.of(GrpcCode.INTERNAL, "no answer") : response);
       return;
     }
@@ -246,9 +254,34 @@ final class Call {
     }
   }
 
+  @Override
+  public long frames() {
+    var answering = flowing;
+    return body.frames() + (answering == null ? 0 : answering.frames());
+  }
+
+  @Override
+  public void breakOff(StreamEnd end) {
+    var answering = flowing;
+    if (answering == null) {
+      finish(TrailersOnly.of(GrpcCode.UNAVAILABLE, end.message()));
+    } else {
+      answering.breakOff(Ending.brokenOff(end.message()));
+    }
+  }
+
+  /** Of a stream: all of it has gone to the caller. */
+  void over() {
+    var ended = stream;
+    if (ended != null) {
+      ended.over();
+    }
+  }
+
   /** The caller left. */
   void cancel() {
     cancelled = true;
+    over();
     end();
     body.settle();
   }

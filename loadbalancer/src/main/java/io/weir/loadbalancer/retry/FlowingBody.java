@@ -50,6 +50,11 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
   }
 
   @Override
+  public long frames() {
+    return arrived;
+  }
+
+  @Override
   public HttpRequest request(RequestHeaders headers) {
     return HttpRequest.of(headers, this);
   }

@@ -9,6 +9,7 @@ import io.weir.loadbalancer.endpoint.Endpoints;
 import io.weir.loadbalancer.outcome.Ending;
 import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
+import io.weir.loadbalancer.stream.Streams;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -33,6 +34,7 @@ public final class RetryingCalls {
       Hedging hedging,
       Endpoints endpoints,
       Wire wire,
+      Streams streams,
       Duration timeout,
       Duration attemptTimeout,
       LongSupplier nanoTime,
@@ -60,9 +62,11 @@ public final class RetryingCalls {
     var _ =
         response
             .whenComplete()
-            .exceptionally(
-                left -> {
-                  caller.eventLoop().execute(call::cancel);
+            .handle(
+                (ended, left) -> {
+                  if (left != null || !plan.unary()) {
+                    caller.eventLoop().execute(left == null ? call::over : call::cancel);
+                  }
                   return null;
                 });
     begin(call, caller, request, plan);

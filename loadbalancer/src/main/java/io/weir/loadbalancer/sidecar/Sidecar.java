@@ -145,6 +145,7 @@ public final class Sidecar implements AutoCloseable {
       return;
     }
     health.drain();
+    clusters.endStreams(config.drain());
     listener.drain(config.drain());
     clusters.close();
     admin.close();

@@ -147,6 +147,8 @@ final class ClusterTest {
         c.attemptTimeout(),
         c.retry(),
         c.breaker(),
+        c.connections(),
+        c.streams(),
         c.maxAnswer(),
         c.maxConcurrent());
   }
@@ -231,6 +233,8 @@ final class ClusterTest {
         c.attemptTimeout(),
         c.retry(),
         c.breaker(),
+        c.connections(),
+        c.streams(),
         maxAnswer,
         c.maxConcurrent());
   }
@@ -259,6 +263,8 @@ final class ClusterTest {
         c.attemptTimeout(),
         c.retry(),
         breaker,
+        c.connections(),
+        c.streams(),
         c.maxAnswer(),
         c.maxConcurrent());
   }
@@ -432,6 +438,8 @@ final class ClusterTest {
         c.attemptTimeout(),
         c.retry(),
         c.breaker(),
+        c.connections(),
+        c.streams(),
         c.maxAnswer(),
         1);
   }

@@ -42,6 +42,8 @@ final class HedgeTest {
         new RetryConfig(
             retry.attempts(), retry.budget(), retry.backoff(), new Percentile(0.95)),
         c.breaker(),
+        c.connections(),
+        c.streams(),
         c.maxAnswer(),
         c.maxConcurrent());
   }

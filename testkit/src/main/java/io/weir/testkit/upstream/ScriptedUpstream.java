@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +25,24 @@ public final class ScriptedUpstream implements AutoCloseable {
   private final Script script = new Script();
   private final HealthStatusManager health = new HealthStatusManager();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Consumer<NettyServerBuilder> change;
   private final int port;
   private @Nullable Server server;
 
-  private ScriptedUpstream(int port) {
+  private ScriptedUpstream(int port, Consumer<NettyServerBuilder> change) {
+    this.change = change;
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
     this.port = listen(port).getPort();
   }
 
   /** On a free port, SERVING. */
   public static ScriptedUpstream start() {
-    return new ScriptedUpstream(0);
+    return start(usual -> {});
+  }
+
+  /** The same with a server that is set up otherwise: other keep-alive, age or streams. */
+  public static ScriptedUpstream start(Consumer<NettyServerBuilder> change) {
+    return new ScriptedUpstream(0, change);
   }
 
   /** Answers each call of {@code rpc} ("pkg.Service/Method") so, when nothing is queued for it. */
@@ -116,15 +124,15 @@ public final class ScriptedUpstream implements AutoCloseable {
   private synchronized Server listen(int wanted) {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted);
     try {
-      var started =
+      var builder =
           NettyServerBuilder.forAddress(address)
               .addService(health.getHealthService())
               .fallbackHandlerRegistry(script)
               .executor(threads)
               .permitKeepAliveTime(1, TimeUnit.SECONDS)
-              .permitKeepAliveWithoutCalls(true)
-              .build()
-              .start();
+              .permitKeepAliveWithoutCalls(true);
+      change.accept(builder);
+      var started = builder.build().start();
       server = started;
       return started;
     } catch (IOException e) {

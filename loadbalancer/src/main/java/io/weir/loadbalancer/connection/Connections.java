@@ -1,0 +1,183 @@
+package io.weir.loadbalancer.connection;
+
+import com.linecorp.armeria.client.ClientFactory;
+import com.linecorp.armeria.client.ClientFactoryBuilder;
+import com.linecorp.armeria.client.ClientFactoryOptions;
+import com.linecorp.armeria.client.EventLoopScheduler;
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.common.CommonPools;
+import com.linecorp.armeria.common.Flags;
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.util.ReleasableHolder;
+import com.linecorp.armeria.common.util.TransportType;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.weir.loadbalancer.balancing.EndpointLoad;
+import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.endpoint.HostPort;
+import io.weir.loadbalancer.endpoint.Membership;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of a cluster: HTTP/2 without TLS. An attempt runs on its caller's event loop, so no
+ * call changes threads on its way, and each event loop has connections of its own: one to an endpoint,
+ * more when its streams run out. Each endpoint has a factory of its own, because that is what Armeria
+ * closes connections by.
+ */
+public final class Connections implements AutoCloseable, Membership {
+  private static final Duration CONNECT = Duration.ofSeconds(1);
+  private static final Duration IDLE = Duration.ofMinutes(5);
+  private static final int WINDOW = 1 << 20;
+
+  private final ConnectionsConfig config;
+  private final LongSupplier nanoTime;
+  private final Consumer<ClusterEndpoint> onEnd;
+  private final Map<ClusterEndpoint, Opened> opened = new ConcurrentHashMap<>();
+
+  private record Opened(ClientFactory factory, EndpointConnections connections) {}
+
+  /**
+   * @param nanoTime monotonic
+   * @param onEnd told of the endpoint of each connection that has ended
+   */
+  public Connections(
+      ConnectionsConfig config, LongSupplier nanoTime, Consumer<ClusterEndpoint> onEnd) {
+    this.config = config;
+    this.nanoTime = nanoTime;
+    this.onEnd = onEnd;
+  }
+
+  /** An endpoint that connects when it is first used. */
+  public ClusterEndpoint open(HostPort address, EndpointLoad load) {
+    var ended = new Ended(onEnd);
+    var connections = new EndpointConnections(address.toString(), config, nanoTime, ended);
+    var factory = factory(connections);
+    var client =
+        WebClient.builder(
+                SessionProtocol.H2C,
+                com.linecorp.armeria.client.Endpoint.of(address.host(), address.port()))
+            .factory(factory)
+            .responseTimeoutMillis(0)
+            .maxResponseLength(0)
+            .build();
+    var endpoint = new ClusterEndpoint(address.host(), address.port(), client, load);
+    opened.put(endpoint, new Opened(factory, connections));
+    ended.endpoint = endpoint;
+    return endpoint;
+  }
+
+  /** Those to one endpoint; null if it is gone. */
+  public @Nullable EndpointConnections of(ClusterEndpoint endpoint) {
+    var found = opened.get(endpoint);
+    return found == null ? null : found.connections;
+  }
+
+  private static ClientFactory factory(EndpointConnections connections) {
+    var builder =
+        ClientFactory.builder()
+            .workerGroup(CommonPools.workerGroup(), false)
+            .eventLoopSchedulerFactory(CallersLoop::new)
+            .connectTimeout(CONNECT)
+            .idleTimeout(IDLE)
+            // Armeria's pings are put off by each call that is written; ours are not.
+            .pingIntervalMillis(0)
+            // After GOAWAY in either direction, calls on the connection may take their time.
+            .http2GracefulShutdownTimeoutMillis(Long.MAX_VALUE)
+            .http2InitialConnectionWindowSize(4 * WINDOW)
+            .http2InitialStreamWindowSize(WINDOW)
+            .option(ClientFactoryOptions.CHANNEL_PIPELINE_CUSTOMIZER, connections::opening);
+    askTheKernel(builder);
+    return builder.build();
+  }
+
+  /** A machine that is gone is found within 9 s also where a silent stream may not be pinged. */
+  private static void askTheKernel(ClientFactoryBuilder builder) {
+    if (Flags.transportType() == TransportType.EPOLL) {
+      builder
+          .channelOption(ChannelOption.SO_KEEPALIVE, true)
+          .channelOption(epoll("TCP_KEEPIDLE"), 5)
+          .channelOption(epoll("TCP_KEEPINTVL"), 2)
+          .channelOption(epoll("TCP_KEEPCNT"), 2);
+    }
+  }
+
+  /** By name: its class is there on Linux only. */
+  private static ChannelOption<Integer> epoll(String name) {
+    return ChannelOption.valueOf("io.netty.channel.epoll.EpollChannelOption#" + name);
+  }
+
+  /** Closes the connections of an endpoint; calls that are still under way break off. */
+  @Override
+  public void gone(ClusterEndpoint endpoint) {
+    var leaving = opened.remove(endpoint);
+    if (leaving != null) {
+      var _ = close(leaving);
+    }
+  }
+
+  private static CompletableFuture<?> close(Opened endpoint) {
+    var closed = endpoint.factory.closeAsync();
+    endpoint.connections.close();
+    return closed;
+  }
+
+  @Override
+  public void close() {
+    CompletableFuture.allOf(
+            opened.values().stream().map(Connections::close).toArray(CompletableFuture[]::new))
+        .join();
+  }
+
+  private static final class Ended implements Runnable {
+    private final Consumer<ClusterEndpoint> listener;
+    private volatile @Nullable ClusterEndpoint endpoint;
+
+    Ended(Consumer<ClusterEndpoint> listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void run() {
+      var other = endpoint;
+      if (other != null) {
+        listener.accept(other);
+      }
+    }
+  }
+
+  private record CallersLoop(EventLoopGroup loops) implements EventLoopScheduler {
+    @Override
+    public ReleasableHolder<EventLoop> acquire(
+        SessionProtocol protocol,
+        com.linecorp.armeria.client.endpoint.EndpointGroup group,
+        com.linecorp.armeria.client.@Nullable Endpoint endpoint) {
+      var caller = ServiceRequestContext.currentOrNull();
+      return new Held(caller == null ? own() : caller.eventLoop().withoutContext());
+    }
+
+    /** Who calls of its own accord chooses by where it calls from. */
+    private EventLoop own() {
+      for (var loop : loops) {
+        if (loop.inEventLoop()) {
+          return (EventLoop) loop;
+        }
+      }
+      return loops.next();
+    }
+  }
+
+  private record Held(EventLoop get) implements ReleasableHolder<EventLoop> {
+    @Override
+    public void release() {
+      // The loop is the caller's; there is nothing to give back.
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.weir.loadbalancer.connection;
+
+import io.netty.channel.ChannelPipeline;
+import io.weir.loadbalancer.outcome.EndpointFull;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All connections to one endpoint, and what has become of earlier ones. Thread-safe. */
+public final class EndpointConnections {
+  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
+  private final String address;
+  private final ConnectionsConfig config;
+  private final LongSupplier nanoTime;
+  private final Runnable onEnd;
+  private final Set<UpstreamConnection> all = ConcurrentHashMap.newKeySet();
+  private final LongAdder pingsFailed = new LongAdder();
+  private final LongAdder goAways = new LongAdder();
+
+  /**
+   * @param onEnd told of each connection that has ended
+   */
+  EndpointConnections(
+      String address, ConnectionsConfig config, LongSupplier nanoTime, Runnable onEnd) {
+    this.address = address;
+    this.config = config;
+    this.nanoTime = nanoTime;
+    this.onEnd = onEnd;
+  }
+
+  /**
+   * One more is about to be opened, because those of its event loop are full.
+   *
+   * @throws EndpointFull if there are as many as there may be; those that are leaving count no more
+   */
+  void opening(ChannelPipeline pipeline) {
+    var channel = pipeline.channel();
+    long open =
+        all.stream()
+            .filter(each -> each.eventLoop() == channel.eventLoop() && !each.leaving())
+            .count();
+    if (open >= config.max()) {
+      var _ = channel.close();
+      throw new EndpointFull(config.max());
+    }
+    var connection = new UpstreamConnection(this, channel, config, nanoTime);
+    all.add(connection);
+    pipeline.addFirst(connection);
+    var _ = channel.closeFuture().addListener(closed -> all.remove(connection));
+  }
+
+  void ended() {
+    onEnd.run();
+  }
+
+  /** What one shows may be true of all: they are asked before calls find out. */
+  void silent(UpstreamConnection one) {
+    pingsFailed.increment();
+    LOG.warn("{}: a connection with {} calls does not answer a ping", address, one.streams());
+    for (var other : all) {
+      if (other != one) {
+        other.doubt();
+      }
+    }
+  }
+
+  void dead(UpstreamConnection one) {
+    LOG.warn("{}: closed a dead connection with {} calls", address, one.streams());
+  }
+
+  void toldToGo() {
+    goAways.increment();
+  }
+
+  void close() {
+    all.forEach(UpstreamConnection::close);
+  }
+
+  /** Established now. */
+  public int open() {
+    return (int) all.stream().filter(UpstreamConnection::connected).count();
+  }
+
+  /** Calls on them, health checks included. */
+  public int streams() {
+    return all.stream().mapToInt(UpstreamConnection::streams).sum();
+  }
+
+  /** Pings that were not answered soon. */
+  public long pingsFailed() {
+    return pingsFailed.sum();
+  }
+
+  /** Connections that the endpoint asked to leave (GOAWAY). */
+  public long goAways() {
+    return goAways.sum();
+  }
+}

@@ -1,0 +1,113 @@
+package io.weir.loadbalancer.connection;
+
+import java.time.Duration;
+
+/**
+ * Whether a connection is alive, by what is heard on it: pure, told what happens and asked at every
+ * look what to do. Armeria's own pings cannot tell: a call that is written puts them off, so a
+ * connection under load that has gone silent is never asked.
+ *
+ * <p>It asks politely. A gRPC server that was not told otherwise breaks a connection off at the fourth
+ * PING between two of its answers (gRFC A8); after three it is asked only as often as such a server
+ * permits. Not thread-safe.
+ */
+final class KeepAlive {
+  private static final int POLITE = 3;
+  private static final long PERMITTED_NANOS = Duration.ofSeconds(310).toNanos();
+
+  private final long silenceNanos;
+  private final long timeoutNanos;
+  private boolean heard;
+  private boolean called;
+  private boolean waiting;
+  private boolean doubted;
+  private boolean pinged;
+  private boolean retired;
+  private int pings;
+  private long heardNanos;
+  private long pingedNanos;
+
+  /** What to do with the connection. */
+  enum Action {
+    NOTHING,
+    PING,
+    /** It does not answer: new calls shall use another one. */
+    RETIRE,
+    /** It has not answered in time: it is dead. */
+    CLOSE
+  }
+
+  /**
+   * @param silence after which to ask
+   * @param timeout for the answer
+   * @param now monotonic nanoseconds
+   */
+  KeepAlive(Duration silence, Duration timeout, long now) {
+    this.silenceNanos = silence.toNanos();
+    this.timeoutNanos = timeout.toNanos();
+    this.heardNanos = now;
+  }
+
+  /** Something came. */
+  void heard() {
+    heard = true;
+    called = false;
+  }
+
+  /** An answer to a call came: the server forgets the pings before it. */
+  void answered() {
+    pings = 0;
+  }
+
+  /** A call was sent: something should come. */
+  void called() {
+    called = true;
+  }
+
+  /** Another connection to the same endpoint is dead. */
+  void doubted() {
+    doubted = true;
+  }
+
+  /** What has become of it since the last look. */
+  Action look(long now) {
+    if (heard) {
+      heard = false;
+      heardNanos = now;
+      waiting = called;
+      doubted = false;
+      pinged = false;
+      return Action.NOTHING;
+    }
+    if (pinged) {
+      return unanswered(now);
+    }
+    if (mustAsk(now)) {
+      pinged = true;
+      pingedNanos = now;
+      pings++;
+      return Action.PING;
+    }
+    waiting = called;
+    return Action.NOTHING;
+  }
+
+  private Action unanswered(long now) {
+    if (now - pingedNanos >= timeoutNanos) {
+      return Action.CLOSE;
+    }
+    if (retired) {
+      return Action.NOTHING;
+    }
+    retired = true;
+    return Action.RETIRE;
+  }
+
+  /** A call that has waited from one look to the next is reason enough. */
+  private boolean mustAsk(long now) {
+    if (pings >= POLITE) {
+      return now - pingedNanos >= PERMITTED_NANOS;
+    }
+    return waiting || doubted || now - heardNanos >= silenceNanos;
+  }
+}

@@ -1,0 +1,162 @@
+package io.weir.loadbalancer.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to an endpoint: the first handler of its pipeline. Belongs to its event loop, but for
+ * what is shown.
+ */
+final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+  /** Any value: what answers is known by having asked. */
+  private static final long PING = 0x77656972;
+
+  private final EndpointConnections all;
+  private final Channel channel;
+  private final ConnectionsConfig config;
+  private final LongSupplier nanoTime;
+  private final KeepAlive keepAlive;
+  private @Nullable ScheduledFuture<?> looking;
+  private volatile @Nullable Http2Connection http2;
+  private volatile boolean leaving;
+
+  UpstreamConnection(
+      EndpointConnections all, Channel channel, ConnectionsConfig config, LongSupplier nanoTime) {
+    this.all = all;
+    this.channel = channel;
+    this.config = config;
+    this.nanoTime = nanoTime;
+    this.keepAlive = new KeepAlive(config.ping(), config.pingTimeout(), nanoTime.getAsLong());
+  }
+
+  EventLoop eventLoop() {
+    return channel.eventLoop();
+  }
+
+  /** It gets no new calls. */
+  boolean leaving() {
+    return leaving;
+  }
+
+  boolean connected() {
+    return http2 != null;
+  }
+
+  int streams() {
+    var connection = http2;
+    return connection == null ? 0 : connection.local().numActiveStreams();
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) throws Exception {
+    var handler = handler();
+    if (handler != null) {
+      handler.connection().addListener(new Streams());
+      var decoder = handler.decoder();
+      decoder.frameListener(new Frames(decoder.frameListener(), keepAlive, config.maxStreams()));
+      http2 = handler.connection();
+      if (config.pings()) {
+        long look = config.look().toMillis();
+        looking =
+            eventLoop().scheduleWithFixedDelay(this::look, look, look, TimeUnit.MILLISECONDS);
+      }
+    }
+    super.channelActive(ctx);
+  }
+
+  private @Nullable Http2ConnectionHandler handler() {
+    return channel.pipeline().get(Http2ConnectionHandler.class);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object bytes) throws Exception {
+    keepAlive.heard();
+    super.channelRead(ctx, bytes);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+    var looks = looking;
+    if (looks != null) {
+      looks.cancel(false);
+    }
+    super.channelInactive(ctx);
+    all.ended();
+  }
+
+  private void look() {
+    switch (keepAlive.look(nanoTime.getAsLong())) {
+      case NOTHING -> {}
+      case PING -> ping();
+      case RETIRE -> {
+        all.silent(this);
+        retire();
+      }
+      case CLOSE -> {
+        all.dead(this);
+        closeNow();
+      }
+    }
+  }
+
+  private void ping() {
+    var handler = handler();
+    if (handler != null) {
+      var ctx = channel.pipeline().context(handler);
+      var _ = handler.encoder().writePing(ctx, false, PING, ctx.newPromise());
+      ctx.flush();
+    }
+  }
+
+  /** New calls use another one; it closes when those on it have ended. */
+  private void retire() {
+    var _ = channel.close();
+  }
+
+  /** Another connection to the endpoint does not answer. */
+  void doubt() {
+    eventLoop().execute(keepAlive::doubted);
+  }
+
+  /** Calls that are on it break off. */
+  void close() {
+    eventLoop().execute(this::closeNow);
+  }
+
+  /** From here, past Armeria, which would wait for the calls. */
+  private void closeNow() {
+    var ctx = channel.pipeline().context(this);
+    var _ = ctx == null ? channel.close() : ctx.close();
+  }
+
+  private final class Streams extends Http2ConnectionAdapter {
+    @Override
+    public void onStreamActive(Http2Stream stream) {
+      keepAlive.called();
+    }
+
+    @Override
+    public void onGoAwaySent(int lastStreamId, long errorCode, ByteBuf debugData) {
+      leaving = true;
+    }
+
+    @Override
+    public void onGoAwayReceived(int lastStreamId, long errorCode, ByteBuf debugData) {
+      if (!leaving) {
+        all.toldToGo();
+      }
+      leaving = true;
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.weir.loadbalancer.outcome;
+
+/** An endpoint takes no more calls: all connections that it may have are full. Without stack trace. */
+public final class EndpointFull extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * @param connections that there may be
+   */
+  public EndpointFull(int connections) {
+    super("all " + connections + " connections to the endpoint are full", null, false, false);
+  }
+}

@@ -1,0 +1,131 @@
+package io.weir.loadbalancer.stream;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.weir.runtime.listener.DrainConfig;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The streams of a cluster that are under way. Thread-safe; each lives on the event loop of its call. */
+public final class Streams {
+  private final StreamsConfig config;
+  private final LongSupplier nanoTime;
+  private final IntUnaryOperator random;
+  private final Consumer<StreamEnd> onEnd;
+  private final Set<Open> open = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable DrainConfig drain;
+
+  /**
+   * @param nanoTime monotonic
+   * @param random a number from 0 up to, not including, its argument
+   * @param onEnd told of each stream that had to be ended
+   */
+  public Streams(
+      StreamsConfig config,
+      LongSupplier nanoTime,
+      IntUnaryOperator random,
+      Consumer<StreamEnd> onEnd) {
+    this.config = config;
+    this.nanoTime = nanoTime;
+    this.random = random;
+    this.onEnd = onEnd;
+  }
+
+  /** A call that is a stream. Called on its event loop. */
+  public interface Flow {
+
+    /** Frames in both directions so far. */
+    long frames();
+
+    void breakOff(StreamEnd end);
+  }
+
+  /** It has begun. */
+  public Open begin(EventLoop loop, Flow flow) {
+    var begun = new Open(loop, flow);
+    open.add(begun);
+    begun.look();
+    var draining = drain;
+    if (draining != null) {
+      begun.endWithin(draining);
+    }
+    return begun;
+  }
+
+  /**
+   * The process ends: streams get half of the grace to end by themselves, then they are ended, not all at
+   * once, so that their callers do not all begin anew at once.
+   */
+  public void drain(DrainConfig begun) {
+    drain = begun;
+    open.forEach(stream -> stream.loop.execute(() -> stream.endWithin(begun)));
+  }
+
+  public int size() {
+    return open.size();
+  }
+
+  /** One that is under way. */
+  public final class Open {
+    private final EventLoop loop;
+    private final Flow flow;
+    private final StreamLife life;
+    private @Nullable ScheduledFuture<?> looking;
+    private @Nullable ScheduledFuture<?> leaving;
+
+    private Open(EventLoop loop, Flow flow) {
+      this.loop = loop;
+      this.flow = flow;
+      this.life = new StreamLife(config, nanoTime.getAsLong(), random);
+    }
+
+    private void look() {
+      long now = nanoTime.getAsLong();
+      var end = life.end(now, flow.frames());
+      long wait = life.untilLook(now);
+      if (end != null) {
+        end(end);
+      } else if (wait != StreamLife.NEVER) {
+        looking = loop.schedule(this::look, wait, TimeUnit.NANOSECONDS);
+      }
+    }
+
+    /** Between half and nine tenths of the grace, which follows the delay. */
+    private void endWithin(DrainConfig begun) {
+      if (leaving == null && open.contains(this)) {
+        long millis = begun.grace().toMillis();
+        long after =
+            begun.delay().toMillis()
+                + millis / 2
+                + random.applyAsInt(Math.clamp(millis * 2 / 5, 1, 1 << 30));
+        leaving = loop.schedule(() -> end(StreamEnd.DRAIN), after, TimeUnit.MILLISECONDS);
+      }
+    }
+
+    private void end(StreamEnd why) {
+      if (open.contains(this)) {
+        over();
+        onEnd.accept(why);
+        flow.breakOff(why);
+      }
+    }
+
+    /** It has ended. On its event loop. */
+    public void over() {
+      open.remove(this);
+      cancel(looking);
+      cancel(leaving);
+    }
+
+    private static void cancel(@Nullable ScheduledFuture<?> task) {
+      if (task != null) {
+        task.cancel(false);
+      }
+    }
+  }
+}
