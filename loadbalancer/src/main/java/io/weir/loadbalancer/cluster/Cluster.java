@@ -291,6 +291,7 @@ public final class Cluster implements AutoCloseable {
         breakers.states(),
         budget.balance(),
         inFlight.get(),
+        streams.size(),
         endpoints.failsOpen(),
         endpoints.all().stream()
             .map(each -> view(each))

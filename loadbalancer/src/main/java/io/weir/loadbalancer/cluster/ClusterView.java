@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param breakers state by RPC service: closed, open, half-open
  * @param retryBudget retries that could be made now
  * @param inFlight calls under way
+ * @param streams of those, the streams
  * @param failsOpen calls also go to endpoints that are not healthy, because too few are
  */
 public record ClusterView(
@@ -24,6 +25,7 @@ public record ClusterView(
     Map<String, String> breakers,
     double retryBudget,
     int inFlight,
+    int streams,
     boolean failsOpen,
     List<EndpointView> endpoints) {
 

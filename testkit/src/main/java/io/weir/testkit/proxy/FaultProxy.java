@@ -87,6 +87,11 @@ public final class FaultProxy implements AutoCloseable {
     traffic.silence();
   }
 
+  /** Half-open: what is open now stays so, and is silent until the proxy is closed; new ones pass. */
+  public void silenceOpen() {
+    links.forEach(Link::silence);
+  }
+
   /** Breaks every open connection with a TCP reset; new ones are accepted. */
   public void resetAll() {
     links.forEach(Link::reset);

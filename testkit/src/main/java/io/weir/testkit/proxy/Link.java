@@ -12,6 +12,7 @@ final class Link {
   private final Socket far = new Socket();
   private final InetSocketAddress target;
   private final Traffic traffic;
+  private final Traffic own = new Traffic();
 
   Link(Socket near, InetSocketAddress target, Traffic traffic) {
     this.near = near;
@@ -38,10 +39,16 @@ final class Link {
     }
   }
 
+  /** Nothing passes any more. */
+  void silence() {
+    own.silence();
+  }
+
   /** Closes both ends with RST instead of FIN. */
   void reset() {
     reset(near);
     reset(far);
+    own.pass();
   }
 
   private void pump(Socket from, Socket to) {
@@ -51,6 +58,7 @@ final class Link {
       var out = to.getOutputStream();
       for (var n = in.read(piece); n >= 0; n = in.read(piece)) {
         traffic.await();
+        own.await();
         out.write(piece, 0, n);
       }
       to.shutdownOutput();
