@@ -123,9 +123,10 @@ public final class Connections implements AutoCloseable, Membership {
     }
   }
 
+  /** Its connections first: the factory would wait for the calls on them. */
   private static CompletableFuture<?> close(Opened endpoint) {
-    var closed = endpoint.factory.closeAsync();
-    endpoint.connections.close();
+    var closed = endpoint.connections.close();
+    var _ = endpoint.factory.closeAsync();
     return closed;
   }
 

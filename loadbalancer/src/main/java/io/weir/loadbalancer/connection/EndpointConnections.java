@@ -3,6 +3,7 @@ package io.weir.loadbalancer.connection;
 import io.netty.channel.ChannelPipeline;
 import io.weir.loadbalancer.outcome.EndpointFull;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -20,6 +21,7 @@ public final class EndpointConnections {
   private final Set<UpstreamConnection> all = ConcurrentHashMap.newKeySet();
   private final LongAdder pingsFailed = new LongAdder();
   private final LongAdder goAways = new LongAdder();
+  private volatile boolean closed;
 
   /**
    * @param onEnd told of each connection that has ended
@@ -43,7 +45,7 @@ public final class EndpointConnections {
         all.stream()
             .filter(each -> each.eventLoop() == channel.eventLoop() && !each.leaving())
             .count();
-    if (open >= config.max()) {
+    if (closed || open >= config.max()) {
       var _ = channel.close();
       throw new EndpointFull(config.max());
     }
@@ -76,8 +78,11 @@ public final class EndpointConnections {
     goAways.increment();
   }
 
-  void close() {
-    all.forEach(UpstreamConnection::close);
+  /** Calls on them break off. Completes when all are closed; there will be no others. */
+  CompletableFuture<Void> close() {
+    closed = true;
+    return CompletableFuture.allOf(
+        all.stream().map(UpstreamConnection::close).toArray(CompletableFuture[]::new));
   }
 
   /** Established now. */

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -129,9 +130,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     eventLoop().execute(keepAlive::doubted);
   }
 
-  /** Calls that are on it break off. */
-  void close() {
+  /** Calls that are on it break off. Completes when it is closed. */
+  CompletableFuture<Void> close() {
+    var closed = new CompletableFuture<Void>();
+    var _ = channel.closeFuture().addListener(done -> closed.complete(null));
     eventLoop().execute(this::closeNow);
+    return closed;
   }
 
   /** From here, past Armeria, which would wait for the calls. */
