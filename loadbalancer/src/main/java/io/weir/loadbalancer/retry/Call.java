@@ -272,9 +272,8 @@ final class Call implements Streams.Flow {
 
   /** Of a stream: all of it has gone to the caller. */
   void over() {
-    var ended = stream;
-    if (ended != null) {
-      ended.over();
+    if (stream != null) {
+      stream.over();
     }
   }
 

@@ -215,7 +215,11 @@ final class ConnectionsTest {
   void loseNoCallWhenServersEndAndStartAgain() throws Exception {
     try (var one = ScriptedUpstream.start();
         var two = ScriptedUpstream.start();
-        var edge = Edge.before(one, two);
+        // They come and go on purpose.
+        var edge =
+            before(
+                one.address() + "\", \"" + two.address(),
+                "outliers: {ejection: 100ms, max-ejection: 100ms}");
         var writers = Executors.newFixedThreadPool(8)) {
       var over = new AtomicBoolean();
       Callable<Integer> writes =
