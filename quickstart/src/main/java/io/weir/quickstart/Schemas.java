@@ -4,7 +4,7 @@ import io.weir.gateway.ApiConfig;
 import io.weir.gateway.ApiFiles;
 import io.weir.gateway.GatewayConfig;
 import io.weir.gateway.schema.LiveSchema;
-import io.weir.loadbalancer.cluster.EndpointConfig;
+import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.runtime.config.Environment;
 import io.weir.transcoding.Api;
 import io.weir.transcoding.Route;

@@ -6,7 +6,7 @@ import io.weir.gateway.GatewayConfig;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
-import io.weir.loadbalancer.cluster.EndpointConfig;
+import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.sidecar.Sidecar;
 import io.weir.loadbalancer.sidecar.SidecarConfig;

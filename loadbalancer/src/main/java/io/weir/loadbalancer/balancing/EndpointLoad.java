@@ -14,11 +14,11 @@ public final class EndpointLoad implements Load {
   static final long LARGEST_HINT_NANOS = TimeUnit.MINUTES.toNanos(5);
 
   private final String name;
-  private final double configuredWeight;
   private final Shared shared;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final PeakEwma latency;
   private final ReportedWeight reported = new ReportedWeight();
+  private volatile double configuredWeight;
   private volatile long enteredNanos;
   private volatile boolean warming;
 
@@ -42,6 +42,11 @@ public final class EndpointLoad implements Load {
     reported.reset();
     enteredNanos = shared.nanoTime().getAsLong();
     warming = !shared.slowStart().isOver(0);
+  }
+
+  /** It is configured to take more or less than before; counts when candidates are picked from anew. */
+  public void weigh(double weight) {
+    configuredWeight = weight;
   }
 
   /** An attempt goes on the wire. */

@@ -25,9 +25,9 @@ import io.weir.loadbalancer.discovery.Source;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.Departures;
 import io.weir.loadbalancer.endpoint.EndpointState;
+import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.loadbalancer.endpoint.Endpoints;
 import io.weir.loadbalancer.endpoint.HealthChecks;
-import io.weir.loadbalancer.endpoint.HostPort;
 import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.loadbalancer.retry.Hedging;
@@ -106,7 +106,9 @@ public final class Cluster implements AutoCloseable {
     keys = config.balance().hash().map(CallKeys::new).orElse(null);
     endpoints =
         new Endpoints(
-            name, rules(surroundings), address -> connections.open(address, load(address)));
+            name,
+            rules(surroundings),
+            named -> connections.open(named.hostPort(), load(named)));
     breakers =
         new Breakers(name, config.breaker(), surroundings.nanoTime(), s -> watch(meters, s));
     budget = new RetryBudget(config.retry().budget().fraction(), surroundings.nanoTime());
@@ -151,23 +153,16 @@ public final class Cluster implements AutoCloseable {
     return cluster;
   }
 
-  private EndpointLoad load(HostPort address) {
-    var shown = address.toString();
-    double weight =
-        config.endpoints().stream()
-            .filter(named -> named.address().equals(shown))
-            .mapToDouble(EndpointConfig::weight)
-            .findFirst()
-            .orElse(1);
-    return new EndpointLoad(shown, weight, shared);
+  private EndpointLoad load(EndpointConfig named) {
+    return new EndpointLoad(named.address(), named.weight(), shared);
   }
 
   /**
    * The cluster has these endpoints from now on. Those that stay keep their state; those that go
    * finish their calls, for a minute at most.
    */
-  void replace(List<HostPort> addresses) {
-    endpoints.replace(addresses);
+  void replace(List<EndpointConfig> named) {
+    endpoints.replace(named);
   }
 
   private Endpoints.Rules rules(Surroundings surroundings) {

@@ -5,6 +5,7 @@ import io.weir.loadbalancer.breaker.BreakerConfig;
 import io.weir.loadbalancer.connection.ConnectionsConfig;
 import io.weir.loadbalancer.discovery.Source;
 import io.weir.loadbalancer.ejection.OutlierConfig;
+import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.loadbalancer.endpoint.HostPort;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.retry.RetryConfig;
@@ -154,8 +155,6 @@ public record ClusterConfig(
         .or(() -> srv.map(Source.Srv::new))
         .or(() -> file.map(Source.Watched::new))
         .orElseGet(
-            () ->
-                new Source.Named(
-                    endpoints.stream().map(named -> HostPort.parse(named.address())).toList()));
+() -> new Source.Named(endpoints));
   }
 }

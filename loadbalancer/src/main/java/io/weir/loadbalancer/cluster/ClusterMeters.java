@@ -50,6 +50,15 @@ final class ClusterMeters implements Membership {
             .description("Attempts on the wire")
             .tags("cluster", cluster, "endpoint", endpoint.address())
             .register(meters),
+        Gauge.builder("weir.endpoint.weight", endpoint, e -> e.load().weight())
+            .description("As configured, times what slow start leaves of it")
+            .tags("cluster", cluster, "endpoint", endpoint.address())
+            .register(meters),
+        Gauge.builder("weir.endpoint.latency.expected", endpoint, e -> e.load().latencyNanos() / 1e9)
+            .description("Peak EWMA: what an attempt must be expected to take")
+            .baseUnit("seconds")
+            .tags("cluster", cluster, "endpoint", endpoint.address())
+            .register(meters),
         FunctionCounter.builder("weir.endpoint.ejections", endpoint, ClusterEndpoint::ejections)
             .description("Times that it was taken out for how its attempts ended")
             .tags("cluster", cluster, "endpoint", endpoint.address())

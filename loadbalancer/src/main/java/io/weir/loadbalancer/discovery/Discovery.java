@@ -3,7 +3,7 @@ package io.weir.loadbalancer.discovery;
 import com.linecorp.armeria.common.CommonPools;
 import io.netty.channel.EventLoop;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
-import io.weir.loadbalancer.endpoint.HostPort;
+import io.weir.loadbalancer.endpoint.EndpointConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -45,10 +45,10 @@ public interface Discovery extends AutoCloseable {
    *     known
    */
   static Discovery start(
-      Source source, Surroundings surroundings, Consumer<List<HostPort>> found) {
+      Source source, Surroundings surroundings, Consumer<List<EndpointConfig>> found) {
     return switch (source) {
-      case Source.Named(var addresses) -> {
-        found.accept(addresses);
+      case Source.Named(var endpoints) -> {
+        found.accept(endpoints);
         yield new Nowhere();
       }
       case Source.Dns _, Source.Srv _ -> DnsDiscovery.start(source, surroundings, found);

@@ -11,6 +11,7 @@ import com.linecorp.armeria.common.util.Exceptions;
 import io.netty.handler.codec.dns.DnsRecord;
 import io.netty.resolver.dns.DnsNameResolverTimeoutException;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.loadbalancer.endpoint.HostPort;
 import java.util.Comparator;
 import java.util.List;
@@ -31,26 +32,27 @@ final class DnsDiscovery implements Discovery, DnsQueryListener {
   private static final int MAX_TTL_SECONDS = 300;
   private static final Backoff AGAIN = Backoff.exponential(500, 10_000).withJitter(0.2);
 
-  private static final Comparator<HostPort> ORDER = Comparator.comparing(HostPort::toString);
+  private static final Comparator<EndpointConfig> ORDER =
+      Comparator.comparing(EndpointConfig::address);
 
   private final Source source;
   private final Surroundings surroundings;
-  private final Consumer<List<HostPort>> found;
-  private List<HostPort> last = List.of();
+  private final Consumer<List<EndpointConfig>> found;
+  private List<EndpointConfig> last = List.of();
   private volatile String problem = "";
   private @Nullable ScheduledFuture<?> giveUp;
   private @Nullable EndpointGroup group;
   private boolean closed;
 
   private DnsDiscovery(
-      Source source, Surroundings surroundings, Consumer<List<HostPort>> found) {
+      Source source, Surroundings surroundings, Consumer<List<EndpointConfig>> found) {
     this.source = source;
     this.surroundings = surroundings;
     this.found = found;
   }
 
   static DnsDiscovery start(
-      Source source, Surroundings surroundings, Consumer<List<HostPort>> found) {
+      Source source, Surroundings surroundings, Consumer<List<EndpointConfig>> found) {
     var discovery = new DnsDiscovery(source, surroundings, found);
     surroundings.eventLoop().execute(discovery::begin);
     return discovery;
@@ -98,15 +100,18 @@ final class DnsDiscovery implements Discovery, DnsQueryListener {
     if (endpoints.isEmpty()) {
       return;
     }
-    publish(endpoints.stream().map(DnsDiscovery::address).sorted(ORDER).toList());
+    int largest = endpoints.stream().mapToInt(Endpoint::weight).max().orElse(0);
+    publish(endpoints.stream().map(each -> named(each, largest)).sorted(ORDER).toList());
   }
 
-  private static HostPort address(Endpoint endpoint) {
+  /** SRV records have weights (RFC 2782), which only say how much more one takes than another. */
+  private static EndpointConfig named(Endpoint endpoint, int largest) {
     var ip = endpoint.ipAddr();
-    return new HostPort(ip == null ? endpoint.host() : ip, endpoint.port());
+    var address = new HostPort(ip == null ? endpoint.host() : ip, endpoint.port());
+    return EndpointConfig.of(address, largest == 0 ? 1 : (double) endpoint.weight() / largest);
   }
 
-  private void publish(List<HostPort> now) {
+  private void publish(List<EndpointConfig> now) {
     if (!now.equals(last)) {
       last = now;
       found.accept(now);

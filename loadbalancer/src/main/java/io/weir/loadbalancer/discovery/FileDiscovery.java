@@ -1,6 +1,6 @@
 package io.weir.loadbalancer.discovery;
 
-import io.weir.loadbalancer.endpoint.HostPort;
+import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.runtime.config.ConfigException;
 import io.weir.runtime.config.ConfigReader;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file with a list of addresses. Looked at by time, since not every file system tells of changes,
+ * A file with a list of endpoints, as in a configuration. Looked at by time, since not every file system tells of changes,
  * and read when its time, size or identity changes. A list that is wrong, empty or missing changes
  * nothing: the last good one stays, for as long as it takes.
  */
@@ -29,14 +29,14 @@ final class FileDiscovery implements Discovery {
 
   private final Path file;
   private final String cluster;
-  private final Consumer<List<HostPort>> found;
+  private final Consumer<List<EndpointConfig>> found;
   private @Nullable Stamp seen;
-  private List<HostPort> last = List.of();
+  private List<EndpointConfig> last = List.of();
   private volatile String problem = "";
   private volatile @Nullable ScheduledFuture<?> looking;
 
   /** The content of the file. */
-  record Listed(List<HostPort> endpoints) {
+  record Listed(List<EndpointConfig> endpoints) {
     public Listed {
       if (endpoints.isEmpty() || endpoints.size() > MOST) {
         throw new IllegalArgumentException(
@@ -49,7 +49,7 @@ final class FileDiscovery implements Discovery {
   /** What changes with the content. */
   private record Stamp(FileTime time, long size, @Nullable Object identity) {}
 
-  private FileDiscovery(Path file, String cluster, Consumer<List<HostPort>> found) {
+  private FileDiscovery(Path file, String cluster, Consumer<List<EndpointConfig>> found) {
     this.file = file;
     this.cluster = cluster;
     this.found = found;
@@ -58,7 +58,7 @@ final class FileDiscovery implements Discovery {
   static FileDiscovery start(
       Path file,
       Surroundings surroundings,
-      Consumer<List<HostPort>> found,
+      Consumer<List<EndpointConfig>> found,
       ScheduledExecutorService threads) {
     var discovery = new FileDiscovery(file, surroundings.cluster(), found);
     discovery.look();
@@ -89,7 +89,7 @@ final class FileDiscovery implements Discovery {
     return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
   }
 
-  private void accept(List<HostPort> now) {
+  private void accept(List<EndpointConfig> now) {
     if (!problem.isEmpty()) {
       LOG.info("cluster {}: {} can be used again", cluster, file);
     }

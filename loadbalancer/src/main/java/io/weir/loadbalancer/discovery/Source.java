@@ -1,5 +1,6 @@
 package io.weir.loadbalancer.discovery;
 
+import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.loadbalancer.endpoint.HostPort;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,16 +9,16 @@ import java.util.List;
 public sealed interface Source {
 
   /** They are named one by one. */
-  record Named(List<HostPort> addresses) implements Source {
+  record Named(List<EndpointConfig> endpoints) implements Source {
     public Named {
-      addresses = List.copyOf(addresses);
+      endpoints = List.copyOf(endpoints);
     }
   }
 
   /** All A and AAAA records of a name; the port is always the same. */
   record Dns(HostPort name) implements Source {}
 
-  /** All SRV records of a name: hosts and ports. */
+  /** All SRV records of a name: hosts, ports and weights. */
   record Srv(String name) implements Source {}
 
   /** A file with a list, read again when it changes. */

@@ -12,7 +12,6 @@ import io.weir.runtime.config.Percent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,7 +31,7 @@ public final class Endpoints {
   private final RotationLog log;
   private final Rules rules;
   private final Outliers outliers;
-  private final Function<HostPort, ClusterEndpoint> maker;
+  private final Function<EndpointConfig, ClusterEndpoint> maker;
   private final List<Consumer<ClusterEndpoint>> listeners = new CopyOnWriteArrayList<>();
   private final List<Membership> memberships = new CopyOnWriteArrayList<>();
   private final Map<HostPort, ClusterEndpoint> leaving = new LinkedHashMap<>();
@@ -69,7 +68,7 @@ public final class Endpoints {
    *
    * @param maker opens an endpoint
    */
-  public Endpoints(String cluster, Rules rules, Function<HostPort, ClusterEndpoint> maker) {
+  public Endpoints(String cluster, Rules rules, Function<EndpointConfig, ClusterEndpoint> maker) {
     this.log = new RotationLog(cluster);
     this.rules = rules;
     this.maker = maker;
@@ -97,22 +96,25 @@ public final class Endpoints {
   }
 
   /**
-   * The cluster has these from now on. Who was there already stays as it is, with its state and load;
-   * who is not named any more gets no new calls. Who comes while others are there must pass a check
-   * first.
+   * The cluster has these from now on, with these weights. Who was there already stays as it is, with its
+   * state and load; who is not named any more gets no new calls. Who comes while others are there must
+   * pass a check first. Of one that is named twice the first counts.
    */
-  public synchronized void replace(List<HostPort> addresses) {
+  public synchronized void replace(List<EndpointConfig> named) {
     Map<HostPort, ClusterEndpoint> before = new LinkedHashMap<>();
     snapshot.all.forEach(endpoint -> before.put(endpoint.hostPort(), endpoint));
     var first = before.isEmpty() ? new HealthState.Unknown() : new HealthState.Joining();
     List<ClusterEndpoint> now = new ArrayList<>();
     List<ClusterEndpoint> came = new ArrayList<>();
-    for (var address : new LinkedHashSet<>(addresses)) {
-      var known = before.remove(address);
+    Map<HostPort, EndpointConfig> wanted = new LinkedHashMap<>();
+    named.forEach(endpoint -> wanted.putIfAbsent(endpoint.hostPort(), endpoint));
+    for (var each : wanted.entrySet()) {
+      var known = before.remove(each.getKey());
       if (known == null) {
-        known = join(address, first);
+        known = join(each.getKey(), each.getValue(), first);
         came.add(known);
       }
+      known.load().weigh(each.getValue().weight());
       now.add(known);
     }
     before.values().forEach(this::leave);
@@ -123,9 +125,9 @@ public final class Endpoints {
   }
 
   /** One that has not quite left comes back as it is: its connections may still be open. */
-  private ClusterEndpoint join(HostPort address, HealthState first) {
+  private ClusterEndpoint join(HostPort address, EndpointConfig named, HealthState first) {
     var back = leaving.remove(address);
-    var endpoint = back == null ? maker.apply(address) : back;
+    var endpoint = back == null ? maker.apply(named) : back;
     endpoint.condition(endpoint.condition().joining(first));
     return endpoint;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.loadbalancer.discovery.Source;
+import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.loadbalancer.endpoint.HostPort;
 import io.weir.runtime.config.ConfigReader;
 import java.nio.file.Path;
@@ -22,7 +23,8 @@ final class ClusterConfigTest {
   void takesItsEndpointsFromOnePlace() {
     assertThat(read("endpoints: [\"a:1\", \"[::1]:2\"]").source())
         .isEqualTo(
-            new Source.Named(List.of(new HostPort("a", 1), new HostPort("::1", 2))));
+            new Source.Named(
+                List.of(EndpointConfig.parse("a:1"), EndpointConfig.parse("[::1]:2"))));
     assertThat(read("dns: users:50051").source())
         .isEqualTo(new Source.Dns(new HostPort("users", 50051)));
     assertThat(read("srv: _grpc._tcp.users").source())

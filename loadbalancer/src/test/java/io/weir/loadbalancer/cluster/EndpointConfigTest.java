@@ -3,6 +3,7 @@ package io.weir.loadbalancer.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.runtime.config.ConfigException;
 import io.weir.runtime.config.ConfigReader;
 import java.util.Map;

@@ -4,7 +4,8 @@ import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.loadbalancer.call.CallPlan.Repeat;
-import io.weir.loadbalancer.endpoint.HostPort;
+import io.weir.loadbalancer.endpoint.EndpointConfig;
+import io.weir.runtime.config.ConfigReader;
 import io.weir.testkit.proxy.FaultProxy;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -32,7 +34,7 @@ final class MembershipTest {
   }
 
   private static void named(Edge edge, String... addresses) {
-    edge.cluster.replace(Stream.of(addresses).map(HostPort::parse).toList());
+    edge.cluster.replace(Stream.of(addresses).map(EndpointConfig::parse).toList());
   }
 
   private static boolean serves(Edge edge, String address) {
@@ -56,6 +58,31 @@ final class MembershipTest {
       }
       assertThat(one.executions(Edge.RPC) + two.executions(Edge.RPC)).isEqualTo(1600);
     }
+  }
+
+  @Test
+  void areWeighedAnewWhileTheyServe() {
+    var weighted = ConfigReader.read("balance: weighted-round-robin", "t", ClusterConfig.class, Map.of());
+    try (var edge = Edge.before(c -> weighted, one, two)) {
+      named(edge, one.address(), two.address());
+      eventually("both serve", () -> serves(edge, one.address()) && serves(edge, two.address()));
+      assertThat(share(edge)).isEqualTo(0.5);
+      edge.cluster.replace(
+          List.of(new EndpointConfig(one.address(), 3), new EndpointConfig(two.address(), 1)));
+      assertThat(share(edge)).isEqualTo(0.75);
+      assertThat(edge.telemetry.prometheus())
+          .contains(
+              "weir_endpoint_weight{cluster=\"things\",endpoint=\"%s\"} 3.0".formatted(one.address()));
+    }
+  }
+
+  /** Of the first, in forty calls. */
+  private double share(Edge edge) {
+    long before = one.executions(Edge.RPC);
+    for (int i = 0; i < 40; i++) {
+      assertThat(Edge.status(edge.call(Repeat.SAFE))).isZero();
+    }
+    return (one.executions(Edge.RPC) - before) / 40.0;
   }
 
   @Test

@@ -57,6 +57,27 @@ final class DnsDiscoveryTest {
   }
 
   @Test
+  void takesTheWeightsOfServicesForShares() {
+    dns.has("users-1.weir.test:1*30", "users-2.weir.test:2*60", "users-3.weir.test:3*0");
+    try (var _ = start(SERVICE, LONG)) {
+      eventually("they are found", () -> found.size() == 1);
+      assertThat(found.getFirst())
+          .isEqualTo(
+              "[{address: users-1.weir.test:1, weight: 0.5}, users-2.weir.test:2,"
+                  + " {address: users-3.weir.test:3, weight: 0.01}]");
+    }
+  }
+
+  @Test
+  void takesServicesWithoutAnyWeightForEqual() {
+    dns.has("users-1.weir.test:1*0", "users-2.weir.test:2*0");
+    try (var _ = start(SERVICE, LONG)) {
+      eventually("they are found", () -> found.size() == 1);
+      assertThat(found.getFirst()).isEqualTo("[users-1.weir.test:1, users-2.weir.test:2]");
+    }
+  }
+
+  @Test
   void keepsTheLastAddressesWhenThereAreNone() {
     dns.has("10.0.0.1");
     try (var discovery = start(USERS, LONG)) {

@@ -65,6 +65,16 @@ final class FileDiscoveryTest {
     }
   }
 
+  @Test
+  void seesAWeightThatChanges() throws IOException {
+    write("endpoints: [{address: 'a:1', weight: 3}, 'b:2']");
+    try (var _ = start()) {
+      write("endpoints: ['a:1', 'b:2']");
+      eventually("it is seen", () -> found.size() == 2);
+      assertThat(found).containsExactly("[{address: a:1, weight: 3.0}, b:2]", "[a:1, b:2]");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -24,7 +24,7 @@ final class ScriptedDns implements AutoCloseable {
   private final DatagramSocket socket;
   private volatile Script script = new Script(false, List.of());
 
-  /** Records as "10.0.0.1" or "users-1.test:50051"; none and not missing is an empty answer. */
+  /** Records as "10.0.0.1" or "users-1.test:50051" or, with a weight, "users-1.test:50051*7". */
   private record Script(boolean missing, List<String> records) {}
 
   ScriptedDns() throws IOException {
@@ -94,11 +94,13 @@ final class ScriptedDns implements AutoCloseable {
 
   private static byte[] service(String record) {
     int colon = record.indexOf(':');
+    int times = record.indexOf('*');
+    var port = record.substring(colon + 1, times < 0 ? record.length() : times);
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
       out.writeShort(0);
-      out.writeShort(1);
-      out.writeShort(Integer.parseInt(record.substring(colon + 1)));
+      out.writeShort(times < 0 ? 1 : Integer.parseInt(record.substring(times + 1)));
+      out.writeShort(Integer.parseInt(port));
       for (var label : record.substring(0, colon).split("\\.", -1)) {
         out.writeByte(label.length());
         out.write(label.getBytes(StandardCharsets.US_ASCII));

@@ -48,8 +48,11 @@ final class EndpointsTest {
                 Policy.of(Balance.of(Policy.Name.ROUND_ROBIN), () -> 0, bound -> 0),
                 time,
                 bound -> 0),
-            address -> requireNonNull(byAddress.getOrDefault(address, endpoint(address.port()))));
-    endpoints.replace(all.stream().map(ClusterEndpoint::hostPort).toList());
+            named -> {
+              var address = named.hostPort();
+              return requireNonNull(byAddress.getOrDefault(address, endpoint(address.port())));
+            });
+    endpoints.replace(all.stream().map(EndpointsTest::written).toList());
     return endpoints;
   }
 
@@ -68,6 +71,10 @@ final class EndpointsTest {
       }
     }
     return picked;
+  }
+
+  private static EndpointConfig written(ClusterEndpoint endpoint) {
+    return EndpointConfig.parse(endpoint.address());
   }
 
   @Test
@@ -120,7 +127,7 @@ final class EndpointsTest {
   }
 
   private void named(ClusterEndpoint... now) {
-    endpoints.replace(Stream.of(now).map(ClusterEndpoint::hostPort).toList());
+    endpoints.replace(Stream.of(now).map(EndpointsTest::written).toList());
   }
 
   @Test

@@ -1,6 +1,4 @@
-package io.weir.loadbalancer.cluster;
-
-import io.weir.loadbalancer.endpoint.HostPort;
+package io.weir.loadbalancer.endpoint;
 
 /**
  * One endpoint: written "host:port", or with what else is known of it.
@@ -20,5 +18,22 @@ public record EndpointConfig(String address, double weight) {
 
   public static EndpointConfig parse(String address) {
     return new EndpointConfig(address, 1);
+  }
+
+  /**
+   * @param share of what the strongest of its cluster can take; very small ones count for a hundredth
+   */
+  public static EndpointConfig of(HostPort address, double share) {
+    return new EndpointConfig(address.toString(), Math.clamp(share, LEAST, MOST));
+  }
+
+  public HostPort hostPort() {
+    return HostPort.parse(address);
+  }
+
+  /** As it is written. */
+  @Override
+  public String toString() {
+    return weight == 1 ? address : "{address: " + address + ", weight: " + weight + "}";
   }
 }
