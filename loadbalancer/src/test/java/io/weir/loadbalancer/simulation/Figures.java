@@ -31,6 +31,10 @@ final class Figures {
     return part;
   }
 
+  double size() {
+    return calls.size();
+  }
+
   long[] counts() {
     var counts = new long[instances];
     calls.forEach(call -> counts[call.instance()]++);

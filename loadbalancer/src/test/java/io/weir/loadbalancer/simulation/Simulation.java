@@ -13,17 +13,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/**
- * Calls that come at random, at a mean rate, whatever becomes of those before (an open loop); a policy
- * that sends each to an instance; no retries, so that errors are the policy's own.
- */
+/** A policy that sends each call to an instance; no retries, so that errors are the policy's own. */
 final class Simulation {
   private static final long TIMEOUT_NANOS = 1_000_000_000;
   private static final int KEYS = 5_000;
 
   private final Timeline time = new Timeline();
   private final Random random = new Random(20_261_121);
-  private final Setup setup;
   private final List<Instance> instances = new ArrayList<>();
   private final EndpointLoad[] loads;
   private final Picker picker;
@@ -52,7 +48,6 @@ final class Simulation {
   }
 
   private Simulation(Setup setup) {
-    this.setup = setup;
     this.loads = new EndpointLoad[setup.instances().size()];
     var shared = new EndpointLoad.Shared(time, setup.slowStart());
     for (int i = 0; i < loads.length; i++) {
@@ -67,18 +62,13 @@ final class Simulation {
 
   static Figures run(Setup setup) {
     var simulation = new Simulation(setup);
-    simulation.arrive();
+    var arrivals =
+        new Arrivals(
+            simulation.time, simulation.random, setup.ratePerSecond(), setup.seconds());
+    arrivals.each(simulation::call);
     simulation.time.in((long) (setup.seconds() / 2 * 1e9), simulation.loads[0]::enter);
     simulation.time.run();
     return simulation.figures;
-  }
-
-  private void arrive() {
-    call();
-    long pause = (long) (-Math.log(1 - random.nextDouble()) / setup.ratePerSecond() * 1e9);
-    if (time.getAsLong() + pause < (long) (setup.seconds() * 1e9)) {
-      time.in(pause, this::arrive);
-    }
   }
 
   private void call() {
