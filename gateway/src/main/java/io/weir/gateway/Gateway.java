@@ -81,7 +81,7 @@ public final class Gateway implements AutoCloseable {
         .register(telemetry.meters());
     var rescue = new Rescue(System::nanoTime);
     var form =
-        new FormService(upstreams.apis(), rescue, health, config.limits().body());
+        new FormService(upstreams.apis(), rescue, health, config.limits().body().bytes());
     Supplier<Apis> apis = upstreams.apis()::now;
     var edge = Layers.outermostFirst(form, layers(config, telemetry, connections, rescue, apis));
     var explain = new ExplainPage(upstreams.apis(), config.clusters());

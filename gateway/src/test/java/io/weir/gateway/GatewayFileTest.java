@@ -35,7 +35,7 @@ final class GatewayFileTest {
             """);
     assertThat(config.listen().port()).isEqualTo(8080);
     assertThat(config.admin().port()).isEqualTo(9901);
-    assertThat(config.limits().body()).isEqualTo(4 << 20);
+    assertThat(config.limits().body()).hasToString("4MiB");
     assertThat(config.deadline().max()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.drain().grace()).isEqualTo(Duration.ofSeconds(20));
     assertThat(config.docs().served()).isTrue();
@@ -63,7 +63,7 @@ final class GatewayFileTest {
                   max-depth: 7
             clusters:
               users: {endpoints: ["127.0.0.1:50051"]}
-            limits: {body: 1024, headers: 2048, concurrent: 3, connections: 4, streams: 5, idle: 6s}
+            limits: {body: 1KiB, headers: 2KiB, concurrent: 3, connections: 4, streams: 5, idle: 6s}
             deadline: {max: 7s}
             drain: {delay: 8s, grace: 9s}
             docs: false
@@ -73,8 +73,8 @@ final class GatewayFileTest {
     assertThat(api.rules()).isEqualTo(directory.resolve("rules.yaml").toString());
     assertThat(api.json())
         .isEqualTo(new JsonConfig(JsonConfig.Unknown.IGNORE, true, true, true, 7));
-    assertThat(config.limits().body()).isEqualTo(1024);
-    assertThat(config.limits().headers()).isEqualTo(2048);
+    assertThat(config.limits().body()).hasToString("1KiB");
+    assertThat(config.limits().headers()).hasToString("2KiB");
     assertThat(config.limits().concurrent()).isEqualTo(3);
     assertThat(config.limits().connections()).isEqualTo(4);
     assertThat(config.limits().streams()).isEqualTo(5);

@@ -12,6 +12,7 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.stream.StreamMessage;
 import io.grpc.Status;
 import io.weir.gateway.deadline.DeadlineConfig;
+import io.weir.runtime.config.Size;
 import io.weir.runtime.listener.LimitsConfig;
 import io.weir.testkit.client.ByteCall;
 import io.weir.testkit.upstream.Answer;
@@ -38,7 +39,8 @@ final class LimitsTest {
 
   @BeforeAll
   void start() {
-    var limits = new LimitsConfig(BODY, 32 << 10, 4, 100, 100, Duration.ofSeconds(10));
+    var limits = new LimitsConfig(
+            new Size(BODY), new Size(32 << 10), 4, 100, 100, Duration.ofSeconds(10));
     edge = TestEdge.start(config -> with(TestEdge.withLimits(config, limits)));
     edge.upstream.always(USERS + "ListUsers", Answer.ok(new byte[0]));
   }

@@ -105,6 +105,7 @@ public final class Listener {
   }
 
   private static void bound(ServerBuilder builder, LimitsConfig limits) {
+    int headers = (int) limits.headers().bytes();
     builder
         .maxNumConnections(limits.connections())
         .idleTimeout(limits.idle())
@@ -112,9 +113,9 @@ public final class Listener {
         .pingInterval(limits.idle().dividedBy(2))
         // Between the two GOAWAYs: calls that were on their way still count.
         .connectionDrainDuration(Duration.ofMillis(300))
-        .http1MaxInitialLineLength(limits.headers())
-        .http1MaxHeaderSize(limits.headers())
-        .http2MaxHeaderListSize(limits.headers())
+        .http1MaxInitialLineLength(headers)
+        .http1MaxHeaderSize(headers)
+        .http2MaxHeaderListSize(headers)
         .http2MaxStreamsPerConnection(limits.streams())
         // Rapid reset: far above what callers with deadlines do, far below what an attack needs.
         .http2MaxResetFramesPerWindow(2_000, 30)
