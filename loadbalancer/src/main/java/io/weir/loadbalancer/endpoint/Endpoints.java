@@ -157,7 +157,7 @@ public final class Endpoints {
         all.stream().filter(e -> e.condition().state() == EndpointState.PROBING).toList();
     selection.used().stream()
         .filter(e -> !snapshot.rotation.has(e))
-        .forEach(e -> e.load().enter());
+        .forEach(Endpoints::enter);
     snapshot =
         new Snapshot(
             all,
@@ -167,6 +167,11 @@ public final class Endpoints {
     if (before != selection.failsOpen()) {
       log.opened(selection, rules.panic.toString());
     }
+  }
+
+  private static void enter(ClusterEndpoint endpoint) {
+    endpoint.load().enter();
+    endpoint.silence().answered();
   }
 
   /**

@@ -88,6 +88,7 @@ final class Outliers {
       var after = before.active() ? before : before.at(now);
       if (!after.equals(before)) {
         endpoint.probeOver();
+        endpoint.silence().answered(); // what it did not say before counts no more
         stand(endpoint, after);
         changed = true;
       }

@@ -47,7 +47,7 @@ final class Call implements Streams.Flow {
   private final CallTime time;
   private final List<ClusterEndpoint> tried = new ArrayList<>(1);
   private Body body = Body.NONE;
-  private final List<Sent> underWay = new ArrayList<>(1);
+  private final List<Turn> underWay = new ArrayList<>(1);
   private @Nullable ScheduledFuture<?> waiting;
   private Streams.@Nullable Open stream;
   private @Nullable Sent flowing;
@@ -100,13 +100,14 @@ final class Call implements Streams.Flow {
       var turn =
           new Attempt.Turn(tried.size(), retryReason, reasoning, parent, caller.eventLoop());
       var sent = setup.wire().send(next(endpoint, turn, left));
-      underWay.add(sent);
-      sent.onDelivery(delivered -> delivered(new Turn(sent, hedge), delivered));
+      var begun = new Turn(sent, endpoint, hedge);
+      underWay.add(begun);
+      sent.onDelivery(delivered -> delivered(begun, delivered));
     }
   }
 
   /** An attempt under way, and whether it was sent beside another. */
-  private record Turn(Sent sent, boolean hedge) {}
+  private record Turn(Sent sent, ClusterEndpoint endpoint, boolean hedge) {}
 
   /** Nothing that could have a side effect is sent twice on purpose. */
   private void planHedge() {
@@ -148,7 +149,7 @@ final class Call implements Streams.Flow {
   }
 
   private void delivered(Turn turn, Sent.Delivered delivered) {
-    underWay.remove(turn.sent());
+    underWay.remove(turn);
     var ending = delivered.ending();
     var response = delivered.response();
     if (answered) {
@@ -157,6 +158,7 @@ final class Call implements Streams.Flow {
     }
     if (ending == null) {
       flowing = turn.sent();
+      outrunOthers();
       finish(response == null ? TrailersOnly.of(GrpcCode.INTERNAL, "no answer") : response);
       return;
     }
@@ -166,7 +168,18 @@ final class Call implements Streams.Flow {
       // The one beside it may still answer.
       discard(response);
     } else if (!repeated(ending, verdict)) {
+      outrunOthers();
       finish(response == null ? failed(ending) : response);
+    }
+  }
+
+  /** Which of two was slower is chance; that the other answers nobody is not. */
+  private void outrunOthers() {
+    answered = true;
+    long now = setup.nanoTime().getAsLong();
+    for (var other : List.copyOf(underWay)) {
+      var silence = other.endpoint().silence().nanos(now);
+      other.sent().outrun(setup.hedging().isSilent(plan.rpc(), silence));
     }
   }
 
@@ -288,7 +301,7 @@ final class Call implements Streams.Flow {
   /** Of attempts that nobody waits for any more. */
   private void end() {
     stopWaiting();
-    List.copyOf(underWay).forEach(Sent::cancel);
+    List.copyOf(underWay).forEach(turn -> turn.sent().cancel());
   }
 
   private void stopWaiting() {
