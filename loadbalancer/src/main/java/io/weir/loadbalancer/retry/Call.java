@@ -91,7 +91,7 @@ final class Call implements Streams.Flow {
     var reasoning = Span.fromContext(parent).isRecording() ? new Reasoning() : null;
     var endpoint = setup.endpoints().pick(tried, plan.eligible(), plan.hash(), reasoning);
     if (endpoint == null) {
-      finish(TrailersOnly.of(GrpcCode.UNAVAILABLE, nobody()));
+      finish(TrailersOnly.later(nobody()));
       return;
     }
     tried.add(endpoint);
@@ -204,7 +204,8 @@ final class Call implements Streams.Flow {
     }
     return switch (verdict) {
       case Verdict.Keep() -> false;
-      case Verdict.Elsewhere() -> again(ending, elsewhereNanos());
+      case Verdict.Elsewhere(boolean free) ->
+          (free || setup.budget().withdraw()) && again(ending, elsewhereNanos());
       case Verdict.Again() ->
           time.leftNanos() > 0
               && setup.budget().withdraw()
@@ -235,6 +236,9 @@ final class Call implements Streams.Flow {
   }
 
   private HttpResponse failed(Ending ending) {
+    if (ending.reach() == Ending.Reach.NOT_MADE && ending.code() == GrpcCode.UNAVAILABLE) {
+      return TrailersOnly.later(ending.message());
+    }
     return outOfTime(ending)
         ? TrailersOnly.of(GrpcCode.DEADLINE_EXCEEDED, outOfTime())
         : TrailersOnly.of(ending.code(), ending.message());
