@@ -36,7 +36,7 @@ final class Beside implements AutoCloseable {
         """
         listen: {host: 127.0.0.1, port: 0}
         admin: {port: 0}
-        routes: [{safe: [%s], cluster: users}]
+        routes: [{service: weir.users.v1.UserService, safe: [%s], cluster: users}]
         clusters:
           users:
             endpoints: [%s]

@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
@@ -163,6 +164,11 @@ final class OpenLoad implements AutoCloseable {
               "{\"email\": \"load-%d@example.com\", \"displayName\": \"Load\"}"
                   .formatted(EMAILS.incrementAndGet()));
     };
+  }
+
+  /** Reads an answer that nobody waits for. */
+  static void forget(HttpResponse response) {
+    var _ = response.subscribe();
   }
 
   static RequestHeadersBuilder grpc(String rpc) {

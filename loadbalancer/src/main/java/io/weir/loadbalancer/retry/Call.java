@@ -199,7 +199,7 @@ final class Call implements Streams.Flow {
   }
 
   private boolean repeated(Ending ending, Verdict verdict) {
-    if (cancelled || tried.size() >= setup.config().attempts() || !body.repeatable()) {
+    if (cancelled || tried.size() >= most(verdict) || !body.repeatable()) {
       return false;
     }
     return switch (verdict) {
@@ -213,6 +213,15 @@ final class Call implements Streams.Flow {
       case Verdict.AgainAfter(long nanos) ->
           nanos < time.leftNanos() && setup.budget().withdraw() && again(ending, nanos);
     };
+  }
+
+  /**
+   * After what no instance saw there may be more attempts: when all connections break at once, each
+   * instance has one on which a call is lost.
+   */
+  private int most(Verdict verdict) {
+    int attempts = setup.config().attempts();
+    return verdict instanceof Verdict.Elsewhere ? 2 * attempts - 1 : attempts;
   }
 
   private long elsewhereNanos() {
