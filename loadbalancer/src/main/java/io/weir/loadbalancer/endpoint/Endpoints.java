@@ -256,7 +256,7 @@ public final class Endpoints {
       return;
     }
     synchronized (this) {
-      if (outliers.ended(endpoint, outcome, snapshot.all)) {
+      if (outliers.ended(endpoint, outcome, nanos, snapshot.all)) {
         rotate(snapshot.all);
       }
     }
