@@ -30,7 +30,7 @@ final class ScriptedInstancesTest {
   private static final String READ = "weir.users.v1.UserService/ListUsers";
   private static final String PATH = "/v1/users";
   private static final String NO_BREAKER =
-      "breaker: {failure-rate: 100%, window: 20s, min-calls: 1000000, open: 10s}";
+      "breaker: {failure-rate: 100%, window: 20s, min-calls: 1000000, open: 1s..10s}";
   private static final String QUICK_CHECKS =
       "health: {interval: 100ms, timeout: 500ms, healthy: 2, unhealthy: 3}";
 
