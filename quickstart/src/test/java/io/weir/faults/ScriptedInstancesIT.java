@@ -59,7 +59,9 @@ final class ScriptedInstancesIT {
   @Test
   void e5IsLessAndLessDisturbedByOneThatComesAndGoes() throws Exception {
     var bad = instances.getFirst();
-    try (var front = Front.before(addresses, "outliers: {ejection: 3s}")) {
+    // Checks that believe at once, so that only the standing of an instance can calm it down.
+    var checks = "health: {interval: 200ms, timeout: 500ms, healthy: 1, unhealthy: 3}";
+    try (var front = Front.before(addresses, checks, "outliers: {ejection: 3s}")) {
       var load = OpenLoad.at(100, front.port());
       until(load, 1);
       int entries = 0;
