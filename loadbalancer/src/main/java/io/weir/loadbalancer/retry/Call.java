@@ -35,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * answer. Lives on its event loop.
  */
 final class Call implements Streams.Flow {
-  private static final long CLOCKS_APART = TimeUnit.MILLISECONDS.toNanos(20);
-
   private final RetryingCalls.Setup setup;
   private final Backoff backoff;
   private final ServiceRequestContext caller;
@@ -45,6 +43,7 @@ final class Call implements Streams.Flow {
   private final CompletableFuture<HttpResponse> answer;
   private final Context parent;
   private final CallTime time;
+  private final Shortfall shortfall;
   private final List<ClusterEndpoint> tried = new ArrayList<>(1);
   private Body body = Body.NONE;
   private final List<Turn> underWay = new ArrayList<>(1);
@@ -68,6 +67,7 @@ final class Call implements Streams.Flow {
     this.answer = answer;
     this.parent = TracingService.context(caller);
     this.time = new CallTime(setup, plan);
+    this.shortfall = new Shortfall(plan, time, setup.endpoints());
   }
 
   void begin(Body content) {
@@ -85,13 +85,13 @@ final class Call implements Streams.Flow {
     }
     long left = time.leftNanos();
     if (left <= 0) {
-      finish(TrailersOnly.of(GrpcCode.DEADLINE_EXCEEDED, outOfTime()));
+      finish(shortfall.outOfTime(tried.size()));
       return;
     }
     var reasoning = Span.fromContext(parent).isRecording() ? new Reasoning() : null;
     var endpoint = setup.endpoints().pick(tried, plan.eligible(), plan.hash(), reasoning);
     if (endpoint == null) {
-      finish(TrailersOnly.later(nobody()));
+      finish(shortfall.nobody());
       return;
     }
     tried.add(endpoint);
@@ -169,7 +169,7 @@ final class Call implements Streams.Flow {
       discard(response);
     } else if (!repeated(ending, verdict)) {
       outrunOthers();
-      finish(response == null ? failed(ending) : response);
+      finish(response == null ? shortfall.failed(ending, tried.size()) : response);
     }
   }
 
@@ -242,33 +242,6 @@ final class Call implements Streams.Flow {
           caller.eventLoop().schedule(() -> attempt(reason), delayNanos, TimeUnit.NANOSECONDS);
     }
     return true;
-  }
-
-  private HttpResponse failed(Ending ending) {
-    if (ending.reach() == Ending.Reach.NOT_MADE && ending.code() == GrpcCode.UNAVAILABLE) {
-      return TrailersOnly.later(ending.message());
-    }
-    return outOfTime(ending)
-        ? TrailersOnly.of(GrpcCode.DEADLINE_EXCEEDED, outOfTime())
-        : TrailersOnly.of(ending.code(), ending.message());
-  }
-
-  /** The instance knows the deadline too, and may break the stream off a moment before we do. */
-  private boolean outOfTime(Ending ending) {
-    return ending.code() == GrpcCode.DEADLINE_EXCEEDED
-        || (ending.reach() == Ending.Reach.MAYBE_SEEN && time.leftNanos() < CLOCKS_APART);
-  }
-
-  private String outOfTime() {
-    return "%s did not answer within %d ms (attempt %d)"
-        .formatted(
-            plan.rpc(),
-            TimeUnit.NANOSECONDS.toMillis(time.spentNanos()),
-            tried.size());
-  }
-
-  private String nobody() {
-    return "no endpoint can serve " + plan.rpc() + ": " + setup.endpoints().reasons();
   }
 
   void finish(HttpResponse response) {

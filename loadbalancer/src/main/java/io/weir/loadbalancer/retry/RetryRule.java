@@ -3,6 +3,7 @@ package io.weir.loadbalancer.retry;
 import io.weir.loadbalancer.call.CallPlan.Repeat;
 import io.weir.loadbalancer.outcome.Ending;
 import io.weir.loadbalancer.outcome.GrpcCode;
+import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.loadbalancer.outcome.Pushback;
 
 /** Whether an ending calls for another attempt. Pure. */
@@ -18,7 +19,7 @@ final class RetryRule {
     /**
      * Again, at once, whatever it is: the instance never executed it.
      *
-     * @param free it never came there. What an instance refused has cost it something, and one that
+     * @param free it never came there, for want of a connection or of room on one. What an instance refused has cost it something, and one that
      *     refuses all is often one that has too much to do: that is paid from the budget.
      */
     record Elsewhere(boolean free) implements Verdict {}
@@ -31,7 +32,7 @@ final class RetryRule {
   }
 
   private static final Verdict KEEP = new Verdict.Keep();
-  private static final Verdict UNCONNECTED = new Verdict.Elsewhere(true);
+  private static final Verdict KEPT = new Verdict.Elsewhere(true);
   private static final Verdict REFUSED = new Verdict.Elsewhere(false);
   private static final Verdict AGAIN = new Verdict.Again();
 
@@ -41,7 +42,9 @@ final class RetryRule {
    */
   static Verdict judge(Ending ending, Repeat repeat, boolean shortened) {
     if (ending.neverSeen()) {
-      return ending.reach() == Ending.Reach.NOT_CONNECTED ? UNCONNECTED : REFUSED;
+      boolean refused =
+          ending.reach() == Ending.Reach.NOT_SEEN && ending.outcome() == Outcome.FAILURE;
+      return refused ? REFUSED : KEPT;
     }
     if (repeat == Repeat.NEVER || ending.reach() == Ending.Reach.NOT_MADE) {
       return KEEP;

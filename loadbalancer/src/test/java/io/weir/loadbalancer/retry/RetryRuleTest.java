@@ -73,6 +73,8 @@ final class RetryRuleTest {
         new Ending(14, Outcome.FAILURE, "x", Ending.Reach.NOT_CONNECTED, HttpHeaders.of());
     assertThat(RetryRule.judge(unconnected, Repeat.NEVER, false))
         .isEqualTo(new Verdict.Elsewhere(true));
+    var full = new Ending(8, Outcome.IGNORED, "x", Ending.Reach.NOT_SEEN, HttpHeaders.of());
+    assertThat(RetryRule.judge(full, Repeat.NEVER, false)).isEqualTo(new Verdict.Elsewhere(true));
   }
 
   @Test
