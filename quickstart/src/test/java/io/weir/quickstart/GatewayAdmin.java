@@ -7,25 +7,26 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /** What a gateway's admin port says of itself. */
-record GatewayAdmin(int port) {
+public record GatewayAdmin(int port) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  boolean isHealthy(String endpoint) throws Exception {
+  public boolean isHealthy(String endpoint) throws Exception {
     return endpoint(endpoint).path("healthy").asBoolean();
   }
 
   /** Sent to an endpoint since the start of the gateway. */
-  long requests(String endpoint) throws Exception {
+  public long requests(String endpoint) throws Exception {
     return endpoint(endpoint).path("requests").asLong();
   }
 
-  JsonNode get(String path) throws Exception {
+  public JsonNode get(String path) throws Exception {
     var response =
         WebClient.of("http://127.0.0.1:" + port).get(path).aggregate().get(10, TimeUnit.SECONDS);
     return JSON.readTree(response.contentUtf8());
   }
 
-  private JsonNode endpoint(String address) throws Exception {
+  /** All that is shown of it. */
+  public JsonNode endpoint(String address) throws Exception {
     var clusters = get("/clusters");
     for (var cluster : clusters) {
       for (var endpoint : cluster.path("endpoints")) {

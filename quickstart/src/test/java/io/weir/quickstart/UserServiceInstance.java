@@ -7,26 +7,20 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** An instance of the user service as a process of its own, as ./weir user-service starts it. */
-final class UserServiceInstance implements AutoCloseable {
-  private final Path config;
-  private final Path log;
+public final class UserServiceInstance implements AutoCloseable {
+  private final JavaProcess process;
   private final int port;
-  private @Nullable Process process;
 
-  private UserServiceInstance(Path config, Path log, int port) {
-    this.config = config;
-    this.log = log;
+  private UserServiceInstance(JavaProcess process, int port) {
+    this.process = process;
     this.port = port;
   }
 
-  static UserServiceInstance prepare(Path directory, String name, LocalPostgres database) {
+  public static UserServiceInstance prepare(
+      Path directory, String name, LocalPostgres database) {
     try {
       var port = freePort();
       var config =
@@ -46,79 +40,58 @@ final class UserServiceInstance implements AutoCloseable {
                       database.url(),
                       database.user(),
                       database.password()));
-      return new UserServiceInstance(config, directory.resolve(name + ".log"), port);
+      var process =
+          new JavaProcess("io.weir.users.UserServiceMain", config, directory.resolve(name + ".log"));
+      return new UserServiceInstance(process, port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  String address() {
+  public String address() {
     return "127.0.0.1:" + port;
   }
 
-  void start() throws IOException {
-    process =
-        new ProcessBuilder(
-                List.of(
-                    ProcessHandle.current().info().command().orElseThrow(),
-                    "--enable-native-access=ALL-UNNAMED",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "-Xmx192m",
-                    "-XX:+UseSerialGC",
-                    // Several at once on few cores: what counts here is that they start soon.
-                    "-XX:TieredStopAtLevel=1",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    "io.weir.users.UserServiceMain",
-                    "-c",
-                    config.toString()))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
+  public int port() {
+    return port;
+  }
+
+  public void start() throws IOException {
+    process.start();
   }
 
   /** kill -9. */
-  void kill() throws InterruptedException {
-    end(running().destroyForcibly());
+  public void kill() throws InterruptedException {
+    process.kill();
   }
 
   /** SIGTERM; answers the exit status. */
-  int terminate() throws InterruptedException {
-    running().destroy();
-    return end(running());
+  public int terminate() throws InterruptedException {
+    return process.terminate();
+  }
+
+  /** SIGSTOP: the process is there, its connections are, and nothing more comes from it. */
+  public void freeze() throws IOException, InterruptedException {
+    process.freeze();
+  }
+
+  /** SIGCONT. */
+  public void thaw() throws IOException, InterruptedException {
+    process.thaw();
   }
 
   /** Its lines so far. */
-  Stream<String> log() {
-    try {
-      return Files.exists(log) ? Files.readAllLines(log).stream() : Stream.of();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  public Stream<String> log() {
+    return process.log();
   }
 
   @Override
   public void close() {
-    if (process != null) {
-      process.destroyForcibly();
-    }
+    process.close();
   }
 
-  private Process running() {
-    if (process == null) {
-      throw new IllegalStateException("not started");
-    }
-    return process;
-  }
-
-  private static int end(Process process) throws InterruptedException {
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
-      throw new AssertionError("still running after " + Duration.ofSeconds(30));
-    }
-    return process.exitValue();
-  }
-
-  private static int freePort() throws IOException {
+  /** Free a moment ago. */
+  public static int freePort() throws IOException {
     try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return probe.getLocalPort();
     }

@@ -30,12 +30,19 @@ public final class LoadReportWire implements Wire {
   public Sent send(Attempt attempt) {
     var endpoint = attempt.endpoint();
     endpoint.begin();
+    boolean unary = attempt.plan().unary();
     var sent = next.send(attempt);
+    if (unary) {
+      endpoint.silence().asked(sent.beganNanos());
+    }
     sent.onEnd(
         ending -> {
           endpoint.end(ending.outcome() == Outcome.FAILURE);
+          if (ending.reach() == Ending.Reach.ANSWERED) {
+            endpoint.silence().answered();
+          }
           // How long a stream goes on says nothing about its endpoint.
-          long nanos = attempt.plan().unary() ? sent.tookNanos() : 0;
+          long nanos = unary ? sent.tookNanos() : 0;
           learn(endpoint.load(), ending, nanos);
           if (reports) {
             pass(LoadReport.in(ending.trailers()), endpoint.load());

@@ -73,6 +73,16 @@ public final class Sent {
     cancel.run();
   }
 
+  /**
+   * Another attempt of the call was answered first: breaks this one off.
+   *
+   * @param silent its endpoint answers nobody, so that this one had failed if it had been waited for
+   */
+  public void outrun(boolean silent) {
+    ended(Ending.outrun(silent), null);
+    cancel();
+  }
+
   /** The answer is on its way to the caller; its ending is still to come. */
   void committed(HttpResponse response) {
     delivered.complete(new Delivered(response, null));
@@ -86,6 +96,10 @@ public final class Sent {
     if (ending.complete(end)) {
       delivered.complete(new Delivered(response, end));
     }
+  }
+
+  long beganNanos() {
+    return beganNanos;
   }
 
   /** How long it took, measured once for everybody; known from its end on, 0 if it was not made. */

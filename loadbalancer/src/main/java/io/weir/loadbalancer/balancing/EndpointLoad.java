@@ -13,6 +13,9 @@ public final class EndpointLoad implements Load {
   /** What an endpoint may ask for at most. */
   static final long LARGEST_HINT_NANOS = TimeUnit.MINUTES.toNanos(5);
 
+  /** How long a failure counts, if the endpoint asks for no more: then one attempt shows how it is. */
+  static final long FORGIVEN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final String name;
   private final Shared shared;
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -21,6 +24,8 @@ public final class EndpointLoad implements Load {
   private volatile double configuredWeight;
   private volatile long enteredNanos;
   private volatile boolean warming;
+  private volatile long forgivenNanos;
+  private volatile boolean failing;
 
   /** What the endpoints of a cluster share. */
   public record Shared(LongSupplier nanoTime, SlowStart slowStart, LongAdder inFlight) {
@@ -37,9 +42,13 @@ public final class EndpointLoad implements Load {
     enter();
   }
 
-  /** The endpoint comes, or comes back, into rotation. */
+  /**
+   * The endpoint comes, or comes back, into rotation: how it did before says nothing of it now.
+   */
   public void enter() {
     reported.reset();
+    failing = false;
+    latency.forget();
     enteredNanos = shared.nanoTime().getAsLong();
     warming = !shared.slowStart().isOver(0);
   }
@@ -67,12 +76,16 @@ public final class EndpointLoad implements Load {
   }
 
   /**
-   * An attempt failed, however fast.
+   * An attempt failed, however fast. What it counts for would take a minute to fade, and that of one
+   * that asks for time even longer: it is forgotten when its time is over.
    *
    * @param hintNanos how long the endpoint asks to be left alone; 0: it does not say
    */
   public void failed(long hintNanos) {
-    latency.observe(Math.max(PENALTY_NANOS, Math.min(hintNanos, LARGEST_HINT_NANOS)));
+    long hint = Math.min(hintNanos, LARGEST_HINT_NANOS);
+    forgivenNanos = shared.nanoTime().getAsLong() + Math.max(FORGIVEN_NANOS, hint);
+    failing = true;
+    latency.observe(Math.max(PENALTY_NANOS, hint));
   }
 
   /** An attempt was given up: it would have taken longer than this. */
@@ -123,8 +136,17 @@ public final class EndpointLoad implements Load {
     return reported.get(shared.nanoTime().getAsLong());
   }
 
+  /**
+   * Of one that was not measured since it came, and is idle, next to nothing: the next attempt goes
+   * there and shows how it is. While it does so the others have what may be expected of any.
+   */
   @Override
   public double latencyNanos() {
-    return latency.nanos();
+    if (failing && shared.nanoTime().getAsLong() - forgivenNanos >= 0) {
+      // A failure in between is forgotten, too: the next one counts.
+      failing = false;
+      latency.forget();
+    }
+    return latency.isMeasured() || inFlight() > 0 ? latency.nanos() : PeakEwma.LEAST_NANOS;
   }
 }

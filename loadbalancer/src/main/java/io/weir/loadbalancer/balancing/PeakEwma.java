@@ -33,6 +33,16 @@ final class PeakEwma {
     this.state = new AtomicLong(state(-DEFAULT_NANOS, tick()));
   }
 
+  /** Whether there was an attempt to go by. */
+  boolean isMeasured() {
+    return estimate(state.get()) >= 0;
+  }
+
+  /** As one of which nothing is known. */
+  void forget() {
+    state.set(state(-DEFAULT_NANOS, tick()));
+  }
+
   double nanos() {
     long now = state.get();
     return Math.max(LEAST_NANOS, Math.abs(estimate(now)) * kept(now, tick()));

@@ -28,6 +28,7 @@ public record BreakerConfig(Percent failureRate, Duration window, int minCalls, 
         new Percent(0.5),
         Duration.ofSeconds(20),
         20,
-        new DurationRange(Duration.ofSeconds(1), Duration.ofSeconds(10)));
+        // At most: within five seconds after all is well calls are to succeed again.
+        new DurationRange(Duration.ofSeconds(1), Duration.ofSeconds(4)));
   }
 }

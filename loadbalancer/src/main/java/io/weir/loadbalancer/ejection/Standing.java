@@ -94,10 +94,12 @@ public sealed interface Standing {
 
   /**
    * Its health was lost: from now on that decides. Who comes back is often another process, so how the
-   * last one did does not hold it up; but that it was lost counts as one time out.
+   * last one did does not hold it up; but that it was lost counts as one time out. Not if it was out for
+   * its failures, which was the same trouble, unless it comes and goes.
    */
   default Active lost() {
-    return new Active(active() ? Math.min(times() + 1, MOST_TIMES) : times(), 0);
+    boolean counts = active() || flapping();
+    return new Active(counts ? Math.min(times() + 1, MOST_TIMES) : times(), 0);
   }
 
   /** Its health has come and gone more than once lately: each time it waits longer. */

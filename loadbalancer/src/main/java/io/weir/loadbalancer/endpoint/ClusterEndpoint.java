@@ -17,6 +17,7 @@ public final class ClusterEndpoint {
   private final LongAdder failures = new LongAdder();
   private final LongAdder ejections = new LongAdder();
   private final Tally tally = new Tally();
+  private final Silence silence = new Silence();
   private final AtomicBoolean probe = new AtomicBoolean();
   private volatile Condition condition = Condition.NEW;
 
@@ -104,6 +105,11 @@ public final class ClusterEndpoint {
   /** What its attempts came to, for comparison with others. */
   Tally tally() {
     return tally;
+  }
+
+  /** Whether it still answers. */
+  public Silence silence() {
+    return silence;
   }
 
   /** Takes the place of the one call that shows whether it is well again; false if it is taken. */

@@ -159,7 +159,7 @@ public final class Endpoints {
         all.stream().filter(e -> e.condition().state() == EndpointState.PROBING).toList();
     selection.used().stream()
         .filter(e -> !snapshot.rotation.has(e))
-        .forEach(e -> e.load().enter());
+        .forEach(Endpoints::enter);
     snapshot =
         new Snapshot(
             all,
@@ -169,6 +169,11 @@ public final class Endpoints {
     if (before != selection.failsOpen()) {
       log.opened(selection, rules.panic.toString());
     }
+  }
+
+  private static void enter(ClusterEndpoint endpoint) {
+    endpoint.load().enter();
+    endpoint.silence().answered();
   }
 
   /**
@@ -253,7 +258,7 @@ public final class Endpoints {
       return;
     }
     synchronized (this) {
-      if (outliers.ended(endpoint, outcome, snapshot.all)) {
+      if (outliers.ended(endpoint, outcome, nanos, snapshot.all)) {
         rotate(snapshot.all);
       }
     }

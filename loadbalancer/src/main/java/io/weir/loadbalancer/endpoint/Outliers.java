@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class Outliers {
   private static final Logger LOG = LoggerFactory.getLogger(Outliers.class);
 
+  private static final int SILENT_FAILURES = 2;
+  private static final long SILENT_NANOS = 500_000_000;
+
   private final String cluster;
   private final OutlierConfig config;
   private final LongSupplier nanoTime;
@@ -36,7 +39,8 @@ final class Outliers {
   }
 
   /** An attempt has ended. */
-  boolean ended(ClusterEndpoint endpoint, Outcome outcome, List<ClusterEndpoint> all) {
+  boolean ended(
+      ClusterEndpoint endpoint, Outcome outcome, long tookNanos, List<ClusterEndpoint> all) {
     endpoint.probeOver();
     var condition = endpoint.condition();
     if (condition.removed() || !condition.health().usable()) {
@@ -50,7 +54,22 @@ final class Outliers {
       var reason = probe ? "failed again" : config.consecutive() + " failures in a row";
       return (probe || room(endpoint, all)) && eject(endpoint, reason);
     }
+    if (outcome == Outcome.FAILURE && frozen(endpoint, after, tookNanos)) {
+      return room(endpoint, all) && eject(endpoint, "answers nobody");
+    }
     return before.active() != after.active() && returned(endpoint);
+  }
+
+  /**
+   * Two that were waited for in vain, and nobody was answered meanwhile. Who balances by load sends so
+   * little to one that is frozen that more failures would take long to come together.
+   */
+  private boolean frozen(ClusterEndpoint endpoint, Standing standing, long tookNanos) {
+    return config.consecutive() > 0
+        && standing instanceof Standing.Active(_, int failures)
+        && failures >= SILENT_FAILURES
+        && tookNanos >= SILENT_NANOS
+        && endpoint.silence().nanos(nanoTime.getAsLong()) >= tookNanos;
   }
 
   /** A check was good. */
@@ -88,6 +107,7 @@ final class Outliers {
       var after = before.active() ? before : before.at(now);
       if (!after.equals(before)) {
         endpoint.probeOver();
+        endpoint.silence().answered(); // what it did not say before counts no more
         stand(endpoint, after);
         changed = true;
       }

@@ -75,6 +75,19 @@ public record Ending(int code, Outcome outcome, String message, Reach reach, Htt
         HttpHeaders.of());
   }
 
+  /**
+   * Broken off by us, because another attempt of the same call was answered first. Being slower says
+   * nothing about an instance, being silent does: hedges must not hide one that is frozen.
+   */
+  public static Ending outrun(boolean silent) {
+    return new Ending(
+        GrpcCode.CANCELLED,
+        silent ? Outcome.FAILURE : Outcome.IGNORED,
+        silent ? "silent, another attempt answered" : "another attempt answered first",
+        Reach.MAYBE_SEEN,
+        HttpHeaders.of());
+  }
+
   /** We have ended it ourselves, though all was well: the caller may begin again. */
   public static Ending brokenOff(String message) {
     return new Ending(

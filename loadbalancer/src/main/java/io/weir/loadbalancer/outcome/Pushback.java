@@ -9,7 +9,8 @@ public final class Pushback {
   /** It does not say. */
   public static final long NONE = 0;
 
-  private static final String MILLIS = "grpc-retry-pushback-ms";
+  /** The trailer of gRFC A6. */
+  public static final String MILLIS = "grpc-retry-pushback-ms";
   private static final int DIGITS = 9;
 
   private Pushback() {}

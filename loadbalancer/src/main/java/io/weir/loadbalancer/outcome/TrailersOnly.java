@@ -4,19 +4,33 @@ import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
 
 /** Statuses that Weir itself gives, as gRPC says them. */
 public final class TrailersOnly {
+  /** About as long as it takes to see that an instance is back. */
+  private static final String A_MOMENT_MILLIS = "1000";
+
   private TrailersOnly() {}
 
   public static HttpResponse of(int code, String message) {
+    return HttpResponse.of(headers(code, message).build());
+  }
+
+  /**
+   * That it cannot be done now, and not before a moment has passed: HTTP says so as Retry-After.
+   */
+  public static HttpResponse later(String message) {
     return HttpResponse.of(
-        ResponseHeaders.builder(HttpStatus.OK)
-            .add("content-type", "application/grpc")
-            .addInt("grpc-status", code)
-            .add("grpc-message", GrpcMessage.encode(message))
-            .endOfStream(true)
-            .build());
+        headers(GrpcCode.UNAVAILABLE, message).add(Pushback.MILLIS, A_MOMENT_MILLIS).build());
+  }
+
+  private static ResponseHeadersBuilder headers(int code, String message) {
+    return ResponseHeaders.builder(HttpStatus.OK)
+        .add("content-type", "application/grpc")
+        .addInt("grpc-status", code)
+        .add("grpc-message", GrpcMessage.encode(message))
+        .endOfStream(true);
   }
 
   /** The same status behind an answer that has begun. */

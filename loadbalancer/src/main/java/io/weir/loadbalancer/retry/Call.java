@@ -35,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * answer. Lives on its event loop.
  */
 final class Call implements Streams.Flow {
-  private static final long CLOCKS_APART = TimeUnit.MILLISECONDS.toNanos(20);
-
   private final RetryingCalls.Setup setup;
   private final Backoff backoff;
   private final ServiceRequestContext caller;
@@ -45,9 +43,10 @@ final class Call implements Streams.Flow {
   private final CompletableFuture<HttpResponse> answer;
   private final Context parent;
   private final CallTime time;
+  private final Shortfall shortfall;
   private final List<ClusterEndpoint> tried = new ArrayList<>(1);
   private Body body = Body.NONE;
-  private final List<Sent> underWay = new ArrayList<>(1);
+  private final List<Turn> underWay = new ArrayList<>(1);
   private @Nullable ScheduledFuture<?> waiting;
   private Streams.@Nullable Open stream;
   private @Nullable Sent flowing;
@@ -68,6 +67,7 @@ final class Call implements Streams.Flow {
     this.answer = answer;
     this.parent = TracingService.context(caller);
     this.time = new CallTime(setup, plan);
+    this.shortfall = new Shortfall(plan, time, setup.endpoints());
   }
 
   void begin(Body content) {
@@ -85,13 +85,13 @@ final class Call implements Streams.Flow {
     }
     long left = time.leftNanos();
     if (left <= 0) {
-      finish(TrailersOnly.of(GrpcCode.DEADLINE_EXCEEDED, outOfTime()));
+      finish(shortfall.outOfTime(tried.size()));
       return;
     }
     var reasoning = Span.fromContext(parent).isRecording() ? new Reasoning() : null;
     var endpoint = setup.endpoints().pick(tried, plan.eligible(), plan.hash(), reasoning);
     if (endpoint == null) {
-      finish(TrailersOnly.of(GrpcCode.UNAVAILABLE, nobody()));
+      finish(shortfall.nobody());
       return;
     }
     tried.add(endpoint);
@@ -100,13 +100,14 @@ final class Call implements Streams.Flow {
       var turn =
           new Attempt.Turn(tried.size(), retryReason, reasoning, parent, caller.eventLoop());
       var sent = setup.wire().send(next(endpoint, turn, left));
-      underWay.add(sent);
-      sent.onDelivery(delivered -> delivered(new Turn(sent, hedge), delivered));
+      var begun = new Turn(sent, endpoint, hedge);
+      underWay.add(begun);
+      sent.onDelivery(delivered -> delivered(begun, delivered));
     }
   }
 
   /** An attempt under way, and whether it was sent beside another. */
-  private record Turn(Sent sent, boolean hedge) {}
+  private record Turn(Sent sent, ClusterEndpoint endpoint, boolean hedge) {}
 
   /** Nothing that could have a side effect is sent twice on purpose. */
   private void planHedge() {
@@ -148,7 +149,7 @@ final class Call implements Streams.Flow {
   }
 
   private void delivered(Turn turn, Sent.Delivered delivered) {
-    underWay.remove(turn.sent());
+    underWay.remove(turn);
     var ending = delivered.ending();
     var response = delivered.response();
     if (answered) {
@@ -157,6 +158,7 @@ final class Call implements Streams.Flow {
     }
     if (ending == null) {
       flowing = turn.sent();
+      outrunOthers();
       finish(response == null ? TrailersOnly.of(GrpcCode.INTERNAL, "no answer") : response);
       return;
     }
@@ -166,7 +168,18 @@ final class Call implements Streams.Flow {
       // The one beside it may still answer.
       discard(response);
     } else if (!repeated(ending, verdict)) {
-      finish(response == null ? failed(ending) : response);
+      outrunOthers();
+      finish(response == null ? shortfall.failed(ending, tried.size()) : response);
+    }
+  }
+
+  /** Which of two was slower is chance; that the other answers nobody is not. */
+  private void outrunOthers() {
+    answered = true;
+    long now = setup.nanoTime().getAsLong();
+    for (var other : List.copyOf(underWay)) {
+      var silence = other.endpoint().silence().nanos(now);
+      other.sent().outrun(setup.hedging().isSilent(plan.rpc(), silence));
     }
   }
 
@@ -186,12 +199,13 @@ final class Call implements Streams.Flow {
   }
 
   private boolean repeated(Ending ending, Verdict verdict) {
-    if (cancelled || tried.size() >= setup.config().attempts() || !body.repeatable()) {
+    if (cancelled || tried.size() >= most(verdict) || !body.repeatable()) {
       return false;
     }
     return switch (verdict) {
       case Verdict.Keep() -> false;
-      case Verdict.Elsewhere() -> again(ending, elsewhereNanos());
+      case Verdict.Elsewhere(boolean free) ->
+          (free || setup.budget().withdraw()) && again(ending, elsewhereNanos());
       case Verdict.Again() ->
           time.leftNanos() > 0
               && setup.budget().withdraw()
@@ -199,6 +213,15 @@ final class Call implements Streams.Flow {
       case Verdict.AgainAfter(long nanos) ->
           nanos < time.leftNanos() && setup.budget().withdraw() && again(ending, nanos);
     };
+  }
+
+  /**
+   * After what no instance saw there may be more attempts: when all connections break at once, each
+   * instance has one on which a call is lost.
+   */
+  private int most(Verdict verdict) {
+    int attempts = setup.config().attempts();
+    return verdict instanceof Verdict.Elsewhere ? 2 * attempts - 1 : attempts;
   }
 
   private long elsewhereNanos() {
@@ -219,30 +242,6 @@ final class Call implements Streams.Flow {
           caller.eventLoop().schedule(() -> attempt(reason), delayNanos, TimeUnit.NANOSECONDS);
     }
     return true;
-  }
-
-  private HttpResponse failed(Ending ending) {
-    return outOfTime(ending)
-        ? TrailersOnly.of(GrpcCode.DEADLINE_EXCEEDED, outOfTime())
-        : TrailersOnly.of(ending.code(), ending.message());
-  }
-
-  /** The instance knows the deadline too, and may break the stream off a moment before we do. */
-  private boolean outOfTime(Ending ending) {
-    return ending.code() == GrpcCode.DEADLINE_EXCEEDED
-        || (ending.reach() == Ending.Reach.MAYBE_SEEN && time.leftNanos() < CLOCKS_APART);
-  }
-
-  private String outOfTime() {
-    return "%s did not answer within %d ms (attempt %d)"
-        .formatted(
-            plan.rpc(),
-            TimeUnit.NANOSECONDS.toMillis(time.spentNanos()),
-            tried.size());
-  }
-
-  private String nobody() {
-    return "no endpoint can serve " + plan.rpc() + ": " + setup.endpoints().reasons();
   }
 
   void finish(HttpResponse response) {
@@ -288,7 +287,7 @@ final class Call implements Streams.Flow {
   /** Of attempts that nobody waits for any more. */
   private void end() {
     stopWaiting();
-    List.copyOf(underWay).forEach(Sent::cancel);
+    List.copyOf(underWay).forEach(turn -> turn.sent().cancel());
   }
 
   private void stopWaiting() {

@@ -15,6 +15,10 @@ public final class Hedging {
   static final long NEVER = Long.MAX_VALUE;
 
   private static final long LEAST_NANOS = 1_000_000;
+  /** Of an endpoint from which nothing came: so many times what most answers take, and longer than a pause. */
+  private static final int SILENT_TIMES = 10;
+
+  private static final long SILENT_NANOS = 500_000_000;
   private static final int MAX_RPCS = 1_000;
 
   private final @Nullable Percentile at;
@@ -44,6 +48,15 @@ public final class Hedging {
     var window = at == null ? null : byRpc.get(rpc);
     long nanos = window == null ? LatencyWindow.UNKNOWN : window.nanos();
     return nanos == LatencyWindow.UNKNOWN ? NEVER : Math.max(nanos, LEAST_NANOS);
+  }
+
+  /**
+   * Whether an endpoint that owes an answer to this RPC and has given none to anybody for so long must
+   * be held for frozen.
+   */
+  boolean isSilent(String rpc, long nanos) {
+    long delay = delayNanos(rpc);
+    return nanos >= SILENT_NANOS && nanos / SILENT_TIMES >= delay;
   }
 
   /** An attempt was answered with success. */

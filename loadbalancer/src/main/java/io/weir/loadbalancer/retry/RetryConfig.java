@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How often a call is tried.
  *
- * @param attempts of one call, the first included; 1: no retries
+ * @param attempts of one call, the first included; 1: no retries; if no instance saw them, one less than
+ *     twice as many
  * @param budget retries per call, over all calls of the cluster
  * @param backoff waits between attempts: the first bound doubles up to the second, with full jitter
  * @param hedge for unary calls without side effects: a second attempt is sent, from the same budget,

@@ -3,11 +3,11 @@ package io.weir.loadbalancer.retry;
 import io.weir.loadbalancer.call.CallPlan.Repeat;
 import io.weir.loadbalancer.outcome.Ending;
 import io.weir.loadbalancer.outcome.GrpcCode;
+import io.weir.loadbalancer.outcome.Outcome;
+import io.weir.loadbalancer.outcome.Pushback;
 
 /** Whether an ending calls for another attempt. Pure. */
 final class RetryRule {
-  private static final String PUSHBACK = "grpc-retry-pushback-ms";
-
   private RetryRule() {}
 
   /** What to do after an attempt. */
@@ -16,8 +16,13 @@ final class RetryRule {
     /** This is the answer. */
     record Keep() implements Verdict {}
 
-    /** Again, at once and free of the budget: the instance never saw it. */
-    record Elsewhere() implements Verdict {}
+    /**
+     * Again, at once, whatever it is: the instance never executed it.
+     *
+     * @param free it never came there, for want of a connection or of room on one. What an instance refused has cost it something, and one that
+     *     refuses all is often one that has too much to do: that is paid from the budget.
+     */
+    record Elsewhere(boolean free) implements Verdict {}
 
     /** Again after the back-off. */
     record Again() implements Verdict {}
@@ -27,7 +32,8 @@ final class RetryRule {
   }
 
   private static final Verdict KEEP = new Verdict.Keep();
-  private static final Verdict ELSEWHERE = new Verdict.Elsewhere();
+  private static final Verdict KEPT = new Verdict.Elsewhere(true);
+  private static final Verdict REFUSED = new Verdict.Elsewhere(false);
   private static final Verdict AGAIN = new Verdict.Again();
 
   /**
@@ -36,12 +42,14 @@ final class RetryRule {
    */
   static Verdict judge(Ending ending, Repeat repeat, boolean shortened) {
     if (ending.neverSeen()) {
-      return ELSEWHERE;
+      boolean refused =
+          ending.reach() == Ending.Reach.NOT_SEEN && ending.outcome() == Outcome.FAILURE;
+      return refused ? REFUSED : KEPT;
     }
     if (repeat == Repeat.NEVER || ending.reach() == Ending.Reach.NOT_MADE) {
       return KEEP;
     }
-    var pushback = ending.trailers().get(PUSHBACK);
+    var pushback = ending.trailers().get(Pushback.MILLIS);
     return switch (ending.code()) {
       case GrpcCode.UNAVAILABLE -> pushback == null ? AGAIN : pushed(pushback);
       case GrpcCode.RESOURCE_EXHAUSTED -> pushback == null ? KEEP : pushed(pushback);

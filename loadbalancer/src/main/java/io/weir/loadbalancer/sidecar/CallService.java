@@ -52,7 +52,8 @@ final class CallService implements HttpService {
     }
     boolean safe = route.safe().contains(rpc) && !headers.contains(TRIED_BEFORE);
     var plan = new CallPlan(rpc, safe ? Repeat.SAFE : Repeat.NEVER, safe, left(ctx));
-    return route.cluster().call(req.withHeaders(onward(headers)), plan);
+    var response = route.cluster().call(req.withHeaders(onward(headers)), plan);
+    return safe ? Settled.of(response) : response;
   }
 
   private static RequestHeaders onward(RequestHeaders headers) {

@@ -58,6 +58,36 @@ final class EndpointLoadTest {
   }
 
   @Test
+  void forgetsFailuresWhenTheirTimeIsOver() {
+    load.failed(0);
+    time.advance(Duration.ofMillis(9_999));
+    assertThat(load.latencyNanos()).isGreaterThan(1e9);
+    load.failed(0);
+    time.advance(Duration.ofMillis(9_999));
+    assertThat(load.latencyNanos()).as("since the last").isGreaterThan(1e9);
+    time.advance(Duration.ofMillis(1));
+    assertThat(load.latencyNanos()).isEqualTo(PeakEwma.LEAST_NANOS);
+    load.failed(TimeUnit.SECONDS.toNanos(30));
+    time.advance(Duration.ofMillis(29_999));
+    assertThat(load.latencyNanos()).as("it asked for more").isGreaterThan(1e9);
+    time.advance(Duration.ofMillis(1));
+    assertThat(load.latencyNanos()).isEqualTo(PeakEwma.LEAST_NANOS);
+  }
+
+  @Test
+  void isTriedWithOneAttemptWhenNothingIsKnownOfIt() {
+    load.succeeded(TimeUnit.MILLISECONDS.toNanos(3));
+    load.failed(0);
+    load.enter();
+    assertThat(load.latencyNanos()).as("before the first").isEqualTo(PeakEwma.LEAST_NANOS);
+    load.begin();
+    assertThat(load.latencyNanos()).as("during the first").isCloseTo(30e6, ROUNDING);
+    load.succeeded(TimeUnit.MILLISECONDS.toNanos(2));
+    load.end();
+    assertThat(load.latencyNanos()).as("after the first").isCloseTo(2e6, ROUNDING);
+  }
+
+  @Test
   void weighsByWhatTheEndpointReports() {
     load.reported(1000, 0, 0.5);
     assertThat(load.reportedWeight()).as("just begun").isZero();

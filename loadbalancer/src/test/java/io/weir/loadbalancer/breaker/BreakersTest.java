@@ -42,7 +42,7 @@ final class BreakersTest {
   @Test
   void refusesShortlyAtFirstAndLongerEachTimeItsProbesFail() {
     end(20, Outcome.FAILURE);
-    for (int seconds : new int[] {1, 2, 4, 8, 10, 10}) {
+    for (int seconds : new int[] {1, 2, 4, 4, 4}) {
       assertRefusesFor(Duration.ofSeconds(seconds));
       end(5, Outcome.FAILURE);
       assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.OPEN);

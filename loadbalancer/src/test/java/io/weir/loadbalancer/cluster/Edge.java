@@ -66,6 +66,10 @@ final class Edge implements AutoCloseable {
     return new Edge(change.apply(ClusterConfig.of(addresses)), System::nanoTime);
   }
 
+  static Edge of(ClusterConfig config) {
+    return new Edge(config, System::nanoTime);
+  }
+
   /** Whose engine has a time of its own. */
   static Edge at(
       LongSupplier nanoTime, UnaryOperator<ClusterConfig> change, ScriptedUpstream... upstreams) {

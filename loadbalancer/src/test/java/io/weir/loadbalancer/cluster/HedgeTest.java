@@ -73,6 +73,41 @@ final class HedgeTest {
   }
 
   @Test
+  void showsThatAnInstanceIsFrozenThatItAnswersFor() {
+    try (var edge = warmEdge()) {
+      one.always(Edge.RPC, Answer.never());
+      for (int i = 0; i < 100 && !state(edge, one).equals("ejected"); i++) {
+        assertThat(Edge.status(edge.call(Repeat.SAFE))).isZero();
+        time.advance(Duration.ofMillis(100));
+      }
+      assertThat(state(edge, one)).isEqualTo("ejected");
+      assertThat(edge.telemetry.prometheus())
+          .containsPattern("weir_attempts_seconds_count\\{.*" + one.address() + ".*failure.*} 5");
+    }
+  }
+
+  @Test
+  void isNotHeldAgainstOneThatIsOnlySlower() {
+    try (var edge = warmEdge()) {
+      one.always(Edge.RPC, Answer.never());
+      for (int i = 0; i < 30; i++) {
+        assertThat(Edge.status(edge.call(Repeat.SAFE))).isZero();
+        time.advance(Duration.ofMillis(10));
+      }
+      assertThat(state(edge, one)).isEqualTo("active");
+      assertThat(edge.cluster.view().endpoints().getFirst().failures()).isZero();
+    }
+  }
+
+  private static String state(Edge edge, ScriptedUpstream upstream) {
+    return edge.cluster.view().endpoints().stream()
+        .filter(endpoint -> endpoint.address().equals(upstream.address()))
+        .map(ClusterView.EndpointView::state)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void isNotMadeOfACallThatMayHaveSideEffects() {
     try (var edge = warmEdge()) {
       one.always(Edge.RPC, Answer.never());

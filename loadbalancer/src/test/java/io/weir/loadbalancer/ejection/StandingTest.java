@@ -45,6 +45,7 @@ final class StandingTest {
     "fffl, 'Active 1 0'",
     "fffEl, 'Active 1 0'",
     "lll, 'Active 3 0'",
+    "fffEfl, 'Active 3 0'",
   })
   void followsWhatHappens(String events, String expected) {
     Standing standing = Standing.Active.GOOD;

@@ -237,6 +237,31 @@ final class EndpointsTest {
   }
 
   @Test
+  void ejectsWhoAnswersNobodyAfterTwoWereWaitedForInVain() {
+    a.silence().asked(time.getAsLong());
+    time.advance(Duration.ofSeconds(1));
+    endpoints.ended(a, Outcome.FAILURE, Duration.ofSeconds(1).toNanos());
+    assertThat(picked(List.of(), null)).containsOnly(a, b, c);
+    endpoints.ended(a, Outcome.FAILURE, Duration.ofMillis(900).toNanos());
+    assertThat(picked(List.of(), null)).containsOnly(b, c);
+    assertThat(a.condition().reason()).isEqualTo("ejected: answers nobody");
+  }
+
+  @Test
+  void needsFiveFailuresOfWhoAnswersOthersMeanwhileOrFailsFast() {
+    b.silence().asked(time.getAsLong());
+    time.advance(Duration.ofSeconds(1));
+    b.silence().answered();
+    a.silence().asked(time.getAsLong());
+    for (int i = 0; i < 4; i++) {
+      endpoints.ended(a, Outcome.FAILURE, 1_000_000);
+      endpoints.ended(b, Outcome.FAILURE, Duration.ofSeconds(1).toNanos());
+      b.silence().asked(time.getAsLong());
+    }
+    assertThat(picked(List.of(), null)).containsOnly(a, b, c);
+  }
+
+  @Test
   void triesAnEjectedOneWithOneCall() {
     end(a, Outcome.FAILURE, 5);
     pass(9);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.linecorp.armeria.common.HttpHeaders;
 import io.weir.loadbalancer.call.CallPlan.Repeat;
 import io.weir.loadbalancer.outcome.Ending;
+import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.loadbalancer.retry.RetryRule.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,10 +57,24 @@ final class RetryRuleTest {
   void repeatsAnythingThatWasNeverSeen() {
     for (var reach : Ending.Reach.values()) {
       var ending =
-          new Ending(14, io.weir.loadbalancer.outcome.Outcome.FAILURE, "x", reach, HttpHeaders.of());
+          new Ending(14, Outcome.FAILURE, "x", reach, HttpHeaders.of());
       boolean unseen = reach == Ending.Reach.NOT_CONNECTED || reach == Ending.Reach.NOT_SEEN;
       assertThat(name(ending, Repeat.NEVER)).isEqualTo(unseen ? "Elsewhere" : "Keep");
     }
+  }
+
+  @Test
+  void paysForWhatCameToAnInstance() {
+    var refused =
+        new Ending(14, Outcome.FAILURE, "x", Ending.Reach.NOT_SEEN, HttpHeaders.of());
+    assertThat(RetryRule.judge(refused, Repeat.NEVER, false))
+        .isEqualTo(new Verdict.Elsewhere(false));
+    var unconnected =
+        new Ending(14, Outcome.FAILURE, "x", Ending.Reach.NOT_CONNECTED, HttpHeaders.of());
+    assertThat(RetryRule.judge(unconnected, Repeat.NEVER, false))
+        .isEqualTo(new Verdict.Elsewhere(true));
+    var full = new Ending(8, Outcome.IGNORED, "x", Ending.Reach.NOT_SEEN, HttpHeaders.of());
+    assertThat(RetryRule.judge(full, Repeat.NEVER, false)).isEqualTo(new Verdict.Elsewhere(true));
   }
 
   @Test

@@ -41,6 +41,9 @@ final class SidecarTest {
   private static final Metadata.Key<String> TRIED =
       Metadata.Key.of("grpc-previous-rpc-attempts", Metadata.ASCII_STRING_MARSHALLER);
 
+  private static final Metadata.Key<String> PUSHBACK =
+      Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
+
   private final ScriptedUpstream one = ScriptedUpstream.start();
   private final ScriptedUpstream two = ScriptedUpstream.start();
   private final RecentTraces traces = new RecentTraces(100);
@@ -194,6 +197,33 @@ final class SidecarTest {
     startBeforeBoth(RPC);
     assertThat(once(channel("things")).isOk()).isTrue();
     assertThat(one.executions(RPC) + two.executions(RPC)).isEqualTo(3);
+  }
+
+  @Test
+  void saysThatWhatItHasRepeatedIsNotToBeRepeated() throws Exception {
+    one.always(RPC, Answer.status(Status.UNAVAILABLE));
+    two.always(RPC, Answer.statusAfter(Status.UNAVAILABLE, new Metadata()));
+    startBeforeBoth(RPC);
+    assertThat(pushback()).isEqualTo("-1");
+    var own = new Metadata();
+    own.put(PUSHBACK, "70");
+    one.always(RPC, Answer.status(Status.UNAVAILABLE, own));
+    two.always(RPC, Answer.status(Status.UNAVAILABLE, own));
+    assertThat(pushback()).as("the instances' own").isEqualTo("70");
+  }
+
+  @Test
+  void leavesRetriesToItsCallerOfWhatItIsNotToldIsSafe() throws Exception {
+    one.always(RPC, Answer.status(Status.UNAVAILABLE));
+    two.always(RPC, Answer.status(Status.UNAVAILABLE));
+    startBeforeBoth();
+    assertThat(pushback()).isNull();
+  }
+
+  private @Nullable String pushback() throws Exception {
+    var call = ByteCall.start(channel("things"), RPC).send((byte) 7).done();
+    assertThat(call.ended().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    return call.trailers.get(10, TimeUnit.SECONDS).get(PUSHBACK);
   }
 
   @Test

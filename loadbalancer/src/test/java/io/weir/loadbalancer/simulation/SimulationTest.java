@@ -122,6 +122,15 @@ final class SimulationTest {
     assertThat(figures.errors()).as("%s", figures).isLessThan(errors);
   }
 
+  @Test
+  void forgivesABadSecondSoon() {
+    var once = Script.steady(10);
+    var bad = Script.failingFast();
+    Script script = now -> (now / 1_000_000_000 == 2 ? bad : once).at(now);
+    var after = run(Name.PEAK_EWMA, new Kind(8, script)).between(14, SECONDS);
+    assertThat(after.share(0)).as("%s", after).isBetween(0.17, 0.23);
+  }
+
   @ParameterizedTest
   @CsvSource({"WEIGHTED_ROUND_ROBIN", "RANDOM", "LEAST_REQUESTS"})
   void warmsUpWhatHasStartedAnew(Name policy) {

@@ -1,0 +1,43 @@
+package io.weir.loadbalancer.retry;
+
+import com.linecorp.armeria.common.HttpResponse;
+import io.weir.loadbalancer.call.CallPlan;
+import io.weir.loadbalancer.endpoint.Endpoints;
+import io.weir.loadbalancer.outcome.Ending;
+import io.weir.loadbalancer.outcome.GrpcCode;
+import io.weir.loadbalancer.outcome.TrailersOnly;
+import java.util.concurrent.TimeUnit;
+
+/** What a caller hears when no instance has answered its call. */
+record Shortfall(CallPlan plan, CallTime time, Endpoints endpoints) {
+  private static final long CLOCKS_APART = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** There is nobody to send it to. */
+  HttpResponse nobody() {
+    return TrailersOnly.later("no endpoint can serve " + plan.rpc() + ": " + endpoints.reasons());
+  }
+
+  /** The last attempt ended so. */
+  HttpResponse failed(Ending ending, int attempts) {
+    if (ending.reach() == Ending.Reach.NOT_MADE && ending.code() == GrpcCode.UNAVAILABLE) {
+      return TrailersOnly.later(ending.message());
+    }
+    return isOutOfTime(ending)
+        ? outOfTime(attempts)
+        : TrailersOnly.of(ending.code(), ending.message());
+  }
+
+  /** The instance knows the deadline too, and may break the stream off a moment before we do. */
+  private boolean isOutOfTime(Ending ending) {
+    return ending.code() == GrpcCode.DEADLINE_EXCEEDED
+        || (ending.reach() == Ending.Reach.MAYBE_SEEN && time.leftNanos() < CLOCKS_APART);
+  }
+
+  HttpResponse outOfTime(int attempts) {
+    return TrailersOnly.of(
+        GrpcCode.DEADLINE_EXCEEDED,
+        "%s did not answer within %d ms (attempt %d)"
+            .formatted(
+                plan.rpc(), TimeUnit.NANOSECONDS.toMillis(time.spentNanos()), attempts));
+  }
+}

@@ -1,0 +1,99 @@
+package io.weir.faults;
+
+import com.linecorp.armeria.client.WebClient;
+import io.weir.gateway.Gateway;
+import io.weir.gateway.GatewayConfig;
+import io.weir.observability.Telemetry;
+import io.weir.observability.TelemetryConfig;
+import io.weir.observability.traces.RecentTraces;
+import io.weir.quickstart.GatewayAdmin;
+import io.weir.runtime.config.ConfigReader;
+import io.weir.testkit.time.Eventually;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A gateway of the users' API before some addresses. */
+final class Front implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Telemetry telemetry;
+  private final Gateway gateway;
+
+  private Front(Telemetry telemetry, Gateway gateway) {
+    this.telemetry = telemetry;
+    this.gateway = gateway;
+  }
+
+  /**
+   * When all are in use.
+   *
+   * @param keys of the cluster, beside its endpoints; a line each
+   */
+  static Front before(List<String> addresses, String... keys) {
+    var telemetry =
+        Telemetry.start(
+            TelemetryConfig.defaults(), "weir-gateway", "gateway", new RecentTraces(10));
+    var config =
+        ConfigReader.read(yaml(addresses, 0, 0, keys), "test", GatewayConfig.class, Map.of());
+    var front = new Front(telemetry, Gateway.start(config, telemetry));
+    for (var address : addresses) {
+      var _ = Eventually.within(PATIENCE, address + " is used", () -> front.serving(address));
+    }
+    return front;
+  }
+
+  static String yaml(List<String> addresses, int port, int adminPort, String... keys) {
+    return """
+        listen: {host: 127.0.0.1, port: %d}
+        admin: {port: %d}
+        apis:
+          - descriptors: classpath:weir/users/v1/users.binpb
+            cluster: users
+        clusters:
+          users:
+            endpoints: [%s]
+        %s
+        drain: {delay: %s, grace: 10s}
+        """
+        .formatted(
+            port,
+            adminPort,
+            addresses.stream().map(a -> '"' + a + '"').collect(Collectors.joining(", ")),
+            List.of(keys).stream().map(key -> "    " + key).collect(Collectors.joining("\n")),
+            // As long as it takes a balancer to see that it is not ready; nobody waits in a test.
+            port == 0 ? "0s" : "1500ms");
+  }
+
+  private boolean serving(String address) throws Exception {
+    return admin().endpoint(address).path("reason").asText().equals("serving");
+  }
+
+  GatewayAdmin admin() {
+    return new GatewayAdmin(gateway.adminPort());
+  }
+
+  String state(String address) throws Exception {
+    return admin().endpoint(address).path("state").asText();
+  }
+
+  int port() {
+    return gateway.port();
+  }
+
+  /** HTTP/2. */
+  WebClient client() {
+    return WebClient.builder("h2c://127.0.0.1:" + port()).responseTimeoutMillis(20_000).build();
+  }
+
+  String metrics() {
+    return telemetry.prometheus();
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+    telemetry.close();
+  }
+}

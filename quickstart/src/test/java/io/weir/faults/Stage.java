@@ -1,0 +1,45 @@
+package io.weir.faults;
+
+import io.weir.quickstart.UserServiceInstance;
+import io.weir.quickstart.postgres.LocalPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Three instances of the user service as processes of their own, on one PostgreSQL. */
+final class Stage implements AutoCloseable {
+  /** Of a JVM, on a machine that has others to start at the same time. */
+  static final Duration START = Duration.ofSeconds(90);
+
+  final LocalPostgres postgres;
+  final List<UserServiceInstance> instances;
+
+  private Stage(LocalPostgres postgres, List<UserServiceInstance> instances) {
+    this.postgres = postgres;
+    this.instances = instances;
+  }
+
+  static Stage start(Path directory) throws IOException {
+    var postgres = LocalPostgres.temporary(60);
+    var instances =
+        IntStream.rangeClosed(1, 3)
+            .mapToObj(n -> UserServiceInstance.prepare(directory, "user-service-" + n, postgres))
+            .toList();
+    for (var instance : instances) {
+      instance.start();
+    }
+    return new Stage(postgres, instances);
+  }
+
+  List<String> addresses() {
+    return instances.stream().map(UserServiceInstance::address).toList();
+  }
+
+  @Override
+  public void close() {
+    instances.forEach(UserServiceInstance::close);
+    postgres.close();
+  }
+}

@@ -1,0 +1,113 @@
+package io.weir.quickstart;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One of our programs as a process of its own, as ./weir starts it: {@code -c FILE}. */
+public final class JavaProcess implements AutoCloseable {
+  private final String main;
+  private final Path config;
+  private final Path log;
+  private @Nullable Process process;
+
+  /**
+   * @param main name of its class
+   * @param log to which its lines are appended
+   */
+  public JavaProcess(String main, Path config, Path log) {
+    this.main = main;
+    this.config = config;
+    this.log = log;
+  }
+
+  public void start() throws IOException {
+    process =
+        new ProcessBuilder(
+                List.of(
+                    ProcessHandle.current().info().command().orElseThrow(),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "-Xmx192m",
+                    "-XX:+UseSerialGC",
+                    // Several at once on few cores: what counts here is that they start soon.
+                    "-XX:TieredStopAtLevel=1",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    main,
+                    "-c",
+                    config.toString()))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+  }
+
+  /** kill -9. */
+  public void kill() throws InterruptedException {
+    var _ = end(running().destroyForcibly());
+  }
+
+  /** SIGTERM, and no more: it ends in its own time. */
+  public void ask() {
+    running().destroy();
+  }
+
+  /** SIGTERM; answers the exit status. */
+  public int terminate() throws InterruptedException {
+    ask();
+    return end(running());
+  }
+
+  /** SIGSTOP: the process is there, its connections are, and nothing more comes from it. */
+  public void freeze() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  public void thaw() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    var kill = new ProcessBuilder("kill", "-" + name, Long.toString(running().pid())).start();
+    if (end(kill) != 0) {
+      throw new IOException("kill -" + name + " failed");
+    }
+  }
+
+  /** Its lines so far. */
+  public Stream<String> log() {
+    try {
+      return Files.exists(log) ? Files.readAllLines(log).stream() : Stream.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+
+  private Process running() {
+    if (process == null) {
+      throw new IllegalStateException("not started");
+    }
+    return process;
+  }
+
+  private static int end(Process process) throws InterruptedException {
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      throw new AssertionError("still running after " + Duration.ofSeconds(30));
+    }
+    return process.exitValue();
+  }
+}
