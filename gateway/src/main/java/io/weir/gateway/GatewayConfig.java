@@ -62,7 +62,7 @@ public record GatewayConfig(
         config.with(ApiFiles.resolved(config.apis, directory), resolved(config.clusters, directory));
     var mistakes =
         Stream.concat(
-                ApiFiles.mistakes(resolved.apis).stream(), nowhere(resolved.clusters).stream())
+                ApiFiles.mistakes(resolved.apis, resolved.clusters).stream(), nowhere(resolved.clusters).stream())
             .map(message -> new Mistake(file.toString(), 0, message))
             .toList();
     if (!mistakes.isEmpty()) {
