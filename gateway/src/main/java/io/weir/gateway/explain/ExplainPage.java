@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.AbstractHttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.gateway.admission.Admission;
 import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.routing.Meaning;
 import io.weir.gateway.routing.ServedApi;
@@ -25,8 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class ExplainPage extends AbstractHttpService {
   private final CurrentApis apis;
   private final Map<String, ClusterConfig> clusters;
+  private final Admission admission;
 
-  public ExplainPage(CurrentApis apis, Map<String, ClusterConfig> clusters) {
+  public ExplainPage(
+      CurrentApis apis, Map<String, ClusterConfig> clusters, Admission admission) {
+    this.admission = admission;
     this.apis = apis;
     this.clusters = Map.copyOf(clusters);
   }
@@ -58,6 +62,7 @@ public final class ExplainPage extends AbstractHttpService {
               "gRPC, passed through",
               word(call.repeat()),
               call.api().schema(),
+              admission.view(question.path()),
               engine(call.api(), call.rpc(), word(call.repeat()), null));
       case Meaning.HealthCheck _ -> new Explanation.Answered(200, "grpc.health.v1.Health of the gateway");
       case Meaning.Options options ->
@@ -85,6 +90,7 @@ public final class ExplainPage extends AbstractHttpService {
         form(question, call),
         word(rpc.safety()),
         api.schema(),
+        admission.view(question.path()),
         engine(api, rpc.fullName(), word(rpc.safety()), key(question, call, api)));
   }
 

@@ -1,5 +1,6 @@
 package io.weir.gateway.explain;
 
+import io.weir.gateway.admission.Admission;
 import io.weir.loadbalancer.cluster.ClusterView;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ sealed interface Explanation {
    * @param form how request and answer are spoken
    * @param safety what may happen if it is executed twice
    * @param schema the one that it would be read with
+   * @param admission what holds at the door now; the limit is of unary calls
    */
   record Call(
       String route,
@@ -23,6 +25,7 @@ sealed interface Explanation {
       String form,
       String safety,
       String schema,
+      Admission.View admission,
       Engine engine)
       implements Explanation {}
 
