@@ -1,5 +1,7 @@
 package io.weir.gateway;
 
+import io.weir.loadbalancer.balancing.HashKey;
+import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.gateway.schema.Fingerprint;
 import io.weir.runtime.config.ConfigException;
 import io.weir.runtime.config.YamlJson;
@@ -14,6 +16,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Where the APIs of a configuration come from. */
 public final class ApiFiles {
@@ -66,14 +70,21 @@ public final class ApiFiles {
   }
 
   /** What is wrong with each that cannot be served. */
-  static List<String> mistakes(List<ApiConfig> apis) {
+  static List<String> mistakes(List<ApiConfig> apis, Map<String, ClusterConfig> clusters) {
     List<String> mistakes = new ArrayList<>();
     for (var api : apis) {
       try {
         if (api.isReflected()) {
           var _ = options(api);
         } else {
-          var _ = compile(api);
+          var compiled = compile(api);
+          var cluster = Objects.requireNonNull(clusters.get(api.cluster()), api::cluster);
+          var field = cluster.balance().hash().flatMap(HashKey::field);
+          if (field.isPresent() && compiled.requestField(field.get()).isEmpty()) {
+            mistakes.add(
+                "cluster '%s' is balanced by field '%s', which no request in %s has as a single scalar"
+                    .formatted(api.cluster(), field.get(), api.file()));
+          }
         }
       } catch (IllegalArgumentException e) {
         mistakes.add(String.valueOf(e.getMessage()));

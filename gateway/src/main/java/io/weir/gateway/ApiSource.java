@@ -19,7 +19,7 @@ sealed interface ApiSource {
       implements ApiSource {
 
     ServedApi served(Cluster cluster) {
-      return new ServedApi(number, clusterName, cluster, schema.hash(), schema.api(), null);
+      return ServedApi.of(number, clusterName, cluster, schema.hash(), schema.api(), null);
     }
 
     SchemaView view(Cluster cluster) {

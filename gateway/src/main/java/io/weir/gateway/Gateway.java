@@ -4,7 +4,7 @@ import com.linecorp.armeria.server.HttpService;
 import io.micrometer.core.instrument.Gauge;
 import io.weir.runtime.accesslog.AccessLogService;
 import io.weir.gateway.admin.GatewayPages;
-import io.weir.gateway.admission.AdmissionService;
+import io.weir.gateway.admission.Admission;
 import io.weir.gateway.docs.DocsService;
 import io.weir.gateway.explain.ExplainPage;
 import io.weir.gateway.failure.Rescue;
@@ -83,8 +83,17 @@ public final class Gateway implements AutoCloseable {
     var form =
         new FormService(upstreams.apis(), rescue, health, config.limits().body().bytes());
     Supplier<Apis> apis = upstreams.apis()::now;
-    var edge = Layers.outermostFirst(form, layers(config, telemetry, connections, rescue, apis));
-    var explain = new ExplainPage(upstreams.apis(), config.clusters());
+    var admission =
+        new Admission(
+            config.admission(),
+            config.limits().concurrent(),
+            telemetry.meters(),
+            System::nanoTime,
+            bound -> ThreadLocalRandom.current().nextInt(bound));
+    var edge =
+        Layers.outermostFirst(
+            form, layers(config, telemetry, connections, rescue, admission, apis));
+    var explain = new ExplainPage(upstreams.apis(), config.clusters(), admission);
     var pages =
         GatewayPages.of(
             config, explain, upstreams.apis(), upstreams::schemas, upstreams.clusters());
@@ -111,6 +120,7 @@ public final class Gateway implements AutoCloseable {
       Telemetry telemetry,
       Connections connections,
       Rescue rescue,
+      Admission admission,
       Supplier<Apis> apis) {
     return List.of(
         // Outermost: every answer below, also a refused one, is counted and traced.
@@ -122,7 +132,7 @@ public final class Gateway implements AutoCloseable {
         // Above what may refuse: also a refused request is the last on a connection that ends.
         DrainService.layer(connections),
         // Refusing must be cheap, so above any work.
-        AdmissionService.layer(config.limits().concurrent(), telemetry.meters()),
+        admission.layer(),
         // Above anything that can wait.
         DeadlineService.layer(config.deadline().max(), System::nanoTime),
         // Above all that answers by itself.

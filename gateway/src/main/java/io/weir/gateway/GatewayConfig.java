@@ -1,5 +1,6 @@
 package io.weir.gateway;
 
+import io.weir.gateway.admission.AdmissionConfig;
 import io.weir.gateway.deadline.DeadlineConfig;
 import io.weir.gateway.docs.DocsConfig;
 import io.weir.runtime.listener.DrainConfig;
@@ -24,6 +25,7 @@ public record GatewayConfig(
     List<ApiConfig> apis,
     Map<String, ClusterConfig> clusters,
     LimitsConfig limits,
+    AdmissionConfig admission,
     DeadlineConfig deadline,
     DrainConfig drain,
     DocsConfig docs,
@@ -62,7 +64,7 @@ public record GatewayConfig(
         config.with(ApiFiles.resolved(config.apis, directory), resolved(config.clusters, directory));
     var mistakes =
         Stream.concat(
-                ApiFiles.mistakes(resolved.apis).stream(), nowhere(resolved.clusters).stream())
+                ApiFiles.mistakes(resolved.apis, resolved.clusters).stream(), nowhere(resolved.clusters).stream())
             .map(message -> new Mistake(file.toString(), 0, message))
             .toList();
     if (!mistakes.isEmpty()) {
@@ -92,7 +94,7 @@ public record GatewayConfig(
 
   private GatewayConfig with(List<ApiConfig> otherApis, Map<String, ClusterConfig> others) {
     return new GatewayConfig(
-        listen, admin, otherApis, others, limits, deadline, drain, docs, telemetry);
+        listen, admin, otherApis, others, limits, admission, deadline, drain, docs, telemetry);
   }
 
   /** A gateway on its usual ports; both parts name each other by the cluster's name. */
@@ -103,6 +105,7 @@ public record GatewayConfig(
         apis,
         clusters,
         LimitsConfig.defaults(),
+        AdmissionConfig.defaults(),
         DeadlineConfig.defaults(),
         DrainConfig.defaults(),
         DocsConfig.defaults(),

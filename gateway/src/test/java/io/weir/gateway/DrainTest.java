@@ -117,6 +117,7 @@ final class DrainTest {
         config.apis(),
         config.clusters(),
         config.limits(),
+        config.admission(),
         config.deadline(),
         new DrainConfig(
             Duration.ZERO, Duration.ofMillis(800)),

@@ -3,11 +3,14 @@ package io.weir.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.gateway.admission.AdmissionConfig;
 import io.weir.runtime.config.ConfigException;
+import io.weir.runtime.config.ConfigReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +67,7 @@ final class GatewayFileTest {
             clusters:
               users: {endpoints: ["127.0.0.1:50051"]}
             limits: {body: 1KiB, headers: 2KiB, concurrent: 3, connections: 4, streams: 5, idle: 6s}
+            admission: {min: 3, max: 30, shed-last: ["/v1/auth:"]}
             deadline: {max: 7s}
             drain: {delay: 8s, grace: 9s}
             docs: false
@@ -79,11 +83,31 @@ final class GatewayFileTest {
     assertThat(config.limits().connections()).isEqualTo(4);
     assertThat(config.limits().streams()).isEqualTo(5);
     assertThat(config.limits().idle()).isEqualTo(Duration.ofSeconds(6));
+    assertThat(config.admission())
+        .isEqualTo(new AdmissionConfig(true, 3, 30, List.of("/v1/auth:")));
     assertThat(config.deadline().max()).isEqualTo(Duration.ofSeconds(7));
     assertThat(config.drain().delay()).isEqualTo(Duration.ofSeconds(8));
     assertThat(config.drain().grace()).isEqualTo(Duration.ofSeconds(9));
     assertThat(config.docs().served()).isFalse();
     assertThat(config.telemetry().sampling()).isEqualTo(0.5);
+  }
+
+  @Test
+  void admitsByALimitThatAdaptsUnlessTold() {
+    assertThat(admission("true")).isEqualTo(AdmissionConfig.defaults());
+    assertThat(admission("{}")).isEqualTo(new AdmissionConfig(true, 16, 10_000, List.of()));
+    assertThat(admission("false").adaptive()).isFalse();
+    assertThatThrownBy(() -> admission("off")).hasMessageContaining("found 'off', expected true");
+    assertThatThrownBy(() -> admission("{min: 0}")).hasMessageContaining("min: found 0");
+    assertThatThrownBy(() -> admission("{min: 9, max: 8}")).hasMessageContaining("max: found 8");
+    assertThatThrownBy(() -> admission("{shed-last: [v1]}")).hasMessageContaining("found 'v1'");
+  }
+
+  record Admitting(AdmissionConfig admission) {}
+
+  private static AdmissionConfig admission(String text) {
+    return ConfigReader.read("admission: " + text, "weir.yaml", Admitting.class, Map.of())
+        .admission();
   }
 
   @Test

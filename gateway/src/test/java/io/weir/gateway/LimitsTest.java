@@ -53,6 +53,7 @@ final class LimitsTest {
         config.apis(),
         config.clusters(),
         config.limits(),
+        config.admission(),
         new DeadlineConfig(Duration.ofSeconds(1)),
         config.drain(),
         config.docs(),
@@ -127,7 +128,7 @@ final class LimitsTest {
     var refused = edge.get("/v1/users");
     assertThat(refused.status().code()).isEqualTo(503);
     assertThat(refused.headers().get("retry-after")).isEqualTo("1");
-    assertThat(json(refused).get("code").asInt()).isEqualTo(8);
+    assertThat(json(refused).get("code").asInt()).isEqualTo(14);
     gate.complete(null);
     held.forEach(call -> assertThat(call.join().status().code()).isEqualTo(200));
     eventually("there is room", () -> edge.get("/v1/users").status().code() == 200);
@@ -144,7 +145,7 @@ final class LimitsTest {
             .toList();
     eventually("all are under way", () -> edge.upstream.open() == 4);
     var refused = ByteCall.start(channel, USERS + "ListUsers").send().done();
-    assertThat(refused.ended().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    assertThat(refused.ended().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
     gate.complete(null);
     for (var call : held) {
       assertThat(call.ended().isOk()).isTrue();

@@ -11,6 +11,7 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.weir.gateway.admission.AdmissionConfig;
 import io.weir.gateway.deadline.DeadlineConfig;
 import io.weir.gateway.docs.DocsConfig;
 import io.weir.runtime.listener.DrainConfig;
@@ -74,6 +75,7 @@ final class TestEdge implements AutoCloseable {
         List.of(new ApiConfig("classpath:weir/users/v1/users.binpb", "users")),
         Map.of("users", ClusterConfig.of(addresses)),
         LimitsConfig.defaults(),
+        AdmissionConfig.defaults(),
         DeadlineConfig.defaults(),
         new DrainConfig(Duration.ZERO, Duration.ofSeconds(5)),
         DocsConfig.defaults(),
@@ -87,6 +89,21 @@ final class TestEdge implements AutoCloseable {
         config.apis(),
         config.clusters(),
         limits,
+        config.admission(),
+        config.deadline(),
+        config.drain(),
+        config.docs(),
+        config.telemetry());
+  }
+
+  static GatewayConfig withAdmission(GatewayConfig config, AdmissionConfig admission) {
+    return new GatewayConfig(
+        config.listen(),
+        config.admin(),
+        config.apis(),
+        config.clusters(),
+        config.limits(),
+        admission,
         config.deadline(),
         config.drain(),
         config.docs(),
@@ -100,6 +117,7 @@ final class TestEdge implements AutoCloseable {
         config.apis(),
         config.clusters(),
         config.limits(),
+        config.admission(),
         config.deadline(),
         config.drain(),
         docs,
@@ -113,6 +131,7 @@ final class TestEdge implements AutoCloseable {
         config.apis(),
         config.clusters(),
         config.limits(),
+        config.admission(),
         deadline,
         config.drain(),
         config.docs(),
@@ -127,6 +146,7 @@ final class TestEdge implements AutoCloseable {
         apis,
         clusters,
         config.limits(),
+        config.admission(),
         config.deadline(),
         config.drain(),
         config.docs(),

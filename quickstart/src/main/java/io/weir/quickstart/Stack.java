@@ -110,6 +110,7 @@ final class Stack implements AutoCloseable {
             defaults.apis(),
             defaults.clusters(),
             defaults.limits(),
+            defaults.admission(),
             defaults.deadline(),
             DRAIN,
             defaults.docs(),

@@ -113,7 +113,8 @@ final class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideInAPackage("io.weir.loadbalancer.balancing..")
+            .resideInAnyPackage(
+                "io.weir.loadbalancer.balancing..", "io.weir.gateway.admission.gradient..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -2,6 +2,8 @@ package io.weir.transcoding;
 
 import io.weir.transcoding.route.RouteTable;
 import io.weir.transcoding.schema.DescriptorSet;
+import io.weir.transcoding.schema.MessageType;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ public final class Api {
   private final RouteTable<Binding> table;
   private final List<Route> routes;
   private final Map<String, Rpc> rpcs;
+  private final Map<String, MessageType> requests;
   private final byte[] descriptorSet;
   private final ApiOptions options;
 
@@ -25,6 +28,7 @@ public final class Api {
     table = compiled.table();
     routes = compiled.routes();
     rpcs = compiled.rpcs();
+    requests = compiled.requests();
   }
 
   /**
@@ -65,6 +69,23 @@ public final class Api {
   /** The RPC behind a native gRPC path such as "/weir.users.v1.UserService/GetUser". */
   public @Nullable Rpc rpc(String grpcPath) {
     return rpcs.get(grpcPath);
+  }
+
+  /**
+   * A scalar of the requests of every RPC that has it, by the RPC's full name.
+   *
+   * @param path names with points between: "user.id"
+   */
+  public Map<String, RequestField> requestField(String path) {
+    Map<String, RequestField> fields = new HashMap<>();
+    requests.forEach(
+        (rpc, type) -> {
+          var field = RequestField.of(type, path);
+          if (field != null) {
+            fields.put(rpc, field);
+          }
+        });
+    return Map.copyOf(fields);
   }
 
   /** All routes, in the order of the descriptor set. */

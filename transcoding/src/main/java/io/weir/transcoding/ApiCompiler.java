@@ -6,6 +6,7 @@ import com.google.protobuf.Descriptors.ServiceDescriptor;
 import io.weir.transcoding.route.RouteTable;
 import io.weir.transcoding.rule.HttpRule;
 import io.weir.transcoding.rule.MethodRules;
+import io.weir.transcoding.schema.MessageType;
 import io.weir.transcoding.schema.Schema;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +21,7 @@ final class ApiCompiler {
   private final RouteTable<Binding> table = new RouteTable<>();
   private final List<Route> routes = new ArrayList<>();
   private final Map<String, Rpc> rpcs = new LinkedHashMap<>();
+  private final Map<String, MessageType> requests = new LinkedHashMap<>();
   private final List<String> mistakes = new ArrayList<>();
   private final Schema schema;
   private final ApiOptions options;
@@ -57,6 +59,11 @@ final class ApiCompiler {
     return Collections.unmodifiableMap(rpcs);
   }
 
+  /** Of each RPC, by its full name. */
+  Map<String, MessageType> requests() {
+    return Collections.unmodifiableMap(requests);
+  }
+
   private void add(MethodDescriptor method) {
     var name = method.getService().getFullName() + "/" + method.getName();
     List<HttpRule> rules = List.of();
@@ -68,6 +75,7 @@ final class ApiCompiler {
     var rpc =
         new Rpc(name, kind(method), safety(method, rules.isEmpty() ? null : rules.getFirst()));
     rpcs.put(rpc.path(), rpc);
+    requests.put(name, schema.require(method.getInputType().getFullName()));
     var target = new Target(rpc, method);
     rules.forEach(rule -> add(target, rule));
   }

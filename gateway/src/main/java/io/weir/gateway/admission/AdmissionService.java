@@ -3,52 +3,50 @@ package io.weir.gateway.admission;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.gateway.failure.Failure;
+import io.weir.gateway.failure.FailureException;
 import io.weir.gateway.failure.GrpcCode;
-import java.util.function.Function;
+import io.weir.observability.serving.TracingService;
 
-/** Takes at most so many requests at once; the others are told to come back, before any work. */
+/**
+ * Takes as many requests at once as can be carried; the others are told to come back, before any work
+ * and without reading what they send. Health checks of balancers before us always come in.
+ */
 public final class AdmissionService extends SimpleDecoratingHttpService {
+  private static final String HEALTH = "/grpc.health.v1.Health/";
+
   private static final Failure FULL =
       Failure.of(
-              GrpcCode.RESOURCE_EXHAUSTED,
-              HttpStatus.SERVICE_UNAVAILABLE,
-              "the gateway has as many requests as it can carry; try again")
+              GrpcCode.UNAVAILABLE, "the gateway has as many requests as it can carry; try again")
           .withHeader(HttpHeaderNames.RETRY_AFTER, "1");
 
-  private final ConcurrencyBound bound;
-  private final Counter refused;
+  private final Admission admission;
 
-  private AdmissionService(HttpService delegate, ConcurrencyBound bound, Counter refused) {
+  AdmissionService(HttpService delegate, Admission admission) {
     super(delegate);
-    this.bound = bound;
-    this.refused = refused;
-  }
-
-  public static Function<? super HttpService, AdmissionService> layer(
-      int maxConcurrent, MeterRegistry meters) {
-    var bound = new ConcurrencyBound(maxConcurrent);
-    var refused =
-        Counter.builder("weir.admission.refused")
-            .description("Requests refused because too many were under way")
-            .register(meters);
-    return delegate -> new AdmissionService(delegate, bound, refused);
+    this.admission = admission;
   }
 
   @Override
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) throws Exception {
-    if (!bound.tryEnter()) {
-      refused.increment();
-      throw FULL.exception();
+    if (!admission.bound().tryEnter()) {
+      admission.refusedByBound();
+      throw refused(ctx, "concurrent");
     }
     // The log ends with the answer, also when its caller has left or a layer below has thrown.
-    var _ = ctx.log().whenComplete().thenRun(bound::leave);
+    var _ = ctx.log().whenComplete().thenRun(admission.bound()::leave);
+    if (!ctx.rawPath().startsWith(HEALTH) && !admission.admits(ctx)) {
+      admission.refusedByLimit();
+      throw refused(ctx, "limit");
+    }
     return unwrap().serve(ctx, req);
+  }
+
+  private static FailureException refused(ServiceRequestContext ctx, String reason) {
+    TracingService.span(ctx).setAttribute("weir.admission.refused", reason);
+    return FULL.exception();
   }
 }

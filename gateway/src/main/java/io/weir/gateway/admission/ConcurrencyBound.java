@@ -22,4 +22,8 @@ final class ConcurrencyBound {
   void leave() {
     inside.decrementAndGet();
   }
+
+  int max() {
+    return max;
+  }
 }

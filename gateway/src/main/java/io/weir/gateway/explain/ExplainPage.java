@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.AbstractHttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.gateway.admission.Admission;
 import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.routing.Meaning;
 import io.weir.gateway.routing.ServedApi;
@@ -14,16 +15,22 @@ import io.weir.runtime.config.ConfigReader;
 import io.weir.runtime.listener.GrpcContent;
 import io.weir.runtime.serving.JsonPage;
 import io.weir.transcoding.HttpCall;
+import io.weir.transcoding.Output;
+import io.weir.transcoding.TranscodingException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** POST /explain: which rule, RPC, cluster, policy and limits a request would meet. */
 public final class ExplainPage extends AbstractHttpService {
   private final CurrentApis apis;
   private final Map<String, ClusterConfig> clusters;
+  private final Admission admission;
 
-  public ExplainPage(CurrentApis apis, Map<String, ClusterConfig> clusters) {
+  public ExplainPage(
+      CurrentApis apis, Map<String, ClusterConfig> clusters, Admission admission) {
+    this.admission = admission;
     this.apis = apis;
     this.clusters = Map.copyOf(clusters);
   }
@@ -55,7 +62,8 @@ public final class ExplainPage extends AbstractHttpService {
               "gRPC, passed through",
               word(call.repeat()),
               call.api().schema(),
-              engine(call.api(), word(call.repeat())));
+              admission.view(question.path()),
+              engine(call.api(), call.rpc(), word(call.repeat()), null));
       case Meaning.HealthCheck _ -> new Explanation.Answered(200, "grpc.health.v1.Health of the gateway");
       case Meaning.Options options ->
           new Explanation.Answered(204, "Allow: " + String.join(", ", options.allowed()));
@@ -82,7 +90,25 @@ public final class ExplainPage extends AbstractHttpService {
         form(question, call),
         word(rpc.safety()),
         api.schema(),
-        engine(api, word(rpc.safety())));
+        admission.view(question.path()),
+        engine(api, rpc.fullName(), word(rpc.safety()), key(question, call, api)));
+  }
+
+  /** As far as path and query tell. */
+  private static @Nullable String key(Question question, HttpCall call, ServedApi api) {
+    var field = api.keys().get(call.route().rpc().fullName());
+    if (field == null) {
+      return null;
+    }
+    int query = question.path().indexOf('?');
+    var message = new Output(64);
+    try {
+      call.writeRequest(
+          query < 0 ? null : question.path().substring(query + 1), new byte[0], message);
+      return field.text(message.array(), 0, message.length());
+    } catch (TranscodingException wrong) {
+      return null;
+    }
   }
 
   private static String form(Question question, HttpCall call) {
@@ -94,20 +120,24 @@ public final class ExplainPage extends AbstractHttpService {
     return streams ? "a stream of JSON, as accept says: " + (accept.isEmpty() ? "an array" : accept) : "JSON";
   }
 
-  private Explanation.Engine engine(ServedApi api, String safety) {
+  private Explanation.Engine engine(
+      ServedApi api, String rpc, String safety, @Nullable String key) {
     var config =
         Objects.requireNonNull(clusters.get(api.clusterName()), "every API names a cluster");
     var view = api.cluster().view();
+    var bounds = config.maxConcurrent();
     return new Explanation.Engine(
         view.name(),
         view.policy(),
+        key,
         config.retry().attempts(),
         safety.equals("unsafe") || safety.equals("never")
             ? "only if no instance saw it"
             : "from a budget of " + config.retry().budget() + " of the calls",
         config.timeout(),
         config.attemptTimeout(),
-        config.maxConcurrent(),
+        bounds.calls(),
+        bounds.ofService(rpc.substring(0, rpc.indexOf('/'))).orElse(bounds.calls()),
         view.endpoints());
   }
 

@@ -1,8 +1,10 @@
 package io.weir.gateway.explain;
 
+import io.weir.gateway.admission.Admission;
 import io.weir.loadbalancer.cluster.ClusterView;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The answer. */
 sealed interface Explanation {
@@ -14,6 +16,7 @@ sealed interface Explanation {
    * @param form how request and answer are spoken
    * @param safety what may happen if it is executed twice
    * @param schema the one that it would be read with
+   * @param admission what holds at the door now; the limit is of unary calls
    */
   record Call(
       String route,
@@ -22,24 +25,29 @@ sealed interface Explanation {
       String form,
       String safety,
       String schema,
+      Admission.View admission,
       Engine engine)
       implements Explanation {}
 
   /**
    * What the engine would do with it.
    *
+   * @param key by which it would be balanced, as far as path and query tell; null: none
    * @param attempts at most
+   * @param maxConcurrent calls of the cluster at once; of service: those of the RPC's service
    * @param timeout of the call if its caller names none; of a stream there is none
    * @param candidates the endpoints, in rotation or not
    */
   record Engine(
       String cluster,
       String policy,
+      @Nullable String key,
       int attempts,
       String retries,
       Duration timeout,
       Duration attemptTimeout,
       int maxConcurrent,
+      int maxConcurrentOfService,
       List<ClusterView.EndpointView> candidates) {}
 
   /** The gateway would answer by itself. */

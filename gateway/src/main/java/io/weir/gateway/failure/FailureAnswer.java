@@ -2,6 +2,7 @@ package io.weir.gateway.failure;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
@@ -32,6 +33,11 @@ public final class FailureAnswer {
             .endOfStream(true)
             .setInt("grpc-status", failure.code().number())
             .set("grpc-message", GrpcMessage.encode(cut(failure.message())));
+    int retryAfter = failure.headers().getInt(HttpHeaderNames.RETRY_AFTER, 0);
+    if (retryAfter > 0) {
+      // What Retry-After is to HTTP (gRFC A6).
+      headers.setInt("grpc-retry-pushback-ms", retryAfter * 1_000);
+    }
     if (failure.details() instanceof Details.Encoded encoded) {
       headers.set("grpc-status-details-bin", UNPADDED.encodeToString(encoded.status()));
     }

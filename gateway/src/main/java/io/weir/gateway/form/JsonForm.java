@@ -3,6 +3,7 @@ package io.weir.gateway.form;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.gateway.admission.Admission;
 import io.weir.gateway.failure.Rescue;
 import io.weir.gateway.routing.Meaning;
 import io.weir.gateway.routing.Repeats;
@@ -34,6 +35,7 @@ final class JsonForm {
     var call = meaning.call();
     var route = call.route();
     TracingService.named(ctx, route.httpMethod() + " " + route.template(), route.rpc().fullName());
+    Admission.means(ctx, route.rpc().fullName(), route.rpc().kind() == Rpc.Kind.UNARY);
     var answer = Answer.agreed(rescue, ctx, call);
     if (route.rpc().kind().takesStream() && call.takesBody()) {
       var fault = new RequestFault();

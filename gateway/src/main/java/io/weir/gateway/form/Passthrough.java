@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.gateway.admission.Admission;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
 import io.weir.gateway.routing.Meaning;
@@ -31,6 +32,7 @@ final class Passthrough {
           .exception();
     }
     TracingService.named(ctx, call.rpc(), call.rpc());
+    Admission.means(ctx, call.rpc(), call.unary());
     var plan = new CallPlan(call.rpc(), call.repeat(), call.unary(), left(ctx, call.unary()));
     if (call.unary()) {
       // The engine keeps a whole message for its attempts; a stream flows and needs no bound.

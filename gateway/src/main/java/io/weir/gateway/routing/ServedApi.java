@@ -6,6 +6,8 @@ import io.weir.loadbalancer.call.CallPlan;
 import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.loadbalancer.endpoint.Eligible;
 import io.weir.transcoding.Api;
+import io.weir.transcoding.RequestField;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param number of the API in the configuration, from 0
  * @param schema hash of the schema: the epoch
  * @param speakers the instances that have this schema; null: any instance of the cluster
+ * @param keys where the key of a call stands in its message, by RPC, if the cluster is balanced by it
  */
 public record ServedApi(
     int number,
@@ -22,7 +25,20 @@ public record ServedApi(
     Cluster cluster,
     String schema,
     Api api,
-    @Nullable Eligible speakers) {
+    @Nullable Eligible speakers,
+    Map<String, RequestField> keys) {
+
+  /** With the keys that the cluster asks for. */
+  public static ServedApi of(
+      int number,
+      String clusterName,
+      Cluster cluster,
+      String schema,
+      Api api,
+      @Nullable Eligible speakers) {
+    Map<String, RequestField> keys = cluster.keyField().map(api::requestField).orElse(Map.of());
+    return new ServedApi(number, clusterName, cluster, schema, api, speakers, keys);
+  }
 
   /** Instances in rotation that have this schema; 1 if it is the only schema. */
   int share() {
@@ -31,6 +47,8 @@ public record ServedApi(
 
   /** Sends a call that was made with this schema to an instance that speaks it. */
   public HttpResponse call(HttpRequest request, CallPlan plan) {
-    return cluster.call(request, speakers == null ? plan : plan.of(speakers));
+    var key = keys.isEmpty() ? null : keys.get(plan.rpc());
+    var keyed = key == null ? plan : plan.keyed(key::text);
+    return cluster.call(request, speakers == null ? keyed : keyed.of(speakers));
   }
 }

@@ -179,7 +179,7 @@ final class SchemaWatch {
   }
 
   private ServedApi served(Epochs<ClusterEndpoint> next, Epoch epoch) {
-    return new ServedApi(
+    return ServedApi.of(
         api.number(),
         api.clusterName(),
         api.cluster(),

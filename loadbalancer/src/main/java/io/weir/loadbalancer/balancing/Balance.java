@@ -21,7 +21,7 @@ public record Balance(Optional<Policy.Name> policy, Optional<HashKey> hash) {
     }
     if (hash.isPresent() && !hash.get().isGiven()) {
       throw new IllegalArgumentException(
-          "hash: expected one of header, cookie and client-address, found none");
+          "hash: expected one of header, cookie, client-address and field, found none");
     }
   }
 

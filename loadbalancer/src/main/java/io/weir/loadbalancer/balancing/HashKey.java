@@ -1,52 +1,71 @@
 package io.weir.loadbalancer.balancing;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * By what a consistent hash is taken: one of header, cookie and client address. A call without it goes
- * anywhere.
+ * By what a consistent hash is taken: one of header, cookie, client address and field. A call without it
+ * goes anywhere.
  *
  * @param clientAddress the address of the peer as we see it
+ * @param field of the request message of a unary call, "user.id"; where the schema is known
  * @param bound how many times its fair share of the attempts in flight an endpoint may have, before
  *     the next of the same key takes over
  */
 public record HashKey(
-    Optional<String> header, Optional<String> cookie, boolean clientAddress, double bound) {
+    Optional<String> header,
+    Optional<String> cookie,
+    boolean clientAddress,
+    Optional<String> field,
+    double bound) {
   private static final double BOUND = 1.25;
 
   public HashKey {
-    int given = (header.isPresent() ? 1 : 0) + (cookie.isPresent() ? 1 : 0);
-    if (given + (clientAddress ? 1 : 0) > 1) {
+    if (given(header, cookie, field) + (clientAddress ? 1 : 0) > 1) {
       throw new IllegalArgumentException(
-          "expected one of header, cookie and client-address, found several");
+          "expected one of header, cookie, client-address and field, found several");
     }
-    if (header.filter(String::isBlank).isPresent() || cookie.filter(String::isBlank).isPresent()) {
-      throw new IllegalArgumentException("header or cookie: expected a name, found nothing");
+    if (Stream.of(header, cookie, field).flatMap(Optional::stream).anyMatch(String::isBlank)) {
+      throw new IllegalArgumentException("header, cookie or field: expected a name, found nothing");
     }
     if (!(bound > 1 && bound <= 100)) {
       throw new IllegalArgumentException("bound: expected above 1, at most 100, such as 1.25");
     }
   }
 
+  private static long given(
+      Optional<String> header, Optional<String> cookie, Optional<String> field) {
+    return Stream.of(header, cookie, field).filter(Optional::isPresent).count();
+  }
+
   /** Nothing is chosen yet. */
   public static HashKey defaults() {
-    return new HashKey(Optional.empty(), Optional.empty(), false, BOUND);
+    return of(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  private static HashKey of(
+      Optional<String> header, Optional<String> cookie, Optional<String> field) {
+    return new HashKey(header, cookie, false, field, BOUND);
   }
 
   public static HashKey ofHeader(String name) {
-    return new HashKey(Optional.of(name), Optional.empty(), false, BOUND);
+    return of(Optional.of(name), Optional.empty(), Optional.empty());
   }
 
   public static HashKey ofCookie(String name) {
-    return new HashKey(Optional.empty(), Optional.of(name), false, BOUND);
+    return of(Optional.empty(), Optional.of(name), Optional.empty());
+  }
+
+  public static HashKey ofField(String path) {
+    return of(Optional.empty(), Optional.empty(), Optional.of(path));
   }
 
   public static HashKey ofClientAddress() {
-    return new HashKey(Optional.empty(), Optional.empty(), true, BOUND);
+    return new HashKey(Optional.empty(), Optional.empty(), true, Optional.empty(), BOUND);
   }
 
   boolean isGiven() {
-    return header.isPresent() || cookie.isPresent() || clientAddress;
+    return clientAddress || given(header, cookie, field) > 0;
   }
 
   /** As it is written: "header x-user". */
@@ -54,6 +73,7 @@ public record HashKey(
     return header
         .map(name -> "header " + name)
         .or(() -> cookie.map(name -> "cookie " + name))
+        .or(() -> field.map(path -> "field " + path))
         .orElse("client-address");
   }
 }

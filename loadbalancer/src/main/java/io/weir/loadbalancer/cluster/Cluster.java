@@ -12,10 +12,13 @@ import io.weir.loadbalancer.attempt.OutlierWire;
 import io.weir.loadbalancer.attempt.TracedWire;
 import io.weir.loadbalancer.attempt.Wire;
 import io.weir.loadbalancer.balancing.EndpointLoad;
+import io.weir.loadbalancer.balancing.HashKey;
 import io.weir.loadbalancer.balancing.Policy;
 import io.weir.loadbalancer.balancing.SlowStart;
 import io.weir.loadbalancer.breaker.BreakerWire;
 import io.weir.loadbalancer.breaker.Breakers;
+import io.weir.loadbalancer.bulkhead.BulkheadCalls;
+import io.weir.loadbalancer.bulkhead.Bulkheads;
 import io.weir.loadbalancer.call.CallPlan;
 import io.weir.loadbalancer.connection.Connections;
 import io.weir.loadbalancer.cluster.ClusterView.DiscoveryView;
@@ -28,8 +31,6 @@ import io.weir.loadbalancer.endpoint.EndpointState;
 import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.loadbalancer.endpoint.Endpoints;
 import io.weir.loadbalancer.endpoint.HealthChecks;
-import io.weir.loadbalancer.outcome.GrpcCode;
-import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.loadbalancer.retry.Hedging;
 import io.weir.loadbalancer.retry.RetryBudget;
 import io.weir.loadbalancer.retry.RetryingCalls;
@@ -38,9 +39,9 @@ import io.weir.observability.Telemetry;
 import io.weir.runtime.listener.DrainConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
@@ -71,13 +72,13 @@ public final class Cluster implements AutoCloseable {
   private final Breakers breakers;
   private final RetryBudget budget;
   private final Streams streams;
-  private final RetryingCalls calls;
+  private final Bulkheads bulkheads;
+  private final BulkheadCalls calls;
   private final HealthChecks checks;
   private final Source source;
   private final LongSupplier nanoTime;
   private volatile @Nullable ScheduledFuture<?> ticking;
   private volatile Discovery discovery = new Discovery.Nowhere();
-  private final AtomicInteger inFlight = new AtomicInteger();
 
   /**
    * What a cluster takes from its process.
@@ -103,7 +104,8 @@ public final class Cluster implements AutoCloseable {
     streams =
         new Streams(
             config.streams(), surroundings.nanoTime(), surroundings.random(), meters::ended);
-    keys = config.balance().hash().map(CallKeys::new).orElse(null);
+    keys =
+        config.balance().hash().filter(key -> key.field().isEmpty()).map(CallKeys::new).orElse(null);
     endpoints =
         new Endpoints(
             name,
@@ -112,7 +114,15 @@ public final class Cluster implements AutoCloseable {
     breakers =
         new Breakers(name, config.breaker(), surroundings.nanoTime(), s -> watch(meters, s));
     budget = new RetryBudget(config.retry().budget().fraction(), surroundings.nanoTime());
-    calls = new RetryingCalls(setup(surroundings, meters));
+    bulkheads = new Bulkheads(config.maxConcurrent(), service -> watchBulkhead(meters, service));
+    // Above the attempts: a call keeps its place while it waits for another.
+    calls =
+        new BulkheadCalls(
+            name,
+            bulkheads,
+            new RetryingCalls(setup(surroundings, meters))::call,
+            meters::bulkheadRefused);
+    meters.watch(bulkheads);
     checks =
         new HealthChecks(
             endpoints,
@@ -131,6 +141,10 @@ public final class Cluster implements AutoCloseable {
 
   private void watch(ClusterMeters meters, String service) {
     meters.watch(breakers, service);
+  }
+
+  private void watchBulkhead(ClusterMeters meters, String service) {
+    meters.watch(bulkheads, service);
   }
 
   /** Serves until closed. Health checks begin at once. */
@@ -211,22 +225,14 @@ public final class Cluster implements AutoCloseable {
 
   /**
    * Sends one gRPC call: length-prefixed frames with content-type application/grpc and the path of
-   * the RPC. Never fails exceptionally: transport errors, no endpoint, breaker refusals and the
-   * deadline come as a trailers-only response with grpc-status and grpc-message. Must be called on
+   * the RPC. Never fails exceptionally: transport errors, no endpoint, refusals of breaker and
+   * bulkhead, and the deadline come as a trailers-only response with grpc-status and grpc-message. Must be called on
    * the event loop of the current ServiceRequestContext; aborting the response cancels the call.
    */
   public HttpResponse call(HttpRequest request, CallPlan plan) {
-    if (inFlight.incrementAndGet() > config.maxConcurrent()) {
-      inFlight.decrementAndGet();
-      request.abort();
-      return TrailersOnly.of(
-          GrpcCode.RESOURCE_EXHAUSTED, "cluster " + name + " is at its limit of concurrent calls");
-    }
     var caller = ServiceRequestContext.current();
     var keyed = keys == null ? plan : plan.hashed(keys.hash(caller));
-    var response = calls.call(caller, request, keyed);
-    var _ = response.whenComplete().handle((done, thrown) -> inFlight.decrementAndGet());
-    return response;
+    return calls.call(caller, request, keyed);
   }
 
   /**
@@ -248,6 +254,11 @@ public final class Cluster implements AutoCloseable {
 
   public String name() {
     return name;
+  }
+
+  /** The request field by which it is balanced, for {@link CallPlan#keyed}; empty: not by a field. */
+  public Optional<String> keyField() {
+    return config.balance().hash().flatMap(HashKey::field);
   }
 
   /** As they are now, in rotation or not, in the order in which they were named. */
@@ -284,8 +295,9 @@ public final class Cluster implements AutoCloseable {
         policy.configured(),
         new DiscoveryView(source.text(), discovery.problem()),
         breakers.states(),
+        bulkheads.fills(),
         budget.balance(),
-        inFlight.get(),
+        bulkheads.fill().inFlight(),
         streams.size(),
         endpoints.failsOpen(),
         endpoints.all().stream()

@@ -2,6 +2,7 @@ package io.weir.loadbalancer.cluster;
 
 import io.weir.loadbalancer.balancing.Balance;
 import io.weir.loadbalancer.breaker.BreakerConfig;
+import io.weir.loadbalancer.bulkhead.MaxConcurrent;
 import io.weir.loadbalancer.connection.ConnectionsConfig;
 import io.weir.loadbalancer.discovery.Source;
 import io.weir.loadbalancer.ejection.OutlierConfig;
@@ -33,7 +34,8 @@ import java.util.Optional;
  * @param attemptTimeout of an attempt after which another could follow
  * @param maxAnswer of a call with a single answer, which its caller may have to hold whole; a larger
  *     one ends with RESOURCE_EXHAUSTED
- * @param maxConcurrent calls at once; more are refused with RESOURCE_EXHAUSTED
+ * @param maxConcurrent calls at once, of all and of each RPC service; more are refused with
+ *     RESOURCE_EXHAUSTED
  */
 public record ClusterConfig(
     List<EndpointConfig> endpoints,
@@ -52,7 +54,7 @@ public record ClusterConfig(
     ConnectionsConfig connections,
     StreamsConfig streams,
     Size maxAnswer,
-    int maxConcurrent) {
+    MaxConcurrent maxConcurrent) {
 
   public ClusterConfig {
     endpoints = List.copyOf(endpoints);
@@ -65,9 +67,8 @@ public record ClusterConfig(
     if (slowStart.isNegative()) {
       throw new IllegalArgumentException("slow-start must not be negative");
     }
-    if (timeout.toMillis() < 1 || attemptTimeout.toMillis() < 1 || maxConcurrent < 1) {
-      throw new IllegalArgumentException(
-          "timeout, attempt-timeout and max-concurrent must be positive");
+    if (timeout.toMillis() < 1 || attemptTimeout.toMillis() < 1) {
+      throw new IllegalArgumentException("timeout and attempt-timeout must be positive");
     }
   }
 
@@ -89,7 +90,7 @@ public record ClusterConfig(
         ConnectionsConfig.defaults(),
         StreamsConfig.defaults(),
         Size.parse("64MiB"),
-        1024);
+        MaxConcurrent.defaults());
   }
 
   /** The defaults, for these endpoints. */

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.loadbalancer.breaker.Breakers;
+import io.weir.loadbalancer.bulkhead.Bulkheads;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.EndpointState;
 import io.weir.loadbalancer.endpoint.Membership;
@@ -106,6 +107,34 @@ final class ClusterMeters implements Membership {
         .description("0: closed, 1: half-open, 2: open")
         .tags("cluster", cluster, "service", service)
         .register(meters);
+  }
+
+  void watch(Bulkheads bulkheads) {
+    Gauge.builder("weir.bulkhead.in.flight", bulkheads, b -> b.fill().inFlight())
+        .description("Calls under way; service *: of all services")
+        .tags("cluster", cluster, "service", Bulkheads.ALL)
+        .register(meters);
+    // Known before the first refusal.
+    var _ = refusals(Bulkheads.ALL);
+  }
+
+  void watch(Bulkheads bulkheads, String service) {
+    Gauge.builder("weir.bulkhead.in.flight", bulkheads, b -> b.fill(service).inFlight())
+        .description("Calls under way; service *: of all services")
+        .tags("cluster", cluster, "service", service)
+        .register(meters);
+    var _ = refusals(service);
+  }
+
+  private Counter refusals(String service) {
+    return Counter.builder("weir.bulkhead.refusals")
+        .description("Calls refused because too many were under way; service *: of the cluster")
+        .tags("cluster", cluster, "service", service)
+        .register(meters);
+  }
+
+  void bulkheadRefused(String service) {
+    refusals(service).increment();
   }
 
   void refused() {

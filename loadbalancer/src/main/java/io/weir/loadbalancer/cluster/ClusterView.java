@@ -1,5 +1,6 @@
 package io.weir.loadbalancer.cluster;
 
+import io.weir.loadbalancer.bulkhead.Bulkheads;
 import io.weir.loadbalancer.connection.EndpointConnections;
 import io.weir.loadbalancer.ejection.Standing;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A cluster at one moment, for people.
  *
  * @param breakers state by RPC service: closed, open, half-open
+ * @param bulkheads calls under way by RPC service, of those that are bounded
  * @param retryBudget retries that could be made now
  * @param inFlight calls under way
  * @param streams of those, the streams
@@ -23,6 +25,7 @@ public record ClusterView(
     String policy,
     DiscoveryView discovery,
     Map<String, String> breakers,
+    Map<String, Bulkheads.Fill> bulkheads,
     double retryBudget,
     int inFlight,
     int streams,

@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.RequestHeaders;
+import io.weir.loadbalancer.call.CallPlan;
 
 /** The frames that a caller sends, as long as they can still be sent to an instance. */
 sealed interface Body permits Body.Whole, FlowingBody {
@@ -18,6 +19,9 @@ sealed interface Body permits Body.Whole, FlowingBody {
 
   /** That the caller has sent so far. */
   long frames();
+
+  /** Of the call's key, if it stands in here; else what the plan says. */
+  long hash(CallPlan plan);
 
   /** There will be no other attempt: what was kept for one can go. */
   void settle();
@@ -37,6 +41,12 @@ sealed interface Body permits Body.Whole, FlowingBody {
     @Override
     public HttpRequest request(RequestHeaders headers) {
       return HttpRequest.of(headers, content.content(), content.trailers());
+    }
+
+    @Override
+    public long hash(CallPlan plan) {
+      var key = plan.key();
+      return key == null ? plan.hash() : FrameKey.hash(key, content.content());
     }
 
     @Override

@@ -46,6 +46,7 @@ final class Call implements Streams.Flow {
   private final Shortfall shortfall;
   private final List<ClusterEndpoint> tried = new ArrayList<>(1);
   private Body body = Body.NONE;
+  private long hash;
   private final List<Turn> underWay = new ArrayList<>(1);
   private @Nullable ScheduledFuture<?> waiting;
   private Streams.@Nullable Open stream;
@@ -72,6 +73,7 @@ final class Call implements Streams.Flow {
 
   void begin(Body content) {
     body = content;
+    hash = content.hash(plan);
     if (!plan.unary() && !cancelled) {
       stream = setup.streams().begin(caller.eventLoop().withoutContext(), this);
     }
@@ -89,7 +91,7 @@ final class Call implements Streams.Flow {
       return;
     }
     var reasoning = Span.fromContext(parent).isRecording() ? new Reasoning() : null;
-    var endpoint = setup.endpoints().pick(tried, plan.eligible(), plan.hash(), reasoning);
+    var endpoint = setup.endpoints().pick(tried, plan.eligible(), hash, reasoning);
     if (endpoint == null) {
       finish(shortfall.nobody());
       return;

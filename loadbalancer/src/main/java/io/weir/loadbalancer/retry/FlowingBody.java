@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.RequestHeaders;
+import io.weir.loadbalancer.call.CallPlan;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,12 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
   @Override
   public HttpRequest request(RequestHeaders headers) {
     return HttpRequest.of(headers, this);
+  }
+
+  /** It is not here when the first attempt is made. */
+  @Override
+  public long hash(CallPlan plan) {
+    return plan.hash();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.weir.loadbalancer.sidecar;
 
+import io.weir.loadbalancer.balancing.HashKey;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.config.ConfigReader;
@@ -40,6 +41,11 @@ public record SidecarConfig(
           if (!cluster.isSomewhere()) {
             throw new IllegalArgumentException(
                 "cluster '%s' has none of endpoints, dns, srv and file".formatted(name));
+          }
+          if (cluster.balance().hash().flatMap(HashKey::field).isPresent()) {
+            throw new IllegalArgumentException(
+                "cluster '%s' is balanced by a field, but a sidecar has no schema: take a header"
+                    .formatted(name));
           }
         });
     for (var route : routes) {

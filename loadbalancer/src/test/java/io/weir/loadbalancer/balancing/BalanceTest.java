@@ -35,6 +35,7 @@ final class BalanceTest {
         "balance: {hash: {header: x-user}} | hash of header x-user",
         "balance: {hash: {cookie: session, bound: 2}} | hash of cookie session",
         "balance: {hash: {client-address: true}} | hash of client-address",
+        "balance: {hash: {field: user.id}} | hash of field user.id",
         "# nothing | least-requests"
       })
   void readsEveryPolicy(String text, String configured) {
@@ -52,6 +53,8 @@ final class BalanceTest {
         "balance: {hash: {bound: 2}} | found none",
         "balance: {hash: {header: a, cookie: b}} | found several",
         "balance: {hash: {header: ''}} | expected a name",
+        "balance: {hash: {field: ''}} | expected a name",
+        "balance: {hash: {field: a, client-address: true}} | found several",
         "balance: {hash: {header: a, bound: 1}} | bound: expected above 1",
         "balance: {policy: random, hash: {header: a}} | found both policy 'random' and hash",
         "balance: {hash: {heather: a}} | did you mean 'header'?"

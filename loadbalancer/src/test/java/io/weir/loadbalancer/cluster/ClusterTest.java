@@ -10,6 +10,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.weir.loadbalancer.balancing.Balance;
 import io.weir.loadbalancer.balancing.HashKey;
 import io.weir.loadbalancer.breaker.BreakerConfig;
+import io.weir.loadbalancer.bulkhead.MaxConcurrent;
 import io.weir.loadbalancer.call.CallPlan.Repeat;
 import io.weir.runtime.config.DurationRange;
 import io.weir.runtime.config.Percent;
@@ -441,7 +442,7 @@ final class ClusterTest {
         c.connections(),
         c.streams(),
         c.maxAnswer(),
-        1);
+        MaxConcurrent.of(1));
   }
 
   @Test

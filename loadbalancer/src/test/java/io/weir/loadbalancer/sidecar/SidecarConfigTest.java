@@ -56,6 +56,7 @@ final class SidecarConfigTest {
           {clusters: {a: {endpoints: ["h:1"]}}, routes: [{cluster: a}]}            | an authority, a service, or both
           {clusters: {a: {endpoints: ["h:1"]}}, routes: [{service: s, safe: [Get], cluster: a}]} | found 'Get', expected a method
           {clusters: {a: {endpoints: ["h:1"]}}, listen: {port: 70000}}             | port is 70000
+          {clusters: {a: {endpoints: ["h:1"], balance: {hash: {field: id}}}}}      | cluster 'a' is balanced by a field, but a sidecar has no schema
           {clusters: {a: {endpoints: ["h:1"]}}, apis: []}                          | unknown key 'apis'
           """)
   void saysWhatIsWrong(String yaml, String says) {

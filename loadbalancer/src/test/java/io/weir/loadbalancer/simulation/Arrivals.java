@@ -1,5 +1,6 @@
 package io.weir.loadbalancer.simulation;
 
+import io.weir.testkit.time.Timeline;
 import java.util.Random;
 
 /** Calls that come at random, at a mean rate, whatever becomes of those before (an open loop). */

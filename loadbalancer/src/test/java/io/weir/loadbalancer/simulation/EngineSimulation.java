@@ -13,6 +13,7 @@ import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.loadbalancer.retry.RetryBudget;
 import io.weir.loadbalancer.simulation.Simulation.Setup;
 import io.weir.runtime.config.Percent;
+import io.weir.testkit.time.Timeline;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.weir.loadbalancer.simulation;
 
+import io.weir.testkit.time.Timeline;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Consumer;

@@ -8,6 +8,7 @@ import io.weir.loadbalancer.balancing.Load;
 import io.weir.loadbalancer.balancing.Picker;
 import io.weir.loadbalancer.balancing.Policy;
 import io.weir.loadbalancer.balancing.SlowStart;
+import io.weir.testkit.time.Timeline;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,11 +1,11 @@
-package io.weir.loadbalancer.simulation;
+package io.weir.testkit.time;
 
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.LongSupplier;
 
 /** Time that goes from one event to the next. */
-final class Timeline implements LongSupplier {
+public final class Timeline implements LongSupplier {
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
   private long now;
@@ -18,12 +18,12 @@ final class Timeline implements LongSupplier {
     return now;
   }
 
-  void in(long nanos, Runnable action) {
+  public void in(long nanos, Runnable action) {
     events.add(new Event(now + nanos, number++, action));
   }
 
   /** Until nothing is left to happen. */
-  void run() {
+  public void run() {
     for (var next = events.poll(); next != null; next = events.poll()) {
       now = next.at();
       next.action().run();

@@ -1,0 +1,53 @@
+package io.weir.gateway.admission.gradient;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How the calls of one window compare with the usual: the distribution of the ratios from 1/16 to 4096,
+ * in buckets an eighth of a power of two wide. Thread-safe; adding costs four atomic adds.
+ */
+final class Ratios {
+  private static final int IN_TWO = 8;
+  private static final int LEAST = -4 * IN_TWO;
+  private static final int BUCKETS = 16 * IN_TWO;
+  private static final double PER_LN = IN_TWO / Math.log(2);
+
+  private final AtomicIntegerArray counts = new AtomicIntegerArray(BUCKETS);
+  private final AtomicInteger count = new AtomicInteger();
+  private final AtomicLong nanos = new AtomicLong();
+  private final AtomicLong usualNanos = new AtomicLong();
+
+  void add(double ratio, long took) {
+    int bucket = (int) Math.floor(Math.log(ratio) * PER_LN + 0.5) - LEAST;
+    counts.incrementAndGet(Math.max(0, Math.min(BUCKETS - 1, bucket)));
+    nanos.addAndGet(took);
+    usualNanos.addAndGet((long) (took / ratio));
+    count.incrementAndGet();
+  }
+
+  int count() {
+    return count.get();
+  }
+
+  /** What the calls took, in the mean. */
+  long meanNanos() {
+    return nanos.get() / Math.max(1, count.get());
+  }
+
+  /** What they usually take, in the mean. */
+  long meanUsualNanos() {
+    return usualNanos.get() / Math.max(1, count.get());
+  }
+
+  /** The middle of the bucket in which it lies. */
+  double median() {
+    int below = (count.get() + 1) / 2;
+    int bucket = 0;
+    while (bucket < BUCKETS - 1 && below > counts.get(bucket)) {
+      below -= counts.get(bucket++);
+    }
+    return Math.exp((bucket + LEAST) / PER_LN);
+  }
+}

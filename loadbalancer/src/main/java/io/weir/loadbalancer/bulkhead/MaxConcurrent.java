@@ -1,0 +1,68 @@
+package io.weir.loadbalancer.bulkhead;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Calls at once, streams among them: written "1024", or {calls: 1024, each-service: 256, services:
+ * {weir.users.v1.UserService: 64}}.
+ *
+ * @param calls of the whole cluster
+ * @param eachService of one RPC service; absent: as many as the cluster takes
+ * @param services those that have a number of their own, by full name
+ */
+public record MaxConcurrent(
+    int calls, Optional<Integer> eachService, Map<String, Integer> services) {
+  private static final int CALLS = 1024;
+
+  public MaxConcurrent {
+    services = Map.copyOf(services);
+    positive("calls", calls);
+    eachService.ifPresent(max -> positive("each-service", max));
+    services.forEach(
+        (service, max) -> {
+          positive(service, max);
+          if (service.isBlank() || service.indexOf('/') >= 0) {
+            throw new IllegalArgumentException(
+                "found '%s', expected the full name of a service".formatted(service));
+          }
+        });
+  }
+
+  private static void positive(String key, int found) {
+    if (found < 1) {
+      throw new IllegalArgumentException(
+          "max-concurrent: %s: found %d, expected at least 1".formatted(key, found));
+    }
+  }
+
+  public static MaxConcurrent defaults() {
+    return of(CALLS);
+  }
+
+  public static MaxConcurrent of(int calls) {
+    return new MaxConcurrent(calls, Optional.empty(), Map.of());
+  }
+
+  public static MaxConcurrent parse(String text) {
+    if (!text.matches("[0-9]{1,9}")) {
+      throw new IllegalArgumentException(
+          "found '%s', expected a number, or {calls: 1024, each-service: 256}".formatted(text));
+    }
+    return of(Integer.parseInt(text));
+  }
+
+  /** Of one service, if it is bounded by itself. */
+  public OptionalInt ofService(String service) {
+    var own = services.get(service);
+    if (own != null) {
+      return OptionalInt.of(own);
+    }
+    return eachService.map(OptionalInt::of).orElse(OptionalInt.empty());
+  }
+
+  boolean boundsServices() {
+    return eachService.isPresent() || !services.isEmpty();
+  }
+}

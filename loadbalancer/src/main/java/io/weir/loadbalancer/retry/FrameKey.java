@@ -1,0 +1,23 @@
+package io.weir.loadbalancer.retry;
+
+import com.linecorp.armeria.common.HttpData;
+import io.weir.loadbalancer.balancing.Choice;
+import io.weir.loadbalancer.balancing.Hashes;
+import io.weir.loadbalancer.call.MessageKey;
+
+/** The key of a unary call, from the one frame that it sends: a flag, four bytes of length, the message. */
+final class FrameKey {
+  private static final int PREFIX = 5;
+
+  private FrameKey() {}
+
+  /** {@link Choice#NO_HASH} without the key, and of a message that is compressed. */
+  static long hash(MessageKey key, HttpData content) {
+    var frame = content.array();
+    if (frame.length < PREFIX || frame[0] != 0) {
+      return Choice.NO_HASH;
+    }
+    var text = key.in(frame, PREFIX, frame.length - PREFIX);
+    return text == null ? Choice.NO_HASH : Hashes.of(text);
+  }
+}
