@@ -50,7 +50,7 @@ final class AdminTest {
   void showsTheConfiguration() {
     var config = json(edge.admin("/config"));
     assertThat(config.at("/apis/0/cluster").asText()).isEqualTo("users");
-    assertThat(config.at("/limits/body").asLong()).isEqualTo(4 << 20);
+    assertThat(config.at("/limits/body").asText()).isEqualTo("4MiB");
     assertThat(config.at("/deadline/max").asText()).isEqualTo("PT30S");
   }
 

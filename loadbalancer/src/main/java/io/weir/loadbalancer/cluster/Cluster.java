@@ -100,7 +100,7 @@ public final class Cluster implements AutoCloseable {
             surroundings.nanoTime(), SlowStart.over(config.slowStart()));
     policy = Policy.of(config.balance(), surroundings.nanoTime(), surroundings.random());
     connections =
-        new Connections(config.connections(), surroundings.nanoTime(), this::ended);
+        new Connections(config.connections(), surroundings.nanoTime(), new ConnectionEvents());
     streams =
         new Streams(
             config.streams(), surroundings.nanoTime(), surroundings.random(), meters::ended);
@@ -282,9 +282,17 @@ public final class Cluster implements AutoCloseable {
     onDisconnect.add(listener);
   }
 
-  private void ended(ClusterEndpoint endpoint) {
-    if (!endpoint.removed()) {
-      onDisconnect.forEach(listener -> listener.accept(endpoint));
+  private final class ConnectionEvents implements Connections.Events {
+    @Override
+    public void leaving(ClusterEndpoint endpoint) {
+      checks.leaving(endpoint);
+    }
+
+    @Override
+    public void ended(ClusterEndpoint endpoint) {
+      if (!endpoint.removed()) {
+        onDisconnect.forEach(listener -> listener.accept(endpoint));
+      }
     }
   }
 

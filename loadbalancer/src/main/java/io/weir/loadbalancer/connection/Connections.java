@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,26 +38,34 @@ public final class Connections implements AutoCloseable, Membership {
 
   private final ConnectionsConfig config;
   private final LongSupplier nanoTime;
-  private final Consumer<ClusterEndpoint> onEnd;
+  private final Events events;
   private final Map<ClusterEndpoint, Opened> opened = new ConcurrentHashMap<>();
+
+  /** What happens to a connection of an endpoint. */
+  public interface Events {
+    /** The endpoint asks to leave it (GOAWAY): calls on it end, new ones go elsewhere. */
+    void leaving(ClusterEndpoint endpoint);
+
+    /** It has ended. */
+    void ended(ClusterEndpoint endpoint);
+  }
 
   private record Opened(ClientFactory factory, EndpointConnections connections) {}
 
   /**
    * @param nanoTime monotonic
-   * @param onEnd told of the endpoint of each connection that has ended
+   * @param events told of on an event loop: the listener must only take note
    */
-  public Connections(
-      ConnectionsConfig config, LongSupplier nanoTime, Consumer<ClusterEndpoint> onEnd) {
+  public Connections(ConnectionsConfig config, LongSupplier nanoTime, Events events) {
     this.config = config;
     this.nanoTime = nanoTime;
-    this.onEnd = onEnd;
+    this.events = events;
   }
 
   /** An endpoint that connects when it is first used. */
   public ClusterEndpoint open(HostPort address, EndpointLoad load) {
-    var ended = new Ended(onEnd);
-    var connections = new EndpointConnections(address.toString(), config, nanoTime, ended);
+    var told = new EventsOfOne(events);
+    var connections = new EndpointConnections(address.toString(), config, nanoTime, told);
     var factory = factory(connections);
     var client =
         WebClient.builder(
@@ -70,7 +77,7 @@ public final class Connections implements AutoCloseable, Membership {
             .build();
     var endpoint = new ClusterEndpoint(address.host(), address.port(), client, load);
     opened.put(endpoint, new Opened(factory, connections));
-    ended.endpoint = endpoint;
+    told.endpoint = endpoint;
     return endpoint;
   }
 
@@ -137,19 +144,26 @@ public final class Connections implements AutoCloseable, Membership {
         .join();
   }
 
-  private static final class Ended implements Runnable {
-    private final Consumer<ClusterEndpoint> listener;
+  /** Nothing happens before the endpoint is known: it connects when it is first used. */
+  static final class EventsOfOne {
+    private final Events events;
     private volatile @Nullable ClusterEndpoint endpoint;
 
-    Ended(Consumer<ClusterEndpoint> listener) {
-      this.listener = listener;
+    private EventsOfOne(Events events) {
+      this.events = events;
     }
 
-    @Override
-    public void run() {
-      var other = endpoint;
-      if (other != null) {
-        listener.accept(other);
+    void leaving() {
+      var known = endpoint;
+      if (known != null) {
+        events.leaving(known);
+      }
+    }
+
+    void ended() {
+      var known = endpoint;
+      if (known != null) {
+        events.ended(known);
       }
     }
   }

@@ -17,21 +17,21 @@ public final class EndpointConnections {
   private final String address;
   private final ConnectionsConfig config;
   private final LongSupplier nanoTime;
-  private final Runnable onEnd;
+  private final Connections.EventsOfOne events;
   private final Set<UpstreamConnection> all = ConcurrentHashMap.newKeySet();
   private final LongAdder pingsFailed = new LongAdder();
   private final LongAdder goAways = new LongAdder();
   private volatile boolean closed;
 
-  /**
-   * @param onEnd told of each connection that has ended
-   */
   EndpointConnections(
-      String address, ConnectionsConfig config, LongSupplier nanoTime, Runnable onEnd) {
+      String address,
+      ConnectionsConfig config,
+      LongSupplier nanoTime,
+      Connections.EventsOfOne events) {
     this.address = address;
     this.config = config;
     this.nanoTime = nanoTime;
-    this.onEnd = onEnd;
+    this.events = events;
   }
 
   /**
@@ -56,7 +56,7 @@ public final class EndpointConnections {
   }
 
   void ended() {
-    onEnd.run();
+    events.ended();
   }
 
   /** What one shows may be true of all: they are asked before calls find out. */
@@ -76,6 +76,7 @@ public final class EndpointConnections {
 
   void toldToGo() {
     goAways.increment();
+    events.leaving();
   }
 
   /** Calls on them break off. Completes when all are closed; there will be no others. */

@@ -80,6 +80,17 @@ public final class HealthChecks implements Membership, AutoCloseable {
     }
   }
 
+  /**
+   * The endpoint asks to leave a connection. It may be about to end, and then it waits for its streams: ours
+   * must not hold it up. Who still serves is watched anew from the next check on.
+   */
+  public void leaving(ClusterEndpoint endpoint) {
+    var found = checking.get(endpoint);
+    if (found != null) {
+      found.unwatch();
+    }
+  }
+
   /** How long until the next look at an endpoint; null while it is looked at, or if it is not. */
   public @Nullable Duration next(ClusterEndpoint endpoint) {
     var found = checking.get(endpoint);

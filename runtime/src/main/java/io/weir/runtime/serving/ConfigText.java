@@ -1,5 +1,8 @@
 package io.weir.runtime.serving;
 
+import io.weir.runtime.config.DurationRange;
+import io.weir.runtime.config.Percent;
+import io.weir.runtime.config.Size;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.util.Comparator;
@@ -21,6 +24,9 @@ public final class ConfigText {
   public static @Nullable Object of(@Nullable Object value) {
     return switch (value) {
       case null -> null;
+      case Size size -> size.toString();
+      case Percent share -> share.toString();
+      case DurationRange range -> range.toString();
       case Record record when record.getClass().getRecordComponents().length > 0 -> ofRecord(record);
       case Map<?, ?> map -> ofMap(map);
       case Optional<?> optional -> of(optional.orElse(null));

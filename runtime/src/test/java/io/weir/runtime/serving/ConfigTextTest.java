@@ -2,6 +2,9 @@ package io.weir.runtime.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.runtime.config.DurationRange;
+import io.weir.runtime.config.Percent;
+import io.weir.runtime.config.Size;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +29,16 @@ final class ConfigTextTest {
         .doesNotContain("hunter2")
         .doesNotContain("t0p")
         .doesNotContain("me:pw");
+  }
+
+  record Amounts(Size body, Percent share, DurationRange backoff) {}
+
+  @Test
+  void showsAmountsAsTheyAreWritten() {
+    var amounts =
+        new Amounts(new Size(4 << 20), new Percent(0.5), DurationRange.parse("25ms..250ms"));
+    assertThat(ConfigText.of(amounts))
+        .isEqualTo(Map.of("body", "4MiB", "share", "50%", "backoff", "25ms..250ms"));
   }
 
   @Test
