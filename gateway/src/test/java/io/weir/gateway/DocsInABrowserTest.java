@@ -1,6 +1,5 @@
 package io.weir.gateway;
 
-import static io.weir.gateway.TestEdge.USERS;
 import static io.weir.testkit.time.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,15 +24,27 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("external")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DocsInABrowserTest {
+  private static final String PACKAGE = "weir.users.v1.";
+
   private static final List<String> RPCS =
       List.of(
-          "CreateUser",
-          "ListUsers",
-          "GetUser",
-          "UpdateUser",
-          "DeleteUser",
-          "SearchUsers",
-          "BatchGetUsers");
+          "UserService/CreateUser",
+          "UserService/ListUsers",
+          "UserService/GetUser",
+          "UserService/UpdateUser",
+          "UserService/DeleteUser",
+          "UserService/SearchUsers",
+          "UserService/BatchGetUsers",
+          "UserService/WatchUsers",
+          "UserService/ExportUsers",
+          "UserService/ImportUsers",
+          "JobService/GetJob",
+          "JobService/WatchJob",
+          "PulseService/WatchClock",
+          "PulseService/WatchStats");
+
+  private static final Set<String> OF_A_USER =
+      Set.of("UserService/CreateUser", "UserService/GetUser", "UserService/UpdateUser");
 
   private TestEdge edge;
   private Chromium browser;
@@ -42,8 +54,8 @@ final class DocsInABrowserTest {
     edge = TestEdge.start();
     var user = User.newBuilder().setId("u1").build().toByteArray();
     for (var rpc : RPCS) {
-      boolean one = List.of("CreateUser", "GetUser", "UpdateUser").contains(rpc);
-      edge.upstream.always(USERS + rpc, Answer.ok(one ? user : new byte[0]));
+      var answer = Answer.ok(OF_A_USER.contains(rpc) ? user : new byte[0]);
+      edge.upstream.always(PACKAGE + rpc, answer);
     }
     browser = Chromium.start(profile);
     browser.open(origin() + "/docs");
@@ -75,10 +87,17 @@ final class DocsInABrowserTest {
             "PATCH /v1/users/{id}: 200",
             "DELETE /v1/users/{id}: 200",
             "GET /v1/users:search: 200",
-            "POST /v1/users:batchGet: 200");
+            "POST /v1/users:batchGet: 200",
+            "GET /v1/users:watch: 200",
+            "GET /v1/users:export: 200",
+            "POST /v1/users:import: 201",
+            "GET /v1/jobs/{id}: 200",
+            "GET /v1/jobs/{id}:watch: 200",
+            "GET /v1/clock:watch: 200",
+            "GET /v1/stats:watch: 200");
     assertThat(edge.upstream.calls())
         .extracting(SeenCall::rpc)
-        .containsAll(RPCS.stream().map(rpc -> USERS + rpc).toList());
+        .containsAll(RPCS.stream().map(rpc -> PACKAGE + rpc).toList());
     assertThat(browser.requested())
         .hasSizeGreaterThan(10)
         .allMatch(url -> url.startsWith(origin() + "/") || url.startsWith("data:"));

@@ -62,6 +62,7 @@ record Instances(List<Integer> ports) {
       Started started) {
     var name = "user-service-" + (index + 1);
     var own = started.add(Telemetry.start(telemetry, "weir-user-service", name, recent));
+    var defaults = UserServiceConfig.defaults();
     var config =
         new UserServiceConfig(
             new ListenConfig(HOST, ports.get(index)),
@@ -69,6 +70,9 @@ record Instances(List<Integer> ports) {
             database.config(),
             telemetry,
             DRAIN,
+            defaults.streams(),
+            defaults.changes(),
+            defaults.imports(),
             database.isOurs());
     return started.add(UserServiceProcess.start(config, own));
   }

@@ -161,6 +161,9 @@ final class OneTraceTest {
         DatabaseConfig.of(database.url(), database.user(), database.password()),
         defaults.telemetry(),
         new DrainConfig(Duration.ZERO, Duration.ofSeconds(1)),
+        defaults.streams(),
+        defaults.changes(),
+        defaults.imports(),
         true);
   }
 

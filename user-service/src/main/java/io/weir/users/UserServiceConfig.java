@@ -3,7 +3,10 @@ package io.weir.users;
 import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
+import io.weir.users.grpc.StreamsConfig;
+import io.weir.users.storage.ChangesConfig;
 import io.weir.users.storage.DatabaseConfig;
+import io.weir.users.storage.ImportsConfig;
 
 /**
  * One instance of the user service.
@@ -16,6 +19,9 @@ public record UserServiceConfig(
     DatabaseConfig database,
     TelemetryConfig telemetry,
     DrainConfig drain,
+    StreamsConfig streams,
+    ChangesConfig changes,
+    ImportsConfig imports,
     boolean sampleUsers) {
   private static final int PORT = 50051;
   private static final int ADMIN_PORT = 9902;
@@ -27,6 +33,9 @@ public record UserServiceConfig(
         DatabaseConfig.defaults(),
         TelemetryConfig.defaults(),
         DrainConfig.defaults(),
+        StreamsConfig.defaults(),
+        ChangesConfig.defaults(),
+        ImportsConfig.defaults(),
         false);
   }
 }

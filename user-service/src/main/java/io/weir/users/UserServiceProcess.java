@@ -4,11 +4,12 @@ import io.weir.observability.Telemetry;
 import io.weir.runtime.health.Health;
 import io.weir.runtime.serving.AdminServer;
 import io.weir.users.domain.UserIds;
+import io.weir.users.grpc.Backend;
+import io.weir.users.grpc.Calls;
 import io.weir.users.grpc.MeteringInterceptor;
 import io.weir.users.grpc.ServingHealth;
 import io.weir.users.grpc.TracingInterceptor;
 import io.weir.users.grpc.UserServer;
-import io.weir.users.grpc.UserServiceEndpoint;
 import io.weir.users.storage.Database;
 import io.weir.users.storage.DatabaseState;
 import java.security.SecureRandom;
@@ -83,7 +84,10 @@ public final class UserServiceProcess implements AutoCloseable {
     return Database.create(
         config.database(),
         surroundings,
-        config.sampleUsers() ? SampleUsers.all() : List.of(),
+        new Database.Contents(
+            config.sampleUsers() ? SampleUsers.all() : List.of(),
+            config.changes(),
+            config.imports()),
         state -> serving.serving(state instanceof DatabaseState.Up));
   }
 
@@ -92,7 +96,9 @@ public final class UserServiceProcess implements AutoCloseable {
     return new UserServer(
         config.listen().address(),
         serving,
-        new UserServiceEndpoint(database.users(), System::nanoTime),
+        new Backend(
+            database.users(), database.changes(), database.imports(), InstantSource.system()),
+        new Calls(config.streams(), telemetry.meters(), System::nanoTime),
         List.of(
             // Outermost: what is refused below is traced too.
             new TracingInterceptor(telemetry.tracer(), telemetry.propagator()),

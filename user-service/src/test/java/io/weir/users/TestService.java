@@ -9,13 +9,17 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.weir.testkit.postgres.TestDatabase;
 import io.weir.users.domain.NewUser;
 import io.weir.users.domain.UserIds;
+import io.weir.users.grpc.Backend;
+import io.weir.users.grpc.Calls;
 import io.weir.users.grpc.MeteringInterceptor;
 import io.weir.users.grpc.ServingHealth;
+import io.weir.users.grpc.StreamsConfig;
 import io.weir.users.grpc.UserServer;
-import io.weir.users.grpc.UserServiceEndpoint;
+import io.weir.users.storage.ChangesConfig;
 import io.weir.users.storage.Database;
 import io.weir.users.storage.DatabaseConfig;
 import io.weir.users.storage.DatabaseState;
+import io.weir.users.storage.ImportsConfig;
 import io.weir.users.v1.CreateUserRequest;
 import io.weir.users.v1.User;
 import io.weir.users.v1.UserServiceGrpc;
@@ -38,7 +42,31 @@ final class TestService implements AutoCloseable {
   private final UserServer server;
   private final ManagedChannel channel;
 
-  private TestService(DatabaseConfig config, List<NewUser> firstUsers) {
+  /** What a test may want other than the default. */
+  record Options(StreamsConfig streams, ChangesConfig changes, ImportsConfig imports) {
+
+    static Options defaults() {
+      return new Options(
+          StreamsConfig.defaults(), ChangesConfig.defaults(), ImportsConfig.defaults());
+    }
+
+    Options with(StreamsConfig other) {
+      return new Options(other, changes, imports);
+    }
+
+    Options with(ChangesConfig other) {
+      return new Options(streams, other, imports);
+    }
+
+    Options with(ImportsConfig other) {
+      return new Options(streams, changes, other);
+    }
+  }
+
+  private TestService(DatabaseConfig config, List<NewUser> firstUsers, Options options) {
+    var changes = options.changes();
+    var imports = options.imports();
+    var streams = options.streams();
     var ids = new UserIds(InstantSource.system(), new SecureRandom()::nextLong);
     var tracer = OpenTelemetry.noop().getTracer("test");
     var surroundings =
@@ -48,13 +76,15 @@ final class TestService implements AutoCloseable {
         Database.create(
             config,
             surroundings,
-            firstUsers,
+            new Database.Contents(firstUsers, changes, imports),
             state -> health.serving(state instanceof DatabaseState.Up));
     server =
         new UserServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             health,
-            new UserServiceEndpoint(database.users(), System::nanoTime),
+            new Backend(
+                database.users(), database.changes(), database.imports(), InstantSource.system()),
+            new Calls(streams, meters, System::nanoTime),
             List.of(new MeteringInterceptor(meters, System::nanoTime)));
     server.start();
     database.start();
@@ -63,16 +93,20 @@ final class TestService implements AutoCloseable {
 
   /** Begins to start. */
   static TestService start(DatabaseConfig config) {
-    return new TestService(config, List.of());
+    return new TestService(config, List.of(), Options.defaults());
   }
 
   static TestService start(DatabaseConfig config, List<NewUser> firstUsers) {
-    return new TestService(config, firstUsers);
+    return new TestService(config, firstUsers, Options.defaults());
   }
 
   /** Started and serving. */
   static TestService on(TestDatabase database) {
     return start(config(database)).awaitUp();
+  }
+
+  static TestService on(TestDatabase database, Options options) {
+    return new TestService(config(database), List.of(), options).awaitUp();
   }
 
   static DatabaseConfig config(TestDatabase database) {

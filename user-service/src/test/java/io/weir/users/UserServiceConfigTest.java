@@ -9,7 +9,10 @@ import io.weir.runtime.config.ConfigReader;
 import io.weir.runtime.config.Secret;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
+import io.weir.users.grpc.StreamsConfig;
+import io.weir.users.storage.ChangesConfig;
 import io.weir.users.storage.DatabaseConfig;
+import io.weir.users.storage.ImportsConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +46,9 @@ class UserServiceConfigTest {
                     Duration.ofMillis(500)),
                 TelemetryConfig.defaults(),
                 new DrainConfig(Duration.ofMillis(500), Duration.ofSeconds(10)),
+                new StreamsConfig(10_000, Duration.ofMinutes(1)),
+                new ChangesConfig(Duration.ofHours(24), 1_000_000),
+                new ImportsConfig(1_000_000, Duration.ofSeconds(15), Duration.ofHours(24)),
                 false));
   }
 
@@ -64,6 +70,9 @@ class UserServiceConfigTest {
               statement: 3s
               probe: 250ms
             drain: {delay: 0s, grace: 1m}
+            streams: {most: 5, stall: 6s}
+            changes: {keep: 168h, most: 8}
+            imports: {rows: 9, lease: 10s, keep: 11m}
             sample-users: true
             """);
     assertThat(config)
@@ -83,6 +92,9 @@ class UserServiceConfigTest {
                     Duration.ofMillis(250)),
                 TelemetryConfig.defaults(),
                 new DrainConfig(Duration.ZERO, Duration.ofMinutes(1)),
+                new StreamsConfig(5, Duration.ofSeconds(6)),
+                new ChangesConfig(Duration.ofDays(7), 8),
+                new ImportsConfig(9, Duration.ofSeconds(10), Duration.ofMinutes(11)),
                 true));
     assertThat(config.toString()).doesNotContain("s3cret");
   }
@@ -102,6 +114,10 @@ class UserServiceConfigTest {
         "database: {acquire: 1ms}, acquire: at least 250ms",
         "database: {statement: 0s}, statement: more than 0",
         "database: {pol: 3}, pool",
+        "streams: {most: 0}, \"most: at least 1 is expected, found 0\"",
+        "streams: {stall: 0s}, stall: more than 0",
+        "changes: {keep: 0s}, keep: more than 0",
+        "imports: {lease: 999ms}, lease: at least 1s",
         "sample-user: true, sample-users"
       })
   void mistakeIsNamed(String yaml, String message) {

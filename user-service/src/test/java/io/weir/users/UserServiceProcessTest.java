@@ -150,7 +150,16 @@ class UserServiceProcessTest {
     assertThatThrownBy(
             () ->
                 UserServiceProcess.start(
-                    new UserServiceConfig(taken, loopback, db, d.telemetry(), d.drain(), false),
+                    new UserServiceConfig(
+                        taken,
+                        loopback,
+                        db,
+                        d.telemetry(),
+                        d.drain(),
+                        d.streams(),
+                        d.changes(),
+                        d.imports(),
+                        false),
                     telemetry))
         .isInstanceOf(PortTaken.class)
         .hasMessageContaining(String.valueOf(process.port()));
@@ -201,6 +210,9 @@ class UserServiceProcessTest {
             DatabaseConfig.of(database.url(), database.user(), database.password()),
             d.telemetry(),
             drain,
+            d.streams(),
+            d.changes(),
+            d.imports(),
             false),
         telemetry);
   }

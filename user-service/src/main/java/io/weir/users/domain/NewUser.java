@@ -10,6 +10,11 @@ public record NewUser(
     labels = Map.copyOf(labels);
   }
 
+  /** About how many bytes this takes. */
+  int weight() {
+    return User.weight(email, displayName, locale, labels);
+  }
+
   /** Adds everything that is not valid. */
   public void check(Violations found) {
     email.check("email", found);

@@ -27,6 +27,10 @@ public record User(
 
   /** About how many bytes this takes on the wire; never less than it does. */
   int weight() {
+    return weight(email, displayName, locale, labels);
+  }
+
+  static int weight(Email email, String displayName, String locale, Map<String, String> labels) {
     var characters = email.address().length() + displayName.length() + locale.length();
     for (var label : labels.entrySet()) {
       characters += label.getKey().length() + label.getValue().length() + LABEL_BYTES;

@@ -112,4 +112,46 @@ public abstract sealed class UsersFailure extends RuntimeException {
       super("the caller no longer waits", cause);
     }
   }
+
+  /** There is no such job. */
+  public static final class NoJob extends UsersFailure {
+    private final UUID id;
+
+    public NoJob(UUID id) {
+      super("there is no job " + id, null);
+      this.id = id;
+    }
+
+    public UUID id() {
+      return id;
+    }
+  }
+
+  /** Where a watch is to go on is no longer known, or not yet. */
+  public static final class OutOfRange extends UsersFailure {
+    public OutOfRange(String message) {
+      super(message, null);
+    }
+  }
+
+  /** More was sent than is taken. Nothing was done. */
+  public static final class TooMany extends UsersFailure {
+    public TooMany(String message) {
+      super(message, null);
+    }
+  }
+
+  /** The reader of a stream has taken nothing for too long. */
+  public static final class Stalled extends UsersFailure {
+    public Stalled(Duration patience) {
+      super("nothing was read for " + patience.toSeconds() + " s", null);
+    }
+  }
+
+  /** This instance ends; another one goes on. */
+  public static final class Leaving extends UsersFailure {
+    public Leaving() {
+      super("this instance leaves: call again", null);
+    }
+  }
 }

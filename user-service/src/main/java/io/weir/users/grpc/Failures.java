@@ -20,6 +20,7 @@ import java.util.function.LongSupplier;
 /** What a failure is to the caller: a status with details. What it is to us stays in the log. */
 final class Failures {
   private static final String USER_TYPE = "weir.users.v1.User";
+  private static final String JOB_TYPE = "weir.users.v1.Job";
 
   /** Details travel in a trailer, and clients take some 8 KiB of those, base64 included. */
   private static final int MAX_VIOLATION_BYTES = 3072;
@@ -56,6 +57,13 @@ final class Failures {
           status(Code.UNAVAILABLE, message, retry(away.retryAfter()));
       case UsersFailure.Busy busy ->
           status(Code.UNAVAILABLE, message, retry(busy.retryAfter()));
+      case UsersFailure.NoJob missing ->
+          status(Code.NOT_FOUND, message, resource(JOB_TYPE, "jobs/" + missing.id(), message));
+      case UsersFailure.OutOfRange _ -> status(Code.OUT_OF_RANGE, message);
+      case UsersFailure.TooMany _ -> status(Code.RESOURCE_EXHAUSTED, message);
+      case UsersFailure.Stalled _ -> status(Code.DEADLINE_EXCEEDED, message);
+      case UsersFailure.Leaving _ ->
+          status(Code.UNAVAILABLE, message, retry(Duration.ZERO));
       case UsersFailure.TooSlow _ -> status(Code.DEADLINE_EXCEEDED, message);
       case UsersFailure.CallerGone _ ->
           status(call.remainingNanos() <= 0 ? Code.DEADLINE_EXCEEDED : Code.CANCELLED, message);
@@ -97,9 +105,13 @@ final class Failures {
   }
 
   private static ResourceInfo resource(UUID id, String message) {
+    return resource(USER_TYPE, "users/" + id, message);
+  }
+
+  private static ResourceInfo resource(String type, String name, String message) {
     return ResourceInfo.newBuilder()
-        .setResourceType(USER_TYPE)
-        .setResourceName("users/" + id)
+        .setResourceType(type)
+        .setResourceName(name)
         .setDescription(message)
         .build();
   }

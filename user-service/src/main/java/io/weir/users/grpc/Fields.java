@@ -3,6 +3,8 @@ package io.weir.users.grpc;
 import io.weir.users.domain.PageRequest;
 import io.weir.users.domain.UserStatus;
 import io.weir.users.domain.Violations;
+import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
   private static final Pattern UUID_TEXT =
       Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
+  private static final Pattern NUMBER_TEXT = Pattern.compile("[0-9]{1,18}");
+  private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
+  private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
 
   private Fields() {}
 
@@ -37,6 +43,26 @@ final class Fields {
         yield null;
       }
     };
+  }
+
+  /** Up to 18 digits and nothing else. */
+  static OptionalLong number(String field, String text, Violations found) {
+    if (NUMBER_TEXT.matcher(text).matches()) {
+      return OptionalLong.of(Long.parseLong(text));
+    }
+    found.add(field, "is not the id of a message");
+    return OptionalLong.empty();
+  }
+
+  static Duration interval(
+      String field, com.google.protobuf.Duration interval, Violations found) {
+    // Its seconds alone decide when there are too many: they need not fit into nanoseconds.
+    var seconds = Math.clamp(interval.getSeconds(), -1, LONGEST_INTERVAL.toSeconds() + 1);
+    var read = Duration.ofSeconds(seconds, interval.getNanos());
+    if (read.compareTo(SHORTEST_INTERVAL) < 0 || read.compareTo(LONGEST_INTERVAL) > 0) {
+      found.add(field, "must be from 0.1s to 3600s");
+    }
+    return read;
   }
 
   static int pageSize(int size, Violations found) {

@@ -8,14 +8,22 @@ import io.weir.users.domain.PageRequest;
 import io.weir.users.domain.SearchText;
 import io.weir.users.domain.UserChange;
 import io.weir.users.domain.UserStatus;
+import io.weir.users.domain.Violation;
 import io.weir.users.domain.Violations;
 import io.weir.users.v1.BatchGetUsersRequest;
 import io.weir.users.v1.CreateUserRequest;
 import io.weir.users.v1.DeleteUserRequest;
+import io.weir.users.v1.ExportUsersRequest;
 import io.weir.users.v1.GetUserRequest;
+import io.weir.users.v1.ImportUsersRequest;
 import io.weir.users.v1.ListUsersRequest;
 import io.weir.users.v1.SearchUsersRequest;
 import io.weir.users.v1.UpdateUserRequest;
+import io.weir.users.v1.User;
+import io.weir.users.v1.WatchClockRequest;
+import io.weir.users.v1.WatchStatsRequest;
+import io.weir.users.v1.WatchUsersRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * io.weir.users.domain.UsersFailure.Invalid} with everything that is wrong.
  */
 final class Requests {
+  private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
+
   private Requests() {}
 
   record Update(UUID id, UserChange change, OptionalLong version) {}
@@ -36,10 +46,27 @@ final class Requests {
 
   record Search(SearchText text, PageRequest<MatchPosition> page) {}
 
+  /**
+   * A row of an import.
+   *
+   * @param wrong why it cannot become a user; empty if it can
+   */
+  record Row(NewUser user, List<Violation> wrong) {}
+
+  static Row row(ImportUsersRequest request) {
+    var found = new Violations();
+    var user = newUser(request.getUser(), found.within("user"));
+    return new Row(user, found.all());
+  }
+
   static NewUser create(CreateUserRequest request) {
     var found = new Violations();
-    var inUser = found.within("user");
-    var user = request.getUser();
+    var created = newUser(request.getUser(), found.within("user"));
+    found.throwIfAny();
+    return created;
+  }
+
+  private static NewUser newUser(User user, Violations inUser) {
     var status = Fields.status(user.getStatus(), user.getStatusValue(), inUser);
     var created =
         new NewUser(
@@ -49,7 +76,6 @@ final class Requests {
             Objects.requireNonNullElse(status, UserStatus.ACTIVE),
             user.getLabelsMap());
     created.check(inUser);
-    found.throwIfAny();
     return created;
   }
 
@@ -108,6 +134,46 @@ final class Requests {
     }
     found.throwIfAny();
     return ids;
+  }
+
+  /** Behind which change a watch begins; empty for now. The metadata is newer than the request. */
+  static OptionalLong watch(WatchUsersRequest request, @Nullable String lastEventId) {
+    var found = new Violations();
+    var asked = request.hasLastId() ? OptionalLong.of(request.getLastId()) : OptionalLong.empty();
+    var last = lastEventId == null ? asked : Fields.number(LastEventId.NAME, lastEventId, found);
+    if (last.isPresent() && last.getAsLong() < 0) {
+      found.add("last_id", "must not be negative");
+    }
+    found.throwIfAny();
+    return last;
+  }
+
+  /** Behind which user an export begins; null for all. */
+  static @Nullable UUID export(ExportUsersRequest request) {
+    var found = new Violations();
+    var after = request.getAfter().isEmpty() ? null : Fields.id("after", request.getAfter(), found);
+    found.throwIfAny();
+    return after;
+  }
+
+  static UUID job(String id) {
+    var found = new Violations();
+    return valid(Fields.id("id", id, found), found);
+  }
+
+  static Duration interval(WatchClockRequest request) {
+    return interval(request.hasInterval(), request.getInterval());
+  }
+
+  static Duration interval(WatchStatsRequest request) {
+    return interval(request.hasInterval(), request.getInterval());
+  }
+
+  private static Duration interval(boolean said, com.google.protobuf.Duration interval) {
+    var found = new Violations();
+    var read = said ? Fields.interval("interval", interval, found) : DEFAULT_INTERVAL;
+    found.throwIfAny();
+    return read;
   }
 
   /** What was not read has left a violation. */

@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The gRPC port: the user service, grpc.health.v1 and reflection, with limits on what one peer can
+ * The gRPC port: the services of users, grpc.health.v1 and reflection, with limits on what one peer can
  * ask. Each call has a virtual thread; storage bounds how many do something. Thread-safe.
  */
 public final class UserServer implements AutoCloseable {
@@ -40,18 +40,21 @@ public final class UserServer implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
   private final InetSocketAddress address;
+  private final Calls calls;
   private final Server server;
 
   /**
-   * @param layers of the user service's calls, outermost first
+   * @param layers of the calls of what is behind it, outermost first
    */
   public UserServer(
       InetSocketAddress address,
       ServingHealth health,
-      BindableService service,
+      Backend backend,
+      Calls calls,
       List<ServerInterceptor> layers) {
     this.address = address;
-    this.server =
+    this.calls = calls;
+    var builder =
         NettyServerBuilder.forAddress(address)
             .executor(threads)
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
@@ -61,11 +64,22 @@ public final class UserServer implements AutoCloseable {
             .keepAliveTime(PING.toSeconds(), TimeUnit.SECONDS)
             .keepAliveTimeout(PING_ANSWER.toSeconds(), TimeUnit.SECONDS)
             .maxRstFramesPerWindow(MAX_RESETS, (int) RESETS_WINDOW.toSeconds())
-            .addService(ServerInterceptors.interceptForward(service, layers))
             .addService(health.service())
             .addService(ProtoReflectionServiceV1.newInstance())
-            .addService(olderReflection())
-            .build();
+            .addService(olderReflection());
+    for (var service : services(backend, calls)) {
+      // Innermost, so that nothing is read of a call that is refused above.
+      var resumable = ServerInterceptors.interceptForward(service, new LastEventId());
+      builder.addService(ServerInterceptors.interceptForward(resumable, layers));
+    }
+    this.server = builder.build();
+  }
+
+  private static List<BindableService> services(Backend backend, Calls calls) {
+    return List.of(
+        new UserServiceEndpoint(backend, calls),
+        new JobServiceEndpoint(backend, calls),
+        new PulseServiceEndpoint(backend, calls));
   }
 
   // Deprecated for v1, but what many installed tools still ask first.
@@ -105,9 +119,13 @@ public final class UserServer implements AutoCloseable {
     return server.getPort();
   }
 
-  /** Takes no new calls, waits for those that run, and ends those that run longer than that. */
+  /**
+   * Takes no new calls, ends the streams that wait for something to happen, waits for the other
+   * calls, and ends those that run longer than that.
+   */
   public void drain(Duration grace) {
     server.shutdown();
+    calls.leave();
     try {
       if (!server.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS)) {
         server.shutdownNow();

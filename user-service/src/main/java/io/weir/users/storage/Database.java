@@ -3,14 +3,20 @@ package io.weir.users.storage;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
+import io.weir.users.domain.Call;
+import io.weir.users.domain.Changes;
+import io.weir.users.domain.Imports;
 import io.weir.users.domain.NewUser;
 import io.weir.users.domain.Users;
+import io.weir.users.domain.UsersFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
@@ -32,54 +38,133 @@ public final class Database implements AutoCloseable {
   public record Surroundings(
       Tracer tracer, MeterRegistry meters, Supplier<UUID> ids, IntUnaryOperator random) {}
 
-  private final Pool pool;
-  private final Permits permits;
-  private final DatabaseWatch watch;
-  private final Users users;
+  /** The service's own work takes one at a time, and none from calls. */
+  private static final int OWN_CONNECTIONS = 1;
 
-  private Database(Pool pool, Permits permits, DatabaseWatch watch, Users users) {
-    this.pool = pool;
-    this.permits = permits;
+  private static final int OWN_WAITING = 4;
+  private static final Duration LOOK_FOR_JOBS = Duration.ofSeconds(1);
+  private static final int CLEARINGS_PER_LEASE = 3;
+
+  private final Pools pools;
+  private final DatabaseWatch watch;
+  private final Ports ports;
+  private final Workers workers;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Connections of calls, and of our own. */
+  private record Pools(Pool calls, Permits permits, Pool own) {}
+
+  private record Ports(PostgresUsers users, ChangeFeed changes, PostgresImports imports) {}
+
+  private record Workers(Bus bus, JobRunner runner, Background jobs, Background upkeep) {}
+
+  private Database(Pools pools, DatabaseWatch watch, Ports ports, Workers workers) {
+    this.pools = pools;
     this.watch = watch;
-    this.users = users;
+    this.ports = ports;
+    this.workers = workers;
   }
+
+  /**
+   * What is kept, and for how long.
+   *
+   * @param firstUsers added when there are no users at all
+   */
+  public record Contents(
+      List<NewUser> firstUsers, ChangesConfig changes, ImportsConfig imports) {}
 
   /**
    * Away until {@link #start}.
    *
-   * @param firstUsers added when there are no users at all
    * @param listener told of every change; must not block
    */
   public static Database create(
       DatabaseConfig config,
       Surroundings surroundings,
-      List<NewUser> firstUsers,
+      Contents contents,
       Consumer<DatabaseState> listener) {
     var connections = new Connections(config);
-    var meters = surroundings.meters();
-    var pool = new Pool(connections.forCalls(), config, meters);
-    var permits = new Permits(config.pool(), config.waiting(), config.acquire());
-    var watched = new Watched(connections, pool, new FirstUsers(firstUsers, surroundings.ids()));
+    var pools = pools(config, connections, surroundings.meters());
+    var firstUsers = new FirstUsers(contents.firstUsers(), surroundings.ids());
+    var watched = new Watched(connections, pools.calls(), firstUsers);
     var watch =
         new DatabaseWatch(watched, config.probe(), new Backoff(surroundings.random()), listener);
+    var telemetry = new SqlTelemetry(surroundings.tracer(), surroundings.meters());
+    var sql = new Sql(jdbi(pools.calls(), telemetry), pools.permits(), watch);
+    var news = new JobNews();
+    var owner =
+        new PostgresImports.Owner(
+            surroundings.ids().get(), contents.imports().lease().toMillis());
+    var ports =
+        new Ports(
+            new PostgresUsers(sql, surroundings.ids()),
+            new ChangeFeed(sql),
+            new PostgresImports(sql, owner, surroundings.ids(), news, contents.imports().rows()));
+    var ownPermits = new Permits(OWN_CONNECTIONS, OWN_WAITING, config.statement());
+    var own = new Sql(jdbi(pools.own(), telemetry), ownPermits, watch);
+    var runner = new JobRunner(own, owner, surroundings.meters());
+    var bus =
+        new Bus(
+            connections.forCalls(),
+            watch,
+            new Backoff(surroundings.random()),
+            ports.changes(),
+            news);
+    var jobs = new Background("jobs", LOOK_FOR_JOBS, runner::work);
+    news.runner(jobs::wake);
+    var upkeep = new Upkeep(own, owner, ports.imports(), contents.changes(), contents.imports());
+    return new Database(
+        pools, watch, ports, new Workers(bus, runner, jobs, background(upkeep, contents)));
+  }
+
+  private static Pools pools(
+      DatabaseConfig config, Connections connections, MeterRegistry meters) {
+    var permits = new Permits(config.pool(), config.waiting(), config.acquire());
     Gauge.builder("db.client.calls.waiting", permits, Permits::waiting)
         .description("Calls that wait for a database connection")
         .register(meters);
+    return new Pools(
+        new Pool("users", config.pool(), connections.forCalls(), config, meters),
+        permits,
+        new Pool("own", OWN_CONNECTIONS, connections.forCalls(), config, meters));
+  }
+
+  private static Jdbi jdbi(Pool pool, SqlTelemetry telemetry) {
     var jdbi = Jdbi.create(pool.source());
     jdbi.registerArrayType(UUID.class, "uuid");
-    jdbi.getConfig(SqlStatements.class)
-        .setSqlLogger(new SqlTelemetry(surroundings.tracer(), meters));
-    var users = new PostgresUsers(new Sql(jdbi, permits, watch), surroundings.ids());
-    return new Database(pool, permits, watch, users);
+    jdbi.getConfig(SqlStatements.class).setSqlLogger(telemetry);
+    return jdbi;
+  }
+
+  private static Background background(Upkeep upkeep, Contents contents) {
+    return new Background(
+        "upkeep",
+        contents.imports().lease().dividedBy(CLEARINGS_PER_LEASE),
+        call -> {
+          upkeep.renew(call);
+          upkeep.clear(call);
+          return false;
+        });
   }
 
   /** Begins to connect; does not wait for it. */
   public void start() {
     watch.start();
+    workers.bus().start();
+    workers.jobs().start();
+    workers.upkeep().start();
   }
 
   public Users users() {
-    return users;
+    return ports.users();
+  }
+
+  public Changes changes() {
+    return ports.changes();
+  }
+
+  public Imports imports() {
+    return ports.imports();
   }
 
   public DatabaseState state() {
@@ -88,15 +173,30 @@ public final class Database implements AutoCloseable {
 
   /** What the pool does at the moment. */
   public Map<String, Object> figures() {
-    var figures = new TreeMap<>(pool.figures());
-    figures.put("waiting", permits.waiting());
+    var figures = new TreeMap<>(pools.calls().figures());
+    figures.put("waiting", pools.permits().waiting());
     return figures;
   }
 
+  /** What was begun here and is not done can be taken over at once. */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    workers.jobs().close();
+    workers.upkeep().close();
+    if (state() instanceof DatabaseState.Up) {
+      try {
+        workers.runner().release(Call.endless());
+      } catch (UsersFailure e) {
+        // The lease ends by itself.
+      }
+    }
+    workers.bus().close();
     watch.close();
-    pool.close();
+    pools.own().close();
+    pools.calls().close();
   }
 
   private record Watched(Connections connections, Pool pool, FirstUsers firstUsers)

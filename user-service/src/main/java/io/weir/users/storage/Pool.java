@@ -16,11 +16,17 @@ final class Pool implements AutoCloseable {
 
   private final HikariDataSource hikari;
 
-  Pool(DataSource source, DatabaseConfig config, MeterRegistry meters) {
+  /**
+   * @param name in metrics
+   * @param size most connections
+   */
+  Pool(String name, int size, DataSource source, DatabaseConfig config, MeterRegistry meters) {
     var settings = new HikariConfig();
-    settings.setPoolName("users");
+    settings.setPoolName(name);
     settings.setDataSource(source);
-    settings.setMaximumPoolSize(config.pool());
+    settings.setMaximumPoolSize(size);
+    // None before the database is migrated: it may have no more for us than that needs.
+    settings.setMinimumIdle(0);
     // Permits already bound the wait for a free one: who waits here waits for a new one to be made.
     settings.setConnectionTimeout(config.connect().toMillis());
     settings.setValidationTimeout(config.acquire().toMillis());
@@ -42,6 +48,7 @@ final class Pool implements AutoCloseable {
   void renew() throws SQLException {
     var state = hikari.getHikariPoolMXBean();
     state.softEvictConnections();
+    hikari.setMinimumIdle(hikari.getMaximumPoolSize());
     var held = new ArrayList<Connection>();
     try {
       held.add(hikari.getConnection());

@@ -17,7 +17,7 @@ import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
- * A CLIENT span and a time for each statement, after OpenTelemetry's conventions for databases. The
+ * A time for each statement, and a CLIENT span where there is a trace, after OpenTelemetry's conventions for databases. The
  * text has placeholders, never values.
  */
 final class SqlTelemetry implements SqlLogger {
@@ -65,6 +65,10 @@ final class SqlTelemetry implements SqlLogger {
 
   @Override
   public void logBeforeExecution(StatementContext context) {
+    if (!Span.current().getSpanContext().isValid()) {
+      // Our own work, and that of long streams, has no trace that would not grow for ever.
+      return;
+    }
     var text = text(context);
     var span =
         tracer
@@ -72,7 +76,7 @@ final class SqlTelemetry implements SqlLogger {
             .setSpanKind(SpanKind.CLIENT)
             .setAttribute(SYSTEM, "postgresql")
             .setAttribute(OPERATION, text.operation())
-            .setAttribute(COLLECTION, "users")
+            .setAttribute(COLLECTION, text.collection())
             .setAttribute(QUERY, context.getParsedSql().getSql())
             .startSpan();
     context.define(SPAN, span);

@@ -10,4 +10,9 @@ record SqlText(String name, String sql) {
   String operation() {
     return name.substring(0, name.indexOf(' '));
   }
+
+  /** The table. */
+  String collection() {
+    return name.substring(name.indexOf(' ') + 1);
+  }
 }

@@ -1,0 +1,9 @@
+package io.weir.users.grpc;
+
+import io.weir.users.domain.Changes;
+import io.weir.users.domain.Imports;
+import io.weir.users.domain.Users;
+import java.time.InstantSource;
+
+/** What stands behind the edge. */
+public record Backend(Users users, Changes changes, Imports imports, InstantSource clock) {}

@@ -1,0 +1,87 @@
+package io.weir.users;
+
+import static io.weir.testkit.time.Eventually.eventually;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a stream, no faster than it is told to. Thread-safe. */
+final class StreamReader<Q, R> extends ClientCall.Listener<R> {
+  private final List<R> got = new CopyOnWriteArrayList<>();
+  private final ClientCall<Q, R> call;
+  private volatile @Nullable Status ended;
+  private volatile Consumer<R> each = _ -> {};
+
+  private StreamReader(ClientCall<Q, R> call) {
+    this.call = call;
+  }
+
+  /** Asks, and takes nothing yet. */
+  static <Q, R> StreamReader<Q, R> open(
+      Channel channel, MethodDescriptor<Q, R> method, Q request, Metadata headers) {
+    var reader = new StreamReader<>(channel.newCall(method, CallOptions.DEFAULT));
+    reader.call.start(reader, headers);
+    reader.call.sendMessage(request);
+    reader.call.halfClose();
+    return reader;
+  }
+
+  /** Asks, and takes all that comes. */
+  static <Q, R> StreamReader<Q, R> all(Channel channel, MethodDescriptor<Q, R> method, Q request) {
+    return open(channel, method, request, new Metadata()).take(Integer.MAX_VALUE);
+  }
+
+  StreamReader<Q, R> take(int more) {
+    call.request(more);
+    return this;
+  }
+
+  void onEach(Consumer<R> action) {
+    each = action;
+  }
+
+  @Override
+  public void onMessage(R message) {
+    got.add(message);
+    each.accept(message);
+  }
+
+  @Override
+  public void onClose(Status status, Metadata trailers) {
+    ended = status;
+  }
+
+  List<R> got() {
+    return List.copyOf(got);
+  }
+
+  List<R> await(int messages) {
+    eventually(messages + " messages", () -> got.size() >= messages || ended != null);
+    if (got.size() < messages) {
+      throw new AssertionError(got.size() + " of " + messages + " messages, then " + ended);
+    }
+    return got();
+  }
+
+  Status awaitEnd() {
+    eventually("the stream ends", () -> ended != null);
+    var status = ended;
+    return status == null ? Status.UNKNOWN : status;
+  }
+
+  boolean open() {
+    return ended == null;
+  }
+
+  void cancel() {
+    call.cancel("enough", null);
+  }
+}
