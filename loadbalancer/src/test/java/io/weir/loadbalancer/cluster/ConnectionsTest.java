@@ -236,7 +236,10 @@ final class ConnectionsTest {
           for (var each : List.of(one, two)) {
             each.drain(9_000);
             each.restart();
-            eventually("both serve", () -> serving(edge) == 2);
+            // Not only in the view, which may be of before it ended: it has served again.
+            long before = each.executions(Edge.RPC);
+            eventually(
+                "both serve", () -> serving(edge) == 2 && each.executions(Edge.RPC) > before + 50);
           }
         }
       } finally {
