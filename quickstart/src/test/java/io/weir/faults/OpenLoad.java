@@ -79,6 +79,13 @@ final class OpenLoad implements AutoCloseable {
     return (System.nanoTime() - startNanos) / 1e9;
   }
 
+  /** Waits until so many seconds since it began. */
+  void until(double seconds) {
+    while (now() < seconds) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+    }
+  }
+
   /** Ends when all is answered; what came of it. */
   Figures stop() {
     close();

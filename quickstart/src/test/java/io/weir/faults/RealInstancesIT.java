@@ -37,8 +37,6 @@ final class RealInstancesIT {
   /** Of a p99, on a machine whose processors are shared. */
   private static final double NOISE_MILLIS = 60;
 
-  private static final int WARM_UPS = 8;
-
   @TempDir static Path directory;
 
   private static Stage stage;
@@ -46,18 +44,7 @@ final class RealInstancesIT {
   @BeforeAll
   static void start() throws IOException {
     stage = Stage.start(directory);
-    // A cold JVM is no fault: until a load finds none.
-    try (var front = Front.before(stage.addresses())) {
-      for (int round = 1; round <= WARM_UPS; round++) {
-        var load = OpenLoad.at(RATE, front.port());
-        until(load, 5);
-        var figures = load.stop();
-        Report.measured("warm-up " + round, "{}", figures);
-        if (figures.failures().isEmpty()) {
-          return;
-        }
-      }
-    }
+    stage.warmUp(RATE);
   }
 
   @AfterAll
@@ -65,39 +52,24 @@ final class RealInstancesIT {
     stage.close();
   }
 
-  /** Seconds of a load. */
-  private static void until(OpenLoad load, double seconds) {
-    while (load.now() < seconds) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-    }
-  }
-
   private static UserServiceInstance victim() {
     return stage.instances.get(1);
-  }
-
-  private static void untilServing(Front front) {
-    for (var address : stage.addresses()) {
-      var _ =
-          Eventually.within(
-              Stage.START, address + " is back", () -> front.state(address).equals("active"));
-    }
   }
 
   @Test
   void e1LosesNothingButWritesUnderWayWhenAnInstanceIsKilled() throws Exception {
     try (var front = Front.before(stage.addresses())) {
       var load = OpenLoad.at(RATE, front.port());
-      until(load, 4);
+      load.until(4);
       double killed = load.now();
       victim().kill();
-      until(load, killed + 1.2);
+      load.until(killed + 1.2);
       long asked = front.admin().requests(victim().address());
-      until(load, killed + 8);
+      load.until(killed + 8);
       long askedLater = front.admin().requests(victim().address()) - asked;
       var figures = load.stop();
       victim().start();
-      untilServing(front);
+      stage.awaitAll(front);
 
       var before = figures.between(1, killed - 0.5);
       var after = figures.between(killed + 2, killed + 8);
@@ -128,7 +100,7 @@ final class RealInstancesIT {
             "attempt-timeout: 1s",
             "slow-start: 5s")) {
       var load = OpenLoad.at(RATE, front.port());
-      until(load, 6);
+      load.until(6);
       double froze = load.now();
       victim().freeze();
       double out = froze + 10;
@@ -171,7 +143,7 @@ final class RealInstancesIT {
       assertThat(figures.slowest()).isLessThan(5_000 + 1_000);
     }
     try (var front = Front.before(stage.addresses())) {
-      untilServing(front);
+      stage.awaitAll(front);
     }
   }
 
@@ -182,13 +154,13 @@ final class RealInstancesIT {
       addresses.set(1, slow.address());
       try (var front = Front.before(addresses, "balance: peak-ewma")) {
         var load = OpenLoad.at(RATE, front.port());
-        until(load, 5);
+        load.until(5);
         var hold = Duration.ofMillis(Math.max(20, 5 * (long) load.soFar().p50()));
         slow.delay(hold);
         double from = load.now();
-        until(load, from + 5);
+        load.until(from + 5);
         long asked = front.admin().requests(slow.address());
-        until(load, from + 15);
+        load.until(from + 15);
         long share = front.admin().requests(slow.address()) - asked;
         var figures = load.stop();
         var healthy = figures.between(1, from);
@@ -211,15 +183,15 @@ final class RealInstancesIT {
     var addresses = proxies.stream().map(FaultProxy::address).toList();
     try (var front = Front.before(addresses)) {
       var load = OpenLoad.at(RATE, front.port());
-      until(load, 2);
+      load.until(2);
       int before = proxies.stream().mapToInt(FaultProxy::accepted).sum();
       int resets = 30;
       for (int i = 1; i <= resets; i++) {
         proxies.forEach(FaultProxy::resetAll);
-        until(load, 2 + i);
+        load.until(2 + i);
       }
       int accepted = proxies.stream().mapToInt(FaultProxy::accepted).sum() - before;
-      until(load, load.now() + 2);
+      load.until(load.now() + 2);
       var figures = load.stop();
       Report.measured(
           "E10", "{} connections after {} resets of three instances; {}", accepted, resets, figures);
@@ -236,15 +208,13 @@ final class RealInstancesIT {
   void e11LosesNothingInARollingRestartOfAllInstances() throws Exception {
     try (var front = Front.before(stage.addresses())) {
       var load = OpenLoad.at(RATE / 2, front.port());
-      until(load, 2);
+      load.until(2);
       for (var instance : stage.instances) {
         assertThat(instance.terminate()).isEqualTo(143);
         instance.start();
-        var _ =
-            Eventually.within(
-                Stage.START, "back", () -> front.state(instance.address()).equals("active"));
+        stage.awaitAll(front);
       }
-      until(load, load.now() + 2);
+      load.until(load.now() + 2);
       var figures = load.stop();
       Report.measured("E11 instances", "{}", figures);
       assertThat(figures.failures()).isEmpty();
@@ -263,14 +233,14 @@ final class RealInstancesIT {
       }
       var targets = Between.of(gateways);
       var load = OpenLoad.at(RATE / 2, targets::next);
-      until(load, 3);
+      load.until(3);
       for (var gateway : gateways) {
         gateway.retire();
         targets.leave(gateway);
         assertThat(gateway.terminate()).isEqualTo(143);
         gateway.start();
         targets.enter(gateway);
-        until(load, load.now() + 2);
+        load.until(load.now() + 2);
       }
       var figures = load.stop();
       Report.measured("E11 gateways", "{}", figures);

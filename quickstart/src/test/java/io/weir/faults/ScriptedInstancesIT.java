@@ -50,12 +50,6 @@ final class ScriptedInstancesIT {
     instance.always(READ, failure).always(WRITE, failure).health(ServingStatus.NOT_SERVING);
   }
 
-  private static void until(OpenLoad load, double seconds) {
-    while (load.now() < seconds) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-    }
-  }
-
   @Test
   void e5IsLessAndLessDisturbedByOneThatComesAndGoes() throws Exception {
     var bad = instances.getFirst();
@@ -63,7 +57,7 @@ final class ScriptedInstancesIT {
     var checks = "health: {interval: 200ms, timeout: 500ms, healthy: 1, unhealthy: 3}";
     try (var front = Front.before(addresses, checks, "outliers: {ejection: 3s}")) {
       var load = OpenLoad.at(100, front.port());
-      until(load, 1);
+      load.until(1);
       int entries = 0;
       var before = "active";
       long longest = 0;
@@ -73,7 +67,7 @@ final class ScriptedInstancesIT {
         } else if (tick % 20 == 11) {
           up(bad);
         }
-        until(load, 1 + tick / 10.0);
+        load.until(1 + tick / 10.0);
         var shown = front.admin().endpoint(bad.address());
         var state = shown.path("state").asText();
         entries += state.equals("active") && !before.equals("active") ? 1 : 0;

@@ -2,6 +2,7 @@ package io.weir.faults;
 
 import io.weir.quickstart.UserServiceInstance;
 import io.weir.quickstart.postgres.LocalPostgres;
+import io.weir.testkit.time.Eventually;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.util.stream.IntStream;
 final class Stage implements AutoCloseable {
   /** Of a JVM, on a machine that has others to start at the same time. */
   static final Duration START = Duration.ofSeconds(90);
+
+  private static final int WARM_UPS = 8;
 
   final LocalPostgres postgres;
   final List<UserServiceInstance> instances;
@@ -31,6 +34,30 @@ final class Stage implements AutoCloseable {
       instance.start();
     }
     return new Stage(postgres, instances);
+  }
+
+  /** A cold JVM is no fault: asks until a load finds none. */
+  void warmUp(int perSecond) {
+    try (var front = Front.before(addresses())) {
+      for (int round = 1; round <= WARM_UPS; round++) {
+        var load = OpenLoad.at(perSecond, front.port());
+        load.until(5);
+        var figures = load.stop();
+        Report.measured("warm-up " + round, "{}", figures);
+        if (figures.failures().isEmpty()) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Until a gateway uses all of them. */
+  void awaitAll(Front front) {
+    for (var address : addresses()) {
+      var _ =
+          Eventually.within(
+              START, address + " is back", () -> front.state(address).equals("active"));
+    }
   }
 
   List<String> addresses() {
