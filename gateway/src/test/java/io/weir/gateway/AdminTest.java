@@ -26,7 +26,7 @@ final class AdminTest {
   @Test
   void listsTheRoutes() {
     var routes = json(edge.admin("/routes"));
-    assertThat(routes.size()).isEqualTo(7);
+    assertThat(routes.size()).isEqualTo(14);
     var get = routes.get(1);
     assertThat(get.get("method").asText()).isEqualTo("GET");
     assertThat(get.get("template").asText()).isEqualTo("/v1/users/{id}");
