@@ -31,6 +31,7 @@ import io.weir.loadbalancer.endpoint.EndpointState;
 import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.loadbalancer.endpoint.Endpoints;
 import io.weir.loadbalancer.endpoint.HealthChecks;
+import io.weir.loadbalancer.health.CheckResult;
 import io.weir.loadbalancer.retry.Hedging;
 import io.weir.loadbalancer.retry.RetryBudget;
 import io.weir.loadbalancer.retry.RetryingCalls;
@@ -286,6 +287,12 @@ public final class Cluster implements AutoCloseable {
     @Override
     public void leaving(ClusterEndpoint endpoint) {
       checks.leaving(endpoint);
+    }
+
+    /** Sooner than the next checks would find it, and before calls have waited in vain. */
+    @Override
+    public void silent(ClusterEndpoint endpoint) {
+      endpoints.observed(endpoint, new CheckResult.Silent("a connection does not answer a ping"));
     }
 
     @Override

@@ -46,6 +46,9 @@ public final class Connections implements AutoCloseable, Membership {
     /** The endpoint asks to leave it (GOAWAY): calls on it end, new ones go elsewhere. */
     void leaving(ClusterEndpoint endpoint);
 
+    /** It does not answer a ping. */
+    void silent(ClusterEndpoint endpoint);
+
     /** It has ended. */
     void ended(ClusterEndpoint endpoint);
   }
@@ -157,6 +160,13 @@ public final class Connections implements AutoCloseable, Membership {
       var known = endpoint;
       if (known != null) {
         events.leaving(known);
+      }
+    }
+
+    void silent() {
+      var known = endpoint;
+      if (known != null) {
+        events.silent(known);
       }
     }
 

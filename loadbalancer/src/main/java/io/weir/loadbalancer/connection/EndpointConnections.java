@@ -68,6 +68,7 @@ public final class EndpointConnections {
         other.doubt();
       }
     }
+    events.silent();
   }
 
   void dead(UpstreamConnection one) {

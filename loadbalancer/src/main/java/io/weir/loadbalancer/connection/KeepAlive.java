@@ -92,15 +92,13 @@ final class KeepAlive {
     return Action.NOTHING;
   }
 
+  /** Retired first, however late the look: the calls on it learn of its end one look later. */
   private Action unanswered(long now) {
-    if (now - pingedNanos >= timeoutNanos) {
-      return Action.CLOSE;
+    if (!retired) {
+      retired = true;
+      return Action.RETIRE;
     }
-    if (retired) {
-      return Action.NOTHING;
-    }
-    retired = true;
-    return Action.RETIRE;
+    return now - pingedNanos >= timeoutNanos ? Action.CLOSE : Action.NOTHING;
   }
 
   /** A call that has waited from one look to the next is reason enough. */

@@ -94,6 +94,29 @@ final class ConnectionsTest {
   }
 
   @Test
+  void countAsChecksWithoutAnAnswerWhenTheyAreSilent() {
+    try (var one = ScriptedUpstream.start();
+        var proxy = FaultProxy.to(one.port());
+        var edge =
+            before(
+                proxy.address(),
+                "connections: {ping: 200ms, ping-timeout: 10s},"
+                    + " health: {interval: 1h, timeout: 5s, healthy: 1, unhealthy: 1}")) {
+      checked(edge);
+      proxy.silenceOpen();
+      eventually(
+          "it is out of rotation",
+          () ->
+              edge.cluster
+                  .view()
+                  .endpoints()
+                  .getFirst()
+                  .reason()
+                  .equals("a connection does not answer a ping"));
+    }
+  }
+
+  @Test
   void breakTheirCallsOffWhenTheyAreDead() {
     try (var one = ScriptedUpstream.start();
         var proxy = FaultProxy.to(one.port());

@@ -49,6 +49,13 @@ final class KeepAliveTest {
   }
 
   @Test
+  void isRetiredBeforeItIsClosedAlsoAtLooksThatComeLate() {
+    assertThat(silentLooksUntil(Action.PING)).isEqualTo(10);
+    time.advance(Duration.ofMinutes(1));
+    assertThat(looks(2)).containsExactly(Action.RETIRE, Action.CLOSE);
+  }
+
+  @Test
   void isNotAskedWhileItIsHeard() {
     for (int i = 0; i < 50; i++) {
       connection.called();
