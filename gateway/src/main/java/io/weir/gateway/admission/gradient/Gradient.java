@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Gradient {
   /** Slower by this much is no queue yet. */
-  private static final double TOLERANCE = 1.6;
+  private static final double TOLERANCE = 1.25;
 
   private static final double STEEPEST = 0.5;
 
