@@ -5,17 +5,10 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.util.concurrent.ScheduledFuture;
-import io.weir.loadbalancer.attempt.ArmeriaWire;
-import io.weir.loadbalancer.attempt.LoadReportWire;
-import io.weir.loadbalancer.attempt.MeasuredWire;
-import io.weir.loadbalancer.attempt.OutlierWire;
-import io.weir.loadbalancer.attempt.TracedWire;
-import io.weir.loadbalancer.attempt.Wire;
 import io.weir.loadbalancer.balancing.EndpointLoad;
 import io.weir.loadbalancer.balancing.HashKey;
 import io.weir.loadbalancer.balancing.Policy;
 import io.weir.loadbalancer.balancing.SlowStart;
-import io.weir.loadbalancer.breaker.BreakerWire;
 import io.weir.loadbalancer.breaker.Breakers;
 import io.weir.loadbalancer.bulkhead.BulkheadCalls;
 import io.weir.loadbalancer.bulkhead.Bulkheads;
@@ -32,9 +25,7 @@ import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.loadbalancer.endpoint.Endpoints;
 import io.weir.loadbalancer.endpoint.HealthChecks;
 import io.weir.loadbalancer.health.CheckResult;
-import io.weir.loadbalancer.retry.Hedging;
 import io.weir.loadbalancer.retry.RetryBudget;
-import io.weir.loadbalancer.retry.RetryingCalls;
 import io.weir.loadbalancer.stream.Streams;
 import io.weir.observability.Telemetry;
 import io.weir.runtime.listener.DrainConfig;
@@ -49,13 +40,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named set of endpoints, and the way of every call to it: the assembly of the upstream stack.
+ * A named set of endpoints, and all that is known of them. Its calls go through {@link UpstreamStack}.
  * Thread-safe.
  */
 public final class Cluster implements AutoCloseable {
-  /** Of a unary answer that are held back until its final status is known; a larger one flows. */
-  private static final long HOLD_BYTES = 1 << 20;
-
   /** How long an endpoint that left may go on with its calls. */
   private static final Duration LAST_CALLS = Duration.ofMinutes(1);
 
@@ -116,13 +104,10 @@ public final class Cluster implements AutoCloseable {
         new Breakers(name, config.breaker(), surroundings.nanoTime(), s -> watch(meters, s));
     budget = new RetryBudget(config.retry().budget().fraction(), surroundings.nanoTime());
     bulkheads = new Bulkheads(config.maxConcurrent(), service -> watchBulkhead(meters, service));
-    // Above the attempts: a call keeps its place while it waits for another.
     calls =
-        new BulkheadCalls(
-            name,
-            bulkheads,
-            new RetryingCalls(setup(surroundings, meters))::call,
-            meters::bulkheadRefused);
+        new UpstreamStack(
+                name, config, surroundings, meters, endpoints, policy, breakers, bulkheads, budget, streams)
+            .calls();
     meters.watch(bulkheads);
     checks =
         new HealthChecks(
@@ -188,40 +173,6 @@ public final class Cluster implements AutoCloseable {
         policy,
         surroundings.nanoTime(),
         surroundings.random());
-  }
-
-  private RetryingCalls.Setup setup(Surroundings surroundings, ClusterMeters meters) {
-    return new RetryingCalls.Setup(
-        config.retry(),
-        budget,
-        new Hedging(config.retry().hedge(), surroundings.nanoTime(), meters::hedged),
-        endpoints,
-        layers(surroundings, meters),
-        streams,
-        config.timeout(),
-        config.attemptTimeout(),
-        surroundings.nanoTime(),
-        surroundings.random(),
-        meters::retried);
-  }
-
-  /** Below retry; read from the bottom, an attempt meets the last named first. */
-  private Wire layers(Surroundings surroundings, ClusterMeters meters) {
-    var telemetry = surroundings.telemetry();
-    // The network; the attempt's time runs here, so a timeout is an ending like any other.
-    Wire wire = new ArmeriaWire(HOLD_BYTES, config.maxAnswer().bytes(), surroundings.nanoTime());
-    // In flight means on the wire.
-    wire = new LoadReportWire(wire, endpoints, policy.usesReports());
-    // What was refused below is no attempt at an endpoint, so it is not measured as one.
-    var measured = new MeasuredWire(wire, name, telemetry.meters());
-    endpoints.onMembership(measured);
-    wire = measured;
-    // Judges attempts, timeouts included.
-    wire = new BreakerWire(wire, breakers, meters::refused);
-    // Above the breaker: an attempt that it refused must not be taken for a probe under way.
-    wire = new OutlierWire(wire, endpoints);
-    // One span per attempt, also for one that the breaker refused.
-    return new TracedWire(wire, name, telemetry.tracer(), telemetry.propagator());
   }
 
   /**
