@@ -61,10 +61,16 @@ public record GatewayConfig(
     var config = ConfigReader.read(file, GatewayConfig.class, environment);
     var directory = directory(file);
     var resolved =
-        config.with(ApiFiles.resolved(config.apis, directory), resolved(config.clusters, directory));
+        config.with(
+            ApiFiles.resolved(config.apis, directory),
+            resolved(config.clusters, directory),
+            config.docs.from(directory));
     var mistakes =
-        Stream.concat(
-                ApiFiles.mistakes(resolved.apis, resolved.clusters).stream(), nowhere(resolved.clusters).stream())
+        Stream.of(
+                ApiFiles.mistakes(resolved.apis, resolved.clusters),
+                nowhere(resolved.clusters),
+                resolved.docs.mistake().stream().toList())
+            .flatMap(List::stream)
             .map(message -> new Mistake(file.toString(), 0, message))
             .toList();
     if (!mistakes.isEmpty()) {
@@ -92,9 +98,10 @@ public record GatewayConfig(
         .toList();
   }
 
-  private GatewayConfig with(List<ApiConfig> otherApis, Map<String, ClusterConfig> others) {
+  private GatewayConfig with(
+      List<ApiConfig> otherApis, Map<String, ClusterConfig> others, DocsConfig otherDocs) {
     return new GatewayConfig(
-        listen, admin, otherApis, others, limits, admission, deadline, drain, docs, telemetry);
+        listen, admin, otherApis, others, limits, admission, deadline, drain, otherDocs, telemetry);
   }
 
   /** A gateway on its usual ports; both parts name each other by the cluster's name. */

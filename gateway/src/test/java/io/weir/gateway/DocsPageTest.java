@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.gateway.docs.DocsConfig;
 import io.weir.testkit.upstream.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -105,8 +107,29 @@ final class DocsPageTest {
     }
   }
 
+  @Test
+  void hasPagesOfTheOperatorBesideIt(@TempDir Path directory) throws IOException {
+    Files.writeString(directory.resolve("tour.html"), "<p>Tour");
+    Files.writeString(directory.resolve("tour.js"), "1");
+    Files.writeString(directory.resolve("secret.txt"), "no page");
+    Files.createDirectory(directory.resolve("more.html"));
+    var pages = new DocsConfig(true, directory.toString());
+    try (var guided = TestEdge.start(config -> TestEdge.withDocs(config, pages))) {
+      var page = guided.get("/docs/tour.html");
+      assertThat(page.contentUtf8()).isEqualTo("<p>Tour");
+      assertThat(page.headers().get("content-type")).isEqualTo("text/html; charset=utf-8");
+      assertThat(page.headers().get("content-security-policy")).contains("script-src 'self'");
+      assertThat(guided.get("/docs/tour.js").headers().get("content-type"))
+          .startsWith("text/javascript");
+      assertThat(guided.get("/docs").contentUtf8()).contains("docs/page.js");
+      for (var none : List.of("secret.txt", "more.html", "..%2Fsecret.html", "tour.html/", "a/tour.js")) {
+        assertThat(guided.get("/docs/" + none).status().code()).as(none).isIn(400, 404);
+      }
+    }
+  }
+
   private static GatewayConfig withoutDocs(GatewayConfig config) {
-    return TestEdge.withDocs(config, new DocsConfig(false));
+    return TestEdge.withDocs(config, new DocsConfig(false, ""));
   }
 
   @Test

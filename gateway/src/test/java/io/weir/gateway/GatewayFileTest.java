@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.gateway.admission.AdmissionConfig;
+import io.weir.gateway.docs.DocsConfig;
 import io.weir.runtime.config.ConfigException;
 import io.weir.runtime.config.ConfigReader;
 import java.io.IOException;
@@ -49,6 +50,7 @@ final class GatewayFileTest {
   @Test
   void takesEveryKey() throws IOException {
     Files.writeString(directory.resolve("rules.yaml"), "type: google.api.Service\n");
+    Files.createDirectory(directory.resolve("tour"));
     var config =
         read(
             """
@@ -70,7 +72,7 @@ final class GatewayFileTest {
             admission: {min: 3, max: 30, shed-last: ["/v1/auth:"]}
             deadline: {max: 7s}
             drain: {delay: 8s, grace: 9s}
-            docs: false
+            docs: {served: false, pages: tour}
             telemetry: {sampling: 50%}
             """);
     var api = config.apis().getFirst();
@@ -88,8 +90,22 @@ final class GatewayFileTest {
     assertThat(config.deadline().max()).isEqualTo(Duration.ofSeconds(7));
     assertThat(config.drain().delay()).isEqualTo(Duration.ofSeconds(8));
     assertThat(config.drain().grace()).isEqualTo(Duration.ofSeconds(9));
-    assertThat(config.docs().served()).isFalse();
+    assertThat(config.docs())
+        .isEqualTo(new DocsConfig(false, directory.resolve("tour").toString()));
     assertThat(config.telemetry().sampling()).isEqualTo(0.5);
+  }
+
+  @Test
+  void saysThatThePagesAreNotThere() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    """
+                    apis: [{descriptors: "classpath:weir/users/v1/users.binpb", cluster: users}]
+                    clusters: {users: {endpoints: ["127.0.0.1:50051"]}}
+                    docs: {pages: tour}
+                    """))
+        .hasMessageContaining("docs: pages: there is no directory " + directory.resolve("tour"));
   }
 
   @Test
@@ -173,7 +189,7 @@ final class GatewayFileTest {
         .hasMessageContaining("weir.yaml:4")
         .hasMessageContaining("drian")
         .hasMessageContaining("weir.yaml:5")
-        .hasMessageContaining("found 'yes', expected true or false");
+        .hasMessageContaining("found 'yes', expected true, false or {pages: DIRECTORY}");
   }
 
   @Test

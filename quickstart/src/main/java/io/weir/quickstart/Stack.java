@@ -3,6 +3,7 @@ package io.weir.quickstart;
 import io.weir.gateway.ApiConfig;
 import io.weir.gateway.Gateway;
 import io.weir.gateway.GatewayConfig;
+import io.weir.gateway.docs.DocsConfig;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 final class Stack implements AutoCloseable {
   private static final String CLUSTER = "users";
   private static final String DESCRIPTORS = "classpath:weir/users/v1/users.binpb";
+
+  /** For people: what streams are good for. */
+  private static final String PAGES = "classpath:io/weir/quickstart/pages";
 
   /** Nobody else balances over this gateway, so there is nobody to wait for. */
   private static final DrainConfig DRAIN =
@@ -113,7 +117,7 @@ final class Stack implements AutoCloseable {
             defaults.admission(),
             defaults.deadline(),
             DRAIN,
-            defaults.docs(),
+            new DocsConfig(true, PAGES),
             telemetry);
     var gateway = edge.add(Gateway.start(config, own));
     progress.say(

@@ -40,7 +40,8 @@ public final class DocsService extends SimpleDecoratingHttpService {
       return delegate -> delegate;
     }
     var document = OpenApiDocument.of(apis);
-    return delegate -> new DocsService(delegate, document, new PageFiles());
+    var files = new PageFiles(new OwnPages(config.pages()));
+    return delegate -> new DocsService(delegate, document, files);
   }
 
   @Override
@@ -71,7 +72,7 @@ public final class DocsService extends SimpleDecoratingHttpService {
 
   private static HttpResponse answer(DocsPath path, @Nullable Content content, HttpRequest req) {
     if (content == null) {
-      throw Failure.of(GrpcCode.NOT_FOUND, "the page at /docs has no " + path.text()).exception();
+      throw Failure.of(GrpcCode.NOT_FOUND, "there is no " + path.text()).exception();
     }
     return content.answer(req.headers());
   }

@@ -26,7 +26,7 @@ final class PageFiles {
           + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   /** RFC 9239. */
-  private static final MediaType SCRIPT = MediaType.parse("text/javascript; charset=utf-8");
+  static final MediaType SCRIPT = MediaType.parse("text/javascript; charset=utf-8");
 
   private static final Map<String, MediaType> SWAGGER_UI =
       Map.of(
@@ -38,22 +38,36 @@ final class PageFiles {
   private static final Map<String, MediaType> OWN =
       Map.of("page.css", MediaType.CSS_UTF_8, "page.js", SCRIPT);
 
+  private final OwnPages ownPages;
   private final String version = version();
   private final Map<String, Content> read = new ConcurrentHashMap<>();
+
+  PageFiles(OwnPages ownPages) {
+    this.ownPages = ownPages;
+  }
 
   Content page() {
     return read.computeIfAbsent(
         "",
         page -> {
           var html = new String(bytes(OURS + "page.html"), UTF_8).replace("{version}", version);
-          return Content.checkedEachTime(MediaType.HTML_UTF_8, html.getBytes(UTF_8))
-              .with(HttpHeaderNames.CONTENT_SECURITY_POLICY, POLICY)
-              .with(HttpHeaderNames.REFERRER_POLICY, "no-referrer");
+          return guarded(Content.checkedEachTime(MediaType.HTML_UTF_8, html.getBytes(UTF_8)));
         });
+  }
+
+  /** With what a browser must be told before it shows a page. */
+  static Content guarded(Content page) {
+    return page.with(HttpHeaderNames.CONTENT_SECURITY_POLICY, POLICY)
+        .with(HttpHeaderNames.REFERRER_POLICY, "no-referrer");
   }
 
   /** Null if the page has no such file. */
   @Nullable Content find(String name) {
+    var page = ofThePage(name);
+    return page == null ? ownPages.find(name) : page;
+  }
+
+  private @Nullable Content ofThePage(String name) {
     var own = OWN.get(name);
     if (own != null) {
       return read.computeIfAbsent(
