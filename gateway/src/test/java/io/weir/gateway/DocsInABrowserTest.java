@@ -4,6 +4,7 @@ import static io.weir.testkit.time.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.testkit.browser.Chromium;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.SeenCall;
 import io.weir.users.v1.User;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page at /docs in a real browser. Maven's profile "browser" runs it; needs a Chromium. */
-@Tag("external")
+@Tag("browser")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DocsInABrowserTest {
   private static final String PACKAGE = "weir.users.v1.";

@@ -26,8 +26,11 @@ function connect() {
   socket.onclose = ({code, reason}) => closed(code, reason);
 }
 
+/** What is sent to nobody stays unheard, and is sent again. */
 function send(message) {
-  socket.send(JSON.stringify(message));
+  if (socket.readyState === WebSocket.OPEN) {
+    socket.send(JSON.stringify(message));
+  }
 }
 
 function heard({id = "0", kind, message}) {

@@ -1,4 +1,4 @@
-package io.weir.gateway;
+package io.weir.testkit.browser;
 
 import static io.weir.testkit.time.Eventually.eventually;
 
@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * One tab of an installed Chromium without window, told what to do by the Chrome DevTools Protocol.
  * -Dbrowser=PATH names one that is not found by itself.
  */
-final class Chromium implements AutoCloseable, WebSocket.Listener {
+public final class Chromium implements AutoCloseable, WebSocket.Listener {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
@@ -59,7 +59,7 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
   /**
    * @param profile an empty directory of its own
    */
-  static Chromium start(Path profile) throws IOException {
+  public static Chromium start(Path profile) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(program());
     command.addAll(
@@ -99,15 +99,19 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
             .execute()
             .aggregate()
             .join();
-    return TestEdge.json(answer).get("webSocketDebuggerUrl").asText();
+    try {
+      return JSON.readTree(answer.contentUtf8()).get("webSocketDebuggerUrl").asText();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  void open(String url) {
+  public void open(String url) {
     send("Page.navigate", Map.of("url", url));
   }
 
   /** The value of an expression, of a promise when it is kept. */
-  JsonNode evaluate(String expression) {
+  public JsonNode evaluate(String expression) {
     var answer =
         send(
             "Runtime.evaluate",
@@ -119,18 +123,18 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
   }
 
   /** A PNG of all of the page. */
-  byte[] screenshot() {
+  public byte[] screenshot() {
     var taken = send("Page.captureScreenshot", Map.of("captureBeyondViewport", true));
     return Base64.getDecoder().decode(taken.get("data").asText());
   }
 
   /** What was asked for since the start, by anyone in the tab. */
-  List<String> requested() {
+  public List<String> requested() {
     return of("Network.requestWillBeSent").map(event -> event.at("/request/url").asText()).toList();
   }
 
   /** What the browser had to complain of: exceptions, refused and missing things. */
-  List<String> complaints() {
+  public List<String> complaints() {
     return Stream.concat(of("Runtime.exceptionThrown"), of("Log.entryAdded"))
         .map(JsonNode::toString)
         .toList();

@@ -1,0 +1,7 @@
+/**
+ * A real browser, where one is installed.
+ */
+@NullMarked
+package io.weir.testkit.browser;
+
+import org.jspecify.annotations.NullMarked;
