@@ -81,7 +81,8 @@ public final class Gateway implements AutoCloseable {
         .register(telemetry.meters());
     var rescue = new Rescue(System::nanoTime);
     var form =
-        new FormService(upstreams.apis(), rescue, health, config.limits().body().bytes());
+        new FormService(
+            upstreams.apis(), rescue, health, config.limits().body().bytes(), config.web());
     Supplier<Apis> apis = upstreams.apis()::now;
     var admission =
         new Admission(

@@ -5,6 +5,7 @@ import io.weir.gateway.deadline.DeadlineConfig;
 import io.weir.gateway.docs.DocsConfig;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
+import io.weir.gateway.web.WebConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.config.ConfigException;
@@ -29,6 +30,7 @@ public record GatewayConfig(
     DeadlineConfig deadline,
     DrainConfig drain,
     DocsConfig docs,
+    WebConfig web,
     TelemetryConfig telemetry) {
 
   public GatewayConfig {
@@ -101,7 +103,17 @@ public record GatewayConfig(
   private GatewayConfig with(
       List<ApiConfig> otherApis, Map<String, ClusterConfig> others, DocsConfig otherDocs) {
     return new GatewayConfig(
-        listen, admin, otherApis, others, limits, admission, deadline, drain, otherDocs, telemetry);
+        listen,
+        admin,
+        otherApis,
+        others,
+        limits,
+        admission,
+        deadline,
+        drain,
+        otherDocs,
+        web,
+        telemetry);
   }
 
   /** A gateway on its usual ports; both parts name each other by the cluster's name. */
@@ -116,6 +128,7 @@ public record GatewayConfig(
         DeadlineConfig.defaults(),
         DrainConfig.defaults(),
         DocsConfig.defaults(),
+        WebConfig.defaults(),
         TelemetryConfig.defaults());
   }
 }

@@ -122,6 +122,7 @@ final class DrainTest {
         new DrainConfig(
             Duration.ZERO, Duration.ofMillis(800)),
         config.docs(),
+        config.web(),
         config.telemetry());
   }
 }

@@ -58,6 +58,7 @@ final class LimitsTest {
         new DeadlineConfig(Duration.ofSeconds(1)),
         config.drain(),
         config.docs(),
+        config.web(),
         config.telemetry());
   }
 

@@ -14,6 +14,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.weir.gateway.admission.AdmissionConfig;
 import io.weir.gateway.deadline.DeadlineConfig;
 import io.weir.gateway.docs.DocsConfig;
+import io.weir.gateway.web.WebConfig;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
@@ -79,6 +80,7 @@ final class TestEdge implements AutoCloseable {
         DeadlineConfig.defaults(),
         new DrainConfig(Duration.ZERO, Duration.ofSeconds(5)),
         DocsConfig.defaults(),
+        WebConfig.defaults(),
         TelemetryConfig.defaults());
   }
 
@@ -107,6 +109,7 @@ final class TestEdge implements AutoCloseable {
         config.deadline(),
         config.drain(),
         config.docs(),
+        config.web(),
         config.telemetry());
   }
 
@@ -121,6 +124,21 @@ final class TestEdge implements AutoCloseable {
         config.deadline(),
         config.drain(),
         docs,
+        config.web(),
+        config.telemetry());
+  }
+
+  static GatewayConfig withWeb(GatewayConfig config, WebConfig web) {
+    return new GatewayConfig(
+        config.listen(),
+        config.admin(),
+        config.apis(),
+        config.clusters(),
+        config.limits(),
+        config.deadline(),
+        config.drain(),
+        config.docs(),
+        web,
         config.telemetry());
   }
 
@@ -135,6 +153,7 @@ final class TestEdge implements AutoCloseable {
         deadline,
         config.drain(),
         config.docs(),
+        config.web(),
         config.telemetry());
   }
 
@@ -150,6 +169,7 @@ final class TestEdge implements AutoCloseable {
         config.deadline(),
         config.drain(),
         config.docs(),
+        config.web(),
         config.telemetry());
   }
 

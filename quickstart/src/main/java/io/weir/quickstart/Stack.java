@@ -118,6 +118,7 @@ final class Stack implements AutoCloseable {
             defaults.deadline(),
             DRAIN,
             new DocsConfig(true, PAGES),
+            defaults.web(),
             telemetry);
     var gateway = edge.add(Gateway.start(config, own));
     progress.say(

@@ -93,7 +93,7 @@ final class ApiCompiler {
               rule,
               schema.require(method.getInputType().getFullName()),
               schema.require(method.getOutputType().getFullName()),
-              MethodRules.created(method));
+              new Binding.Facts(MethodRules.created(method), MethodRules.eventId(method)));
       var other = table.add(rule.httpMethod(), binding.template(), binding);
       if (other != null) {
         mistakes.add(conflict(binding.route(), other.route()));

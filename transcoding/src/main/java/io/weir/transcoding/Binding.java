@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wholeBody whether the body is the request, {@code body: "*"}
  * @param body the request field that the body is, null if it is the whole request or there is none
+ * @param eventId the response field by which a stream is resumed, null if there is none
+ * @param rows the response as rows of CSV, null if it has no columns
  * @param takesRaw whether the body is a google.api.HttpBody
  * @param answersRaw whether what is answered is one
  * @param responseBody the response field that is answered, null for the whole response
@@ -37,6 +39,8 @@ record Binding(
     QueryParameters query,
     @Nullable Field responseBody,
     @Nullable Location created,
+    @Nullable FieldPath eventId,
+    @Nullable Rows rows,
     boolean takesRaw,
     boolean answersRaw) {
 
@@ -52,7 +56,7 @@ record Binding(
       HttpRule rule,
       MessageType request,
       MessageType response,
-      @Nullable String created) {
+      Facts facts) {
     var template = PathTemplate.parse(rule.path());
     var variables =
         template.variables().stream()
@@ -82,9 +86,22 @@ record Binding(
             : null,
         new QueryParameters(request, taken, wholeBody, options.ignoreUnknown()),
         responseBody,
-        created == null ? null : Location.compile(response, created),
+        facts.created() == null ? null : Location.compile(response, facts.created()),
+        facts.eventId() == null ? null : eventId(response, facts.eventId()),
+        Rows.of(schema, options, response, responseBody),
         raw,
         HttpBody.is(response, responseBody));
+  }
+
+  /** What HTTP wants to know of a method's response: templates and names as the schema has them. */
+  record Facts(@Nullable String created, @Nullable String eventId) {}
+
+  private static FieldPath eventId(MessageType response, String name) {
+    var path = FieldPath.resolve(response, name);
+    if (!path.last().isSingular() || path.last().kind().isMessage()) {
+      throw new IllegalArgumentException("event_id: " + name + " is no scalar");
+    }
+    return path;
   }
 
   private static @Nullable Field field(MessageType type, String name, String what) {

@@ -53,4 +53,42 @@ public interface HttpCall {
    * Value of {@code Location} if this call creates a resource, filled from its response message.
    */
   @Nullable String location(byte[] message, int offset, int length);
+
+  /**
+   * Appends the request message that one message of a conversation is: JSON of the whole request, or
+   * of what the rule calls the body; path and query hold in each.
+   *
+   * @param json in UTF-8; empty if there is none
+   * @throws TranscodingException naming every offending field that was found
+   */
+  void writeMessage(@Nullable String rawQuery, byte[] json, Output message);
+
+  /**
+   * Appends what path and query say to a request message that is there already: a parser takes the
+   * last value of a field, so they hold.
+   *
+   * @throws TranscodingException naming every offending field that was found
+   */
+  void writeBindings(@Nullable String rawQuery, Output message);
+
+  /**
+   * What a caller says to resume the stream behind this response message; null if the schema names no
+   * such field, or the message does not have it.
+   *
+   * @throws TranscodingException if the bytes are no such message
+   */
+  @Nullable String eventId(byte[] message, int offset, int length);
+
+  /** Whether a response has columns, for {@link #writeRow}. */
+  boolean answersRows();
+
+  /** Appends a line of CSV (RFC 4180) with the names of the columns: JSON's names of scalar fields. */
+  void writeColumns(Output csv);
+
+  /**
+   * Appends a response message as a line of CSV. What is no scalar is left out.
+   *
+   * @throws TranscodingException if the bytes are no such message
+   */
+  void writeRow(byte[] message, int offset, int length, Output csv);
 }

@@ -2,6 +2,7 @@ package io.weir.transcoding;
 
 import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.bytes.Slice;
+import io.weir.transcoding.codec.ScalarText;
 import io.weir.transcoding.codec.WireToJson;
 import io.weir.transcoding.query.FieldValues;
 import io.weir.transcoding.query.PathBinding;
@@ -11,6 +12,7 @@ import io.weir.transcoding.report.Violations;
 import io.weir.transcoding.schema.FieldPath;
 import io.weir.transcoding.template.Captures;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,16 +57,56 @@ final class JsonCall implements HttpCall {
     } else {
       json(body, message, violations);
     }
+    var given = bindings(rawQuery, message, violations);
+    refuse(violations, start, message);
+    mask(given, body, message.bytes());
+  }
+
+  @Override
+  public void writeMessage(@Nullable String rawQuery, byte[] json, Output message) {
+    if (takesBody()) {
+      writeRequest(rawQuery, null, json, message);
+      return;
+    }
+    int start = message.length();
+    var violations = new Violations();
+    if (json.length > 0) {
+      message
+          .reader()
+          .read(
+              binding.schema(),
+              binding.options(),
+              binding.request(),
+              json,
+              message.bytes(),
+              violations);
+    }
+    var _ = bindings(rawQuery, message, violations);
+    refuse(violations, start, message);
+  }
+
+  @Override
+  public void writeBindings(@Nullable String rawQuery, Output message) {
+    int start = message.length();
+    var violations = new Violations();
+    var _ = bindings(rawQuery, message, violations);
+    refuse(violations, start, message);
+  }
+
+  /** The fields that the query gives. */
+  private Set<FieldPath> bindings(
+      @Nullable String rawQuery, Output message, Violations violations) {
     path(message.bytes(), violations);
-    Set<FieldPath> given =
-        rawQuery == null || rawQuery.isEmpty()
-            ? Set.of()
-            : binding.query().bind(rawQuery, message.bytes(), violations);
+    return rawQuery == null || rawQuery.isEmpty()
+        ? Set.of()
+        : binding.query().bind(rawQuery, message.bytes(), violations);
+  }
+
+  private void refuse(Violations violations, int start, Output message) {
     if (!violations.isEmpty()) {
       message.truncate(start);
       throw invalid("the request does not fit " + binding.request().fullName(), violations.found());
     }
-    mask(given, body, message.bytes());
   }
 
   /** An empty upload is content too, if it has a type; without one there was none. */
@@ -161,6 +203,44 @@ final class JsonCall implements HttpCall {
     } catch (InvalidInput wrong) {
       throw invalid(notA(), List.of(new Violation("", wrong.description())));
     }
+  }
+
+  @Override
+  public @Nullable String eventId(byte[] message, int offset, int length) {
+    var field = binding.eventId();
+    if (field == null) {
+      return null;
+    }
+    try {
+      var text = new Bytes(24);
+      return ScalarText.last(field, new Slice(message, offset, offset + length), text)
+          ? text.toString()
+          : null;
+    } catch (InvalidInput wrong) {
+      throw invalid(notA(), List.of(new Violation(field.toString(), wrong.description())));
+    }
+  }
+
+  @Override
+  public boolean answersRows() {
+    return binding.rows() != null;
+  }
+
+  @Override
+  public void writeColumns(Output csv) {
+    rows().writeColumns(csv.bytes());
+  }
+
+  @Override
+  public void writeRow(byte[] message, int offset, int length, Output csv) {
+    var wrong = rows().write(csv.writer(), new Slice(message, offset, offset + length), csv.bytes());
+    if (wrong != null) {
+      throw invalid(notA(), List.of(wrong));
+    }
+  }
+
+  private Rows rows() {
+    return Objects.requireNonNull(binding.rows(), "the response has no columns");
   }
 
   private static TranscodingException invalid(String message, List<Violation> violations) {

@@ -54,6 +54,7 @@ public final class ExplainPage extends AbstractHttpService {
   private Explanation explained(Question question) {
     return switch (meaning(question)) {
       case Meaning.Json json -> call(question, json.call(), json.api());
+      case Meaning.Socket socket -> call(question, socket.call(), socket.api());
       case Meaning.Native call ->
           new Explanation.Call(
               "POST /" + call.rpc(),

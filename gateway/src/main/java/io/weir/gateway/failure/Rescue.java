@@ -49,6 +49,12 @@ public final class Rescue implements ServerErrorHandler {
     return FailureAnswer.statusJson(told(ctx, failure));
   }
 
+  /** The same as what the caller may know of it, for one that is told neither in HTTP nor in gRPC. */
+  public Failure heard(ServiceRequestContext ctx, Failure failure) {
+    TracingService.ended(ctx, failure.code().number());
+    return told(ctx, failure);
+  }
+
   @Override
   public HttpResponse onServiceException(ServiceRequestContext ctx, Throwable cause) {
     var failure = cause instanceof RequestTimeoutException && ctx.request().isOpen()

@@ -10,29 +10,43 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.websocket.WebSocketService;
 import io.weir.gateway.failure.Dialect;
 import io.weir.gateway.failure.Rescue;
 import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.routing.Meaning;
+import io.weir.gateway.web.WebConfig;
+import io.weir.gateway.websocket.Upgrade;
 import io.weir.runtime.health.Health;
 import io.weir.runtime.listener.GrpcContent;
 import org.jspecify.annotations.Nullable;
 
 /** Below all layers: finds what a request means and hands it to the form it is spoken in. */
 public final class FormService implements HttpService {
+  /** Never served: frames, and what they mean, are read here. */
+  private static final WebSocketService UPGRADES =
+      WebSocketService.of(
+          (ctx, in) -> {
+            throw new IllegalStateException("a WebSocket is served by its form");
+          });
+
   private final CurrentApis apis;
   private final Rescue rescue;
   private final JsonForm json;
+  private final SocketForm socket;
   private final Passthrough passthrough;
   private final HealthCheck healthCheck;
 
   /**
-   * @param maxBody bytes of a JSON request's content, and of the message of a unary gRPC call
+   * @param maxBody bytes of a JSON request's content, of a WebSocket message, and of the message of a
+   *     unary gRPC call
    */
-  public FormService(CurrentApis apis, Rescue rescue, Health health, long maxBody) {
+  public FormService(
+      CurrentApis apis, Rescue rescue, Health health, long maxBody, WebConfig web) {
     this.apis = apis;
     this.rescue = rescue;
     this.json = new JsonForm(rescue, maxBody);
+    this.socket = new SocketForm(rescue, maxBody, web, health::draining);
     this.passthrough = new Passthrough(maxBody + Frame.PREFIX);
     this.healthCheck = new HealthCheck(health);
   }
@@ -42,6 +56,7 @@ public final class FormService implements HttpService {
     return switch (meaning(ctx, req)) {
       case Meaning.Native call -> passthrough.serve(ctx, req, call);
       case Meaning.Json call -> json.serve(ctx, req, call);
+      case Meaning.Socket call -> socket.serve(ctx, req, call);
       case Meaning.HealthCheck check -> healthCheck.serve(ctx, req);
       case Meaning.Options options -> allowed(req, options);
       case Meaning.Refused refused -> {
@@ -53,6 +68,9 @@ public final class FormService implements HttpService {
 
   private Meaning meaning(ServiceRequestContext ctx, HttpRequest req) {
     var target = Targets.of(ctx);
+    if (Upgrade.isAsked(req.headers())) {
+      return apis.now().ofSocket(target.path());
+    }
     if (Dialect.of(req.headers()) == Dialect.GRPC) {
       return apis.now().ofGrpc(target.path());
     }
@@ -71,9 +89,17 @@ public final class FormService implements HttpService {
   /** Before it is known what a request means: JSON is written in one piece where none can stream. */
   @Override
   public ExchangeType exchangeType(RoutingContext routing) {
-    return apis.now().streams() || Dialect.of(routing.headers()) == Dialect.GRPC
+    return apis.now().streams()
+            || Upgrade.isAsked(routing.headers())
+            || Dialect.of(routing.headers()) == Dialect.GRPC
         ? ExchangeType.BIDI_STREAMING
         : ExchangeType.REQUEST_STREAMING;
+  }
+
+  /** The listener takes a connection out of HTTP only for a service that says that it can do so. */
+  @Override
+  public <T> @Nullable T as(Class<T> type) {
+    return type == WebSocketService.class ? type.cast(UPGRADES) : HttpService.super.as(type);
   }
 
   /**

@@ -55,7 +55,7 @@ final class JsonForm {
     return meaning.api().call(request, plan(ctx, meaning.call().route().rpc()));
   }
 
-  private static CallPlan plan(ServiceRequestContext ctx, Rpc rpc) {
+  static CallPlan plan(ServiceRequestContext ctx, Rpc rpc) {
     if (rpc.kind() == Rpc.Kind.UNARY) {
       long left = DeadlineService.leftNanos(ctx);
       return new CallPlan(rpc.fullName(), Repeats.of(rpc), true, left);

@@ -54,6 +54,14 @@ public final class Apis {
     return http.meaning(method, path);
   }
 
+  /**
+   * What a WebSocket on this path means. Its handshake is always a GET, so a path says all: the RPC
+   * with a stream that it has under GET, else under another method.
+   */
+  public Meaning ofSocket(String path) {
+    return http.socket(path);
+  }
+
   /** Whether an HTTP route is answered with more than one message. */
   public boolean streams() {
     return streams;

@@ -6,13 +6,17 @@ import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
 import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.RouteMatch;
+import io.weir.transcoding.Rpc;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What the method and the path of an HTTP request mean. */
 final class HttpRouting {
+  private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
   private final List<ServedApi> apis;
   private final @Nullable Failure unknown;
   private final Draw draw;
@@ -49,6 +53,29 @@ final class HttpRouting {
       }
     }
     return call == null || drawn == null ? none(method, path, allowed) : new Meaning.Json(call, drawn);
+  }
+
+  /** The first method under which the path has an RPC with a stream. */
+  Meaning socket(String path) {
+    Meaning first = null;
+    boolean found = false;
+    for (var method : METHODS) {
+      var meaning = meaning(method, path);
+      if (meaning instanceof Meaning.Json(var call, var api)) {
+        if (call.route().rpc().kind() != Rpc.Kind.UNARY) {
+          return new Meaning.Socket(call, api);
+        }
+        found = true;
+      }
+      first = first == null ? meaning : first;
+    }
+    return found ? new Meaning.Refused(noStream(path)) : Objects.requireNonNull(first);
+  }
+
+  private static Failure noStream(String path) {
+    return Failure.of(
+        GrpcCode.INVALID_ARGUMENT,
+        path + " is no stream: call it without upgrading to a WebSocket");
   }
 
   private Meaning none(String method, String path, SortedSet<String> allowed) {

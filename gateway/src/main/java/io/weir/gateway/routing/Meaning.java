@@ -22,6 +22,9 @@ public sealed interface Meaning {
   /** HTTP of its own kind, mostly JSON, for an RPC of any kind. */
   record Json(HttpCall call, ServedApi api) implements Meaning {}
 
+  /** An RPC with a stream, to be spoken over a WebSocket. */
+  record Socket(HttpCall call, ServedApi api) implements Meaning {}
+
   /** grpc.health.v1.Health/Check of the gateway itself. */
   record HealthCheck() implements Meaning {}
 

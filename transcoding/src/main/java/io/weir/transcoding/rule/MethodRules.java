@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class MethodRules {
   private static final int GOOGLE_API_HTTP = 72295728;
   private static final int WEIR_HTTP_RESPONSE = 52741;
+  private static final int CREATED = 1;
+  private static final int EVENT_ID = 2;
 
   private MethodRules() {}
 
@@ -31,17 +33,26 @@ public final class MethodRules {
 
   /** The template of the resource that a successful call has created, or null. */
   public static @Nullable String created(MethodDescriptor method) {
+    return text(method, CREATED);
+  }
+
+  /** The path of the response's field by which its stream is resumed, or null. */
+  public static @Nullable String eventId(MethodDescriptor method) {
+    return text(method, EVENT_ID);
+  }
+
+  private static @Nullable String text(MethodDescriptor method, int field) {
     var in = WireReader.of(option(method, WEIR_HTTP_RESPONSE));
-    String created = null;
+    String text = null;
     while (!in.atLimit()) {
       int tag = in.readTag();
-      if (tag == (1 << 3 | WireType.DELIMITED)) {
-        created = in.readString();
+      if (tag == (field << 3 | WireType.DELIMITED)) {
+        text = in.readString();
       } else {
         in.skip(tag);
       }
     }
-    return created == null || created.isEmpty() ? null : created;
+    return text == null || text.isEmpty() ? null : text;
   }
 
   /** Occurrences of a message option merge, that is, their bytes join. */

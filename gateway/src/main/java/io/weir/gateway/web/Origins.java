@@ -1,0 +1,55 @@
+package io.weir.gateway.web;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose pages may call: those of the host that it goes to, and those that are listed. A
+ * browser always says whose page it is; who says nothing is none, and could say anything.
+ *
+ * @param listed "https://app.example.org", in lower case; "*" for all
+ */
+public record Origins(Set<String> listed) {
+
+  public Origins {
+    listed = Set.copyOf(listed);
+  }
+
+  public static Origins of(List<String> configured) {
+    return new Origins(
+        configured.stream()
+            .map(origin -> origin.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet()));
+  }
+
+  /**
+   * @param authority of the request
+   */
+  public boolean allow(@Nullable String origin, @Nullable String authority) {
+    return origin == null || isListed(origin) || isSame(origin, authority);
+  }
+
+  public boolean isListed(String origin) {
+    return listed.contains("*") || listed.contains(origin.toLowerCase(Locale.ROOT));
+  }
+
+  /** The scheme is not compared: a proxy may have taken TLS off on the way here. */
+  private static boolean isSame(String origin, @Nullable String authority) {
+    int scheme = origin.indexOf("://");
+    return scheme > 0
+        && authority != null
+        && plain(origin.substring(scheme + 3)).equals(plain(authority));
+  }
+
+  /** Without the port that the scheme has anyway. */
+  private static String plain(String authority) {
+    var lower = authority.toLowerCase(Locale.ROOT);
+    if (lower.endsWith(":80")) {
+      return lower.substring(0, lower.length() - 3);
+    }
+    return lower.endsWith(":443") ? lower.substring(0, lower.length() - 4) : lower;
+  }
+}

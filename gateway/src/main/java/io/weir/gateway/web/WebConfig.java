@@ -1,0 +1,53 @@
+package io.weir.gateway.web;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What browsers are given.
+ *
+ * @param origins whose pages may call besides the gateway's own, "https://app.example.org": by
+ *     WebSocket, and across origins (CORS); "*" for all
+ * @param heartbeat of streams to browsers: after so long without a message a WebSocket gets a ping, and
+ *     server-sent events a comment
+ * @param retry how long a browser waits before it asks for server-sent events again
+ * @param compression whether WebSocket messages are compressed for callers that offer it
+ */
+public record WebConfig(
+    List<String> origins, Duration heartbeat, Duration retry, boolean compression) {
+
+  public WebConfig {
+    origins = List.copyOf(origins);
+    origins.forEach(WebConfig::check);
+    if (!heartbeat.isPositive()) {
+      throw new IllegalArgumentException("heartbeat must be longer than 0s");
+    }
+    if (retry.isNegative()) {
+      throw new IllegalArgumentException("retry must not be negative");
+    }
+  }
+
+  private static void check(String origin) {
+    if (!origin.equals("*") && !isOrigin(origin)) {
+      throw new IllegalArgumentException(
+          "origins: found '%s', expected scheme://host or scheme://host:port, or *"
+              .formatted(origin));
+    }
+  }
+
+  private static boolean isOrigin(String text) {
+    try {
+      var uri = URI.create(text);
+      return uri.getScheme() != null
+          && uri.getHost() != null
+          && text.equals(uri.getScheme() + "://" + uri.getAuthority());
+    } catch (IllegalArgumentException none) {
+      return false;
+    }
+  }
+
+  public static WebConfig defaults() {
+    return new WebConfig(List.of(), Duration.ofSeconds(15), Duration.ofSeconds(2), true);
+  }
+}

@@ -1,0 +1,124 @@
+package io.weir.gateway.websocket;
+
+/** The head of a frame, as it comes byte by byte (RFC 6455, 5.2). Not thread-safe. */
+final class FrameHead {
+  static final int MAX_CONTROL = 125;
+  private static final int MASK = 4;
+  private static final int LENGTH_IN_2 = 126;
+  private static final int LENGTH_IN_8 = 127;
+
+  private final boolean deflate;
+  private final byte[] bytes = new byte[2 + 8 + MASK];
+  private int size;
+  private int needed = 2;
+  private long length;
+
+  /** Whether a message is under way whose next frame continues it. */
+  private boolean fragmented;
+
+  FrameHead(boolean deflate) {
+    this.deflate = deflate;
+  }
+
+  /** True if that was the last byte of it. */
+  boolean add(byte next) {
+    if (size == needed) {
+      size = 0;
+      needed = 2;
+    }
+    bytes[size++] = next;
+    if (size == 2) {
+      check();
+      int coded = coded();
+      needed += MASK + (coded == LENGTH_IN_2 ? 2 : coded == LENGTH_IN_8 ? 8 : 0);
+    }
+    if (size < needed || size == 2) {
+      return false;
+    }
+    length = readLength();
+    if (!isControl()) {
+      fragmented = !isFinal();
+    }
+    return true;
+  }
+
+  private int coded() {
+    return bytes[1] & 0x7F;
+  }
+
+  private void check() {
+    int reserved = bytes[0] & 0x70;
+    boolean compressed = reserved == 0x40 && deflate && opcode() != 0 && !isControl();
+    if (reserved != 0 && !compressed) {
+      throw BrokenSocket.protocol("reserved bits are set");
+    }
+    if ((bytes[1] & 0x80) == 0) {
+      throw BrokenSocket.protocol("a frame that is not masked");
+    }
+    if (isControl()) {
+      checkControl();
+    } else if (opcode() > 2) {
+      throw BrokenSocket.protocol("opcode " + opcode() + " is reserved");
+    } else if (fragmented != (opcode() == 0)) {
+      throw BrokenSocket.protocol(
+          fragmented ? "a message within another" : "a continuation of nothing");
+    }
+  }
+
+  private void checkControl() {
+    if (opcode() > 10) {
+      throw BrokenSocket.protocol("opcode " + opcode() + " is reserved");
+    }
+    if (!isFinal() || coded() > MAX_CONTROL) {
+      throw BrokenSocket.protocol("a control frame that is fragmented or too long");
+    }
+  }
+
+  private long readLength() {
+    int coded = coded();
+    if (coded < LENGTH_IN_2) {
+      return coded;
+    }
+    long value = 0;
+    for (int i = 2; i < needed - MASK; i++) {
+      value = (value << 8) | (bytes[i] & 0xFF);
+    }
+    if (value < 0 || value < (coded == LENGTH_IN_2 ? LENGTH_IN_2 : 1 << 16)) {
+      throw BrokenSocket.protocol("a length that is not in its shortest form");
+    }
+    return value;
+  }
+
+  boolean isFinal() {
+    return bytes[0] < 0;
+  }
+
+  /** Of the first frame of a message. */
+  boolean isCompressed() {
+    return (bytes[0] & 0x40) != 0;
+  }
+
+  int opcode() {
+    return bytes[0] & 0x0F;
+  }
+
+  boolean isControl() {
+    return opcode() > 7;
+  }
+
+  long length() {
+    return length;
+  }
+
+  /**
+   * In place.
+   *
+   * @param done bytes of the payload before these
+   */
+  void unmask(byte[] payload, int from, int count, long done) {
+    int mask = needed - MASK;
+    for (int i = 0; i < count; i++) {
+      payload[from + i] ^= bytes[mask + (int) ((done + i) & 3)];
+    }
+  }
+}

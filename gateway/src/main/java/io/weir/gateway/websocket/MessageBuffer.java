@@ -1,0 +1,66 @@
+package io.weir.gateway.websocket;
+
+import io.weir.gateway.websocket.Received.Kind;
+import java.util.Arrays;
+
+/** A message while its frames come. Holds nothing between messages. Not thread-safe. */
+final class MessageBuffer {
+  private static final byte[] NOTHING = {};
+
+  private final int max;
+  private final Utf8Text text = new Utf8Text();
+  private byte[] content = NOTHING;
+  private int length;
+  private boolean isText;
+  private boolean compressed;
+
+  MessageBuffer(int max) {
+    this.max = max;
+  }
+
+  /** A frame of it begins. */
+  void begin(FrameHead head) {
+    if (head.opcode() != 0) {
+      isText = head.opcode() == 1;
+      compressed = head.isCompressed();
+      text.reset();
+    }
+    if (head.length() > max - length) {
+      throw new BrokenSocket(
+          Closing.TOO_BIG, "a message is larger than the " + max + " bytes that are taken");
+    }
+  }
+
+  void add(byte[] piece, int from, int count) {
+    if (isText && !compressed && !text.accepts(piece, from, from + count)) {
+      throw noText();
+    }
+    if (content.length < length + count) {
+      long doubled = Math.min(max, Math.max(2L * content.length, 128));
+      content = Arrays.copyOf(content, (int) Math.max(doubled, length + count));
+    }
+    System.arraycopy(piece, from, content, length, count);
+    length += count;
+  }
+
+  /** That was the last frame. */
+  Received end(boolean deflate) {
+    byte[] whole =
+        compressed && deflate
+            ? Deflate.local().expand(content, length, max)
+            : content.length == length ? content : Arrays.copyOf(content, length);
+    content = NOTHING;
+    length = 0;
+    if (isText && compressed && !text.accepts(whole, 0, whole.length)) {
+      throw noText();
+    }
+    if (isText && !text.isWhole()) {
+      throw noText();
+    }
+    return Received.of(isText ? Kind.TEXT : Kind.BINARY, whole);
+  }
+
+  private static BrokenSocket noText() {
+    return new BrokenSocket(Closing.NOT_CONSISTENT, "a text message that is not UTF-8");
+  }
+}
