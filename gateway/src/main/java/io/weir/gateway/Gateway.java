@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.weir.runtime.accesslog.AccessLogService;
 import io.weir.gateway.admin.GatewayPages;
 import io.weir.gateway.admission.Admission;
+import io.weir.gateway.cors.CorsService;
 import io.weir.gateway.docs.DocsService;
 import io.weir.gateway.explain.ExplainPage;
 import io.weir.gateway.failure.Rescue;
@@ -138,6 +139,8 @@ public final class Gateway implements AutoCloseable {
         DeadlineService.layer(config.deadline().max(), System::nanoTime),
         // Above all that answers by itself.
         SecurityHeadersService::new,
+        // Above who may call: a browser asks before it says who its user is.
+        CorsService.layer(config.web()),
         // Innermost: a path that an API has is the API's.
         DocsService.layer(config.docs(), apis));
   }

@@ -87,7 +87,7 @@ final class BadRequestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"application/x-www-form-urlencoded", "text/plain", "application/grpc-web"})
+  @ValueSource(strings = {"application/x-www-form-urlencoded", "text/plain"})
   void isRefusedWhenItsContentIsNotJson(String type) {
     var headers = RequestHeaders.of(HttpMethod.POST, "/v1/users", "content-type", type);
     var answer = edge.client("h1c").execute(headers, "a=b").aggregate().join();

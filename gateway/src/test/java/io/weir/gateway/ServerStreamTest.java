@@ -59,8 +59,8 @@ final class ServerStreamTest {
           application/json                 | application/json     | [{"text":"one"},{"text":"two"}]
           application/x-ndjson             | application/x-ndjson | {"text":"one"}~{"text":"two"}~
           application/jsonl                | application/x-ndjson | {"text":"one"}~{"text":"two"}~
-          text/event-stream                | text/event-stream    | data: {"text":"one"}~~data: {"text":"two"}~~event: end~data: {}~~
-          text/html, text/*;q=0.5          | text/event-stream    | data: {"text":"one"}~~data: {"text":"two"}~~event: end~data: {}~~
+          text/event-stream                | text/event-stream    | retry: 2000~~data: {"text":"one"}~~data: {"text":"two"}~~event: end~data: {}~~
+          text/html, text/*;q=0.5          | text/event-stream    | retry: 2000~~data: {"text":"one"}~~data: {"text":"two"}~~event: end~data: {}~~
           application/json;q=0.1, application/x-ndjson | application/x-ndjson | {"text":"one"}~{"text":"two"}~
           """)
   void comesInTheFormThatIsAskedFor(String accept, String type, String content) {
@@ -78,7 +78,7 @@ final class ServerStreamTest {
           """
           application/json     | []
           application/x-ndjson | ''
-          text/event-stream    | event: end~data: {}~~
+          text/event-stream    | retry: 2000~~event: end~data: {}~~
           """)
   void mayBeEmpty(String accept, String content) {
     edge.upstream.next(LISTEN, Answer.ok());
@@ -94,7 +94,7 @@ final class ServerStreamTest {
           """
           application/json     | [{"text":"one"},{"error":S}]
           application/x-ndjson | {"text":"one"}~{"error":S}~
-          text/event-stream    | data: {"text":"one"}~~event: error~data: S~~
+          text/event-stream    | retry: 2000~~data: {"text":"one"}~~event: error~data: S~~
           """)
   void saysWhatBrokeItAfterTheStart(String accept, String content) {
     edge.upstream.next(LISTEN, Answer.statusAfter(LATE, new Metadata(), line("one")));

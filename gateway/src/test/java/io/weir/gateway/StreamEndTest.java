@@ -54,7 +54,7 @@ final class StreamEndTest {
     try (var edge = edge("streams: {idle: 0s, max-age: 400ms}")) {
       edge.upstream.always(LISTEN, ONE_LINE_AND_NO_END);
       assertThat(listen(edge, "text/event-stream").join().contentUtf8())
-          .startsWith("data: {\"text\":\"one\"}\n\nevent: error\ndata: {")
+          .startsWith("retry: 2000\n\ndata: {\"text\":\"one\"}\n\nevent: error\ndata: {")
           .contains("\"code\":14", "the stream has reached its maximum age; begin it again");
       assertThat(listen(edge, "application/x-ndjson").join().contentUtf8())
           .startsWith("{\"text\":\"one\"}\n{\"error\":{");

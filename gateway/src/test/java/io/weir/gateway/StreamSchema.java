@@ -2,6 +2,7 @@ package io.weir.gateway;
 
 import com.google.api.AnnotationsProto;
 import com.google.api.HttpBodyProto;
+import com.google.api.HttpProto;
 import com.google.api.HttpRule;
 import com.google.protobuf.AnyProto;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
@@ -11,9 +12,9 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
 import com.google.protobuf.DescriptorProtos.MethodOptions;
 import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
-import com.google.protobuf.Descriptors.FileDescriptor;
-import com.google.api.HttpProto;
 import com.google.protobuf.DescriptorProtos;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import io.weir.http.HttpResponseOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -77,6 +78,7 @@ final class StreamSchema {
                 .setName("Streams")
                 .addMethod(method("Say", false, false))
                 .addMethod(method("Listen", false, true).setOptions(get("/v1/lines")))
+                .addMethod(method("Watch", false, true).setOptions(resumable("/v1/watched")))
                 .addMethod(method("Tell", true, false).setOptions(post("/v1/lines")))
                 .addMethod(method("Talk", true, true).setOptions(post("/v1/talk")))
                 .addMethod(method("Chat", true, true).setOptions(get("/v1/rooms/{text}:chat")))
@@ -112,6 +114,12 @@ final class StreamSchema {
   private static MethodOptions post(String path) {
     var rule = HttpRule.newBuilder().setPost(path).setBody("*").build();
     return MethodOptions.newBuilder().setExtension(AnnotationsProto.http, rule).build();
+  }
+
+  /** A stream whose events are known by their text. */
+  private static MethodOptions resumable(String path) {
+    var facts = HttpResponseOptions.newBuilder().setEventId("text").build();
+    return get(path).toBuilder().setExtension(io.weir.http.HttpProto.httpResponse, facts).build();
   }
 
   private static MethodOptions get(String path) {

@@ -21,6 +21,8 @@ public final class FailureAnswer {
   public static AggregatedHttpResponse of(Failure failure, Dialect dialect) {
     return switch (dialect) {
       case GRPC -> AggregatedHttpResponse.of(trailersOnly(failure));
+      case GRPC_WEB -> web(failure, GrpcWebTrailers.BINARY, false);
+      case GRPC_WEB_TEXT -> web(failure, GrpcWebTrailers.TEXT, true);
       case HTTP -> json(failure);
     };
   }
@@ -42,6 +44,14 @@ public final class FailureAnswer {
       headers.set("grpc-status-details-bin", UNPADDED.encodeToString(encoded.status()));
     }
     return headers.build();
+  }
+
+  /** gRPC-Web: the same, as content that a browser lets a page read. */
+  private static AggregatedHttpResponse web(Failure failure, MediaType type, boolean text) {
+    var frame = GrpcWebTrailers.of(trailersOnly(failure));
+    var content = text ? Base64.getEncoder().encode(frame) : frame;
+    var headers = ResponseHeaders.builder(HttpStatus.OK).contentType(type).build();
+    return AggregatedHttpResponse.of(headers, HttpData.wrap(content));
   }
 
   /** A message may quote what a caller sent; a header must stay one that clients take. */

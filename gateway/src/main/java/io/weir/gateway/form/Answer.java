@@ -3,6 +3,7 @@ package io.weir.gateway.form;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.gateway.failure.Rescue;
+import io.weir.gateway.web.WebConfig;
 import io.weir.transcoding.HttpCall;
 
 /** What an instance's answer becomes for an HTTP caller. */
@@ -15,17 +16,23 @@ interface Answer {
    *
    * @throws io.weir.gateway.failure.FailureException 406 if it takes nothing that there is
    */
-  static Answer agreed(Rescue rescue, ServiceRequestContext ctx, HttpCall call) {
+  static Answer agreed(Rescue rescue, ServiceRequestContext ctx, HttpCall call, WebConfig web) {
     var headers = ctx.request().headers();
     if (!call.route().rpc().kind().answersStream()) {
       RequestContent.refuse(call.answersRaw() ? null : JsonContent.unwelcome(headers));
       return new WholeAnswer(rescue, ctx, call);
     }
-    StreamAnswer pieces =
-        call.answersRaw()
-            ? new RawStream(ctx, rescue, call)
-            : new TextStream(ctx, rescue, call, StreamText.accepted(headers));
-    return (upstream, fault) ->
-        HttpResponse.of(upstream.decode(new FrameDecoder(pieces, fault)));
+    if (call.answersRaw()) {
+      return streamed(new RawStream(ctx, rescue, call));
+    }
+    var text = StreamText.accepted(headers, call);
+    var pieces = new TextStream(ctx, rescue, call, text);
+    return text == StreamText.SSE
+        ? (upstream, fault) -> EventStream.of(ctx, upstream, pieces, fault, web)
+        : streamed(pieces);
+  }
+
+  private static Answer streamed(StreamAnswer pieces) {
+    return (upstream, fault) -> HttpResponse.of(upstream.decode(new FrameDecoder(pieces, fault)));
   }
 }

@@ -18,7 +18,6 @@ import io.weir.gateway.routing.Meaning;
 import io.weir.gateway.web.WebConfig;
 import io.weir.gateway.websocket.Upgrade;
 import io.weir.runtime.health.Health;
-import io.weir.runtime.listener.GrpcContent;
 import org.jspecify.annotations.Nullable;
 
 /** Below all layers: finds what a request means and hands it to the form it is spoken in. */
@@ -35,6 +34,7 @@ public final class FormService implements HttpService {
   private final JsonForm json;
   private final SocketForm socket;
   private final Passthrough passthrough;
+  private final GrpcWeb grpcWeb;
   private final HealthCheck healthCheck;
 
   /**
@@ -45,19 +45,23 @@ public final class FormService implements HttpService {
       CurrentApis apis, Rescue rescue, Health health, long maxBody, WebConfig web) {
     this.apis = apis;
     this.rescue = rescue;
-    this.json = new JsonForm(rescue, maxBody);
+    this.json = new JsonForm(rescue, maxBody, web);
     this.socket = new SocketForm(rescue, maxBody, web, health::draining);
     this.passthrough = new Passthrough(maxBody + Frame.PREFIX);
+    this.grpcWeb = new GrpcWeb(passthrough);
     this.healthCheck = new HealthCheck(health);
   }
 
   @Override
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) {
     return switch (meaning(ctx, req)) {
-      case Meaning.Native call -> passthrough.serve(ctx, req, call);
+      case Meaning.Native call ->
+          Dialect.of(req.headers()) == Dialect.GRPC
+              ? passthrough.serve(ctx, req, call)
+              : grpcWeb.serve(ctx, req, call);
       case Meaning.Json call -> json.serve(ctx, req, call);
       case Meaning.Socket call -> socket.serve(ctx, req, call);
-      case Meaning.HealthCheck check -> healthCheck.serve(ctx, req);
+      case Meaning.HealthCheck check -> health(ctx, req);
       case Meaning.Options options -> allowed(req, options);
       case Meaning.Refused refused -> {
         req.abort();
@@ -71,12 +75,18 @@ public final class FormService implements HttpService {
     if (Upgrade.isAsked(req.headers())) {
       return apis.now().ofSocket(target.path());
     }
-    if (Dialect.of(req.headers()) == Dialect.GRPC) {
-      return apis.now().ofGrpc(target.path());
-    }
-    return GrpcContent.isGrpcWeb(req.headers().get(HttpHeaderNames.CONTENT_TYPE))
-        ? new Meaning.Refused(JsonContent.grpcWeb())
-        : apis.now().ofHttp(req.method().name(), target.path());
+    return Dialect.of(req.headers()) == Dialect.HTTP
+        ? apis.now().ofHttp(req.method().name(), target.path())
+        : apis.now().ofGrpc(target.path());
+  }
+
+  private HttpResponse health(ServiceRequestContext ctx, HttpRequest req) {
+    var answer = healthCheck.serve(ctx, req);
+    return switch (Dialect.of(req.headers())) {
+      case GRPC, HTTP -> answer;
+      case GRPC_WEB -> GrpcWeb.answered(answer, false, RequestFault.NONE);
+      case GRPC_WEB_TEXT -> GrpcWeb.answered(answer, true, RequestFault.NONE);
+    };
   }
 
   private static HttpResponse allowed(HttpRequest req, Meaning.Options options) {
@@ -91,7 +101,7 @@ public final class FormService implements HttpService {
   public ExchangeType exchangeType(RoutingContext routing) {
     return apis.now().streams()
             || Upgrade.isAsked(routing.headers())
-            || Dialect.of(routing.headers()) == Dialect.GRPC
+            || Dialect.of(routing.headers()) != Dialect.HTTP
         ? ExchangeType.BIDI_STREAMING
         : ExchangeType.REQUEST_STREAMING;
   }

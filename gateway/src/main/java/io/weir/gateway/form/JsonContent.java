@@ -6,7 +6,6 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
-import io.weir.runtime.listener.GrpcContent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,11 +57,6 @@ final class JsonContent {
             "the answer is application/json, which accept: " + accept + " leaves out");
   }
 
-  static Failure grpcWeb() {
-    return Failure.of(
-        GrpcCode.UNIMPLEMENTED, UNSUPPORTED, "gRPC-Web is not served; use gRPC or JSON");
-  }
-
   private static boolean isJson(@Nullable MediaType type) {
     return type != null
         && type.type().equals("application")
@@ -71,9 +65,6 @@ final class JsonContent {
   }
 
   private static Failure otherType(String type) {
-    if (GrpcContent.isGrpcWeb(type)) {
-      return grpcWeb();
-    }
     return Failure.of(
             GrpcCode.INVALID_ARGUMENT,
             UNSUPPORTED,

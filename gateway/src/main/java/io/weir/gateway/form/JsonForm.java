@@ -8,6 +8,7 @@ import io.weir.gateway.failure.Rescue;
 import io.weir.gateway.routing.Meaning;
 import io.weir.gateway.routing.Repeats;
 import io.weir.loadbalancer.call.CallPlan;
+import io.weir.gateway.web.WebConfig;
 import io.weir.observability.serving.TracingService;
 import io.weir.runtime.deadline.DeadlineService;
 import io.weir.transcoding.Rpc;
@@ -19,14 +20,16 @@ import io.weir.transcoding.Rpc;
  */
 final class JsonForm {
   private final Rescue rescue;
+  private final WebConfig web;
   private final RequestContent content;
   private final RequestStream stream;
 
   /**
    * @param maxBody bytes of a request's content, or of one element of it where it is a stream
    */
-  JsonForm(Rescue rescue, long maxBody) {
+  JsonForm(Rescue rescue, long maxBody, WebConfig web) {
     this.rescue = rescue;
+    this.web = web;
     this.content = new RequestContent(maxBody);
     this.stream = new RequestStream(maxBody);
   }
@@ -36,7 +39,7 @@ final class JsonForm {
     var route = call.route();
     TracingService.named(ctx, route.httpMethod() + " " + route.template(), route.rpc().fullName());
     Admission.means(ctx, route.rpc().fullName(), route.rpc().kind() == Rpc.Kind.UNARY);
-    var answer = Answer.agreed(rescue, ctx, call);
+    var answer = Answer.agreed(rescue, ctx, call, web);
     if (route.rpc().kind().takesStream() && call.takesBody()) {
       var fault = new RequestFault();
       return answer.of(send(ctx, meaning, stream.upstream(ctx, req, call, fault)), fault);

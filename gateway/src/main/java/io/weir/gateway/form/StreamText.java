@@ -1,6 +1,7 @@
 package io.weir.gateway.form;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpStatus;
@@ -9,6 +10,7 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
+import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.Output;
 import java.util.Arrays;
 import java.util.List;
@@ -71,11 +73,27 @@ enum StreamText {
     }
   },
 
-  /** Server-sent events (WHATWG HTML, 9.2): "error" and "end" are events of their own. */
+  /**
+   * Server-sent events (WHATWG HTML, 9.2): "error" and "end" are events of their own. An event has an
+   * id where the schema names a field for it.
+   */
   SSE("text/event-stream") {
     @Override
-    void before(boolean first, Output out) {
+    void message(HttpCall call, byte[] message, Output out) {
+      var id = call.eventId(message, 0, message.length);
+      // A line break would begin a field of its own, a NUL makes browsers drop the id.
+      if (id != null && id.chars().noneMatch(c -> c == '\n' || c == '\r' || c == 0)) {
+        ascii("id: ", out);
+        out.writeBytes(id.getBytes(UTF_8));
+        out.writeByte('\n');
+      }
       ascii("data: ", out);
+      call.writeResponse(message, 0, message.length, out);
+    }
+
+    @Override
+    void before(boolean first, Output out) {
+      // A message begins with its own fields.
     }
 
     @Override
@@ -95,7 +113,53 @@ enum StreamText {
       out.writeBytes(status);
       after(out);
     }
+  },
+
+  /** A row each (RFC 4180) below the names of the columns. It has no word for an error. */
+  CSV("text/csv") {
+    @Override
+    boolean speaks(HttpCall call) {
+      return call.answersRows();
+    }
+
+    @Override
+    boolean tellsErrors() {
+      return false;
+    }
+
+    @Override
+    void begin(HttpCall call, Output out) {
+      call.writeColumns(out);
+    }
+
+    @Override
+    void message(HttpCall call, byte[] message, Output out) {
+      call.writeRow(message, 0, message.length, out);
+    }
+
+    @Override
+    void before(boolean first, Output out) {
+      // A row has its line break behind it.
+    }
+
+    @Override
+    void after(Output out) {
+      // Written with the row.
+    }
+
+    @Override
+    void end(boolean first, Output out) {
+      // The end of the body is the end.
+    }
+
+    @Override
+    void error(boolean first, byte[] status, Output out) {
+      throw new IllegalStateException("a row cannot tell an error");
+    }
   };
+
+  private static final MediaType CSV_WITH_HEADER =
+      MediaType.parse("text/csv; charset=utf-8; header=present");
 
   // Neither can be changed, though their types do not say so.
   @SuppressWarnings("ImmutableEnumChecker")
@@ -116,7 +180,33 @@ enum StreamText {
   }
 
   ResponseHeaders headers() {
-    return headers;
+    return this == CSV
+        ? headers.toBuilder().contentType(CSV_WITH_HEADER).build()
+        : headers;
+  }
+
+  /** Whether the answers of a call can be written so. */
+  boolean speaks(HttpCall call) {
+    return true;
+  }
+
+  /** Whether an error after the start can be told; the body is broken off where it cannot. */
+  boolean tellsErrors() {
+    return true;
+  }
+
+  /** Before the first message, with the headers. */
+  void begin(HttpCall call, Output out) {
+    // Most have nothing to say before there is something to say.
+  }
+
+  /**
+   * A message, between {@link #before} and {@link #after}.
+   *
+   * @throws io.weir.transcoding.TranscodingException if the bytes are no such message
+   */
+  void message(HttpCall call, byte[] message, Output out) {
+    call.writeResponse(message, 0, message.length, out);
   }
 
   abstract void before(boolean first, Output out);
@@ -148,13 +238,13 @@ enum StreamText {
    *
    * @throws io.weir.gateway.failure.FailureException 406 if it takes none of them
    */
-  static StreamText accepted(RequestHeaders headers) {
+  static StreamText accepted(RequestHeaders headers, HttpCall call) {
     if (headers.accept().isEmpty()) {
       return ARRAY;
     }
     // Armeria has sorted them, the best first.
     for (var range : headers.accept()) {
-      var text = range.qualityFactor() > 0 ? of(range) : null;
+      var text = range.qualityFactor() > 0 ? of(range, call) : null;
       if (text != null) {
         return text;
       }
@@ -162,7 +252,9 @@ enum StreamText {
     throw Failure.of(
             GrpcCode.INVALID_ARGUMENT,
             HttpStatus.NOT_ACCEPTABLE,
-            "the answer is application/json, application/x-ndjson or text/event-stream; accept: "
+            "the answer is application/json, application/x-ndjson, text/event-stream"
+                + (call.answersRows() ? " or text/csv" : "")
+                + "; accept: "
                 + headers.get(HttpHeaderNames.ACCEPT)
                 + " leaves them out")
         .exception();
@@ -173,9 +265,10 @@ enum StreamText {
     return type != null && NDJSON.types.stream().anyMatch(type::belongsTo);
   }
 
-  private static @Nullable StreamText of(MediaType range) {
+  private static @Nullable StreamText of(MediaType range, HttpCall call) {
     var plain = MediaType.create(range.type(), range.subtype());
     return Arrays.stream(values())
+        .filter(text -> text.speaks(call))
         .filter(text -> text.types.stream().anyMatch(type -> type.belongsTo(plain)))
         .findFirst()
         .orElse(null);

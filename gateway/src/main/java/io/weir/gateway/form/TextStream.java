@@ -2,6 +2,7 @@ package io.weir.gateway.form;
 
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
+import com.linecorp.armeria.common.stream.AbortedStreamException;
 import com.linecorp.armeria.common.stream.StreamDecoderOutput;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.gateway.failure.Failure;
@@ -9,7 +10,9 @@ import io.weir.gateway.failure.GrpcCode;
 import io.weir.gateway.failure.Rescue;
 import io.weir.observability.serving.TracingService;
 import io.weir.transcoding.HttpCall;
+import io.weir.transcoding.Output;
 import io.weir.transcoding.TranscodingException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Messages as JSON, one after the other, in one of the forms of {@link StreamText}. */
@@ -30,10 +33,20 @@ final class TextStream implements StreamAnswer {
 
   @Override
   public void begin(StreamDecoderOutput<HttpObject> out) {
-    if (!begun) {
-      begun = true;
-      out.add(text.headers());
+    beginning().forEach(out::add);
+  }
+
+  /** What an answer begins with; nothing if it has begun. */
+  List<HttpObject> beginning() {
+    if (begun) {
+      return List.of();
     }
+    begun = true;
+    var opening = new Output(128);
+    text.begin(call, opening);
+    return opening.length() == 0
+        ? List.of(text.headers())
+        : List.of(text.headers(), HttpData.wrap(opening.toByteArray()));
   }
 
   @Override
@@ -41,7 +54,7 @@ final class TextStream implements StreamAnswer {
     var json = Scratch.output();
     text.before(first, json);
     try {
-      call.writeResponse(message, 0, message.length, json);
+      text.message(call, message, json);
     } catch (TranscodingException e) {
       throw JsonAnswer.misfit(e);
     }
@@ -58,6 +71,10 @@ final class TextStream implements StreamAnswer {
       out.add(whole.headers());
       out.add(whole.content());
       return;
+    }
+    if (failure != null && !text.tellsErrors()) {
+      TracingService.ended(ctx, failure.code().number());
+      throw AbortedStreamException.get();
     }
     begin(out);
     var last = Scratch.output();

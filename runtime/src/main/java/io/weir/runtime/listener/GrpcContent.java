@@ -24,7 +24,14 @@ public final class GrpcContent {
   public static boolean isGrpcWeb(@Nullable String contentType) {
     return contentType != null
         && startsWithGrpc(contentType)
-        && contentType.startsWith("-web", GRPC.length());
+        && contentType.regionMatches(true, GRPC.length(), "-web", 0, 4);
+  }
+
+  /** "application/grpc-web-text" and what follows: base64. */
+  public static boolean isGrpcWebText(@Nullable String contentType) {
+    return contentType != null
+        && isGrpcWeb(contentType)
+        && contentType.regionMatches(true, GRPC.length() + 4, "-text", 0, 5);
   }
 
   private static boolean startsWithGrpc(String contentType) {

@@ -1,0 +1,35 @@
+package io.weir.gateway.failure;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import com.linecorp.armeria.common.HttpHeaders;
+import com.linecorp.armeria.common.MediaType;
+import java.nio.ByteBuffer;
+
+/** The end of a gRPC-Web answer: trailers as a frame, for a browser shows no page any others. */
+public final class GrpcWebTrailers {
+  public static final MediaType BINARY = MediaType.parse("application/grpc-web+proto");
+  public static final MediaType TEXT = MediaType.parse("application/grpc-web-text+proto");
+
+  private static final byte FLAG = (byte) 0x80;
+  private static final int PREFIX = 5;
+
+  private GrpcWebTrailers() {}
+
+  /** Without what belongs to the headers of an answer that has nothing but trailers. */
+  public static byte[] of(HttpHeaders trailers) {
+    var text = new StringBuilder();
+    trailers.forEach(
+        (name, value) -> {
+          if (name.charAt(0) != ':' && !name.contentEquals("content-type")) {
+            text.append(name).append(": ").append(value).append("\r\n");
+          }
+        });
+    byte[] lines = text.toString().getBytes(ISO_8859_1);
+    return ByteBuffer.allocate(PREFIX + lines.length)
+        .put(FLAG)
+        .putInt(lines.length)
+        .put(lines)
+        .array();
+  }
+}
