@@ -57,11 +57,20 @@ final class EventStreamTest {
     edge.upstream.next(WATCH, Answer.ok(line("one"), line(""), line("two\nlines")));
     assertThat(watch().aggregate().join().contentUtf8())
         .isEqualTo(
-            "retry: 7000\n\n"
-                + "id: one\ndata: {\"text\":\"one\"}\n\n"
-                + "data: {}\n\n"
-                + "data: {\"text\":\"two\\nlines\"}\n\n"
-                + "event: end\ndata: {}\n\n");
+            """
+            retry: 7000
+
+            id: one
+            data: {"text":"one"}
+
+            data: {}
+
+            data: {"text":"two\\nlines"}
+
+            event: end
+            data: {}
+
+            """);
   }
 
   @Test

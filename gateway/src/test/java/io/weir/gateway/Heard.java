@@ -1,5 +1,7 @@
 package io.weir.gateway;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponse;
@@ -55,7 +57,8 @@ final class Heard implements Subscriber<HttpObject> {
   @Override
   public void onNext(HttpObject object) {
     if (object instanceof HttpData data) {
-      pieces.add(data.toStringUtf8());
+      // One character a byte: some content is no text.
+      pieces.add(data.toString(ISO_8859_1));
     }
   }
 

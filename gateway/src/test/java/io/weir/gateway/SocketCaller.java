@@ -36,8 +36,8 @@ final class SocketCaller implements WebSocket.Listener {
   }
 
   /** One that reads nothing unless it is told to. */
-  static SocketCaller slow(int port, String path) {
-    return open(port, path, false);
+  static SocketCaller slow(int port, String path, String... subprotocols) {
+    return open(port, path, false, subprotocols);
   }
 
   private static SocketCaller open(int port, String path, boolean reads, String... subprotocols) {

@@ -41,7 +41,9 @@ final class TestEdge implements AutoCloseable {
   final ScriptedUpstream upstream;
   final Gateway gateway;
   private final Telemetry telemetry;
-  private final ClientFactory clients = ClientFactory.builder().build();
+  // Or it would itself cut what is under way a second after a GOAWAY.
+  private final ClientFactory clients =
+      ClientFactory.builder().http2GracefulShutdownTimeoutMillis(Long.MAX_VALUE).build();
   private final List<ManagedChannel> channels = new ArrayList<>();
 
   private TestEdge(ScriptedUpstream upstream, Gateway gateway, Telemetry telemetry) {

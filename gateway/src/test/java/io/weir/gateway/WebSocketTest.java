@@ -264,7 +264,7 @@ final class WebSocketTest {
   }
 
   /** Sends as long as gRPC says that it may. */
-  private record Endless(LinkedBlockingQueue<Integer> sent, int size) implements Answer {
+  record Endless(LinkedBlockingQueue<Integer> sent, int size) implements Answer {
     @Override
     public void onComplete(ServerCall<byte[], byte[]> call, List<byte[]> requests) {
       call.sendHeaders(new Metadata());

@@ -153,7 +153,7 @@ final class FrameReaderTest {
   /** "81:hello 88:#03e8": first byte, and text or hex behind it. */
   private static byte[] whole(String frames) {
     List<byte[]> all = new ArrayList<>();
-    for (var frame : frames.split(" ")) {
+    for (var frame : frames.split(" ", -1)) {
       int colon = frame.indexOf(':');
       var content = frame.substring(colon + 1);
       byte[] payload =

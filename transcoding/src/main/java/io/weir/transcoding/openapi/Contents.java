@@ -2,6 +2,7 @@ package io.weir.transcoding.openapi;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.weir.transcoding.schema.Shape;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -64,7 +65,33 @@ final class Contents {
         field == null
             ? components.message(rule.method().getOutputType())
             : components.value(field);
-    return rule.method().isServerStreaming() ? stream(message) : json(message);
+    if (!rule.method().isServerStreaming()) {
+      return json(message);
+    }
+    var forms = stream(message);
+    return hasRows(rule) ? forms.put("text/csv", JsonObject.of("schema", rows())) : forms;
+  }
+
+  /** As the codec has it: a column for each scalar of a message that is an object. */
+  private static boolean hasRows(BoundRule rule) {
+    var field = rule.responseField();
+    if (field != null
+        && (field.isRepeated() || field.getJavaType() != FieldDescriptor.JavaType.MESSAGE)) {
+      return false;
+    }
+    var type = field == null ? rule.method().getOutputType() : field.getMessageType();
+    return Shape.of(type) == Shape.PLAIN && type.getFields().stream().anyMatch(Contents::isScalar);
+  }
+
+  private static boolean isScalar(FieldDescriptor field) {
+    return !field.isRepeated()
+        && (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE
+            || Shape.of(field.getMessageType()).isText());
+  }
+
+  private static JsonObject rows() {
+    return JsonObject.of("type", "string")
+        .put("description", "A line for each message, below one with the names of its scalar fields.");
   }
 
   /** A stream may fail once it has begun: then the failure is its last element. */
@@ -75,6 +102,7 @@ final class Contents {
             .put(
                 "description",
                 "Each event's data is a message as in " + LINES
+                    + ", its id what `Last-Event-ID` resumes by where there is one"
                     + "; the event `error` has a google.rpc.Status, the event `end` is the last.");
     return JsonObject.of(
             JSON, JsonObject.of("schema", JsonObject.of("type", "array").put("items", element)))

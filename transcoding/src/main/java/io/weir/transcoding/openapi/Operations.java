@@ -56,6 +56,7 @@ final class Operations {
             Comments.isMore(comment) ? comment : "",
             streamed(rule),
             streaming(rule),
+            socket(rule),
             rule.takesAnyMethod() ? "Any HTTP method is taken here." : "")
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining("\n\n"));
@@ -70,7 +71,17 @@ final class Operations {
 
   private static String streaming(BoundRule rule) {
     return rule.method().isServerStreaming() && !Contents.answersBytes(rule)
-        ? "The answer is a stream of messages, as `Accept` asks: an array, one a line, or events."
+        ? "The answer is a stream of messages, as `Accept` asks: an array, one a line, events, or rows."
+        : "";
+  }
+
+  /** OpenAPI has no word for it. */
+  private static String socket(BoundRule rule) {
+    var method = rule.method();
+    boolean streams = method.isServerStreaming() || method.isClientStreaming();
+    return streams && !Contents.takesBytes(rule) && !Contents.answersBytes(rule)
+        ? "Also over a WebSocket at this path: a message a frame, JSON or (subprotocol `weir.proto`)"
+            + " protobuf; an empty text ends the caller's side, an error closes with 4000 + its code."
         : "";
   }
 

@@ -178,8 +178,9 @@ final class OperationsTest {
     assertThat(element.at("/1/$ref").asText()).isEqualTo("#/components/schemas/weir.StreamError");
     assertThat(content.has("application/x-ndjson")).isTrue();
     assertThat(content.has("text/event-stream")).isTrue();
+    assertThat(content.has("text/csv")).isTrue();
     assertThat(operation("get", "/v1/books:watch").get("description").asText())
-        .contains("stream of messages");
+        .contains("stream of messages", "WebSocket");
   }
 
   @Test

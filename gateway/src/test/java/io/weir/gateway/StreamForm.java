@@ -1,0 +1,106 @@
+package io.weir.gateway;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.RequestHeaders;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A form in which a stream is heard, and what is heard in words that all forms share. */
+enum StreamForm {
+  ARRAY("application/json"),
+  NDJSON("application/x-ndjson"),
+  EVENTS("text/event-stream"),
+  ROWS("text/csv"),
+  GRPC_WEB("application/grpc-web+proto"),
+  GRPC_WEB_TEXT("application/grpc-web-text+proto"),
+  SOCKET("weir.json"),
+  SOCKET_PROTO("weir.proto");
+
+  private static final Pattern TEXT = Pattern.compile("\"text\":\"(\\w+)\"");
+  private static final Pattern CODE = Pattern.compile("\"code\":(\\d+)");
+
+  final String type;
+
+  StreamForm(String type) {
+    this.type = type;
+  }
+
+  boolean isSocket() {
+    return this == SOCKET || this == SOCKET_PROTO;
+  }
+
+  private boolean isWeb() {
+    return this == GRPC_WEB || this == GRPC_WEB_TEXT;
+  }
+
+  /** A call with one message to say, over HTTP. */
+  HttpRequest request(StreamKind kind) {
+    if (isWeb()) {
+      var frame = new byte[] {0, 0, 0, 0, 0};
+      var content = this == GRPC_WEB ? frame : Base64.getEncoder().encode(frame);
+      var headers = RequestHeaders.of(HttpMethod.POST, "/" + kind.rpc, "content-type", type);
+      return HttpRequest.of(headers, HttpData.wrap(content));
+    }
+    return kind.method == HttpMethod.GET
+        ? HttpRequest.of(RequestHeaders.of(HttpMethod.GET, kind.path, "accept", type))
+        : HttpRequest.of(
+            RequestHeaders.of(
+                HttpMethod.POST,
+                kind.path,
+                "accept",
+                type,
+                "content-type",
+                "application/x-ndjson"),
+            HttpData.ofUtf8("{}\n"));
+  }
+
+  /** "one two: 0", the messages and the code of the end; without it while there is none. */
+  String heard(String content) {
+    boolean broken = content.endsWith(Heard.BROKEN);
+    boolean over = broken || content.endsWith(Heard.END);
+    var text = content.replace(Heard.BROKEN, "").replace(Heard.END, "");
+    if (isWeb()) {
+      return frames(text);
+    }
+    var messages =
+        this == ROWS && !text.startsWith("{")
+            ? text.lines().skip(1).collect(Collectors.joining(" "))
+            : TEXT.matcher(text).results().map(r -> r.group(1)).collect(Collectors.joining(" "));
+    var code = CODE.matcher(text).results().map(r -> r.group(1)).findFirst().orElse("0");
+    return messages + (over ? ": " + (broken ? "broken" : code) : "");
+  }
+
+  private String frames(String content) {
+    var heard = new StringBuilder();
+    var in = ByteBuffer.wrap(this == GRPC_WEB ? content.getBytes(ISO_8859_1) : decoded(content));
+    while (in.remaining() >= 5) {
+      boolean last = in.get() < 0;
+      int length = in.getInt();
+      if (length > in.remaining()) {
+        break;
+      }
+      var frame = new byte[length];
+      in.get(frame);
+      if (last) {
+        return heard + ": " + new String(frame, ISO_8859_1).replaceAll("(?s).*grpc-status: (\\d+).*", "$1");
+      }
+      heard.append(heard.isEmpty() ? "" : " ").append(WebSocketTest.text(frame));
+    }
+    return heard.toString();
+  }
+
+  private static byte[] decoded(String text) {
+    var all = new ByteArrayOutputStream();
+    for (int i = 0; i + 4 <= text.length(); i += 4) {
+      all.writeBytes(Base64.getDecoder().decode(text.substring(i, i + 4)));
+    }
+    return all.toByteArray();
+  }
+}
