@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.gateway.admission.Admission;
 import io.weir.gateway.failure.Diagnosis;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
@@ -51,6 +52,7 @@ final class SocketForm {
     var call = meaning.call();
     var route = call.route();
     TracingService.named(ctx, route.httpMethod() + " " + route.template(), route.rpc().fullName());
+    Admission.means(ctx, route.rpc().fullName(), false);
     RequestContent.refuse(call.takesRaw() || call.answersRaw() ? noMessages(call) : null);
     var upgrade = Upgrade.agreed(req.headers(), origins, compression);
     var socket = new Socket(ctx, heartbeat, failure -> closing(ctx, failure));
