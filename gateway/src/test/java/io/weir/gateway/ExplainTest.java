@@ -68,6 +68,24 @@ final class ExplainTest {
     assertThat(call.get("form").asText()).isEqualTo("gRPC, passed through");
   }
 
+  @Test
+  void knowsGrpcWebByItsContentType() {
+    var call =
+        explained(
+            "{\"method\": \"POST\", \"path\": \"/weir.users.v1.UserService/GetUser\","
+                + " \"headers\": {\"content-type\": \"application/grpc-web+proto\"}}");
+    assertThat(call.get("form").asText()).startsWith("gRPC-Web");
+  }
+
+  @Test
+  void knowsAWebSocketByItsUpgrade() {
+    var call =
+        explained("{\"path\": \"/v1/users:watch\", \"headers\": {\"Upgrade\": \"websocket\"}}");
+    assertThat(call.get("form").asText()).isEqualTo("WebSocket");
+    var unary = explained("{\"path\": \"/v1/users/7\", \"headers\": {\"upgrade\": \"websocket\"}}");
+    assertThat(unary.get("message").asText()).contains("is no stream");
+  }
+
   @ParameterizedTest
   @CsvSource({"GET, /v1/nothing, 404", "PUT, /v1/users, 405", "OPTIONS, /v1/users, 204"})
   void tellsWhatTheGatewayWouldAnswerItself(String method, String path, int status) {

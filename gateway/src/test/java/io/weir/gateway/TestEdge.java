@@ -97,6 +97,7 @@ final class TestEdge implements AutoCloseable {
         config.deadline(),
         config.drain(),
         config.docs(),
+        config.web(),
         config.telemetry());
   }
 
@@ -137,6 +138,7 @@ final class TestEdge implements AutoCloseable {
         config.apis(),
         config.clusters(),
         config.limits(),
+        config.admission(),
         config.deadline(),
         config.drain(),
         config.docs(),

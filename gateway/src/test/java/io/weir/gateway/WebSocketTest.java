@@ -121,6 +121,14 @@ final class WebSocketTest {
     assertThat(caller.heard()).containsExactly(lobby, other + lobby);
   }
 
+  /** The path says which room: a field that is cut off would take it for its own content. */
+  @Test
+  void letsNoMessageSwallowThePath() {
+    var caller = open("/v1/rooms/lobby:chat", "weir.proto").say(new byte[] {0x7A, 0x07});
+    assertThat(caller.closed()).startsWith("4003 [0]: ");
+    assertThat(caller.heard()).isEmpty();
+  }
+
   @Test
   void refusesFramesOfTheOtherKind() {
     assertThat(open("/v1/talk").say(line("x")).closed()).startsWith("1003 ");

@@ -64,12 +64,14 @@ public interface HttpCall {
   void writeMessage(@Nullable String rawQuery, byte[] json, Output message);
 
   /**
-   * Appends what path and query say to a request message that is there already: a parser takes the
-   * last value of a field, so they hold.
+   * Appends a request message that is protobuf already, and behind it what path and query say: a parser
+   * takes the last value of a field, so they hold.
    *
-   * @throws TranscodingException naming every offending field that was found
+   * @param wire the request message
+   * @throws TranscodingException if the bytes are no whole message, in which what follows could vanish;
+   *     or naming every offending field of path and query that was found
    */
-  void writeBindings(@Nullable String rawQuery, Output message);
+  void writeWire(@Nullable String rawQuery, byte[] wire, Output message);
 
   /**
    * What a caller says to resume the stream behind this response message; null if the schema names no

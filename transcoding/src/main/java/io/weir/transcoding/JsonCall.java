@@ -86,9 +86,15 @@ final class JsonCall implements HttpCall {
   }
 
   @Override
-  public void writeBindings(@Nullable String rawQuery, Output message) {
+  public void writeWire(@Nullable String rawQuery, byte[] wire, Output message) {
     int start = message.length();
     var violations = new Violations();
+    try {
+      Wholeness.check(wire);
+    } catch (InvalidInput wrong) {
+      throw invalid(notARequest(), List.of(new Violation("", wrong.description())));
+    }
+    message.writeBytes(wire);
     var _ = bindings(rawQuery, message, violations);
     refuse(violations, start, message);
   }
@@ -105,8 +111,12 @@ final class JsonCall implements HttpCall {
   private void refuse(Violations violations, int start, Output message) {
     if (!violations.isEmpty()) {
       message.truncate(start);
-      throw invalid("the request does not fit " + binding.request().fullName(), violations.found());
+      throw invalid(notARequest(), violations.found());
     }
+  }
+
+  private String notARequest() {
+    return "the request does not fit " + binding.request().fullName();
   }
 
   /** An empty upload is content too, if it has a type; without one there was none. */

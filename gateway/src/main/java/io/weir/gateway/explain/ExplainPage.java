@@ -60,7 +60,9 @@ public final class ExplainPage extends AbstractHttpService {
               "POST /" + call.rpc(),
               call.rpc(),
               call.unary() ? "unary" : "streaming",
-              "gRPC, passed through",
+              GrpcContent.isGrpcWeb(header(question, "content-type"))
+                  ? "gRPC-Web, passed through with its trailers in the content"
+                  : "gRPC, passed through",
               word(call.repeat()),
               call.api().schema(),
               admission.view(question.path()),
@@ -76,9 +78,18 @@ public final class ExplainPage extends AbstractHttpService {
   private Meaning meaning(Question question) {
     int query = question.path().indexOf('?');
     var path = query < 0 ? question.path() : question.path().substring(0, query);
-    return GrpcContent.isGrpc(header(question, "content-type"))
+    if (isSocket(question)) {
+      return apis.now().ofSocket(path);
+    }
+    var type = header(question, "content-type");
+    return GrpcContent.isGrpc(type) || GrpcContent.isGrpcWeb(type)
         ? apis.now().ofGrpc(path)
         : apis.now().ofHttp(question.method().toUpperCase(Locale.ROOT), path);
+  }
+
+  private static boolean isSocket(Question question) {
+    return question.method().equalsIgnoreCase("GET")
+        && header(question, "upgrade").equalsIgnoreCase("websocket");
   }
 
   private Explanation call(Question question, HttpCall call, ServedApi api) {
@@ -113,6 +124,9 @@ public final class ExplainPage extends AbstractHttpService {
   }
 
   private static String form(Question question, HttpCall call) {
+    if (isSocket(question)) {
+      return "WebSocket";
+    }
     boolean streams = call.route().rpc().kind().answersStream();
     if (call.answersRaw()) {
       return streams ? "content of its own type, in pieces" : "content of its own type";

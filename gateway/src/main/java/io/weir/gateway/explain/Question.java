@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * @param method "GET"
  * @param path with its query, as it would be sent: "/v1/users?page_size=3"
- * @param headers those that matter: content-type, accept
+ * @param headers those that matter: content-type, accept, upgrade
  */
 record Question(String method, String path, Map<String, String> headers) {
 

@@ -182,7 +182,12 @@ final class Socket implements Subscriber<HttpObject> {
 
   /** The connection has ended, or half of it. */
   void gone() {
-    closing = true;
+    if (!closing) {
+      closing = true;
+      TracingService.ended(ctx, GrpcCode.CANCELLED.number());
+      // Not when what is on its way has gone: nobody waits for it.
+      hangUp();
+    }
     leave();
   }
 

@@ -27,10 +27,7 @@ record SocketMessages(HttpCall call, @Nullable String query, Subprotocol subprot
     var message = Scratch.output();
     switch (subprotocol) {
       case JSON -> call.writeMessage(query, content, message);
-      case PROTO -> {
-        message.writeBytes(content);
-        call.writeBindings(query, message);
-      }
+      case PROTO -> call.writeWire(query, content, message);
     }
     return Frame.of(message.array(), message.length());
   }
