@@ -133,14 +133,15 @@ public final class Gateway implements AutoCloseable {
         RescueService.layer(rescue),
         // Above what may refuse: also a refused request is the last on a connection that ends.
         DrainService.layer(connections),
+        // Above what may refuse: a page may read a refusal only where it is told so. And above who may
+        // call: a browser asks before it says who its user is.
+        CorsService.layer(config.web()),
         // Refusing must be cheap, so above any work.
         admission.layer(),
         // Above anything that can wait.
         DeadlineService.layer(config.deadline().max(), System::nanoTime),
         // Above all that answers by itself.
         SecurityHeadersService::new,
-        // Above who may call: a browser asks before it says who its user is.
-        CorsService.layer(config.web()),
         // Innermost: a path that an API has is the API's.
         DocsService.layer(config.docs(), apis));
   }

@@ -4,16 +4,22 @@ import static io.weir.gateway.TestEdge.USERS;
 import static io.weir.gateway.TestEdge.json;
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.RequestHeaders;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.weir.gateway.admission.AdmissionConfig;
+import io.weir.gateway.web.WebConfig;
 import io.weir.testkit.client.ByteCall;
 import io.weir.testkit.upstream.Answer;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -39,10 +45,16 @@ final class AdmissionTest {
     edge =
         TestEdge.start(
             config ->
-                TestEdge.withAdmission(
-                    TestEdge.withApis(
-                        config, List.of(config.apis().getFirst(), streams), config.clusters()),
-                    narrow));
+                TestEdge.withWeb(
+                    TestEdge.withAdmission(
+                        TestEdge.withApis(
+                            config, List.of(config.apis().getFirst(), streams), config.clusters()),
+                        narrow),
+                    new WebConfig(
+                        List.of("https://app.example.org"),
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(2),
+                        true)));
     edge.upstream.always(USERS + "ListUsers", Answer.ok(new byte[0]));
   }
 
@@ -133,6 +145,38 @@ final class AdmissionTest {
     assertThat(metric("weir_admission_in_flight ")).isEqualTo("weir_admission_in_flight 0.0");
     streams.forEach(stream -> stream.call.cancel("enough", null));
     eventually("they are gone", () -> edge.upstream.open() == 0);
+  }
+
+  @Test
+  void aWebSocketDoesNotKeepThePlaceOfACall() {
+    edge.upstream.always(StreamSchema.SERVICE + "Talk", Answer.echo());
+    var callers =
+        Stream.generate(() -> SocketCaller.open(edge.gateway.port(), "/v1/talk")).limit(5).toList();
+    eventually("a call comes in", () -> edge.get("/v1/users").status().code() == 200);
+    assertThat(metric("weir_admission_in_flight ")).isEqualTo("weir_admission_in_flight 0.0");
+    callers.forEach(caller -> assertThat(caller.done().closed()).isEqualTo("1000 "));
+  }
+
+  @Test
+  void refusesAHandshakeInHttp() {
+    fill();
+    assertThatThrownBy(() -> SocketCaller.open(edge.gateway.port(), "/v1/talk"))
+        .cause()
+        .isInstanceOfSatisfying(
+            WebSocketHandshakeException.class,
+            refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(503));
+  }
+
+  /** Or the page would hear of a broken network, not of a full gateway. */
+  @Test
+  void letsThePageOfAnotherOriginReadTheRefusal() {
+    fill();
+    var headers =
+        RequestHeaders.of(HttpMethod.GET, "/v1/users", "origin", "https://app.example.org");
+    var refused = edge.client("h1c").execute(headers).aggregate().join();
+    assertThat(refused.status().code()).isEqualTo(503);
+    assertThat(refused.headers().get("access-control-allow-origin"))
+        .isEqualTo("https://app.example.org");
   }
 
   @Test

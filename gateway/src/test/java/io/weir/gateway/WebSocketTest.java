@@ -195,6 +195,29 @@ final class WebSocketTest {
   }
 
   @Test
+  void isCountedByItsRouteAndTheCodeOfItsEnd() {
+    edge.upstream.next(FIND, Answer.status(LATE));
+    assertThat(open("/v1/found").say("{}").closed()).startsWith("4008 ");
+    edge.upstream.next(FIND, Answer.never());
+    var leaves = open("/v1/found").say("{}");
+    eventually("the call is under way", () -> edge.upstream.open() == 1);
+    leaves.socket().abort();
+    for (var code : List.of("grpc_status=\"8\"", "grpc_status=\"1\"")) {
+      eventually(
+          "counted " + code,
+          () ->
+              edge.admin("/metrics")
+                  .contentUtf8()
+                  .lines()
+                  .anyMatch(
+                      line ->
+                          line.contains("POST /v1/found")
+                              && line.contains(code)
+                              && line.contains("status=\"101\"")));
+    }
+  }
+
+  @Test
   void isReadFromTheInstanceNoFasterThanItsCallerReads() {
     var sent = new LinkedBlockingQueue<Integer>();
     edge.upstream.next(LISTEN, new Endless(sent, 64 << 10));

@@ -182,13 +182,17 @@ final class Socket implements Subscriber<HttpObject> {
 
   /** The connection has ended, or half of it. */
   void gone() {
+    left();
+    leave();
+  }
+
+  /** Nobody waits for what is on its way: the call ends now, not when that has gone. */
+  private void left() {
     if (!closing) {
       closing = true;
       TracingService.ended(ctx, GrpcCode.CANCELLED.number());
-      // Not when what is on its way has gone: nobody waits for it.
       hangUp();
     }
-    leave();
   }
 
   private void leave() {
@@ -213,7 +217,7 @@ final class Socket implements Subscriber<HttpObject> {
   /** Of the connection: nothing of it is left behind. */
   private void end() {
     over = true;
-    closing = true;
+    left();
     stop(beating);
     stop(leaving);
     hangUp();
