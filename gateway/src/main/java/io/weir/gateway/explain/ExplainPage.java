@@ -8,6 +8,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.gateway.admission.Admission;
 import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.routing.Meaning;
+import io.weir.gateway.routing.Repeats;
 import io.weir.gateway.routing.ServedApi;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.runtime.config.ConfigException;
@@ -16,23 +17,23 @@ import io.weir.runtime.listener.GrpcContent;
 import io.weir.runtime.serving.JsonPage;
 import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.Output;
+import io.weir.transcoding.Rpc;
 import io.weir.transcoding.TranscodingException;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** POST /explain: which rule, RPC, cluster, policy and limits a request would meet. */
 public final class ExplainPage extends AbstractHttpService {
   private final CurrentApis apis;
-  private final Map<String, ClusterConfig> clusters;
+  private final EngineTerms engine;
   private final Admission admission;
 
   public ExplainPage(
       CurrentApis apis, Map<String, ClusterConfig> clusters, Admission admission) {
     this.admission = admission;
     this.apis = apis;
-    this.clusters = Map.copyOf(clusters);
+    this.engine = new EngineTerms(clusters);
   }
 
   @Override
@@ -66,7 +67,7 @@ public final class ExplainPage extends AbstractHttpService {
               word(call.repeat()),
               call.api().schema(),
               admission.view(question.path()),
-              engine(call.api(), call.rpc(), word(call.repeat()), null));
+              engine.of(call.api(), call.rpc(), call.unary(), call.repeat(), null));
       case Meaning.HealthCheck _ -> new Explanation.Answered(200, "grpc.health.v1.Health of the gateway");
       case Meaning.Options options ->
           new Explanation.Answered(204, "Allow: " + String.join(", ", options.allowed()));
@@ -103,7 +104,12 @@ public final class ExplainPage extends AbstractHttpService {
         word(rpc.safety()),
         api.schema(),
         admission.view(question.path()),
-        engine(api, rpc.fullName(), word(rpc.safety()), key(question, call, api)));
+        engine.of(
+            api,
+            rpc.fullName(),
+            rpc.kind() == Rpc.Kind.UNARY,
+            Repeats.of(rpc),
+            key(question, call, api)));
   }
 
   /** As far as path and query tell. */
@@ -133,27 +139,6 @@ public final class ExplainPage extends AbstractHttpService {
     }
     var accept = header(question, "accept");
     return streams ? "a stream of JSON, as accept says: " + (accept.isEmpty() ? "an array" : accept) : "JSON";
-  }
-
-  private Explanation.Engine engine(
-      ServedApi api, String rpc, String safety, @Nullable String key) {
-    var config =
-        Objects.requireNonNull(clusters.get(api.clusterName()), "every API names a cluster");
-    var view = api.cluster().view();
-    var bounds = config.maxConcurrent();
-    return new Explanation.Engine(
-        view.name(),
-        view.policy(),
-        key,
-        config.retry().attempts(),
-        safety.equals("unsafe") || safety.equals("never")
-            ? "only if no instance saw it"
-            : "from a budget of " + config.retry().budget() + " of the calls",
-        config.timeout(),
-        config.attemptTimeout(),
-        bounds.calls(),
-        bounds.ofService(rpc.substring(0, rpc.indexOf('/'))).orElse(bounds.calls()),
-        view.endpoints());
   }
 
   private static String header(Question question, String name) {

@@ -2,6 +2,7 @@ package io.weir.gateway.explain;
 
 import io.weir.gateway.admission.Admission;
 import io.weir.loadbalancer.cluster.ClusterView;
+import io.weir.loadbalancer.stream.StreamsConfig;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,10 @@ sealed interface Explanation {
    *
    * @param key by which it would be balanced, as far as path and query tell; null: none
    * @param attempts at most
+   * @param hedge when a second attempt would be sent beside one under way; null: never
+   * @param unary null: it is a stream
+   * @param stream how long it may go on instead; null: it is none
    * @param maxConcurrent calls of the cluster at once; of service: those of the RPC's service
-   * @param timeout of the call if its caller names none; of a stream there is none
    * @param candidates the endpoints, in rotation or not
    */
   record Engine(
@@ -44,11 +47,20 @@ sealed interface Explanation {
       @Nullable String key,
       int attempts,
       String retries,
-      Duration timeout,
-      Duration attemptTimeout,
+      @Nullable String hedge,
+      @Nullable Unary unary,
+      @Nullable StreamsConfig stream,
       int maxConcurrent,
       int maxConcurrentOfService,
       List<ClusterView.EndpointView> candidates) {}
+
+  /**
+   * How long it may take.
+   *
+   * @param timeout if its caller names none
+   * @param attemptTimeout of an attempt after which another could follow
+   */
+  record Unary(Duration timeout, Duration attemptTimeout) {}
 
   /** The gateway would answer by itself. */
   record Answered(int status, String message) implements Explanation {}

@@ -1,0 +1,50 @@
+package io.weir.gateway.explain;
+
+import io.weir.gateway.routing.ServedApi;
+import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.loadbalancer.cluster.ClusterConfig;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** On which terms the engine would take a call. */
+record EngineTerms(Map<String, ClusterConfig> clusters) {
+
+  EngineTerms {
+    clusters = Map.copyOf(clusters);
+  }
+
+  /**
+   * @param key by which it would be balanced, if that is known
+   */
+  Explanation.Engine of(
+      ServedApi api, String rpc, boolean unary, Repeat repeat, @Nullable String key) {
+    var config =
+        Objects.requireNonNull(clusters.get(api.clusterName()), "every API names a cluster");
+    var view = api.cluster().view();
+    var bounds = config.maxConcurrent();
+    return new Explanation.Engine(
+        view.name(),
+        view.policy(),
+        key,
+        config.retry().attempts(),
+        retries(config, repeat),
+        unary && repeat == Repeat.SAFE ? hedge(config) : null,
+        unary ? new Explanation.Unary(config.timeout(), config.attemptTimeout()) : null,
+        unary ? null : config.streams(),
+        bounds.calls(),
+        bounds.ofService(rpc.substring(0, rpc.indexOf('/'))).orElse(bounds.calls()),
+        view.endpoints());
+  }
+
+  private static String retries(ClusterConfig config, Repeat repeat) {
+    return repeat == Repeat.NEVER
+        ? "only if no instance saw it"
+        : "from a budget of " + config.retry().budget() + " of the calls";
+  }
+
+  private static @Nullable String hedge(ClusterConfig config) {
+    var at = config.retry().hedge();
+    return at == null ? null : "beside an attempt that takes longer than " + at + " of its RPC";
+  }
+}
