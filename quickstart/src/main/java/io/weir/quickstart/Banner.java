@@ -16,10 +16,12 @@ final class Banner {
 
           grpcurl -plaintext localhost:%5$d weir.users.v1.UserService/ListUsers     through the sidecar
 
-          http://localhost:%1$d/docs        every call, to be tried from the browser
-          http://localhost:%2$d/traces      the way of each call, down to its SQL
-          http://localhost:%2$d/clusters    the instances (ports %3$s) and their health
-          http://localhost:%2$d/metrics     figures for Prometheus
+          http://localhost:%1$d/docs            every call, to be tried from the browser
+          http://localhost:%1$d/docs/feed.html  users as they change; open it twice
+          http://localhost:%1$d/docs/chat.html  a room to talk in
+          http://localhost:%2$d/traces          the way of each call, down to its SQL
+          http://localhost:%2$d/clusters        the instances (ports %3$s) and their health
+          http://localhost:%2$d/metrics         figures for Prometheus
         %4$s"""
         .formatted(
             running.gateway().port(),
