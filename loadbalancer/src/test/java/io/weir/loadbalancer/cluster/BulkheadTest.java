@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import io.weir.loadbalancer.bulkhead.Bulkheads.Fill;
-import io.weir.loadbalancer.bulkhead.MaxConcurrent;
 import io.weir.loadbalancer.call.CallPlan.Repeat;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -35,8 +33,8 @@ final class BulkheadTest {
     upstream.close();
   }
 
-  private Edge edge(MaxConcurrent bounds) {
-    return Edge.before(c -> bounded(c, bounds), upstream);
+  private Edge edge(String bounds) {
+    return Edge.before("max-concurrent: " + bounds, upstream);
   }
 
   private List<CompletableFuture<AggregatedHttpResponse>> hang(Edge edge, int calls) {
@@ -54,7 +52,7 @@ final class BulkheadTest {
 
   @Test
   void aServiceThatHangsLeavesRoomToTheOthers() {
-    try (var edge = edge(new MaxConcurrent(1024, Optional.of(3), Map.of()))) {
+    try (var edge = edge("{calls: 1024, each-service: 3}")) {
       var held = hang(edge, 3);
       var refused = edge.call(Repeat.SAFE);
       assertThat(Edge.status(refused)).isEqualTo(8);
@@ -77,7 +75,7 @@ final class BulkheadTest {
 
   @Test
   void aRefusalIsSeenButNotHeldAgainstAnEndpoint() {
-    try (var edge = edge(new MaxConcurrent(1024, Optional.empty(), Map.of(SERVICE, 1)))) {
+    try (var edge = edge("{calls: 1024, services: {" + SERVICE + ": 1}}")) {
       var _ = hang(edge, 1);
       long before = edge.cluster.view().endpoints().getFirst().requests();
       for (int i = 0; i < 6; i++) {
@@ -104,7 +102,7 @@ final class BulkheadTest {
 
   @Test
   void theClusterIsBoundedTooAndARefusalThereTakesNothingFromTheService() {
-    try (var edge = edge(new MaxConcurrent(2, Optional.of(2), Map.of()))) {
+    try (var edge = edge("{calls: 2, each-service: 2}")) {
       var held = hang(edge, 2);
       for (int i = 0; i < 4; i++) {
         assertThat(Edge.status(other(edge))).isEqualTo(8);
@@ -117,24 +115,4 @@ final class BulkheadTest {
     }
   }
 
-  private static ClusterConfig bounded(ClusterConfig c, MaxConcurrent bounds) {
-    return new ClusterConfig(
-        c.endpoints(),
-        c.dns(),
-        c.srv(),
-        c.file(),
-        c.balance(),
-        c.slowStart(),
-        c.health(),
-        c.outliers(),
-        c.panic(),
-        c.timeout(),
-        c.attemptTimeout(),
-        c.retry(),
-        c.breaker(),
-        c.connections(),
-        c.streams(),
-        c.maxAnswer(),
-        bounds);
-  }
 }

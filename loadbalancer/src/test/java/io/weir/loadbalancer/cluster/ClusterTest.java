@@ -7,17 +7,9 @@ import com.linecorp.armeria.common.HttpResponse;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.weir.loadbalancer.balancing.Balance;
-import io.weir.loadbalancer.balancing.HashKey;
-import io.weir.loadbalancer.breaker.BreakerConfig;
-import io.weir.loadbalancer.bulkhead.MaxConcurrent;
 import io.weir.loadbalancer.call.CallPlan.Repeat;
-import io.weir.runtime.config.DurationRange;
-import io.weir.runtime.config.Percent;
-import io.weir.runtime.config.Size;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -94,7 +86,7 @@ final class ClusterTest {
 
   @Test
   void sendsTheSameKeyToTheSameInstance() {
-    try (var edge = Edge.before(c -> balanced(c, HashKey.ofHeader("x-user")), one, two)) {
+    try (var edge = Edge.before("balance: {hash: {header: x-user}}", one, two)) {
       for (int i = 0; i < 80; i++) {
         var headers = edge.headers(Repeat.SAFE).add("x-user", "user-" + i % 40).build();
         assertThat(Edge.status(edge.send(headers).aggregate().join())).isZero();
@@ -106,7 +98,7 @@ final class ClusterTest {
 
   @Test
   void sendsTheSameCookieToTheSameInstance() {
-    try (var edge = Edge.before(c -> balanced(c, HashKey.ofCookie("session")), one, two)) {
+    try (var edge = Edge.before("balance: {hash: {cookie: session}}", one, two)) {
       for (int i = 0; i < 20; i++) {
         var headers = edge.headers(Repeat.SAFE).add("cookie", "a=" + i + "; session=1").build();
         assertThat(Edge.status(edge.send(headers).aggregate().join())).isZero();
@@ -118,7 +110,7 @@ final class ClusterTest {
 
   @Test
   void sendsACallerToTheSameInstanceByItsAddress() {
-    try (var edge = Edge.before(c -> balanced(c, HashKey.ofClientAddress()), one, two)) {
+    try (var edge = Edge.before("balance: {hash: {client-address: true}}", one, two)) {
       for (int i = 0; i < 20; i++) {
         assertThat(Edge.status(edge.call(Repeat.SAFE))).isZero();
       }
@@ -133,27 +125,6 @@ final class ClusterTest {
         .collect(Collectors.toSet());
   }
 
-  private static ClusterConfig balanced(ClusterConfig c, HashKey key) {
-    return new ClusterConfig(
-        c.endpoints(),
-        c.dns(),
-        c.srv(),
-        c.file(),
-        Balance.of(key),
-        c.slowStart(),
-        c.health(),
-        c.outliers(),
-        c.panic(),
-        c.timeout(),
-        c.attemptTimeout(),
-        c.retry(),
-        c.breaker(),
-        c.connections(),
-        c.streams(),
-        c.maxAnswer(),
-        c.maxConcurrent());
-  }
-
   private static long attempts(Edge edge) {
     return edge.traces.traces().getFirst().spans().stream()
         .filter(span -> span.attributes().containsKey("weir.attempt"))
@@ -164,7 +135,7 @@ final class ClusterTest {
   void breaksOffAnAnswerThatIsTooLargeToHold() {
     var part = new byte[2 << 20];
     one.always(Edge.RPC, Answer.ok(part, part));
-    try (var edge = Edge.before(c -> with(c, Size.parse("3MiB")), one)) {
+    try (var edge = Edge.before("max-answer: 3MiB", one)) {
       assertThat(Edge.status(edge.call(Repeat.SAFE))).isEqualTo(8);
       assertThat(one.executions(Edge.RPC)).isEqualTo(1);
       eventually("the instance is left", () -> one.open() == 0);
@@ -205,11 +176,15 @@ final class ClusterTest {
     }
   }
 
+  private static String breaker(int minCalls) {
+    return "breaker: {failure-rate: 50%, window: 20s, min-calls: " + minCalls + ", open: 60s..60s}";
+  }
+
   @Test
   void boundsAttemptsUnderTotalFailure() {
     one.always(Edge.RPC, Answer.status(Status.UNAVAILABLE));
     two.always(Edge.RPC, Answer.status(Status.UNAVAILABLE));
-    try (var edge = Edge.before(ClusterTest::withoutBreaker, one, two)) {
+    try (var edge = Edge.before(breaker(1_000_000), one, two)) {
       for (int i = 0; i < 200; i++) {
         assertThat(Edge.status(edge.call(Repeat.SAFE))).isEqualTo(14);
       }
@@ -219,61 +194,10 @@ final class ClusterTest {
     }
   }
 
-  private static ClusterConfig with(ClusterConfig c, Size maxAnswer) {
-    return new ClusterConfig(
-        c.endpoints(),
-        c.dns(),
-        c.srv(),
-        c.file(),
-        c.balance(),
-        c.slowStart(),
-        c.health(),
-        c.outliers(),
-        c.panic(),
-        c.timeout(),
-        c.attemptTimeout(),
-        c.retry(),
-        c.breaker(),
-        c.connections(),
-        c.streams(),
-        maxAnswer,
-        c.maxConcurrent());
-  }
-
-  private static ClusterConfig withoutBreaker(ClusterConfig config) {
-    return with(config, config.health().interval(), 1_000_000);
-  }
-
-  private static ClusterConfig with(ClusterConfig c, Duration interval, int minCalls) {
-    var health =
-        new io.weir.loadbalancer.health.HealthConfig(interval, c.health().timeout(), 2, 3);
-    var breaker =
-        new BreakerConfig(
-            new Percent(0.5), Duration.ofSeconds(20), minCalls, DurationRange.parse("60s..60s"));
-    return new ClusterConfig(
-        c.endpoints(),
-        c.dns(),
-        c.srv(),
-        c.file(),
-        c.balance(),
-        c.slowStart(),
-        health,
-        c.outliers(),
-        c.panic(),
-        c.timeout(),
-        c.attemptTimeout(),
-        c.retry(),
-        breaker,
-        c.connections(),
-        c.streams(),
-        c.maxAnswer(),
-        c.maxConcurrent());
-  }
-
   @Test
   void refusesWhileTheBreakerIsOpen() {
     one.always(Edge.RPC, Answer.status(Status.INTERNAL));
-    try (var edge = Edge.before(c -> with(c, c.health().interval(), 20), one)) {
+    try (var edge = Edge.before(breaker(20), one)) {
       for (int i = 0; i < 20; i++) {
         assertThat(Edge.status(edge.call(Repeat.SAFE))).isEqualTo(13);
       }
@@ -313,7 +237,7 @@ final class ClusterTest {
 
   @Test
   void takesAnEndpointThatDoesNotServeOutAndBackIn() {
-    try (var edge = Edge.before(c -> with(c, Duration.ofMillis(50), 20), one, two)) {
+    try (var edge = Edge.before(breaker(20) + ", health: {interval: 50ms}", one, two)) {
       one.health(ServingStatus.NOT_SERVING);
       eventually("it is out", () -> !healthy(edge, one));
       long before = one.executions(Edge.RPC);
@@ -334,7 +258,7 @@ final class ClusterTest {
   @Test
   void saysWhyNobodyCanServe() {
     one.stop();
-    try (var edge = Edge.before(c -> with(c, Duration.ofMillis(50), 20), one)) {
+    try (var edge = Edge.before(breaker(20) + ", health: {interval: 50ms}", one)) {
       eventually("it is out", () -> !healthy(edge, one));
       var answer = edge.call(Repeat.SAFE);
       assertThat(Edge.status(answer)).isEqualTo(14);
@@ -414,7 +338,7 @@ final class ClusterTest {
   @Test
   void refusesWhatIsBeyondItsLimitOfCalls() {
     one.always(Edge.RPC, Answer.never());
-    try (var edge = Edge.before(ClusterTest::oneAtATime, one)) {
+    try (var edge = Edge.before("max-concurrent: 1", one)) {
       var first = edge.send(edge.headers(Repeat.SAFE).build());
       var _ = first.aggregate();
       eventually("the call is there", () -> one.open() == 1);
@@ -422,27 +346,6 @@ final class ClusterTest {
       first.abort();
       eventually("its place is free", () -> edge.cluster.view().inFlight() == 0);
     }
-  }
-
-  private static ClusterConfig oneAtATime(ClusterConfig c) {
-    return new ClusterConfig(
-        c.endpoints(),
-        c.dns(),
-        c.srv(),
-        c.file(),
-        c.balance(),
-        c.slowStart(),
-        c.health(),
-        c.outliers(),
-        c.panic(),
-        c.timeout(),
-        c.attemptTimeout(),
-        c.retry(),
-        c.breaker(),
-        c.connections(),
-        c.streams(),
-        c.maxAnswer(),
-        MaxConcurrent.of(1));
   }
 
   @Test

@@ -9,13 +9,11 @@ import com.linecorp.armeria.common.CommonPools;
 import io.netty.util.concurrent.EventExecutorGroup;
 import io.weir.loadbalancer.call.CallPlan.Repeat;
 import io.weir.loadbalancer.cluster.ClusterView.ConnectionsView;
-import io.weir.runtime.config.ConfigReader;
 import io.weir.testkit.proxy.FaultProxy;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -29,16 +27,6 @@ import org.junit.jupiter.api.Test;
 final class ConnectionsTest {
   private static final String RARELY_CHECKED =
       "health: {interval: 1h, timeout: 5s, healthy: 1, unhealthy: 3}";
-
-  private static Edge before(String address, String keys) {
-    return Edge.before(
-        c ->
-            ConfigReader.read(
-                "{endpoints: [\"%s\"], %s}".formatted(address, keys),
-                "test",
-                ClusterConfig.class,
-                Map.of()));
-  }
 
   private static ConnectionsView connections(Edge edge) {
     return edge.cluster.view().endpoints().getFirst().connections();
@@ -59,7 +47,7 @@ final class ConnectionsTest {
   void findACallASilentConnectionWithinTheTimeOfOneAttempt() {
     try (var one = ScriptedUpstream.start();
         var proxy = FaultProxy.to(one.port());
-        var edge = before(proxy.address(), "timeout: 15s")) {
+        var edge = Edge.before("timeout: 15s", proxy.address())) {
       checked(edge);
       assertThat(Edge.status(edge.call(Repeat.SAFE))).isZero();
       proxy.silenceOpen();
@@ -79,8 +67,7 @@ final class ConnectionsTest {
     try (var one = ScriptedUpstream.start();
         var proxy = FaultProxy.to(one.port());
         var edge =
-            before(
-                proxy.address(), "connections: {ping: 200ms, ping-timeout: 200ms}, " + RARELY_CHECKED)) {
+            Edge.before("connections: {ping: 200ms, ping-timeout: 200ms}, " + RARELY_CHECKED, proxy.address())) {
       checked(edge);
       assertThat(Edge.status(edge.call(Repeat.NEVER))).isZero();
       int open = connections(edge).open();
@@ -98,10 +85,8 @@ final class ConnectionsTest {
     try (var one = ScriptedUpstream.start();
         var proxy = FaultProxy.to(one.port());
         var edge =
-            before(
-                proxy.address(),
-                "connections: {ping: 200ms, ping-timeout: 10s},"
-                    + " health: {interval: 1h, timeout: 5s, healthy: 1, unhealthy: 1}")) {
+            Edge.before("connections: {ping: 200ms, ping-timeout: 10s},"
+                    + " health: {interval: 1h, timeout: 5s, healthy: 1, unhealthy: 1}", proxy.address())) {
       checked(edge);
       proxy.silenceOpen();
       eventually(
@@ -121,7 +106,7 @@ final class ConnectionsTest {
     try (var one = ScriptedUpstream.start();
         var proxy = FaultProxy.to(one.port());
         var edge =
-            before(proxy.address(), "timeout: 60s, connections: {ping: 300ms, ping-timeout: 300ms}")) {
+            Edge.before("timeout: 60s, connections: {ping: 300ms, ping-timeout: 300ms}", proxy.address())) {
       one.always(Edge.RPC, Answer.never());
       var call = edge.send(edge.headers(Repeat.NEVER).build()).aggregate();
       eventually("the call is there", () -> one.open() == 1);
@@ -135,7 +120,7 @@ final class ConnectionsTest {
   void areOpenedWhenTheStreamsOfOthersRunOut() {
     var gate = new CompletableFuture<Void>();
     try (var one = ScriptedUpstream.start(usual -> usual.maxConcurrentCallsPerConnection(2));
-        var edge = before(one.address(), "timeout: 60s, " + RARELY_CHECKED)) {
+        var edge = Edge.before("timeout: 60s, " + RARELY_CHECKED, one.address())) {
       one.always(Edge.RPC, Answer.after(gate, Answer.ok(new byte[] {1})));
       checked(edge);
       var calls = calls(edge, 12);
@@ -153,7 +138,7 @@ final class ConnectionsTest {
     var gate = new CompletableFuture<Void>();
     try (var one = ScriptedUpstream.start();
         var edge =
-            before(one.address(), "timeout: 60s, connections: {max-streams: 3}, " + RARELY_CHECKED)) {
+            Edge.before("timeout: 60s, connections: {max-streams: 3}, " + RARELY_CHECKED, one.address())) {
       one.always(Edge.RPC, Answer.after(gate, Answer.ok(new byte[] {1})));
       checked(edge);
       var calls = calls(edge, 12);
@@ -169,9 +154,7 @@ final class ConnectionsTest {
     var gate = new CompletableFuture<Void>();
     try (var one = ScriptedUpstream.start();
         var edge =
-            before(
-                one.address(),
-                "timeout: 60s, connections: {max: 3, max-streams: 4}, " + RARELY_CHECKED)) {
+            Edge.before("timeout: 60s, connections: {max: 3, max-streams: 4}, " + RARELY_CHECKED, one.address())) {
       one.always(Edge.RPC, Answer.after(gate, Answer.ok(new byte[] {1})));
       checked(edge);
       var calls = calls(edge, 30);
@@ -240,9 +223,7 @@ final class ConnectionsTest {
         var two = ScriptedUpstream.start();
         // They come and go on purpose.
         var edge =
-            before(
-                one.address() + "\", \"" + two.address(),
-                "outliers: {ejection: 100ms, max-ejection: 100ms}");
+            Edge.before("outliers: {ejection: 100ms, max-ejection: 100ms}", one, two);
         var writers = Executors.newFixedThreadPool(8)) {
       var over = new AtomicBoolean();
       Callable<Integer> writes =
@@ -282,7 +263,7 @@ final class ConnectionsTest {
   void areThereBeforeTheFirstCall() {
     try (var one = ScriptedUpstream.start();
         var proxy = FaultProxy.to(one.port());
-        var edge = before(proxy.address(), RARELY_CHECKED)) {
+        var edge = Edge.before(RARELY_CHECKED, proxy.address())) {
       eventually("each event loop has one", () -> connections(edge).open() == loops());
       for (int i = 0; i < 20; i++) {
         assertThat(Edge.status(edge.call(Repeat.NEVER))).isZero();
@@ -294,7 +275,7 @@ final class ConnectionsTest {
   @Test
   void areOpenedByTheFirstCallIfTheyAreNotWarmed() {
     try (var one = ScriptedUpstream.start();
-        var edge = before(one.address(), "connections: {warm: false}, " + RARELY_CHECKED)) {
+        var edge = Edge.before("connections: {warm: false}, " + RARELY_CHECKED, one.address())) {
       checked(edge);
       assertThat(connections(edge).open()).isEqualTo(1);
     }
@@ -304,7 +285,7 @@ final class ConnectionsTest {
   void doNotSufferFromAnAnswerThatIsTooLarge() {
     var gate = new CompletableFuture<Void>();
     try (var one = ScriptedUpstream.start();
-        var edge = before(one.address(), "timeout: 60s, max-answer: 1KiB")) {
+        var edge = Edge.before("timeout: 60s, max-answer: 1KiB", one.address())) {
       one.next(Edge.RPC, Answer.after(gate, Answer.ok(new byte[] {1})));
       one.always(Edge.RPC, Answer.ok(new byte[5_000]));
       var small = edge.send(edge.headers(Repeat.NEVER).build()).aggregate();

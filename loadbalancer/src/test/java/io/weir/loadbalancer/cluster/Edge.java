@@ -17,13 +17,14 @@ import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.serving.TracingService;
 import io.weir.observability.traces.RecentTraces;
+import io.weir.runtime.config.ConfigReader;
 import io.weir.runtime.serving.Layers;
 import io.weir.runtime.serving.Listening;
 import io.weir.testkit.upstream.ScriptedUpstream;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.LongSupplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A server that hands every call to a cluster, as a gateway does; the plan comes in headers. */
@@ -61,9 +62,19 @@ final class Edge implements AutoCloseable {
             .build();
   }
 
-  static Edge before(UnaryOperator<ClusterConfig> change, ScriptedUpstream... upstreams) {
-    var addresses = Stream.of(upstreams).map(ScriptedUpstream::address).toList();
-    return new Edge(change.apply(ClusterConfig.of(addresses)), System::nanoTime);
+  static Edge before(ScriptedUpstream... upstreams) {
+    return before("", upstreams);
+  }
+
+  /**
+   * @param keys of the cluster beside its endpoints, "timeout: 1s, panic: 20%"
+   */
+  static Edge before(String keys, ScriptedUpstream... upstreams) {
+    return at(System::nanoTime, keys, upstreams);
+  }
+
+  static Edge before(String keys, String... addresses) {
+    return new Edge(config(keys, List.of(addresses)), System::nanoTime);
   }
 
   static Edge of(ClusterConfig config) {
@@ -71,14 +82,17 @@ final class Edge implements AutoCloseable {
   }
 
   /** Whose engine has a time of its own. */
-  static Edge at(
-      LongSupplier nanoTime, UnaryOperator<ClusterConfig> change, ScriptedUpstream... upstreams) {
-    var addresses = Stream.of(upstreams).map(ScriptedUpstream::address).toList();
-    return new Edge(change.apply(ClusterConfig.of(addresses)), nanoTime);
+  static Edge at(LongSupplier nanoTime, String keys, ScriptedUpstream... upstreams) {
+    return new Edge(
+        config(keys, Stream.of(upstreams).map(ScriptedUpstream::address).toList()), nanoTime);
   }
 
-  static Edge before(ScriptedUpstream... upstreams) {
-    return before(config -> config, upstreams);
+  private static ClusterConfig config(String keys, List<String> addresses) {
+    return ConfigReader.read(
+        "{endpoints: [\"%s\"], %s}".formatted(String.join("\", \"", addresses), keys),
+        "test",
+        ClusterConfig.class,
+        Map.of());
   }
 
   private HttpResponse serve(HttpRequest req) {

@@ -4,23 +4,16 @@ import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.weir.runtime.config.ConfigReader;
 import io.weir.testkit.upstream.ScriptedUpstream;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an instance says of itself is heard long before the next check. */
 final class HealthWatchTest {
-  private static ClusterConfig rarelyChecked(ClusterConfig config, String interval) {
-    return ConfigReader.read(
-        "{endpoints: [\"%s\"], health: {interval: %s, timeout: 5s, healthy: 1, unhealthy: 3}}"
-            .formatted(config.endpoints().getFirst().address(), interval),
-        "test",
-        ClusterConfig.class,
-        Map.of());
+  private static String checked(String interval) {
+    return "health: {interval: " + interval + ", timeout: 5s, healthy: 1, unhealthy: 3}";
   }
 
   private static boolean reason(Edge edge, String reason) {
@@ -34,7 +27,7 @@ final class HealthWatchTest {
   @Test
   void hearsThatAnInstanceDoesNotServe() {
     try (var one = ScriptedUpstream.start();
-        var edge = Edge.before(c -> rarelyChecked(c, "1h"), one)) {
+        var edge = Edge.before(checked("1h"), one)) {
       eventually("it is checked", () -> reason(edge, "serving"));
       eventually(
           "it is heard",
@@ -50,7 +43,7 @@ final class HealthWatchTest {
   @ValueSource(strings = {"50ms", "1h"})
   void doesNotHoldUpAnInstanceThatEnds(String interval) {
     try (var one = ScriptedUpstream.start();
-        var edge = Edge.before(c -> rarelyChecked(c, interval), one)) {
+        var edge = Edge.before(checked(interval), one)) {
       eventually("it is checked", () -> reason(edge, "serving"));
       eventually("it is watched", () -> streams(edge) > 0);
       long begun = System.nanoTime();

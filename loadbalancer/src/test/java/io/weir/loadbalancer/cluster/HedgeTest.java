@@ -4,8 +4,6 @@ import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.loadbalancer.call.CallPlan.Repeat;
-import io.weir.loadbalancer.retry.Percentile;
-import io.weir.loadbalancer.retry.RetryConfig;
 import io.weir.testkit.time.FakeTime;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
@@ -25,32 +23,9 @@ final class HedgeTest {
     two.close();
   }
 
-  private static ClusterConfig hedged(ClusterConfig c) {
-    var retry = c.retry();
-    return new ClusterConfig(
-        c.endpoints(),
-        c.dns(),
-        c.srv(),
-        c.file(),
-        c.balance(),
-        c.slowStart(),
-        c.health(),
-        c.outliers(),
-        c.panic(),
-        c.timeout(),
-        c.attemptTimeout(),
-        new RetryConfig(
-            retry.attempts(), retry.budget(), retry.backoff(), new Percentile(0.95)),
-        c.breaker(),
-        c.connections(),
-        c.streams(),
-        c.maxAnswer(),
-        c.maxConcurrent());
-  }
-
   /** Until it is known how long answers take. */
   private Edge warmEdge() {
-    var edge = Edge.at(time, HedgeTest::hedged, one, two);
+    var edge = Edge.at(time, "retry: {hedge: p95}", one, two);
     for (int i = 0; i < 30; i++) {
       assertThat(Edge.status(edge.call(Repeat.SAFE))).isZero();
     }

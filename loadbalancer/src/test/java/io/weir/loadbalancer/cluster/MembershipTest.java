@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.loadbalancer.call.CallPlan.Repeat;
 import io.weir.loadbalancer.endpoint.EndpointConfig;
-import io.weir.runtime.config.ConfigReader;
 import io.weir.testkit.proxy.FaultProxy;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -62,8 +60,7 @@ final class MembershipTest {
 
   @Test
   void areWeighedAnewWhileTheyServe() {
-    var weighted = ConfigReader.read("balance: weighted-round-robin", "t", ClusterConfig.class, Map.of());
-    try (var edge = Edge.before(c -> weighted, one, two)) {
+    try (var edge = Edge.before("balance: weighted-round-robin", one, two)) {
       named(edge, one.address(), two.address());
       eventually("both serve", () -> serves(edge, one.address()) && serves(edge, two.address()));
       assertThat(share(edge)).isEqualTo(0.5);
@@ -90,7 +87,7 @@ final class MembershipTest {
     one.always(Edge.RPC, Answer.never());
     two.always(Edge.RPC, Answer.ok(new byte[] {1}));
     try (var proxy = FaultProxy.to(one.port());
-        var edge = Edge.before(c -> ClusterConfig.of(List.of(proxy.address())))) {
+        var edge = Edge.before("", proxy.address())) {
       var last = edge.send(edge.headers(Repeat.NEVER).build());
       var _ = last.aggregate();
       eventually("the call is there", () -> one.open() == 1);
@@ -139,7 +136,7 @@ final class MembershipTest {
   void followAFile(@TempDir Path directory) throws IOException {
     var file = directory.resolve("things.yaml");
     Files.writeString(file, "endpoints: [\"" + one.address() + "\"]");
-    try (var edge = Edge.before(c -> ClusterConfig.of(file))) {
+    try (var edge = Edge.of(ClusterConfig.of(file))) {
       assertThat(Edge.status(edge.call(Repeat.NEVER))).isZero();
       Files.writeString(file, "endpoints: [\"" + two.address() + "\"]");
       eventually("the other is there", () -> serves(edge, two.address()));

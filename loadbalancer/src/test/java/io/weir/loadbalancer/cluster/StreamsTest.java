@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import io.grpc.Metadata;
 import io.weir.loadbalancer.call.CallPlan.Repeat;
-import io.weir.runtime.config.ConfigReader;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,14 +32,7 @@ final class StreamsTest {
   }
 
   private Edge edge(String streams) {
-    return Edge.before(
-        c ->
-            ConfigReader.read(
-                "{endpoints: [\"%s\"], timeout: 1s, streams: %s}"
-                    .formatted(one.address(), streams),
-                "test",
-                ClusterConfig.class,
-                Map.of()));
+    return Edge.before("timeout: 1s, streams: " + streams, one);
   }
 
   private static CompletableFuture<AggregatedHttpResponse> stream(Edge edge) {
