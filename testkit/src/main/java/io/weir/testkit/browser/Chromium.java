@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.HttpMethod;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -32,6 +31,8 @@ import java.util.stream.Stream;
  */
 public final class Chromium implements AutoCloseable, WebSocket.Listener {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final List<String> PLACES =
+      List.of("/usr/bin", "/usr/local/bin", "/snap/bin", "/opt/google/chrome");
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
 
@@ -81,7 +82,7 @@ public final class Chromium implements AutoCloseable, WebSocket.Listener {
   private static String program() {
     var given = System.getProperty("browser", "").strip();
     return given.isEmpty()
-        ? Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        ? PLACES.stream()
             .flatMap(place -> NAMES.stream().map(name -> Path.of(place, name)))
             .filter(Files::isExecutable)
             .findFirst()
