@@ -108,8 +108,7 @@ public final class Database implements AutoCloseable {
             connections.forCalls(),
             watch,
             new Backoff(surroundings.random()),
-            ports.changes(),
-            news);
+            List.of(ports.changes(), news));
     var jobs = new Background("jobs", LOOK_FOR_JOBS, runner::work);
     news.runner(jobs::wake);
     var upkeep = new Upkeep(own, owner, ports.imports(), contents.changes(), contents.imports());
