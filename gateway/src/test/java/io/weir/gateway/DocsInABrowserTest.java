@@ -41,6 +41,12 @@ final class DocsInABrowserTest {
           "UserService/ImportUsers",
           "JobService/GetJob",
           "JobService/WatchJob",
+          "RoomService/ListMessages",
+          "RoomService/ListMembers",
+          "RoomService/CloseMember",
+          "AvatarService/PutAvatar",
+          "AvatarService/GetAvatar",
+          "AvatarService/DeleteAvatar",
           "PulseService/WatchClock",
           "PulseService/WatchStats");
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * domain, implemented by storage. Methods block. Thread-safe.
  */
 public interface Rooms {
-  /** More than these do not wait for a member who reads none of them. */
+  /** More than these do not wait for long for a member who reads too slowly. */
   int MOST_WAITING = 100;
 
   /**

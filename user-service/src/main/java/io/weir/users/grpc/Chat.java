@@ -10,6 +10,7 @@ import io.weir.users.v1.ChatEvent;
 import io.weir.users.v1.ChatRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +21,21 @@ final class Chat {
   /** Looks again after this also when nothing was heard. */
   private static final Duration LOOK = Duration.ofMinutes(1);
 
+  /** Many messages may come at once: a member that catches up within this is not slow. */
+  private static final Duration LATE = Duration.ofSeconds(5);
+
   private final Outlet<ChatEvent> outlet;
   private final ChatInlet inlet;
   private final Duration stall;
+  private final LongSupplier nanoTime;
+  private boolean late;
+  private long lateUntil;
 
-  Chat(Outlet<ChatEvent> outlet, ChatInlet inlet, Duration stall) {
+  Chat(Outlet<ChatEvent> outlet, ChatInlet inlet, Duration stall, LongSupplier nanoTime) {
     this.outlet = outlet;
     this.inlet = inlet;
     this.stall = stall;
+    this.nanoTime = nanoTime;
     inlet.onNews(outlet::wake);
   }
 
@@ -119,29 +127,43 @@ final class Chat {
   }
 
   private void await(Membership member, long position) {
+    judge(member, position);
     var waits = member.waiting(position) > 0;
-    var come = outlet.awaitNews(() -> something(member, position), waits ? stall : LOOK);
+    var come = outlet.awaitNews(() -> something(member, position), patience(waits));
     member.requireOpen();
-    if (behind(member, position)) {
+    if (late && !outlet.hasRoom() && nanoTime.getAsLong() - lateUntil >= 0) {
       throw new UsersFailure.FellBehind(Rooms.MOST_WAITING, position);
     }
-    if (!come && waits) {
+    if (!come && waits && !late) {
       throw new UsersFailure.Stalled(stall);
     }
+  }
+
+  private void judge(Membership member, long position) {
+    var before = late;
+    late = tooFarBehind(member, position);
+    if (late && !before) {
+      lateUntil = nanoTime.getAsLong() + LATE.toNanos();
+    }
+  }
+
+  /** What was there when it joined does not count: it has not been slow with that. */
+  private static boolean tooFarBehind(Membership member, long position) {
+    return position >= member.last() && member.waiting(position) > Rooms.MOST_WAITING;
+  }
+
+  private Duration patience(boolean waits) {
+    if (late) {
+      return Duration.ofNanos(Math.max(0, lateUntil - nanoTime.getAsLong()));
+    }
+    return waits ? stall : LOOK;
   }
 
   private boolean something(Membership member, long position) {
     return inlet.pending()
         || !member.open()
-        || behind(member, position)
-        || (outlet.hasRoom() && member.waiting(position) > 0);
-  }
-
-  /** What was there when it joined does not count: it has not been slow with that. */
-  private boolean behind(Membership member, long position) {
-    return !outlet.hasRoom()
-        && position >= member.last()
-        && member.waiting(position) > Rooms.MOST_WAITING;
+        || (outlet.hasRoom() && member.waiting(position) > 0)
+        || (!late && tooFarBehind(member, position));
   }
 
   private List<RoomMessage> next(Membership member, long position) {

@@ -28,7 +28,9 @@ final class RoomServiceEndpoint extends RoomServiceGrpc.RoomServiceImplBase {
     var lastEventId = LastEventId.current();
     var inlet = new ChatInlet((ServerCallStreamObserver<ChatEvent>) answer);
     calls.stream(
-        answer, outlet -> new Chat(outlet, inlet, calls.stall()).run(rooms, lastEventId));
+        answer,
+        outlet ->
+            new Chat(outlet, inlet, calls.stall(), calls.nanoTime()).run(rooms, lastEventId));
     return inlet;
   }
 
