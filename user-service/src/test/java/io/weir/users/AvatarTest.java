@@ -235,8 +235,9 @@ class AvatarTest {
   @Test
   void userThatIsNotThereIsNamed() {
     var nobody = UUID.randomUUID().toString();
-    var put = new Sending(first).send(nobody, "", picture(PNG, 100)).refused();
-    assertThat(put.getCode()).isEqualTo(Code.NOT_FOUND);
+    var put = new Sending(first).send(nobody, "", picture(PNG, 100));
+    put.pieces.onCompleted();
+    assertThat(put.refused().getCode()).isEqualTo(Code.NOT_FOUND);
     assertThat(refused(nobody)).hasToString("NOT_FOUND: there is no user " + nobody);
     assertThat(refused("me")).hasToString("INVALID_ARGUMENT: id is not a UUID");
     var other = new Sending(first).send(user, "", picture(PNG, 100)).send(nobody, "", new byte[1]);

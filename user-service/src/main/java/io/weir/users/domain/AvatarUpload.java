@@ -22,6 +22,10 @@ public final class AvatarUpload {
   private final Call call;
   private final byte[] piece = new byte[PIECE];
   private @Nullable UUID upload;
+
+  /** Said when all has come: many who are answered while they still send do not hear the answer. */
+  private @Nullable UsersFailure refused;
+
   private int filled;
   private int next;
   private long bytes;
@@ -41,6 +45,16 @@ public final class AvatarUpload {
     if (bytes > avatars.most()) {
       throw invalid("has more than the %d bytes that are allowed".formatted(avatars.most()));
     }
+    if (refused == null) {
+      try {
+        take(content);
+      } catch (UsersFailure.Invalid | UsersFailure.NotFound e) {
+        refused = e;
+      }
+    }
+  }
+
+  private void take(byte[] content) {
     for (var taken = 0; taken < content.length; ) {
       var some = Math.min(PIECE - filled, content.length - taken);
       System.arraycopy(content, taken, piece, filled, some);
@@ -57,6 +71,9 @@ public final class AvatarUpload {
 
   /** All of it has come. */
   public Avatar finish() {
+    if (refused != null) {
+      throw refused;
+    }
     if (bytes == 0) {
       throw invalid("is empty");
     }
