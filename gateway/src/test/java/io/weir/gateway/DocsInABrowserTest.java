@@ -41,6 +41,13 @@ final class DocsInABrowserTest {
           "UserService/ImportUsers",
           "JobService/GetJob",
           "JobService/WatchJob",
+          "RoomService/Chat",
+          "RoomService/ListMessages",
+          "RoomService/ListMembers",
+          "RoomService/CloseMember",
+          "AvatarService/PutAvatar",
+          "AvatarService/GetAvatar",
+          "AvatarService/DeleteAvatar",
           "PulseService/WatchClock",
           "PulseService/WatchStats");
 
@@ -82,6 +89,15 @@ final class DocsInABrowserTest {
     assertThat(tried)
         .extracting(line -> line.asText())
         .containsExactly(
+            "GET /v1/rooms/{room}:chat: 200",
+            "GET /v1/rooms/{room}/messages: 200",
+            "GET /v1/rooms/{room}/members: 200",
+            "DELETE /v1/rooms/{room}/members/{id}: 200",
+            "PUT /v1/users/{id}/avatar: 200",
+            "GET /v1/users/{id}/avatar: 200",
+            "DELETE /v1/users/{id}/avatar: 200",
+            "GET /v1/jobs/{id}: 200",
+            "GET /v1/jobs/{id}:watch: 200",
             "POST /v1/users: 201",
             "GET /v1/users: 200",
             "GET /v1/users/{id}: 200",
@@ -92,8 +108,6 @@ final class DocsInABrowserTest {
             "GET /v1/users:watch: 200",
             "GET /v1/users:export: 200",
             "POST /v1/users:import: 201",
-            "GET /v1/jobs/{id}: 200",
-            "GET /v1/jobs/{id}:watch: 200",
             "GET /v1/clock:watch: 200",
             "GET /v1/stats:watch: 200");
     assertThat(edge.upstream.calls())

@@ -73,6 +73,9 @@ record Instances(List<Integer> ports) {
             defaults.streams(),
             defaults.changes(),
             defaults.imports(),
+            defaults.rooms(),
+            defaults.avatars(),
+            defaults.administrators(),
             database.isOurs());
     return started.add(UserServiceProcess.start(config, own));
   }

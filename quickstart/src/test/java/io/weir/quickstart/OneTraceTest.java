@@ -165,6 +165,9 @@ final class OneTraceTest {
         defaults.streams(),
         defaults.changes(),
         defaults.imports(),
+        defaults.rooms(),
+        defaults.avatars(),
+        defaults.administrators(),
         true);
   }
 

@@ -1,10 +1,16 @@
 package io.weir.quickstart;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
 import io.weir.observability.TelemetryConfig;
+import io.weir.users.v1.ChatEvent;
+import io.weir.users.v1.ChatRequest;
+import io.weir.users.v1.RoomServiceGrpc;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,7 +21,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 /** The streams of the user service over HTTP, through the whole stack as ./weir up starts it. */
 @Timeout(120)
 final class StreamsTest {
+  private static final byte[] PNG = HexFormat.of().parseHex("89504e470d0a1a0a");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -102,9 +113,85 @@ final class StreamsTest {
   }
 
   @Test
+  void keepsAnAvatarAndAnswersItByteForByte() throws Exception {
+    var path = "/v1/users/" + someUser() + "/avatar";
+    assertThat(status(path)).isEqualTo(404);
+    var picture = new byte[300_000];
+    new Random(1).nextBytes(picture);
+    System.arraycopy(PNG, 0, picture, 0, PNG.length);
+    var put = put(path, "image/png", picture);
+    assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
+    assertThat(json(put.body()).path("bytes").asText()).isEqualTo("300000");
+    var got = HTTP.send(to(path).build(), BodyHandlers.ofByteArray());
+    assertThat(got.headers().firstValue("content-type")).hasValue("image/png");
+    assertThat(got.body()).isEqualTo(picture);
+    assertThat(put(path, "image/png", "<script>".getBytes(UTF_8)).statusCode()).isEqualTo(400);
+    assertThat(put(path, "image/svg+xml", picture).statusCode()).isEqualTo(400);
+    assertThat(put(path, "image/png", new byte[1 << 20]).statusCode()).isEqualTo(400);
+    assertThat(HTTP.send(to(path).build(), BodyHandlers.ofByteArray()).body()).isEqualTo(picture);
+    var deleted = HTTP.send(to(path).DELETE().build(), BodyHandlers.ofString());
+    assertThat(deleted.statusCode()).isEqualTo(200);
+    assertThat(status(path)).isEqualTo(404);
+  }
+
+  private static String someUser() throws IOException, InterruptedException {
+    var users = HTTP.send(to("/v1/users?page_size=1").build(), BodyHandlers.ofString());
+    return json(users.body()).path("users").get(0).path("id").asText();
+  }
+
+  private static HttpResponse<String> put(String path, String type, byte[] content)
+      throws IOException, InterruptedException {
+    var publisher = HttpRequest.BodyPublishers.ofByteArray(content);
+    return HTTP.send(
+        to(path).header("content-type", type).PUT(publisher).build(), BodyHandlers.ofString());
+  }
+
+  /** What is said through gRPC at the gateway is read through HTTP. */
+  @Test
+  void readsWhatWasSaidInARoomAndWhoIsThere() throws Exception {
+    var channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+    try {
+      var joined = new CompletableFuture<ChatEvent>();
+      var heard = new CompletableFuture<ChatEvent>();
+      var chat = RoomServiceGrpc.newStub(channel).chat(new Hearer(joined, heard));
+      chat.onNext(
+          ChatRequest.newBuilder().setRoom("lobby").setDisplayName("Ada").setText("hello").build());
+      var said = heard.get(20, TimeUnit.SECONDS);
+      var path = "/v1/rooms/lobby/messages";
+      var messages = json(HTTP.send(to(path).build(), BodyHandlers.ofString()).body());
+      assertThat(messages.path("messages").get(0).path("text").asText()).isEqualTo("hello");
+      assertThat(messages.path("messages").get(0).path("id").asLong()).isEqualTo(said.getId());
+      var there = HTTP.send(to("/v1/rooms/lobby/members").build(), BodyHandlers.ofString()).body();
+      var member = json(there).path("members").get(0).path("id").asText();
+      assertThat(member).isEqualTo(joined.get(1, TimeUnit.SECONDS).getMember().getId());
+      var close = to("/v1/rooms/lobby/members/" + member).DELETE().build();
+      assertThat(HTTP.send(close, BodyHandlers.ofString()).statusCode()).isEqualTo(403);
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private record Hearer(CompletableFuture<ChatEvent> joined, CompletableFuture<ChatEvent> said)
+      implements StreamObserver<ChatEvent> {
+    @Override
+    public void onNext(ChatEvent event) {
+      (event.hasMessage() ? said : joined).complete(event);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      said.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onCompleted() {}
+  }
+
+  @Test
   void refusesBeforeTheFirstMessageWithAStatus() throws Exception {
     assertThat(status("/v1/users:watch?last_id=1000000")).isEqualTo(400);
     assertThat(status("/v1/clock:watch?interval=0.01s")).isEqualTo(400);
+    assertThat(status("/v1/rooms/Lobby/messages")).isEqualTo(400);
     assertThat(status("/v1/jobs/018f0000-0000-7000-8000-000000000000:watch")).isEqualTo(404);
   }
 

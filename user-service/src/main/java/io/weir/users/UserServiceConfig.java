@@ -3,10 +3,13 @@ package io.weir.users;
 import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
+import io.weir.users.grpc.AdministratorsConfig;
 import io.weir.users.grpc.StreamsConfig;
+import io.weir.users.storage.AvatarsConfig;
 import io.weir.users.storage.ChangesConfig;
 import io.weir.users.storage.DatabaseConfig;
 import io.weir.users.storage.ImportsConfig;
+import io.weir.users.storage.RoomsConfig;
 
 /**
  * One instance of the user service.
@@ -22,6 +25,9 @@ public record UserServiceConfig(
     StreamsConfig streams,
     ChangesConfig changes,
     ImportsConfig imports,
+    RoomsConfig rooms,
+    AvatarsConfig avatars,
+    AdministratorsConfig administrators,
     boolean sampleUsers) {
   private static final int PORT = 50051;
   private static final int ADMIN_PORT = 9902;
@@ -36,6 +42,9 @@ public record UserServiceConfig(
         StreamsConfig.defaults(),
         ChangesConfig.defaults(),
         ImportsConfig.defaults(),
+        RoomsConfig.defaults(),
+        AvatarsConfig.defaults(),
+        AdministratorsConfig.defaults(),
         false);
   }
 }

@@ -87,7 +87,9 @@ public final class UserServiceProcess implements AutoCloseable {
         new Database.Contents(
             config.sampleUsers() ? SampleUsers.all() : List.of(),
             config.changes(),
-            config.imports()),
+            config.imports(),
+            config.rooms(),
+            config.avatars()),
         state -> serving.serving(state instanceof DatabaseState.Up));
   }
 
@@ -97,8 +99,14 @@ public final class UserServiceProcess implements AutoCloseable {
         config.listen().address(),
         serving,
         new Backend(
-            database.users(), database.changes(), database.imports(), InstantSource.system()),
+            database.users(),
+            database.changes(),
+            database.imports(),
+            database.rooms(),
+            database.avatars(),
+            InstantSource.system()),
         new Calls(config.streams(), telemetry.meters(), System::nanoTime),
+        config.administrators(),
         List.of(
             // Outermost: what is refused below is traced too.
             new TracingInterceptor(telemetry.tracer(), telemetry.propagator()),

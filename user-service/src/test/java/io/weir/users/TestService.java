@@ -6,20 +6,24 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
+import io.weir.runtime.config.Secret;
 import io.weir.testkit.postgres.TestDatabase;
 import io.weir.users.domain.NewUser;
 import io.weir.users.domain.UserIds;
+import io.weir.users.grpc.AdministratorsConfig;
 import io.weir.users.grpc.Backend;
 import io.weir.users.grpc.Calls;
 import io.weir.users.grpc.MeteringInterceptor;
 import io.weir.users.grpc.ServingHealth;
 import io.weir.users.grpc.StreamsConfig;
 import io.weir.users.grpc.UserServer;
+import io.weir.users.storage.AvatarsConfig;
 import io.weir.users.storage.ChangesConfig;
 import io.weir.users.storage.Database;
 import io.weir.users.storage.DatabaseConfig;
 import io.weir.users.storage.DatabaseState;
 import io.weir.users.storage.ImportsConfig;
+import io.weir.users.storage.RoomsConfig;
 import io.weir.users.v1.CreateUserRequest;
 import io.weir.users.v1.User;
 import io.weir.users.v1.UserServiceGrpc;
@@ -36,6 +40,9 @@ import java.util.concurrent.TimeUnit;
  * One instance on a free port with a client: all parts but the admin port and exported telemetry.
  */
 final class TestService implements AutoCloseable {
+  /** The token of administrators. */
+  static final String ADMINISTRATOR = "a token of some length";
+
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final ServingHealth health = new ServingHealth();
   private final Database database;
@@ -43,23 +50,31 @@ final class TestService implements AutoCloseable {
   private final ManagedChannel channel;
 
   /** What a test may want other than the default. */
-  record Options(StreamsConfig streams, ChangesConfig changes, ImportsConfig imports) {
+  record Options(
+      StreamsConfig streams, ChangesConfig changes, ImportsConfig imports, RoomsConfig rooms) {
 
     static Options defaults() {
       return new Options(
-          StreamsConfig.defaults(), ChangesConfig.defaults(), ImportsConfig.defaults());
+          StreamsConfig.defaults(),
+          ChangesConfig.defaults(),
+          ImportsConfig.defaults(),
+          RoomsConfig.defaults());
+    }
+
+    Options with(RoomsConfig other) {
+      return new Options(streams, changes, imports, other);
     }
 
     Options with(StreamsConfig other) {
-      return new Options(other, changes, imports);
+      return new Options(other, changes, imports, rooms);
     }
 
     Options with(ChangesConfig other) {
-      return new Options(streams, other, imports);
+      return new Options(streams, other, imports, rooms);
     }
 
     Options with(ImportsConfig other) {
-      return new Options(streams, changes, other);
+      return new Options(streams, changes, other, rooms);
     }
   }
 
@@ -76,15 +91,22 @@ final class TestService implements AutoCloseable {
         Database.create(
             config,
             surroundings,
-            new Database.Contents(firstUsers, changes, imports),
+            new Database.Contents(
+                firstUsers, changes, imports, options.rooms(), AvatarsConfig.defaults()),
             state -> health.serving(state instanceof DatabaseState.Up));
     server =
         new UserServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             health,
             new Backend(
-                database.users(), database.changes(), database.imports(), InstantSource.system()),
+                database.users(),
+                database.changes(),
+                database.imports(),
+                database.rooms(),
+                database.avatars(),
+                InstantSource.system()),
             new Calls(streams, meters, System::nanoTime),
+            new AdministratorsConfig(Secret.parse(ADMINISTRATOR)),
             List.of(new MeteringInterceptor(meters, System::nanoTime)));
     server.start();
     database.start();

@@ -7,12 +7,16 @@ import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.config.ConfigException;
 import io.weir.runtime.config.ConfigReader;
 import io.weir.runtime.config.Secret;
+import io.weir.runtime.config.Size;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
+import io.weir.users.grpc.AdministratorsConfig;
 import io.weir.users.grpc.StreamsConfig;
+import io.weir.users.storage.AvatarsConfig;
 import io.weir.users.storage.ChangesConfig;
 import io.weir.users.storage.DatabaseConfig;
 import io.weir.users.storage.ImportsConfig;
+import io.weir.users.storage.RoomsConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +53,9 @@ class UserServiceConfigTest {
                 new StreamsConfig(10_000, Duration.ofMinutes(1)),
                 new ChangesConfig(Duration.ofHours(24), 1_000_000),
                 new ImportsConfig(1_000_000, Duration.ofSeconds(15), Duration.ofHours(24)),
+                new RoomsConfig(Duration.ofDays(30), 10_000, 1000),
+                new AvatarsConfig(new Size(1 << 20)),
+                new AdministratorsConfig(null),
                 false));
   }
 
@@ -73,6 +80,9 @@ class UserServiceConfigTest {
             streams: {most: 5, stall: 6s}
             changes: {keep: 168h, most: 8}
             imports: {rows: 9, lease: 10s, keep: 11m}
+            rooms: {keep: 12h, most: 13, members: 14}
+            avatars: {size: 15KiB}
+            administrators: {token: "${PASSWORD} of sixteen"}
             sample-users: true
             """);
     assertThat(config)
@@ -95,6 +105,9 @@ class UserServiceConfigTest {
                 new StreamsConfig(5, Duration.ofSeconds(6)),
                 new ChangesConfig(Duration.ofDays(7), 8),
                 new ImportsConfig(9, Duration.ofSeconds(10), Duration.ofMinutes(11)),
+                new RoomsConfig(Duration.ofHours(12), 13, 14),
+                new AvatarsConfig(new Size(15 << 10)),
+                new AdministratorsConfig(Secret.parse("s3cret of sixteen")),
                 true));
     assertThat(config.toString()).doesNotContain("s3cret");
   }
@@ -118,6 +131,11 @@ class UserServiceConfigTest {
         "streams: {stall: 0s}, stall: more than 0",
         "changes: {keep: 0s}, keep: more than 0",
         "imports: {lease: 999ms}, lease: at least 1s",
+        "rooms: {keep: 0s}, keep: more than 0",
+        "rooms: {most: 0}, \"most: at least 1 is expected, found 0\"",
+        "rooms: {members: 0}, \"members: at least 1 is expected, found 0\"",
+        "avatars: {size: 0B}, size: more than 0",
+        "administrators: {token: s3cret}, token: at least 16 characters",
         "sample-user: true, sample-users"
       })
   void mistakeIsNamed(String yaml, String message) {

@@ -159,6 +159,9 @@ class UserServiceProcessTest {
                         d.streams(),
                         d.changes(),
                         d.imports(),
+                        d.rooms(),
+                        d.avatars(),
+                        d.administrators(),
                         false),
                     telemetry))
         .isInstanceOf(PortTaken.class)
@@ -213,6 +216,9 @@ class UserServiceProcessTest {
             d.streams(),
             d.changes(),
             d.imports(),
+            d.rooms(),
+            d.avatars(),
+            d.administrators(),
             false),
         telemetry);
   }

@@ -8,7 +8,12 @@ import java.time.Instant;
  * @param sequence one more than that of the change before; in the order in which they were committed
  * @param user after the change, or as it was when it was deleted
  */
-public record Change(long sequence, Kind kind, User user, Instant at) {
+public record Change(long sequence, Kind kind, User user, Instant at) implements Numbered {
+
+  @Override
+  public int weight() {
+    return user.weight();
+  }
 
   /** What happened. */
   public enum Kind {

@@ -148,10 +148,75 @@ public abstract sealed class UsersFailure extends RuntimeException {
     }
   }
 
+  /** The caller of a stream has not said what it wants. */
+  public static final class Silent extends UsersFailure {
+    public Silent(Duration patience) {
+      super("nothing was sent for " + patience.toSeconds() + " s", null);
+    }
+  }
+
   /** This instance ends; another one goes on. */
   public static final class Leaving extends UsersFailure {
     public Leaving() {
       super("this instance leaves: call again", null);
+    }
+  }
+
+  /** There is no such member. */
+  public static final class NoMember extends UsersFailure {
+    private final UUID id;
+
+    public NoMember(String room, UUID id) {
+      super("there is no member %s in room %s".formatted(id, room), null);
+      this.id = id;
+    }
+
+    public UUID id() {
+      return id;
+    }
+  }
+
+  /** An administrator has closed this member of a room. */
+  public static final class MemberClosed extends UsersFailure {
+    public MemberClosed() {
+      super("an administrator has closed this member", null);
+    }
+  }
+
+  /** The others have given this member up while its instance had lost the database. */
+  public static final class MemberLost extends UsersFailure {
+    public MemberLost() {
+      super("this member was lost: join again", null);
+    }
+  }
+
+  /** A member has read nothing of what is said. */
+  public static final class FellBehind extends UsersFailure {
+    public FellBehind(int most, long last) {
+      super(
+          "more than %d messages waited to be read: join again behind %d".formatted(most, last),
+          null);
+    }
+  }
+
+  /** The user has no avatar. */
+  public static final class NoAvatar extends UsersFailure {
+    private final UUID user;
+
+    public NoAvatar(UUID user) {
+      super("user %s has no avatar".formatted(user), null);
+      this.user = user;
+    }
+
+    public UUID user() {
+      return user;
+    }
+  }
+
+  /** The avatar was replaced, and replaced again, while it was read. */
+  public static final class AvatarGone extends UsersFailure {
+    public AvatarGone() {
+      super("the avatar was replaced while it was read: read it again", null);
     }
   }
 }

@@ -100,6 +100,10 @@ public final class Calls {
     ((ServerCallStreamObserver<?>) observer).setOnCancelHandler(() -> {});
   }
 
+  Duration stall() {
+    return config.stall();
+  }
+
   LongSupplier nanoTime() {
     return nanoTime;
   }

@@ -21,6 +21,8 @@ import java.util.function.LongSupplier;
 final class Failures {
   private static final String USER_TYPE = "weir.users.v1.User";
   private static final String JOB_TYPE = "weir.users.v1.Job";
+  private static final String MEMBER_TYPE = "weir.users.v1.RoomMember";
+  private static final String AVATAR_TYPE = "weir.users.v1.Avatar";
 
   /** Details travel in a trailer, and clients take some 8 KiB of those, base64 included. */
   private static final int MAX_VIOLATION_BYTES = 3072;
@@ -59,8 +61,21 @@ final class Failures {
           status(Code.UNAVAILABLE, message, retry(busy.retryAfter()));
       case UsersFailure.NoJob missing ->
           status(Code.NOT_FOUND, message, resource(JOB_TYPE, "jobs/" + missing.id(), message));
+      case UsersFailure.NoMember missing ->
+          status(Code.NOT_FOUND, message, resource(MEMBER_TYPE, "members/" + missing.id(), message));
+      case UsersFailure.NoAvatar missing ->
+          status(
+              Code.NOT_FOUND,
+              message,
+              resource(AVATAR_TYPE, "users/" + missing.user() + "/avatar", message));
+      case UsersFailure.AvatarGone _ -> status(Code.ABORTED, message);
+      case UsersFailure.MemberClosed _ -> status(Code.PERMISSION_DENIED, message);
+      case UsersFailure.MemberLost _ ->
+          status(Code.UNAVAILABLE, message, retry(Duration.ZERO));
+      case UsersFailure.FellBehind _ -> status(Code.RESOURCE_EXHAUSTED, message);
       case UsersFailure.OutOfRange _ -> status(Code.OUT_OF_RANGE, message);
       case UsersFailure.TooMany _ -> status(Code.RESOURCE_EXHAUSTED, message);
+      case UsersFailure.Silent _ -> status(Code.DEADLINE_EXCEEDED, message);
       case UsersFailure.Stalled _ -> status(Code.DEADLINE_EXCEEDED, message);
       case UsersFailure.Leaving _ ->
           status(Code.UNAVAILABLE, message, retry(Duration.ZERO));

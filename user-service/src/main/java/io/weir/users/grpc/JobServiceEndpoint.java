@@ -25,12 +25,12 @@ final class JobServiceEndpoint extends JobServiceGrpc.JobServiceImplBase {
 
   @Override
   public void getJob(GetJobRequest request, StreamObserver<Job> answer) {
-    calls.answer(answer, call -> Messages.job(imports.job(Requests.job(request.getId()), call)));
+    calls.answer(answer, call -> Messages.job(imports.job(Requests.id(request.getId()), call)));
   }
 
   @Override
   public void watchJob(WatchJobRequest request, StreamObserver<Job> answer) {
-    calls.stream(answer, outlet -> watch(outlet, Requests.job(request.getId())));
+    calls.stream(answer, outlet -> watch(outlet, Requests.id(request.getId())));
   }
 
   private void watch(Outlet<Job> outlet, UUID id) {

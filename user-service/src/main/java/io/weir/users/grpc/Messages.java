@@ -7,6 +7,7 @@ import io.weir.users.domain.MatchPosition;
 import io.weir.users.domain.Page;
 import io.weir.users.domain.RefusedRow;
 import io.weir.users.domain.SearchText;
+import io.weir.users.v1.Avatar;
 import io.weir.users.v1.BatchGetUsersResponse;
 import io.weir.users.v1.Job;
 import io.weir.users.v1.ListUsersResponse;
@@ -110,6 +111,14 @@ final class Messages {
       case DONE -> Job.State.DONE;
       case FAILED -> Job.State.FAILED;
     };
+  }
+
+  static Avatar avatar(io.weir.users.domain.Avatar avatar) {
+    return Avatar.newBuilder()
+        .setContentType(avatar.type().contentType())
+        .setBytes(avatar.bytes())
+        .setUpdatedAt(timestamp(avatar.updatedAt()))
+        .build();
   }
 
   private static UserStatus status(io.weir.users.domain.UserStatus status) {

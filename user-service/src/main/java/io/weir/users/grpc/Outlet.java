@@ -20,6 +20,9 @@ final class Outlet<T> {
   /** A reader that reads at all has room again within this: longer, and nothing is held for it. */
   private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
+  private static final int TRIES = 10;
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+
   private final ServerCallStreamObserver<T> observer;
   private final Call call;
   private final Duration stall;
@@ -61,6 +64,20 @@ final class Outlet<T> {
     }
   }
 
+  /** The same again and again: a database that is away for a moment ends no stream. */
+  <V> V readOn(Function<Call, V> work) {
+    for (var tries = 1; ; tries++) {
+      try {
+        return read(work);
+      } catch (UsersFailure.Unavailable | UsersFailure.Busy e) {
+        if (tries == TRIES) {
+          throw e;
+        }
+        var _ = awaitNews(() -> false, BETWEEN_TRIES);
+      }
+    }
+  }
+
   /**
    * Sends messages while there is room, each made when it is sent.
    *
@@ -77,6 +94,11 @@ final class Outlet<T> {
       sent++;
     }
     return sent;
+  }
+
+  /** Whether the reader has room now. */
+  boolean hasRoom() {
+    return observer.isReady();
   }
 
   /** Returns when the reader has room. */

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Positions in a list or a search as opaque tokens; that of a search belongs to its query. */
+/** Positions in lists and searches as opaque tokens; that of a search belongs to its query. */
 final class PageTokens {
   private static final String LIST = "list";
   private static final int ID_BYTES = 2 * Long.BYTES;
@@ -36,6 +36,17 @@ final class PageTokens {
     var bytes = ByteBuffer.wrap(content);
     var rank = bytes.get();
     return new MatchPosition(rank, id(bytes));
+  }
+
+  /** A page of a room's messages begins with those older than this one. */
+  static String messages(String room, long before) {
+    var content = ByteBuffer.allocate(Long.BYTES).putLong(before).array();
+    return OpaqueToken.write("room " + room, content);
+  }
+
+  static @Nullable Long messages(String room, String token) {
+    var content = OpaqueToken.read("room " + room, token, Long.BYTES);
+    return content == null ? null : ByteBuffer.wrap(content).getLong();
   }
 
   private static String context(SearchText query) {

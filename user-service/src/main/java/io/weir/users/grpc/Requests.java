@@ -80,8 +80,7 @@ final class Requests {
   }
 
   static UUID get(GetUserRequest request) {
-    var found = new Violations();
-    return valid(Fields.id("id", request.getId(), found), found);
+    return id(request.getId());
   }
 
   static Update update(UpdateUserRequest request) {
@@ -156,7 +155,8 @@ final class Requests {
     return after;
   }
 
-  static UUID job(String id) {
+  /** A request that says nothing but which one. */
+  static UUID id(String id) {
     var found = new Violations();
     return valid(Fields.id("id", id, found), found);
   }

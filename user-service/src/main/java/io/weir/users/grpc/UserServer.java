@@ -51,7 +51,9 @@ public final class UserServer implements AutoCloseable {
       ServingHealth health,
       Backend backend,
       Calls calls,
+      AdministratorsConfig allowed,
       List<ServerInterceptor> layers) {
+    var administrators = new Administrators(allowed);
     this.address = address;
     this.calls = calls;
     var builder =
@@ -69,7 +71,8 @@ public final class UserServer implements AutoCloseable {
             .addService(olderReflection());
     for (var service : services(backend, calls)) {
       // Innermost, so that nothing is read of a call that is refused above.
-      var resumable = ServerInterceptors.interceptForward(service, new LastEventId());
+      var resumable =
+          ServerInterceptors.interceptForward(service, administrators, new LastEventId());
       builder.addService(ServerInterceptors.interceptForward(resumable, layers));
     }
     this.server = builder.build();
@@ -79,6 +82,8 @@ public final class UserServer implements AutoCloseable {
     return List.of(
         new UserServiceEndpoint(backend, calls),
         new JobServiceEndpoint(backend, calls),
+        new RoomServiceEndpoint(backend, calls),
+        new AvatarServiceEndpoint(backend, calls),
         new PulseServiceEndpoint(backend, calls));
   }
 

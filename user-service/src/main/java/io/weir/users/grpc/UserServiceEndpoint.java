@@ -110,6 +110,7 @@ public final class UserServiceEndpoint extends UserServiceGrpc.UserServiceImplBa
   @Override
   public StreamObserver<ImportUsersRequest> importUsers(StreamObserver<Job> answer) {
     var call = CallContext.current();
-    return new ImportInlet(answer, new Import(imports, call), call, calls);
+    var intake = new ImportIntake(new Import(imports, call));
+    return new Inlet<>(answer, intake, call, calls);
   }
 }

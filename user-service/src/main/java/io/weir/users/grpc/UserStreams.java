@@ -24,9 +24,6 @@ final class UserStreams {
   /** Looks again after this also when nothing was heard. */
   private static final Duration LOOK = Duration.ofMinutes(1);
 
-  private static final int TRIES = 10;
-  private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
-
   private final Users users;
   private final Changes changes;
 
@@ -70,21 +67,7 @@ final class UserStreams {
       var reached = position;
       outlet.awaitRoom();
       var _ = outlet.awaitNews(() -> changes.newsAfter(reached), LOOK);
-      page = goOn(outlet, position);
-    }
-  }
-
-  /** A database that is away for a moment ends no watch. */
-  private List<Change> goOn(Outlet<?> outlet, long position) {
-    for (var tries = 1; ; tries++) {
-      try {
-        return outlet.read(call -> changes.after(position, call));
-      } catch (UsersFailure.Unavailable | UsersFailure.Busy e) {
-        if (tries == TRIES) {
-          throw e;
-        }
-        var _ = outlet.awaitNews(() -> false, BETWEEN_TRIES);
-      }
+      page = outlet.readOn(again -> changes.after(reached, again));
     }
   }
 }

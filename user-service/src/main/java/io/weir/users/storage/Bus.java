@@ -3,6 +3,7 @@ package io.weir.users.storage;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -25,18 +26,16 @@ final class Bus implements AutoCloseable {
   private final DataSource source;
   private final DatabaseWatch watch;
   private final Backoff backoff;
-  private final ChangeFeed feed;
-  private final JobNews jobs;
+  private final List<Hearing> hearing;
   private final Semaphore never = new Semaphore(0);
   private final Thread thread;
   private volatile boolean closed;
 
-  Bus(DataSource source, DatabaseWatch watch, Backoff backoff, ChangeFeed feed, JobNews jobs) {
+  Bus(DataSource source, DatabaseWatch watch, Backoff backoff, List<Hearing> hearing) {
     this.source = source;
     this.watch = watch;
     this.backoff = backoff;
-    this.feed = feed;
-    this.jobs = jobs;
+    this.hearing = List.copyOf(hearing);
     // Virtual, because then an interrupt also ends a wait for the network.
     this.thread = Thread.ofVirtual().name("bus").unstarted(this::run);
   }
@@ -64,15 +63,17 @@ final class Bus implements AutoCloseable {
     try (var connection = source.getConnection()) {
       subscribe(connection);
       // What was said before is not heard any more.
-      jobs.allMayHaveChanged();
+      hearing.forEach(Hearing::anything);
       var notices = connection.unwrap(PGConnection.class);
       while (!closed) {
-        feed.look(connection);
+        for (var one : hearing) {
+          one.look(connection);
+        }
         backoff.reset();
         hear(notices.getNotifications(LISTEN_MILLIS));
       }
     } catch (SQLException | RuntimeException e) {
-      feed.lost();
+      hearing.forEach(Hearing::lost);
       if (!closed && watch.state() instanceof DatabaseState.Up) {
         log.warn("news from other instances are not heard, trying again: {}", reason(e));
       }
@@ -83,18 +84,26 @@ final class Bus implements AutoCloseable {
     return DatabaseNotices.reason(e);
   }
 
-  private static void subscribe(Connection connection) throws SQLException {
+  private void subscribe(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
-      statement.execute("LISTEN weir_user_changes");
-      statement.execute("LISTEN weir_jobs");
+      for (var one : hearing) {
+        for (var channel : one.channels()) {
+          statement.execute("LISTEN " + channel);
+        }
+      }
     }
   }
 
   private void hear(PGNotification[] heard) {
     for (var notice : heard) {
-      if (notice.getName().equals("weir_jobs")) {
-        jobs.changed(notice.getParameter());
+      for (var one : hearing) {
+        if (one.channels().contains(notice.getName())) {
+          one.heard(notice.getName(), notice.getParameter());
+        }
       }
+    }
+    if (heard.length == 0) {
+      hearing.forEach(Hearing::anything);
     }
   }
 

@@ -20,7 +20,7 @@ import org.jdbi.v3.core.statement.StatementContext;
  * The feed of changes: the newest are read once for all watchers of this instance, by the thread of
  * the {@link Bus}; a watcher that is further behind reads for itself. Thread-safe.
  */
-final class ChangeFeed implements Changes {
+final class ChangeFeed implements Changes, Hearing {
   /** What a watcher holds at a time. */
   private static final int PAGE = 100;
 
@@ -29,7 +29,15 @@ final class ChangeFeed implements Changes {
 
   private final Sql sql;
   private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
-  private volatile Tail tail = Tail.NONE;
+  private volatile Newest newest = Newest.NONE;
+
+  // Of the bus's thread alone.
+  private boolean old = true;
+
+  /** What was last read. */
+  private record Newest(Tail<Change> tail, Census census) {
+    static final Newest NONE = new Newest(Tail.unknown(), new Census(0, 0, 0));
+  }
 
   /** A page with the state of the feed in the same snapshot. */
   private record Page(Census census, long forgotten, List<Change> changes) {}
@@ -45,9 +53,9 @@ final class ChangeFeed implements Changes {
 
   @Override
   public List<Change> after(long sequence, Call call) {
-    var newest = tail;
-    if (newest.covers(sequence)) {
-      return newest.after(sequence, PAGE);
+    var tail = newest.tail();
+    if (tail.covers(sequence)) {
+      return tail.after(sequence, PAGE);
     }
     var page = sql.call(call, handle -> read(handle, sequence, PAGE));
     if (sequence < page.forgotten()) {
@@ -64,7 +72,7 @@ final class ChangeFeed implements Changes {
 
   @Override
   public boolean newsAfter(long sequence) {
-    return tail.last() > sequence;
+    return newest.tail().last() > sequence;
   }
 
   @Override
@@ -75,41 +83,61 @@ final class ChangeFeed implements Changes {
 
   @Override
   public Census census(Call call) {
-    var newest = tail;
-    return newest.known() ? newest.census() : now(call);
+    var known = newest;
+    return known.tail().known() ? known.census() : now(call);
   }
 
   private Census now(Call call) {
     return sql.call(call, handle -> read(handle, Long.MAX_VALUE, 0)).census();
   }
 
-  /** Reads what is new. By one thread. */
-  void look(Connection connection) {
+  @Override
+  public List<String> channels() {
+    return List.of("weir_user_changes");
+  }
+
+  @Override
+  public void heard(String channel, String what) {
+    old = true;
+  }
+
+  @Override
+  public void anything() {
+    old = true;
+  }
+
+  @Override
+  public void look(Connection connection) {
+    if (!old) {
+      return;
+    }
     // Not closed: the connection is the caller's.
     var handle = Jdbi.open(connection);
-    var before = tail;
-    if (!before.known()) {
-      tail = Tail.at(read(handle, Long.MAX_VALUE, 0).census());
-    }
+    var before = newest.tail();
+    var tail = before.known() ? before : Tail.<Change>at(lastNow(handle));
     while (true) {
       var page = read(handle, tail.last(), LOOK);
+      var last = page.census().changes();
       // A database that was set back to an older state counts anew.
-      tail =
-          page.census().changes() < tail.last()
-              ? Tail.at(page.census())
-              : tail.with(page.changes(), page.census());
+      tail = last < tail.last() ? Tail.at(last) : tail.with(page.changes());
+      newest = new Newest(tail, page.census());
       if (page.changes().size() < LOOK) {
         break;
       }
     }
+    old = false;
     if (tail.last() != before.last()) {
       listeners.forEach(Runnable::run);
     }
   }
 
-  /** What is known may be old from here on: the database is asked. */
-  void lost() {
-    tail = Tail.NONE;
+  private static long lastNow(Handle handle) {
+    return read(handle, Long.MAX_VALUE, 0).census().changes();
+  }
+
+  @Override
+  public void lost() {
+    newest = Newest.NONE;
   }
 
   private static Page read(Handle handle, long after, int limit) {

@@ -3,10 +3,12 @@ package io.weir.users.storage;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
+import io.weir.users.domain.Avatars;
 import io.weir.users.domain.Call;
 import io.weir.users.domain.Changes;
 import io.weir.users.domain.Imports;
 import io.weir.users.domain.NewUser;
+import io.weir.users.domain.Rooms;
 import io.weir.users.domain.Users;
 import io.weir.users.domain.UsersFailure;
 import java.sql.Connection;
@@ -54,9 +56,19 @@ public final class Database implements AutoCloseable {
   /** Connections of calls, and of our own. */
   private record Pools(Pool calls, Permits permits, Pool own) {}
 
-  private record Ports(PostgresUsers users, ChangeFeed changes, PostgresImports imports) {}
+  private record Ports(
+      PostgresUsers users,
+      ChangeFeed changes,
+      PostgresImports imports,
+      PostgresRooms rooms,
+      PostgresAvatars avatars) {}
 
-  private record Workers(Bus bus, JobRunner runner, Background jobs, Background upkeep) {}
+  /**
+   * What works beside the calls.
+   *
+   * @param handOver what is begun here can be taken over at once
+   */
+  private record Workers(Bus bus, List<Background> own, Consumer<Call> handOver) {}
 
   private Database(Pools pools, DatabaseWatch watch, Ports ports, Workers workers) {
     this.pools = pools;
@@ -71,7 +83,11 @@ public final class Database implements AutoCloseable {
    * @param firstUsers added when there are no users at all
    */
   public record Contents(
-      List<NewUser> firstUsers, ChangesConfig changes, ImportsConfig imports) {}
+      List<NewUser> firstUsers,
+      ChangesConfig changes,
+      ImportsConfig imports,
+      RoomsConfig rooms,
+      AvatarsConfig avatars) {}
 
   /**
    * Away until {@link #start}.
@@ -91,30 +107,30 @@ public final class Database implements AutoCloseable {
         new DatabaseWatch(watched, config.probe(), new Backoff(surroundings.random()), listener);
     var telemetry = new SqlTelemetry(surroundings.tracer(), surroundings.meters());
     var sql = new Sql(jdbi(pools.calls(), telemetry), pools.permits(), watch);
+    var owner = new Owner(surroundings.ids().get(), contents.imports().lease().toMillis());
     var news = new JobNews();
-    var owner =
-        new PostgresImports.Owner(
-            surroundings.ids().get(), contents.imports().lease().toMillis());
-    var ports =
-        new Ports(
-            new PostgresUsers(sql, surroundings.ids()),
-            new ChangeFeed(sql),
-            new PostgresImports(sql, owner, surroundings.ids(), news, contents.imports().rows()));
-    var ownPermits = new Permits(OWN_CONNECTIONS, OWN_WAITING, config.statement());
-    var own = new Sql(jdbi(pools.own(), telemetry), ownPermits, watch);
-    var runner = new JobRunner(own, owner, surroundings.meters());
+    var ports = ports(sql, owner, news, contents, surroundings);
     var bus =
         new Bus(
             connections.forCalls(),
             watch,
             new Backoff(surroundings.random()),
-            ports.changes(),
-            news);
-    var jobs = new Background("jobs", LOOK_FOR_JOBS, runner::work);
-    news.runner(jobs::wake);
-    var upkeep = new Upkeep(own, owner, ports.imports(), contents.changes(), contents.imports());
-    return new Database(
-        pools, watch, ports, new Workers(bus, runner, jobs, background(upkeep, contents)));
+            List.of(ports.changes(), news, ports.rooms().feed()));
+    var ownPermits = new Permits(OWN_CONNECTIONS, OWN_WAITING, config.statement());
+    var own = new Sql(jdbi(pools.own(), telemetry), ownPermits, watch);
+    var runner = new JobRunner(own, owner, surroundings.meters());
+    return new Database(pools, watch, ports, workers(bus, own, owner, runner, news, ports, contents));
+  }
+
+  private static Ports ports(
+      Sql sql, Owner owner, JobNews news, Contents contents, Surroundings surroundings) {
+    var ids = surroundings.ids();
+    return new Ports(
+        new PostgresUsers(sql, ids),
+        new ChangeFeed(sql),
+        new PostgresImports(sql, owner, ids, news, contents.imports().rows()),
+        new PostgresRooms(sql, owner, ids, contents.rooms(), surroundings.meters()),
+        new PostgresAvatars(sql, ids, contents.avatars()));
   }
 
   private static Pools pools(
@@ -136,14 +152,33 @@ public final class Database implements AutoCloseable {
     return jdbi;
   }
 
-  private static Background background(Upkeep upkeep, Contents contents) {
-    return new Background(
-        "upkeep",
-        contents.imports().lease().dividedBy(CLEARINGS_PER_LEASE),
+  private static Workers workers(
+      Bus bus, Sql sql, Owner owner, JobRunner runner, JobNews news, Ports ports, Contents contents) {
+    var jobs = new Background("jobs", LOOK_FOR_JOBS, runner::work);
+    news.runner(jobs::wake);
+    var gone = ports.rooms().departures();
+    var departures = new Background("departures", LOOK_FOR_JOBS, call -> gone.some(sql, call));
+    gone.worker(departures::wake);
+    var rooms = new RoomUpkeep(sql, owner, ports.rooms().feed(), contents.rooms());
+    var upkeep = new Upkeep(sql, owner, ports.imports(), contents.changes(), contents.imports());
+    var every = contents.imports().lease().dividedBy(CLEARINGS_PER_LEASE);
+    var keeping =
+        new Background(
+            "upkeep",
+            every,
+            call -> {
+              rooms.renew(call);
+              upkeep.renew(call);
+              rooms.clear(call);
+              upkeep.clear(call);
+              return false;
+            });
+    return new Workers(
+        bus,
+        List.of(jobs, departures, keeping),
         call -> {
-          upkeep.renew(call);
-          upkeep.clear(call);
-          return false;
+          runner.release(call);
+          rooms.absent(call);
         });
   }
 
@@ -151,8 +186,7 @@ public final class Database implements AutoCloseable {
   public void start() {
     watch.start();
     workers.bus().start();
-    workers.jobs().start();
-    workers.upkeep().start();
+    workers.own().forEach(Background::start);
   }
 
   public Users users() {
@@ -165,6 +199,14 @@ public final class Database implements AutoCloseable {
 
   public Imports imports() {
     return ports.imports();
+  }
+
+  public Rooms rooms() {
+    return ports.rooms();
+  }
+
+  public Avatars avatars() {
+    return ports.avatars();
   }
 
   public DatabaseState state() {
@@ -184,11 +226,10 @@ public final class Database implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    workers.jobs().close();
-    workers.upkeep().close();
+    workers.own().forEach(Background::close);
     if (state() instanceof DatabaseState.Up) {
       try {
-        workers.runner().release(Call.endless());
+        workers.handOver().accept(Call.endless());
       } catch (UsersFailure e) {
         // The lease ends by itself.
       }

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How users are imported.
  *
  * @param rows most rows of one import
- * @param lease how long an instance that is not heard of keeps its jobs to itself
+ * @param lease how long an instance that is not heard of keeps its jobs and its members of rooms
  * @param keep how long a job that has ended can be asked for
  */
 public record ImportsConfig(long rows, Duration lease, Duration keep) {

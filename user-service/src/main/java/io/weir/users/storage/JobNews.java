@@ -1,12 +1,14 @@
 package io.weir.users.storage;
 
+import java.sql.Connection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Who wants to know of which job, and the runner, who wants to know of all. Thread-safe. */
-final class JobNews {
+final class JobNews implements Hearing {
   private final Map<String, Set<Runnable>> watchers = new ConcurrentHashMap<>();
   private volatile Runnable runner = () -> {};
 
@@ -35,13 +37,28 @@ final class JobNews {
         });
   }
 
-  void changed(String id) {
-    watchers.getOrDefault(id, Set.of()).forEach(Runnable::run);
+  @Override
+  public List<String> channels() {
+    return List.of("weir_jobs");
+  }
+
+  @Override
+  public void heard(String channel, String job) {
+    watchers.getOrDefault(job, Set.of()).forEach(Runnable::run);
     runner.run();
   }
 
-  void allMayHaveChanged() {
+  @Override
+  public void anything() {
     watchers.values().forEach(of -> of.forEach(Runnable::run));
     runner.run();
   }
+
+  /** Watchers look for themselves. */
+  @Override
+  public void look(Connection connection) {}
+
+  /** What was told before holds on. */
+  @Override
+  public void lost() {}
 }

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.users.domain.Call;
 import io.weir.users.domain.UsersFailure;
-import io.weir.users.storage.PostgresImports.Owner;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;

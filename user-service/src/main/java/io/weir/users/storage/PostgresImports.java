@@ -35,18 +35,6 @@ final class PostgresImports implements Imports {
   /** Jobs that this instance receives. */
   private final Set<UUID> receiving = ConcurrentHashMap.newKeySet();
 
-  /**
-   * Who holds jobs.
-   *
-   * @param id of this instance, since its start
-   */
-  record Owner(UUID id, long leaseMillis) {
-
-    <S extends SqlStatement<S>> S sign(S statement) {
-      return statement.bind("owner", id).bind("lease", leaseMillis);
-    }
-  }
-
   PostgresImports(Sql sql, Owner owner, Supplier<UUID> ids, JobNews news, long most) {
     this.sql = sql;
     this.owner = owner;

@@ -1,56 +1,66 @@
 package io.weir.users.storage;
 
-import io.weir.users.domain.Change;
-import io.weir.users.domain.Changes.Census;
+import io.weir.users.domain.Numbered;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The newest changes, so that watchers who are up to date need not ask the database.
+ * The newest entries of a feed, so that readers who are up to date need not ask the database.
  *
- * @param from all changes behind this one are there
+ * @param from all entries behind this one are there
+ * @param last number of the last entry
  */
-record Tail(long from, List<Change> changes, Census census) {
+record Tail<T extends Numbered>(long from, List<T> entries, long last) {
   private static final int MOST = 512;
+  private static final int MOST_BYTES = 256 << 10;
 
   /** Knows nothing. */
-  static final Tail NONE = new Tail(Long.MAX_VALUE, List.of(), new Census(0, 0, 0));
+  static <T extends Numbered> Tail<T> unknown() {
+    return new Tail<>(Long.MAX_VALUE, List.of(), 0);
+  }
 
-  /** Begins behind the last change there is. */
-  static Tail at(Census census) {
-    return new Tail(census.changes(), List.of(), census);
+  /** Begins behind an entry. */
+  static <T extends Numbered> Tail<T> at(long position) {
+    return new Tail<>(position, List.of(), position);
   }
 
   boolean known() {
     return from != Long.MAX_VALUE;
   }
 
-  long last() {
-    return census.changes();
-  }
-
   boolean covers(long position) {
-    return position >= from && position <= last();
+    return position >= from && position <= last;
   }
 
   /** A copy, so that a slow reader holds no more than it was given. */
-  List<Change> after(long position, int most) {
+  List<T> after(long position, int most) {
     var first = (int) (position - from);
-    return List.copyOf(changes.subList(first, Math.min(changes.size(), first + most)));
+    return List.copyOf(entries.subList(first, Math.min(entries.size(), first + most)));
   }
 
   /**
-   * @param more the changes behind {@link #last}
+   * @param more the entries behind the last one
    */
-  Tail with(List<Change> more, Census figures) {
-    var all = new ArrayList<Change>(changes.size() + more.size());
-    all.addAll(changes);
+  Tail<T> with(List<T> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    var all = new ArrayList<T>(entries.size() + more.size());
+    all.addAll(entries);
     all.addAll(more);
-    var dropped = Math.max(0, all.size() - MOST);
-    var reached = more.isEmpty() ? last() : more.getLast().sequence();
-    return new Tail(
-        from + dropped,
-        List.copyOf(all.subList(dropped, all.size())),
-        new Census(figures.users(), figures.suspended(), reached));
+    var dropped = tooMany(all);
+    return new Tail<>(
+        from + dropped, List.copyOf(all.subList(dropped, all.size())), more.getLast().sequence());
+  }
+
+  private static int tooMany(List<? extends Numbered> all) {
+    var bytes = 0L;
+    for (var kept = 0; kept < Math.min(all.size(), MOST); kept++) {
+      bytes += all.get(all.size() - 1 - kept).weight();
+      if (bytes > MOST_BYTES) {
+        return all.size() - kept;
+      }
+    }
+    return Math.max(0, all.size() - MOST);
   }
 }

@@ -1,7 +1,6 @@
 package io.weir.users.storage;
 
 import io.weir.users.domain.Call;
-import io.weir.users.storage.PostgresImports.Owner;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.Update;
 
@@ -51,6 +50,7 @@ final class Upkeep {
             call,
             ChangeSql.FORGET,
             update -> update.bind("limit", ROWS).bind("keep", keep).bind("most", changes.most()));
+    var _ = run(call, AvatarSql.CLEAR, update -> update);
   }
 
   private interface Binding {

@@ -3,24 +3,33 @@ package io.weir.users.grpc;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.weir.users.domain.Call;
-import io.weir.users.domain.Import;
-import io.weir.users.v1.ImportUsersRequest;
-import io.weir.users.v1.Job;
 
 /**
- * Takes the rows of one import, the next one only when the one before is done with. Called by one
- * thread at a time, which it blocks while rows are stored.
+ * Takes the stream of one call that is answered when all of it has come, the next message only when
+ * the one before is done with. Called by one thread at a time, which it blocks while messages are
+ * stored.
  */
-final class ImportInlet implements StreamObserver<ImportUsersRequest> {
-  private final ServerCallStreamObserver<Job> answer;
-  private final Import rows;
+final class Inlet<Q, R> implements StreamObserver<Q> {
+  private final ServerCallStreamObserver<R> answer;
+  private final Intake<Q, R> intake;
   private final Call call;
   private final Calls calls;
   private boolean ended;
 
-  ImportInlet(StreamObserver<Job> answer, Import rows, Call call, Calls calls) {
-    this.answer = (ServerCallStreamObserver<Job>) answer;
-    this.rows = rows;
+  /** What becomes of the messages. Its methods block. */
+  interface Intake<Q, R> {
+    void take(Q message);
+
+    /** All have come. */
+    R finish();
+
+    /** No more come, and those that came are not wanted. */
+    void abandon();
+  }
+
+  Inlet(StreamObserver<R> answer, Intake<Q, R> intake, Call call, Calls calls) {
+    this.answer = (ServerCallStreamObserver<R>) answer;
+    this.intake = intake;
     this.call = call;
     this.calls = calls;
     this.answer.disableAutoRequest();
@@ -29,13 +38,12 @@ final class ImportInlet implements StreamObserver<ImportUsersRequest> {
   }
 
   @Override
-  public void onNext(ImportUsersRequest request) {
+  public void onNext(Q message) {
     if (ended) {
       return;
     }
     try {
-      var read = Requests.row(request);
-      rows.add(read.user(), read.wrong());
+      intake.take(message);
       answer.request(1);
     } catch (RuntimeException e) {
       fail(e);
@@ -51,15 +59,15 @@ final class ImportInlet implements StreamObserver<ImportUsersRequest> {
     if (ended) {
       return;
     }
-    Job job;
+    R whole;
     try {
-      job = Messages.job(rows.finish());
+      whole = intake.finish();
     } catch (RuntimeException e) {
       fail(e);
       return;
     }
     ended = true;
-    answer.onNext(job);
+    answer.onNext(whole);
     answer.onCompleted();
   }
 
@@ -71,7 +79,7 @@ final class ImportInlet implements StreamObserver<ImportUsersRequest> {
   private void abandon() {
     if (!ended) {
       ended = true;
-      rows.abandon();
+      intake.abandon();
     }
   }
 }

@@ -1,0 +1,59 @@
+package io.weir.users.storage;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.weir.users.domain.Call;
+import io.weir.users.domain.Membership.Departure;
+import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Members who are gone and still stand in the database: taken out by a thread of its own, many at
+ * once, so that ten thousand may leave at a time. Thread-safe.
+ */
+final class Departures {
+  private static final int SOME = 1000;
+
+  private final MeterRegistry meters;
+  private final Queue<UUID> gone = new ConcurrentLinkedQueue<>();
+  private volatile Runnable worker = () -> {};
+
+  Departures(MeterRegistry meters) {
+    this.meters = meters;
+  }
+
+  void worker(Runnable wake) {
+    this.worker = wake;
+  }
+
+  void add(UUID member, Departure why) {
+    Counter.builder("rooms.departures")
+        .description("Members of rooms that are gone, by why")
+        .tag("reason", why.name().toLowerCase(Locale.ROOT))
+        .register(meters)
+        .increment();
+    gone.add(member);
+    worker.run();
+  }
+
+  /** Takes some out. Returns whether there are more. */
+  boolean some(Sql sql, Call call) {
+    List<UUID> some = gone.stream().limit(SOME).toList();
+    if (some.isEmpty()) {
+      return false;
+    }
+    sql.call(
+        call,
+        handle ->
+            handle
+                .createUpdate(RoomSql.LEAVE.sql())
+                .define(SqlTelemetry.TEXT, RoomSql.LEAVE)
+                .bindArray("ids", UUID.class, some)
+                .execute());
+    some.forEach(gone::remove);
+    return !gone.isEmpty();
+  }
+}
