@@ -20,7 +20,7 @@
   };
   const lines = [];
   await until("operation", () => document.querySelector(".opblock"));
-  for (const operation of document.querySelectorAll(".opblock")) {
+  for (const operation of document.querySelectorAll('.opblock')) {
     const name = [".opblock-summary-method", ".opblock-summary-path"]
       .map((part) => operation.querySelector(part).textContent.replaceAll("\u200b", ""))
       .join(" ");
