@@ -148,7 +148,7 @@ final class DocsInABrowserTest {
               "POST /v1/lines: 200",
               "GET /v1/watched: 200",
               "POST /v1/talk: 200",
-              "GET /v1/rooms/{text}:chat: 200",
+              "GET /v1/talks/{text}:chat: 200",
               "POST /v1/collected: 200",
               "POST /v1/found: 200",
               "POST /v1/raw:upload: 200",

@@ -81,7 +81,7 @@ final class StreamSchema {
                 .addMethod(method("Watch", false, true).setOptions(resumable("/v1/watched")))
                 .addMethod(method("Tell", true, false).setOptions(post("/v1/lines")))
                 .addMethod(method("Talk", true, true).setOptions(post("/v1/talk")))
-                .addMethod(method("Chat", true, true).setOptions(get("/v1/rooms/{text}:chat")))
+                .addMethod(method("Chat", true, true).setOptions(get("/v1/talks/{text}:chat")))
                 .addMethod(method("Collect", true, false).setOptions(post("/v1/collected")))
                 .addMethod(method("Find", false, true).setOptions(post("/v1/found")))
                 .addMethod(

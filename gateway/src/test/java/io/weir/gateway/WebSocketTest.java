@@ -104,7 +104,7 @@ final class WebSocketTest {
 
   @Test
   void bindsThePathToEveryMessage() {
-    var caller = open("/v1/rooms/lobby:chat");
+    var caller = open("/v1/talks/lobby:chat");
     caller.say("{}").say("{\"text\":\"other\"}").done();
     assertThat(caller.closed()).isEqualTo("1000 ");
     assertThat(caller.heard()).containsExactly("{\"text\":\"lobby\"}", "{\"text\":\"lobby\"}");
@@ -112,7 +112,7 @@ final class WebSocketTest {
 
   @Test
   void speaksProtobuf() {
-    var caller = open("/v1/rooms/lobby:chat", "other", "weir.proto");
+    var caller = open("/v1/talks/lobby:chat", "other", "weir.proto");
     assertThat(caller.socket().getSubprotocol()).isEqualTo("weir.proto");
     caller.say(new byte[0]).say(line("other")).done();
     assertThat(caller.closed()).isEqualTo("1000 ");
@@ -124,7 +124,7 @@ final class WebSocketTest {
   /** The path says which room: a field that is cut off would take it for its own content. */
   @Test
   void letsNoMessageSwallowThePath() {
-    var caller = open("/v1/rooms/lobby:chat", "weir.proto").say(new byte[] {0x7A, 0x07});
+    var caller = open("/v1/talks/lobby:chat", "weir.proto").say(new byte[] {0x7A, 0x07});
     assertThat(caller.closed()).startsWith("4003 [0]: ");
     assertThat(caller.heard()).isEmpty();
   }
