@@ -22,6 +22,7 @@ final class SocketCaller implements WebSocket.Listener {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final LinkedBlockingQueue<String> messages = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<String> kinds = new LinkedBlockingQueue<>();
   private final CompletableFuture<String> closed = new CompletableFuture<>();
   private final StringBuilder partial = new StringBuilder();
   private final boolean reads;
@@ -83,6 +84,11 @@ final class SocketCaller implements WebSocket.Listener {
     return List.copyOf(messages);
   }
 
+  /** "text" or "binary" for each message. */
+  List<String> kinds() {
+    return List.copyOf(kinds);
+  }
+
   int count() {
     return messages.size();
   }
@@ -107,6 +113,7 @@ final class SocketCaller implements WebSocket.Listener {
   public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
     partial.append(data);
     if (last) {
+      kinds.add("text");
       messages.add(partial.toString());
       partial.setLength(0);
     }
@@ -118,6 +125,7 @@ final class SocketCaller implements WebSocket.Listener {
   public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
     partial.append(StandardCharsets.ISO_8859_1.decode(data));
     if (last) {
+      kinds.add("binary");
       messages.add(partial.toString());
       partial.setLength(0);
     }

@@ -89,6 +89,10 @@ final class StreamSchema {
                         .setClientStreaming(true)
                         .setOutputType(".weir.test.Line")
                         .setOptions(post("/v1/raw:upload")))
+                .addMethod(
+                    raw("Tunnel", true)
+                        .setClientStreaming(true)
+                        .setOptions(post("/v1/raw:tunnel")))
                 .addMethod(raw("Convert", false).setOptions(post("/v1/raw")))
                 .addMethod(raw("Download", true).setOptions(post("/v1/raw:download"))))
         .build();

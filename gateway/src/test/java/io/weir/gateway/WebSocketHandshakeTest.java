@@ -76,7 +76,6 @@ final class WebSocketHandshakeTest {
           /v1/talk       | 8  | http://test         | 426 | must be 13
           /v1/nothing    | 13 | http://test         | 404 | no route
           /v1/said       | 13 | http://test         | 400 | is no stream
-          /v1/raw:upload | 13 | http://test         | 400 | no messages for a WebSocket
           """)
   void isRefusedInHttp(String path, String version, String origin, int status, String says) {
     var answer = shake(path, KEY, "sec-websocket-version: " + version, "origin: " + origin);
@@ -89,6 +88,17 @@ final class WebSocketHandshakeTest {
     assertThat(shake("/v1/talk", "sec-websocket-key: short", VERSION)).startsWith("HTTP/1.1 400 ");
     assertThat(shake("/v1/talk", KEY, VERSION, "sec-websocket-protocol: mqtt"))
         .startsWith("HTTP/1.1 400 ")
-        .contains("weir.json and weir.proto");
+        .contains("spoken here: weir.json, weir.proto");
+  }
+
+  @Test
+  void speaksRawContentWhereTheSchemaHasIt() {
+    var offers = "sec-websocket-protocol: weir.raw, weir.json";
+    assertThat(shake("/v1/raw:tunnel", KEY, VERSION, offers))
+        .containsIgnoringCase("sec-websocket-protocol: weir.raw");
+    assertThat(shake("/v1/talk", KEY, VERSION, offers))
+        .containsIgnoringCase("sec-websocket-protocol: weir.json");
+    assertThat(shake("/v1/raw:upload", KEY, VERSION, "sec-websocket-protocol: weir.raw"))
+        .startsWith("HTTP/1.1 400 ");
   }
 }

@@ -33,8 +33,11 @@ final class Socket implements Subscriber<HttpObject> {
   /** How long the caller has to answer our Close frame. */
   private static final Duration CLOSING = Duration.ofSeconds(5);
 
-  /** The same where we cannot read what it answers: so long it may take to read ours. */
-  private static final Duration BROKEN = Duration.ofSeconds(1);
+  /** How long it has to read what is on its way once there is no more to say. */
+  private static final Duration LEAVING = Duration.ofSeconds(1);
+
+  /** Frames that have not gone, of pongs. */
+  private static final int UNSENT = 16;
 
   private final ServiceRequestContext ctx;
   private final EventLoop loop;
@@ -47,9 +50,7 @@ final class Socket implements Subscriber<HttpObject> {
   private @Nullable Subscription messages;
   private @Nullable ScheduledFuture<?> beating;
   private @Nullable ScheduledFuture<?> leaving;
-  private byte @Nullable [] pong;
   private int unsent;
-  private boolean ponging;
   private boolean pinged;
   private boolean heard;
   private boolean listening;
@@ -70,7 +71,7 @@ final class Socket implements Subscriber<HttpObject> {
   /** The answer to the handshake, and all that follows. */
   HttpResponse open(ResponseHeaders agreed) {
     out.write(agreed);
-    var _ = out.whenComplete().handle((done, cause) -> onLoop(this::end));
+    var _ = out.whenComplete().handle((done, cause) -> onLoop(() -> end(cause)));
     long nanos = heartbeat.toNanos();
     beating = loop.scheduleAtFixedRate(this::beat, nanos, nanos, TimeUnit.NANOSECONDS);
     return out;
@@ -155,7 +156,8 @@ final class Socket implements Subscriber<HttpObject> {
       TracingService.ended(ctx, GrpcCode.INVALID_ARGUMENT.number());
       close(why);
     }
-    leaveIn(BROKEN);
+    // Its answer could not be read.
+    leave();
   }
 
   private void close(Closing why) {
@@ -198,7 +200,7 @@ final class Socket implements Subscriber<HttpObject> {
   private void leave() {
     out.close();
     // What it does not read keeps the connection: not for ever.
-    leaveIn(BROKEN);
+    leaveIn(LEAVING);
   }
 
   private void leaveIn(Duration time) {
@@ -215,12 +217,13 @@ final class Socket implements Subscriber<HttpObject> {
   }
 
   /** Of the connection: nothing of it is left behind. */
-  private void end() {
+  private void end(@Nullable Throwable cause) {
     over = true;
     left();
     stop(beating);
     stop(leaving);
     hangUp();
+    Line.end(ctx, cause == null ? LEAVING : Duration.ZERO);
   }
 
   /** The call is of no use any more; one that has ended does not mind. */
@@ -273,20 +276,16 @@ final class Socket implements Subscriber<HttpObject> {
     var _ = send(HttpData.wrap(FrameWriter.ping()));
   }
 
-  /** Of several pings that came while a pong waits only the last is answered (RFC 6455, 5.5.3). */
-  void pong(byte[] content) {
-    pong = content;
-    if (!ponging && !closing) {
-      nextPong();
+  /**
+   * Answers a ping.
+   *
+   * @return when the next may come: who pings and does not read what it gets is not read either
+   */
+  CompletableFuture<Void> pong(byte[] content) {
+    if (closing) {
+      return DONE;
     }
-  }
-
-  private void nextPong() {
-    var content = pong;
-    pong = null;
-    ponging = content != null;
-    if (content != null) {
-      var _ = send(HttpData.wrap(FrameWriter.pong(content))).thenRun(this::nextPong);
-    }
+    var sent = send(HttpData.wrap(FrameWriter.pong(content)));
+    return unsent < UNSENT ? DONE : sent;
   }
 }

@@ -2,12 +2,16 @@ package io.weir.gateway.form;
 
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
+import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.stream.StreamDecoderOutput;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.websocket.FrameWriter;
+import io.weir.gateway.websocket.Payload;
 import io.weir.gateway.websocket.Subprotocol;
 import io.weir.transcoding.HttpCall;
+import io.weir.transcoding.RawContent;
 import io.weir.transcoding.TranscodingException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Messages of an instance to frames of a WebSocket. */
@@ -15,6 +19,10 @@ final class SocketAnswer implements StreamAnswer {
   private final HttpCall call;
   private final Subprotocol subprotocol;
   private final FrameWriter frames;
+
+  /** Whether content is text: as the last message said that named its type. */
+  private boolean isText;
+
   private @Nullable Failure failure;
 
   SocketAnswer(HttpCall call, Subprotocol subprotocol, FrameWriter frames) {
@@ -30,22 +38,40 @@ final class SocketAnswer implements StreamAnswer {
 
   @Override
   public void message(byte[] message, StreamDecoderOutput<HttpObject> out) {
-    var frame =
-        switch (subprotocol) {
-          case JSON -> frames.text(json(message));
-          case PROTO -> frames.binary(message);
-        };
-    out.add(HttpData.wrap(frame));
+    try {
+      out.add(HttpData.wrap(frame(message)));
+    } catch (TranscodingException e) {
+      throw JsonAnswer.misfit(e);
+    }
+  }
+
+  private byte[] frame(byte[] message) {
+    return switch (subprotocol) {
+      case PROTO -> frames.binary(Payload.of(message));
+      case JSON, RAW -> call.answersRaw() ? content(message) : json(message);
+    };
   }
 
   private byte[] json(byte[] message) {
     var json = Scratch.output();
-    try {
-      call.writeResponse(message, 0, message.length, json);
-    } catch (TranscodingException e) {
-      throw JsonAnswer.misfit(e);
+    call.writeResponse(message, 0, message.length, json);
+    return frames.text(new Payload(json.array(), 0, json.length()));
+  }
+
+  private byte[] content(byte[] message) {
+    var content = call.rawResponse(message, 0, message.length);
+    if (!content.contentType().isEmpty()) {
+      isText = isText(content);
     }
-    return json.toByteArray();
+    var payload = new Payload(message, content.offset(), content.length());
+    return isText ? frames.textOrBinary(payload) : frames.binary(payload);
+  }
+
+  private static boolean isText(RawContent content) {
+    var type = JsonAnswer.type(content);
+    var charset = type.charset();
+    return (type.is(MediaType.ANY_TEXT_TYPE) || type.isJson())
+        && (charset == null || charset.equals(StandardCharsets.UTF_8));
   }
 
   @Override

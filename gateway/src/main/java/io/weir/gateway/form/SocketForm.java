@@ -17,7 +17,6 @@ import io.weir.gateway.websocket.FrameReader;
 import io.weir.gateway.websocket.FrameWriter;
 import io.weir.gateway.websocket.Upgrade;
 import io.weir.observability.serving.TracingService;
-import io.weir.transcoding.HttpCall;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -26,8 +25,6 @@ import java.util.function.BooleanSupplier;
  * answered in HTTP; from then on a browser sees nothing but the code that the connection closes with.
  */
 final class SocketForm {
-  private static final byte[] NOTHING = {};
-
   private final Rescue rescue;
   private final int maxMessage;
   private final Origins origins;
@@ -53,8 +50,8 @@ final class SocketForm {
     var route = call.route();
     TracingService.named(ctx, route.httpMethod() + " " + route.template(), route.rpc().fullName());
     Admission.means(ctx, route.rpc().fullName(), false);
-    RequestContent.refuse(call.takesRaw() || call.answersRaw() ? noMessages(call) : null);
-    var upgrade = Upgrade.agreed(req.headers(), origins, compression);
+    var terms = new Upgrade.Terms(origins, SocketMessages.spoken(call), compression);
+    var upgrade = Upgrade.agreed(req.headers(), terms);
     var socket = new Socket(ctx, heartbeat, failure -> closing(ctx, failure));
     var response = socket.open(upgrade.answer());
     SocketRequests requests = null;
@@ -84,18 +81,12 @@ final class SocketForm {
     var request =
         writer == null
             // The handshake has said all there is to say.
-            ? HttpRequest.of(headers, HttpData.wrap(messages.frameOf(NOTHING)))
+            ? HttpRequest.of(headers, HttpData.wrap(messages.frameOfNothing()))
             : writer;
     var answer =
         new SocketAnswer(call, subprotocol, new FrameWriter(shaken.upgrade().deflate()));
     socket.relay(meaning.api().call(request, plan), answer, request);
     return new SocketRequests(messages, writer, rpc.kind().takesStream());
-  }
-
-  private static Failure noMessages(HttpCall call) {
-    return Failure.of(
-        GrpcCode.INVALID_ARGUMENT,
-        call.route().template() + " is content of its own type: it has no messages for a WebSocket");
   }
 
   private Closing closing(ServiceRequestContext ctx, Failure failure) {

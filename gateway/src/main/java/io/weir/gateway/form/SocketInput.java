@@ -89,7 +89,9 @@ final class SocketInput implements Subscriber<HttpObject> {
       case TEXT, BINARY -> {
         return message(received);
       }
-      case PING -> socket.pong(received.content());
+      case PING -> {
+        return socket.pong(received.content());
+      }
       case PONG -> {
         // That it came says that the caller is there.
       }

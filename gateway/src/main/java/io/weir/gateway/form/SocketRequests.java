@@ -6,7 +6,6 @@ import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
 import io.weir.gateway.websocket.BrokenSocket;
 import io.weir.gateway.websocket.Received;
-import io.weir.gateway.websocket.Received.Kind;
 import io.weir.transcoding.TranscodingException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** The caller's side of a call over a WebSocket: each message goes on when it has come. */
 final class SocketRequests {
   private static final CompletableFuture<Void> NOW = CompletableFuture.completedFuture(null);
-  private static final byte[] NOTHING = {};
 
   private final SocketMessages messages;
   private final @Nullable HttpRequestWriter call;
@@ -34,7 +32,7 @@ final class SocketRequests {
   }
 
   /**
-   * Sends a message on. An empty text is none: it ends the caller's side.
+   * Sends a message on, unless the frame ends the caller's side.
    *
    * @return when the instance has room for the next
    * @throws BrokenSocket if messages of this kind are not spoken
@@ -42,22 +40,22 @@ final class SocketRequests {
    * @throws io.weir.gateway.failure.FailureException if no message is due
    */
   CompletableFuture<Void> take(Received message) {
-    if (message.kind() == Kind.TEXT && message.content().length == 0) {
+    if (messages.ends(message)) {
       end();
       return NOW;
     }
-    if (message.kind() != messages.kind()) {
+    if (!messages.comeAs(message.kind())) {
       throw BrokenSocket.unacceptable(
-          "a " + message.kind() + " frame where the subprotocol has " + messages.kind() + " frames");
+          "a " + message.kind() + " frame where the subprotocol has frames of the other kind");
     }
     if (ended || call == null) {
       throw tooMany().exception();
     }
-    return send(call, message.content());
+    return send(call, frameOf(message));
   }
 
-  private CompletableFuture<Void> send(HttpRequestWriter to, byte[] content) {
-    boolean _ = to.tryWrite(HttpData.wrap(frameOf(content)));
+  private CompletableFuture<Void> send(HttpRequestWriter to, byte[] frame) {
+    boolean _ = to.tryWrite(HttpData.wrap(frame));
     sent++;
     var taken = to.whenConsumed();
     if (!many) {
@@ -67,9 +65,9 @@ final class SocketRequests {
     return taken;
   }
 
-  private byte[] frameOf(byte[] content) {
+  private byte[] frameOf(Received message) {
     try {
-      return messages.frameOf(content);
+      return messages.frameOf(message);
     } catch (TranscodingException wrong) {
       throw new TranscodingException("[" + sent + "]: " + wrong.getMessage(), wrong.violations());
     }
@@ -82,7 +80,7 @@ final class SocketRequests {
         call.close();
       } else {
         // The one message, which has no more in it than path and query.
-        var _ = send(call, NOTHING);
+        var _ = send(call, messages.frameOfNothing());
       }
     }
   }

@@ -40,10 +40,10 @@ final class Deflate {
     return LOCAL.get();
   }
 
-  byte[] compress(byte[] message) {
+  byte[] compress(Payload message) {
     deflater.reset();
-    deflater.setInput(message);
-    var out = new byte[Math.max(64, message.length / 2)];
+    deflater.setInput(message.bytes(), message.offset(), message.length());
+    var out = new byte[Math.max(64, message.length() / 2)];
     int length = 0;
     while (true) {
       length += deflater.deflate(out, length, out.length - length, Deflater.SYNC_FLUSH);

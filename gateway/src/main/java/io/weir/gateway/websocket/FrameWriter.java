@@ -22,34 +22,41 @@ public final class FrameWriter {
     this.deflate = deflate;
   }
 
-  public byte[] text(byte[] message) {
+  public byte[] text(Payload message) {
     return message(TEXT, message);
   }
 
-  public byte[] binary(byte[] message) {
+  public byte[] binary(Payload message) {
     return message(BINARY, message);
   }
 
-  private byte[] message(int opcode, byte[] message) {
-    return deflate && message.length >= WORTH_IT
-        ? frame(opcode | COMPRESSED, Deflate.local().compress(message))
+  /** A text if it is one: what is cut within a character, or only said to be UTF-8, is binary. */
+  public byte[] textOrBinary(Payload message) {
+    var text = new Utf8Text();
+    boolean is = text.accepts(message.bytes(), message.offset(), message.end()) && text.isWhole();
+    return message(is ? TEXT : BINARY, message);
+  }
+
+  private byte[] message(int opcode, Payload message) {
+    return deflate && message.length() >= WORTH_IT
+        ? frame(opcode | COMPRESSED, Payload.of(Deflate.local().compress(message)))
         : frame(opcode, message);
   }
 
   public static byte[] ping() {
-    return frame(PING, new byte[0]);
+    return frame(PING, Payload.of(new byte[0]));
   }
 
   public static byte[] pong(byte[] content) {
-    return frame(PONG, content);
+    return frame(PONG, Payload.of(content));
   }
 
   public static byte[] close(Closing closing) {
-    return frame(CLOSE, closing.payload());
+    return frame(CLOSE, Payload.of(closing.payload()));
   }
 
-  private static byte[] frame(int first, byte[] payload) {
-    int length = payload.length;
+  private static byte[] frame(int first, Payload payload) {
+    int length = payload.length();
     int extra = length < 126 ? 0 : length < 1 << 16 ? 2 : 8;
     var frame = new byte[2 + extra + length];
     frame[0] = (byte) (FINAL | first);
@@ -59,7 +66,7 @@ public final class FrameWriter {
       frame[i] = (byte) rest;
       rest >>= 8;
     }
-    System.arraycopy(payload, 0, frame, 2 + extra, length);
+    System.arraycopy(payload.bytes(), payload.offset(), frame, 2 + extra, length);
     return frame;
   }
 }

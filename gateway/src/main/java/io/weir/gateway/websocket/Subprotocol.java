@@ -4,13 +4,17 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a message is. */
 public enum Subprotocol {
-  /** JSON in a text frame. */
+  /** As in HTTP: JSON in a text frame, or content as it is where the schema has google.api.HttpBody. */
   JSON("weir.json"),
   /** The protobuf message in a binary frame. */
-  PROTO("weir.proto");
+  PROTO("weir.proto"),
+  /** Content as it is both ways, and no frame has a meaning of its own: also an empty text is content. */
+  RAW("weir.raw");
 
   private final String token;
 
@@ -23,18 +27,19 @@ public enum Subprotocol {
   }
 
   /**
-   * The first of those offered that there is; JSON if none is offered.
+   * The first of those offered that is spoken; JSON if none is offered.
    *
+   * @param spoken by what is asked for
    * @throws io.weir.gateway.failure.FailureException if there is none of those offered
    */
-  static Subprotocol of(List<String> offered) {
+  static Subprotocol of(List<String> offered, Set<Subprotocol> spoken) {
     if (offered.isEmpty()) {
       return JSON;
     }
     for (var header : offered) {
       for (var name : header.split(",", -1)) {
         for (var known : values()) {
-          if (known.token.equals(name.strip())) {
+          if (known.token.equals(name.strip()) && spoken.contains(known)) {
             return known;
           }
         }
@@ -45,7 +50,8 @@ public enum Subprotocol {
             HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL
                 + " is "
                 + String.join(", ", offered)
-                + "; weir.json and weir.proto are spoken here")
+                + "; spoken here: "
+                + spoken.stream().sorted().map(Subprotocol::token).collect(Collectors.joining(", ")))
         .exception();
   }
 }

@@ -14,6 +14,7 @@ import io.weir.gateway.web.Origins;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,22 +37,32 @@ public record Upgrade(Subprotocol subprotocol, boolean deflate, ResponseHeaders 
   }
 
   /**
+   * How we agree to it.
+   *
+   * @param origins whose pages may
+   * @param spoken what messages can be for the call that it asks for
    * @param compress whether to agree to compression
+   */
+  public record Terms(Origins origins, Set<Subprotocol> spoken, boolean compress) {}
+
+  /**
    * @throws io.weir.gateway.failure.FailureException if the request breaks the protocol, comes from a
    *     page that may not, or asks for a subprotocol that there is not
    */
-  public static Upgrade agreed(RequestHeaders headers, Origins origins, boolean compress) {
+  public static Upgrade agreed(RequestHeaders headers, Terms terms) {
     checkVersion(headers);
     var origin = headers.get(HttpHeaderNames.ORIGIN);
-    if (!origins.allow(origin, headers.authority())) {
+    if (!terms.origins().allow(origin, headers.authority())) {
       throw Failure.of(
               GrpcCode.PERMISSION_DENIED, "pages of " + origin + " may not open a WebSocket here")
           .exception();
     }
     var offered = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
-    var subprotocol = Subprotocol.of(offered);
+    var subprotocol = Subprotocol.of(offered, terms.spoken());
     var extension =
-        compress ? Extensions.agreed(headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS)) : null;
+        terms.compress()
+            ? Extensions.agreed(headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS))
+            : null;
     var answer = headers.method() == HttpMethod.GET ? switching(headers) : connected();
     if (!offered.isEmpty()) {
       answer.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, subprotocol.token());
@@ -73,8 +84,7 @@ public record Upgrade(Subprotocol subprotocol, boolean deflate, ResponseHeaders 
     }
   }
 
-  private static ResponseHeadersBuilder switching(
-      RequestHeaders headers) {
+  private static ResponseHeadersBuilder switching(RequestHeaders headers) {
     var key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
     if (!isKey(key)) {
       throw Failure.of(

@@ -112,7 +112,7 @@ final class FrameReaderTest {
   void expandsMessagesButNotBeyondTheirBound() {
     var read = new FrameReader(MAX, true);
     var text = bytes("abcd".repeat(200));
-    var data = Deflate.local().compress(text);
+    var data = Deflate.local().compress(Payload.of(text));
     assertThat(data.length).isLessThan(50);
     read.feed(
         join(
@@ -122,7 +122,7 @@ final class FrameReaderTest {
     assertThat(shown(read.next())).isEqualTo("TEXT " + new String(text, UTF_8));
     assertThat(shown(read.next())).isEqualTo("TEXT plain");
 
-    read.feed(frame(0xC1, Deflate.local().compress(bytes("x".repeat(MAX + 1)))));
+    read.feed(frame(0xC1, Deflate.local().compress(Payload.of(bytes("x".repeat(MAX + 1))))));
     assertThat(catchThrowableOfType(BrokenSocket.class, read::next).closing().code())
         .isEqualTo(1009);
   }
@@ -134,7 +134,7 @@ final class FrameReaderTest {
     assertThat(catchThrowableOfType(BrokenSocket.class, read::next).closing().code())
         .isEqualTo(1007);
     var text = new FrameReader(MAX, true);
-    text.feed(frame(0xC1, Deflate.local().compress(new byte[] {(byte) 0xC3})));
+    text.feed(frame(0xC1, Deflate.local().compress(Payload.of(new byte[] {(byte) 0xC3}))));
     assertThat(catchThrowableOfType(BrokenSocket.class, text::next).closing().code())
         .isEqualTo(1007);
   }
@@ -146,7 +146,7 @@ final class FrameReaderTest {
     for (int i = 0; i < size; i++) {
       message[i] = (byte) (i * 31 + i / 7);
     }
-    var data = Deflate.local().compress(message);
+    var data = Deflate.local().compress(Payload.of(message));
     assertThat(Deflate.local().expand(data, data.length, size)).isEqualTo(message);
   }
 

@@ -1,0 +1,59 @@
+package io.weir.gateway.form;
+
+import com.linecorp.armeria.common.logging.RequestLogProperty;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The connection below a WebSocket. Over HTTP/1 it is the WebSocket's own, and it is the server who ends
+ * it (RFC 6455, 7.1.1); left to itself Armeria would wait for some seconds for the caller to do so.
+ */
+final class Line {
+  private Line() {}
+
+  /**
+   * Nothing is to be said any more, and what was said is on its way.
+   *
+   * @param linger how long the caller has to read that and to end its side; zero: it is cut
+   */
+  static void end(ServiceRequestContext ctx, Duration linger) {
+    if (!ctx.sessionProtocol().isExplicitHttp1()) {
+      return;
+    }
+    var channel = ctx.log().ensureAvailable(RequestLogProperty.SESSION).channel();
+    if (channel == null) {
+      return;
+    }
+    if (linger.isZero()) {
+      cut(channel);
+      return;
+    }
+    var _ =
+        channel
+            .writeAndFlush(Unpooled.EMPTY_BUFFER)
+            .addListener(flushed -> endOurSide(channel));
+    var _ =
+        channel
+            .eventLoop()
+            .schedule(() -> cut(channel), linger.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** With what it still sends unread, a connection that is closed resets, and what we said is lost. */
+  private static void endOurSide(Channel channel) {
+    if (channel instanceof DuplexChannel duplex && channel.pipeline().get(SslHandler.class) == null) {
+      var _ = duplex.shutdownOutput();
+    } else {
+      cut(channel);
+    }
+  }
+
+  /** How that ends is of no interest: nothing more comes of it. */
+  private static void cut(Channel channel) {
+    var _ = channel.close();
+  }
+}

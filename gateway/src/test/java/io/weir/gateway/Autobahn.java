@@ -1,0 +1,115 @@
+package io.weir.gateway;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The fuzzing client of Autobahn's test suite, a program in Python that Jython runs as a process of its
+ * own. Maven's profile "autobahn" puts both into a directory.
+ */
+final class Autobahn {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long MINUTES = 40;
+
+  private final Path directory;
+
+  Autobahn(Path directory) {
+    this.directory = directory;
+  }
+
+  /** What was found of one case: "OK", "NON-STRICT", "FAILED", of the messages and of the close. */
+  record Finding(String behavior, String close) {}
+
+  /**
+   * Runs cases against an echo server.
+   *
+   * @param cases "1.*"
+   * @param out where reports go: a page for each case
+   */
+  SortedMap<String, Finding> findings(String url, String subprotocol, List<String> cases, Path out)
+      throws InterruptedException {
+    try {
+      var server = Map.of("agent", "weir", "url", url, "protocols", List.of(subprotocol));
+      var plan =
+          Map.of(
+              "outdir", out.toString(),
+              "servers", List.of(server),
+              "cases", cases,
+              "exclude-cases", List.of(),
+              "exclude-agent-cases", Map.of());
+      Files.createDirectories(out);
+      var file = Files.write(out.resolve("plan.json"), JSON.writeValueAsBytes(plan));
+      run(file, out.resolve("log.txt"));
+      return read(out.resolve("index.json"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void run(Path plan, Path log) throws IOException, InterruptedException {
+    var process =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xmx1g",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dpython.path=" + directory.resolve("suite"),
+                "-Dpython.cachedir=" + directory.resolve("cache"),
+                "-jar",
+                directory.resolve("jython-standalone.jar").toString(),
+                "-c",
+                program(plan))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    try {
+      if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+        throw new AssertionError("Autobahn is not done after " + MINUTES + " minutes; see " + log);
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Jython's JSON is Unicode, which Autobahn would not send. */
+  private static String program(Path plan) {
+    return """
+        import json, sys
+        loads = json.loads
+        def plain(value):
+            if isinstance(value, dict):
+                return dict((plain(k), plain(v)) for k, v in value.items())
+            if isinstance(value, list):
+                return [plain(v) for v in value]
+            return str(value) if isinstance(value, unicode) else value
+        json.loads = lambda text: plain(loads(text))
+        sys.argv = ['wstest', '-m', 'fuzzingclient', '-s', '%s']
+        from autobahntestsuite import wstest
+        wstest.run()
+        """
+        .formatted(plan);
+  }
+
+  private static SortedMap<String, Finding> read(Path index) throws IOException {
+    var findings = new TreeMap<String, Finding>();
+    JSON.readTree(index.toFile())
+        .path("weir")
+        .properties()
+        .forEach(
+            found ->
+                findings.put(
+                    found.getKey(),
+                    new Finding(
+                        found.getValue().path("behavior").asText(),
+                        found.getValue().path("behaviorClose").asText())));
+    return findings;
+  }
+}

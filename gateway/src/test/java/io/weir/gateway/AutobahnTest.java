@@ -1,0 +1,116 @@
+package io.weir.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.gateway.Autobahn.Finding;
+import io.weir.observability.Telemetry;
+import io.weir.observability.TelemetryConfig;
+import io.weir.observability.traces.RecentTraces;
+import io.weir.runtime.config.Size;
+import io.weir.runtime.listener.LimitsConfig;
+import io.weir.testkit.upstream.Answer;
+import io.weir.testkit.upstream.ScriptedUpstream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * RFC 6455 as Autobahn's fuzzing client sees it, against a gateway before an instance that sends back
+ * the content that it gets. Maven's profile "autobahn" runs it; its reports are left in target.
+ */
+@Tag("autobahn")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class AutobahnTest {
+  private static final Logger LOG = LoggerFactory.getLogger(AutobahnTest.class);
+
+  /** Of the messages: non-strict is as good, but later than it could be; informational is neither. */
+  private static final Set<String> GOOD = Set.of("OK", "NON-STRICT", "INFORMATIONAL");
+
+  private static final Set<String> CLOSED_WELL = Set.of("OK", "INFORMATIONAL");
+
+  /** The largest messages of the suite have 16 MiB. */
+  private static final Size BODY = new Size(17L << 20);
+
+  private static final int OF_INSTANCE = 32 << 20;
+
+  private ScriptedUpstream upstream;
+  private Telemetry telemetry;
+  private Gateway gateway;
+
+  @BeforeAll
+  void start(@TempDir Path directory) {
+    upstream = ScriptedUpstream.start(server -> server.maxInboundMessageSize(OF_INSTANCE));
+    upstream.always(StreamSchema.SERVICE + "Tunnel", Answer.echo());
+    telemetry =
+        Telemetry.start(
+            TelemetryConfig.defaults(), "weir-gateway", "test", new RecentTraces(10));
+    var usual = TestEdge.config(upstream);
+    var apis = List.of(new ApiConfig(StreamSchema.writeTo(directory), "users"));
+    var limits = LimitsConfig.defaults();
+    var wide =
+        new LimitsConfig(
+            BODY,
+            limits.headers(),
+            limits.concurrent(),
+            limits.connections(),
+            limits.streams(),
+            limits.idle());
+    gateway =
+        Gateway.start(
+            TestEdge.withLimits(TestEdge.withApis(usual, apis, usual.clusters()), wide),
+            telemetry);
+  }
+
+  @AfterAll
+  void stop() {
+    gateway.close();
+    upstream.close();
+    telemetry.close();
+  }
+
+  @Test
+  void findsNothingWrong() throws InterruptedException {
+    var directory = Path.of(System.getProperty("autobahn.directory"));
+    var cases = List.of(System.getProperty("autobahn.cases", "*").split(","));
+    var findings =
+        new Autobahn(directory)
+            .findings(
+                "ws://127.0.0.1:" + gateway.port() + "/v1/raw:tunnel",
+                "weir.raw",
+                cases,
+                directory.resolve("reports"));
+    LOG.info("measured: {} cases, {}; their close: {}", findings.size(), behaviors(findings), closes(findings));
+    assertThat(findings).isNotEmpty();
+    assertThat(wrong(findings)).isEmpty();
+  }
+
+  private static Map<String, Finding> wrong(Map<String, Finding> findings) {
+    var wrong = new TreeMap<>(findings);
+    wrong
+        .values()
+        .removeIf(
+            found -> GOOD.contains(found.behavior()) && CLOSED_WELL.contains(found.close()));
+    return wrong;
+  }
+
+  private static Map<String, Long> behaviors(Map<String, Finding> findings) {
+    return findings.values().stream()
+        .collect(Collectors.groupingBy(Finding::behavior, TreeMap::new, Collectors.counting()));
+  }
+
+  private static Map<String, Long> closes(Map<String, Finding> findings) {
+    return findings.values().stream()
+        .collect(Collectors.groupingBy(Finding::close, TreeMap::new, Collectors.counting()));
+  }
+}
