@@ -37,6 +37,9 @@ public final class Endpoints {
   private final Map<HostPort, ClusterEndpoint> leaving = new LinkedHashMap<>();
   private volatile Snapshot snapshot;
 
+  /** Whether a check has ever found one well. */
+  private boolean served;
+
   /**
    * What is picked from.
    *
@@ -167,7 +170,7 @@ public final class Endpoints {
             probed,
             selection.failsOpen());
     if (before != selection.failsOpen()) {
-      log.opened(selection, rules.panic.toString());
+      log.opened(selection, rules.panic.toString(), served);
     }
   }
 
@@ -224,6 +227,7 @@ public final class Endpoints {
     }
     var before = endpoint.health();
     var after = before.after(result, rules.health);
+    served |= result instanceof CheckResult.Serving;
     endpoint.condition(endpoint.condition().with(after));
     boolean changed = before.usable() != after.usable();
     boolean well = result instanceof CheckResult.Serving && outliers.good(endpoint);

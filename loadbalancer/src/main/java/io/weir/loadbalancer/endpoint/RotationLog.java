@@ -19,15 +19,19 @@ record RotationLog(String cluster) {
     }
   }
 
-  void opened(Selection selection, String panic) {
+  /**
+   * @param served whether any endpoint has ever served: if none has, they may still be starting, as we are
+   */
+  void opened(Selection selection, String panic, boolean served) {
     if (selection.failsOpen()) {
-      LOG.warn(
-          "cluster {}: fails open: {} of {} endpoints are usable, less than {}; calls go to {}",
-          cluster,
-          selection.usable(),
-          selection.of(),
-          panic,
-          addresses(selection.used()));
+      LOG.atLevel(served ? Level.WARN : Level.INFO)
+          .log(
+              "cluster {}: fails open: {} of {} endpoints are usable, less than {}; calls go to {}",
+              cluster,
+              selection.usable(),
+              selection.of(),
+              panic,
+              addresses(selection.used()));
     } else {
       LOG.info(
           "cluster {}: does not fail open any more: {} of {} endpoints are usable",
