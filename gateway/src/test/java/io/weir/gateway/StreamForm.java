@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpRequestWriter;
 import com.linecorp.armeria.common.RequestHeaders;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -42,23 +43,40 @@ enum StreamForm {
 
   /** A call with one message to say, over HTTP. */
   HttpRequest request(StreamKind kind) {
+    return isWeb() || kind.method == HttpMethod.POST
+        ? HttpRequest.of(headers(kind), message())
+        : HttpRequest.of(headers(kind));
+  }
+
+  private RequestHeaders headers(StreamKind kind) {
     if (isWeb()) {
-      var frame = new byte[] {0, 0, 0, 0, 0};
-      var content = this == GRPC_WEB ? frame : Base64.getEncoder().encode(frame);
-      var headers = RequestHeaders.of(HttpMethod.POST, "/" + kind.rpc, "content-type", type);
-      return HttpRequest.of(headers, HttpData.wrap(content));
+      return RequestHeaders.of(HttpMethod.POST, "/" + kind.rpc, "content-type", type);
     }
     return kind.method == HttpMethod.GET
-        ? HttpRequest.of(RequestHeaders.of(HttpMethod.GET, kind.path, "accept", type))
-        : HttpRequest.of(
-            RequestHeaders.of(
-                HttpMethod.POST,
-                kind.path,
-                "accept",
-                type,
-                "content-type",
-                "application/x-ndjson"),
-            HttpData.ofUtf8("{}\n"));
+        ? RequestHeaders.of(HttpMethod.GET, kind.path, "accept", type)
+        : RequestHeaders.of(
+            HttpMethod.POST, kind.path, "accept", type, "content-type", "application/x-ndjson");
+  }
+
+  private HttpData message() {
+    var frame = new byte[] {0, 0, 0, 0, 0};
+    return switch (this) {
+      case GRPC_WEB -> HttpData.wrap(frame);
+      case GRPC_WEB_TEXT -> HttpData.wrap(Base64.getEncoder().encode(frame));
+      default -> HttpData.ofUtf8("{}\n");
+    };
+  }
+
+  /** Whether one message can be answered in it. */
+  boolean answersOne() {
+    return isSocket() || isWeb() || this == ARRAY;
+  }
+
+  /** A call that says one message, and may say more. */
+  HttpRequestWriter begun(StreamKind kind) {
+    var writer = HttpRequest.streaming(headers(kind));
+    writer.write(message());
+    return writer;
   }
 
   /** "one two: 0", the messages and the code of the end; without it while there is none. */

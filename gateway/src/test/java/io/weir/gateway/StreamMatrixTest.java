@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.StringValue;
 import io.grpc.Metadata;
+import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.runtime.config.ConfigReader;
@@ -84,6 +85,18 @@ final class StreamMatrixTest {
         return new Caller(() -> heard(socket, form), socket.socket()::abort);
       }
       var heard = Heard.all(edge.client("h2c").execute(form.request(kind)));
+      return new Caller(() -> form.heard(heard.text()), heard::leave);
+    }
+
+    /** One who has said one message of a client stream, and may say more. */
+    static Caller telling(TestEdge edge, StreamForm form) {
+      var kind = StreamKind.CLIENT;
+      if (form.isSocket()) {
+        var socket = SocketCaller.open(edge.gateway.port(), kind.path, form.type);
+        var _ = form == StreamForm.SOCKET ? socket.say("{}") : socket.say(new byte[0]);
+        return new Caller(() -> heard(socket, form), socket.socket()::abort);
+      }
+      var heard = Heard.all(edge.client("h2c").execute(form.begun(kind)));
       return new Caller(() -> form.heard(heard.text()), heard::leave);
     }
 
@@ -218,12 +231,81 @@ final class StreamMatrixTest {
             .hasCauseInstanceOf(WebSocketHandshakeException.class);
         continue;
       }
-      boolean speaks = form.isSocket() || form.name().startsWith("GRPC") || form == StreamForm.ARRAY;
+      boolean speaks = form.answersOne();
       Caller.of(edge, kind, form).awaits(speaks ? "one: 0" : ": 3");
       edge.upstream.always(kind.rpc, Answer.status(LATE));
       Caller.of(edge, kind, form).awaits(speaks ? ": 8" : ": 3");
     }
     left(edge);
+  }
+
+  /** Those that speak an answer of one message. */
+  static Stream<StreamForm> ofOne() {
+    return Stream.of(StreamForm.values()).filter(StreamForm::answersOne);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofOne")
+  void tellsAClientStreamOfAnErrorInTheMiddle(StreamForm form) {
+    edge.upstream.next(StreamKind.CLIENT.rpc, new RefusesTheFirst());
+    Caller.telling(edge, form).awaits(": 8");
+    left(edge);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofOne")
+  void leavesWithTheCallerOfAClientStream(StreamForm form) {
+    edge.upstream.next(StreamKind.CLIENT.rpc, Answer.never());
+    var caller = Caller.telling(edge, form);
+    eventually("the call is under way", () -> edge.upstream.open() == 1);
+    caller.leave().run();
+    left(edge);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofOne")
+  void endsAClientStreamThatIsIdle(StreamForm form) {
+    brief.upstream.next(StreamKind.CLIENT.rpc, Answer.never());
+    Caller.telling(brief, form).awaits(": 14");
+    left(brief);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofOne")
+  void endsAClientStreamWithTheProcess(StreamForm form, @TempDir Path directory) {
+    try (var ending = edge(directory, "streams: {idle: 0s, max-age: 0s}")) {
+      ending.upstream.always(StreamKind.CLIENT.rpc, Answer.never());
+      var caller = Caller.telling(ending, form);
+      eventually("the call is under way", () -> ending.upstream.open() == 1);
+      ending.gateway.close();
+      caller.awaits(form.isSocket() ? ": 1001" : ": 14");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofOne")
+  void leavesWithTheCallerOfAUnaryCall(StreamForm form) {
+    if (form.isSocket()) {
+      return;
+    }
+    edge.upstream.next(StreamKind.UNARY.rpc, Answer.never());
+    var caller = Caller.of(edge, StreamKind.UNARY, form);
+    eventually("the call is under way", () -> edge.upstream.open() == 1);
+    caller.leave().run();
+    left(edge);
+  }
+
+  /** An error while its caller may say more. */
+  private static final class RefusesTheFirst implements Answer {
+    @Override
+    public void onMessage(ServerCall<byte[], byte[]> call, byte[] request) {
+      call.close(LATE, new Metadata());
+    }
+
+    @Override
+    public void onComplete(ServerCall<byte[], byte[]> call, List<byte[]> requests) {
+      throw new AssertionError("the caller said that it has no more to say");
+    }
   }
 
   private static byte[] line(String text) {

@@ -1,9 +1,15 @@
 package io.weir.gateway.websocket;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** The head of a frame, as it comes byte by byte (RFC 6455, 5.2). Not thread-safe. */
 final class FrameHead {
   static final int MAX_CONTROL = 125;
   private static final int MASK = 4;
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int LENGTH_IN_2 = 126;
   private static final int LENGTH_IN_8 = 127;
 
@@ -116,9 +122,23 @@ final class FrameHead {
    * @param done bytes of the payload before these
    */
   void unmask(byte[] payload, int from, int count, long done) {
-    int mask = needed - MASK;
-    for (int i = 0; i < count; i++) {
-      payload[from + i] ^= bytes[mask + (int) ((done + i) & 3)];
+    int i = 0;
+    long mask = mask(done);
+    for (; i <= count - Long.BYTES; i += Long.BYTES) {
+      WORD.set(payload, from + i, (long) WORD.get(payload, from + i) ^ mask);
     }
+    for (; i < count; i++) {
+      payload[from + i] ^= (byte) mask;
+      mask = Long.rotateRight(mask, Byte.SIZE);
+    }
+  }
+
+  /** Twice the mask, from where it is. */
+  private long mask(long done) {
+    long mask = 0;
+    for (int i = Long.BYTES - 1; i >= 0; i--) {
+      mask = (mask << Byte.SIZE) | (bytes[needed - MASK + (int) ((done + i) & 3)] & 0xFF);
+    }
+    return mask;
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,6 +149,25 @@ final class FrameReaderTest {
     }
     var data = Deflate.local().compress(Payload.of(message));
     assertThat(Deflate.local().expand(data, data.length, size)).isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 7, 8, 9, 125, 126, 500, 999})
+  void unmasksPiecesOfAnySize(int size) {
+    var content = new byte[size];
+    for (int i = 0; i < size; i++) {
+      content[i] = (byte) (i * 7);
+    }
+    var frame = frame(0x82, content);
+    for (int piece : new int[] {1, 3, 8, 13, 64, frame.length}) {
+      var read = new FrameReader(MAX, false);
+      Received message = null;
+      for (int at = 0; at < frame.length && message == null; at += piece) {
+        read.feed(Arrays.copyOfRange(frame, at, Math.min(frame.length, at + piece)));
+        message = read.next();
+      }
+      assertThat(Objects.requireNonNull(message).content()).isEqualTo(content);
+    }
   }
 
   /** "81:hello 88:#03e8": first byte, and text or hex behind it. */

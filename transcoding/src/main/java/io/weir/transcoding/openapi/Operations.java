@@ -79,10 +79,14 @@ final class Operations {
   private static String socket(BoundRule rule) {
     var method = rule.method();
     boolean streams = method.isServerStreaming() || method.isClientStreaming();
-    return streams && !Contents.takesBytes(rule) && !Contents.answersBytes(rule)
-        ? "Also over a WebSocket at this path: a message a frame, JSON or (subprotocol `weir.proto`)"
-            + " protobuf; an empty text ends the caller's side, an error closes with 4000 + its code."
-        : "";
+    if (!streams) {
+      return "";
+    }
+    boolean content = Contents.takesBytes(rule) || Contents.answersBytes(rule);
+    return "Also over a WebSocket at this path: a message a frame, "
+        + (content ? "content as it is, " : "")
+        + "JSON or (subprotocol `weir.proto`) protobuf; an empty text ends the caller's side, an error"
+        + " closes with 4000 + its code.";
   }
 
   private void body(BoundRule rule, JsonObject operation) {

@@ -231,7 +231,8 @@ final class OperationsTest {
     var get = operation("get", "/v2/files/{name}");
     assertThat(get.get("operationId").asText()).isEqualTo("Notes_GetAttachment");
     assertThat(get.get("description").asText())
-        .isEqualTo("Also `GET /v2/files/{name=**}`, of weir.test.Notes/GetAttachment.");
+        .startsWith("Also over a WebSocket at this path: a message a frame, content as it is, JSON")
+        .endsWith("\n\nAlso `GET /v2/files/{name=**}`, of weir.test.Notes/GetAttachment.");
   }
 
   @Test

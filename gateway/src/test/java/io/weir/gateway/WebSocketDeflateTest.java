@@ -1,0 +1,69 @@
+package io.weir.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateClientExtensionHandshaker;
+import io.weir.testkit.upstream.Answer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * permessage-deflate with another's client, in messages of all sizes; Autobahn's suite of those days
+ * knows nothing of it.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class WebSocketDeflateTest {
+  private static final int[] SIZES = {1, 16, 64, 255, 256, 1_024, 4_096, 8_192, 16_384, 65_536, 131_072};
+  private static final int ROUNDS = 5;
+  private static final String ALPHABET = "abcdefgh ä€\"\n";
+
+  private TestEdge edge;
+
+  @BeforeAll
+  void start(@TempDir Path directory) {
+    var streams = List.of(new ApiConfig(StreamSchema.writeTo(directory), "users"));
+    edge = TestEdge.start(config -> TestEdge.withApis(config, streams, config.clusters()));
+    edge.upstream.always(StreamSchema.SERVICE + "Tunnel", Answer.echo());
+  }
+
+  @AfterAll
+  void stop() {
+    edge.close();
+  }
+
+  /** A server window below 15 bits cannot be had: then nothing is compressed, and all is as it was. */
+  @ParameterizedTest
+  @CsvSource({"15, false, true", "15, true, true", "10, false, false"})
+  void echoesWhatItExpands(int serverWindow, boolean serverForgets, boolean compressed)
+      throws InterruptedException {
+    // Ours forgets after each message on both sides, which a client has to allow.
+    var offer =
+        new PerMessageDeflateClientExtensionHandshaker(6, false, serverWindow, true, serverForgets, 0);
+    long sent = 0;
+    try (var caller = new NettySocket(edge.gateway.port(), "/v1/raw:tunnel", offer)) {
+      for (int round = 0; round < ROUNDS; round++) {
+        for (int size : SIZES) {
+          var text = text(size, new Random(size + round));
+          assertThat(caller.echo(text)).isEqualTo(text);
+          sent += size;
+        }
+      }
+      assertThat(caller.bytes() < sent * 3 / 4).isEqualTo(compressed);
+    }
+  }
+
+  private static String text(int size, Random random) {
+    var text = new StringBuilder(size);
+    for (int i = 0; i < size; i++) {
+      text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+    }
+    return text.toString();
+  }
+}

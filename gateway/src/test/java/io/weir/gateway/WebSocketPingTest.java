@@ -1,0 +1,69 @@
+package io.weir.gateway;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.testkit.upstream.Answer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Control frames byte by byte, many in one write. */
+final class WebSocketPingTest {
+  private static final String SHAKE =
+      """
+      GET /v1/talk HTTP/1.1\r
+      host: test\r
+      connection: Upgrade\r
+      upgrade: websocket\r
+      sec-websocket-version: 13\r
+      sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r
+      \r
+      """;
+  private static final int PINGS = 100;
+
+  /** A mask of zeros changes nothing. */
+  private static final byte[] MASK = new byte[4];
+
+  @Test
+  void answersEachPingAndEndsTheConnectionAfterTheClose(@TempDir Path directory)
+      throws IOException {
+    var streams = List.of(new ApiConfig(StreamSchema.writeTo(directory), "users"));
+    try (var edge =
+            TestEdge.start(config -> TestEdge.withApis(config, streams, config.clusters()));
+        var socket = new Socket(InetAddress.getLoopbackAddress(), edge.gateway.port())) {
+      edge.upstream.always(StreamSchema.SERVICE + "Talk", Answer.echo());
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(SHAKE.getBytes(ISO_8859_1));
+      skipHead(socket);
+      var frames = new ByteArrayOutputStream();
+      var pongs = new ByteArrayOutputStream();
+      for (int i = 0; i < PINGS; i++) {
+        frames.write(new byte[] {(byte) 0x89, (byte) 0x81});
+        frames.write(MASK);
+        frames.write(i);
+        pongs.write(new byte[] {(byte) 0x8A, 1, (byte) i});
+      }
+      frames.write(new byte[] {(byte) 0x88, (byte) 0x82});
+      frames.write(MASK);
+      frames.write(new byte[] {3, (byte) 0xE8});
+      pongs.write(new byte[] {(byte) 0x88, 2, 3, (byte) 0xE8});
+      socket.getOutputStream().write(frames.toByteArray());
+      // Up to the end of the connection, which is the server's to make.
+      assertThat(socket.getInputStream().readAllBytes()).isEqualTo(pongs.toByteArray());
+    }
+  }
+
+  private static void skipHead(Socket socket) throws IOException {
+    var head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      head.append((char) socket.getInputStream().read());
+    }
+    assertThat(head).startsWith("HTTP/1.1 101");
+  }
+}
