@@ -3,6 +3,7 @@ package io.weir.faults;
 import static java.util.Objects.requireNonNull;
 
 import io.weir.faults.OpenLoad.Target;
+import io.weir.quickstart.GatewayProcess;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

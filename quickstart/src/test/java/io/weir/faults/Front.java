@@ -36,7 +36,11 @@ final class Front implements AutoCloseable {
         Telemetry.start(
             TelemetryConfig.defaults(), "weir-gateway", "gateway", new RecentTraces(10));
     var config =
-        ConfigReader.read(yaml(addresses, 0, 0, keys), "test", GatewayConfig.class, Map.of());
+        ConfigReader.read(
+            "listen: {host: 127.0.0.1, port: 0}\nadmin: {port: 0}\n" + yaml(addresses, "0s", keys),
+            "test",
+            GatewayConfig.class,
+            Map.of());
     var front = new Front(telemetry, Gateway.start(config, telemetry));
     for (var address : addresses) {
       var _ = Eventually.within(PATIENCE, address + " is used", () -> front.serving(address));
@@ -44,10 +48,9 @@ final class Front implements AutoCloseable {
     return front;
   }
 
-  static String yaml(List<String> addresses, int port, int adminPort, String... keys) {
+  /** All but the ports. */
+  static String yaml(List<String> addresses, String drainDelay, String... keys) {
     return """
-        listen: {host: 127.0.0.1, port: %d}
-        admin: {port: %d}
         apis:
           - descriptors: classpath:weir/users/v1/users.binpb
             cluster: users
@@ -58,12 +61,9 @@ final class Front implements AutoCloseable {
         drain: {delay: %s, grace: 10s}
         """
         .formatted(
-            port,
-            adminPort,
             addresses.stream().map(a -> '"' + a + '"').collect(Collectors.joining(", ")),
             List.of(keys).stream().map(key -> "    " + key).collect(Collectors.joining("\n")),
-            // As long as it takes a balancer to see that it is not ready; nobody waits in a test.
-            port == 0 ? "0s" : "1500ms");
+            drainDelay);
   }
 
   private boolean serving(String address) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.MediaType;
+import io.weir.quickstart.GatewayProcess;
 import io.weir.quickstart.UserServiceInstance;
 import io.weir.testkit.proxy.FaultProxy;
 import io.weir.testkit.time.Eventually;
@@ -223,10 +224,12 @@ final class RealInstancesIT {
 
   @Test
   void e11LosesNothingInARollingRestartOfTheGateways() throws Exception {
+    // As long as it takes a balancer to see that one is not ready.
+    var keys = Front.yaml(stage.addresses(), "1500ms");
     var gateways =
         List.of(
-            GatewayProcess.prepare(directory, "gateway-1", stage.addresses()),
-            GatewayProcess.prepare(directory, "gateway-2", stage.addresses()));
+            GatewayProcess.prepare(directory, "gateway-1", keys),
+            GatewayProcess.prepare(directory, "gateway-2", keys));
     try {
       for (var gateway : gateways) {
         gateway.start();

@@ -4,7 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Says what was measured, one line each. */
-final class Report {
+public final class Report {
   private static final Logger LOG = LoggerFactory.getLogger(Report.class);
 
   private Report() {}
@@ -12,7 +12,7 @@ final class Report {
   /**
    * @param template with {} for each value
    */
-  static void measured(String experiment, String template, Object... values) {
+  public static void measured(String experiment, String template, Object... values) {
     LOG.info("measured " + experiment + ": " + template, values);
   }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -15,37 +16,50 @@ public final class JavaProcess implements AutoCloseable {
   private final String main;
   private final Path config;
   private final Path log;
+  private final List<String> flags;
   private @Nullable Process process;
 
   /**
    * @param main name of its class
    * @param log to which its lines are appended
+   * @param flags of its JVM, which win over the usual ones
    */
-  public JavaProcess(String main, Path config, Path log) {
+  public JavaProcess(String main, Path config, Path log, String... flags) {
     this.main = main;
     this.config = config;
     this.log = log;
+    this.flags = List.of(flags);
   }
 
   public void start() throws IOException {
     process =
-        new ProcessBuilder(
-                List.of(
-                    ProcessHandle.current().info().command().orElseThrow(),
-                    "--enable-native-access=ALL-UNNAMED",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "-Xmx192m",
-                    "-XX:+UseSerialGC",
-                    // Several at once on few cores: what counts here is that they start soon.
-                    "-XX:TieredStopAtLevel=1",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    main,
-                    "-c",
-                    config.toString()))
+        new ProcessBuilder(command())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
+  }
+
+  private List<String> command() {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Xmx192m",
+            "-XX:+UseSerialGC",
+            // Several at once on few cores: what counts here is that they start soon.
+            "-XX:TieredStopAtLevel=1"));
+    // Of two that say the same the last holds.
+    command.addAll(flags);
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), main, "-c", config.toString()));
+    return command;
+  }
+
+  /** What it takes now, after a full collection of its garbage. */
+  public Vitals vitals() throws IOException, InterruptedException {
+    return Vitals.of(running().pid());
   }
 
   /** kill -9. */

@@ -1,28 +1,46 @@
 package io.weir.quickstart;
 
+import com.linecorp.armeria.client.WebClient;
 import io.weir.quickstart.postgres.LocalPostgres;
+import io.weir.testkit.time.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 
 /** An instance of the user service as a process of its own, as ./weir user-service starts it. */
 public final class UserServiceInstance implements AutoCloseable {
+  /** Of a JVM, on a machine that has others to start at the same time. */
+  private static final Duration START = Duration.ofSeconds(90);
+
   private final JavaProcess process;
   private final int port;
+  private final int adminPort;
 
-  private UserServiceInstance(JavaProcess process, int port) {
+  private UserServiceInstance(JavaProcess process, int port, int adminPort) {
     this.process = process;
     this.port = port;
+    this.adminPort = adminPort;
   }
 
   public static UserServiceInstance prepare(
       Path directory, String name, LocalPostgres database) {
+    return prepare(directory, name, database, "");
+  }
+
+  /**
+   * @param keys of its configuration, beside the usual ones; a line each
+   * @param flags of its JVM
+   */
+  public static UserServiceInstance prepare(
+      Path directory, String name, LocalPostgres database, String keys, String... flags) {
     try {
       var port = freePort();
+      var adminPort = freePort();
       var config =
           Files.writeString(
               directory.resolve(name + ".yaml"),
@@ -33,16 +51,19 @@ public final class UserServiceInstance implements AutoCloseable {
               drain: {delay: 1500ms, grace: 10s}
               # That a machine with much else to do is slow is no fault.
               database: {url: "%s", user: %s, password: %s, acquire: 10s, connect: 10s}
+              %s
               """
                   .formatted(
                       port,
-                      freePort(),
+                      adminPort,
                       database.url(),
                       database.user(),
-                      database.password()));
+                      database.password(),
+                      keys));
       var process =
-          new JavaProcess("io.weir.users.UserServiceMain", config, directory.resolve(name + ".log"));
-      return new UserServiceInstance(process, port);
+          new JavaProcess(
+              "io.weir.users.UserServiceMain", config, directory.resolve(name + ".log"), flags);
+      return new UserServiceInstance(process, port, adminPort);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -56,8 +77,32 @@ public final class UserServiceInstance implements AutoCloseable {
     return port;
   }
 
+  public Metrics metrics() {
+    return new Metrics(adminPort);
+  }
+
+  /** What it takes now, after a full collection of its garbage. */
+  public Vitals vitals() throws IOException, InterruptedException {
+    return process.vitals();
+  }
+
   public void start() throws IOException {
     process.start();
+  }
+
+  /** Returns when it says that it is ready. */
+  public void awaitReady() {
+    var client = WebClient.of("http://127.0.0.1:" + adminPort);
+    var _ =
+        Eventually.within(
+            START,
+            "it is ready",
+            () ->
+                client
+                    .get("/readyz")
+                    .aggregate()
+                    .handle((answer, thrown) -> answer != null && answer.status().code() == 200)
+                    .get());
   }
 
   /** kill -9. */

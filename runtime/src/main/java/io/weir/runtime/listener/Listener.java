@@ -51,7 +51,7 @@ public final class Listener {
       Surroundings surroundings) {
     var builder = Server.builder().port(address, SessionProtocol.HTTP);
     bound(builder, limits);
-    bind(builder, maxTime, edge);
+    bind(builder, maxTime, new LeavingService(edge));
     builder
         .errorHandler(surroundings.errors())
         .childChannelPipelineCustomizer(surroundings.connections()::opened)

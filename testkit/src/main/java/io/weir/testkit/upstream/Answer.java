@@ -21,6 +21,9 @@ public interface Answer {
   /** One message came, and more may. */
   default void onMessage(ServerCall<byte[], byte[]> call, byte[] request) {}
 
+  /** The caller has cancelled the call, or is lost; nothing more is heard of it. */
+  default void onCancel(ServerCall<byte[], byte[]> call) {}
+
   /** OK with these messages. */
   static Answer ok(byte[]... messages) {
     return statusAfter(Status.OK, new Metadata(), messages);

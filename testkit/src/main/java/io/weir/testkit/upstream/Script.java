@@ -59,6 +59,7 @@ final class Script extends HandlerRegistry {
       public void onCancel() {
         open.decrementAndGet();
         cancellations.incrementAndGet();
+        answer.onCancel(call);
       }
 
       @Override

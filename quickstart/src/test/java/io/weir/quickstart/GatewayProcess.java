@@ -1,16 +1,17 @@
-package io.weir.faults;
+package io.weir.quickstart;
 
 import com.linecorp.armeria.client.WebClient;
-import io.weir.quickstart.JavaProcess;
-import io.weir.quickstart.UserServiceInstance;
 import io.weir.testkit.time.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
 
 /** A gateway as a process of its own, as ./weir gateway starts it. */
-final class GatewayProcess implements AutoCloseable {
+public final class GatewayProcess implements AutoCloseable {
+  /** Of a JVM, on a machine that has others to start at the same time. */
+  private static final Duration START = Duration.ofSeconds(90);
+
   private final JavaProcess process;
   private final int port;
   private final int adminPort;
@@ -21,31 +22,48 @@ final class GatewayProcess implements AutoCloseable {
     this.adminPort = adminPort;
   }
 
-  static GatewayProcess prepare(Path directory, String name, List<String> addresses)
+  /**
+   * @param keys of its configuration, beside its ports
+   * @param flags of its JVM
+   */
+  public static GatewayProcess prepare(Path directory, String name, String keys, String... flags)
       throws IOException {
     int port = UserServiceInstance.freePort();
     int adminPort = UserServiceInstance.freePort();
-    var config =
-        Files.writeString(
-            directory.resolve(name + ".yaml"), Front.yaml(addresses, port, adminPort));
+    var ports =
+        "listen: {host: 127.0.0.1, port: %d}\nadmin: {port: %d}\n".formatted(port, adminPort);
+    var config = Files.writeString(directory.resolve(name + ".yaml"), ports + keys);
     return new GatewayProcess(
         new JavaProcess(
-            "io.weir.gateway.GatewayMain", config, directory.resolve(name + ".log")),
+            "io.weir.gateway.GatewayMain", config, directory.resolve(name + ".log"), flags),
         port,
         adminPort);
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
+  public GatewayAdmin admin() {
+    return new GatewayAdmin(adminPort);
+  }
+
+  public Metrics metrics() {
+    return new Metrics(adminPort);
+  }
+
+  /** What it takes now, after a full collection of its garbage. */
+  public Vitals vitals() throws IOException, InterruptedException {
+    return process.vitals();
+  }
+
   /** Returns when it answers. */
-  void start() throws IOException {
+  public void start() throws IOException {
     process.start();
     var client = WebClient.of("http://127.0.0.1:" + port);
     var _ =
         Eventually.within(
-            Stage.START,
+            START,
             "it answers",
             () ->
                 client
@@ -55,8 +73,13 @@ final class GatewayProcess implements AutoCloseable {
                     .get());
   }
 
+  /** kill -9. */
+  public void kill() throws InterruptedException {
+    process.kill();
+  }
+
   /** SIGTERM; returns when it says that it is not ready any more. */
-  void retire() {
+  public void retire() {
     process.ask();
     var client = WebClient.of("http://127.0.0.1:" + adminPort);
     Eventually.eventually(
@@ -65,7 +88,7 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   /** SIGTERM; answers the exit status. */
-  int terminate() throws InterruptedException {
+  public int terminate() throws InterruptedException {
     return process.terminate();
   }
 

@@ -1,0 +1,77 @@
+package io.weir.quickstart;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * What a JVM on this machine takes. All but the heap is Linux's word, and 0 elsewhere.
+ *
+ * @param heap bytes of what is alive after a full collection
+ * @param resident bytes of memory that the process occupies
+ * @param descriptors open files and sockets
+ */
+public record Vitals(long heap, long resident, int threads, int descriptors) {
+  private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
+
+  /** What the collector leaves between objects, so as not to move them. */
+  private static final Pattern FILLERS = Pattern.compile("(\\d+) +\\[?L?jdk.internal.vm.Filler");
+
+  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+  private static final Pattern THREADS = Pattern.compile("Threads:\\s+(\\d+)");
+
+  static Vitals of(long pid) throws IOException, InterruptedException {
+    // The second collection takes what the first one's cleaners let go.
+    var _ = jcmd(pid, "GC.run");
+    var alive = jcmd(pid, "GC.class_histogram");
+    long fillers =
+        FILLERS.matcher(alive).results().mapToLong(r -> Long.parseLong(r.group(1))).sum();
+    long heap = number(TOTAL, alive) - fillers;
+    var status = Path.of("/proc", Long.toString(pid), "status");
+    if (!Files.exists(status)) {
+      return new Vitals(heap, 0, 0, 0);
+    }
+    var text = Files.readString(status);
+    try (var open = Files.list(status.resolveSibling("fd"))) {
+      return new Vitals(
+          heap,
+          number(RESIDENT, text) << 10,
+          (int) number(THREADS, text),
+          (int) open.count());
+    }
+  }
+
+  private static String jcmd(long pid, String command) throws IOException, InterruptedException {
+    var program = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    var process =
+        new ProcessBuilder(program, Long.toString(pid), command).redirectErrorStream(true).start();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      throw new IOException("jcmd " + pid + " " + command + ": " + said);
+    }
+    return said;
+  }
+
+  private static long number(Pattern pattern, String text) {
+    var found = pattern.matcher(text);
+    if (!found.find()) {
+      throw new IllegalStateException(pattern + " is not in: " + text);
+    }
+    return Long.parseLong(found.group(1));
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "heap %.1f MB, resident %.1f MB, %d threads, %d descriptors",
+        heap / 1e6,
+        resident / 1e6,
+        threads,
+        descriptors);
+  }
+}
