@@ -1,5 +1,6 @@
 package io.weir.gateway;
 
+import static io.weir.testkit.time.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +28,7 @@ final class WebSocketPingTest {
       \r
       """;
   private static final int PINGS = 100;
+  private static final int FLOOD = 2_000;
 
   /** A mask of zeros changes nothing. */
   private static final byte[] MASK = new byte[4];
@@ -56,6 +59,41 @@ final class WebSocketPingTest {
       socket.getOutputStream().write(frames.toByteArray());
       // Up to the end of the connection, which is the server's to make.
       assertThat(socket.getInputStream().readAllBytes()).isEqualTo(pongs.toByteArray());
+    }
+  }
+
+  /** Or its pongs would be kept for it. */
+  @Test
+  void isNotReadWhileItDoesNotReadItsPongs(@TempDir Path directory) throws IOException {
+    var streams = List.of(new ApiConfig(StreamSchema.writeTo(directory), "users"));
+    try (var edge =
+            TestEdge.start(config -> TestEdge.withApis(config, streams, config.clusters()));
+        var socket = new Socket(InetAddress.getLoopbackAddress(), edge.gateway.port())) {
+      edge.upstream.always(StreamSchema.SERVICE + "Talk", Answer.echo());
+      socket.getOutputStream().write(SHAKE.getBytes(ISO_8859_1));
+      skipHead(socket);
+      var sent = new AtomicInteger();
+      Thread.ofVirtual().start(() -> flood(socket, sent));
+      eventually("it pings", () -> sent.get() > 0);
+      // Of 64 kB each: what the sockets of both ways hold, and no more.
+      assertThat(Settled.at(sent::get)).isLessThan(FLOOD / 4);
+    }
+  }
+
+  private static void flood(Socket socket, AtomicInteger sent) {
+    int ping = 2 + MASK.length + 125;
+    var frames = new byte[(64 << 10) / ping * ping];
+    for (int at = 0; at < frames.length; at += ping) {
+      frames[at] = (byte) 0x89;
+      frames[at + 1] = (byte) (0x80 | 125);
+    }
+    try {
+      while (sent.get() < FLOOD) {
+        socket.getOutputStream().write(frames);
+        sent.incrementAndGet();
+      }
+    } catch (IOException closed) {
+      // The test is over.
     }
   }
 
