@@ -139,6 +139,8 @@ final class InstancesComeAndGoIT {
                 # Cold processes on a machine that has others to serve are slow, which is no fault.
                 timeout: 30s
                 attempt-timeout: 20s
+            # Nor is it an overload that some are refused for.
+            admission: false
             drain: {delay: 0s, grace: 5s}
             """
                 .formatted(

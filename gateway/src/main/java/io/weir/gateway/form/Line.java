@@ -4,6 +4,9 @@ import com.linecorp.armeria.common.logging.RequestLogProperty;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
@@ -46,6 +49,7 @@ final class Line {
   /** With what it still sends unread, a connection that is closed resets, and what we said is lost. */
   private static void endOurSide(Channel channel) {
     if (channel instanceof DuplexChannel duplex && channel.pipeline().get(SslHandler.class) == null) {
+      channel.pipeline().addFirst(new Unannounced());
       var _ = duplex.shutdownOutput();
     } else {
       cut(channel);
@@ -55,5 +59,15 @@ final class Line {
   /** How that ends is of no interest: nothing more comes of it. */
   private static void cut(Channel channel) {
     var _ = channel.close();
+  }
+
+  /** Armeria knows of no half-closed connection, and would warn of each. */
+  private static final class Unannounced extends ChannelInboundHandlerAdapter {
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+      if (!(event instanceof ChannelOutputShutdownEvent)) {
+        super.userEventTriggered(ctx, event);
+      }
+    }
   }
 }
