@@ -193,15 +193,20 @@ class AvatarTest {
   @Test
   void readerIsBrokenOffWhenItsAvatarIsNoLongerKept() {
     put(picture(PNG, MOST));
-    var reader =
-        StreamReader.open(
-            second.channel(), AvatarServiceGrpc.getGetAvatarMethod(), request(), new Metadata());
-    reader.take(1).await(1);
-    put(picture(PNG, 10));
-    put(picture(PNG, 11));
-    reader.take(1000);
-    assertThat(reader.awaitEnd().getCode()).isEqualTo(Code.ABORTED);
-    assertThat(uploads()).isEqualTo(2);
+    var narrow = second.narrowChannel();
+    try {
+      var reader =
+          StreamReader.open(
+              narrow, AvatarServiceGrpc.getGetAvatarMethod(), request(), new Metadata());
+      reader.take(1).await(1);
+      put(picture(PNG, 10));
+      put(picture(PNG, 11));
+      reader.take(1000);
+      assertThat(reader.awaitEnd().getCode()).isEqualTo(Code.ABORTED);
+      assertThat(uploads()).isEqualTo(2);
+    } finally {
+      narrow.shutdownNow();
+    }
   }
 
   @Test

@@ -165,6 +165,14 @@ final class TestService implements AutoCloseable {
     return channel;
   }
 
+  /** With room for 64 KiB on the way to a reader who takes nothing; the usual one has a megabyte and more. */
+  ManagedChannel narrowChannel() {
+    return NettyChannelBuilder.forAddress("127.0.0.1", server.port())
+        .usePlaintext()
+        .flowControlWindow(64 << 10)
+        .build();
+  }
+
   UserServiceBlockingStub client() {
     return UserServiceGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
   }
