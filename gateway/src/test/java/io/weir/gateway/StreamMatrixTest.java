@@ -14,6 +14,7 @@ import io.weir.runtime.config.ConfigReader;
 import io.weir.testkit.upstream.Answer;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,22 +199,24 @@ final class StreamMatrixTest {
     left(edge);
   }
 
-  @ParameterizedTest
-  @EnumSource(StreamForm.class)
-  void endsWithTheProcess(StreamForm form, @TempDir Path directory) {
+  /** All at once: a process ends once. */
+  @Test
+  void endsWithTheProcess(@TempDir Path directory) {
     try (var ending = edge(directory, "streams: {idle: 0s, max-age: 0s}")) {
-      var callers =
-          Stream.of(StreamKind.SERVER, StreamKind.BIDI)
-              .map(
-                  kind -> {
-                    ending.upstream.always(kind.rpc, ONE_AND_NO_END);
-                    return Caller.of(ending, kind, form);
-                  })
-              .toList();
-      callers.forEach(caller -> caller.awaits("one"));
+      Map<Caller, StreamForm> callers = new HashMap<>();
+      for (var kind : List.of(StreamKind.SERVER, StreamKind.BIDI)) {
+        ending.upstream.always(kind.rpc, ONE_AND_NO_END);
+        for (var form : StreamForm.values()) {
+          callers.put(Caller.of(ending, kind, form), form);
+        }
+      }
+      callers.keySet().forEach(caller -> caller.awaits("one"));
       ending.gateway.close();
-      var end = form.isSocket() ? "1001" : form == StreamForm.ROWS ? "broken" : "14";
-      callers.forEach(caller -> caller.awaits("one: " + end));
+      callers.forEach(
+          (caller, form) ->
+              caller.awaits(
+                  "one: "
+                      + (form.isSocket() ? "1001" : form == StreamForm.ROWS ? "broken" : "14")));
     }
   }
 
@@ -270,15 +274,15 @@ final class StreamMatrixTest {
     left(brief);
   }
 
-  @ParameterizedTest
-  @MethodSource("ofOne")
-  void endsAClientStreamWithTheProcess(StreamForm form, @TempDir Path directory) {
+  @Test
+  void endsAClientStreamWithTheProcess(@TempDir Path directory) {
     try (var ending = edge(directory, "streams: {idle: 0s, max-age: 0s}")) {
       ending.upstream.always(StreamKind.CLIENT.rpc, Answer.never());
-      var caller = Caller.telling(ending, form);
-      eventually("the call is under way", () -> ending.upstream.open() == 1);
+      Map<Caller, StreamForm> callers = new HashMap<>();
+      ofOne().forEach(form -> callers.put(Caller.telling(ending, form), form));
+      eventually("all are under way", () -> ending.upstream.open() == callers.size());
       ending.gateway.close();
-      caller.awaits(form.isSocket() ? ": 1001" : ": 14");
+      callers.forEach((caller, form) -> caller.awaits(form.isSocket() ? ": 1001" : ": 14"));
     }
   }
 

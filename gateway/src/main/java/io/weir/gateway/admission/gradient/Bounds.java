@@ -7,7 +7,7 @@ package io.weir.gateway.admission.gradient;
  * @param initial where it begins
  */
 public record Bounds(int min, int rest, int initial, int max) {
-  private static final int REST = 256;
+  private static final int REST = 128;
   private static final int INITIAL = 1_000;
 
   public Bounds {

@@ -62,7 +62,7 @@ final class AdaptiveLimitTest {
     for (int i = 0; i < 400; i++) {
       serve(limit, 25, (i % 2 == 0 ? 5 : 500) * MILLI, 3);
     }
-    assertThat(limit.limit()).isEqualTo(256);
+    assertThat(limit.limit()).isEqualTo(128);
   }
 
   /** So many calls at once, again and again, each of which takes so long. */
