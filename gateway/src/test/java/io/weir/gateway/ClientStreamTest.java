@@ -16,6 +16,7 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.weir.testkit.upstream.Answer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -108,6 +109,22 @@ final class ClientStreamTest {
     assertThat(answer.status().code()).isEqualTo(400);
     assertThat(TestEdge.json(answer).get("message").asText()).startsWith(number);
     assertThat(answer.contentUtf8()).contains(says);
+    instanceIsLeftWithoutBlame();
+  }
+
+  @Test
+  void blamesNoInstanceForAnUploadThatIsBrokenOff() {
+    var body = writer("/v1/lines", "application/x-ndjson");
+    var answer = edge.client("h2c").execute(body).aggregate();
+    body.write(HttpData.ofUtf8("{\"text\":\"one\"}\n"));
+    eventually("the first message came", () -> seen.contains("one"));
+    body.abort();
+    assertThat(answer).failsWithin(Duration.ofSeconds(10));
+    instanceIsLeftWithoutBlame();
+  }
+
+  /** What its callers do wrong must not open its breaker, nor eject it. */
+  private void instanceIsLeftWithoutBlame() {
     eventually("the call is over", () -> edge.upstream.open() == 0);
     assertThat(edge.admin("/metrics").contentUtf8().lines())
         .anyMatch(line -> line.startsWith("weir_attempts_seconds_count") && line.endsWith("failure\"} 0"));

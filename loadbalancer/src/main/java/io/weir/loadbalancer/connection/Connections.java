@@ -18,6 +18,7 @@ import io.weir.loadbalancer.balancing.EndpointLoad;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.HostPort;
 import io.weir.loadbalancer.endpoint.Membership;
+import io.weir.runtime.listener.Http2Windows;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 public final class Connections implements AutoCloseable, Membership {
   private static final Duration CONNECT = Duration.ofSeconds(1);
   private static final Duration IDLE = Duration.ofMinutes(5);
-  private static final int WINDOW = 1 << 20;
 
   private final ConnectionsConfig config;
   private final LongSupplier nanoTime;
@@ -101,8 +101,8 @@ public final class Connections implements AutoCloseable, Membership {
             .pingIntervalMillis(0)
             // After GOAWAY in either direction, calls on the connection may take their time.
             .http2GracefulShutdownTimeoutMillis(Long.MAX_VALUE)
-            .http2InitialConnectionWindowSize(4 * WINDOW)
-            .http2InitialStreamWindowSize(WINDOW)
+            .http2InitialConnectionWindowSize(Http2Windows.CONNECTION)
+            .http2InitialStreamWindowSize(Http2Windows.STREAM)
             .option(ClientFactoryOptions.CHANNEL_PIPELINE_CUSTOMIZER, connections::opening);
     askTheKernel(builder);
     return builder.build();

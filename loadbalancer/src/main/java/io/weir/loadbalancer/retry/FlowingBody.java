@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.stream.AbortedStreamException;
 import io.weir.loadbalancer.call.CallPlan;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
   private final List<HttpObject> kept = new ArrayList<>(2);
   private @Nullable Subscription upstream;
   private @Nullable Reader reader;
-  private @Nullable Throwable failure;
+  private boolean broken;
   private boolean begun;
   private boolean over;
   private boolean settled;
@@ -47,7 +48,7 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
 
   @Override
   public boolean repeatable() {
-    return !overflowed && failure == null;
+    return !overflowed && !broken;
   }
 
   @Override
@@ -202,10 +203,11 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
 
     private void end() {
       cancelled = true;
-      if (failure == null) {
-        to.onComplete();
+      if (broken) {
+        // Whatever it was: it came from the caller, and is no fault of the instance.
+        to.onError(AbortedStreamException.get());
       } else {
-        to.onError(failure);
+        to.onComplete();
       }
     }
 
@@ -242,7 +244,7 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
 
     @Override
     public void onError(Throwable cause) {
-      failure = cause;
+      broken = true;
       onComplete();
     }
 

@@ -119,8 +119,8 @@ public final class Listener {
         .http2MaxStreamsPerConnection(limits.streams())
         // Rapid reset: far above what callers with deadlines do, far below what an attack needs.
         .http2MaxResetFramesPerWindow(2_000, 30)
-        .http2InitialConnectionWindowSize(1 << 20)
-        .http2InitialStreamWindowSize(256 << 10)
+        .http2InitialConnectionWindowSize(Http2Windows.ofConnection(limits.streams()))
+        .http2InitialStreamWindowSize(Http2Windows.STREAM)
         // RFC 9112, 3.2.2: a server must take an absolute target, too.
         .absoluteUriTransformer(OriginForm::of)
         // What is under way when the grace is over is answered, not cut.
