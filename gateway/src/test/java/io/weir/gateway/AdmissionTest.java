@@ -1,6 +1,8 @@
 package io.weir.gateway;
 
 import static io.weir.gateway.TestEdge.USERS;
+import static io.weir.gateway.TestEdge.USERS_SCHEMA;
+import static io.weir.gateway.TestEdge.apis;
 import static io.weir.gateway.TestEdge.json;
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,14 +15,10 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.weir.gateway.admission.AdmissionConfig;
-import io.weir.gateway.web.WebConfig;
 import io.weir.testkit.client.ByteCall;
 import io.weir.testkit.upstream.Answer;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -40,21 +38,11 @@ final class AdmissionTest {
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    var streams = new ApiConfig(StreamSchema.writeTo(directory), "users");
-    var narrow = new AdmissionConfig(true, 1, 2, List.of("/v1/users:search"));
     edge =
         TestEdge.start(
-            config ->
-                TestEdge.withWeb(
-                    TestEdge.withAdmission(
-                        TestEdge.withApis(
-                            config, List.of(config.apis().getFirst(), streams), config.clusters()),
-                        narrow),
-                    new WebConfig(
-                        List.of("https://app.example.org"),
-                        Duration.ofSeconds(15),
-                        Duration.ofSeconds(2),
-                        true)));
+            apis(USERS_SCHEMA, StreamSchema.writeTo(directory)),
+            "admission: {min: 1, max: 2, shed-last: [\"/v1/users:search\"]}",
+            "web: {origins: [https://app.example.org]}");
     edge.upstream.always(USERS + "ListUsers", Answer.ok(new byte[0]));
   }
 

@@ -8,7 +8,6 @@ import io.weir.testkit.upstream.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +25,16 @@ final class ApiChoicesTest {
           body: '*'
       """;
 
+  /** With the directory of the files. */
+  private static final String APIS =
+      """
+      apis:
+        - descriptors: "%1$sstreams.binpb"
+          rules: "%1$srules.yaml"
+          json: {unknown-fields: ignore, default-values: true}
+          cluster: users
+      """;
+
   @TempDir private Path directory;
 
   private ApiConfig api(String rules) {
@@ -35,14 +44,7 @@ final class ApiChoicesTest {
       var file =
           Files.writeString(
               directory.resolve("weir.yaml"),
-              """
-              apis:
-                - descriptors: streams.binpb
-                  rules: rules.yaml
-                  json: {unknown-fields: ignore, default-values: true}
-                  cluster: users
-              clusters: {users: {endpoints: ["127.0.0.1:1"]}}
-              """);
+              APIS.formatted("") + "clusters: {users: {endpoints: [\"127.0.0.1:1\"]}}\n");
       return GatewayConfig.read(file, Map.of()).apis().getFirst();
     } catch (IOException e) {
       throw new AssertionError(e);
@@ -51,8 +53,8 @@ final class ApiChoicesTest {
 
   @Test
   void isServedAsItIsTold() {
-    var apis = List.of(api(RULES));
-    try (var edge = TestEdge.start(config -> TestEdge.withApis(config, apis, config.clusters()))) {
+    api(RULES);
+    try (var edge = TestEdge.start(APIS.formatted(directory + "/"))) {
       edge.upstream.next(StreamSchema.SERVICE + "Say", Answer.ok(new byte[0]));
       var answer = edge.send(HttpMethod.POST, "/v1/said/x?utm=1", "{\"what\": {}}");
       assertThat(answer.contentUtf8()).isEqualTo("{\"text\":\"\"}");

@@ -1,13 +1,12 @@
 package io.weir.gateway;
 
+import static io.weir.gateway.TestEdge.apis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.gateway.Autobahn.Finding;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
-import io.weir.runtime.config.Size;
-import io.weir.runtime.listener.LimitsConfig;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
 import java.nio.file.Path;
@@ -40,7 +39,7 @@ final class AutobahnTest {
   private static final Set<String> CLOSED_WELL = Set.of("OK", "INFORMATIONAL");
 
   /** The largest messages of the suite have 16 MiB. */
-  private static final Size BODY = new Size(17L << 20);
+  private static final String LIMITS = "limits: {body: 17MiB}";
 
   private static final int OF_INSTANCE = 32 << 20;
 
@@ -55,21 +54,9 @@ final class AutobahnTest {
     telemetry =
         Telemetry.start(
             TelemetryConfig.defaults(), "weir-gateway", "test", new RecentTraces(10));
-    var usual = TestEdge.config(upstream);
-    var apis = List.of(new ApiConfig(StreamSchema.writeTo(directory), "users"));
-    var limits = LimitsConfig.defaults();
-    var wide =
-        new LimitsConfig(
-            BODY,
-            limits.headers(),
-            limits.concurrent(),
-            limits.connections(),
-            limits.streams(),
-            limits.idle());
     gateway =
         Gateway.start(
-            TestEdge.withLimits(TestEdge.withApis(usual, apis, usual.clusters()), wide),
-            telemetry);
+            TestEdge.config(upstream, apis(StreamSchema.writeTo(directory)), LIMITS), telemetry);
   }
 
   @AfterAll

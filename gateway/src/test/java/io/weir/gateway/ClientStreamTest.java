@@ -1,11 +1,12 @@
 package io.weir.gateway;
 
+import static io.weir.gateway.Lines.line;
+import static io.weir.gateway.TestEdge.apis;
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.api.HttpBody;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.StringValue;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
@@ -41,8 +42,7 @@ final class ClientStreamTest {
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    var streams = List.of(new ApiConfig(StreamSchema.writeTo(directory), "users"));
-    edge = TestEdge.start(config -> TestEdge.withApis(config, streams, config.clusters()));
+    edge = TestEdge.start(apis(StreamSchema.writeTo(directory)));
     edge.upstream.always(TELL, new Listener());
     edge.upstream.always(UPLOAD, new Uploads());
   }
@@ -194,17 +194,12 @@ final class ClientStreamTest {
   private final class Listener implements Answer {
     @Override
     public void onMessage(ServerCall<byte[], byte[]> call, byte[] request) {
-      try {
-        seen.add(StringValue.parseFrom(request).getValue());
-      } catch (InvalidProtocolBufferException e) {
-        throw new AssertionError(e);
-      }
+      seen.add(Lines.text(request));
     }
 
     @Override
     public void onComplete(ServerCall<byte[], byte[]> call, List<byte[]> requests) {
-      Answer.ok(StringValue.of(Integer.toString(requests.size())).toByteArray())
-          .onComplete(call, requests);
+      Answer.ok(line(Integer.toString(requests.size()))).onComplete(call, requests);
     }
   }
 
@@ -224,8 +219,7 @@ final class ClientStreamTest {
       } catch (InvalidProtocolBufferException e) {
         throw new AssertionError(e);
       }
-      Answer.ok(StringValue.of(types.getFirst() + " " + size).toByteArray())
-          .onComplete(call, requests);
+      Answer.ok(line(types.getFirst() + " " + size)).onComplete(call, requests);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.gateway;
 
+import static io.weir.gateway.TestEdge.apis;
 import static io.weir.testkit.time.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -133,9 +134,7 @@ final class DocsInABrowserTest {
   @Test
   void triesStreamsAndContentOfAnyType(@TempDir Path directory, @TempDir Path profile)
       throws IOException {
-    var streams = List.of(new ApiConfig(StreamSchema.writeTo(directory), "users"));
-    try (var other =
-            TestEdge.start(config -> TestEdge.withApis(config, streams, config.clusters()));
+    try (var other = TestEdge.start(apis(StreamSchema.writeTo(directory)));
         var page = Chromium.start(profile)) {
       for (var rpc : STREAMS) {
         other.upstream.always(StreamSchema.SERVICE + rpc, Answer.ok(new byte[0]));
@@ -160,8 +159,7 @@ final class DocsInABrowserTest {
   @Test
   void triesAPathOfSeveralSegments(@TempDir Path directory, @TempDir Path profile)
       throws IOException {
-    var paths = List.of(new ApiConfig(StreamSchema.writeTo(directory, "/v1/say/{text=**}"), "users"));
-    try (var other = TestEdge.start(config -> TestEdge.withApis(config, paths, config.clusters()));
+    try (var other = TestEdge.start(apis(StreamSchema.writeTo(directory, "/v1/say/{text=**}")));
         var page = Chromium.start(profile)) {
       for (var rpc : STREAMS) {
         other.upstream.always(StreamSchema.SERVICE + rpc, Answer.ok(new byte[0]));

@@ -1,9 +1,9 @@
 package io.weir.gateway;
 
+import static io.weir.gateway.TestEdge.apis;
 import static io.weir.gateway.TestEdge.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.gateway.docs.DocsConfig;
 import io.weir.testkit.upstream.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,7 +100,7 @@ final class DocsPageTest {
 
   @Test
   void isNotThereIfItShallNotBe() {
-    try (var quiet = TestEdge.start(DocsPageTest::withoutDocs)) {
+    try (var quiet = TestEdge.start("docs: false")) {
       assertThat(quiet.get("/docs").status().code()).isEqualTo(404);
       assertThat(quiet.get("/openapi.json").status().code()).isEqualTo(404);
       assertThat(quiet.get("/docs/page.js").status().code()).isEqualTo(404);
@@ -113,8 +113,7 @@ final class DocsPageTest {
     Files.writeString(directory.resolve("tour.js"), "1");
     Files.writeString(directory.resolve("secret.txt"), "no page");
     Files.createDirectory(directory.resolve("more.html"));
-    var pages = new DocsConfig(true, directory.toString());
-    try (var guided = TestEdge.start(config -> TestEdge.withDocs(config, pages))) {
+    try (var guided = TestEdge.start("docs: {pages: \"%s\"}".formatted(directory))) {
       var page = guided.get("/docs/tour.html");
       assertThat(page.contentUtf8()).isEqualTo("<p>Tour");
       assertThat(page.headers().get("content-type")).isEqualTo("text/html; charset=utf-8");
@@ -128,15 +127,9 @@ final class DocsPageTest {
     }
   }
 
-  private static GatewayConfig withoutDocs(GatewayConfig config) {
-    return TestEdge.withDocs(config, new DocsConfig(false, ""));
-  }
-
   @Test
   void leavesItsPathsToAnApiThatHasThem(@TempDir Path directory) {
-    var claiming = List.of(new ApiConfig(StreamSchema.writeTo(directory, "/docs"), "users"));
-    try (var claimed =
-        TestEdge.start(config -> TestEdge.withApis(config, claiming, config.clusters()))) {
+    try (var claimed = TestEdge.start(apis(StreamSchema.writeTo(directory, "/docs")))) {
       claimed.upstream.always(StreamSchema.SERVICE + "Say", Answer.ok(new byte[0]));
       assertThat(json(claimed.get("/docs?text=x"))).hasToString("{}");
       assertThat(claimed.client("h1c").delete("/docs").aggregate().join().status().code())

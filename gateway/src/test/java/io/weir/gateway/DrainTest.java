@@ -7,10 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.linecorp.armeria.client.UnprocessedRequestException;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.util.Exceptions;
-import io.weir.runtime.listener.DrainConfig;
 import io.weir.testkit.client.ByteCall;
 import io.weir.testkit.upstream.Answer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -101,28 +99,12 @@ final class DrainTest {
 
   @Test
   void endsWhatOutlivesTheGrace() {
-    try (var edge = TestEdge.start(DrainTest::withShortGrace)) {
+    try (var edge = TestEdge.start("drain: {delay: 0s, grace: 800ms}")) {
       edge.upstream.next(USERS + "GetUser", Answer.never());
       var call = edge.client("h2c").get("/v1/users/u1").aggregate();
       eventually("the call is under way", () -> edge.upstream.open() == 1);
       edge.gateway.close();
       assertThat(call.join().status().code()).isEqualTo(503);
     }
-  }
-
-  private static GatewayConfig withShortGrace(GatewayConfig config) {
-    return new GatewayConfig(
-        config.listen(),
-        config.admin(),
-        config.apis(),
-        config.clusters(),
-        config.limits(),
-        config.admission(),
-        config.deadline(),
-        new DrainConfig(
-            Duration.ZERO, Duration.ofMillis(800)),
-        config.docs(),
-        config.web(),
-        config.telemetry());
   }
 }

@@ -1,19 +1,17 @@
 package io.weir.gateway;
 
+import static io.weir.gateway.Lines.line;
+import static io.weir.gateway.TestEdge.apis;
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.StringValue;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.weir.gateway.web.WebConfig;
 import io.weir.testkit.upstream.Answer;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,12 +28,7 @@ final class EventStreamTest {
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    var streams = List.of(new ApiConfig(StreamSchema.writeTo(directory), "users"));
-    var web = new WebConfig(List.of(), Duration.ofMillis(200), Duration.ofSeconds(7), true);
-    edge =
-        TestEdge.start(
-            config ->
-                TestEdge.withWeb(TestEdge.withApis(config, streams, config.clusters()), web));
+    edge = TestEdge.start(apis(StreamSchema.writeTo(directory)), "web: {heartbeat: 200ms, retry: 7s}");
   }
 
   @AfterAll
@@ -115,9 +108,5 @@ final class EventStreamTest {
     eventually("the first event", () -> heard.text().contains("one"));
     heard.leave();
     eventually("the call is cancelled", () -> edge.upstream.open() == 0);
-  }
-
-  private static byte[] line(String text) {
-    return StringValue.of(text).toByteArray();
   }
 }

@@ -1,6 +1,8 @@
 package io.weir.gateway;
 
 import static io.weir.gateway.TestEdge.USERS;
+import static io.weir.gateway.TestEdge.USERS_SCHEMA;
+import static io.weir.gateway.TestEdge.apis;
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -44,12 +46,7 @@ final class GrpcCallTest {
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    var streams = new ApiConfig(StreamSchema.writeTo(directory), "users");
-    edge =
-        TestEdge.start(
-            config ->
-                TestEdge.withApis(
-                    config, List.of(config.apis().getFirst(), streams), config.clusters()));
+    edge = TestEdge.start(apis(USERS_SCHEMA, StreamSchema.writeTo(directory)));
   }
 
   @AfterAll
@@ -239,18 +236,15 @@ final class GrpcCallTest {
 
   @Test
   void refusesTwoApisThatClaimTheSame() {
-    var twice = TestEdge.config(edge.upstream);
-    var api = twice.apis().getFirst();
-    var config = TestEdge.withApis(twice, List.of(api, api), twice.clusters());
     assertThat(
             catchThrowableOfType(
-                IllegalArgumentException.class, () -> startAndClose(config)))
+                IllegalArgumentException.class, GrpcCallTest::startAndCloseTwice))
         .hasMessageContaining("two APIs claim")
         .hasMessageContaining("number 1")
         .hasMessageContaining("number 2");
   }
 
-  private static void startAndClose(GatewayConfig config) {
-    TestEdge.start(ignored -> config).close();
+  private static void startAndCloseTwice() {
+    TestEdge.start(apis(USERS_SCHEMA, USERS_SCHEMA)).close();
   }
 }

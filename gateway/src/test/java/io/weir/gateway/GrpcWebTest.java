@@ -1,22 +1,21 @@
 package io.weir.gateway;
 
+import static io.weir.gateway.Lines.line;
+import static io.weir.gateway.TestEdge.apis;
 import static io.weir.testkit.time.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.StringValue;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.weir.gateway.web.WebConfig;
 import io.weir.testkit.upstream.Answer;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -39,14 +38,10 @@ final class GrpcWebTest {
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    var streams = List.of(new ApiConfig(StreamSchema.writeTo(directory), "users"));
-    var web =
-        new WebConfig(
-            List.of("https://app.example.org"), Duration.ofSeconds(1), Duration.ZERO, true);
     edge =
         TestEdge.start(
-            config ->
-                TestEdge.withWeb(TestEdge.withApis(config, streams, config.clusters()), web));
+            apis(StreamSchema.writeTo(directory)),
+            "web: {origins: [https://app.example.org], heartbeat: 1s, retry: 0s}");
   }
 
   @AfterAll
@@ -182,7 +177,7 @@ final class GrpcWebTest {
       frames.add(
           last
               ? new String(frame, ISO_8859_1).strip().replace("\r\n", ", ")
-              : WebSocketTest.text(frame));
+              : Lines.text(frame));
     }
     return frames;
   }
@@ -202,9 +197,5 @@ final class GrpcWebTest {
         .putInt(message.length)
         .put(message)
         .array();
-  }
-
-  private static byte[] line(String text) {
-    return StringValue.of(text).toByteArray();
   }
 }

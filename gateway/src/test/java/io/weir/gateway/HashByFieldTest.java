@@ -7,9 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.linecorp.armeria.client.WebClient;
-import io.weir.loadbalancer.balancing.Balance;
-import io.weir.loadbalancer.balancing.HashKey;
-import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.runtime.config.ConfigException;
 import io.weir.testkit.client.ByteCall;
 import io.weir.testkit.upstream.Answer;
@@ -18,9 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,33 +26,8 @@ final class HashByFieldTest {
 
   private static TestEdge edge(ScriptedUpstream other) {
     return TestEdge.start(
-        config -> {
-          var cluster = Objects.requireNonNull(config.clusters().get("users"));
-          var first = cluster.endpoints().getFirst().address();
-          var both = ClusterConfig.of(List.of(first, other.address()));
-          return TestEdge.withApis(config, config.apis(), Map.of("users", byId(both)));
-        });
-  }
-
-  private static ClusterConfig byId(ClusterConfig c) {
-    return new ClusterConfig(
-        c.endpoints(),
-        c.dns(),
-        c.srv(),
-        c.file(),
-        Balance.of(HashKey.ofField("id")),
-        c.slowStart(),
-        c.health(),
-        c.outliers(),
-        c.panic(),
-        c.timeout(),
-        c.attemptTimeout(),
-        c.retry(),
-        c.breaker(),
-        c.connections(),
-        c.streams(),
-        c.maxAnswer(),
-        c.maxConcurrent());
+        "clusters: {users: {endpoints: [\"${INSTANCE}\", \"%s\"], balance: {hash: {field: id}}}}"
+            .formatted(other.address()));
   }
 
   @Test

@@ -11,16 +11,12 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.stream.StreamMessage;
 import io.grpc.Status;
-import io.weir.gateway.deadline.DeadlineConfig;
-import io.weir.runtime.config.Size;
-import io.weir.runtime.listener.LimitsConfig;
 import io.weir.testkit.client.ByteCall;
 import io.weir.testkit.upstream.Answer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -40,26 +36,11 @@ final class LimitsTest {
 
   @BeforeAll
   void start() {
-    var limits = new LimitsConfig(
-            new Size(BODY), new Size(32 << 10), 4, 100, 100, Duration.ofSeconds(10));
-    edge = TestEdge.start(config -> with(TestEdge.withLimits(config, limits)));
+    edge =
+        TestEdge.start(
+            "limits: {body: 64KiB, concurrent: 4, connections: 100, streams: 100, idle: 10s}",
+            "deadline: {max: 1s}");
     edge.upstream.always(USERS + "ListUsers", Answer.ok(new byte[0]));
-  }
-
-  /** A call may take a second. */
-  private static GatewayConfig with(GatewayConfig config) {
-    return new GatewayConfig(
-        config.listen(),
-        config.admin(),
-        config.apis(),
-        config.clusters(),
-        config.limits(),
-        config.admission(),
-        new DeadlineConfig(Duration.ofSeconds(1)),
-        config.drain(),
-        config.docs(),
-        config.web(),
-        config.telemetry());
   }
 
   /** What the test before has ended counts for a moment longer. */

@@ -1,5 +1,6 @@
 package io.weir.gateway;
 
+import static io.weir.gateway.TestEdge.USERS_SCHEMA;
 import static io.weir.gateway.TestEdge.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,13 +9,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
-import io.weir.loadbalancer.cluster.ClusterConfig;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -109,7 +108,7 @@ final class OpenApiTest {
 
   @Test
   void isOneForSeveralApis(@TempDir Path directory) {
-    try (var both = TestEdge.start(config -> withStreams(config, directory))) {
+    try (var both = withStreams(directory)) {
       var document = json(both.get("/openapi.json"));
       assertThat(document.at("/info/title").asText()).isEqualTo("weir.test, weir.users.v1");
       assertThat(document.at("/info/version").asText()).isEqualTo("v1");
@@ -121,16 +120,15 @@ final class OpenApiTest {
     }
   }
 
-  private static GatewayConfig withStreams(GatewayConfig config, Path directory) {
-    var streams = new ApiConfig(StreamSchema.writeTo(directory), "streams");
-    Map<String, ClusterConfig> clusters =
-        Map.of(
-            "users",
-            Objects.requireNonNull(config.clusters().get("users")),
-            "streams",
-            Objects.requireNonNull(config.clusters().get("users")));
-    return TestEdge.withApis(
-        config, List.of(config.apis().getFirst(), streams), clusters);
+  private static TestEdge withStreams(Path directory) {
+    return TestEdge.start(
+        """
+        apis:
+        - {descriptors: "%s", cluster: users}
+        - {descriptors: "%s", cluster: streams}
+        """
+            .formatted(USERS_SCHEMA, StreamSchema.writeTo(directory)),
+        "clusters: {users: {endpoints: [\"${INSTANCE}\"]}, streams: {endpoints: [\"${INSTANCE}\"]}}");
   }
 
   private AggregatedHttpResponse get(String path, String name, String value) {

@@ -1,5 +1,6 @@
 package io.weir.gateway;
 
+import static io.weir.gateway.TestEdge.apis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,8 +32,7 @@ final class RawContentTest {
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    var streams = List.of(new ApiConfig(StreamSchema.writeTo(directory), "users"));
-    edge = TestEdge.start(config -> TestEdge.withApis(config, streams, config.clusters()));
+    edge = TestEdge.start(apis(StreamSchema.writeTo(directory)));
   }
 
   @AfterAll

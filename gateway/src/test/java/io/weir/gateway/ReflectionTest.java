@@ -1,22 +1,19 @@
 package io.weir.gateway;
 
+import static io.weir.gateway.TestEdge.USERS_SCHEMA;
 import static io.weir.gateway.TestEdge.json;
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.linecorp.armeria.common.HttpMethod;
-import io.weir.loadbalancer.cluster.ClusterConfig;
-import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.testkit.client.ByteCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,21 +36,22 @@ final class ReflectionTest {
   }
 
   private TestEdge edge(ReflectingServer... servers) {
-    var addresses = Stream.of(servers).map(ReflectingServer::address).toList();
-    return edge(
-        List.of(ApiConfig.reflected("notes")), Map.of("notes", ClusterConfig.of(addresses)));
+    return edge("notes: " + cluster(servers), "{reflection: true, cluster: notes}");
+  }
+
+  private static String cluster(ReflectingServer... servers) {
+    return Stream.of(servers)
+        .map(ReflectingServer::address)
+        .collect(Collectors.joining("\", \"", "{endpoints: [\"", "\"]}"));
   }
 
   /** Beside what each test edge has: the user service's API from a file. */
-  private TestEdge edge(List<ApiConfig> apis, Map<String, ClusterConfig> clusters) {
+  private TestEdge edge(String clusters, String... apis) {
     return opened(
         TestEdge.start(
-            config -> {
-              var all = new HashMap<>(config.clusters());
-              all.putAll(clusters);
-              return TestEdge.withApis(
-                  config, Stream.concat(config.apis().stream(), apis.stream()).toList(), all);
-            }));
+            "apis: [{descriptors: \"%s\", cluster: users}, %s]"
+                .formatted(USERS_SCHEMA, String.join(", ", apis)),
+            "clusters: {users: {endpoints: [\"${INSTANCE}\"]}, %s}".formatted(clusters)));
   }
 
   /** The schemas of an API: the one from a file stands first. */
@@ -93,10 +91,10 @@ final class ReflectionTest {
               - {selector: weir.test.Notes.ArchiveNote, post: "/v2/notes/{id}:archive"}
             """);
     var server = opened(ReflectingServer.start(NotesSchema.first()));
-    var api =
-        new ApiConfig(null, true, List.of(), rules.toString(), JsonConfig.defaults(), "notes");
     var edge =
-        edge(List.of(api), Map.of("notes", ClusterConfig.of(List.of(server.address()))));
+        edge(
+            "notes: " + cluster(server),
+            "{reflection: true, rules: \"%s\", cluster: notes}".formatted(rules));
     known(edge, 1);
     assertThat(json(edge.get("/v2/notes/n1")).get("id").asText()).isEqualTo("n1");
     assertThat(edge.get("/v1/notes/n1").status().code()).isEqualTo(404);
@@ -194,10 +192,9 @@ final class ReflectionTest {
     var second = opened(ReflectingServer.start(NotesSchema.grown()));
     var edge =
         edge(
-            List.of(ApiConfig.reflected("one"), ApiConfig.reflected("two")),
-            Map.of(
-                "one", ClusterConfig.of(List.of(first.address())),
-                "two", ClusterConfig.of(List.of(second.address()))));
+            "one: %s, two: %s".formatted(cluster(first), cluster(second)),
+            "{reflection: true, cluster: one}",
+            "{reflection: true, cluster: two}");
     eventually(
         "one of the two is refused",
         () -> edge.admin("/schemas").contentUtf8().contains("two APIs claim"));
@@ -222,28 +219,10 @@ final class ReflectionTest {
   @Test
   void noticesARestartThatNoCheckSaw() {
     var server = opened(ReflectingServer.start(NotesSchema.first()));
-    var d = ClusterConfig.of(List.of(server.address()));
-    var never = new HealthConfig(Duration.ofHours(1), Duration.ofSeconds(5), 2, 3);
     var rarelyChecked =
-        new ClusterConfig(
-            d.endpoints(),
-        d.dns(),
-            d.srv(),
-            d.file(),
-            d.balance(),
-            d.slowStart(),
-            never,
-            d.outliers(),
-            d.panic(),
-            d.timeout(),
-            d.attemptTimeout(),
-            d.retry(),
-            d.breaker(),
-            d.connections(),
-            d.streams(),
-            d.maxAnswer(),
-            d.maxConcurrent());
-    var edge = edge(List.of(ApiConfig.reflected("notes")), Map.of("notes", rarelyChecked));
+        "notes: {endpoints: [\"%s\"], health: {interval: 1h, timeout: 5s, healthy: 2, unhealthy: 3}}"
+            .formatted(server.address());
+    var edge = edge(rarelyChecked, "{reflection: true, cluster: notes}");
     known(edge, 1);
     server.deploy(NotesSchema.grown());
     eventually("the new schema is known", () -> schema(edge, 1).at("/epochs/0/routes").asInt() == 3);

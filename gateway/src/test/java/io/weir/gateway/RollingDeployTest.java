@@ -9,9 +9,7 @@ import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
-import io.weir.loadbalancer.cluster.ClusterConfig;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -140,12 +138,10 @@ final class RollingDeployTest {
   }
 
   private static TestEdge edge(List<ReflectingServer> servers) {
-    var addresses = servers.stream().map(ReflectingServer::address).toList();
+    var addresses =
+        servers.stream().map(ReflectingServer::address).collect(Collectors.joining("\", \""));
     return TestEdge.start(
-        config ->
-            TestEdge.withApis(
-                config,
-                List.of(ApiConfig.reflected("notes")),
-                Map.of("notes", ClusterConfig.of(addresses))));
+        "apis: [{reflection: true, cluster: notes}]",
+        "clusters: {notes: {endpoints: [\"%s\"]}}".formatted(addresses));
   }
 }

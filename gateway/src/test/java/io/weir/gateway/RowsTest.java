@@ -1,9 +1,10 @@
 package io.weir.gateway;
 
+import static io.weir.gateway.Lines.line;
+import static io.weir.gateway.TestEdge.apis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.StringValue;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
@@ -11,7 +12,6 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.weir.testkit.upstream.Answer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,8 +29,7 @@ final class RowsTest {
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    var streams = List.of(new ApiConfig(StreamSchema.writeTo(directory), "users"));
-    edge = TestEdge.start(config -> TestEdge.withApis(config, streams, config.clusters()));
+    edge = TestEdge.start(apis(StreamSchema.writeTo(directory)));
   }
 
   @AfterAll
@@ -70,9 +69,5 @@ final class RowsTest {
   void answerAnErrorAtOnceWithItsStatus() {
     edge.upstream.next(LISTEN, Answer.status(LATE));
     assertThat(rows().status().code()).isEqualTo(429);
-  }
-
-  private static byte[] line(String text) {
-    return StringValue.of(text).toByteArray();
   }
 }

@@ -1,5 +1,7 @@
 package io.weir.gateway;
 
+import static io.weir.gateway.Lines.line;
+import static io.weir.gateway.TestEdge.apis;
 import static io.weir.testkit.time.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,45 +9,48 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.api.HttpBody;
 import com.google.protobuf.ByteString;
-import com.google.protobuf.StringValue;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.grpc.Metadata;
-import io.grpc.ServerCall;
 import io.grpc.Status;
-import io.weir.gateway.deadline.DeadlineConfig;
 import io.weir.testkit.upstream.Answer;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Server-streaming RPCs over plain HTTP, in the form that the caller asks for. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ServerStreamTest {
   private static final String LISTEN = StreamSchema.SERVICE + "Listen";
   private static final String DOWNLOAD = StreamSchema.SERVICE + "Download";
+  private static final Answer ONE_LINE_AND_NO_END =
+      (call, requests) -> {
+        call.sendHeaders(new Metadata());
+        call.sendMessage(line("one"));
+      };
   private static final Status LATE = Status.RESOURCE_EXHAUSTED.withDescription("out of lines");
 
+  private String apis = "";
   private TestEdge edge;
 
-  @BeforeEach
+  @BeforeAll
   void start(@TempDir Path directory) {
-    var streams = List.of(new ApiConfig(StreamSchema.writeTo(directory), "users"));
-    edge = TestEdge.start(config -> TestEdge.withApis(config, streams, config.clusters()));
+    apis = apis(StreamSchema.writeTo(directory));
+    edge = TestEdge.start(apis);
   }
 
-  @AfterEach
+  @AfterAll
   void stop() {
     edge.close();
   }
@@ -115,17 +120,14 @@ final class ServerStreamTest {
 
   @Test
   void saysThatTheInstanceWasLost() {
-    edge.upstream.next(
-        LISTEN,
-        (call, requests) -> {
-          call.sendHeaders(new Metadata());
-          call.sendMessage(line("one"));
-        });
-    var heard = Heard.all(lines());
-    eventually("the first line", () -> heard.contains("{\"text\":\"one\"}\n"));
-    edge.upstream.stop();
-    eventually("the end", () -> heard.contains(Heard.END));
-    assertThat(heard.text()).contains("{\"error\":{\"code\":14,");
+    try (var other = TestEdge.start(apis)) {
+      other.upstream.next(LISTEN, ONE_LINE_AND_NO_END);
+      var heard = Heard.all(lines(other));
+      eventually("the first line", () -> heard.contains("{\"text\":\"one\"}\n"));
+      other.upstream.stop();
+      eventually("the end", () -> heard.contains(Heard.END));
+      assertThat(heard.text()).contains("{\"error\":{\"code\":14,");
+    }
   }
 
   @Test
@@ -144,43 +146,34 @@ final class ServerStreamTest {
 
   @Test
   void leavesTheInstanceWhenTheCallerLeaves() {
-    edge.upstream.next(
-        LISTEN,
-        (call, requests) -> {
-          call.sendHeaders(new Metadata());
-          call.sendMessage(line("one"));
-        });
-    var heard = Heard.all(lines());
-    eventually("the first line", () -> heard.contains("{\"text\":\"one\"}\n"));
-    heard.leave();
-    eventually("the call is cancelled", () -> edge.upstream.cancellations() == 1);
-    assertThat(edge.upstream.open()).isZero();
+    try (var other = TestEdge.start(apis)) {
+      other.upstream.next(LISTEN, ONE_LINE_AND_NO_END);
+      var heard = Heard.all(lines(other));
+      eventually("the first line", () -> heard.contains("{\"text\":\"one\"}\n"));
+      heard.leave();
+      eventually("the call is cancelled", () -> other.upstream.cancellations() == 1);
+      assertThat(other.upstream.open()).isZero();
+    }
   }
 
   @Test
-  void outlivesTheTimeOfAWholeAnswer(@TempDir Path directory) {
-    edge.close();
-    var streams = List.of(new ApiConfig(StreamSchema.writeTo(directory), "users"));
-    var brief = new DeadlineConfig(Duration.ofMillis(200));
-    edge =
-        TestEdge.start(
-            config ->
-                TestEdge.withDeadline(
-                    TestEdge.withApis(config, streams, config.clusters()), brief));
-    var late = new CompletableFuture<Void>().completeOnTimeout(null, 600, TimeUnit.MILLISECONDS);
-    edge.upstream.next(LISTEN, Answer.after(late, Answer.ok(line("at last"))));
-    assertThat(listen("application/json").contentUtf8()).isEqualTo("[{\"text\":\"at last\"}]");
+  void outlivesTheTimeOfAWholeAnswer() {
+    try (var brief = TestEdge.start(apis, "deadline: {max: 200ms}")) {
+      var late = new CompletableFuture<Void>().completeOnTimeout(null, 600, TimeUnit.MILLISECONDS);
+      brief.upstream.next(LISTEN, Answer.after(late, Answer.ok(line("at last"))));
+      assertThat(listen(brief, "application/json").contentUtf8())
+          .isEqualTo("[{\"text\":\"at last\"}]");
+    }
   }
 
   @Test
   void isReadFromTheInstanceNoFasterThanItsCallerReads() {
     var sent = new LinkedBlockingQueue<Integer>();
-    edge.upstream.next(LISTEN, (call, requests) -> endless(call, sent));
-    var heard = Heard.only(3, lines());
+    edge.upstream.next(LISTEN, new WebSocketTest.Endless(sent, 64 << 10));
+    var heard = Heard.only(3, lines(edge));
     eventually("the first lines", () -> heard.size() >= 3);
-    long atFirst = settled(sent);
     // 64 kB a line: both HTTP/2 windows, a few sockets, and no more.
-    assertThat(atFirst).isLessThan(400);
+    assertThat(Settled.at(sent::size)).isLessThan(400);
     heard.leave();
   }
 
@@ -204,45 +197,20 @@ final class ServerStreamTest {
   }
 
   private AggregatedHttpResponse listen(String accept) {
+    return listen(edge, accept);
+  }
+
+  private static AggregatedHttpResponse listen(TestEdge edge, String accept) {
+    return lines(edge, accept).aggregate().join();
+  }
+
+  private static HttpResponse lines(TestEdge edge) {
+    return lines(edge, "application/x-ndjson");
+  }
+
+  private static HttpResponse lines(TestEdge edge, String accept) {
     var headers = RequestHeaders.of(HttpMethod.GET, "/v1/lines", "accept", accept);
-    return edge.client("h1c").execute(headers).aggregate().join();
-  }
-
-  private HttpResponse lines() {
-    var headers =
-        RequestHeaders.of(HttpMethod.GET, "/v1/lines", "accept", "application/x-ndjson");
     return edge.client("h1c").execute(headers);
-  }
-
-  /** Sends as long as gRPC says that it may. */
-  private static void endless(ServerCall<byte[], byte[]> call, LinkedBlockingQueue<Integer> sent) {
-    call.sendHeaders(new Metadata());
-    var line = line("x".repeat(64 << 10));
-    while (!call.isCancelled() && sent.size() < 10_000) {
-      if (call.isReady()) {
-        call.sendMessage(line);
-        sent.add(1);
-      } else {
-        Thread.onSpinWait();
-      }
-    }
-  }
-
-  /** The count once it has stood still. */
-  private static long settled(LinkedBlockingQueue<Integer> sent) {
-    long[] last = {-1, 0};
-    eventually(
-        "nothing more is sent",
-        () -> {
-          last[1] = last[0] == sent.size() ? last[1] + 1 : 0;
-          last[0] = sent.size();
-          return last[1] > 20;
-        });
-    return last[0];
-  }
-
-  private static byte[] line(String text) {
-    return StringValue.of(text).toByteArray();
   }
 
   private static byte[] body(String type, String data) {

@@ -1,22 +1,19 @@
 package io.weir.gateway;
 
+import static io.weir.gateway.Lines.line;
+import static io.weir.gateway.TestEdge.apis;
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.StringValue;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.grpc.CallOptions;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.weir.loadbalancer.cluster.ClusterConfig;
-import io.weir.runtime.config.ConfigReader;
 import io.weir.testkit.client.ByteCall;
 import io.weir.testkit.upstream.Answer;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,20 +25,17 @@ final class StreamEndTest {
   private static final Answer ONE_LINE_AND_NO_END =
       (call, requests) -> {
         call.sendHeaders(new Metadata());
-        call.sendMessage(StringValue.of("one").toByteArray());
+        call.sendMessage(line("one"));
       };
 
   @TempDir Path directory;
 
   private TestEdge edge(String keys) {
-    var apis = List.of(new ApiConfig(StreamSchema.writeTo(directory), "users"));
     return TestEdge.start(
-        config -> {
-          var address = config.clusters().values().iterator().next().endpoints().getFirst().address();
-          var text = "{endpoints: [\"%s\"], %s}".formatted(address, keys);
-          var cluster = ConfigReader.read(text, "test", ClusterConfig.class, Map.of());
-          return TestEdge.withApis(config, apis, Map.of("users", cluster));
-        });
+        apis(StreamSchema.writeTo(directory)),
+        "clusters: {users: {endpoints: [\"${INSTANCE}\"], %s}}".formatted(keys),
+        // Streams that do not end by themselves are ended when half of it is over.
+        "drain: {delay: 0s, grace: 2s}");
   }
 
   private static CompletableFuture<AggregatedHttpResponse> listen(TestEdge edge, String accept) {
@@ -82,7 +76,7 @@ final class StreamEndTest {
   @Test
   void isASingleAnswerThatIsTooLarge() throws Exception {
     try (var edge = edge("max-answer: 1KiB")) {
-      edge.upstream.always(TELL, Answer.ok(StringValue.of("x".repeat(5_000)).toByteArray()));
+      edge.upstream.always(TELL, Answer.ok(line("x".repeat(5_000))));
       var headers =
           RequestHeaders.of(HttpMethod.POST, "/v1/lines", "content-type", "application/json");
       var answer = edge.client("h1c").execute(headers, "[]").aggregate().join();

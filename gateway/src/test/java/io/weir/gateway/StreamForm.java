@@ -109,7 +109,7 @@ enum StreamForm {
       if (last) {
         return heard + ": " + new String(frame, ISO_8859_1).replaceAll("(?s).*grpc-status: (\\d+).*", "$1");
       }
-      heard.append(heard.isEmpty() ? "" : " ").append(WebSocketTest.text(frame));
+      heard.append(heard.isEmpty() ? "" : " ").append(Lines.text(frame));
     }
     return heard.toString();
   }

@@ -1,11 +1,11 @@
 package io.weir.gateway;
 
+import static io.weir.gateway.Lines.line;
 import static io.weir.testkit.time.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.StringValue;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -110,7 +110,7 @@ final class StreamMatrixTest {
                   m ->
                       form == StreamForm.SOCKET
                           ? m.replaceAll("\\{\"text\":\"(\\w+)\"}", "$1")
-                          : WebSocketTest.text(m.getBytes(ISO_8859_1)))
+                          : Lines.text(m.getBytes(ISO_8859_1)))
               .toList();
       var said = String.join(" ", messages);
       if (!socket.isClosed()) {
@@ -310,9 +310,5 @@ final class StreamMatrixTest {
     public void onComplete(ServerCall<byte[], byte[]> call, List<byte[]> requests) {
       throw new AssertionError("the caller said that it has no more to say");
     }
-  }
-
-  private static byte[] line(String text) {
-    return StringValue.of(text).toByteArray();
   }
 }

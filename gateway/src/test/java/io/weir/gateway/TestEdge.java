@@ -11,18 +11,11 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.weir.gateway.admission.AdmissionConfig;
-import io.weir.gateway.deadline.DeadlineConfig;
-import io.weir.gateway.docs.DocsConfig;
-import io.weir.gateway.web.WebConfig;
-import io.weir.runtime.listener.DrainConfig;
-import io.weir.runtime.listener.LimitsConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
-import io.weir.runtime.serving.AdminConfig;
-import io.weir.runtime.serving.ListenConfig;
+import io.weir.runtime.config.ConfigReader;
 import io.weir.testkit.upstream.ScriptedUpstream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,11 +24,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A gateway on free ports before scripted instances of the user service, and ways to speak to it. */
 final class TestEdge implements AutoCloseable {
   static final String USERS = "weir.users.v1.UserService/";
+  static final String USERS_SCHEMA = "classpath:weir/users/v1/users.binpb";
+
+  /** A key a line. */
+  private static final String USUAL =
+      """
+      listen: {host: 127.0.0.1, port: 0}
+      admin: {host: 127.0.0.1, port: 0}
+      apis: [{descriptors: "classpath:weir/users/v1/users.binpb", cluster: users}]
+      clusters: {users: {endpoints: ["${INSTANCE}"]}}
+      drain: {delay: 0s, grace: 5s}
+      """;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final ScriptedUpstream upstream;
@@ -52,113 +58,47 @@ final class TestEdge implements AutoCloseable {
     this.telemetry = telemetry;
   }
 
-  static TestEdge start() {
-    return start(config -> config);
+  /**
+   * @param keys of the configuration that differ from the usual ones, each with its value,
+   *     "deadline: {max: 1s}"; ${INSTANCE} is the address of the instance
+   */
+  static TestEdge start(String... keys) {
+    return start(config -> config, keys);
   }
 
   /** With a configuration that differs from the usual one. */
   static TestEdge start(UnaryOperator<GatewayConfig> change) {
+    return start(change, new String[0]);
+  }
+
+  private static TestEdge start(UnaryOperator<GatewayConfig> change, String... keys) {
     var upstream = ScriptedUpstream.start();
     var telemetry =
         Telemetry.start(
             TelemetryConfig.defaults(), "weir-gateway", "test", new RecentTraces(200));
-    var gateway = Gateway.start(change.apply(config(upstream)), telemetry);
+    var gateway = Gateway.start(change.apply(config(upstream, keys)), telemetry);
     var edge = new TestEdge(upstream, gateway, telemetry);
     // The first check of a cold JVM may take longer than it may.
     eventually("the instance is checked", () -> edge.admin("/clusters").contentUtf8().contains("\"serving\""));
     return edge;
   }
 
-  /** The user service's API on instances at these addresses. */
-  static GatewayConfig config(ScriptedUpstream... upstreams) {
-    var addresses = Stream.of(upstreams).map(ScriptedUpstream::address).toList();
-    return new GatewayConfig(
-        new ListenConfig("127.0.0.1", 0),
-        new AdminConfig("127.0.0.1", 0),
-        List.of(new ApiConfig("classpath:weir/users/v1/users.binpb", "users")),
-        Map.of("users", ClusterConfig.of(addresses)),
-        LimitsConfig.defaults(),
-        AdmissionConfig.defaults(),
-        DeadlineConfig.defaults(),
-        new DrainConfig(Duration.ZERO, Duration.ofSeconds(5)),
-        DocsConfig.defaults(),
-        WebConfig.defaults(),
-        TelemetryConfig.defaults());
+  /** The configuration of a gateway before this instance. */
+  static GatewayConfig config(ScriptedUpstream upstream, String... keys) {
+    var own = Stream.of(keys).map(key -> key.substring(0, key.indexOf(':'))).toList();
+    var usual = USUAL.lines().filter(line -> !own.contains(line.substring(0, line.indexOf(':'))));
+    return ConfigReader.read(
+        Stream.concat(usual, Stream.of(keys)).collect(Collectors.joining("\n")),
+        "test",
+        GatewayConfig.class,
+        Map.of("INSTANCE", upstream.address()));
   }
 
-  static GatewayConfig withLimits(GatewayConfig config, LimitsConfig limits) {
-    return new GatewayConfig(
-        config.listen(),
-        config.admin(),
-        config.apis(),
-        config.clusters(),
-        limits,
-        config.admission(),
-        config.deadline(),
-        config.drain(),
-        config.docs(),
-        config.web(),
-        config.telemetry());
-  }
-
-  static GatewayConfig withAdmission(GatewayConfig config, AdmissionConfig admission) {
-    return new GatewayConfig(
-        config.listen(),
-        config.admin(),
-        config.apis(),
-        config.clusters(),
-        config.limits(),
-        admission,
-        config.deadline(),
-        config.drain(),
-        config.docs(),
-        config.web(),
-        config.telemetry());
-  }
-
-  static GatewayConfig withDocs(GatewayConfig config, DocsConfig docs) {
-    return new GatewayConfig(
-        config.listen(),
-        config.admin(),
-        config.apis(),
-        config.clusters(),
-        config.limits(),
-        config.admission(),
-        config.deadline(),
-        config.drain(),
-        docs,
-        config.web(),
-        config.telemetry());
-  }
-
-  static GatewayConfig withWeb(GatewayConfig config, WebConfig web) {
-    return new GatewayConfig(
-        config.listen(),
-        config.admin(),
-        config.apis(),
-        config.clusters(),
-        config.limits(),
-        config.admission(),
-        config.deadline(),
-        config.drain(),
-        config.docs(),
-        web,
-        config.telemetry());
-  }
-
-  static GatewayConfig withDeadline(GatewayConfig config, DeadlineConfig deadline) {
-    return new GatewayConfig(
-        config.listen(),
-        config.admin(),
-        config.apis(),
-        config.clusters(),
-        config.limits(),
-        config.admission(),
-        deadline,
-        config.drain(),
-        config.docs(),
-        config.web(),
-        config.telemetry());
+  /** The key of that name: APIs with these descriptor sets, served by the instance. */
+  static String apis(String... descriptors) {
+    return Stream.of(descriptors)
+        .map("{descriptors: \"%s\", cluster: users}"::formatted)
+        .collect(Collectors.joining(", ", "apis: [", "]"));
   }
 
   static GatewayConfig withApis(

@@ -1,11 +1,11 @@
 package io.weir.gateway;
 
+import static io.weir.gateway.TestEdge.apis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateClientExtensionHandshaker;
 import io.weir.testkit.upstream.Answer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,8 +28,7 @@ final class WebSocketDeflateTest {
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    var streams = List.of(new ApiConfig(StreamSchema.writeTo(directory), "users"));
-    edge = TestEdge.start(config -> TestEdge.withApis(config, streams, config.clusters()));
+    edge = TestEdge.start(apis(StreamSchema.writeTo(directory)));
     edge.upstream.always(StreamSchema.SERVICE + "Tunnel", Answer.echo());
   }
 

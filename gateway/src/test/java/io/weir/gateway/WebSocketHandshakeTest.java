@@ -1,10 +1,10 @@
 package io.weir.gateway;
 
+import static io.weir.gateway.TestEdge.apis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.testkit.upstream.Answer;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,9 +23,7 @@ final class WebSocketHandshakeTest {
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    var streams =
-        List.of(new ApiConfig(StreamSchema.writeTo(directory, "/v1/said"), "users"));
-    edge = TestEdge.start(config -> TestEdge.withApis(config, streams, config.clusters()));
+    edge = TestEdge.start(apis(StreamSchema.writeTo(directory, "/v1/said")));
     edge.upstream.always(StreamSchema.SERVICE + "Talk", Answer.echo());
   }
 

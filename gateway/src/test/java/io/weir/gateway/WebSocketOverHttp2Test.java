@@ -1,12 +1,12 @@
 package io.weir.gateway;
 
+import static io.weir.gateway.TestEdge.apis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.client.websocket.WebSocketClient;
 import com.linecorp.armeria.common.websocket.WebSocketFrame;
 import io.weir.testkit.upstream.Answer;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,9 +17,7 @@ final class WebSocketOverHttp2Test {
   @ParameterizedTest
   @ValueSource(strings = {"ws+h2c", "ws+h1c"})
   void talksBothWays(String scheme, @TempDir Path directory) {
-    var streams = List.of(new ApiConfig(StreamSchema.writeTo(directory), "users"));
-    try (var edge =
-        TestEdge.start(config -> TestEdge.withApis(config, streams, config.clusters()))) {
+    try (var edge = TestEdge.start(apis(StreamSchema.writeTo(directory)))) {
       edge.upstream.always(StreamSchema.SERVICE + "Talk", Answer.echo());
       var session =
           WebSocketClient.of(scheme + "://127.0.0.1:" + edge.gateway.port())

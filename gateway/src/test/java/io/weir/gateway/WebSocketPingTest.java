@@ -1,5 +1,6 @@
 package io.weir.gateway;
 
+import static io.weir.gateway.TestEdge.apis;
 import static io.weir.testkit.time.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,9 +36,7 @@ final class WebSocketPingTest {
   @Test
   void answersEachPingAndEndsTheConnectionAfterTheClose(@TempDir Path directory)
       throws IOException {
-    var streams = List.of(new ApiConfig(StreamSchema.writeTo(directory), "users"));
-    try (var edge =
-            TestEdge.start(config -> TestEdge.withApis(config, streams, config.clusters()));
+    try (var edge = TestEdge.start(apis(StreamSchema.writeTo(directory)));
         var socket = new Socket(InetAddress.getLoopbackAddress(), edge.gateway.port())) {
       edge.upstream.always(StreamSchema.SERVICE + "Talk", Answer.echo());
       socket.setSoTimeout(20_000);
@@ -65,9 +63,7 @@ final class WebSocketPingTest {
   /** Or its pongs would be kept for it. */
   @Test
   void isNotReadWhileItDoesNotReadItsPongs(@TempDir Path directory) throws IOException {
-    var streams = List.of(new ApiConfig(StreamSchema.writeTo(directory), "users"));
-    try (var edge =
-            TestEdge.start(config -> TestEdge.withApis(config, streams, config.clusters()));
+    try (var edge = TestEdge.start(apis(StreamSchema.writeTo(directory)));
         var socket = new Socket(InetAddress.getLoopbackAddress(), edge.gateway.port())) {
       edge.upstream.always(StreamSchema.SERVICE + "Talk", Answer.echo());
       socket.getOutputStream().write(SHAKE.getBytes(ISO_8859_1));

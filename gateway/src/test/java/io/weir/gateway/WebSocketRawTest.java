@@ -1,5 +1,7 @@
 package io.weir.gateway;
 
+import static io.weir.gateway.Lines.line;
+import static io.weir.gateway.TestEdge.apis;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.api.HttpBody;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.StringValue;
 import io.grpc.ServerCall;
 import io.weir.testkit.upstream.Answer;
 import java.nio.file.Path;
@@ -30,8 +31,7 @@ final class WebSocketRawTest {
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    var streams = List.of(new ApiConfig(StreamSchema.writeTo(directory), "users"));
-    edge = TestEdge.start(config -> TestEdge.withApis(config, streams, config.clusters()));
+    edge = TestEdge.start(apis(StreamSchema.writeTo(directory)));
   }
 
   @AfterAll
@@ -79,8 +79,7 @@ final class WebSocketRawTest {
     edge.upstream.next(
         UPLOAD,
         (call, requests) ->
-            Answer.ok(StringValue.of(requests.size() + " pieces").toByteArray())
-                .onComplete(call, requests));
+            Answer.ok(line(requests.size() + " pieces")).onComplete(call, requests));
     var caller = open("/v1/raw:upload").say(new byte[10]).say("b").say(new byte[0]).done();
     assertThat(caller.closed()).isEqualTo("1000 ");
     assertThat(caller.heard()).containsExactly("{\"text\":\"3 pieces\"}");

@@ -1,18 +1,17 @@
 package io.weir.gateway;
 
+import static io.weir.gateway.Lines.line;
+import static io.weir.gateway.Lines.text;
+import static io.weir.gateway.TestEdge.apis;
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.StringValue;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
-import io.weir.gateway.web.WebConfig;
 import io.weir.testkit.upstream.Answer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,12 +36,7 @@ final class WebSocketTest {
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    var streams = List.of(new ApiConfig(StreamSchema.writeTo(directory), "users"));
-    var web = new WebConfig(List.of(), Duration.ofMillis(500), Duration.ofSeconds(1), true);
-    edge =
-        TestEdge.start(
-            config ->
-                TestEdge.withWeb(TestEdge.withApis(config, streams, config.clusters()), web));
+    edge = TestEdge.start(apis(StreamSchema.writeTo(directory)), "web: {heartbeat: 500ms, retry: 1s}");
     edge.upstream.always(TALK, Answer.echo());
     edge.upstream.always(CHAT, Answer.echo());
   }
@@ -258,19 +252,15 @@ final class WebSocketTest {
 
   @Test
   void bidsFarewellWhenTheProcessEnds(@TempDir Path directory) {
-    var streams = List.of(new ApiConfig(StreamSchema.writeTo(directory), "users"));
-    try (var other =
-        TestEdge.start(config -> TestEdge.withApis(config, streams, config.clusters()))) {
+    // Streams that do not end by themselves are ended when half of the grace is over.
+    var drain = "drain: {delay: 0s, grace: 2s}";
+    try (var other = TestEdge.start(apis(StreamSchema.writeTo(directory)), drain)) {
       other.upstream.always(LISTEN, Answer.never());
       var caller = SocketCaller.open(other.gateway.port(), "/v1/lines");
       eventually("it is there", () -> other.upstream.open() == 1);
       other.gateway.close();
       assertThat(caller.closed()).isEqualTo("1001 shutting down; begin the stream again");
     }
-  }
-
-  static byte[] line(String text) {
-    return StringValue.of(text).toByteArray();
   }
 
   /** The request, so many times, numbered. */
@@ -283,14 +273,6 @@ final class WebSocketTest {
         lines[i] = line(text + " " + i);
       }
       Answer.ok(lines).onComplete(call, requests);
-    }
-  }
-
-  static String text(byte[] line) {
-    try {
-      return StringValue.parseFrom(line).getValue();
-    } catch (InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
     }
   }
 

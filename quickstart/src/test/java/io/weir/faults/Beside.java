@@ -41,6 +41,7 @@ final class Beside implements AutoCloseable {
           users:
             endpoints: [%s]
             %s
+        drain: {delay: 0s, grace: 0s}
         """
             .formatted(
                 safe.isEmpty() ? "" : '"' + safe + '"',

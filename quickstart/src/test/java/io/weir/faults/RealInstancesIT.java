@@ -225,7 +225,7 @@ final class RealInstancesIT {
   @Test
   void e11LosesNothingInARollingRestartOfTheGateways() throws Exception {
     // As long as it takes a balancer to see that one is not ready.
-    var keys = Front.yaml(stage.addresses(), "1500ms");
+    var keys = Front.yaml(stage.addresses(), "{delay: 1500ms, grace: 10s}");
     var gateways =
         List.of(
             GatewayProcess.prepare(directory, "gateway-1", keys),

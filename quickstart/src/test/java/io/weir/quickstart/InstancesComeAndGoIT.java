@@ -18,12 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three instances as processes of their own, 200 clients that read, and none of them may notice. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class InstancesComeAndGoIT {
   private static final int CLIENTS = 200;
   private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(1);
@@ -31,19 +33,18 @@ final class InstancesComeAndGoIT {
   /** Of a JVM, on a machine that has others to start at the same time. */
   private static final Duration START = Duration.ofSeconds(60);
 
-  @TempDir Path directory;
-
   private final Started started = new Started();
   private List<UserServiceInstance> instances = List.of();
   private int gatewayPort;
   private GatewayAdmin admin = new GatewayAdmin(0);
 
-  @BeforeEach
-  void startThreeInstancesAndAGateway() throws Exception {
+  /** Each test leaves them as it has found them: all three serve. */
+  @BeforeAll
+  void startThreeInstancesAndAGateway(@TempDir Path directory) throws Exception {
     var postgres = started.add(LocalPostgres.temporary(60));
     instances =
         IntStream.rangeClosed(1, 3)
-            .mapToObj(n -> started.add(instance("user-service-" + n, postgres)))
+            .mapToObj(n -> started.add(UserServiceInstance.prepare(directory, "user-service-" + n, postgres)))
             .toList();
     for (var instance : instances) {
       instance.start();
@@ -52,7 +53,7 @@ final class InstancesComeAndGoIT {
         started.add(
             Telemetry.start(
                 TelemetryConfig.defaults(), "weir-gateway", "gateway", new RecentTraces(10)));
-    var gateway = started.add(Gateway.start(gatewayConfig(), telemetry));
+    var gateway = started.add(Gateway.start(gatewayConfig(directory), telemetry));
     gatewayPort = gateway.port();
     admin = new GatewayAdmin(gateway.adminPort());
     for (var instance : instances) {
@@ -60,7 +61,7 @@ final class InstancesComeAndGoIT {
     }
   }
 
-  @AfterEach
+  @AfterAll
   void endAll() {
     started.close();
   }
@@ -118,11 +119,7 @@ final class InstancesComeAndGoIT {
     Eventually.within(START, reads + " more reads", () -> readers.answered() >= goal);
   }
 
-  private UserServiceInstance instance(String name, LocalPostgres postgres) {
-    return UserServiceInstance.prepare(directory, name, postgres);
-  }
-
-  private GatewayConfig gatewayConfig() throws IOException {
+  private GatewayConfig gatewayConfig(Path directory) throws IOException {
     var file =
         Files.writeString(
             directory.resolve("gateway.yaml"),

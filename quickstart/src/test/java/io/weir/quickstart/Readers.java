@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Clients that read one user after the other, all at the same time, until closed. */
 final class Readers implements AutoCloseable {
   /** Between two reads of one client, so that they ask for less than two cores can answer. */
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
   private final WebClient gateway;
   private final String path;

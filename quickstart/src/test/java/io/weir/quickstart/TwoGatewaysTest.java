@@ -20,13 +20,15 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /** Two gateways before two instances, as behind a balancer: a room is one room. */
 @Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TwoGatewaysTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int EACH = 40;
@@ -35,7 +37,7 @@ final class TwoGatewaysTest {
   private final HttpClient client = started.add(HttpClient.newHttpClient());
   private List<Integer> gateways = List.of();
 
-  @BeforeEach
+  @BeforeAll
   void start() {
     var stack =
         started.add(
@@ -72,7 +74,7 @@ final class TwoGatewaysTest {
     return started.add(Gateway.start(config, telemetry));
   }
 
-  @AfterEach
+  @AfterAll
   void end() {
     started.close();
   }

@@ -27,14 +27,17 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AvatarTest {
   private static final String PNG = "89504e470d0a1a0a";
   private static final int MOST = 1 << 20;
@@ -42,9 +45,14 @@ class AvatarTest {
   private final TestDatabase database = TestDatabase.create();
   private final TestService first = TestService.on(database);
   private final TestService second = TestService.on(database);
-  private final String user = first.create("ada@example.org", "Ada").getId();
+  private String user = "";
 
-  @AfterEach
+  @BeforeEach
+  void createUser() {
+    user = first.create(UUID.randomUUID() + "@example.org", "Ada").getId();
+  }
+
+  @AfterAll
   void close() {
     first.close();
     second.close();
@@ -217,7 +225,9 @@ class AvatarTest {
     first.client().deleteUser(DeleteUserRequest.newBuilder().setId(user).build());
     unfinished.pieces.onCompleted();
     assertThat(unfinished.refused().getCode()).isEqualTo(Code.NOT_FOUND);
-    assertThat(database.query("SELECT count(*) FROM avatar_chunks")).isEqualTo("0");
+    assertThat(
+            count("avatar_chunks JOIN avatar_uploads ON id = upload WHERE user_id = '%s'".formatted(user)))
+        .isZero();
     assertThat(uploads()).isZero();
     assertThat(refused(user)).hasToString("NOT_FOUND: there is no user " + user);
   }
@@ -283,7 +293,11 @@ class AvatarTest {
   }
 
   private int uploads() {
-    return Integer.parseInt(database.query("SELECT count(*) FROM avatar_uploads"));
+    return count("avatar_uploads WHERE user_id = '%s'".formatted(user));
+  }
+
+  private int count(String from) {
+    return Integer.parseInt(database.query("SELECT count(*) FROM " + from));
   }
 
   private static byte[] picture(String beginning, int bytes) {

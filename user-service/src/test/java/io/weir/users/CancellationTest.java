@@ -24,7 +24,7 @@ class CancellationTest {
   private static final Duration SOON = Duration.ofMillis(500);
 
   private static final TestDatabase database = TestDatabase.create();
-  private static final TestService service = TestService.on(database);
+  private static final TestService service = TestService.withAllConnections(database);
 
   @AfterAll
   static void close() {

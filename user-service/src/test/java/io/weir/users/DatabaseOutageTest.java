@@ -57,7 +57,7 @@ class DatabaseOutageTest {
 
   @Test
   void servesWhenTheConnectionsForCallsAreThere() {
-    try (var service = TestService.on(TestDatabase.createOn(server))) {
+    try (var service = TestService.withAllConnections(TestDatabase.createOn(server))) {
       assertThat(service.figure("idle")).isEqualTo(service.figure("size"));
     }
   }
@@ -77,7 +77,7 @@ class DatabaseOutageTest {
   void refusesWhileTheDatabaseIsAwayAndHealsByItself() {
     var database = TestDatabase.createOn(server);
     try (var log = new CapturedLog();
-        var service = TestService.on(database)) {
+        var service = TestService.withAllConnections(database)) {
       var health = new HealthClient(service.channel());
       var user = service.create("a@example.org", "A");
       readAtOnce(service, user.getId());

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RerunTest {
   private static final TestDatabase database = TestDatabase.create();
-  private static final TestService service = TestService.on(database);
+  private static final TestService service = TestService.withAllConnections(database);
 
   @AfterAll
   static void close() {

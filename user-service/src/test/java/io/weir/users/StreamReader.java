@@ -14,24 +14,23 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a stream, no faster than it is told to. Thread-safe. */
-final class StreamReader<Q, R> extends ClientCall.Listener<R> {
+class StreamReader<Q, R> extends ClientCall.Listener<R> {
   private final List<R> got = new CopyOnWriteArrayList<>();
   private final ClientCall<Q, R> call;
   private volatile @Nullable Status ended;
   private volatile Consumer<R> each = _ -> {};
 
-  private StreamReader(ClientCall<Q, R> call) {
-    this.call = call;
+  /** Asks for nothing yet. */
+  StreamReader(Channel channel, MethodDescriptor<Q, R> method) {
+    call = channel.newCall(method, CallOptions.DEFAULT);
   }
 
   /** Asks, and takes nothing yet. */
   static <Q, R> StreamReader<Q, R> open(
       Channel channel, MethodDescriptor<Q, R> method, Q request, Metadata headers) {
-    var reader = new StreamReader<>(channel.newCall(method, CallOptions.DEFAULT));
-    reader.call.start(reader, headers);
-    reader.call.sendMessage(request);
-    reader.call.halfClose();
-    return reader;
+    var reader = new StreamReader<>(channel, method).start(headers);
+    reader.send(request);
+    return reader.halfClose();
   }
 
   /** Asks, and takes all that comes. */
@@ -39,7 +38,21 @@ final class StreamReader<Q, R> extends ClientCall.Listener<R> {
     return open(channel, method, request, new Metadata()).take(Integer.MAX_VALUE);
   }
 
-  StreamReader<Q, R> take(int more) {
+  final StreamReader<Q, R> start(Metadata headers) {
+    call.start(this, headers);
+    return this;
+  }
+
+  final void send(Q request) {
+    call.sendMessage(request);
+  }
+
+  final StreamReader<Q, R> halfClose() {
+    call.halfClose();
+    return this;
+  }
+
+  final StreamReader<Q, R> take(int more) {
     call.request(more);
     return this;
   }

@@ -43,6 +43,9 @@ final class TestService implements AutoCloseable {
   /** The token of administrators. */
   static final String ADMINISTRATOR = "a token of some length";
 
+  /** Of a pool: usually it is ten, and HikariCP rests 30 ms after each one that it makes. */
+  private static final int FEW_CONNECTIONS = 3;
+
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final ServingHealth health = new ServingHealth();
   private final Database database;
@@ -122,13 +125,30 @@ final class TestService implements AutoCloseable {
     return new TestService(config, firstUsers, Options.defaults());
   }
 
-  /** Started and serving. */
+  /** Started and serving, with few connections. */
   static TestService on(TestDatabase database) {
-    return start(config(database)).awaitUp();
+    return on(database, Options.defaults());
   }
 
   static TestService on(TestDatabase database, Options options) {
-    return new TestService(config(database), List.of(), options).awaitUp();
+    var usual = config(database);
+    var few =
+        new DatabaseConfig(
+            usual.url(),
+            usual.user(),
+            usual.password(),
+            FEW_CONNECTIONS,
+            usual.waiting(),
+            usual.acquire(),
+            usual.connect(),
+            usual.statement(),
+            usual.probe());
+    return new TestService(few, List.of(), options).awaitUp();
+  }
+
+  /** With as many connections as usual. */
+  static TestService withAllConnections(TestDatabase database) {
+    return start(config(database)).awaitUp();
   }
 
   static DatabaseConfig config(TestDatabase database) {

@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The server of a process that was killed: it still runs in its directory, or has left a
@@ -16,6 +14,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class Leftover {
   private static final Duration FAST = Duration.ofSeconds(20);
+  private static final long LOOK_EVERY_MILLIS = 10;
 
   private Leftover() {}
 
@@ -73,14 +72,24 @@ final class Leftover {
 
   /** Waits for the end of a process that is no child of ours. */
   static boolean ends(ProcessHandle process, Duration limit) {
-    try {
-      process.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException | ExecutionException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PostgresFailure("interrupted", e);
+    for (long waited = 0; runs(process); waited += LOOK_EVERY_MILLIS) {
+      if (waited >= limit.toMillis()) {
+        return false;
+      }
+      pause();
+    }
+    return true;
+  }
+
+  /** Where nobody reaps orphans, as in many containers, one that has ended is still there, without a program. */
+  private static boolean runs(ProcessHandle process) {
+    return process.isAlive() && process.info().command().isPresent();
+  }
+
+  private static void pause() {
+    LockSupport.parkNanos(LOOK_EVERY_MILLIS * 1_000_000);
+    if (Thread.currentThread().isInterrupted()) {
+      throw new PostgresFailure("interrupted");
     }
   }
 }

@@ -9,11 +9,26 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class LocalPostgresTest {
+  /** One for all that only ask it, below an odd name. */
+  private static LocalPostgres kept;
+
   @TempDir Path directory;
+
+  @BeforeAll
+  static void start(@TempDir Path home) {
+    kept = LocalPostgres.keptIn(home.resolve("my $HOME 'data' \"dir\""), 20);
+  }
+
+  @AfterAll
+  static void stop() {
+    kept.close();
+  }
 
   @Test
   void leavesNeitherServerNorDirectoryBehind() throws Exception {
@@ -22,7 +37,7 @@ final class LocalPostgresTest {
     try (var postgres = LocalPostgres.temporary(20)) {
       home = postgres.directory();
       server = serverIn(home);
-      assertThat(query(postgres, "SELECT 1")).isEqualTo("1");
+      assertThat(query(postgres, "SHOW fsync")).isEqualTo("on");
     }
     assertThat(isServing(server)).isFalse();
     assertThat(home).doesNotExist();
@@ -30,22 +45,18 @@ final class LocalPostgresTest {
 
   @Test
   void isAsDurableAsAnyOther() throws Exception {
-    try (var postgres = LocalPostgres.temporary(20)) {
-      assertThat(query(postgres, "SHOW fsync")).isEqualTo("on");
-      assertThat(query(postgres, "SHOW synchronous_commit")).isEqualTo("on");
-      assertThat(query(postgres, "SHOW max_connections")).isEqualTo("30");
-      assertThat(query(postgres, "SELECT upper('grün')")).isEqualTo("GRÜN");
-    }
+    assertThat(query(kept, "SHOW fsync")).isEqualTo("on");
+    assertThat(query(kept, "SHOW synchronous_commit")).isEqualTo("on");
+    assertThat(query(kept, "SHOW max_connections")).isEqualTo("30");
+    assertThat(query(kept, "SELECT upper('grün')")).isEqualTo("GRÜN");
   }
 
   @Test
   void asksForThePassword() {
-    try (var postgres = LocalPostgres.temporary(20)) {
-      assertThatThrownBy(
-              () -> DriverManager.getConnection(postgres.url(), postgres.user(), "guess").close())
-          .isInstanceOf(SQLException.class)
-          .hasMessageContaining("password authentication failed");
-    }
+    assertThatThrownBy(
+            () -> DriverManager.getConnection(kept.url(), kept.user(), "guess").close())
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("password authentication failed");
   }
 
   @Test
@@ -62,10 +73,8 @@ final class LocalPostgresTest {
 
   @Test
   void worksBelowAnOddName() throws Exception {
-    var odd = directory.resolve("my $HOME 'data' \"dir\"");
-    try (var postgres = LocalPostgres.keptIn(odd, 20)) {
-      assertThat(query(postgres, "SELECT 1")).isEqualTo("1");
-    }
+    assertThat(kept.directory().toString()).contains("$HOME", "'", "\"");
+    assertThat(query(kept, "SELECT 1")).isEqualTo("1");
   }
 
   @Test
@@ -119,12 +128,9 @@ final class LocalPostgresTest {
 
   @Test
   void refusesADirectoryInUse() {
-    try (var postgres = LocalPostgres.keptIn(directory, 20)) {
-      assertThatThrownBy(() -> LocalPostgres.keptIn(postgres.directory(), 20))
-          .isInstanceOf(PostgresFailure.class)
-          .hasMessage(
-              "%s is in use by process %d", directory, ProcessHandle.current().pid());
-    }
+    assertThatThrownBy(() -> LocalPostgres.keptIn(kept.directory(), 20))
+        .isInstanceOf(PostgresFailure.class)
+        .hasMessage("%s is in use by process %d", kept.directory(), ProcessHandle.current().pid());
   }
 
   @Test
