@@ -9,7 +9,6 @@ import io.grpc.ServerCall;
 import io.weir.testkit.upstream.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,10 +25,8 @@ final class StalledStreamsTest {
 
   @Test
   void holdUpNobodyElse(@TempDir Path directory) {
-    var apis = List.of(new ApiConfig(StreamSchema.writeTo(directory, "/v1/said"), "users"));
-    try (var edge =
-        TestEdge.start(config -> TestEdge.withApis(config, apis, config.clusters()))) {
-      var piece = WebSocketTest.line("x".repeat(PIECE));
+    try (var edge = TestEdge.start(TestEdge.apis(StreamSchema.writeTo(directory, "/v1/said")))) {
+      var piece = Lines.line("x".repeat(PIECE));
       edge.upstream
           .always(StreamKind.SERVER.rpc, (call, requests) -> sayAndStay(call, piece))
           .always(StreamKind.UNARY.rpc, Answer.ok(new byte[0]));

@@ -8,21 +8,35 @@ import java.util.concurrent.TimeUnit;
 public record Metrics(int port) {
   /** Of all series of these names: "weir_requests_active". */
   public double sum(String... names) throws Exception {
-    var page =
-        WebClient.of("http://127.0.0.1:" + port).get("/metrics").aggregate().get(10, TimeUnit.SECONDS);
+    var page = page();
     double sum = 0;
     for (var name : names) {
-      var series =
-          page.contentUtf8()
-              .lines()
-              .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
-              .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-              .toArray();
-      if (series.length == 0) {
-        throw new IllegalStateException("no " + name + " at port " + port);
-      }
-      sum += Arrays.stream(series).sum();
+      sum += sum(page, name, "");
     }
     return sum;
+  }
+
+  /** Of the series of a name that have a label: {@code statement="SELECT users"}; 0 if there are none. */
+  public double labelled(String name, String label) throws Exception {
+    var page = page();
+    return page.contains(label) ? sum(page, name, label) : 0;
+  }
+
+  private String page() throws Exception {
+    var client = WebClient.of("http://127.0.0.1:" + port);
+    return client.get("/metrics").aggregate().get(10, TimeUnit.SECONDS).contentUtf8();
+  }
+
+  private static double sum(String page, String name, String label) {
+    var series =
+        page.lines()
+            .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+            .filter(line -> line.contains(label))
+            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+            .toArray();
+    if (series.length == 0) {
+      throw new IllegalStateException("no " + name + " " + label);
+    }
+    return Arrays.stream(series).sum();
   }
 }
