@@ -1,0 +1,95 @@
+package io.weir.streams;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Thousands of callers over HTTP/1, a connection each, on one thread. */
+final class ManyCallers implements AutoCloseable {
+  private static final long TURN_MILLIS = 20;
+
+  private final Selector selector;
+  private final List<Ear> ears = new ArrayList<>();
+  private final Thread thread = Thread.ofPlatform().name("callers").unstarted(this::run);
+  private final ByteBuffer buffer = ByteBuffer.allocate(16 << 10);
+  private volatile boolean closed;
+
+  private ManyCallers(Selector selector) {
+    this.selector = selector;
+  }
+
+  static ManyCallers open(int count, Way way, int port) throws IOException {
+    var callers = new ManyCallers(Selector.open());
+    callers.thread.start();
+    for (int i = 0; i < count; i++) {
+      var channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      channel.write(ByteBuffer.wrap(way.request(false, 0)));
+      channel.configureBlocking(false);
+      var ear = new Ear(way == Way.SOCKET);
+      synchronized (callers.ears) {
+        callers.ears.add(ear);
+      }
+      channel.register(callers.selector, SelectionKey.OP_READ, ear);
+    }
+    return callers;
+  }
+
+  /** How many of them have heard this. */
+  long count(Predicate<Ear> heard) {
+    synchronized (ears) {
+      return ears.stream().filter(heard).count();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        selector.select(this::read, TURN_MILLIS);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void read(SelectionKey key) {
+    var channel = (SocketChannel) key.channel();
+    try {
+      int length = channel.read(buffer.clear());
+      if (length < 0) {
+        channel.close();
+        return;
+      }
+      synchronized (ears) {
+        ((Ear) key.attachment()).hear(buffer.array(), length, answer -> write(channel, answer));
+      }
+    } catch (IOException | UncheckedIOException broken) {
+      // What it was not told is missing.
+      key.cancel();
+    }
+  }
+
+  private static void write(SocketChannel channel, byte[] answer) {
+    try {
+      channel.write(ByteBuffer.wrap(answer));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    closed = true;
+    for (var key : selector.keys()) {
+      key.channel().close();
+    }
+    selector.close();
+  }
+}

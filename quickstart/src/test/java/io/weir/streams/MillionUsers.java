@@ -1,0 +1,53 @@
+package io.weir.streams;
+
+import io.weir.quickstart.postgres.LocalPostgres;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/** Many users, put into the database of a user service beside it: only what an export reads is filled. */
+final class MillionUsers {
+  private MillionUsers() {}
+
+  static void insert(LocalPostgres postgres, int count) throws SQLException {
+    try (var database = connect(postgres);
+        var statement = database.createStatement()) {
+      statement.execute("TRUNCATE users CASCADE");
+      // Nobody searches for them, and nobody watches how they come.
+      statement.execute("DROP INDEX users_words");
+      statement.execute("SET session_replication_role = replica");
+      int rows =
+          statement.executeUpdate(
+              """
+              INSERT INTO users (id, email, email_key, display_name, locale, status, labels,
+                name_words, email_words)
+              SELECT ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
+                'user-' || n || '@example.org', 'user-' || n || '@example.org',
+                'User number ' || n, 'en', 'ACTIVE', '{"team": "blue"}', '', ''
+              FROM generate_series(1, %d) AS n
+              """
+                  .formatted(count));
+      if (rows != count) {
+        throw new IllegalStateException(rows + " rows");
+      }
+      statement.execute("ANALYZE users");
+    }
+  }
+
+  /** Statements that read users at this moment. */
+  static int reading(Connection database) throws SQLException {
+    try (var statement = database.createStatement();
+        var row =
+            statement.executeQuery(
+                "SELECT count(*) FROM pg_stat_activity WHERE state = 'active'"
+                    + " AND query LIKE 'SELECT %FROM users WHERE id >%'"
+                    + " AND pid <> pg_backend_pid()")) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  static Connection connect(LocalPostgres postgres) throws SQLException {
+    return DriverManager.getConnection(postgres.url(), postgres.user(), postgres.password());
+  }
+}
