@@ -9,7 +9,10 @@ import java.time.Duration;
  *
  * <p>It asks politely. A gRPC server that was not told otherwise breaks a connection off at the fourth
  * PING between two of its answers (gRFC A8); after three it is asked only as often as such a server
- * permits. Not thread-safe.
+ * permits.
+ *
+ * <p>It judges only time in which it looked: a process that has stood still itself finds what came
+ * meanwhile unread, and must not take its own silence for the other's. Not thread-safe.
  */
 final class KeepAlive {
   private static final int POLITE = 3;
@@ -17,6 +20,7 @@ final class KeepAlive {
 
   private final long silenceNanos;
   private final long timeoutNanos;
+  private final long lookNanos;
   private boolean heard;
   private boolean called;
   private boolean waiting;
@@ -26,6 +30,7 @@ final class KeepAlive {
   private int pings;
   private long heardNanos;
   private long pingedNanos;
+  private long lookedNanos;
 
   /** What to do with the connection. */
   enum Action {
@@ -40,12 +45,15 @@ final class KeepAlive {
   /**
    * @param silence after which to ask
    * @param timeout for the answer
+   * @param look how often it is looked at, as a rule
    * @param now monotonic nanoseconds
    */
-  KeepAlive(Duration silence, Duration timeout, long now) {
+  KeepAlive(Duration silence, Duration timeout, Duration look, long now) {
     this.silenceNanos = silence.toNanos();
     this.timeoutNanos = timeout.toNanos();
+    this.lookNanos = look.toNanos();
     this.heardNanos = now;
+    this.lookedNanos = now;
   }
 
   /** Something came. */
@@ -71,12 +79,19 @@ final class KeepAlive {
 
   /** What has become of it since the last look. */
   Action look(long now) {
+    long late = now - lookedNanos - lookNanos;
+    lookedNanos = now;
     if (heard) {
       heard = false;
       heardNanos = now;
       waiting = called;
       doubted = false;
       pinged = false;
+      return Action.NOTHING;
+    }
+    if (late > lookNanos) {
+      heardNanos += late;
+      pingedNanos += late;
       return Action.NOTHING;
     }
     if (pinged) {
@@ -92,7 +107,7 @@ final class KeepAlive {
     return Action.NOTHING;
   }
 
-  /** Retired first, however late the look: the calls on it learn of its end one look later. */
+  /** Retired first: the calls on it learn of its end one look later at the earliest. */
   private Action unanswered(long now) {
     if (!retired) {
       retired = true;

@@ -38,7 +38,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     this.channel = channel;
     this.config = config;
     this.nanoTime = nanoTime;
-    this.keepAlive = new KeepAlive(config.ping(), config.pingTimeout(), nanoTime.getAsLong());
+    this.keepAlive =
+        new KeepAlive(config.ping(), config.pingTimeout(), config.look(), nanoTime.getAsLong());
   }
 
   EventLoop eventLoop() {

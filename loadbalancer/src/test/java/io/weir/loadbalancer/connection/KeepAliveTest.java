@@ -14,7 +14,7 @@ final class KeepAliveTest {
 
   private final FakeTime time = new FakeTime();
   private final KeepAlive connection =
-      new KeepAlive(Duration.ofSeconds(5), Duration.ofSeconds(3), time.getAsLong());
+      new KeepAlive(Duration.ofSeconds(5), Duration.ofSeconds(3), LOOK, time.getAsLong());
 
   /** What is done at each of the next looks. */
   private List<Action> looks(int count) {
@@ -49,10 +49,24 @@ final class KeepAliveTest {
   }
 
   @Test
-  void isRetiredBeforeItIsClosedAlsoAtLooksThatComeLate() {
+  void doesNotCountTimeInWhichNobodyLooked() {
     assertThat(silentLooksUntil(Action.PING)).isEqualTo(10);
     time.advance(Duration.ofMinutes(1));
-    assertThat(looks(2)).containsExactly(Action.RETIRE, Action.CLOSE);
+    assertThat(looks(2)).containsExactly(Action.NOTHING, Action.RETIRE);
+    time.advance(Duration.ofMinutes(1));
+    assertThat(looks(4))
+        .containsExactly(Action.NOTHING, Action.NOTHING, Action.NOTHING, Action.CLOSE);
+  }
+
+  @Test
+  void isRetiredBeforeItIsClosedHoweverShortTheTimeout() {
+    var strict = new KeepAlive(LOOK, LOOK, LOOK, time.getAsLong());
+    List<Action> actions = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      time.advance(LOOK);
+      actions.add(strict.look(time.getAsLong()));
+    }
+    assertThat(actions).containsExactly(Action.PING, Action.RETIRE, Action.CLOSE);
   }
 
   @Test
