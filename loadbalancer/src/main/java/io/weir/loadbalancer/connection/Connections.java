@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * closes connections by.
  */
 public final class Connections implements AutoCloseable, Membership {
-  private static final Duration CONNECT = Duration.ofSeconds(1);
+  /** As Envoy has it. A loop that thousands of callers reach at once may be busy for seconds. */
+  private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration IDLE = Duration.ofMinutes(5);
 
   private final ConnectionsConfig config;
