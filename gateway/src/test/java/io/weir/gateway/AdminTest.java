@@ -55,7 +55,7 @@ final class AdminTest {
     var config = json(edge.admin("/config"));
     assertThat(config.at("/apis/0/cluster").asText()).isEqualTo("users");
     assertThat(config.at("/limits/body").asText()).isEqualTo("4MiB");
-    assertThat(config.at("/deadline/max").asText()).isEqualTo("PT30S");
+    assertThat(config.at("/deadline/max").asText()).isEqualTo("30s");
   }
 
   @Test

@@ -25,6 +25,6 @@ public record DurationRange(Duration from, Duration to) {
 
   @Override
   public String toString() {
-    return from.toMillis() + "ms" + BETWEEN + to.toMillis() + "ms";
+    return DurationText.of(from) + BETWEEN + DurationText.of(to);
   }
 }

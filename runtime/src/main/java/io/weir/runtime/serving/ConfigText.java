@@ -1,10 +1,12 @@
 package io.weir.runtime.serving;
 
 import io.weir.runtime.config.DurationRange;
+import io.weir.runtime.config.DurationText;
 import io.weir.runtime.config.Percent;
 import io.weir.runtime.config.Size;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ public final class ConfigText {
       case null -> null;
       case Size size -> size.toString();
       case Percent share -> share.toString();
+      case Duration time -> DurationText.of(time);
       case DurationRange range -> range.toString();
       case Record record when record.getClass().getRecordComponents().length > 0 -> ofRecord(record);
       case Map<?, ?> map -> ofMap(map);

@@ -1,8 +1,11 @@
 package io.weir.runtime.serving;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
@@ -12,9 +15,11 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.AbstractHttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.runtime.config.DurationText;
 import io.weir.runtime.config.Percent;
 import io.weir.runtime.config.Secret;
 import io.weir.runtime.config.Size;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,10 +66,18 @@ public final class JsonPage extends AbstractHttpService {
   private static SimpleModule asText() {
     var module = new SimpleModule();
     for (var type :
-        List.of(
-            Duration.class, Instant.class, Path.class, Percent.class, Secret.class, Size.class)) {
+        List.of(Instant.class, Path.class, Percent.class, Secret.class, Size.class)) {
       module.addSerializer(type, ToStringSerializer.instance);
     }
-    return module;
+    return module.addSerializer(Duration.class, new DurationSerializer());
+  }
+
+  /** As in a file. */
+  private static final class DurationSerializer extends JsonSerializer<Duration> {
+    @Override
+    public void serialize(Duration value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeString(DurationText.of(value));
+    }
   }
 }

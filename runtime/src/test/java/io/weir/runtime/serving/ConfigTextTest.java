@@ -24,7 +24,7 @@ final class ConfigTextTest {
         ConfigText.of(new Outer(1, List.of(inner), Map.of("api-token", "t0p", "name", "n")));
     assertThat(shown).isInstanceOf(Map.class);
     assertThat(String.valueOf(shown))
-        .contains("port=1", "max-time=PT5S", "password=***", "api-token=***", "name=n")
+        .contains("port=1", "max-time=5s", "password=***", "api-token=***", "name=n")
         .contains("http://***@host:1/x")
         .doesNotContain("hunter2")
         .doesNotContain("t0p")
