@@ -143,7 +143,9 @@ final class ClientStreamTest {
 
   @Test
   void refusesOtherContent() {
-    assertThat(send("/v1/lines", "text/csv", "a").status().code()).isEqualTo(415);
+    for (var type : List.of("text/csv", "application/x-ndjson; charset=utf-16")) {
+      assertThat(send("/v1/lines", type, "a").status().code()).isEqualTo(415);
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponse;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -17,6 +18,7 @@ final class Heard implements Subscriber<HttpObject> {
   private final LinkedBlockingQueue<String> pieces = new LinkedBlockingQueue<>();
   private final HttpResponse response;
   private final long wanted;
+  private final CompletableFuture<Subscription> subscribed = new CompletableFuture<>();
 
   private Heard(HttpResponse response, long wanted) {
     this.response = response;
@@ -31,6 +33,11 @@ final class Heard implements Subscriber<HttpObject> {
   /** Reads the headers and so many pieces, and then no more. */
   static Heard only(int pieces, HttpResponse response) {
     return new Heard(response, pieces + 1L);
+  }
+
+  /** Reads all that is left. */
+  void readOn() {
+    subscribed.join().request(Long.MAX_VALUE);
   }
 
   boolean contains(String piece) {
@@ -52,6 +59,7 @@ final class Heard implements Subscriber<HttpObject> {
   @Override
   public void onSubscribe(Subscription subscription) {
     subscription.request(wanted);
+    subscribed.complete(subscription);
   }
 
   @Override

@@ -66,6 +66,11 @@ final class ServerStreamTest {
           application/jsonl                | application/x-ndjson | {"text":"one"}~{"text":"two"}~
           text/event-stream                | text/event-stream    | retry: 2000~~data: {"text":"one"}~~data: {"text":"two"}~~event: end~data: {}~~
           text/html, text/*;q=0.5          | text/event-stream    | retry: 2000~~data: {"text":"one"}~~data: {"text":"two"}~~event: end~data: {}~~
+          */*, application/json;q=0        | application/x-ndjson | {"text":"one"}~{"text":"two"}~
+          */*, application/json;q=0.5      | application/x-ndjson | {"text":"one"}~{"text":"two"}~
+          text/event-stream, */*           | text/event-stream    | retry: 2000~~data: {"text":"one"}~~data: {"text":"two"}~~event: end~data: {}~~
+          application/json, text/plain, */* | application/json    | [{"text":"one"},{"text":"two"}]
+          text/html, application/xml;q=0.9, */*;q=0.8 | application/json | [{"text":"one"},{"text":"two"}]
           application/json;q=0.1, application/x-ndjson | application/x-ndjson | {"text":"one"}~{"text":"two"}~
           """)
   void comesInTheFormThatIsAskedFor(String accept, String type, String content) {

@@ -2,6 +2,7 @@ package io.weir.gateway;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import com.google.protobuf.StringValue;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
@@ -37,7 +38,7 @@ enum StreamForm {
     return this == SOCKET || this == SOCKET_PROTO;
   }
 
-  private boolean isWeb() {
+  boolean isWeb() {
     return this == GRPC_WEB || this == GRPC_WEB_TEXT;
   }
 
@@ -65,6 +66,17 @@ enum StreamForm {
       case GRPC_WEB_TEXT -> HttpData.wrap(Base64.getEncoder().encode(frame));
       default -> HttpData.ofUtf8("{}\n");
     };
+  }
+
+  /** One more message of a client's stream, of about this size. */
+  HttpData message(int size) {
+    var text = "x".repeat(size);
+    if (!isWeb()) {
+      return HttpData.ofUtf8("{\"text\":\"" + text + "\"}\n");
+    }
+    var message = StringValue.of(text).toByteArray();
+    var frame = ByteBuffer.allocate(5 + message.length).put((byte) 0).putInt(message.length).put(message).array();
+    return HttpData.wrap(this == GRPC_WEB ? frame : Base64.getEncoder().encode(frame));
   }
 
   /** Whether one message can be answered in it. */

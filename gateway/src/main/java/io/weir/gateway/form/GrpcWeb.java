@@ -43,7 +43,7 @@ final class GrpcWeb {
       // Only gRPC's own route is without one from the start.
       ctx.clearRequestTimeout();
     }
-    return answered(passthrough.serve(ctx, frames, call), text, fault);
+    return answered(passthrough.send(ctx, frames, call, fault), text, fault);
   }
 
   /** Without what is of the browser: the instance has nothing to do with the page. */

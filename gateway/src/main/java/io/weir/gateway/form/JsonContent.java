@@ -16,6 +16,8 @@ final class JsonContent {
 
   private static final List<String> UTF_8 = List.of("utf-8");
 
+  private static final List<MediaType> TYPES = List.of(MediaType.JSON);
+
   private JsonContent() {}
 
   /** Null if the request's content comes as it is. */
@@ -44,12 +46,8 @@ final class JsonContent {
     if (accept == null || accept.equals("*/*") || accept.equals(JSON)) {
       return null;
     }
-    for (var range : headers.accept()) {
-      if (range.qualityFactor() > 0 && MediaType.JSON.belongsTo(withoutParameters(range))) {
-        return null;
-      }
-    }
-    return headers.accept().isEmpty()
+    var wish = Wish.of(headers.accept(), TYPES);
+    return headers.accept().isEmpty() || (wish != null && wish.isAcceptable())
         ? null
         : Failure.of(
             GrpcCode.INVALID_ARGUMENT,
@@ -72,9 +70,5 @@ final class JsonContent {
                 + type
                 + ", JSON in UTF-8 was expected; with curl: -H 'content-type: application/json'")
         .withHeader(HttpHeaderNames.ACCEPT, JSON);
-  }
-
-  private static MediaType withoutParameters(MediaType range) {
-    return MediaType.create(range.type(), range.subtype());
   }
 }

@@ -1,14 +1,19 @@
 package io.weir.gateway.form;
 
+import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.gateway.admission.Admission;
+import io.weir.gateway.failure.Dialect;
 import io.weir.gateway.failure.Failure;
+import io.weir.gateway.failure.FailureAnswer;
 import io.weir.gateway.failure.GrpcCode;
 import io.weir.gateway.routing.Meaning;
 import io.weir.loadbalancer.call.CallPlan;
+import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.observability.serving.TracingService;
 import io.weir.runtime.deadline.DeadlineService;
 
@@ -17,6 +22,9 @@ import io.weir.runtime.deadline.DeadlineService;
  * slower side reads. All four kinds of RPC.
  */
 final class Passthrough {
+  private static final String ENCODING = "grpc-encoding";
+  private static final String IDENTITY = "identity";
+
   private final long maxMessage;
 
   /**
@@ -27,6 +35,19 @@ final class Passthrough {
   }
 
   HttpResponse serve(ServiceRequestContext ctx, HttpRequest req, Meaning.Native call) {
+    var fault = new RequestFault();
+    return send(ctx, req, call, fault)
+        .mapHeaders(headers -> told(headers, fault))
+        .mapTrailers(trailers -> told(trailers, fault));
+  }
+
+  /**
+   * The same with the instance's answer as it is.
+   *
+   * @param fault told what is wrong with the frames
+   */
+  HttpResponse send(
+      ServiceRequestContext ctx, HttpRequest req, Meaning.Native call, RequestFault fault) {
     if (req.method() != HttpMethod.POST) {
       throw Failure.of(GrpcCode.UNIMPLEMENTED, "a gRPC call is a POST, not a " + req.method())
           .exception();
@@ -40,7 +61,25 @@ final class Passthrough {
     }
     var headers = UpstreamHeaders.ofGrpc(ctx, req.headers(), call.rpc());
     var bounded = call.answersOnce() ? plan.answeredOnce() : plan;
-    return call.api().call(req.withHeaders(headers), bounded);
+    var scan = new FrameScan(call.asksOnce(), isCompressed(req.headers()));
+    var frames = HttpRequest.of(headers, CallerContent.of(req).decode(new CheckedFrames(scan, fault)));
+    return call.api().call(frames, bounded);
+  }
+
+  private static boolean isCompressed(HttpHeaders headers) {
+    return !headers.get(ENCODING, IDENTITY).equals(IDENTITY);
+  }
+
+  private static ResponseHeaders told(ResponseHeaders headers, RequestFault fault) {
+    var wrong = Ending.isIn(headers) ? fault.or(null) : null;
+    return wrong == null ? headers : FailureAnswer.of(wrong, Dialect.GRPC).headers();
+  }
+
+  private static HttpHeaders told(HttpHeaders trailers, RequestFault fault) {
+    var wrong = fault.or(null);
+    return wrong == null
+        ? trailers
+        : TrailersOnly.trailers(wrong.code().number(), wrong.message());
   }
 
   /** Nanoseconds; 0, which is no limit, only for a stream whose caller set none. */

@@ -242,12 +242,17 @@ enum StreamText {
     if (headers.accept().isEmpty()) {
       return ARRAY;
     }
-    // Armeria has sorted them, the best first.
-    for (var range : headers.accept()) {
-      var text = range.qualityFactor() > 0 ? of(range, call) : null;
-      if (text != null) {
-        return text;
+    StreamText best = null;
+    Wish most = null;
+    for (var text : values()) {
+      var wish = text.speaks(call) ? Wish.of(headers.accept(), text.types) : null;
+      if (wish != null && wish.isAcceptable() && (most == null || wish.beats(most))) {
+        best = text;
+        most = wish;
       }
+    }
+    if (best != null) {
+      return best;
     }
     throw Failure.of(
             GrpcCode.INVALID_ARGUMENT,
@@ -260,17 +265,10 @@ enum StreamText {
         .exception();
   }
 
-  /** Whether content of this type is NDJSON. */
+  /** Whether content of this type is NDJSON, in UTF-8 as all JSON is. */
   static boolean isLines(@Nullable MediaType type) {
-    return type != null && NDJSON.types.stream().anyMatch(type::belongsTo);
-  }
-
-  private static @Nullable StreamText of(MediaType range, HttpCall call) {
-    var plain = MediaType.create(range.type(), range.subtype());
-    return Arrays.stream(values())
-        .filter(text -> text.speaks(call))
-        .filter(text -> text.types.stream().anyMatch(type -> type.belongsTo(plain)))
-        .findFirst()
-        .orElse(null);
+    return type != null
+        && NDJSON.types.stream().anyMatch(type::belongsTo)
+        && UTF_8.equals(type.charset(UTF_8));
   }
 }

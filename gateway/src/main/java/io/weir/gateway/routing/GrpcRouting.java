@@ -67,6 +67,7 @@ final class GrpcRouting {
     return new Meaning.Native(
         rpc.fullName(),
         rpc.kind() == Rpc.Kind.UNARY,
+        !rpc.kind().takesStream(),
         !rpc.kind().answersStream(),
         Repeats.of(rpc),
         served);
@@ -84,6 +85,6 @@ final class GrpcRouting {
   private Meaning reflection(String rpc) {
     return apis.isEmpty()
         ? none("/" + rpc)
-        : new Meaning.Native(rpc, false, false, Repeat.NEVER, apis.getFirst());
+        : new Meaning.Native(rpc, false, false, false, Repeat.NEVER, apis.getFirst());
   }
 }

@@ -13,10 +13,16 @@ public sealed interface Meaning {
    *
    * @param rpc "weir.users.v1.UserService/GetUser"
    * @param unary one message each way
+   * @param asksOnce one message from the caller
    * @param answersOnce one message back
    */
   record Native(
-      String rpc, boolean unary, boolean answersOnce, CallPlan.Repeat repeat, ServedApi api)
+      String rpc,
+      boolean unary,
+      boolean asksOnce,
+      boolean answersOnce,
+      CallPlan.Repeat repeat,
+      ServedApi api)
       implements Meaning {}
 
   /** HTTP of its own kind, mostly JSON, for an RPC of any kind. */

@@ -73,7 +73,8 @@ public final class UserServer implements AutoCloseable {
       // Innermost, so that nothing is read of a call that is refused above.
       var resumable =
           ServerInterceptors.interceptForward(service, administrators, new LastEventId());
-      builder.addService(ServerInterceptors.interceptForward(resumable, layers));
+      var layered = ServerInterceptors.interceptForward(resumable, layers);
+      builder.addService(CheckedRequests.of(layered));
     }
     this.server = builder.build();
   }

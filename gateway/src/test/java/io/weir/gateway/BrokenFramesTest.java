@@ -1,0 +1,87 @@
+package io.weir.gateway;
+
+import static io.weir.testkit.time.Eventually.eventually;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaders;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.RequestHeaders;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A caller whose gRPC frames are broken hears it, and no instance is blamed for it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class BrokenFramesTest {
+  /** Many more than end a breaker's patience. */
+  private static final int CALLS = 40;
+
+  private TestEdge edge;
+
+  @BeforeAll
+  void start(@TempDir Path directory) {
+    edge = TestEdge.start(TestEdge.apis(StreamSchema.writeTo(directory)));
+  }
+
+  @AfterAll
+  void stop() {
+    edge.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/grpc, Say, '', no message",
+    "application/grpc, Say, 0:0:0:0:5:1, ends early",
+    "application/grpc, Say, 1:0:0:0:0, no grpc-encoding",
+    "application/grpc, Say, 0:0:0:0:0:0:0:0:0:0, more than one",
+    "application/grpc, Listen, '', no message",
+    "application/grpc, Listen, 7:0:0:0:0, flags",
+    "application/grpc, Tell, 0:0:0:0:0:0, ends early",
+    "application/grpc, Talk, 0:0:0:0:0:9, flags",
+    "application/grpc-web, Say, 0:0:0:0:5:1, ends early",
+    "application/grpc-web, Listen, '', no message",
+    "application/grpc-web, Tell, 1:0:0:0:0, no grpc-encoding",
+    "application/grpc-web-text, Say, '', no message"
+  })
+  void isTheCallersFault(String type, String rpc, String frames, String says) {
+    for (int i = 0; i < CALLS; i++) {
+      var answer = call(type, rpc, frames);
+      assertThat(status(answer)).as("call %s", i).contains("grpc-status: 3", says);
+    }
+    eventually("the calls are over", () -> edge.upstream.open() == 0);
+    assertThat(edge.admin("/clusters").contentUtf8()).contains("\"failures\" : 0,");
+    assertThat(status(call("application/grpc", "Talk", "0:0:0:0:0"))).contains("grpc-status: 0");
+  }
+
+  private AggregatedHttpResponse call(String type, String rpc, String frames) {
+    var path = "/" + StreamSchema.SERVICE + rpc;
+    var headers = RequestHeaders.of(HttpMethod.POST, path, "content-type", type, "te", "trailers");
+    var parts = frames.isEmpty() ? new String[0] : frames.split(":", -1);
+    var content = new byte[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      content[i] = Byte.parseByte(parts[i]);
+    }
+    return edge.client("h2c").execute(headers, HttpData.wrap(content)).aggregate().join();
+  }
+
+  private static String status(AggregatedHttpResponse answer) {
+    if (answer.headers().get("content-type", "").contains("-web")) {
+      var content = answer.content().toString(ISO_8859_1);
+      return answer.headers().get("content-type", "").contains("-text")
+          ? new String(Base64.getMimeDecoder().decode(content), ISO_8859_1)
+          : content;
+    }
+    HttpHeaders told =
+        answer.trailers().contains("grpc-status") ? answer.trailers() : answer.headers();
+    return "grpc-status: %s %s"
+        .formatted(told.get("grpc-status"), told.get("grpc-message", "").replace("%20", " "));
+  }
+}
