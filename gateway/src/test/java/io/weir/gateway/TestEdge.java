@@ -11,7 +11,6 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
@@ -99,22 +98,6 @@ final class TestEdge implements AutoCloseable {
     return Stream.of(descriptors)
         .map("{descriptors: \"%s\", cluster: users}"::formatted)
         .collect(Collectors.joining(", ", "apis: [", "]"));
-  }
-
-  static GatewayConfig withApis(
-      GatewayConfig config, List<ApiConfig> apis, Map<String, ClusterConfig> clusters) {
-    return new GatewayConfig(
-        config.listen(),
-        config.admin(),
-        apis,
-        clusters,
-        config.limits(),
-        config.admission(),
-        config.deadline(),
-        config.drain(),
-        config.docs(),
-        config.web(),
-        config.telemetry());
   }
 
   /** A client of one protocol: "h1c", "h2c", or "http" for an upgrade. */
