@@ -14,10 +14,13 @@ final class CallerContent {
    * that is nothing to log.
    */
   static HttpRequest of(HttpRequest req) {
-    return req.mapError(
-        cause ->
-            cause instanceof HttpStatusException || cause instanceof ProtocolViolationException
-                ? AbortedStreamException.get()
-                : cause);
+    return req.mapError(CallerContent::cause);
+  }
+
+  /** The same of the error alone. */
+  static Throwable cause(Throwable thrown) {
+    return thrown instanceof HttpStatusException || thrown instanceof ProtocolViolationException
+        ? AbortedStreamException.get()
+        : thrown;
   }
 }

@@ -1,36 +1,42 @@
 package io.weir.gateway.form;
 
+import com.linecorp.armeria.common.FilteredHttpRequest;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
+import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
-import com.linecorp.armeria.common.stream.HttpDecoder;
-import com.linecorp.armeria.common.stream.StreamDecoderInput;
-import com.linecorp.armeria.common.stream.StreamDecoderOutput;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
 
 /** A caller's frames as they come, up to the first that is broken. */
-final class CheckedFrames implements HttpDecoder<HttpObject> {
+final class CheckedFrames extends FilteredHttpRequest {
   private final FrameScan scan;
   private final RequestFault fault;
 
-  CheckedFrames(FrameScan scan, RequestFault fault) {
+  CheckedFrames(HttpRequest req, FrameScan scan, RequestFault fault) {
+    super(req);
     this.scan = scan;
     this.fault = fault;
   }
 
   @Override
-  public void process(StreamDecoderInput in, StreamDecoderOutput<HttpObject> out) {
-    var piece = new byte[in.readableBytes()];
-    in.readBytes(piece);
-    refuse(scan.feed(piece));
-    out.add(HttpData.wrap(piece));
+  protected HttpObject filter(HttpObject piece) {
+    if (piece instanceof HttpData data) {
+      refuse(scan.feed(data.array()));
+    }
+    return piece;
   }
 
   @Override
-  public void processOnComplete(StreamDecoderInput in, StreamDecoderOutput<HttpObject> out) {
+  protected void beforeComplete(Subscriber<? super HttpObject> subscriber) {
     refuse(scan.end());
+  }
+
+  @Override
+  protected Throwable beforeError(Subscriber<? super HttpObject> subscriber, Throwable cause) {
+    return CallerContent.cause(cause);
   }
 
   /** The instance is not to blame, and sees the caller leave. */

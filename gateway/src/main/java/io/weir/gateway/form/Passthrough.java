@@ -62,7 +62,7 @@ final class Passthrough {
     var headers = UpstreamHeaders.ofGrpc(ctx, req.headers(), call.rpc());
     var bounded = call.answersOnce() ? plan.answeredOnce() : plan;
     var scan = new FrameScan(call.asksOnce(), isCompressed(req.headers()));
-    var frames = HttpRequest.of(headers, CallerContent.of(req).decode(new CheckedFrames(scan, fault)));
+    var frames = new CheckedFrames(req, scan, fault).withHeaders(headers);
     return call.api().call(frames, bounded);
   }
 
