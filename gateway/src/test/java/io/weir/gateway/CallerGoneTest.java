@@ -5,18 +5,35 @@ import static io.weir.testkit.time.Eventually.within;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.ServerCall;
 import io.weir.testkit.upstream.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A caller over HTTP/1 who closes its connection, which is all it can say. */
 final class CallerGoneTest {
+  private static final Duration SOON = Duration.ofMillis(300);
+  private static final int MESSAGES = 40;
+  private static final String UPGRADE =
+      """
+      upgrade: websocket
+      connection: upgrade
+      sec-websocket-version: 13
+      sec-websocket-key: MDEyMzQ1Njc4OWFiY2RlZg==
+      sec-websocket-protocol: weir.json
+      """;
 
   @ParameterizedTest
   @ValueSource(strings = {"/v1/users", "/v1/users:watch"})
@@ -25,20 +42,64 @@ final class CallerGoneTest {
       edge.upstream
           .always(TestEdge.USERS + "ListUsers", Answer.never())
           .always(TestEdge.USERS + "WatchUsers", Answer.never());
-      List<Duration> took = new ArrayList<>();
-      for (int i = 0; i < 5; i++) {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), edge.gateway.port())) {
-          socket.getOutputStream().write(request(path));
-          eventually("the call is there", () -> edge.upstream.open() == 1);
-        }
-        took.add(within(Duration.ofSeconds(5), "it ends", () -> edge.upstream.open() == 0));
-      }
-      // The best of several: a machine with other things to do may be late.
-      assertThat(took).anyMatch(each -> each.compareTo(Duration.ofMillis(300)) < 0);
+      assertThat(quickestEnd(edge, request(path))).isLessThan(SOON);
     }
   }
 
+  @Test
+  void leavesAnInstanceAtOnceThatTakesNoMoreOfAWebSocket(@TempDir Path directory)
+      throws IOException {
+    try (var edge = TestEdge.start(TestEdge.apis(StreamSchema.writeTo(directory)))) {
+      edge.upstream.always(StreamKind.BIDI.rpc, new Unread());
+      assertThat(quickestEnd(edge, flood())).isLessThan(SOON);
+    }
+  }
+
+  /** Of several: a machine with other things to do may be late. */
+  private static Duration quickestEnd(TestEdge edge, byte[] request) throws IOException {
+    List<Duration> took = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), edge.gateway.port())) {
+        socket.getOutputStream().write(request);
+        eventually("the call is there", () -> edge.upstream.open() == 1);
+      }
+      took.add(within(Duration.ofSeconds(5), "it ends", () -> edge.upstream.open() == 0));
+    }
+    return Collections.min(took);
+  }
+
+  /** A handshake, and more messages than an instance takes that does not read. */
+  private static byte[] flood() {
+    var handshake = request(StreamKind.BIDI.path, UPGRADE.replace("\n", "\r\n"));
+    var message = "{\"text\": \"%s\"}".formatted("x".repeat(60_000)).getBytes(US_ASCII);
+    var bytes = ByteBuffer.allocate(handshake.length + MESSAGES * (message.length + 8)).put(handshake);
+    for (int i = 0; i < MESSAGES; i++) {
+      // Text, masked with zeros.
+      bytes.put((byte) 0x81).put((byte) 0xfe).putShort((short) message.length).putInt(0).put(message);
+    }
+    return bytes.array();
+  }
+
   private static byte[] request(String path) {
-    return "GET %s HTTP/1.1\r\nhost: localhost\r\n\r\n".formatted(path).getBytes(US_ASCII);
+    return request(path, "");
+  }
+
+  private static byte[] request(String path, String headers) {
+    return "GET %s HTTP/1.1\r\nhost: localhost\r\n%s\r\n".formatted(path, headers).getBytes(US_ASCII);
+  }
+
+  /** Takes one message, and then none as long as the call lives. */
+  private static final class Unread implements Answer {
+    @Override
+    public void onMessage(ServerCall<byte[], byte[]> call, byte[] request) {
+      while (!call.isCancelled()) {
+        LockSupport.parkNanos(1_000_000);
+      }
+    }
+
+    @Override
+    public void onComplete(ServerCall<byte[], byte[]> call, List<byte[]> requests) {
+      throw new AssertionError("its caller did not say that it was done");
+    }
   }
 }
