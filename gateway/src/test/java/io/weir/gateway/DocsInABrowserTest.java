@@ -151,6 +151,7 @@ final class DocsInABrowserTest {
               "POST /v1/collected: 200",
               "POST /v1/found: 200",
               "POST /v1/raw:upload: 200",
+              "POST /v1/raw:tunnel: 200",
               "POST /v1/raw: 200",
               "POST /v1/raw:download: 200");
     }
