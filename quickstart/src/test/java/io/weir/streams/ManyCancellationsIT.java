@@ -71,7 +71,7 @@ final class ManyCancellationsIT {
       instance.awaitReady();
       gateway.start();
       // What is kept of the last calls is full, and classes are loaded.
-      leave(gateway, CALLS / 5);
+      leave(gateway, CALLS);
       awaitNobody(gateway, instance);
       var before = List.of(gateway.vitals(), instance.vitals());
       leave(gateway, CALLS);
