@@ -53,6 +53,8 @@ final class TracingServiceTest {
         .containsEntry("http.response.status_code", 404L)
         .containsEntry("url.path", "/v1/users/1");
     assertThat(span.attributes().toString()).doesNotContain("secret");
+    // A request is counted when its span has ended.
+    eventually("its series", () -> telemetry.prometheus().contains("weir_requests_seconds_count{"));
     assertThat(telemetry.prometheus())
         .contains("grpc_status=\"5\"", "route=\"GET /v1/users/{id}\"", "status=\"404\"");
   }
