@@ -5,7 +5,6 @@ import static io.weir.testkit.time.Eventually.within;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grpc.ServerCall;
 import io.weir.testkit.upstream.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,20 +84,5 @@ final class CallerGoneTest {
 
   private static byte[] request(String path, String headers) {
     return "GET %s HTTP/1.1\r\nhost: localhost\r\n%s\r\n".formatted(path, headers).getBytes(US_ASCII);
-  }
-
-  /** Takes one message, and then none as long as the call lives. */
-  private static final class Unread implements Answer {
-    @Override
-    public void onMessage(ServerCall<byte[], byte[]> call, byte[] request) {
-      while (!call.isCancelled()) {
-        LockSupport.parkNanos(1_000_000);
-      }
-    }
-
-    @Override
-    public void onComplete(ServerCall<byte[], byte[]> call, List<byte[]> requests) {
-      throw new AssertionError("its caller did not say that it was done");
-    }
   }
 }

@@ -4,7 +4,6 @@ import static io.weir.testkit.time.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.StringValue;
 import com.linecorp.armeria.common.HttpRequestWriter;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
@@ -97,7 +96,7 @@ final class MatrixCaller {
   }
 
   private static ByteBuffer binary(int size) {
-    return ByteBuffer.wrap(StringValue.of("x".repeat(size)).toByteArray());
+    return ByteBuffer.wrap(Lines.line("x".repeat(size)));
   }
 
   private static void say(SocketCaller socket, StreamKind kind, StreamForm form, boolean last) {

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Streams whose callers do not read, on connections to the instance that they share with others. */
 final class StalledStreamsTest {
   private static final int STREAMS = 48;
-
   private static final int OTHERS = 16;
 
   /** Eight of them are more than a stream's window. */

@@ -1,10 +1,10 @@
 package io.weir.gateway;
 
+import static io.weir.gateway.Lines.line;
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.StringValue;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -19,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -275,24 +274,5 @@ final class StreamMatrixTest {
     public void onComplete(ServerCall<byte[], byte[]> call, List<byte[]> requests) {
       throw new AssertionError("the caller said that it has no more to say");
     }
-  }
-
-  /** Takes one message and then no more, as long as the call lives. */
-  private static final class Unread implements Answer {
-    @Override
-    public void onMessage(ServerCall<byte[], byte[]> call, byte[] request) {
-      while (!call.isCancelled()) {
-        LockSupport.parkNanos(1_000_000);
-      }
-    }
-
-    @Override
-    public void onComplete(ServerCall<byte[], byte[]> call, List<byte[]> requests) {
-      // Its caller has left.
-    }
-  }
-
-  private static byte[] line(String text) {
-    return StringValue.of(text).toByteArray();
   }
 }

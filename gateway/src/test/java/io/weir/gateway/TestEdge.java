@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -62,20 +61,11 @@ final class TestEdge implements AutoCloseable {
    *     "deadline: {max: 1s}"; ${INSTANCE} is the address of the instance
    */
   static TestEdge start(String... keys) {
-    return start(config -> config, keys);
-  }
-
-  /** With a configuration that differs from the usual one. */
-  static TestEdge start(UnaryOperator<GatewayConfig> change) {
-    return start(change, new String[0]);
-  }
-
-  private static TestEdge start(UnaryOperator<GatewayConfig> change, String... keys) {
     var upstream = ScriptedUpstream.start();
     var telemetry =
         Telemetry.start(
             TelemetryConfig.defaults(), "weir-gateway", "test", new RecentTraces(200));
-    var gateway = Gateway.start(change.apply(config(upstream, keys)), telemetry);
+    var gateway = Gateway.start(config(upstream, keys), telemetry);
     var edge = new TestEdge(upstream, gateway, telemetry);
     // The first check of a cold JVM may take longer than it may.
     eventually("the instance is checked", () -> edge.admin("/clusters").contentUtf8().contains("\"serving\""));

@@ -13,7 +13,6 @@ import io.weir.testkit.upstream.Answer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterAll;
@@ -290,24 +289,6 @@ final class WebSocketTest {
           Thread.onSpinWait();
         }
       }
-    }
-  }
-
-  /** Takes one message and then no more, as long as the call lives. */
-  private static final class Unread implements Answer {
-    private final CompletableFuture<Void> left = new CompletableFuture<>();
-
-    @Override
-    public void onMessage(ServerCall<byte[], byte[]> call, byte[] request) {
-      while (!call.isCancelled()) {
-        Thread.onSpinWait();
-      }
-      left.complete(null);
-    }
-
-    @Override
-    public void onComplete(ServerCall<byte[], byte[]> call, List<byte[]> requests) {
-      left.complete(null);
     }
   }
 }

@@ -5,13 +5,9 @@ import io.weir.testkit.time.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /** A gateway as a process of its own, as ./weir gateway starts it. */
 public final class GatewayProcess implements AutoCloseable {
-  /** Of a JVM, on a machine that has others to start at the same time. */
-  private static final Duration START = Duration.ofSeconds(90);
-
   private final JavaProcess process;
   private final int port;
   private final int adminPort;
@@ -60,17 +56,7 @@ public final class GatewayProcess implements AutoCloseable {
   /** Returns when it answers. */
   public void start() throws IOException {
     process.start();
-    var client = WebClient.of("http://127.0.0.1:" + port);
-    var _ =
-        Eventually.within(
-            START,
-            "it answers",
-            () ->
-                client
-                    .get("/v1/users?page_size=1")
-                    .aggregate()
-                    .handle((answer, thrown) -> answer != null && answer.status().code() == 200)
-                    .get());
+    JavaProcess.awaitOk(port, "/v1/users?page_size=1");
   }
 
   /** kill -9. */

@@ -1,5 +1,7 @@
 package io.weir.quickstart;
 
+import com.linecorp.armeria.client.WebClient;
+import io.weir.testkit.time.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One of our programs as a process of its own, as ./weir starts it: {@code -c FILE}. */
 public final class JavaProcess implements AutoCloseable {
+  /** Of a JVM, on a machine that has others to start at the same time. */
+  private static final Duration START = Duration.ofSeconds(90);
+
   private final String main;
   private final Path config;
   private final Path log;
@@ -55,6 +60,21 @@ public final class JavaProcess implements AutoCloseable {
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), main, "-c", config.toString()));
     return command;
+  }
+
+  /** Returns when it answers 200 there. */
+  static void awaitOk(int port, String path) {
+    var client = WebClient.of("http://127.0.0.1:" + port);
+    var _ =
+        Eventually.within(
+            START,
+            path + " is answered",
+            () ->
+                client
+                    .get(path)
+                    .aggregate()
+                    .handle((answer, thrown) -> answer != null && answer.status().code() == 200)
+                    .get());
   }
 
   /** What it takes now, after a full collection of its garbage. */

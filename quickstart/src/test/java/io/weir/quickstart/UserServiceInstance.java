@@ -1,22 +1,16 @@
 package io.weir.quickstart;
 
-import com.linecorp.armeria.client.WebClient;
 import io.weir.quickstart.postgres.LocalPostgres;
-import io.weir.testkit.time.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.Stream;
 
 /** An instance of the user service as a process of its own, as ./weir user-service starts it. */
 public final class UserServiceInstance implements AutoCloseable {
-  /** Of a JVM, on a machine that has others to start at the same time. */
-  private static final Duration START = Duration.ofSeconds(90);
-
   private final JavaProcess process;
   private final int port;
   private final int adminPort;
@@ -92,17 +86,7 @@ public final class UserServiceInstance implements AutoCloseable {
 
   /** Returns when it says that it is ready. */
   public void awaitReady() {
-    var client = WebClient.of("http://127.0.0.1:" + adminPort);
-    var _ =
-        Eventually.within(
-            START,
-            "it is ready",
-            () ->
-                client
-                    .get("/readyz")
-                    .aggregate()
-                    .handle((answer, thrown) -> answer != null && answer.status().code() == 200)
-                    .get());
+    JavaProcess.awaitOk(adminPort, "/readyz");
   }
 
   /** kill -9. */

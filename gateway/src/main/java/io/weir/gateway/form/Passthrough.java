@@ -4,16 +4,12 @@ import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.gateway.admission.Admission;
-import io.weir.gateway.failure.Dialect;
 import io.weir.gateway.failure.Failure;
-import io.weir.gateway.failure.FailureAnswer;
 import io.weir.gateway.failure.GrpcCode;
 import io.weir.gateway.routing.Meaning;
 import io.weir.loadbalancer.call.CallPlan;
-import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.observability.serving.TracingService;
 import io.weir.runtime.deadline.DeadlineService;
 
@@ -36,9 +32,7 @@ final class Passthrough {
 
   HttpResponse serve(ServiceRequestContext ctx, HttpRequest req, Meaning.Native call) {
     var fault = new RequestFault();
-    return send(ctx, req, call, fault)
-        .mapHeaders(headers -> told(headers, fault))
-        .mapTrailers(trailers -> told(trailers, fault));
+    return new FaultedAnswer(send(ctx, req, call, fault), fault);
   }
 
   /**
@@ -68,18 +62,6 @@ final class Passthrough {
 
   private static boolean isCompressed(HttpHeaders headers) {
     return !headers.get(ENCODING, IDENTITY).equals(IDENTITY);
-  }
-
-  private static ResponseHeaders told(ResponseHeaders headers, RequestFault fault) {
-    var wrong = Ending.isIn(headers) ? fault.or(null) : null;
-    return wrong == null ? headers : FailureAnswer.of(wrong, Dialect.GRPC).headers();
-  }
-
-  private static HttpHeaders told(HttpHeaders trailers, RequestFault fault) {
-    var wrong = fault.or(null);
-    return wrong == null
-        ? trailers
-        : TrailersOnly.trailers(wrong.code().number(), wrong.message());
   }
 
   /** Nanoseconds; 0, which is no limit, only for a stream whose caller set none. */
