@@ -34,11 +34,6 @@ final class CheckedFrames extends FilteredHttpRequest {
     refuse(scan.end());
   }
 
-  @Override
-  protected Throwable beforeError(Subscriber<? super HttpObject> subscriber, Throwable cause) {
-    return CallerContent.cause(cause);
-  }
-
   /** The instance is not to blame, and sees the caller leave. */
   private void refuse(@Nullable String wrong) {
     if (wrong != null) {

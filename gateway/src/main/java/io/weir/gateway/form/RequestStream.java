@@ -35,12 +35,12 @@ final class RequestStream {
     var frames = new Frames(call, Targets.of(ctx).query(), headers.get(HttpHeaderNames.CONTENT_TYPE));
     var upstream = UpstreamHeaders.ofJson(ctx, headers, call.route().rpc());
     if (call.takesRaw()) {
-      return HttpRequest.of(upstream, CallerContent.of(req).decode(new RawDecoder(frames, fault)));
+      return HttpRequest.of(upstream, req.decode(new RawDecoder(frames, fault)));
     }
     boolean lines = StreamText.isLines(headers.contentType());
     RequestContent.refuse(lines ? null : JsonContent.unreadable(headers));
     return HttpRequest.of(
-        upstream, CallerContent.of(req).decode(new ElementDecoder(frames, !lines, maxElement, fault)));
+        upstream, req.decode(new ElementDecoder(frames, !lines, maxElement, fault)));
   }
 
   /** Makes each piece of content a frame. */
