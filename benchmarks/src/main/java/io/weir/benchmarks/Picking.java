@@ -72,16 +72,15 @@ public class Picking {
       loads[i] = load;
     }
     picker =
-        Policy.of(balance(), System::nanoTime, bound -> ThreadLocalRandom.current().nextInt(bound)).over(loads);
+        Policy.of(balance(), System::nanoTime, bound -> ThreadLocalRandom.current().nextInt(bound))
+            .over(loads);
     for (int i = 0; i < KEYS; i++) {
       keys[i] = new Keyed(Hashes.of("user-" + i));
     }
   }
 
   private Balance balance() {
-    return policy.equals("hash")
-        ? Balance.of(HashKey.ofHeader("x-user"))
-        : Balance.parse(policy);
+    return policy.equals("hash") ? Balance.of(HashKey.ofHeader("x-user")) : Balance.parse(policy);
   }
 
   @Benchmark

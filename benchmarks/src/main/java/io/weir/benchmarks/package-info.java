@@ -1,6 +1,4 @@
-/**
- * JMH benchmarks of the hot code. Results and how to repeat them: benchmarks/README.md.
- */
+/** JMH benchmarks of the hot code. Results and how to repeat them: benchmarks/README.md. */
 @NullMarked
 package io.weir.benchmarks;
 

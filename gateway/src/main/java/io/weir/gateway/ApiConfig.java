@@ -55,8 +55,7 @@ public record ApiConfig(
 
   /** With the schema that the instances tell. */
   public static ApiConfig reflected(String cluster, String... services) {
-    return new ApiConfig(
-        null, true, List.of(services), null, JsonConfig.defaults(), cluster);
+    return new ApiConfig(null, true, List.of(services), null, JsonConfig.defaults(), cluster);
   }
 
   /** The same with files found through this. */

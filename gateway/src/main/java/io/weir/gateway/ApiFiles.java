@@ -1,8 +1,8 @@
 package io.weir.gateway;
 
+import io.weir.gateway.schema.Fingerprint;
 import io.weir.loadbalancer.balancing.HashKey;
 import io.weir.loadbalancer.cluster.ClusterConfig;
-import io.weir.gateway.schema.Fingerprint;
 import io.weir.runtime.config.ConfigException;
 import io.weir.runtime.config.YamlJson;
 import io.weir.transcoding.Api;
@@ -28,8 +28,8 @@ public final class ApiFiles {
   /**
    * Compiles the schema of an API that has a file.
    *
-   * @throws IllegalArgumentException if the descriptor set cannot be read or served; the message says
-   *     which, and why
+   * @throws IllegalArgumentException if the descriptor set cannot be read or served; the message
+   *     says which, and why
    */
   public static Api compile(ApiConfig config) {
     return schema(config).api();

@@ -30,8 +30,7 @@ sealed interface ApiSource {
   }
 
   /** The instances, which are still to be asked. */
-  record OfInstances(
-      int number, String clusterName, List<String> services, ApiOptions options)
+  record OfInstances(int number, String clusterName, List<String> services, ApiOptions options)
       implements ApiSource {
 
     ReflectedApi asked(Cluster cluster) {

@@ -2,7 +2,6 @@ package io.weir.gateway;
 
 import com.linecorp.armeria.server.HttpService;
 import io.micrometer.core.instrument.Gauge;
-import io.weir.runtime.accesslog.AccessLogService;
 import io.weir.gateway.admin.GatewayPages;
 import io.weir.gateway.admission.Admission;
 import io.weir.gateway.cors.CorsService;
@@ -11,16 +10,17 @@ import io.weir.gateway.explain.ExplainPage;
 import io.weir.gateway.failure.Rescue;
 import io.weir.gateway.failure.RescueService;
 import io.weir.gateway.form.FormService;
-import io.weir.runtime.listener.Connections;
-import io.weir.runtime.listener.DrainService;
-import io.weir.runtime.listener.Listener;
 import io.weir.gateway.routing.Apis;
 import io.weir.gateway.security.SecurityHeadersService;
 import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.observability.Telemetry;
 import io.weir.observability.serving.TracingService;
+import io.weir.runtime.accesslog.AccessLogService;
 import io.weir.runtime.deadline.DeadlineService;
 import io.weir.runtime.health.Health;
+import io.weir.runtime.listener.Connections;
+import io.weir.runtime.listener.DrainService;
+import io.weir.runtime.listener.Listener;
 import io.weir.runtime.serving.AdminServer;
 import io.weir.runtime.serving.Layers;
 import java.util.List;
@@ -133,7 +133,8 @@ public final class Gateway implements AutoCloseable {
         RescueService.layer(rescue),
         // Above what may refuse: also a refused request is the last on a connection that ends.
         DrainService.layer(connections),
-        // Above what may refuse: a page may read a refusal only where it is told so. And above who may
+        // Above what may refuse: a page may read a refusal only where it is told so. And above who
+        // may
         // call: a browser asks before it says who its user is.
         CorsService.layer(config.web()),
         // Refusing must be cheap, so above any work.
@@ -154,7 +155,10 @@ public final class Gateway implements AutoCloseable {
     return admin.port();
   }
 
-  /** Not ready, then no more connections, then the calls under way end; bounded by the drain's grace. */
+  /**
+   * Not ready, then no more connections, then the calls under way end; bounded by the drain's
+   * grace.
+   */
   @Override
   public void close() {
     if (closed.getAndSet(true)) {

@@ -3,14 +3,14 @@ package io.weir.gateway;
 import io.weir.gateway.admission.AdmissionConfig;
 import io.weir.gateway.deadline.DeadlineConfig;
 import io.weir.gateway.docs.DocsConfig;
-import io.weir.runtime.listener.DrainConfig;
-import io.weir.runtime.listener.LimitsConfig;
 import io.weir.gateway.web.WebConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.config.ConfigException;
 import io.weir.runtime.config.ConfigException.Mistake;
 import io.weir.runtime.config.ConfigReader;
+import io.weir.runtime.listener.DrainConfig;
+import io.weir.runtime.listener.LimitsConfig;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
 import java.nio.file.Path;
@@ -103,16 +103,7 @@ public record GatewayConfig(
   private GatewayConfig with(
       List<ApiConfig> otherApis, Map<String, ClusterConfig> others, DocsConfig otherDocs) {
     return new GatewayConfig(
-        listen,
-        admin,
-        otherApis,
-        others,
-        limits,
-        admission,
-        deadline,
-        drain,
-        otherDocs,
-        web,
+        listen, admin, otherApis, others, limits, admission, deadline, drain, otherDocs, web,
         telemetry);
   }
 

@@ -25,10 +25,7 @@ final class Upstreams implements AutoCloseable {
   private final ReflectedApis reflected;
 
   private Upstreams(
-      List<ApiSource> sources,
-      Clusters clusters,
-      Surroundings surroundings,
-      Health health) {
+      List<ApiSource> sources, Clusters clusters, Surroundings surroundings, Health health) {
     this.clusters = clusters;
     List<List<ServedApi>> served = new ArrayList<>();
     List<ReflectedApi> asked = new ArrayList<>();

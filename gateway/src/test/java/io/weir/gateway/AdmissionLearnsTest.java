@@ -13,8 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * That what calls take reaches the limit: with few under way it comes down from where it began, which it
- * does only by what it has measured.
+ * That what calls take reaches the limit: with few under way it comes down from where it began,
+ * which it does only by what it has measured.
  */
 final class AdmissionLearnsTest {
   private TestEdge edge;
@@ -57,7 +57,8 @@ final class AdmissionLearnsTest {
   @Test
   void learnsFromARequestWithoutContent() {
     var client = edge.client("h2c");
-    learnsFrom(() -> assertThat(client.get("/v1/users").aggregate().join().status().code()).isEqualTo(200));
+    learnsFrom(() ->
+        assertThat(client.get("/v1/users").aggregate().join().status().code()).isEqualTo(200));
   }
 
   @Test
@@ -68,15 +69,14 @@ final class AdmissionLearnsTest {
   @Test
   void learnsFromAGrpcCall() {
     var channel = edge.channel();
-    learnsFrom(
-        () -> {
-          try {
-            var call = ByteCall.start(channel, USERS + "ListUsers").send().done();
-            assertThat(call.ended().isOk()).isTrue();
-          } catch (Exception e) {
-            throw new AssertionError(e);
-          }
-        });
+    learnsFrom(() -> {
+      try {
+        var call = ByteCall.start(channel, USERS + "ListUsers").send().done();
+        assertThat(call.ended().isOk()).isTrue();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    });
   }
 
   @Test

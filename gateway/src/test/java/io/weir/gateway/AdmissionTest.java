@@ -86,8 +86,9 @@ final class AdmissionTest {
     assertThat(metric("weir_admission_limit ")).isEqualTo("weir_admission_limit 2.0");
     eventually(
         "the trace says so",
-        () -> edge.admin("/traces").contentUtf8().contains("weir.admission.refused")
-            || traces().contains("weir.admission.refused"));
+        () ->
+            edge.admin("/traces").contentUtf8().contains("weir.admission.refused")
+                || traces().contains("weir.admission.refused"));
     gate.complete(null);
     eventually("there is room", () -> edge.get("/v1/users").status().code() == 200);
   }
@@ -124,8 +125,7 @@ final class AdmissionTest {
     edge.upstream.always(StreamSchema.SERVICE + "Talk", Answer.never());
     var channel = edge.channel();
     var streams =
-        Stream.generate(
-                () -> ByteCall.start(channel, StreamSchema.SERVICE + "Talk").send().done())
+        Stream.generate(() -> ByteCall.start(channel, StreamSchema.SERVICE + "Talk").send().done())
             .limit(5)
             .toList();
     eventually("they are open", () -> edge.upstream.open() >= 1);

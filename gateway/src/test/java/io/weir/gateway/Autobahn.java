@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The fuzzing client of Autobahn's test suite, a program in Python that Jython runs as a process of its
- * own. Maven's profile "autobahn" puts both into a directory.
+ * The fuzzing client of Autobahn's test suite, a program in Python that Jython runs as a process of
+ * its own. Maven's profile "autobahn" puts both into a directory.
  */
 final class Autobahn {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -82,19 +82,19 @@ final class Autobahn {
   /** Jython's JSON is Unicode, which Autobahn would not send. */
   private static String program(Path plan) {
     return """
-        import json, sys
-        loads = json.loads
-        def plain(value):
-            if isinstance(value, dict):
-                return dict((plain(k), plain(v)) for k, v in value.items())
-            if isinstance(value, list):
-                return [plain(v) for v in value]
-            return str(value) if isinstance(value, unicode) else value
-        json.loads = lambda text: plain(loads(text))
-        sys.argv = ['wstest', '-m', 'fuzzingclient', '-s', '%s']
-        from autobahntestsuite import wstest
-        wstest.run()
-        """
+    import json, sys
+    loads = json.loads
+    def plain(value):
+        if isinstance(value, dict):
+            return dict((plain(k), plain(v)) for k, v in value.items())
+        if isinstance(value, list):
+            return [plain(v) for v in value]
+        return str(value) if isinstance(value, unicode) else value
+    json.loads = lambda text: plain(loads(text))
+    sys.argv = ['wstest', '-m', 'fuzzingclient', '-s', '%s']
+    from autobahntestsuite import wstest
+    wstest.run()
+    """
         .formatted(plan);
   }
 
@@ -103,13 +103,12 @@ final class Autobahn {
     JSON.readTree(index.toFile())
         .path("weir")
         .properties()
-        .forEach(
-            found ->
-                findings.put(
-                    found.getKey(),
-                    new Finding(
-                        found.getValue().path("behavior").asText(),
-                        found.getValue().path("behaviorClose").asText())));
+        .forEach(found ->
+            findings.put(
+                found.getKey(),
+                new Finding(
+                    found.getValue().path("behavior").asText(),
+                    found.getValue().path("behaviorClose").asText())));
     return findings;
   }
 }

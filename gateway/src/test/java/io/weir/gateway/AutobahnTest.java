@@ -25,15 +25,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * RFC 6455 as Autobahn's fuzzing client sees it, against a gateway before an instance that sends back
- * the content that it gets. Maven's profile "autobahn" runs it; its reports are left in target.
+ * RFC 6455 as Autobahn's fuzzing client sees it, against a gateway before an instance that sends
+ * back the content that it gets. Maven's profile "autobahn" runs it; its reports are left in
+ * target.
  */
 @Tag("autobahn")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AutobahnTest {
   private static final Logger LOG = LoggerFactory.getLogger(AutobahnTest.class);
 
-  /** Of the messages: non-strict is as good, but later than it could be; informational is neither. */
+  /**
+   * Of the messages: non-strict is as good, but later than it could be; informational is neither.
+   */
   private static final Set<String> GOOD = Set.of("OK", "NON-STRICT", "INFORMATIONAL");
 
   private static final Set<String> CLOSED_WELL = Set.of("OK", "INFORMATIONAL");
@@ -52,8 +55,7 @@ final class AutobahnTest {
     upstream = ScriptedUpstream.start(server -> server.maxInboundMessageSize(OF_INSTANCE));
     upstream.always(StreamSchema.SERVICE + "Tunnel", Answer.echo());
     telemetry =
-        Telemetry.start(
-            TelemetryConfig.defaults(), "weir-gateway", "test", new RecentTraces(10));
+        Telemetry.start(TelemetryConfig.defaults(), "weir-gateway", "test", new RecentTraces(10));
     gateway =
         Gateway.start(
             TestEdge.config(upstream, apis(StreamSchema.writeTo(directory)), LIMITS), telemetry);
@@ -77,7 +79,11 @@ final class AutobahnTest {
                 "weir.raw",
                 cases,
                 directory.resolve("reports"));
-    LOG.info("measured: {} cases, {}; their close: {}", findings.size(), behaviors(findings), closes(findings));
+    LOG.info(
+        "measured: {} cases, {}; their close: {}",
+        findings.size(),
+        behaviors(findings),
+        closes(findings));
     assertThat(findings).isNotEmpty();
     assertThat(wrong(findings)).isEmpty();
   }
@@ -86,8 +92,7 @@ final class AutobahnTest {
     var wrong = new TreeMap<>(findings);
     wrong
         .values()
-        .removeIf(
-            found -> GOOD.contains(found.behavior()) && CLOSED_WELL.contains(found.close()));
+        .removeIf(found -> GOOD.contains(found.behavior()) && CLOSED_WELL.contains(found.close()));
     return wrong;
   }
 

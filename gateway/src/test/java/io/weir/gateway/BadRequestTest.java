@@ -14,7 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is wrong before an instance sees it: the right status, and a google.rpc.Status that helps. */
+/**
+ * What is wrong before an instance sees it: the right status, and a google.rpc.Status that helps.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BadRequestTest {
   private TestEdge edge;
@@ -59,8 +61,7 @@ final class BadRequestTest {
     var headers =
         wrong.body().isEmpty()
             ? RequestHeaders.of(wrong.method(), wrong.path())
-            : RequestHeaders.of(
-                wrong.method(), wrong.path(), "content-type", "application/json");
+            : RequestHeaders.of(wrong.method(), wrong.path(), "content-type", "application/json");
     for (var protocol : new String[] {"h1c", "h2c"}) {
       var answer = edge.client(protocol).execute(headers, wrong.body()).aggregate().join();
       assertThat(answer.status().code()).isEqualTo(wrong.http());

@@ -70,10 +70,16 @@ final class CallerGoneTest {
   private static byte[] flood() {
     var handshake = request(StreamKind.BIDI.path, UPGRADE.replace("\n", "\r\n"));
     var message = "{\"text\": \"%s\"}".formatted("x".repeat(60_000)).getBytes(US_ASCII);
-    var bytes = ByteBuffer.allocate(handshake.length + MESSAGES * (message.length + 8)).put(handshake);
+    var bytes =
+        ByteBuffer.allocate(handshake.length + MESSAGES * (message.length + 8)).put(handshake);
     for (int i = 0; i < MESSAGES; i++) {
       // Text, masked with zeros.
-      bytes.put((byte) 0x81).put((byte) 0xfe).putShort((short) message.length).putInt(0).put(message);
+      bytes
+          .put((byte) 0x81)
+          .put((byte) 0xfe)
+          .putShort((short) message.length)
+          .putInt(0)
+          .put(message);
     }
     return bytes.array();
   }
@@ -83,6 +89,8 @@ final class CallerGoneTest {
   }
 
   private static byte[] request(String path, String headers) {
-    return "GET %s HTTP/1.1\r\nhost: localhost\r\n%s\r\n".formatted(path, headers).getBytes(US_ASCII);
+    return "GET %s HTTP/1.1\r\nhost: localhost\r\n%s\r\n"
+        .formatted(path, headers)
+        .getBytes(US_ASCII);
   }
 }

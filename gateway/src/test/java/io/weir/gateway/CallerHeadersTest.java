@@ -103,7 +103,8 @@ final class CallerHeadersTest {
   @Test
   void aConnectionHeaderDoesNotStripWhatWeAdd() {
     var request =
-        RawHttp.get("/v1/users/u1").replace("connection: close", "connection: close, x-forwarded-for");
+        RawHttp.get("/v1/users/u1")
+            .replace("connection: close", "connection: close, x-forwarded-for");
     var answer = RawHttp.exchange(edge.gateway.port(), request);
     assertThat(answer).startsWith("HTTP/1.1 200 ");
     assertThat(edge.upstream.calls().getLast().header("x-forwarded-for")).isEqualTo("127.0.0.1");

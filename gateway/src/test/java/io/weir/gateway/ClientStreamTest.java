@@ -127,7 +127,8 @@ final class ClientStreamTest {
   private void instanceIsLeftWithoutBlame() {
     eventually("the call is over", () -> edge.upstream.open() == 0);
     assertThat(edge.admin("/metrics").contentUtf8().lines())
-        .anyMatch(line -> line.startsWith("weir_attempts_seconds_count") && line.endsWith("failure\"} 0"));
+        .anyMatch(line ->
+            line.startsWith("weir_attempts_seconds_count") && line.endsWith("failure\"} 0"));
   }
 
   @Test

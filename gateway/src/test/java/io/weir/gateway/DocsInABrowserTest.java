@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -63,7 +63,16 @@ final class DocsInABrowserTest {
   /** Of the schema that has all kinds. */
   private static final List<String> STREAMS =
       List.of(
-          "Say", "Listen", "Watch", "Tell", "Talk", "Chat", "Collect", "Find", "Upload", "Convert",
+          "Say",
+          "Listen",
+          "Watch",
+          "Tell",
+          "Talk",
+          "Chat",
+          "Collect",
+          "Find",
+          "Upload",
+          "Convert",
           "Download");
 
   private TestEdge edge;
@@ -170,7 +179,8 @@ final class DocsInABrowserTest {
       var first =
           script()
               .replace("u1", "a/b c")
-              .replace("document.querySelectorAll('.opblock')", "[document.querySelector('.opblock')]");
+              .replace(
+                  "document.querySelectorAll('.opblock')", "[document.querySelector('.opblock')]");
       assertThat(page.evaluate(first)).hasSize(1);
       assertThat(page.requested()).anyMatch(url -> url.endsWith("/v1/say/a/b%20c"));
     }
@@ -184,12 +194,14 @@ final class DocsInABrowserTest {
       var inline =
           "(s => { s.textContent = 'window.entered = 1'; document.body.append(s); })"
               + "(document.createElement('script'))";
-      assertThat(other.evaluate(inline + ", typeof window.entered").asText()).isEqualTo("undefined");
+      assertThat(other.evaluate(inline + ", typeof window.entered").asText())
+          .isEqualTo("undefined");
       var asked = "fetch('%s/v1/users').then(() => 'answered', () => 'refused')";
       assertThat(other.evaluate(asked.formatted("http://" + edge.upstream.address())).asText())
           .isEqualTo("refused");
       assertThat(other.evaluate(asked.formatted(origin())).asText()).isEqualTo("answered");
-      assertThat(other.complaints()).anyMatch(complaint -> complaint.contains("Content Security Policy"));
+      assertThat(other.complaints())
+          .anyMatch(complaint -> complaint.contains("Content Security Policy"));
     }
   }
 

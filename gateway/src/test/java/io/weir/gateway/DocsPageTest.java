@@ -36,7 +36,10 @@ final class DocsPageTest {
   }
 
   private List<String> links() {
-    return LINK.matcher(edge.get("/docs").contentUtf8()).results().map(found -> found.group(1)).toList();
+    return LINK.matcher(edge.get("/docs").contentUtf8())
+        .results()
+        .map(found -> found.group(1))
+        .toList();
   }
 
   @Test
@@ -65,7 +68,8 @@ final class DocsPageTest {
 
   @Test
   void letsBrowsersKeepWhatHasItsVersionInItsPath() {
-    var script = links().stream().filter(link -> link.endsWith("bundle.js")).findFirst().orElseThrow();
+    var script =
+        links().stream().filter(link -> link.endsWith("bundle.js")).findFirst().orElseThrow();
     var file = edge.get("/" + script);
     assertThat(file.headers().get("cache-control")).contains("immutable", "max-age=31536000");
     assertThat(file.headers().get("content-type")).startsWith("text/javascript");
@@ -121,7 +125,8 @@ final class DocsPageTest {
       assertThat(guided.get("/docs/tour.js").headers().get("content-type"))
           .startsWith("text/javascript");
       assertThat(guided.get("/docs").contentUtf8()).contains("docs/page.js");
-      for (var none : List.of("secret.txt", "more.html", "..%2Fsecret.html", "tour.html/", "a/tour.js")) {
+      for (var none :
+          List.of("secret.txt", "more.html", "..%2Fsecret.html", "tour.html/", "a/tour.js")) {
         assertThat(guided.get("/docs/" + none).status().code()).as(none).isIn(400, 404);
       }
     }

@@ -45,7 +45,11 @@ final class DrainTest {
   }
 
   private static void call(
-      TestEdge edge, String protocol, AtomicBoolean over, AtomicInteger answered, List<String> lost) {
+      TestEdge edge,
+      String protocol,
+      AtomicBoolean over,
+      AtomicInteger answered,
+      List<String> lost) {
     var client = edge.client(protocol);
     while (!over.get()) {
       try {
@@ -56,7 +60,8 @@ final class DrainTest {
           lost.add(answer.toString());
         }
       } catch (CompletionException e) {
-        // A connection that was refused, or a stream that GOAWAY left out: the gateway never had it.
+        // A connection that was refused, or a stream that GOAWAY left out: the gateway never had
+        // it.
         if (!(Exceptions.peel(e) instanceof UnprocessedRequestException)) {
           lost.add(e.toString());
         }

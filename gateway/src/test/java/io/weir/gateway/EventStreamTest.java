@@ -28,7 +28,8 @@ final class EventStreamTest {
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    edge = TestEdge.start(apis(StreamSchema.writeTo(directory)), "web: {heartbeat: 200ms, retry: 7s}");
+    edge =
+        TestEdge.start(apis(StreamSchema.writeTo(directory)), "web: {heartbeat: 200ms, retry: 7s}");
   }
 
   @AfterAll
@@ -82,7 +83,9 @@ final class EventStreamTest {
     assertThat(heard.text()).startsWith("retry: 7000\n\n:\n\n");
     gate.complete(null);
     eventually("the end", () -> heard.contains(Heard.END));
-    assertThat(heard.text()).contains("id: late\n").endsWith("event: end\ndata: {}\n\n" + Heard.END);
+    assertThat(heard.text())
+        .contains("id: late\n")
+        .endsWith("event: end\ndata: {}\n\n" + Heard.END);
   }
 
   @Test

@@ -97,14 +97,13 @@ final class GatewayFileTest {
 
   @Test
   void saysThatThePagesAreNotThere() {
-    assertThatThrownBy(
-            () ->
-                read(
-                    """
-                    apis: [{descriptors: "classpath:weir/users/v1/users.binpb", cluster: users}]
-                    clusters: {users: {endpoints: ["127.0.0.1:50051"]}}
-                    docs: {pages: tour}
-                    """))
+    assertThatThrownBy(() ->
+            read(
+                """
+                apis: [{descriptors: "classpath:weir/users/v1/users.binpb", cluster: users}]
+                clusters: {users: {endpoints: ["127.0.0.1:50051"]}}
+                docs: {pages: tour}
+                """))
         .hasMessageContaining("docs: pages: there is no directory " + directory.resolve("tour"));
   }
 
@@ -141,9 +140,7 @@ final class GatewayFileTest {
             clusters:
               users: {endpoints: ["127.0.0.1:50051"]}
             """);
-    assertThat(config.apis())
-        .extracting(ApiConfig::isReflected)
-        .containsExactly(false, true, true);
+    assertThat(config.apis()).extracting(ApiConfig::isReflected).containsExactly(false, true, true);
     assertThat(config.apis().get(1).services()).isEmpty();
     assertThat(config.apis().get(2).services()).containsExactly("weir.test.Notes");
   }
@@ -172,16 +169,15 @@ final class GatewayFileTest {
 
   @Test
   void tellsEveryMistakeAtOnce() {
-    assertThatThrownBy(
-            () ->
-                read(
-                    """
-                    apis:
-                      - {descriptors: a.binpb, clutser: users}
-                    limits: {concurrent: 0}
-                    drian: {grace: 1s}
-                    docs: yes
-                    """))
+    assertThatThrownBy(() ->
+            read(
+                """
+                apis:
+                  - {descriptors: a.binpb, clutser: users}
+                limits: {concurrent: 0}
+                drian: {grace: 1s}
+                docs: yes
+                """))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("weir.yaml:2")
         .hasMessageContaining("clutser")
@@ -194,16 +190,15 @@ final class GatewayFileTest {
 
   @Test
   void tellsWhichDescriptorsAreNotThere() {
-    assertThatThrownBy(
-            () ->
-                read(
-                    """
-                    apis:
-                      - {descriptors: a.binpb, cluster: users}
-                      - {descriptors: b.binpb, cluster: users}
-                    clusters:
-                      users: {endpoints: ["127.0.0.1:50051"]}
-                    """))
+    assertThatThrownBy(() ->
+            read(
+                """
+                apis:
+                  - {descriptors: a.binpb, cluster: users}
+                  - {descriptors: b.binpb, cluster: users}
+                clusters:
+                  users: {endpoints: ["127.0.0.1:50051"]}
+                """))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("a.binpb")
         .hasMessageContaining("b.binpb");

@@ -237,8 +237,7 @@ final class GrpcCallTest {
   @Test
   void refusesTwoApisThatClaimTheSame() {
     assertThat(
-            catchThrowableOfType(
-                IllegalArgumentException.class, GrpcCallTest::startAndCloseTwice))
+            catchThrowableOfType(IllegalArgumentException.class, GrpcCallTest::startAndCloseTwice))
         .hasMessageContaining("two APIs claim")
         .hasMessageContaining("number 1")
         .hasMessageContaining("number 2");

@@ -41,8 +41,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Clients of gRPC-Web as npm has them: connect-node, grpc-web, and buf curl. Maven's profile "grpcweb"
- * fetches them.
+ * Clients of gRPC-Web as npm has them: connect-node, grpc-web, and buf curl. Maven's profile
+ * "grpcweb" fetches them.
  */
 @Tag("external")
 final class GrpcWebClientsTest {
@@ -59,7 +59,9 @@ final class GrpcWebClientsTest {
   void start(@TempDir Path directory) throws IOException {
     descriptors = Files.write(directory.resolve("users.binpb"), schema().toByteArray());
     edge.upstream
-        .always(TestEdge.USERS + "GetUser", (call, requests) -> user(requests).onComplete(call, requests))
+        .always(
+            TestEdge.USERS + "GetUser",
+            (call, requests) -> user(requests).onComplete(call, requests))
         .always(
             TestEdge.USERS + "WatchUsers",
             (call, requests) -> events(requests).onComplete(call, requests));
@@ -69,7 +71,9 @@ final class GrpcWebClientsTest {
   private static FileDescriptorSet schema() throws IOException {
     Map<String, FileDescriptorProto> files = new LinkedHashMap<>();
     try (var users = TestEdge.class.getResourceAsStream("/weir/users/v1/users.binpb")) {
-      FileDescriptorSet.parseFrom(users).getFileList().forEach(file -> files.put(file.getName(), file));
+      FileDescriptorSet.parseFrom(users)
+          .getFileList()
+          .forEach(file -> files.put(file.getName(), file));
     }
     Stream.of(
             AnyProto.getDescriptor(),
@@ -143,13 +147,12 @@ final class GrpcWebClientsTest {
     }
     Map<String, String> expected = new TreeMap<>();
     Stream.of("connect, HTTP/1.1", "connect, HTTP/2", "grpc-web, binary", "grpc-web, text")
-        .forEach(
-            client -> {
-              expected.put(client + ": unary", "one");
-              expected.put(client + ": error", "5 no such user id");
-              expected.put(client + ": stream", "1 2");
-              expected.put(client + ": late", "1 11 too far back last_id");
-            });
+        .forEach(client -> {
+          expected.put(client + ": unary", "one");
+          expected.put(client + ": error", "5 no such user id");
+          expected.put(client + ": stream", "1 2");
+          expected.put(client + ": late", "1 11 too far back last_id");
+        });
     // It hears no stream in binary, by its own documentation.
     expected.keySet().removeAll(List.of("grpc-web, binary: stream", "grpc-web, binary: late"));
     assertThat(heard).as(said).isEqualTo(expected);
@@ -178,7 +181,8 @@ final class GrpcWebClientsTest {
     assertThat(curl("WatchUsers", "{\"lastId\": \"1\"}"))
         .contains("\"id\": \"1\"")
         .contains("\"code\": \"out_of_range\"");
-    assertThat(edge.upstream.calls().getLast().header("content-type")).isEqualTo("application/grpc");
+    assertThat(edge.upstream.calls().getLast().header("content-type"))
+        .isEqualTo("application/grpc");
   }
 
   private String curl(String rpc, String request) throws Exception {

@@ -175,9 +175,7 @@ final class GrpcWebTest {
       var frame = new byte[in.getInt()];
       in.get(frame);
       frames.add(
-          last
-              ? new String(frame, ISO_8859_1).strip().replace("\r\n", ", ")
-              : Lines.text(frame));
+          last ? new String(frame, ISO_8859_1).strip().replace("\r\n", ", ") : Lines.text(frame));
     }
     return frames;
   }

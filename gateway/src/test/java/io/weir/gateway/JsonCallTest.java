@@ -77,10 +77,8 @@ final class JsonCallTest {
 
   @Test
   void answersAnEmptyMessageAsAnEmptyObject() {
-    edge.upstream.next(
-        USERS + "DeleteUser", Answer.ok(Empty.getDefaultInstance().toByteArray()));
-    var answer =
-        edge.client("h1c").delete("/v1/users/u1").aggregate().join();
+    edge.upstream.next(USERS + "DeleteUser", Answer.ok(Empty.getDefaultInstance().toByteArray()));
+    var answer = edge.client("h1c").delete("/v1/users/u1").aggregate().join();
     assertThat(answer.status().code()).isEqualTo(200);
     assertThat(answer.contentUtf8()).isEqualTo("{}");
   }
@@ -94,7 +92,9 @@ final class JsonCallTest {
           asked.set(requests.getFirst());
           Answer.ok(new byte[0]).onComplete(call, requests);
         });
-    var raw = RawHttp.exchange(edge.gateway.port(), RawHttp.get("/v1/users?page_size=3&pageToken=a%2Bb+c%252F"));
+    var raw =
+        RawHttp.exchange(
+            edge.gateway.port(), RawHttp.get("/v1/users?page_size=3&pageToken=a%2Bb+c%252F"));
     assertThat(raw).startsWith("HTTP/1.1 200");
     var request = ListUsersRequest.parseFrom(asked.get());
     assertThat(request.getPageSize()).isEqualTo(3);
@@ -150,8 +150,7 @@ final class JsonCallTest {
   void doesNotTakeAMethodFromAHeader() {
     edge.upstream.next(USERS + "GetUser", Answer.ok(ADA.toByteArray()));
     var headers =
-        RequestHeaders.of(
-            HttpMethod.GET, "/v1/users/u1", "x-http-method-override", "DELETE");
+        RequestHeaders.of(HttpMethod.GET, "/v1/users/u1", "x-http-method-override", "DELETE");
     assertThat(edge.client("h1c").execute(headers).aggregate().join().status().code())
         .isEqualTo(200);
     assertThat(edge.upstream.calls().getLast().rpc()).isEqualTo(USERS + "GetUser");

@@ -76,10 +76,7 @@ final class LimitsTest {
     var headers =
         RequestHeaders.of(HttpMethod.POST, "/v1/users", "content-type", "application/json");
     var pieces = IntStream.range(0, 40).mapToObj(i -> HttpData.wrap(new byte[8 << 10]));
-    var request =
-        HttpRequest.of(
-            headers,
-            StreamMessage.of(pieces.toArray(HttpData[]::new)));
+    var request = HttpRequest.of(headers, StreamMessage.of(pieces.toArray(HttpData[]::new)));
     var answer = edge.client(protocol).execute(request).aggregate().join();
     assertThat(answer.status().code()).isEqualTo(413);
     assertThat(json(answer).get("code").asInt()).isEqualTo(8);

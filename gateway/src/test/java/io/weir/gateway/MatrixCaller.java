@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Somebody who calls an RPC of any kind in any form, and what was heard so far in words that all forms
- * share: "one two: 0".
+ * Somebody who calls an RPC of any kind in any form, and what was heard so far in words that all
+ * forms share: "one two: 0".
  */
 final class MatrixCaller {
   private final Supplier<String> heard;
@@ -88,11 +88,10 @@ final class MatrixCaller {
   private static void flood(Supplier<CompletionStage<?>> say, AtomicInteger gone) {
     var _ =
         say.get()
-            .thenRunAsync(
-                () -> {
-                  gone.incrementAndGet();
-                  flood(say, gone);
-                });
+            .thenRunAsync(() -> {
+              gone.incrementAndGet();
+              flood(say, gone);
+            });
   }
 
   private static ByteBuffer binary(int size) {

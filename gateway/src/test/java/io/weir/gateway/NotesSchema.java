@@ -46,10 +46,7 @@ public final class NotesSchema {
   /** Two methods claim one route, which no gateway can serve. */
   public static FileDescriptorProto impossible() {
     var same = HttpRule.newBuilder().setGet("/v1/notes/{id}");
-    return file(
-            note().build(),
-            methods().addMethod(method("ReadNote", NOTE, same)))
-        .build();
+    return file(note().build(), methods().addMethod(method("ReadNote", NOTE, same))).build();
   }
 
   private static FileDescriptorProto.Builder file(
@@ -79,7 +76,8 @@ public final class NotesSchema {
         .addMethod(method("CreateNote", NOTE, create));
   }
 
-  private static FieldDescriptorProto field(String name, int number, FieldDescriptorProto.Type type) {
+  private static FieldDescriptorProto field(
+      String name, int number, FieldDescriptorProto.Type type) {
     return FieldDescriptorProto.newBuilder()
         .setName(name)
         .setJsonName(name)
@@ -94,8 +92,7 @@ public final class NotesSchema {
         .setName(name)
         .setInputType(type)
         .setOutputType(type)
-        .setOptions(
-            MethodOptions.newBuilder().setExtension(AnnotationsProto.http, rule.build()))
+        .setOptions(MethodOptions.newBuilder().setExtension(AnnotationsProto.http, rule.build()))
         .build();
   }
 

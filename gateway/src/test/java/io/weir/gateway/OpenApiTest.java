@@ -41,7 +41,9 @@ final class OpenApiTest {
     edge.close();
   }
 
-  /** If it differs and should: the file beside the class that was found, copied over the golden one. */
+  /**
+   * If it differs and should: the file beside the class that was found, copied over the golden one.
+   */
   @Test
   void isThatOfTheUserService() throws IOException {
     var found = edge.get("/openapi.json");
@@ -84,7 +86,13 @@ final class OpenApiTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"gzip, br|true", "br, GZIP;q=0.5|true", "*|true", "identity|false", "gzip;q=0|false"})
+      value = {
+        "gzip, br|true",
+        "br, GZIP;q=0.5|true",
+        "*|true",
+        "identity|false",
+        "gzip;q=0|false"
+      })
   void isPackedForThoseThatTakeIt(String accepted, boolean packed) throws IOException {
     var answer = get("/openapi.json", "accept-encoding", accepted);
     assertThat(answer.headers().contains("content-encoding", "gzip")).isEqualTo(packed);
@@ -113,7 +121,8 @@ final class OpenApiTest {
       assertThat(document.at("/info/title").asText()).isEqualTo("weir.test, weir.users.v1");
       assertThat(document.at("/info/version").asText()).isEqualTo("v1");
       assertThat(document.get("paths").has("/v1/users/{id}")).isTrue();
-      assertThat(document.at("/paths/~1v1~1lines/get/responses/200/content").has("text/event-stream"))
+      assertThat(
+              document.at("/paths/~1v1~1lines/get/responses/200/content").has("text/event-stream"))
           .isTrue();
       assertThat(document.get("tags").findValuesAsText("description"))
           .contains("Over gRPC only: `Say`.");

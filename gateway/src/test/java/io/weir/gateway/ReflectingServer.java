@@ -110,12 +110,11 @@ public final class ReflectingServer implements AutoCloseable {
     for (var method : all) {
       definition.addMethod(
           method,
-          ServerCalls.asyncUnaryCall(
-              (message, answer) -> {
-                calls.incrementAndGet();
-                answer.onNext(message);
-                answer.onCompleted();
-              }));
+          ServerCalls.asyncUnaryCall((message, answer) -> {
+            calls.incrementAndGet();
+            answer.onNext(message);
+            answer.onCompleted();
+          }));
     }
     return definition.build();
   }

@@ -75,7 +75,8 @@ final class ReflectionTest {
     assertThat(json(answer).get("id").asText()).isEqualTo("n1");
     assertThat(edge.get("/v1/users/u1").status().code()).isEqualTo(200);
     assertThat(edge.get("/v1/nothing").status().code()).isEqualTo(404);
-    assertThat(ByteCall.start(edge.channel(), "weir.test.Notes/GetNote").send().done().status.join())
+    assertThat(
+            ByteCall.start(edge.channel(), "weir.test.Notes/GetNote").send().done().status.join())
         .matches(status -> status.isOk());
   }
 
@@ -225,7 +226,8 @@ final class ReflectionTest {
     var edge = edge(rarelyChecked, "{reflection: true, cluster: notes}");
     known(edge, 1);
     server.deploy(NotesSchema.grown());
-    eventually("the new schema is known", () -> schema(edge, 1).at("/epochs/0/routes").asInt() == 3);
+    eventually(
+        "the new schema is known", () -> schema(edge, 1).at("/epochs/0/routes").asInt() == 3);
   }
 
   @Test

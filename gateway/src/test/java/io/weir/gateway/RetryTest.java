@@ -47,10 +47,7 @@ final class RetryTest {
     var trace = "4bf92f3577b34da6a3ce929d0e0e4736";
     var headers =
         RequestHeaders.of(
-            HttpMethod.GET,
-            "/v1/users/u1",
-            "traceparent",
-            "00-" + trace + "-00f067aa0ba902b7-01");
+            HttpMethod.GET, "/v1/users/u1", "traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
     assertThat(edge.client("h1c").execute(headers).aggregate().join().status().code())
         .isEqualTo(200);
     assertThat(edge.upstream.executions(GET)).isEqualTo(2);

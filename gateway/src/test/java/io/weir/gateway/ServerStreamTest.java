@@ -193,8 +193,7 @@ final class ServerStreamTest {
 
   @Test
   void breaksOffRawContentThatCouldNotSayWhy() {
-    edge.upstream.next(
-        DOWNLOAD, Answer.statusAfter(LATE, new Metadata(), body("image/png", "ab")));
+    edge.upstream.next(DOWNLOAD, Answer.statusAfter(LATE, new Metadata(), body("image/png", "ab")));
     assertThatThrownBy(() -> edge.send(HttpMethod.POST, "/v1/raw:download", ""))
         .isInstanceOf(CompletionException.class);
     edge.upstream.next(DOWNLOAD, Answer.status(LATE));

@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Streams whose callers do not read, on connections to the instance that they share with others. */
+/**
+ * Streams whose callers do not read, on connections to the instance that they share with others.
+ */
 final class StalledStreamsTest {
   private static final int STREAMS = 48;
   private static final int OTHERS = 16;
@@ -37,7 +39,8 @@ final class StalledStreamsTest {
               .toList();
       try {
         eventually("all are there", () -> edge.upstream.open() == STREAMS);
-        // Each on a connection of its own, so on every event loop, and on its connection to the instance.
+        // Each on a connection of its own, so on every event loop, and on its connection to the
+        // instance.
         var others =
             Stream.generate(() -> edge.client("h1c").get(StreamKind.UNARY.path).aggregate())
                 .limit(OTHERS)

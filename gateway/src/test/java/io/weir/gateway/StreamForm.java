@@ -75,7 +75,12 @@ enum StreamForm {
       return HttpData.ofUtf8("{\"text\":\"" + text + "\"}\n");
     }
     var message = StringValue.of(text).toByteArray();
-    var frame = ByteBuffer.allocate(5 + message.length).put((byte) 0).putInt(message.length).put(message).array();
+    var frame =
+        ByteBuffer.allocate(5 + message.length)
+            .put((byte) 0)
+            .putInt(message.length)
+            .put(message)
+            .array();
     return HttpData.wrap(this == GRPC_WEB ? frame : Base64.getEncoder().encode(frame));
   }
 
@@ -119,7 +124,9 @@ enum StreamForm {
       var frame = new byte[length];
       in.get(frame);
       if (last) {
-        return heard + ": " + new String(frame, ISO_8859_1).replaceAll("(?s).*grpc-status: (\\d+).*", "$1");
+        return heard
+            + ": "
+            + new String(frame, ISO_8859_1).replaceAll("(?s).*grpc-status: (\\d+).*", "$1");
       }
       heard.append(heard.isEmpty() ? "" : " ").append(Lines.text(frame));
     }

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every kind of RPC in every form: what the caller hears, that the instance is left, and that no side
- * is sent more than the other takes.
+ * Every kind of RPC in every form: what the caller hears, that the instance is left, and that no
+ * side is sent more than the other takes.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class StreamMatrixTest {
@@ -188,10 +188,8 @@ final class StreamMatrixTest {
   void endsWhenItIsIdle() {
     try (var brief = edge("{idle: 1s, max-age: 0s}", "deadline: {max: 1s}")) {
       var callers = begin(brief, MatrixCell.cells(), cell -> Answer.never());
-      callers.forEach(
-          (cell, caller) ->
-              caller.awaits(
-                  cell.kind() == StreamKind.UNARY ? ": 4" : cell.afterOne("14")));
+      callers.forEach((cell, caller) ->
+          caller.awaits(cell.kind() == StreamKind.UNARY ? ": 4" : cell.afterOne("14")));
       left(brief);
     }
   }
@@ -210,19 +208,17 @@ final class StreamMatrixTest {
                       ? Answer.after(gate, Answer.ok(line("one")))
                       : Answer.never());
       var closed = CompletableFuture.runAsync(ending.gateway::close);
-      callers.forEach(
-          (cell, caller) -> {
-            if (cell.kind() != StreamKind.UNARY) {
-              caller.awaits(cell.afterOne(cell.form().isSocket() ? "1001" : "14"));
-            }
-          });
+      callers.forEach((cell, caller) -> {
+        if (cell.kind() != StreamKind.UNARY) {
+          caller.awaits(cell.afterOne(cell.form().isSocket() ? "1001" : "14"));
+        }
+      });
       gate.complete(null);
-      callers.forEach(
-          (cell, caller) -> {
-            if (cell.kind() == StreamKind.UNARY) {
-              caller.awaits("one: 0");
-            }
-          });
+      callers.forEach((cell, caller) -> {
+        if (cell.kind() == StreamKind.UNARY) {
+          caller.awaits("one: 0");
+        }
+      });
       left(ending);
       assertThat(closed).succeedsWithin(Duration.ofSeconds(10));
     }

@@ -5,6 +5,7 @@ import com.google.api.HttpBodyProto;
 import com.google.api.HttpProto;
 import com.google.api.HttpRule;
 import com.google.protobuf.AnyProto;
+import com.google.protobuf.DescriptorProtos;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
@@ -12,7 +13,6 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
 import com.google.protobuf.DescriptorProtos.MethodOptions;
 import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
-import com.google.protobuf.DescriptorProtos;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import io.weir.http.HttpResponseOptions;
 import java.io.IOException;
@@ -90,9 +90,7 @@ final class StreamSchema {
                         .setOutputType(".weir.test.Line")
                         .setOptions(post("/v1/raw:upload")))
                 .addMethod(
-                    raw("Tunnel", true)
-                        .setClientStreaming(true)
-                        .setOptions(post("/v1/raw:tunnel")))
+                    raw("Tunnel", true).setClientStreaming(true).setOptions(post("/v1/raw:tunnel")))
                 .addMethod(raw("Convert", false).setOptions(post("/v1/raw")))
                 .addMethod(raw("Download", true).setOptions(post("/v1/raw:download"))))
         .build();

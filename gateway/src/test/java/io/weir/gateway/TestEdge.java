@@ -25,7 +25,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A gateway on free ports before scripted instances of the user service, and ways to speak to it. */
+/**
+ * A gateway on free ports before scripted instances of the user service, and ways to speak to it.
+ */
 final class TestEdge implements AutoCloseable {
   static final String USERS = "weir.users.v1.UserService/";
   static final String USERS_SCHEMA = "classpath:weir/users/v1/users.binpb";
@@ -63,12 +65,13 @@ final class TestEdge implements AutoCloseable {
   static TestEdge start(String... keys) {
     var upstream = ScriptedUpstream.start();
     var telemetry =
-        Telemetry.start(
-            TelemetryConfig.defaults(), "weir-gateway", "test", new RecentTraces(200));
+        Telemetry.start(TelemetryConfig.defaults(), "weir-gateway", "test", new RecentTraces(200));
     var gateway = Gateway.start(config(upstream, keys), telemetry);
     var edge = new TestEdge(upstream, gateway, telemetry);
     // The first check of a cold JVM may take longer than it may.
-    eventually("the instance is checked", () -> edge.admin("/clusters").contentUtf8().contains("\"serving\""));
+    eventually(
+        "the instance is checked",
+        () -> edge.admin("/clusters").contentUtf8().contains("\"serving\""));
     return edge;
   }
 

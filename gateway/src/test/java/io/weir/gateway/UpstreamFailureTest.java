@@ -23,7 +23,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an instance fails with, as a JSON caller sees it. CreateUser, because it is never repeated. */
+/**
+ * What an instance fails with, as a JSON caller sees it. CreateUser, because it is never repeated.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class UpstreamFailureTest {
   private static final String CREATE = USERS + "CreateUser";

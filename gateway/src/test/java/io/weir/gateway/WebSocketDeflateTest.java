@@ -15,12 +15,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * permessage-deflate with another's client, in messages of all sizes; Autobahn's suite of those days
- * knows nothing of it.
+ * permessage-deflate with another's client, in messages of all sizes; Autobahn's suite of those
+ * days knows nothing of it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class WebSocketDeflateTest {
-  private static final int[] SIZES = {1, 16, 64, 255, 256, 1_024, 4_096, 8_192, 16_384, 65_536, 131_072};
+  private static final int[] SIZES = {
+    1, 16, 64, 255, 256, 1_024, 4_096, 8_192, 16_384, 65_536, 131_072
+  };
   private static final int ROUNDS = 5;
   private static final String ALPHABET = "abcdefgh ä€\"\n";
 
@@ -37,14 +39,17 @@ final class WebSocketDeflateTest {
     edge.close();
   }
 
-  /** A server window below 15 bits cannot be had: then nothing is compressed, and all is as it was. */
+  /**
+   * A server window below 15 bits cannot be had: then nothing is compressed, and all is as it was.
+   */
   @ParameterizedTest
   @CsvSource({"15, false, true", "15, true, true", "10, false, false"})
   void echoesWhatItExpands(int serverWindow, boolean serverForgets, boolean compressed)
       throws InterruptedException {
     // Ours forgets after each message on both sides, which a client has to allow.
     var offer =
-        new PerMessageDeflateClientExtensionHandshaker(6, false, serverWindow, true, serverForgets, 0);
+        new PerMessageDeflateClientExtensionHandshaker(
+            6, false, serverWindow, true, serverForgets, 0);
     long sent = 0;
     try (var caller = new NettySocket(edge.gateway.port(), "/v1/raw:tunnel", offer)) {
       for (int round = 0; round < ROUNDS; round++) {

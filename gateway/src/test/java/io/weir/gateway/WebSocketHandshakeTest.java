@@ -82,7 +82,9 @@ final class WebSocketHandshakeTest {
 
   @Test
   void needsAKeyAndASubprotocolThatThereIs() {
-    assertThat(shake("/v1/talk", VERSION)).startsWith("HTTP/1.1 400 ").contains("sec-websocket-key");
+    assertThat(shake("/v1/talk", VERSION))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("sec-websocket-key");
     assertThat(shake("/v1/talk", "sec-websocket-key: short", VERSION)).startsWith("HTTP/1.1 400 ");
     assertThat(shake("/v1/talk", KEY, VERSION, "sec-websocket-protocol: mqtt"))
         .startsWith("HTTP/1.1 400 ")

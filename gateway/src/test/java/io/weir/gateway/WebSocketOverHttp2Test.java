@@ -28,9 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * RFC 8441: the same on one of many streams of a connection; with Armeria's client. That leaves it to
- * its user to answer our Close frame (RFC 6455, 5.5.1). Over HTTP/1 the frame alone ends what it hears,
- * over HTTP/2 only the end of our stream does, which waits for the answer.
+ * RFC 8441: the same on one of many streams of a connection; with Armeria's client. That leaves it
+ * to its user to answer our Close frame (RFC 6455, 5.5.1). Over HTTP/1 the frame alone ends what it
+ * hears, over HTTP/2 only the end of our stream does, which waits for the answer.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class WebSocketOverHttp2Test {

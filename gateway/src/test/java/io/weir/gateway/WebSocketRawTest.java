@@ -49,7 +49,8 @@ final class WebSocketRawTest {
     edge.upstream.next(TUNNEL, seen);
     var caller = open("/v1/raw:tunnel").say("{not json").say(new byte[] {0, -1}).done();
     assertThat(caller.closed()).isEqualTo("1000 ");
-    assertThat(caller.heard()).containsExactly("{not json", new String(new byte[] {0, -1}, ISO_8859_1));
+    assertThat(caller.heard())
+        .containsExactly("{not json", new String(new byte[] {0, -1}, ISO_8859_1));
     assertThat(caller.kinds()).containsExactly("text", "binary");
     assertThat(seen.types).containsExactly("text/plain; charset=utf-8", "application/octet-stream");
   }
@@ -92,7 +93,10 @@ final class WebSocketRawTest {
         DOWNLOAD,
         Answer.ok(
             content("text/csv", "a;ä"),
-            HttpBody.newBuilder().setData(ByteString.copyFrom(new byte[] {(byte) 0xC3})).build().toByteArray(),
+            HttpBody.newBuilder()
+                .setData(ByteString.copyFrom(new byte[] {(byte) 0xC3}))
+                .build()
+                .toByteArray(),
             content("", "plain"),
             content("text/plain; charset=iso-8859-1", "latin"),
             content("application/json", "{}"),

@@ -35,7 +35,8 @@ final class WebSocketTest {
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    edge = TestEdge.start(apis(StreamSchema.writeTo(directory)), "web: {heartbeat: 500ms, retry: 1s}");
+    edge =
+        TestEdge.start(apis(StreamSchema.writeTo(directory)), "web: {heartbeat: 500ms, retry: 1s}");
     edge.upstream.always(TALK, Answer.echo());
     edge.upstream.always(CHAT, Answer.echo());
   }
@@ -154,7 +155,9 @@ final class WebSocketTest {
     var caller = open("/v1/talk").say("{}").say("{\"txt\":1}");
     assertThat(caller.closed()).startsWith("4003 [1]: ").contains("txt");
     assertThat(open("/v1/lines?txt=1").closed()).startsWith("4003 ").contains("does not fit");
-    assertThat(open("/v1/talk").say("nonsense").closed()).startsWith("4003 [0]: ").contains("not valid JSON");
+    assertThat(open("/v1/talk").say("nonsense").closed())
+        .startsWith("4003 [0]: ")
+        .contains("not valid JSON");
     eventually("the calls are over", () -> edge.upstream.open() == 0);
   }
 
@@ -202,11 +205,10 @@ final class WebSocketTest {
               edge.admin("/metrics")
                   .contentUtf8()
                   .lines()
-                  .anyMatch(
-                      line ->
-                          line.contains("POST /v1/found")
-                              && line.contains(code)
-                              && line.contains("status=\"101\"")));
+                  .anyMatch(line ->
+                      line.contains("POST /v1/found")
+                          && line.contains(code)
+                          && line.contains("status=\"101\"")));
     }
   }
 
@@ -231,17 +233,16 @@ final class WebSocketTest {
     var sent = new LinkedBlockingQueue<Integer>();
     var writer =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    while (sent.size() < 5_000 && !Thread.currentThread().isInterrupted()) {
-                      caller.say(message);
-                      sent.add(1);
-                    }
-                  } catch (CompletionException closed) {
-                    sent.add(0);
-                  }
-                });
+            .start(() -> {
+              try {
+                while (sent.size() < 5_000 && !Thread.currentThread().isInterrupted()) {
+                  caller.say(message);
+                  sent.add(1);
+                }
+              } catch (CompletionException closed) {
+                sent.add(0);
+              }
+            });
     eventually("the first messages", () -> sent.size() >= 3);
     assertThat(Settled.at(sent::size)).isLessThan(400);
     caller.socket().abort();

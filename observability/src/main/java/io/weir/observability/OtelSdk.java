@@ -80,7 +80,6 @@ record OtelSdk(TelemetryConfig config, String service, String instance) {
   private SpanExporter watched(SpanExporter exporter, MeterRegistry meters) {
     var log = LoggerFactory.getLogger(Telemetry.class);
     var collector = Objects.requireNonNullElse(config.collector(), "by OTEL_TRACES_EXPORTER");
-    return new WatchedExporter(
-        exporter, new SaidOnce(log, "trace collector " + collector), meters);
+    return new WatchedExporter(exporter, new SaidOnce(log, "trace collector " + collector), meters);
   }
 }

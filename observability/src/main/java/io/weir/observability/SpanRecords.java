@@ -27,10 +27,9 @@ final class SpanRecords {
             span.getStatus().getStatusCode().name(), span.getStatus().getDescription()),
         map(span.getAttributes()),
         span.getEvents().stream()
-            .map(
-                event ->
-                    new SpanRecord.Event(
-                        event.getName(), event.getEpochNanos(), map(event.getAttributes())))
+            .map(event ->
+                new SpanRecord.Event(
+                    event.getName(), event.getEpochNanos(), map(event.getAttributes())))
             .toList());
   }
 

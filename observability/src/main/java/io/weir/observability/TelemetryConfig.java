@@ -41,13 +41,12 @@ public record TelemetryConfig(
   /** The standard OTEL_* variables win over the file. */
   public TelemetryConfig withEnvironment(Map<String, String> environment) {
     var properties = new HashMap<>(otel);
-    environment.forEach(
-        (name, value) -> {
-          // An empty variable counts as unset, as the OpenTelemetry specification asks.
-          if (name.startsWith("OTEL_") && !value.isBlank()) {
-            properties.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value);
-          }
-        });
+    environment.forEach((name, value) -> {
+      // An empty variable counts as unset, as the OpenTelemetry specification asks.
+      if (name.startsWith("OTEL_") && !value.isBlank()) {
+        properties.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value);
+      }
+    });
     return new TelemetryConfig(otlp, sampling, recent, properties);
   }
 

@@ -22,8 +22,7 @@ import org.slf4j.LoggerFactory;
 /** Against a real OTLP receiver. */
 final class TelemetryTest {
   /** Export at once, so that a test need not wait for the batch. */
-  private static final Map<String, String> SOON =
-      Map.of("otel.bsp.schedule.delay", "5");
+  private static final Map<String, String> SOON = Map.of("otel.bsp.schedule.delay", "5");
 
   @AutoClose private final OtlpReceiver receiver = OtlpReceiver.start();
   private final RecentTraces recent = new RecentTraces(10);
@@ -53,7 +52,9 @@ final class TelemetryTest {
       var trace = recent.trace(id).orElseThrow();
       assertThat(trace.name()).isEqualTo("root");
       assertThat(trace.isError()).isTrue();
-      assertThat(trace.spans()).extracting(s -> s.name()).containsExactlyInAnyOrder("root", "child");
+      assertThat(trace.spans())
+          .extracting(s -> s.name())
+          .containsExactlyInAnyOrder("root", "child");
       assertThat(receiver.batches()).isZero();
     }
   }
@@ -74,7 +75,8 @@ final class TelemetryTest {
       eventually("counted", () -> !telemetry.prometheus().contains(spans("failed") + " 0.0"));
       assertThat(messages(lines))
           .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
-          .contains("trace collector " + receiver.endpoint(), "fails: it answers, but", "said once");
+          .contains(
+              "trace collector " + receiver.endpoint(), "fails: it answers, but", "said once");
 
       receiver.answer(HttpStatus.OK);
       var id = spanPair(telemetry);

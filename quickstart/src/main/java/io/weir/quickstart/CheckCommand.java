@@ -17,14 +17,18 @@ import picocli.CommandLine.Spec;
 /** Reads a configuration as its process would, without starting it. */
 @Command(
     name = "check",
-    description = "Reports every mistake in the configuration of a gateway, a sidecar or a user service.")
+    description =
+        "Reports every mistake in the configuration of a gateway, a sidecar or a user service.")
 final class CheckCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", description = "The configuration, YAML.")
   private @Nullable Path file;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, hidden = true)
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      hidden = true)
   boolean help;
 
   @Override
@@ -34,7 +38,8 @@ final class CheckCommand implements Runnable {
     switch (ConfigKind.of(path)) {
       case GATEWAY -> Schemas.config(path);
       case SIDECAR -> SidecarConfig.read(path, Environment.variables());
-      case USER_SERVICE -> ConfigReader.read(path, UserServiceConfig.class, Environment.variables());
+      case USER_SERVICE ->
+          ConfigReader.read(path, UserServiceConfig.class, Environment.variables());
     }
     Objects.requireNonNull(spec).commandLine().getOut().println(path + ": ok");
   }

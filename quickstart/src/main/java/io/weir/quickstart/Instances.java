@@ -42,8 +42,7 @@ record Instances(List<Integer> ports) {
   }
 
   /** All at once: they agree among themselves on who brings the database up to date. */
-  void start(
-      Database database, TelemetryConfig telemetry, RecentTraces recent, Started started) {
+  void start(Database database, TelemetryConfig telemetry, RecentTraces recent, Started started) {
     try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
       var starting =
           IntStream.range(0, ports.size())

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Ctrl-C, twice if need be: the JVM itself ignores the second one while it ends in order. By
- * reflection because javac warns of every use of sun.misc.Signal and cannot be told not to; where it
- * is missing, Ctrl-C works as in any Java program.
+ * reflection because javac warns of every use of sun.misc.Signal and cannot be told not to; where
+ * it is missing, Ctrl-C works as in any Java program.
  */
 final class Interrupts {
   private static final int INTERRUPTED = 130;

@@ -18,10 +18,7 @@ final class RouteTable {
     rows.add(HEADINGS);
     routes.forEach(route -> rows.add(row(route)));
     var widths =
-        IntStream.range(0, HEADINGS.size())
-            .map(column -> width(rows, column))
-            .boxed()
-            .toList();
+        IntStream.range(0, HEADINGS.size()).map(column -> width(rows, column)).boxed().toList();
     return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining("\n"));
   }
 

@@ -22,7 +22,10 @@ final class RoutesCommand implements Runnable {
       description = "A gateway's configuration, or a descriptor set (.binpb, .pb, .desc).")
   private @Nullable Path file;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, hidden = true)
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      hidden = true)
   boolean help;
 
   @Override

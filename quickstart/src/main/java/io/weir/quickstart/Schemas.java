@@ -52,13 +52,11 @@ final class Schemas {
     var cluster = Objects.requireNonNull(config.clusters().get(api.cluster()), api::cluster);
     var addresses = cluster.endpoints().stream().map(EndpointConfig::address).toList();
     try {
-      return LiveSchema.read(
-              addresses, api.services(), ApiFiles.options(api), System::nanoTime)
+      return LiveSchema.read(addresses, api.services(), ApiFiles.options(api), System::nanoTime)
           .routes();
     } catch (IllegalArgumentException e) {
       throw new Refusal(
-          "no instance of cluster %s tells its schema: %s"
-              .formatted(api.cluster(), e.getMessage()),
+          "no instance of cluster %s tells its schema: %s".formatted(api.cluster(), e.getMessage()),
           e);
     }
   }

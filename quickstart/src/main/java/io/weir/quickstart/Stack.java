@@ -4,8 +4,6 @@ import io.weir.gateway.ApiConfig;
 import io.weir.gateway.Gateway;
 import io.weir.gateway.GatewayConfig;
 import io.weir.gateway.docs.DocsConfig;
-import io.weir.runtime.listener.DrainConfig;
-import io.weir.runtime.listener.LimitsConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.loadbalancer.health.HealthConfig;
@@ -15,6 +13,8 @@ import io.weir.loadbalancer.sidecar.SocketConfig;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
+import io.weir.runtime.listener.DrainConfig;
+import io.weir.runtime.listener.LimitsConfig;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
 import java.time.Duration;
@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Database, instances and gateway in one JVM, each on its own port as if they were processes: the
- * assembly. Started once, by one thread; may be ended by another at any moment, also while it starts.
+ * assembly. Started once, by one thread; may be ended by another at any moment, also while it
+ * starts.
  */
 final class Stack implements AutoCloseable {
   private static final String CLUSTER = "users";
@@ -41,8 +42,7 @@ final class Stack implements AutoCloseable {
   private static final String PAGES = "classpath:io/weir/quickstart/pages";
 
   /** Nobody else balances over this gateway, so there is nobody to wait for. */
-  private static final DrainConfig DRAIN =
-      new DrainConfig(Duration.ZERO, Duration.ofSeconds(5));
+  private static final DrainConfig DRAIN = new DrainConfig(Duration.ZERO, Duration.ofSeconds(5));
 
   /** Quicker than the defaults, which a person who starts it all at once would wait for. */
   private static final HealthConfig HEALTH =
@@ -84,7 +84,8 @@ final class Stack implements AutoCloseable {
     Ports.requireFree(admin.host(), admin.port(), "--admin-port");
     var instances = Instances.choose(options.instances(), progress);
     var recent = new RecentTraces(telemetry.recent());
-    // The gateway loads its classes while PostgreSQL starts, and finds the instances when they come.
+    // The gateway loads its classes while PostgreSQL starts, and finds the instances when they
+    // come.
     var database = tasks.submit(() -> foundation.add(Database.open(options, progress)));
     opening = database;
     var gateway = tasks.submit(() -> gateway(listen, admin, instances.ports(), recent));
@@ -101,12 +102,10 @@ final class Stack implements AutoCloseable {
 
   private Gateway gateway(
       ListenConfig listen, AdminConfig admin, List<Integer> instances, RecentTraces recent) {
-    var own =
-        foundation.add(Telemetry.start(telemetry, "weir-gateway", "gateway", recent));
+    var own = foundation.add(Telemetry.start(telemetry, "weir-gateway", "gateway", recent));
     var defaults =
         GatewayConfig.of(
-            List.of(new ApiConfig(DESCRIPTORS, CLUSTER)),
-            Map.of(CLUSTER, cluster(instances)));
+            List.of(new ApiConfig(DESCRIPTORS, CLUSTER)), Map.of(CLUSTER, cluster(instances)));
     var config =
         new GatewayConfig(
             listen,
@@ -122,8 +121,7 @@ final class Stack implements AutoCloseable {
             telemetry);
     var gateway = edge.add(Gateway.start(config, own));
     progress.say(
-        "gateway on port %d, its admin pages on %d"
-            .formatted(gateway.port(), gateway.adminPort()));
+        "gateway on port %d, its admin pages on %d".formatted(gateway.port(), gateway.adminPort()));
     return gateway;
   }
 

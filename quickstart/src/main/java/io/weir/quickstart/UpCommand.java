@@ -73,7 +73,10 @@ final class UpCommand implements Runnable {
       description = "Sends traces there as well, http://localhost:4318.")
   private @Nullable URI otlp;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, hidden = true)
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      hidden = true)
   boolean help;
 
   @Override

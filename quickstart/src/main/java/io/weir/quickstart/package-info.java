@@ -1,6 +1,4 @@
-/**
- * The whole stack in one command, and the command line of all processes.
- */
+/** The whole stack in one command, and the command line of all processes. */
 @NullMarked
 package io.weir.quickstart;
 

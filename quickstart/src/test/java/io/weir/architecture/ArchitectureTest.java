@@ -14,7 +14,9 @@ import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
-/** What must never import what, each with its because. Stands here because only here all is seen. */
+/**
+ * What must never import what, each with its because. Stands here because only here all is seen.
+ */
 final class ArchitectureTest {
   private static final String GENERATED = "io.weir.users.v1..";
 

@@ -51,8 +51,7 @@ final class Beside implements AutoCloseable {
     var beside = new Beside(telemetry, Sidecar.start(config, telemetry));
     var admin = new GatewayAdmin(beside.sidecar.adminPort());
     Eventually.eventually(
-        "all are checked",
-        () -> !admin.get("/clusters").toString().contains("not checked yet"));
+        "all are checked", () -> !admin.get("/clusters").toString().contains("not checked yet"));
     return beside;
   }
 

@@ -37,7 +37,8 @@ final class Front implements AutoCloseable {
             TelemetryConfig.defaults(), "weir-gateway", "gateway", new RecentTraces(10));
     var config =
         ConfigReader.read(
-            "listen: {host: 127.0.0.1, port: 0}\nadmin: {port: 0}\n" + yaml(addresses, "{delay: 0s, grace: 0s}", keys),
+            "listen: {host: 127.0.0.1, port: 0}\nadmin: {port: 0}\n"
+                + yaml(addresses, "{delay: 0s, grace: 0s}", keys),
             "test",
             GatewayConfig.class,
             Map.of());
@@ -51,15 +52,15 @@ final class Front implements AutoCloseable {
   /** All but the ports. */
   static String yaml(List<String> addresses, String drain, String... keys) {
     return """
-        apis:
-          - descriptors: classpath:weir/users/v1/users.binpb
-            cluster: users
-        clusters:
-          users:
-            endpoints: [%s]
-        %s
-        drain: %s
-        """
+    apis:
+      - descriptors: classpath:weir/users/v1/users.binpb
+        cluster: users
+    clusters:
+      users:
+        endpoints: [%s]
+    %s
+    drain: %s
+    """
         .formatted(
             addresses.stream().map(a -> '"' + a + '"').collect(Collectors.joining(", ")),
             List.of(keys).stream().map(key -> "    " + key).collect(Collectors.joining("\n")),

@@ -23,9 +23,10 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks at a fixed rate whatever becomes of what was asked before (an open loop): 85 % reads by JSON,
- * 10 % by gRPC, 5 % writes. Latency counts from the moment at which a request was to be sent, so that
- * a stall is seen in all that it held up. Ends by itself after a bounded number of requests.
+ * Asks at a fixed rate whatever becomes of what was asked before (an open loop): 85 % reads by
+ * JSON, 10 % by gRPC, 5 % writes. Latency counts from the moment at which a request was to be sent,
+ * so that a stall is seen in all that it held up. Ends by itself after a bounded number of
+ * requests.
  */
 final class OpenLoad implements AutoCloseable {
   private static final int MOST = 60_000;

@@ -62,11 +62,13 @@ final class OverloadFaultIT {
   void threeTimesTheCapacityIsServedAtItsCapacityAndTheRestRefusedFast() {
     try (var upstream = ScriptedUpstream.start().always(GET, worker());
         var telemetry =
-            Telemetry.start(TelemetryConfig.defaults(), "weir-gateway", "e14", new RecentTraces(10));
+            Telemetry.start(
+                TelemetryConfig.defaults(), "weir-gateway", "e14", new RecentTraces(10));
         var gateway = Gateway.start(config(upstream), telemetry);
         var clients = ClientFactory.builder().build()) {
       var client = client(gateway, clients);
-      eventually("it serves", () -> client.get("/v1/users/1").aggregate().join().status().code() == 200);
+      eventually(
+          "it serves", () -> client.get("/v1/users/1").aggregate().join().status().code() == 200);
       double began = seconds();
       load(client, 0.6, 30);
       load(client, 3, 60);
@@ -95,9 +97,11 @@ final class OverloadFaultIT {
     assertThat(normal.refused).isZero();
     assertThat(overload.other).isZero();
     assertThat(overload.served / 60.0).isGreaterThan(0.8 * CAPACITY);
-    // The queue of before the limit came down takes a second or two, more than a hundredth of a minute.
+    // The queue of before the limit came down takes a second or two, more than a hundredth of a
+    // minute.
     assertThat(steady.median).isLessThan(2 * normal.median);
-    // A refusal needs no work: what one in a hundred waits for is a processor, and so do the others.
+    // A refusal needs no work: what one in a hundred waits for is a processor, and so do the
+    // others.
     assertThat(steady.p99).isLessThan(2 * (normal.p99 + steady.refusedP99));
     assertThat(overload.refusedMedian).isLessThan(5);
     assertThat(after.refused).isZero();
@@ -126,7 +130,11 @@ final class OverloadFaultIT {
 
     private static double percentile(List<Done> of, int status, double share) {
       var millis =
-          of.stream().filter(d -> d.status() == status).mapToDouble(Done::millis).sorted().toArray();
+          of.stream()
+              .filter(d -> d.status() == status)
+              .mapToDouble(Done::millis)
+              .sorted()
+              .toArray();
       return millis.length == 0 ? 0 : millis[(int) (millis.length * share)];
     }
 
@@ -156,13 +164,12 @@ final class OverloadFaultIT {
         client
             .get("/v1/users/1")
             .aggregate()
-            .handle(
-                (answer, thrown) ->
-                    done.add(
-                        new Done(
-                            came,
-                            (seconds() - came) * 1e3,
-                            thrown == null ? answer.status().code() : 0)));
+            .handle((answer, thrown) ->
+                done.add(
+                    new Done(
+                        came,
+                        (seconds() - came) * 1e3,
+                        thrown == null ? answer.status().code() : 0)));
   }
 
   private double seconds() {

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The experiments in which instances must be processes, under an open load. What a line allows beyond
- * that of the experiment is for a machine with other things to do, and said beside it.
+ * The experiments in which instances must be processes, under an open load. What a line allows
+ * beyond that of the experiment is for a machine with other things to do, and said beside it.
  */
 @Tag("faults")
 final class RealInstancesIT {
@@ -167,8 +167,13 @@ final class RealInstancesIT {
         var healthy = figures.between(1, from);
         var after = figures.between(from + 5, from + 15);
         Report.measured(
-            "E3", "{} ms slower: {} of {} requests; healthy {}; slow {}",
-            2 * hold.toMillis(), share, after.count(), healthy, after);
+            "E3",
+            "{} ms slower: {} of {} requests; healthy {}; slow {}",
+            2 * hold.toMillis(),
+            share,
+            after.count(),
+            healthy,
+            after);
         assertThat(figures.failures()).isEmpty();
         // 15 % of a third, and as much for peaks of the others that are the machine's own.
         assertThat((double) share / after.count()).isLessThan(0.1);
@@ -179,8 +184,7 @@ final class RealInstancesIT {
 
   @Test
   void e10KeepsReadsGoodInAStormOfResets() throws Exception {
-    var proxies =
-        stage.instances.stream().map(instance -> FaultProxy.to(instance.port())).toList();
+    var proxies = stage.instances.stream().map(instance -> FaultProxy.to(instance.port())).toList();
     var addresses = proxies.stream().map(FaultProxy::address).toList();
     try (var front = Front.before(addresses)) {
       var load = OpenLoad.at(RATE, front.port());
@@ -195,7 +199,11 @@ final class RealInstancesIT {
       load.until(load.now() + 2);
       var figures = load.stop();
       Report.measured(
-          "E10", "{} connections after {} resets of three instances; {}", accepted, resets, figures);
+          "E10",
+          "{} connections after {} resets of three instances; {}",
+          accepted,
+          resets,
+          figures);
       assertThat(figures.reads().errors()).isLessThanOrEqualTo(0.001);
       // One for each instance and event loop.
       int loops = Math.max(2, 2 * Runtime.getRuntime().availableProcessors());

@@ -31,8 +31,7 @@ final class Relay implements AutoCloseable {
   }
 
   static Relay to(String address) {
-    return new Relay(
-        WebClient.builder("h2c://" + address).responseTimeoutMillis(0).build());
+    return new Relay(WebClient.builder("h2c://" + address).responseTimeoutMillis(0).build());
   }
 
   String address() {

@@ -28,12 +28,12 @@ final class ScriptedInstancesIT {
   private static final String WRITE = "weir.users.v1.UserService/CreateUser";
   private static final Answer LIST = Answer.ok(new byte[0]);
   private static final Answer CREATED =
-      Answer.ok(User.newBuilder().setId("0190a1b2-0000-7000-8000-000000000000").build().toByteArray());
+      Answer.ok(
+          User.newBuilder().setId("0190a1b2-0000-7000-8000-000000000000").build().toByteArray());
 
   private final List<ScriptedUpstream> instances =
       IntStream.range(0, 3).mapToObj(i -> up(ScriptedUpstream.start())).toList();
-  private final List<String> addresses =
-      instances.stream().map(ScriptedUpstream::address).toList();
+  private final List<String> addresses = instances.stream().map(ScriptedUpstream::address).toList();
 
   @AfterEach
   void stop() {

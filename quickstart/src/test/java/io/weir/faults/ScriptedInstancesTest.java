@@ -38,8 +38,7 @@ final class ScriptedInstancesTest {
       IntStream.range(0, 3)
           .mapToObj(i -> ScriptedUpstream.start().always(READ, Answer.ok(new byte[0])))
           .toList();
-  private final List<String> addresses =
-      instances.stream().map(ScriptedUpstream::address).toList();
+  private final List<String> addresses = instances.stream().map(ScriptedUpstream::address).toList();
 
   @AfterEach
   void stop() {
@@ -71,8 +70,7 @@ final class ScriptedInstancesTest {
     "peak-ewma, UNAVAILABLE",
     "round-robin, INTERNAL"
   })
-  void e4IsNotDrawnToOneThatFailsFastAndEjectsItWithinTenRequests(
-      String policy, Status.Code code) {
+  void e4IsNotDrawnToOneThatFailsFastAndEjectsItWithinTenRequests(String policy, Status.Code code) {
     var bad = instances.getFirst();
     bad.always(READ, Answer.status(code.toStatus()));
     try (var front = Front.before(addresses, "balance: " + policy)) {
@@ -82,7 +80,8 @@ final class ScriptedInstancesTest {
           "{} requests to the bad one, {} of 400 reads good",
           bad.executions(READ),
           good);
-      // Ten until it is out, and one whenever its time is over: ten seconds, which this does not take.
+      // Ten until it is out, and one whenever its time is over: ten seconds, which this does not
+      // take.
       assertThat(bad.executions(READ)).isPositive().isLessThanOrEqualTo(10);
       assertThat(good).isGreaterThanOrEqualTo(code == Status.Code.UNAVAILABLE ? 400 : 390);
     }
@@ -112,8 +111,7 @@ final class ScriptedInstancesTest {
   @Test
   void e6AsksAllWhenAllSayThatTheyDoNotServe() {
     try (var front = Front.before(addresses, QUICK_CHECKS)) {
-      instances.forEach(
-          each -> each.health(ServingStatus.NOT_SERVING));
+      instances.forEach(each -> each.health(ServingStatus.NOT_SERVING));
       eventually(
           "it fails open",
           () -> front.admin().get("/clusters").get(0).path("failsOpen").asBoolean());
@@ -167,8 +165,7 @@ final class ScriptedInstancesTest {
     instances.forEach(each -> each.always(READ, Answer.never()));
     try (var side = Beside.before(addresses, "", NO_BREAKER);
         var front =
-            Front.before(
-                throughSidecar ? List.of(side.address()) : addresses, NO_BREAKER)) {
+            Front.before(throughSidecar ? List.of(side.address()) : addresses, NO_BREAKER)) {
       var client = front.client();
       List<Duration> took = new ArrayList<>();
       for (int i = 0; i < 7; i++) {
@@ -176,8 +173,7 @@ final class ScriptedInstancesTest {
         CompletableFuture<AggregatedHttpResponse> answer = response.aggregate();
         eventually("it is there", () -> open() == 1);
         response.abort();
-        took.add(
-            Eventually.within(Duration.ofSeconds(5), "it is cancelled", () -> open() == 0));
+        took.add(Eventually.within(Duration.ofSeconds(5), "it is cancelled", () -> open() == 0));
         assertThat(answer).failsWithin(Duration.ofSeconds(5));
       }
       Report.measured("E17 caller leaves", "sidecar {}: {}", throughSidecar, took);
@@ -193,12 +189,7 @@ final class ScriptedInstancesTest {
       List<Duration> late = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
         var answer =
-            client
-                .prepare()
-                .get(PATH)
-                .header("request-timeout", "300ms")
-                .execute()
-                .aggregate();
+            client.prepare().get(PATH).header("request-timeout", "300ms").execute().aggregate();
         long began = System.nanoTime();
         eventually("it is there", () -> open() == 1);
         eventually("it is cancelled", () -> open() == 0);
@@ -219,9 +210,7 @@ final class ScriptedInstancesTest {
       var answer =
           front
               .client()
-              .execute(
-                  HttpRequest.of(
-                      headers, HttpData.wrap(new byte[5])))
+              .execute(HttpRequest.of(headers, HttpData.wrap(new byte[5])))
               .aggregate()
               .join();
       assertThat(answer.trailers().get("grpc-status")).isEqualTo("0");

@@ -69,8 +69,7 @@ public final class GatewayProcess implements AutoCloseable {
     process.ask();
     var client = WebClient.of("http://127.0.0.1:" + adminPort);
     Eventually.eventually(
-        "it is not ready",
-        () -> client.get("/readyz").aggregate().get().status().code() == 503);
+        "it is not ready", () -> client.get("/readyz").aggregate().get().status().code() == 503);
   }
 
   /** SIGTERM; answers the exit status. */

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three instances as processes of their own, 200 clients that read, and none of them may notice. */
+/**
+ * Three instances as processes of their own, 200 clients that read, and none of them may notice.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class InstancesComeAndGoIT {
   private static final int CLIENTS = 200;
@@ -44,7 +46,8 @@ final class InstancesComeAndGoIT {
     var postgres = started.add(LocalPostgres.temporary(60));
     instances =
         IntStream.rangeClosed(1, 3)
-            .mapToObj(n -> started.add(UserServiceInstance.prepare(directory, "user-service-" + n, postgres)))
+            .mapToObj(n ->
+                started.add(UserServiceInstance.prepare(directory, "user-service-" + n, postgres)))
             .toList();
     for (var instance : instances) {
       instance.start();

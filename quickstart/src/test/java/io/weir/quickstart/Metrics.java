@@ -16,7 +16,10 @@ public record Metrics(int port) {
     return sum;
   }
 
-  /** Of the series of a name that have a label: {@code statement="SELECT users"}; 0 if there are none. */
+  /**
+   * Of the series of a name that have a label: {@code statement="SELECT users"}; 0 if there are
+   * none.
+   */
   public double labelled(String name, String label) throws Exception {
     var page = page();
     return page.contains(label) ? sum(page, name, label) : 0;

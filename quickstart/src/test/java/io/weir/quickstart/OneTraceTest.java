@@ -63,8 +63,7 @@ final class OneTraceTest {
         started.add(UserServiceProcess.start(instanceConfig(), telemetry("weir-user-service")));
     // Before any call: the other must not fail often enough to be ejected.
     eventually("the instance serves", instance::serving);
-    gateway =
-        started.add(Gateway.start(gatewayConfig(instance.port()), telemetry("weir-gateway")));
+    gateway = started.add(Gateway.start(gatewayConfig(instance.port()), telemetry("weir-gateway")));
   }
 
   @AfterEach
@@ -112,8 +111,7 @@ final class OneTraceTest {
     assertThat(spans).noneMatch(span -> span.isChildOf(first));
   }
 
-  private static ReceivedSpan one(
-      List<ReceivedSpan> spans, Predicate<ReceivedSpan> which) {
+  private static ReceivedSpan one(List<ReceivedSpan> spans, Predicate<ReceivedSpan> which) {
     var found = spans.stream().filter(which).toList();
     assertThat(found).as("in %s", spans).hasSize(1);
     return found.getFirst();

@@ -45,8 +45,8 @@ final class PagesInABrowserIT {
     var postgres = started.add(LocalPostgres.temporary(60));
     instances =
         IntStream.rangeClosed(1, 2)
-            .mapToObj(
-                n -> started.add(UserServiceInstance.prepare(directory, "user-service-" + n, postgres)))
+            .mapToObj(n ->
+                started.add(UserServiceInstance.prepare(directory, "user-service-" + n, postgres)))
             .toList();
     var telemetry =
         started.add(
@@ -95,7 +95,8 @@ final class PagesInABrowserIT {
   }
 
   private static String text(Chromium tab, String element) {
-    return tab.evaluate("document.querySelector('%s')?.textContent ?? ''".formatted(element)).asText();
+    return tab.evaluate("document.querySelector('%s')?.textContent ?? ''".formatted(element))
+        .asText();
   }
 
   private static boolean isConnected(Chromium tab) {
@@ -112,9 +113,8 @@ final class PagesInABrowserIT {
 
   private static void submit(Chromium tab, String form, Map<String, String> fields) {
     var script = new StringBuilder();
-    fields.forEach(
-        (id, value) ->
-            script.append("document.getElementById('%s').value = '%s';".formatted(id, value)));
+    fields.forEach((id, value) ->
+        script.append("document.getElementById('%s').value = '%s';".formatted(id, value)));
     var _ = tab.evaluate(script + "document.getElementById('%s').requestSubmit()".formatted(form));
   }
 

@@ -23,8 +23,7 @@ final class RoomMember implements WebSocket.Listener, AutoCloseable {
 
   RoomMember(HttpClient client, int port, String room, String name) {
     var uri = URI.create("ws://127.0.0.1:%d/v1/rooms/%s:chat".formatted(port, room));
-    socket =
-        client.newWebSocketBuilder().subprotocols("weir.json").buildAsync(uri, this).join();
+    socket = client.newWebSocketBuilder().subprotocols("weir.json").buildAsync(uri, this).join();
     send(Map.of("displayName", name));
   }
 

@@ -24,7 +24,8 @@ final class SchemasTest {
             directory.resolve("weir.yaml"),
             "apis: [{reflection: true, cluster: users}]\nclusters: {users: {endpoints: [\"%s\"]}}"
                 .formatted(address));
-    return Weir.run(new PrintWriter(out, true), new PrintWriter(err, true), command, file.toString());
+    return Weir.run(
+        new PrintWriter(out, true), new PrintWriter(err, true), command, file.toString());
   }
 
   @Test

@@ -40,7 +40,8 @@ final class StackTest {
       new Stack(
           new StackOptions(0, 0, 0, 3, null, null),
           TelemetryConfig.defaults(),
-          new Progress(new PrintWriter(SAID, true), Instant.EPOCH, InstantSource.fixed(Instant.EPOCH)));
+          new Progress(
+              new PrintWriter(SAID, true), Instant.EPOCH, InstantSource.fixed(Instant.EPOCH)));
 
   private static Stack.Running running;
   private static BlockingWebClient http;

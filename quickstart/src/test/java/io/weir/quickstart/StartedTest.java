@@ -23,10 +23,9 @@ final class StartedTest {
   @Test
   void endsTheOthersWhenOneFailsTo() {
     started.add(part("database"));
-    started.add(
-        () -> {
-          throw new IllegalStateException("does not end");
-        });
+    started.add(() -> {
+      throw new IllegalStateException("does not end");
+    });
     started.close();
     assertThat(ended).containsExactly("database");
   }

@@ -83,7 +83,8 @@ final class TwoGatewaysTest {
   void whatIsSaidThroughOneIsHeardThroughTheOtherInOneOrder() throws Exception {
     var members =
         IntStream.range(0, 4)
-            .mapToObj(n -> started.add(new RoomMember(client, gateways.get(n % 2), "order", "M" + n)))
+            .mapToObj(
+                n -> started.add(new RoomMember(client, gateways.get(n % 2), "order", "M" + n)))
             .toList();
     for (var member : members) {
       var _ = within(PATIENCE, "it has joined", member::hasJoined);
@@ -102,13 +103,13 @@ final class TwoGatewaysTest {
     var numbers =
         members.getFirst().messages().stream().map(each -> each.substring(0, each.indexOf(' ')));
     assertThat(numbers)
-        .containsExactlyElementsOf(IntStream.rangeClosed(1, 2 * EACH).mapToObj(String::valueOf).toList());
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(1, 2 * EACH).mapToObj(String::valueOf).toList());
   }
 
   @Test
   void aRefusalEndsASocketWithItsCode() {
     var nameless = started.add(new RoomMember(client, gateways.getFirst(), "order", " "));
-    assertThat(nameless.closed().orTimeout(20, TimeUnit.SECONDS).join())
-        .isEqualTo(4003);
+    assertThat(nameless.closed().orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(4003);
   }
 }

@@ -21,8 +21,7 @@ public final class UserServiceInstance implements AutoCloseable {
     this.adminPort = adminPort;
   }
 
-  public static UserServiceInstance prepare(
-      Path directory, String name, LocalPostgres database) {
+  public static UserServiceInstance prepare(Path directory, String name, LocalPostgres database) {
     return prepare(directory, name, database, "");
   }
 
@@ -48,12 +47,7 @@ public final class UserServiceInstance implements AutoCloseable {
               %s
               """
                   .formatted(
-                      port,
-                      adminPort,
-                      database.url(),
-                      database.user(),
-                      database.password(),
-                      keys));
+                      port, adminPort, database.url(), database.user(), database.password(), keys));
       var process =
           new JavaProcess(
               "io.weir.users.UserServiceMain", config, directory.resolve(name + ".log"), flags);

@@ -38,10 +38,7 @@ public record Vitals(long heap, long resident, int threads, int descriptors) {
     var text = Files.readString(status);
     try (var open = Files.list(status.resolveSibling("fd"))) {
       return new Vitals(
-          heap,
-          number(RESIDENT, text) << 10,
-          (int) number(THREADS, text),
-          (int) open.count());
+          heap, number(RESIDENT, text) << 10, (int) number(THREADS, text), (int) open.count());
     }
   }
 

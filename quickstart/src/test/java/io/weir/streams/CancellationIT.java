@@ -65,14 +65,12 @@ final class CancellationIT {
 
   static Stream<Arguments> departures() {
     return Stream.of(Way.values())
-        .flatMap(
-            way ->
-                Stream.of(false, true)
-                    .flatMap(
-                        http2 ->
-                            Stream.of(Leaving.values())
-                                .filter(leaving -> leaving.isFor(way, http2))
-                                .map(leaving -> Arguments.of(way, http2 ? 2 : 1, leaving))));
+        .flatMap(way ->
+            Stream.of(false, true)
+                .flatMap(http2 ->
+                    Stream.of(Leaving.values())
+                        .filter(leaving -> leaving.isFor(way, http2))
+                        .map(leaving -> Arguments.of(way, http2 ? 2 : 1, leaving))));
   }
 
   @ParameterizedTest(name = "{0} over HTTP/{1}: {2}")

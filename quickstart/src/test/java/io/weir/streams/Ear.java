@@ -59,7 +59,8 @@ final class Ear {
   private static byte[] answer(int kind, String payload) {
     var frame = new ByteArrayOutputStream();
     // Masked with zeros.
-    frame.writeBytes(new byte[] {(byte) (0x80 | kind), (byte) (FROM_CALLER | payload.length()), 0, 0, 0, 0});
+    frame.writeBytes(
+        new byte[] {(byte) (0x80 | kind), (byte) (FROM_CALLER | payload.length()), 0, 0, 0, 0});
     frame.writeBytes(payload.getBytes(ISO_8859_1));
     return frame.toByteArray();
   }

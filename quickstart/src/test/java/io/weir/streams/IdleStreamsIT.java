@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
@@ -141,7 +140,8 @@ final class IdleStreamsIT {
   }
 
   private static Queue<Listener> listen(WebClient client, int count) {
-    var headers = RequestHeaders.of(HttpMethod.GET, "/v1/users:watch", "accept", "text/event-stream");
+    var headers =
+        RequestHeaders.of(HttpMethod.GET, "/v1/users:watch", "accept", "text/event-stream");
     return new ConcurrentLinkedQueue<>(
         Stream.generate(() -> new Listener(client.execute(headers))).limit(count).toList());
   }

@@ -30,7 +30,8 @@ final class ManyCallers implements AutoCloseable {
     var callers = new ManyCallers(Selector.open());
     callers.thread.start();
     for (int i = 0; i < count; i++) {
-      var channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      var channel =
+          SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       channel.write(ByteBuffer.wrap(way.request(false, 0)));
       channel.configureBlocking(false);
       var ear = new Ear(way == Way.SOCKET);

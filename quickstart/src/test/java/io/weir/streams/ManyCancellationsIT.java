@@ -33,14 +33,12 @@ final class ManyCancellationsIT {
 
     static List<Departure> all() {
       return Stream.of(Way.values())
-          .flatMap(
-              way ->
-                  Stream.of(Leaving.CLOSE, Leaving.RESET, Leaving.CANCEL)
-                      .flatMap(
-                          leaving ->
-                              Stream.of(false, true)
-                                  .filter(http2 -> leaving.isFor(way, http2))
-                                  .map(http2 -> new Departure(way, http2, leaving))))
+          .flatMap(way ->
+              Stream.of(Leaving.CLOSE, Leaving.RESET, Leaving.CANCEL)
+                  .flatMap(leaving ->
+                      Stream.of(false, true)
+                          .filter(http2 -> leaving.isFor(way, http2))
+                          .map(http2 -> new Departure(way, http2, leaving))))
           .toList();
     }
 
@@ -78,14 +76,18 @@ final class ManyCancellationsIT {
       awaitNobody(gateway, instance);
       var after = List.of(gateway.vitals(), instance.vitals());
       Report.measured("10000 cancellations, gateway", "{}, before {}", after.get(0), before.get(0));
-      Report.measured("10000 cancellations, instance", "{}, before {}", after.get(1), before.get(1));
+      Report.measured(
+          "10000 cancellations, instance", "{}, before {}", after.get(1), before.get(1));
       for (int process = 0; process < 2; process++) {
         assertThatNothingGrew(before.get(process), after.get(process));
       }
     }
   }
 
-  /** Two hundred bytes left by each call would be two megabytes, and what a call holds is ten times that. */
+  /**
+   * Two hundred bytes left by each call would be two megabytes, and what a call holds is ten times
+   * that.
+   */
   private static void assertThatNothingGrew(Vitals before, Vitals after) {
     assertThat(after.heap()).as("heap").isLessThan(before.heap() + 2 * MEGABYTE);
     // Each look at /metrics may have begun one, up to a bound.
@@ -103,16 +105,15 @@ final class ManyCancellationsIT {
         // A quarter of them before there is anything to hear.
         boolean atOnce = (i / departures.size()) % 4 == 0;
         room.acquire();
-        callers.execute(
-            () -> {
-              try {
-                departure.happen(gateway.port(), atOnce);
-              } catch (IOException | RuntimeException e) {
-                failures.add(new AssertionError(departure + (atOnce ? " at once" : ""), e));
-              } finally {
-                room.release();
-              }
-            });
+        callers.execute(() -> {
+          try {
+            departure.happen(gateway.port(), atOnce);
+          } catch (IOException | RuntimeException e) {
+            failures.add(new AssertionError(departure + (atOnce ? " at once" : ""), e));
+          } finally {
+            room.release();
+          }
+        });
       }
     }
     assertThat(failures).isEmpty();

@@ -5,7 +5,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-/** Many users, put into the database of a user service beside it: only what an export reads is filled. */
+/**
+ * Many users, put into the database of a user service beside it: only what an export reads is
+ * filled.
+ */
 final class MillionUsers {
   private MillionUsers() {}
 

@@ -98,13 +98,13 @@ final class MillionUsersIT {
     assertThat(read.lines()).isEqualTo(form.equals("text/csv") ? USERS + 1 : USERS);
     assertThat(read.outOfOrder()).isZero();
     for (int process = 0; process < 2; process++) {
-      assertThat(most.get(process).get())
-          .isPositive()
-          .isLessThan(idle.get(process).heap() + FLAT);
+      assertThat(most.get(process).get()).isPositive().isLessThan(idle.get(process).heap() + FLAT);
     }
   }
 
-  /** What is alive after a full collection, every other second: of the gateway, and of the instance. */
+  /**
+   * What is alive after a full collection, every other second: of the gateway, and of the instance.
+   */
   private static void sample(ScheduledExecutorService clock, List<AtomicLong> most) {
     var _ =
         clock.scheduleWithFixedDelay(
@@ -159,7 +159,12 @@ final class MillionUsersIT {
   }
 
   private static void report(
-      double filled, double more, Delays usual, Delays others, List<Vitals> before, List<Vitals> held) {
+      double filled,
+      double more,
+      Delays usual,
+      Delays others,
+      List<Vitals> before,
+      List<Vitals> held) {
     Report.measured(
         SLOW_READERS + " readers of 1 kB/s",
         "{} rows each until they were held back, {} pages of all in {} s after that;"

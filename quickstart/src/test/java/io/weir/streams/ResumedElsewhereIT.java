@@ -139,7 +139,10 @@ final class ResumedElsewhereIT {
             () -> watchers.stream().allMatch(w -> w.position() >= wanted.orElseThrow()));
   }
 
-  /** Through the gateway that stays. What fails while something is killed may have been done all the same. */
+  /**
+   * Through the gateway that stays. What fails while something is killed may have been done all the
+   * same.
+   */
   private void write() {
     for (int i = 0; writing; i++) {
       var user = "{\"email\": \"user-%d@example.org\", \"displayName\": \"User\"}".formatted(i);
@@ -207,7 +210,8 @@ final class ResumedElsewhereIT {
 
   private Stream<String> watch(GatewayProcess gateway, String job) throws Exception {
     var request =
-        HttpRequest.newBuilder(at(gateway, job + ":watch")).header("accept", "application/x-ndjson");
+        HttpRequest.newBuilder(at(gateway, job + ":watch"))
+            .header("accept", "application/x-ndjson");
     return http.send(request.build(), BodyHandlers.ofLines()).body();
   }
 

@@ -24,8 +24,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the changes of users in one form. When a stream ends, for whatever reason, it asks again for
- * what comes behind the last that it heard: the same gateway, or the next one when there is none.
+ * Follows the changes of users in one form. When a stream ends, for whatever reason, it asks again
+ * for what comes behind the last that it heard: the same gateway, or the next one when there is
+ * none.
  */
 final class Watcher implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -78,13 +78,12 @@ public final class Api {
    */
   public Map<String, RequestField> requestField(String path) {
     Map<String, RequestField> fields = new HashMap<>();
-    requests.forEach(
-        (rpc, type) -> {
-          var field = RequestField.of(type, path);
-          if (field != null) {
-            fields.put(rpc, field);
-          }
-        });
+    requests.forEach((rpc, type) -> {
+      var field = RequestField.of(type, path);
+      if (field != null) {
+        fields.put(rpc, field);
+      }
+    });
     return Map.copyOf(fields);
   }
 

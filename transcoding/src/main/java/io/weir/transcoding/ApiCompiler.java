@@ -43,8 +43,8 @@ final class ApiCompiler {
   private void refuseUnknownSelectors() {
     var unknown = new TreeSet<>(options.rules().selectors());
     rpcs.keySet().forEach(path -> unknown.remove(path.substring(1).replace('/', '.')));
-    unknown.forEach(
-        selector -> mistakes.add("the http rule for " + selector + " names no method that there is"));
+    unknown.forEach(selector ->
+        mistakes.add("the http rule for " + selector + " names no method that there is"));
   }
 
   RouteTable<Binding> table() {

@@ -55,8 +55,8 @@ public interface HttpCall {
   @Nullable String location(byte[] message, int offset, int length);
 
   /**
-   * Appends the request message that one message of a conversation is: JSON of the whole request, or
-   * of what the rule calls the body; path and query hold in each.
+   * Appends the request message that one message of a conversation is: JSON of the whole request,
+   * or of what the rule calls the body; path and query hold in each.
    *
    * @param json in UTF-8; empty if there is none
    * @throws TranscodingException naming every offending field that was found
@@ -64,18 +64,18 @@ public interface HttpCall {
   void writeMessage(@Nullable String rawQuery, byte[] json, Output message);
 
   /**
-   * Appends a request message that is protobuf already, and behind it what path and query say: a parser
-   * takes the last value of a field, so they hold.
+   * Appends a request message that is protobuf already, and behind it what path and query say: a
+   * parser takes the last value of a field, so they hold.
    *
    * @param wire the request message
-   * @throws TranscodingException if the bytes are no whole message, in which what follows could vanish;
-   *     or naming every offending field of path and query that was found
+   * @throws TranscodingException if the bytes are no whole message, in which what follows could
+   *     vanish; or naming every offending field of path and query that was found
    */
   void writeWire(@Nullable String rawQuery, byte[] wire, Output message);
 
   /**
-   * What a caller says to resume the stream behind this response message; null if the schema names no
-   * such field, or the message does not have it.
+   * What a caller says to resume the stream behind this response message; null if the schema names
+   * no such field, or the message does not have it.
    *
    * @throws TranscodingException if the bytes are no such message
    */
@@ -84,7 +84,9 @@ public interface HttpCall {
   /** Whether a response has columns, for {@link #writeRow}. */
   boolean answersRows();
 
-  /** Appends a line of CSV (RFC 4180) with the names of the columns: JSON's names of scalar fields. */
+  /**
+   * Appends a line of CSV (RFC 4180) with the names of the columns: JSON's names of scalar fields.
+   */
   void writeColumns(Output csv);
 
   /**

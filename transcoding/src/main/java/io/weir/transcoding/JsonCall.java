@@ -176,8 +176,7 @@ final class JsonCall implements HttpCall {
     var options = binding.options();
     var wrong =
         only == null
-            ? writer.write(
-                binding.schema(), options, binding.response(), slice, json.bytes())
+            ? writer.write(binding.schema(), options, binding.response(), slice, json.bytes())
             : writer.writeField(
                 binding.schema(),
                 options,
@@ -192,8 +191,7 @@ final class JsonCall implements HttpCall {
   @Override
   public RawContent rawResponse(byte[] message, int offset, int length) {
     try {
-      return HttpBody.read(
-          binding.responseBody(), new Slice(message, offset, offset + length));
+      return HttpBody.read(binding.responseBody(), new Slice(message, offset, offset + length));
     } catch (InvalidInput wrong) {
       throw invalid(notA(), List.of(new Violation("", wrong.description())));
     }
@@ -243,7 +241,8 @@ final class JsonCall implements HttpCall {
 
   @Override
   public void writeRow(byte[] message, int offset, int length, Output csv) {
-    var wrong = rows().write(csv.writer(), new Slice(message, offset, offset + length), csv.bytes());
+    var wrong =
+        rows().write(csv.writer(), new Slice(message, offset, offset + length), csv.bytes());
     if (wrong != null) {
       throw invalid(notA(), List.of(wrong));
     }

@@ -111,7 +111,8 @@ public final class JsonElements {
       }
       case BEHIND -> {
         if (next != ',' && next != ']') {
-          throw wrong("expected ',' or ']' behind element " + (count - 1) + ", found " + shown(next));
+          throw wrong(
+              "expected ',' or ']' behind element " + (count - 1) + ", found " + shown(next));
         }
         place = next == ',' ? Place.NEXT : Place.DONE;
       }

@@ -9,8 +9,8 @@ import io.weir.transcoding.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One scalar of an RPC's request, found in the bytes of a message without building it: what is not on
- * the way to it is skipped. Immutable and thread-safe.
+ * One scalar of an RPC's request, found in the bytes of a message without building it: what is not
+ * on the way to it is skipped. Immutable and thread-safe.
  */
 public final class RequestField {
   private final FieldPath path;

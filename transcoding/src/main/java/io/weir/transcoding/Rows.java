@@ -15,8 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages as lines of CSV: a column for each scalar field, with the text that JSON has for it; lists,
- * maps and messages that are objects have no column. What is absent is an empty cell. Thread-safe.
+ * Messages as lines of CSV: a column for each scalar field, with the text that JSON has for it;
+ * lists, maps and messages that are objects have no column. What is absent is an empty cell.
+ * Thread-safe.
  *
  * <p>Source: RFC 4180, with UTF-8.
  */

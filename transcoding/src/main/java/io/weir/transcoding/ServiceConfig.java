@@ -48,7 +48,8 @@ public final class ServiceConfig {
     }
     for (boolean more = in.enter(); more; more = in.more('}')) {
       in.readName();
-      boolean http = Arrays.equals(in.text(), in.textStart(), in.textEnd(), HTTP_NAME, 0, HTTP_NAME.length);
+      boolean http =
+          Arrays.equals(in.text(), in.textStart(), in.textEnd(), HTTP_NAME, 0, HTTP_NAME.length);
       int from = in.position();
       in.skipValue();
       if (http) {
@@ -63,8 +64,7 @@ public final class ServiceConfig {
     var wire = new Bytes(1_024);
     var violations = new Violations();
     var type = GoogleTypes.SCHEMA.require("google.api.Http");
-    new JsonToWire()
-        .read(GoogleTypes.SCHEMA, JsonOptions.STRICT, type, http, wire, violations);
+    new JsonToWire().read(GoogleTypes.SCHEMA, JsonOptions.STRICT, type, http, wire, violations);
     if (!violations.isEmpty()) {
       throw new SchemaException(
           violations.found().stream()

@@ -4,8 +4,8 @@ import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.wire.WireReader;
 
 /**
- * Whether bytes can be put before others in one message: a field that is cut off, or a group that stays
- * open, would swallow what follows.
+ * Whether bytes can be put before others in one message: a field that is cut off, or a group that
+ * stays open, would swallow what follows.
  */
 final class Wholeness {
   private Wholeness() {}

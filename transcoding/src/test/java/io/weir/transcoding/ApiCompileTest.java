@@ -109,13 +109,12 @@ final class ApiCompileTest {
   @Test
   void refusesConflictsNamingBothMethods() {
     assertThatExceptionOfType(SchemaException.class)
-        .isThrownBy(
-            () ->
-                Api.compile(
-                    set(
-                        "get: '/v1/{text}' additional_bindings {get: '/v2'}",
-                        "get: '/v1/{inner.text=*}'",
-                        "custom {kind: 'get' path: '/v2'}")))
+        .isThrownBy(() ->
+            Api.compile(
+                set(
+                    "get: '/v1/{text}' additional_bindings {get: '/v2'}",
+                    "get: '/v1/{inner.text=*}'",
+                    "custom {kind: 'get' path: '/v2'}")))
         .withMessage(
             """
             test.S/A and test.S/B have the same route: GET /v1/{text}, GET /v1/{inner.text=*}

@@ -40,10 +40,9 @@ final class JsonOptionsTest {
     var shallower = requests(new JsonOptions(false, false, false, false, 2));
     assertThatExceptionOfType(TranscodingException.class)
         .isThrownBy(() -> shallower.answer("GET /v1/shelves/s/books/b", book))
-        .satisfies(
-            refused ->
-                assertThat(refused.violations().getFirst().description())
-                    .isEqualTo("nested deeper than 2 levels"));
+        .satisfies(refused ->
+            assertThat(refused.violations().getFirst().description())
+                .isEqualTo("nested deeper than 2 levels"));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new JsonOptions(false, false, false, false, 1_001));
   }

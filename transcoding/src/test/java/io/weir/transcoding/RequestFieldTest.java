@@ -25,15 +25,20 @@ final class RequestFieldTest {
             .addField(field("id", 1, FieldDescriptorProto.Type.TYPE_STRING))
             .addField(field("number", 2, FieldDescriptorProto.Type.TYPE_SINT64))
             .addField(field("small", 3, FieldDescriptorProto.Type.TYPE_FIXED32))
-            .addField(field("tags", 4, FieldDescriptorProto.Type.TYPE_STRING).setLabel(Label.LABEL_REPEATED))
+            .addField(
+                field("tags", 4, FieldDescriptorProto.Type.TYPE_STRING)
+                    .setLabel(Label.LABEL_REPEATED))
             .addField(field("token", 5, FieldDescriptorProto.Type.TYPE_BYTES));
     var request =
         DescriptorProto.newBuilder()
             .setName("Request")
             .addField(field("page", 1, FieldDescriptorProto.Type.TYPE_INT32))
-            .addField(field("user", 2, FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName(".t.User"));
+            .addField(
+                field("user", 2, FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName(".t.User"));
     var other =
-        DescriptorProto.newBuilder().setName("Other").addField(field("page", 1, FieldDescriptorProto.Type.TYPE_INT32));
+        DescriptorProto.newBuilder()
+            .setName("Other")
+            .addField(field("page", 1, FieldDescriptorProto.Type.TYPE_INT32));
     var service =
         ServiceDescriptorProto.newBuilder()
             .setName("S")
@@ -51,7 +56,8 @@ final class RequestFieldTest {
     return FileDescriptorSet.newBuilder().addFile(file).build().toByteArray();
   }
 
-  private static FieldDescriptorProto.Builder field(String name, int number, FieldDescriptorProto.Type type) {
+  private static FieldDescriptorProto.Builder field(
+      String name, int number, FieldDescriptorProto.Type type) {
     return FieldDescriptorProto.newBuilder()
         .setName(name)
         .setNumber(number)

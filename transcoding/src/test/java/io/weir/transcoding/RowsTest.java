@@ -46,7 +46,8 @@ final class RowsTest {
 
   @Test
   void refuseWhatIsNoMessage() {
-    assertThatThrownBy(() -> row(new byte[] {(byte) 0xFF})).isInstanceOf(TranscodingException.class);
+    assertThatThrownBy(() -> row(new byte[] {(byte) 0xFF}))
+        .isInstanceOf(TranscodingException.class);
   }
 
   private String row(byte[] message) {

@@ -30,7 +30,10 @@ final class WireRequestTest {
     assertThat(wire(hex)).isEqualTo(hex + NAME_OF_PATH);
   }
 
-  /** The path says which resource is meant; nothing in front of it may make it part of another field. */
+  /**
+   * The path says which resource is meant; nothing in front of it may make it part of another
+   * field.
+   */
   @ParameterizedTest
   @CsvSource({"7a03", "7a7f0a", "7b", "7b7b7c", "78", "78ff", "7d0000", "79", "7c", "00", "ff"})
   void areWholeOrPathCouldVanishInThem(String hex) {

@@ -136,7 +136,8 @@ class AvatarTest {
         .isEqualTo(type);
     var any = new Sending(first).send(user, "application/octet-stream", content).finish();
     assertThat(any.getContentType()).isEqualTo(type);
-    var said = new Sending(first).send(user, type.toUpperCase(Locale.ROOT) + "; q=1", content).finish();
+    var said =
+        new Sending(first).send(user, type.toUpperCase(Locale.ROOT) + "; q=1", content).finish();
     assertThat(said.getContentType()).isEqualTo(type);
     assertThat(read(second).getFirst().getContentType()).isEqualTo(type);
   }
@@ -164,7 +165,8 @@ class AvatarTest {
   @Test
   void tooLargeIsRefusedWhileItComesAndLeavesTheOneBefore() {
     put(picture(PNG, MOST));
-    var sending = new Sending(first).send(user, "image/png", picture(PNG, MOST)).send(user, "", new byte[1]);
+    var sending =
+        new Sending(first).send(user, "image/png", picture(PNG, MOST)).send(user, "", new byte[1]);
     var refused = sending.refused();
     assertThat(refused.getCode()).isEqualTo(Code.INVALID_ARGUMENT);
     assertThat(refused.getDescription()).contains("more than the 1048576 bytes");
@@ -226,7 +228,9 @@ class AvatarTest {
     unfinished.pieces.onCompleted();
     assertThat(unfinished.refused().getCode()).isEqualTo(Code.NOT_FOUND);
     assertThat(
-            count("avatar_chunks JOIN avatar_uploads ON id = upload WHERE user_id = '%s'".formatted(user)))
+            count(
+                "avatar_chunks JOIN avatar_uploads ON id = upload WHERE user_id = '%s'"
+                    .formatted(user)))
         .isZero();
     assertThat(uploads()).isZero();
     assertThat(refused(user)).hasToString("NOT_FOUND: there is no user " + user);

@@ -65,7 +65,8 @@ class ChatTest {
     sayings.forEach(saying -> assertThat(saying).succeedsWithin(Duration.ofSeconds(20)));
     var heard = ada.await(101);
     assertThat(bob.await(101).subList(1, 101)).isEqualTo(heard.subList(1, 101));
-    assertThat(ids(heard)).containsExactlyElementsOf(LongStream.rangeClosed(0, 100).boxed().toList());
+    assertThat(ids(heard))
+        .containsExactlyElementsOf(LongStream.rangeClosed(0, 100).boxed().toList());
     assertThat(said(heard).filter(text -> text.startsWith("Ada")))
         .containsExactlyElementsOf(IntStream.range(0, 50).mapToObj(i -> "Ada " + i).toList());
     var one = heard.get(1).getMessage();
@@ -123,7 +124,8 @@ class ChatTest {
     var rest = new ChatClient(first).say(hello("Eve").setLastId(position));
     var got = rest.await(1 + 300 - (int) position);
     seen.addAll(got.subList(1, got.size()));
-    assertThat(ids(seen)).containsExactlyElementsOf(LongStream.rangeClosed(1, 300).boxed().toList());
+    assertThat(ids(seen))
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 300).boxed().toList());
     assertThat(said(seen))
         .containsExactlyElementsOf(IntStream.range(0, 300).mapToObj(i -> "Ada " + i).toList());
   }
@@ -164,7 +166,9 @@ class ChatTest {
     slow.await(1);
     // More than its connection takes by itself, and a hundred.
     var texts = 300;
-    var saying = CompletableFuture.runAsync(() -> IntStream.range(0, texts).forEach(_ -> say(speaker, LARGE)));
+    var saying =
+        CompletableFuture.runAsync(
+            () -> IntStream.range(0, texts).forEach(_ -> say(speaker, LARGE)));
     within(
         Duration.ofSeconds(40),
         "the slow one is dropped",
@@ -327,8 +331,7 @@ class ChatTest {
       page = messages(second, 10, page.getNextPageToken());
     }
     assertThat(seen.stream().map(RoomMessage::getId))
-        .containsExactlyElementsOf(
-            LongStream.rangeClosed(1, 25).map(i -> 26 - i).boxed().toList());
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 25).map(i -> 26 - i).boxed().toList());
     assertThat(messages(second, 25, "").getNextPageToken()).isEmpty();
     var token = messages(second, 10, "").getNextPageToken();
     var elsewhere = ListMessagesRequest.newBuilder().setRoom("attic").setPageToken(token).build();
@@ -475,8 +478,7 @@ class ChatTest {
     var headers = new Metadata();
     headers.put(
         Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
-    return rooms(service)
-        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    return rooms(service).withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 
   private static Metadata lastEventId(String id) {
@@ -503,8 +505,7 @@ class ChatTest {
   }
 
   private static Code code(org.junit.jupiter.api.function.Executable call) {
-    return Status.fromThrowable(
-            catchThrowableOfType(StatusRuntimeException.class, call::execute))
+    return Status.fromThrowable(catchThrowableOfType(StatusRuntimeException.class, call::execute))
         .getCode();
   }
 

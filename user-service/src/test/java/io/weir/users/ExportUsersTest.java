@@ -111,8 +111,6 @@ class ExportUsersTest {
 
   private static long statements() {
     var timers = service.meters().find("db.client.operation.duration");
-    return timers.tag("statement", "SELECT users").timers().stream()
-        .mapToLong(Timer::count)
-        .sum();
+    return timers.tag("statement", "SELECT users").timers().stream().mapToLong(Timer::count).sum();
   }
 }

@@ -49,14 +49,12 @@ class PagesTest {
     var before = create(60);
     var walking = new AtomicBoolean(true);
     var adding =
-        Thread.startVirtualThread(
-            () -> {
-              for (var i = 0; walking.get(); i++) {
-                service.create("added" + i + "@example.org", "Added");
-                database.execute(
-                    "DELETE FROM users WHERE email = 'added" + (i - 3) + "@example.org'");
-              }
-            });
+        Thread.startVirtualThread(() -> {
+          for (var i = 0; walking.get(); i++) {
+            service.create("added" + i + "@example.org", "Added");
+            database.execute("DELETE FROM users WHERE email = 'added" + (i - 3) + "@example.org'");
+          }
+        });
     var walked = walk(7);
     walking.set(false);
     adding.join();

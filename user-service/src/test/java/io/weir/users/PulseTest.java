@@ -138,13 +138,13 @@ class PulseTest {
   /** Inserts users whose identifiers follow one another. */
   static String manyUsers(int many) {
     return """
-        INSERT INTO users (id, email, email_key, display_name, locale, status, labels, name_words,
-          email_words)
-        SELECT CAST(lpad(to_hex(n), 32, '0') AS uuid), 'many' || n || '@example.org',
-          'many' || n || '@example.org', 'One of many ' || n, '', 'ACTIVE',
-          '{"team": "engineering and everything else that is done here"}', ' one', ' many'
-        FROM generate_series(1, %d) AS n\
-        """
+    INSERT INTO users (id, email, email_key, display_name, locale, status, labels, name_words,
+      email_words)
+    SELECT CAST(lpad(to_hex(n), 32, '0') AS uuid), 'many' || n || '@example.org',
+      'many' || n || '@example.org', 'One of many ' || n, '', 'ACTIVE',
+      '{"team": "engineering and everything else that is done here"}', ' one', ' many'
+    FROM generate_series(1, %d) AS n\
+    """
         .formatted(many);
   }
 

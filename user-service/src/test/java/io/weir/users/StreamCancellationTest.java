@@ -66,14 +66,19 @@ class StreamCancellationTest {
     var png = ByteString.copyFrom(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});
     return Stream.of(
         call("UserService/ListUsers", ListUsersRequest.getDefaultInstance(), "users", "SELECT%"),
-        call("UserService/ExportUsers", ExportUsersRequest.getDefaultInstance(), "users", "SELECT%"),
+        call(
+            "UserService/ExportUsers", ExportUsersRequest.getDefaultInstance(), "users", "SELECT%"),
         call("UserService/WatchUsers", watch(), "user_changes", "%user_changes%"),
         call(
             "UserService/ImportUsers",
             ImportUsersRequest.newBuilder().setUser(user).build(),
             "import_rows",
             "INSERT INTO import_rows%"),
-        call("JobService/WatchJob", WatchJobRequest.newBuilder().setId(ID).build(), "jobs", "SELECT%"),
+        call(
+            "JobService/WatchJob",
+            WatchJobRequest.newBuilder().setId(ID).build(),
+            "jobs",
+            "SELECT%"),
         call(
             "AvatarService/GetAvatar",
             GetAvatarRequest.newBuilder().setId(ID).build(),
@@ -130,8 +135,7 @@ class StreamCancellationTest {
       String rpc, MessageLite request, String table, String statement) throws Exception {
     try (var _ = lock(table)) {
       var options = CallOptions.DEFAULT.withDeadlineAfter(300, TimeUnit.MILLISECONDS);
-      var call =
-          ByteCall.start(service.channel(), "weir.users.v1." + rpc, options, new Metadata());
+      var call = ByteCall.start(service.channel(), "weir.users.v1." + rpc, options, new Metadata());
       var _ = call.send(request.toByteArray()).done();
       assertThat(call.ended().getCode()).isEqualTo(Code.DEADLINE_EXCEEDED);
       eventually("it ends", () -> isOver(table, statement));
@@ -149,7 +153,9 @@ class StreamCancellationTest {
     return connection;
   }
 
-  /** A connection is given back when its statement has ended. The instance itself reads its feeds. */
+  /**
+   * A connection is given back when its statement has ended. The instance itself reads its feeds.
+   */
   private static boolean isOver(String table, String statement) {
     return active() == 0 && waiting(statement) <= (OWN.contains(table) ? 1 : 0);
   }

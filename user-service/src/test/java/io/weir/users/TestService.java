@@ -185,7 +185,10 @@ final class TestService implements AutoCloseable {
     return channel;
   }
 
-  /** With room for 64 KiB on the way to a reader who takes nothing; the usual one has a megabyte and more. */
+  /**
+   * With room for 64 KiB on the way to a reader who takes nothing; the usual one has a megabyte and
+   * more.
+   */
   ManagedChannel narrowChannel() {
     return NettyChannelBuilder.forAddress("127.0.0.1", server.port())
         .usePlaintext()

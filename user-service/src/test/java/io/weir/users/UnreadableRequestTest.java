@@ -60,8 +60,7 @@ class UnreadableRequestTest {
             "weir.users.v1.RoomService/Chat",
             CallOptions.DEFAULT,
             new Metadata());
-    var joins =
-        ChatRequest.newBuilder().setRoom("lobby").setDisplayName("Ada").build();
+    var joins = ChatRequest.newBuilder().setRoom("lobby").setDisplayName("Ada").build();
     assertThat(chat.send(joins.toByteArray()).next()).isNotEmpty();
     assertThat(chat.send(UNREADABLE).ended().getCode()).isEqualTo(Code.INVALID_ARGUMENT);
     assertNothingIsLeft();
@@ -70,7 +69,6 @@ class UnreadableRequestTest {
   private static void assertNothingIsLeft() {
     eventually("no stream is open", () -> PulseTest.open(service) == 0);
     eventually(
-        "no call runs",
-        () -> service.meters().get("rpc.server.calls.active").gauge().value() == 0);
+        "no call runs", () -> service.meters().get("rpc.server.calls.active").gauge().value() == 0);
   }
 }

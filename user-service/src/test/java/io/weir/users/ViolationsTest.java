@@ -93,9 +93,8 @@ class ViolationsTest {
             violated(() -> service.client().getUser(GetUserRequest.newBuilder().setId(id).build())))
         .containsExactly("id");
     assertThat(
-            violated(
-                () ->
-                    service.client().deleteUser(DeleteUserRequest.newBuilder().setId(id).build())))
+            violated(() ->
+                service.client().deleteUser(DeleteUserRequest.newBuilder().setId(id).build())))
         .containsExactly("id");
     var batch = BatchGetUsersRequest.newBuilder().addIds(ID).addIds(id).build();
     assertThat(violated(() -> service.client().batchGetUsers(batch))).containsExactly("ids[1]");

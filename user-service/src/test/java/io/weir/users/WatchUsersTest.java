@@ -130,12 +130,11 @@ class WatchUsersTest {
   }
 
   private CompletableFuture<Void> write(int writer) {
-    return CompletableFuture.runAsync(
-        () -> {
-          for (var i = 0; i < 100; i++) {
-            (i % 2 == 0 ? first : second).create(writer + "." + i + "@example.org", "W");
-          }
-        });
+    return CompletableFuture.runAsync(() -> {
+      for (var i = 0; i < 100; i++) {
+        (i % 2 == 0 ? first : second).create(writer + "." + i + "@example.org", "W");
+      }
+    });
   }
 
   @Test
@@ -205,8 +204,7 @@ class WatchUsersTest {
 
   private StreamReader<WatchUsersRequest, UserEvent> watchFromNow(TestService service) {
     var method = UserServiceGrpc.getWatchUsersMethod();
-    var watch =
-        StreamReader.all(service.channel(), method, WatchUsersRequest.getDefaultInstance());
+    var watch = StreamReader.all(service.channel(), method, WatchUsersRequest.getDefaultInstance());
     watch.await(1);
     return watch;
   }

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What a gateway adds to the admin port: /routes, /explain, /schemas, /clusters and /config, all JSON. */
+/**
+ * What a gateway adds to the admin port: /routes, /explain, /schemas, /clusters and /config, all
+ * JSON.
+ */
 public final class GatewayPages {
   private GatewayPages() {}
 
@@ -25,11 +28,17 @@ public final class GatewayPages {
       Collection<Cluster> clusters) {
     var shown = ConfigText.of(config);
     return Map.of(
-        "/routes", new JsonPage(() -> RouteRow.of(apis.now().served())),
-        "/explain", explain,
-        "/schemas", new JsonPage(schemas),
-        "/clusters", new JsonPage(() -> clusters.stream().map(Cluster::view).toList()),
-        EndpointPage.PATH, new EndpointPage(clusters),
-        "/config", new JsonPage(() -> shown));
+        "/routes",
+        new JsonPage(() -> RouteRow.of(apis.now().served())),
+        "/explain",
+        explain,
+        "/schemas",
+        new JsonPage(schemas),
+        "/clusters",
+        new JsonPage(() -> clusters.stream().map(Cluster::view).toList()),
+        EndpointPage.PATH,
+        new EndpointPage(clusters),
+        "/config",
+        new JsonPage(() -> shown));
   }
 }

@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many requests a gateway carries at once: an absolute bound, streams among them, and below it a limit
- * of unary calls that adapts itself. Thread-safe.
+ * How many requests a gateway carries at once: an absolute bound, streams among them, and below it
+ * a limit of unary calls that adapts itself. Thread-safe.
  */
 public final class Admission {
   private static final AttributeKey<Admitted> ADMITTED =

@@ -3,8 +3,8 @@ package io.weir.gateway.admission;
 import java.util.List;
 
 /**
- * How many unary calls come in at once: a number that follows how much slower than usual they are, in a
- * file {@code admission: {min: 16, max: 10000}}, or false.
+ * How many unary calls come in at once: a number that follows how much slower than usual they are,
+ * in a file {@code admission: {min: 16, max: 10000}}, or false.
  *
  * @param adaptive false: only limits.concurrent holds
  * @param min calls at once that are never too many

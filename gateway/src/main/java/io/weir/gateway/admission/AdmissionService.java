@@ -12,8 +12,8 @@ import io.weir.gateway.failure.GrpcCode;
 import io.weir.observability.serving.TracingService;
 
 /**
- * Takes as many requests at once as can be carried; the others are told to come back, before any work
- * and without reading what they send. Health checks of balancers before us always come in.
+ * Takes as many requests at once as can be carried; the others are told to come back, before any
+ * work and without reading what they send. Health checks of balancers before us always come in.
  */
 public final class AdmissionService extends SimpleDecoratingHttpService {
   private static final String HEALTH = "/grpc.health.v1.Health/";

@@ -9,7 +9,9 @@ import io.weir.loadbalancer.outcome.Outcome;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** A request that has a place under the adaptive limit, until it ends or is known to be a stream. */
+/**
+ * A request that has a place under the adaptive limit, until it ends or is known to be a stream.
+ */
 final class Admitted {
   private static final int GATEWAY_TIMEOUT = 504;
 
@@ -27,7 +29,9 @@ final class Admitted {
     rpc = name;
   }
 
-  /** How long a stream goes on says nothing of load, and a watch must not keep the place of a call. */
+  /**
+   * How long a stream goes on says nothing of load, and a watch must not keep the place of a call.
+   */
   void stream() {
     leave();
   }
@@ -48,8 +52,8 @@ final class Admitted {
   }
 
   /**
-   * Neither how slowly the caller sends nor how slowly it reads is load. A request without content that
-   * nobody reads ends for Armeria with its answer.
+   * Neither how slowly the caller sends nor how slowly it reads is load. A request without content
+   * that nobody reads ends for Armeria with its answer.
    */
   private static long received(RequestLog log) {
     return log.requestEndTimeNanos() < log.responseStartTimeNanos()

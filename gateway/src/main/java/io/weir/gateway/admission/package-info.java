@@ -1,5 +1,6 @@
 /**
- * Who may come in: more requests at once than the gateway can carry are refused at the door, cheaply.
+ * Who may come in: more requests at once than the gateway can carry are refused at the door,
+ * cheaply.
  */
 @NullMarked
 package io.weir.gateway.admission;

@@ -15,9 +15,9 @@ import io.weir.gateway.web.WebConfig;
 import java.util.function.Function;
 
 /**
- * Answers what a browser asks before it lets a page of another origin call (Fetch, 3.2), and says with
- * each answer which page may read it. Without credentials: who calls is in a header that the page has
- * set, never in a cookie that it rides on.
+ * Answers what a browser asks before it lets a page of another origin call (Fetch, 3.2), and says
+ * with each answer which page may read it. Without credentials: who calls is in a header that the
+ * page has set, never in a cookie that it rides on.
  */
 public final class CorsService extends SimpleDecoratingHttpService {
   private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
@@ -67,7 +67,8 @@ public final class CorsService extends SimpleDecoratingHttpService {
             .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, METHODS)
             .set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
     var asked = headers.get(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
-    // A page that may call may say with which headers; what they mean is decided where they are read.
+    // A page that may call may say with which headers; what they mean is decided where they are
+    // read.
     return asked == null
         ? answer.build()
         : answer.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, asked).build();

@@ -1,6 +1,4 @@
-/**
- * Calls of pages of other origins: a browser lets them through only where we say so.
- */
+/** Calls of pages of other origins: a browser lets them through only where we say so. */
 @NullMarked
 package io.weir.gateway.cors;
 

@@ -1,6 +1,4 @@
-/**
- * How long calls may take at this edge; what a caller asks is read in io.weir.runtime.deadline.
- */
+/** How long calls may take at this edge; what a caller asks is read in io.weir.runtime.deadline. */
 @NullMarked
 package io.weir.gateway.deadline;
 

@@ -18,7 +18,9 @@ import java.util.HexFormat;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
-/** Bytes that do not change, packed once, with the validator by which caches know them. Immutable. */
+/**
+ * Bytes that do not change, packed once, with the validator by which caches know them. Immutable.
+ */
 final class Content {
   private static final int TAG_BYTES = 12;
 

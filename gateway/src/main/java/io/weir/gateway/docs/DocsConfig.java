@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Whether callers may read what there is to call, in a file: {@code docs: true}, false, or {@code docs:
- * {pages: DIRECTORY}}.
+ * Whether callers may read what there is to call, in a file: {@code docs: true}, false, or {@code
+ * docs: {pages: DIRECTORY}}.
  *
  * @param served whether /openapi.json and /docs are answered, where no API has these paths
- * @param pages a directory, or "classpath:" and one, whose files are served below /docs/: pages that
- *     show what an API is for; "": none
+ * @param pages a directory, or "classpath:" and one, whose files are served below /docs/: pages
+ *     that show what an API is for; "": none
  */
 public record DocsConfig(boolean served, String pages) {
   static final String CLASSPATH = "classpath:";

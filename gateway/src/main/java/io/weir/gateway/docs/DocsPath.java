@@ -56,9 +56,7 @@ sealed interface DocsPath {
       case PAGE -> new Page(path);
       case PAGE + "/" -> new PageWithSlash(path);
       default ->
-          path.startsWith(PAGE + "/")
-              ? new File(path, path.substring(PAGE.length() + 1))
-              : null;
+          path.startsWith(PAGE + "/") ? new File(path, path.substring(PAGE.length() + 1)) : null;
     };
   }
 }

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operator's own pages beside the one of the API: the files of one directory, and of none below it.
- * Read when first asked for. Thread-safe.
+ * The operator's own pages beside the one of the API: the files of one directory, and of none below
+ * it. Read when first asked for. Thread-safe.
  */
 final class OwnPages {
   private static final int MOST_BYTES = 1 << 20;

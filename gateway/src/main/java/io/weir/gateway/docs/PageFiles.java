@@ -12,15 +12,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page is made of: a frame of ours around Swagger UI, whose files come from its jar. Read when
- * first asked for. Thread-safe.
+ * What the page is made of: a frame of ours around Swagger UI, whose files come from its jar. Read
+ * when first asked for. Thread-safe.
  */
 final class PageFiles {
   private static final String JAR = "META-INF/maven/org.webjars/swagger-ui/pom.properties";
   private static final String JAR_FILES = "META-INF/resources/webjars/swagger-ui/";
   private static final String OURS = "io/weir/gateway/docs/";
 
-  /** Nothing from elsewhere, and nothing inline: whatever a comment in a schema says stays a text. */
+  /**
+   * Nothing from elsewhere, and nothing inline: whatever a comment in a schema says stays a text.
+   */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
           + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -70,8 +72,7 @@ final class PageFiles {
   private @Nullable Content ofThePage(String name) {
     var own = OWN.get(name);
     if (own != null) {
-      return read.computeIfAbsent(
-          name, file -> Content.checkedEachTime(own, bytes(OURS + file)));
+      return read.computeIfAbsent(name, file -> Content.checkedEachTime(own, bytes(OURS + file)));
     }
     var slash = name.indexOf('/');
     var type = SWAGGER_UI.get(name.substring(slash + 1));

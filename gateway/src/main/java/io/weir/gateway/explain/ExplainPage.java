@@ -29,8 +29,7 @@ public final class ExplainPage extends AbstractHttpService {
   private final EngineTerms engine;
   private final Admission admission;
 
-  public ExplainPage(
-      CurrentApis apis, Map<String, ClusterConfig> clusters, Admission admission) {
+  public ExplainPage(CurrentApis apis, Map<String, ClusterConfig> clusters, Admission admission) {
     this.admission = admission;
     this.apis = apis;
     this.engine = new EngineTerms(clusters);
@@ -68,7 +67,8 @@ public final class ExplainPage extends AbstractHttpService {
               call.api().schema(),
               admission.view(question.path()),
               engine.of(call.api(), call.rpc(), call.unary(), call.repeat(), null));
-      case Meaning.HealthCheck _ -> new Explanation.Answered(200, "grpc.health.v1.Health of the gateway");
+      case Meaning.HealthCheck _ ->
+          new Explanation.Answered(200, "grpc.health.v1.Health of the gateway");
       case Meaning.Options options ->
           new Explanation.Answered(204, "Allow: " + String.join(", ", options.allowed()));
       case Meaning.Refused refused ->
@@ -138,7 +138,9 @@ public final class ExplainPage extends AbstractHttpService {
       return streams ? "content of its own type, in pieces" : "content of its own type";
     }
     var accept = header(question, "accept");
-    return streams ? "a stream of JSON, as accept says: " + (accept.isEmpty() ? "an array" : accept) : "JSON";
+    return streams
+        ? "a stream of JSON, as accept says: " + (accept.isEmpty() ? "an array" : accept)
+        : "JSON";
   }
 
   private static String header(Question question, String name) {

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that failed. The caller is told code, message, details and headers; the cause is for the log
- * alone.
+ * A call that failed. The caller is told code, message, details and headers; the cause is for the
+ * log alone.
  *
  * @param http the status a JSON caller sees; a gRPC caller sees the code
  * @param headers what HTTP adds: Allow, Retry-After, WWW-Authenticate, ...

@@ -44,7 +44,9 @@ public enum GrpcCode {
     return number >= 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : UNKNOWN;
   }
 
-  /** What an answer without grpc-status means, by its HTTP status (gRPC's http-grpc-status-mapping). */
+  /**
+   * What an answer without grpc-status means, by its HTTP status (gRPC's http-grpc-status-mapping).
+   */
   public static GrpcCode ofHttpAnswer(int status) {
     return switch (status) {
       case 400 -> INTERNAL;

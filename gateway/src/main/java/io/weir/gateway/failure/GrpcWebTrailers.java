@@ -19,12 +19,11 @@ public final class GrpcWebTrailers {
   /** Without what belongs to the headers of an answer that has nothing but trailers. */
   public static byte[] of(HttpHeaders trailers) {
     var text = new StringBuilder();
-    trailers.forEach(
-        (name, value) -> {
-          if (name.charAt(0) != ':' && !name.contentEquals("content-type")) {
-            text.append(name).append(": ").append(value).append("\r\n");
-          }
-        });
+    trailers.forEach((name, value) -> {
+      if (name.charAt(0) != ':' && !name.contentEquals("content-type")) {
+        text.append(name).append(": ").append(value).append("\r\n");
+      }
+    });
     byte[] lines = text.toString().getBytes(ISO_8859_1);
     return ByteBuffer.allocate(PREFIX + lines.length)
         .put(FLAG)

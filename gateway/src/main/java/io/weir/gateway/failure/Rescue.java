@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers every failure of the edge: what a layer throws, what an answer fails with later (Armeria
- * brings both here), and requests so broken that they reach no layer. A fault of ours is logged here,
- * once, and the caller gets the trace id instead of it.
+ * brings both here), and requests so broken that they reach no layer. A fault of ours is logged
+ * here, once, and the caller gets the trace id instead of it.
  */
 public final class Rescue implements ServerErrorHandler {
   private static final Failure SLOW_REQUEST =
@@ -49,7 +49,9 @@ public final class Rescue implements ServerErrorHandler {
     return FailureAnswer.statusJson(told(ctx, failure));
   }
 
-  /** The same as what the caller may know of it, for one that is told neither in HTTP nor in gRPC. */
+  /**
+   * The same as what the caller may know of it, for one that is told neither in HTTP nor in gRPC.
+   */
   public Failure heard(ServiceRequestContext ctx, Failure failure) {
     TracingService.ended(ctx, failure.code().number());
     return told(ctx, failure);
@@ -57,7 +59,8 @@ public final class Rescue implements ServerErrorHandler {
 
   @Override
   public HttpResponse onServiceException(ServiceRequestContext ctx, Throwable cause) {
-    var failure = cause instanceof RequestTimeoutException && ctx.request().isOpen()
+    var failure =
+        cause instanceof RequestTimeoutException && ctx.request().isOpen()
             ? SLOW_REQUEST
             : Diagnosis.of(cause);
     // There is no one to answer: let the listener end the stream.

@@ -12,7 +12,9 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** Base64 as it comes; it may be padded anywhere, for each piece may have been written by itself. */
+/**
+ * Base64 as it comes; it may be padded anywhere, for each piece may have been written by itself.
+ */
 final class Base64Decoder implements HttpDecoder<HttpObject> {
   private static final int GROUP = 4;
   private static final Base64.Decoder BASE64 = Base64.getDecoder();

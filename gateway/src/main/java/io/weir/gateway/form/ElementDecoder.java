@@ -19,8 +19,7 @@ final class ElementDecoder implements HttpDecoder<HttpObject> {
   private final List<byte[]> cut = new ArrayList<>();
   private int sent;
 
-  ElementDecoder(
-      RequestStream.Frames frames, boolean arrays, long maxElement, RequestFault fault) {
+  ElementDecoder(RequestStream.Frames frames, boolean arrays, long maxElement, RequestFault fault) {
     this.frames = frames;
     this.fault = fault;
     this.elements = new JsonElements(arrays, maxElement, cut::add);

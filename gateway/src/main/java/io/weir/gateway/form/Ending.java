@@ -11,7 +11,10 @@ import io.weir.transcoding.StatusJson;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** How an instance's answer ended: the status in its trailers, or in its headers if it has only those. */
+/**
+ * How an instance's answer ended: the status in its trailers, or in its headers if it has only
+ * those.
+ */
 final class Ending {
   private static final String STATUS = "grpc-status";
   private static final int MILLIS = 1_000;
@@ -52,7 +55,8 @@ final class Ending {
   /** Something on the way answered that speaks no gRPC. */
   static Failure untold(int status) {
     return Failure.of(
-        GrpcCode.ofHttpAnswer(status), "the instance answered HTTP " + status + " and no gRPC status");
+        GrpcCode.ofHttpAnswer(status),
+        "the instance answered HTTP " + status + " and no gRPC status");
   }
 
   /** What the server says of trying again: RetryInfo before push-back; -1 if it says nothing. */

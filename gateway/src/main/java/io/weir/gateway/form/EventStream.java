@@ -102,8 +102,8 @@ final class EventStream implements Subscriber<HttpObject> {
   }
 
   /**
-   * An instance says nothing before its first message, so the headers go out with the first comment:
-   * a browser wants to know that it is connected.
+   * An instance says nothing before its first message, so the headers go out with the first
+   * comment: a browser wants to know that it is connected.
    */
   private void beat() {
     if (quiet && unsent == 0) {

@@ -9,7 +9,10 @@ import io.weir.gateway.failure.Dialect;
 import io.weir.gateway.failure.FailureAnswer;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 
-/** The instance's answer in gRPC, which ends with what was wrong with the caller's frames, if anything was. */
+/**
+ * The instance's answer in gRPC, which ends with what was wrong with the caller's frames, if
+ * anything was.
+ */
 final class FaultedAnswer extends FilteredHttpResponse {
   private final RequestFault fault;
 

@@ -24,10 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class FormService implements HttpService {
   /** Never served: frames, and what they mean, are read here. */
   private static final WebSocketService UPGRADES =
-      WebSocketService.of(
-          (ctx, in) -> {
-            throw new IllegalStateException("a WebSocket is served by its form");
-          });
+      WebSocketService.of((ctx, in) -> {
+        throw new IllegalStateException("a WebSocket is served by its form");
+      });
 
   private final CurrentApis apis;
   private final Rescue rescue;
@@ -38,11 +37,10 @@ public final class FormService implements HttpService {
   private final HealthCheck healthCheck;
 
   /**
-   * @param maxBody bytes of a JSON request's content, of a WebSocket message, and of the message of a
-   *     unary gRPC call
+   * @param maxBody bytes of a JSON request's content, of a WebSocket message, and of the message of
+   *     a unary gRPC call
    */
-  public FormService(
-      CurrentApis apis, Rescue rescue, Health health, long maxBody, WebConfig web) {
+  public FormService(CurrentApis apis, Rescue rescue, Health health, long maxBody, WebConfig web) {
     this.apis = apis;
     this.rescue = rescue;
     this.json = new JsonForm(rescue, maxBody, web);
@@ -96,7 +94,9 @@ public final class FormService implements HttpService {
             HttpStatus.NO_CONTENT, HttpHeaderNames.ALLOW, String.join(", ", options.allowed())));
   }
 
-  /** Before it is known what a request means: JSON is written in one piece where none can stream. */
+  /**
+   * Before it is known what a request means: JSON is written in one piece where none can stream.
+   */
   @Override
   public ExchangeType exchangeType(RoutingContext routing) {
     return apis.now().streams()

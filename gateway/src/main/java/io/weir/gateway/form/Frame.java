@@ -25,8 +25,8 @@ final class Frame {
   /**
    * Length of the only message in a body, which begins after {@link #PREFIX}.
    *
-   * @throws io.weir.gateway.failure.FailureException INTERNAL if there is not exactly one, whole and
-   *     uncompressed
+   * @throws io.weir.gateway.failure.FailureException INTERNAL if there is not exactly one, whole
+   *     and uncompressed
    */
   static int onlyMessage(byte[] body) {
     if (body.length < PREFIX) {

@@ -3,8 +3,9 @@ package io.weir.gateway.form;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a caller's gRPC frames are what they must be. Looks at prefixes only and keeps nothing. An
- * instance would answer INTERNAL to a broken one, which looks like a fault of its own. Not thread-safe.
+ * Whether a caller's gRPC frames are what they must be. Looks at prefixes only and keeps nothing.
+ * An instance would answer INTERNAL to a broken one, which looks like a fault of its own. Not
+ * thread-safe.
  */
 final class FrameScan {
   private final boolean one;

@@ -11,8 +11,8 @@ import io.weir.gateway.routing.Meaning;
 import java.util.List;
 
 /**
- * gRPC-Web in, gRPC out: the same frames, with the trailers as the last of them; in base64 where the
- * caller wants text. All kinds of RPC as far as the caller's HTTP goes.
+ * gRPC-Web in, gRPC out: the same frames, with the trailers as the last of them; in base64 where
+ * the caller wants text. All kinds of RPC as far as the caller's HTTP goes.
  */
 final class GrpcWeb {
   private static final List<AsciiString> PAGES =

@@ -12,12 +12,14 @@ import io.weir.observability.serving.TracingService;
 import io.weir.runtime.health.Health;
 
 /**
- * grpc.health.v1.Health/Check of the gateway, for balancers before it. Written by hand: the messages
- * have one field each. The service asked for makes no difference, for the gateway is one.
+ * grpc.health.v1.Health/Check of the gateway, for balancers before it. Written by hand: the
+ * messages have one field each. The service asked for makes no difference, for the gateway is one.
  */
 final class HealthCheck {
   private static final ResponseHeaders HEADERS =
-      ResponseHeaders.builder(HttpStatus.OK).contentType(MediaType.parse("application/grpc")).build();
+      ResponseHeaders.builder(HttpStatus.OK)
+          .contentType(MediaType.parse("application/grpc"))
+          .build();
   private static final HttpHeaders OK = HttpHeaders.of("grpc-status", "0");
   private static final String RPC = "grpc.health.v1.Health/Check";
   // HealthCheckResponse.status is field 1, a varint.

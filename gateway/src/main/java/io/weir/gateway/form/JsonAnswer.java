@@ -14,7 +14,9 @@ import io.weir.transcoding.RawContent;
 import io.weir.transcoding.TranscodingException;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to a caller whose call succeeded: JSON, or the content that a google.api.HttpBody is. */
+/**
+ * The answer to a caller whose call succeeded: JSON, or the content that a google.api.HttpBody is.
+ */
 final class JsonAnswer {
   private static final ResponseHeaders OK =
       ResponseHeaders.builder(HttpStatus.OK).contentType(MediaType.JSON).build();
@@ -54,8 +56,7 @@ final class JsonAnswer {
 
   private static HttpResponse raw(RawContent content, byte[] body, @Nullable String location) {
     return HttpResponse.of(
-        headers(type(content), location),
-        HttpData.wrap(body, content.offset(), content.length()));
+        headers(type(content), location), HttpData.wrap(body, content.offset(), content.length()));
   }
 
   /** What names no type, or one that is none, is bytes. */

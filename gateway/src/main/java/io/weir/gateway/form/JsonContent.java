@@ -59,7 +59,8 @@ final class JsonContent {
     return type != null
         && type.type().equals("application")
         && (type.subtype().equals("json") || type.subtype().endsWith("+json"))
-        && type.parameters().getOrDefault("charset", UTF_8).stream().allMatch("utf-8"::equalsIgnoreCase);
+        && type.parameters().getOrDefault("charset", UTF_8).stream()
+            .allMatch("utf-8"::equalsIgnoreCase);
   }
 
   private static Failure otherType(String type) {

@@ -7,16 +7,16 @@ import io.weir.gateway.admission.Admission;
 import io.weir.gateway.failure.Rescue;
 import io.weir.gateway.routing.Meaning;
 import io.weir.gateway.routing.Repeats;
-import io.weir.loadbalancer.call.CallPlan;
 import io.weir.gateway.web.WebConfig;
+import io.weir.loadbalancer.call.CallPlan;
 import io.weir.observability.serving.TracingService;
 import io.weir.runtime.deadline.DeadlineService;
 import io.weir.transcoding.Rpc;
 
 /**
- * JSON to frames, frames to JSON, without a message in between; or content as it is where the schema
- * has google.api.HttpBody. What is one message is read or written whole, what is a stream as it comes.
- * Everything runs on the event loop of the caller's connection.
+ * JSON to frames, frames to JSON, without a message in between; or content as it is where the
+ * schema has google.api.HttpBody. What is one message is read or written whole, what is a stream as
+ * it comes. Everything runs on the event loop of the caller's connection.
  */
 final class JsonForm {
   private final Rescue rescue;

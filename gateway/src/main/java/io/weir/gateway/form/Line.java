@@ -13,8 +13,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The connection below a WebSocket. Over HTTP/1 it is the WebSocket's own, and it is the server who ends
- * it (RFC 6455, 7.1.1); left to itself Armeria would wait for some seconds for the caller to do so.
+ * The connection below a WebSocket. Over HTTP/1 it is the WebSocket's own, and it is the server who
+ * ends it (RFC 6455, 7.1.1); left to itself Armeria would wait for some seconds for the caller to
+ * do so.
  */
 final class Line {
   private Line() {}
@@ -37,18 +38,17 @@ final class Line {
       return;
     }
     var _ =
-        channel
-            .writeAndFlush(Unpooled.EMPTY_BUFFER)
-            .addListener(flushed -> endOurSide(channel));
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> endOurSide(channel));
     var _ =
-        channel
-            .eventLoop()
-            .schedule(() -> cut(channel), linger.toMillis(), TimeUnit.MILLISECONDS);
+        channel.eventLoop().schedule(() -> cut(channel), linger.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** With what it still sends unread, a connection that is closed resets, and what we said is lost. */
+  /**
+   * With what it still sends unread, a connection that is closed resets, and what we said is lost.
+   */
   private static void endOurSide(Channel channel) {
-    if (channel instanceof DuplexChannel duplex && channel.pipeline().get(SslHandler.class) == null) {
+    if (channel instanceof DuplexChannel duplex
+        && channel.pipeline().get(SslHandler.class) == null) {
       channel.pipeline().addFirst(new Unannounced());
       var _ = duplex.shutdownOutput();
     } else {

@@ -14,8 +14,8 @@ import io.weir.observability.serving.TracingService;
 import io.weir.runtime.deadline.DeadlineService;
 
 /**
- * gRPC in, gRPC out: frames and trailers go through as they come, in both directions, as fast as the
- * slower side reads. All four kinds of RPC.
+ * gRPC in, gRPC out: frames and trailers go through as they come, in both directions, as fast as
+ * the slower side reads. All four kinds of RPC.
  */
 final class Passthrough {
   private static final String ENCODING = "grpc-encoding";

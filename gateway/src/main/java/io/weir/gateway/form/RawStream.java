@@ -17,8 +17,8 @@ import io.weir.transcoding.TranscodingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Content in pieces, each a google.api.HttpBody; the first names the type. Nothing in it could tell an
- * error from content, so one after the start breaks the connection.
+ * Content in pieces, each a google.api.HttpBody; the first names the type. Nothing in it could tell
+ * an error from content, so one after the start breaks the connection.
  */
 final class RawStream implements StreamAnswer {
   private final ServiceRequestContext ctx;

@@ -27,8 +27,8 @@ final class RequestContent {
   /**
    * Goes on with the content, on the caller's event loop and in its context.
    *
-   * @throws io.weir.gateway.failure.FailureException if it is of a type that the call does not take,
-   *     or too large
+   * @throws io.weir.gateway.failure.FailureException if it is of a type that the call does not
+   *     take, or too large
    */
   HttpResponse read(
       ServiceRequestContext ctx,

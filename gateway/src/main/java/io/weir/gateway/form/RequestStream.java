@@ -32,7 +32,8 @@ final class RequestStream {
       ServiceRequestContext ctx, HttpRequest req, HttpCall call, RequestFault fault) {
     var headers = req.headers();
     RequestContent.refuse(JsonContent.encoded(headers));
-    var frames = new Frames(call, Targets.of(ctx).query(), headers.get(HttpHeaderNames.CONTENT_TYPE));
+    var frames =
+        new Frames(call, Targets.of(ctx).query(), headers.get(HttpHeaderNames.CONTENT_TYPE));
     var upstream = UpstreamHeaders.ofJson(ctx, headers, call.route().rpc());
     if (call.takesRaw()) {
       return HttpRequest.of(upstream, req.decode(new RawDecoder(frames, fault)));

@@ -4,9 +4,9 @@ import io.netty.util.concurrent.FastThreadLocal;
 import io.weir.transcoding.Output;
 
 /**
- * One buffer per event loop, for messages while they are written: what is sent is a copy of the exact
- * size, because a request must outlive its attempts. A buffer that a large message has grown is not
- * kept.
+ * One buffer per event loop, for messages while they are written: what is sent is a copy of the
+ * exact size, because a request must outlive its attempts. A buffer that a large message has grown
+ * is not kept.
  */
 final class Scratch {
   private static final int INITIAL = 4 * 1024;

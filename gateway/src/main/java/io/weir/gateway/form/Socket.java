@@ -24,8 +24,9 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * Our end of a WebSocket: relays the answer of the call at the pace at which the caller reads, keeps the
- * connection alive, and closes it as RFC 6455, 7 has it. Lives on the event loop of its connection.
+ * Our end of a WebSocket: relays the answer of the call at the pace at which the caller reads,
+ * keeps the connection alive, and closes it as RFC 6455, 7 has it. Lives on the event loop of its
+ * connection.
  */
 final class Socket implements Subscriber<HttpObject> {
   static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
@@ -173,7 +174,9 @@ final class Socket implements Subscriber<HttpObject> {
     return closing;
   }
 
-  /** The closing handshake is complete once we have answered; a server ends the connection first. */
+  /**
+   * The closing handshake is complete once we have answered; a server ends the connection first.
+   */
   void closedByCaller(Closing theirs) {
     if (!closing) {
       TracingService.ended(ctx, GrpcCode.CANCELLED.number());

@@ -22,7 +22,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * A stream spoken over a WebSocket: a message each way is a frame. What refuses the handshake is
- * answered in HTTP; from then on a browser sees nothing but the code that the connection closes with.
+ * answered in HTTP; from then on a browser sees nothing but the code that the connection closes
+ * with.
  */
 final class SocketForm {
   private final Rescue rescue;
@@ -83,8 +84,7 @@ final class SocketForm {
             // The handshake has said all there is to say.
             ? HttpRequest.of(headers, HttpData.wrap(messages.frameOfNothing()))
             : writer;
-    var answer =
-        new SocketAnswer(call, subprotocol, new FrameWriter(shaken.upgrade().deflate()));
+    var answer = new SocketAnswer(call, subprotocol, new FrameWriter(shaken.upgrade().deflate()));
     socket.relay(meaning.api().call(request, plan), answer, request);
     return new SocketRequests(messages, writer, rpc.kind().takesStream());
   }

@@ -14,8 +14,8 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * Reads what the caller of a WebSocket sends, no faster than the instance takes it: one message at a
- * time, and no more input before all messages in the last have gone on.
+ * Reads what the caller of a WebSocket sends, no faster than the instance takes it: one message at
+ * a time, and no more input before all messages in the last have gone on.
  */
 final class SocketInput implements Subscriber<HttpObject> {
   private final Socket socket;

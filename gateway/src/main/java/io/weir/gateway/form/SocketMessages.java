@@ -21,9 +21,7 @@ record SocketMessages(HttpCall call, @Nullable String query, Subprotocol subprot
   /** What messages of a call can be. */
   static Set<Subprotocol> spoken(HttpCall call) {
     boolean raw = call.takesRaw() && call.answersRaw() && call.route().rpc().kind().answersStream();
-    return raw
-        ? EnumSet.allOf(Subprotocol.class)
-        : EnumSet.of(Subprotocol.JSON, Subprotocol.PROTO);
+    return raw ? EnumSet.allOf(Subprotocol.class) : EnumSet.of(Subprotocol.JSON, Subprotocol.PROTO);
   }
 
   /** Whether a frame says that the caller's side has ended, and is no message. */

@@ -74,8 +74,8 @@ enum StreamText {
   },
 
   /**
-   * Server-sent events (WHATWG HTML, 9.2): "error" and "end" are events of their own. An event has an
-   * id where the schema names a field for it.
+   * Server-sent events (WHATWG HTML, 9.2): "error" and "end" are events of their own. An event has
+   * an id where the schema names a field for it.
    */
   SSE("text/event-stream") {
     @Override
@@ -180,9 +180,7 @@ enum StreamText {
   }
 
   ResponseHeaders headers() {
-    return this == CSV
-        ? headers.toBuilder().contentType(CSV_WITH_HEADER).build()
-        : headers;
+    return this == CSV ? headers.toBuilder().contentType(CSV_WITH_HEADER).build() : headers;
   }
 
   /** Whether the answers of a call can be written so. */

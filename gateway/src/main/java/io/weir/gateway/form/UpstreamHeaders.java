@@ -11,9 +11,9 @@ import java.util.List;
 
 /**
  * What of a caller's headers an instance gets to see. An HTTP caller's are not trusted: only those
- * listed here go on. A gRPC caller's metadata goes on as it is, but for what belongs to its connection
- * (RFC 9110, 7.6.1) and for x-forwarded-*, which tell of the peer as we see it. traceparent and
- * grpc-timeout are the engine's, anew for every attempt.
+ * listed here go on. A gRPC caller's metadata goes on as it is, but for what belongs to its
+ * connection (RFC 9110, 7.6.1) and for x-forwarded-*, which tell of the peer as we see it.
+ * traceparent and grpc-timeout are the engine's, anew for every attempt.
  */
 final class UpstreamHeaders {
   private static final AsciiString FOR = AsciiString.cached("x-forwarded-for");

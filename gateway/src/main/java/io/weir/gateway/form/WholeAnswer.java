@@ -15,9 +15,7 @@ record WholeAnswer(Rescue rescue, ServiceRequestContext ctx, HttpCall call) impl
   @Override
   public HttpResponse of(HttpResponse upstream, RequestFault fault) {
     CompletableFuture<HttpResponse> answered =
-        upstream
-            .aggregate(ctx.eventLoop())
-            .handle((whole, cause) -> rendered(whole, cause, fault));
+        upstream.aggregate(ctx.eventLoop()).handle((whole, cause) -> rendered(whole, cause, fault));
     var response = HttpResponse.of(answered);
     // A caller that leaves aborts the response; an upstream that has ended does not mind.
     var _ = response.whenComplete().exceptionally(left -> abort(upstream, left));

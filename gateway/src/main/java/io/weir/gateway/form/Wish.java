@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller's Accept says of a type: the most exact of the ranges that have it counts (RFC 9110,
- * 12.5.1), so that one may take everything but this.
+ * What a caller's Accept says of a type: the most exact of the ranges that have it counts (RFC
+ * 9110, 12.5.1), so that one may take everything but this.
  *
  * @param quality 0: not acceptable
  * @param exactness 0: any type, 1: any of a kind, 2: this one

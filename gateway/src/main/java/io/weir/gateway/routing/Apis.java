@@ -113,7 +113,8 @@ public final class Apis {
 
   /** The template with every variable's name left out: "GET /v1/users/*". */
   private static String shape(Route route) {
-    var template = route.template().replaceAll("\\{[^}=]*=([^}]*)}", "$1").replaceAll("\\{[^}]*}", "*");
+    var template =
+        route.template().replaceAll("\\{[^}=]*=([^}]*)}", "$1").replaceAll("\\{[^}]*}", "*");
     return route.httpMethod() + " " + template;
   }
 }

@@ -13,8 +13,8 @@ public final class CurrentApis {
   private volatile Apis apis;
 
   /**
-   * @param byNumber for each API of the configuration what is served of it; nothing while its schema
-   *     is not known
+   * @param byNumber for each API of the configuration what is served of it; nothing while its
+   *     schema is not known
    * @param clusters for each the name of its cluster
    * @param random a number from 0 up to, not including, its argument
    * @throws IllegalArgumentException if there is none, or two claim the same route or RPC

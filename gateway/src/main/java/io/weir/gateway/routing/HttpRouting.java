@@ -52,7 +52,9 @@ final class HttpRouting {
         case RouteMatch.NotFound none -> {}
       }
     }
-    return call == null || drawn == null ? none(method, path, allowed) : new Meaning.Json(call, drawn);
+    return call == null || drawn == null
+        ? none(method, path, allowed)
+        : new Meaning.Json(call, drawn);
   }
 
   /** The first method under which the path has an RPC with a stream. */

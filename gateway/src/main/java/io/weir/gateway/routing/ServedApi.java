@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param number of the API in the configuration, from 0
  * @param schema hash of the schema: the epoch
  * @param speakers the instances that have this schema; null: any instance of the cluster
- * @param keys where the key of a call stands in its message, by RPC, if the cluster is balanced by it
+ * @param keys where the key of a call stands in its message, by RPC, if the cluster is balanced by
+ *     it
  */
 public record ServedApi(
     int number,

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Target(String path, @Nullable String query) {
 
-  /** Null if it is none that HTTP allows (RFC 9112, 3.2): relative, with a fragment, or not ASCII. */
+  /**
+   * Null if it is none that HTTP allows (RFC 9112, 3.2): relative, with a fragment, or not ASCII.
+   */
   public static @Nullable Target parse(String received) {
     if (received.isEmpty() || received.charAt(0) != '/' || !isVisible(received)) {
       return null;

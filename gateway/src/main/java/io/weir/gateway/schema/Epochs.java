@@ -29,7 +29,8 @@ record Epochs<E>(List<Epoch> served, Map<E, Epoch> of) {
   Epochs<E> with(E endpoint, Epoch epoch) {
     var now = new HashMap<>(of);
     now.put(endpoint, epoch);
-    return next(Stream.concat(Stream.of(epoch).filter(e -> !served.contains(e)), served.stream()), now);
+    return next(
+        Stream.concat(Stream.of(epoch).filter(e -> !served.contains(e)), served.stream()), now);
   }
 
   Epochs<E> without(E endpoint) {

@@ -34,8 +34,7 @@ final class Growth {
             .findFirst();
   }
 
-  private static String said(
-      String part, String was, @Nullable String is) {
+  private static String said(String part, String was, @Nullable String is) {
     return is == null ? part + " is gone" : "%s was %s and is %s".formatted(part, was, is);
   }
 

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How it goes with asking one instance. A problem is logged when it is new. Belongs to the thread of
- * its watch.
+ * How it goes with asking one instance. A problem is logged when it is new. Belongs to the thread
+ * of its watch.
  */
 final class Instance {
   private static final Logger LOG = LoggerFactory.getLogger(Instance.class);

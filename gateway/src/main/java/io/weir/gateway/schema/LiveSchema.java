@@ -21,10 +21,7 @@ public final class LiveSchema {
    * @throws IllegalArgumentException if none does; the message says why, for each
    */
   public static Api read(
-      List<String> addresses,
-      List<String> services,
-      ApiOptions options,
-      LongSupplier nanoTime) {
+      List<String> addresses, List<String> services, ApiOptions options, LongSupplier nanoTime) {
     List<String> reasons = new ArrayList<>();
     for (var address : addresses) {
       try {
@@ -37,7 +34,8 @@ public final class LiveSchema {
         reasons.isEmpty() ? "the cluster has no endpoints" : String.join("; ", reasons));
   }
 
-  private static ReflectedSchema read(String address, List<String> services, LongSupplier nanoTime) {
+  private static ReflectedSchema read(
+      String address, List<String> services, LongSupplier nanoTime) {
     var client = new ReflectionClient(WebClient.of("h2c://" + address), Runnable::run);
     var reading = new SchemaReading(client, services, ReadingLimits.defaults(), nanoTime);
     try {

@@ -12,11 +12,7 @@ import java.util.List;
  * @param options how what they tell is compiled
  */
 public record ReflectedApi(
-    int number,
-    String clusterName,
-    Cluster cluster,
-    List<String> services,
-    ApiOptions options) {
+    int number, String clusterName, Cluster cluster, List<String> services, ApiOptions options) {
   public ReflectedApi {
     services = List.copyOf(services);
   }

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** All APIs of a gateway whose schema comes from their instances, and the thread that keeps them. */
+/**
+ * All APIs of a gateway whose schema comes from their instances, and the thread that keeps them.
+ */
 public final class ReflectedApis implements AutoCloseable {
   private final ScheduledExecutorService thread;
   private final List<SchemaWatch> watches = new ArrayList<>();

@@ -24,8 +24,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one instance by ServerReflectionInfo: all questions at once, then all answers. Answers are read
- * on the executor, for a schema can be large.
+ * Asks one instance by ServerReflectionInfo: all questions at once, then all answers. Answers are
+ * read on the executor, for a schema can be large.
  */
 record ReflectionClient(WebClient client, Executor executor) {
   private static final int PREFIX = 5;

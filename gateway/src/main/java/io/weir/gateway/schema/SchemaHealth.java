@@ -23,8 +23,7 @@ final class SchemaHealth {
     var problems = view.instances().stream().filter(i -> !i.problem().isEmpty()).toList();
     return problems.isEmpty()
         ? new Health.Report(Health.State.HEALTHY, served(view), figures)
-        : new Health.Report(
-            Health.State.DEGRADED, served(view) + "; " + listed(problems), figures);
+        : new Health.Report(Health.State.DEGRADED, served(view) + "; " + listed(problems), figures);
   }
 
   private static String served(SchemaView view) {

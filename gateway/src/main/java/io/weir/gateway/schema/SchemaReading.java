@@ -6,7 +6,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.weir.gateway.schema.ReflectionClient.Answers;
 import io.weir.gateway.schema.ReflectionClient.Version;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 /**
- * Reads the schema of one instance: its services, the files that declare them, and what these import,
- * level by level. Whatever an instance answers, it ends: each round must bring what it asked for, and
- * rounds, files, bytes and time are bounded. For one reading; its steps follow one another.
+ * Reads the schema of one instance: its services, the files that declare them, and what these
+ * import, level by level. Whatever an instance answers, it ends: each round must bring what it
+ * asked for, and rounds, files, bytes and time are bounded. For one reading; its steps follow one
+ * another.
  */
 final class SchemaReading {
   /** What gRPC servers have beside their own: it is about this one instance. */
@@ -38,10 +38,7 @@ final class SchemaReading {
    * @param wanted services to read; empty: all but those of gRPC itself
    */
   SchemaReading(
-      ReflectionClient instance,
-      List<String> wanted,
-      ReadingLimits limits,
-      LongSupplier nanoTime) {
+      ReflectionClient instance, List<String> wanted, ReadingLimits limits, LongSupplier nanoTime) {
     this.instance = instance;
     this.wanted = wanted;
     this.limits = limits;
@@ -53,8 +50,7 @@ final class SchemaReading {
   CompletableFuture<ReflectedSchema> read() {
     return services()
         .thenApply(this::chosen)
-        .thenCompose(
-            services -> declaring(services).thenApply(done -> schema(services)));
+        .thenCompose(services -> declaring(services).thenApply(done -> schema(services)));
   }
 
   private ReflectedSchema schema(List<String> services) {
@@ -64,14 +60,13 @@ final class SchemaReading {
   private CompletableFuture<List<String>> services() {
     List<ReflectionQuestion> question = List.of(new ReflectionQuestion.Services());
     return ask(question)
-        .exceptionallyCompose(
-            thrown -> {
-              if (!isUnimplemented(thrown)) {
-                return CompletableFuture.failedFuture(thrown);
-              }
-              version = Version.V1ALPHA;
-              return ask(question);
-            })
+        .exceptionallyCompose(thrown -> {
+          if (!isUnimplemented(thrown)) {
+            return CompletableFuture.failedFuture(thrown);
+          }
+          version = Version.V1ALPHA;
+          return ask(question);
+        })
         .thenApply(SchemaReading::names);
   }
 
@@ -112,11 +107,10 @@ final class SchemaReading {
     List<ReflectionQuestion> questions =
         services.stream().<ReflectionQuestion>map(ReflectionQuestion.Declaring::new).toList();
     return ask(questions)
-        .thenCompose(
-            answers -> {
-              take(answers);
-              return imports();
-            });
+        .thenCompose(answers -> {
+          take(answers);
+          return imports();
+        });
   }
 
   private CompletableFuture<Void> imports() {
@@ -127,12 +121,11 @@ final class SchemaReading {
     List<ReflectionQuestion> questions =
         missing.stream().<ReflectionQuestion>map(ReflectionQuestion.Named::new).toList();
     return ask(questions)
-        .thenCompose(
-            answers -> {
-              take(answers);
-              requireFound(missing);
-              return imports();
-            });
+        .thenCompose(answers -> {
+          take(answers);
+          requireFound(missing);
+          return imports();
+        });
   }
 
   private List<String> missing() {

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the schema of one API as its instances tell it: asks each when it enters rotation, when a
- * connection to it has ended, again when it did not answer, and from time to time. What they tell is
- * served as soon as it is known; what cannot be served is refused and leaves the rest as it was.
+ * connection to it has ended, again when it did not answer, and from time to time. What they tell
+ * is served as soon as it is known; what cannot be served is refused and leaves the rest as it was.
  * Lives on its thread; only the view and the health are for others.
  */
 final class SchemaWatch {
@@ -96,9 +96,7 @@ final class SchemaWatch {
   private void plan(Instance instance, long micros) {
     int life = instance.life();
     instance.next(
-        surroundings
-            .thread()
-            .schedule(() -> ask(instance, life), micros, TimeUnit.MICROSECONDS));
+        surroundings.thread().schedule(() -> ask(instance, life), micros, TimeUnit.MICROSECONDS));
   }
 
   private void ask(Instance instance, int life) {
@@ -128,8 +126,7 @@ final class SchemaWatch {
     }
     view = seen();
     if (!instance.soon()) {
-      plan(
-          instance, surroundings.pace().nextMicros(instance.failures(), surroundings.random()));
+      plan(instance, surroundings.pace().nextMicros(instance.failures(), surroundings.random()));
     }
   }
 
@@ -171,8 +168,7 @@ final class SchemaWatch {
     if (!next.equals(epochs)) {
       surroundings
           .apis()
-          .replace(
-              api.number(), next.served().stream().map(epoch -> served(next, epoch)).toList());
+          .replace(api.number(), next.served().stream().map(epoch -> served(next, epoch)).toList());
       epochs = next;
     }
     view = seen();

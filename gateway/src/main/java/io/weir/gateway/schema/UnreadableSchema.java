@@ -1,6 +1,8 @@
 package io.weir.gateway.schema;
 
-/** An instance did not tell its schema; the message says why. Without stack trace: it is an answer. */
+/**
+ * An instance did not tell its schema; the message says why. Without stack trace: it is an answer.
+ */
 final class UnreadableSchema extends RuntimeException {
   private static final int SHOWN = 300;
 

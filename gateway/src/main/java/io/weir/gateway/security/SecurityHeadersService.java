@@ -8,7 +8,9 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import io.weir.gateway.failure.Dialect;
 
-/** Adds security headers to answers for HTTP callers; what gRPC instances answer stays untouched. */
+/**
+ * Adds security headers to answers for HTTP callers; what gRPC instances answer stays untouched.
+ */
 public final class SecurityHeadersService extends SimpleDecoratingHttpService {
 
   public SecurityHeadersService(HttpService delegate) {

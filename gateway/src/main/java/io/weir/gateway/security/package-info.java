@@ -1,6 +1,4 @@
-/**
- * Headers that keep a browser from reading into an answer what it does not say.
- */
+/** Headers that keep a browser from reading into an answer what it does not say. */
 @NullMarked
 package io.weir.gateway.security;
 

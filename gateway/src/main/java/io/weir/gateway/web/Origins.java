@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose pages may call: those of the host that it goes to, and those that are listed. A
- * browser always says whose page it is; who says nothing is none, and could say anything.
+ * Whose pages may call: those of the host that it goes to, and those that are listed. A browser
+ * always says whose page it is; who says nothing is none, and could say anything.
  *
  * @param listed "https://app.example.org", in lower case; "*" for all
  */

@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param origins whose pages may call besides the gateway's own, "https://app.example.org": by
  *     WebSocket, and across origins (CORS); "*" for all
- * @param heartbeat of streams to browsers: after so long without a message a WebSocket gets a ping, and
- *     server-sent events a comment
+ * @param heartbeat of streams to browsers: after so long without a message a WebSocket gets a ping,
+ *     and server-sent events a comment
  * @param retry how long a browser waits before it asks for server-sent events again
  * @param compression whether WebSocket messages are compressed for callers that offer it
  */

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * permessage-deflate, agreed (RFC 7692, 7.1). The first offer that can be met is; without a window from
- * one message to the next on either side.
+ * permessage-deflate, agreed (RFC 7692, 7.1). The first offer that can be met is; without a window
+ * from one message to the next on either side.
  */
 final class Extensions {
   private static final String NAME = "permessage-deflate";

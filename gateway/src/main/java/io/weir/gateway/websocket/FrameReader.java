@@ -5,8 +5,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames of a client to whole messages (RFC 6455, 5). Pulled: one message at a time, so that whoever
- * reads has never more than one of them, however many a piece of input holds. Not thread-safe.
+ * Frames of a client to whole messages (RFC 6455, 5). Pulled: one message at a time, so that
+ * whoever reads has never more than one of them, however many a piece of input holds. Not
+ * thread-safe.
  */
 public final class FrameReader {
   private static final int CONTINUATION = 0;

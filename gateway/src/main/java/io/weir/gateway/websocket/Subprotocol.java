@@ -9,11 +9,16 @@ import java.util.stream.Collectors;
 
 /** What a message is. */
 public enum Subprotocol {
-  /** As in HTTP: JSON in a text frame, or content as it is where the schema has google.api.HttpBody. */
+  /**
+   * As in HTTP: JSON in a text frame, or content as it is where the schema has google.api.HttpBody.
+   */
   JSON("weir.json"),
   /** The protobuf message in a binary frame. */
   PROTO("weir.proto"),
-  /** Content as it is both ways, and no frame has a meaning of its own: also an empty text is content. */
+  /**
+   * Content as it is both ways, and no frame has a meaning of its own: also an empty text is
+   * content.
+   */
   RAW("weir.raw");
 
   private final String token;
@@ -51,7 +56,10 @@ public enum Subprotocol {
                 + " is "
                 + String.join(", ", offered)
                 + "; spoken here: "
-                + spoken.stream().sorted().map(Subprotocol::token).collect(Collectors.joining(", ")))
+                + spoken.stream()
+                    .sorted()
+                    .map(Subprotocol::token)
+                    .collect(Collectors.joining(", ")))
         .exception();
   }
 }

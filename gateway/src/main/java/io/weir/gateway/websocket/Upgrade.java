@@ -46,8 +46,8 @@ public record Upgrade(Subprotocol subprotocol, boolean deflate, ResponseHeaders 
   public record Terms(Origins origins, Set<Subprotocol> spoken, boolean compress) {}
 
   /**
-   * @throws io.weir.gateway.failure.FailureException if the request breaks the protocol, comes from a
-   *     page that may not, or asks for a subprotocol that there is not
+   * @throws io.weir.gateway.failure.FailureException if the request breaks the protocol, comes from
+   *     a page that may not, or asks for a subprotocol that there is not
    */
   public static Upgrade agreed(RequestHeaders headers, Terms terms) {
     checkVersion(headers);
@@ -87,8 +87,7 @@ public record Upgrade(Subprotocol subprotocol, boolean deflate, ResponseHeaders 
   private static ResponseHeadersBuilder switching(RequestHeaders headers) {
     var key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
     if (!isKey(key)) {
-      throw Failure.of(
-              GrpcCode.INVALID_ARGUMENT, "sec-websocket-key must be 16 bytes in base64")
+      throw Failure.of(GrpcCode.INVALID_ARGUMENT, "sec-websocket-key must be 16 bytes in base64")
           .exception();
     }
     return ResponseHeaders.builder(HttpStatus.SWITCHING_PROTOCOLS)

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Checks text in UTF-8 that comes in pieces, byte by byte: what is no text is known as soon as it came
- * (RFC 3629: no overlong forms, no surrogates, nothing above 10FFFF). Not thread-safe.
+ * Checks text in UTF-8 that comes in pieces, byte by byte: what is no text is known as soon as it
+ * came (RFC 3629: no overlong forms, no surrogates, nothing above 10FFFF). Not thread-safe.
  */
 final class Utf8Text {
   private static final VarHandle WORD =

@@ -77,7 +77,15 @@ final class JsonContentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"text/html", "application/xml", "text/event-stream", "image/*", "application/json;q=0", "*/*, application/json;q=0"})
+  @ValueSource(
+      strings = {
+        "text/html",
+        "application/xml",
+        "text/event-stream",
+        "image/*",
+        "application/json;q=0",
+        "*/*, application/json;q=0"
+      })
   void refusesWhoDoesNot(String accept) {
     var failure = requireNonNull(JsonContent.unwelcome(with("accept", accept)));
     assertThat(failure.http().code()).isEqualTo(406);

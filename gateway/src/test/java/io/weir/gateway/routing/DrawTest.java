@@ -29,10 +29,9 @@ final class DrawTest {
   @Test
   void givesNothingToWhoHasNoShare() {
     var draw =
-        new Draw(
-            bound -> {
-              throw new AssertionError("nothing to draw");
-            });
+        new Draw(bound -> {
+          throw new AssertionError("nothing to draw");
+        });
     assertThat(draw.takes(0, 0)).isFalse();
     assertThat(draw.takes(0, 3)).isFalse();
   }

@@ -22,7 +22,19 @@ final class TargetTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "v1/users", "*", "/a#b", "/a b", "/a\\b", "/a\tb", "/\u00e9", "/a\u0000", "//\u007f", "/?a#b"})
+      strings = {
+        "",
+        "v1/users",
+        "*",
+        "/a#b",
+        "/a b",
+        "/a\\b",
+        "/a\tb",
+        "/\u00e9",
+        "/a\u0000",
+        "//\u007f",
+        "/?a#b"
+      })
   void refusesWhatHttpDoesNotAllow(String received) {
     assertThat(Target.parse(received)).isNull();
   }

@@ -2,10 +2,10 @@ package io.weir.gateway.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.DescriptorProtos;
-import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.api.AnnotationsProto;
 import com.google.api.HttpProto;
+import com.google.protobuf.DescriptorProtos;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import io.weir.gateway.NotesSchema;
 import io.weir.transcoding.ApiOptions;
 import java.util.ArrayList;
@@ -58,6 +58,7 @@ final class GrowthTest {
     var streams = NotesSchema.first().toBuilder();
     streams.getServiceBuilder(0).getMethodBuilder(0).setServerStreaming(true);
     assertThat(Growth.from(FIRST, epoch(streams.build())))
-        .hasValueSatisfying(said -> assertThat(said).startsWith("weir.test.Notes/GetNote was one("));
+        .hasValueSatisfying(
+            said -> assertThat(said).startsWith("weir.test.Notes/GetNote was one("));
   }
 }

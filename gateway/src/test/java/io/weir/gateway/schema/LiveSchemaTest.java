@@ -19,8 +19,7 @@ final class LiveSchemaTest {
       gone.drain();
       var addresses = List.of(gone.address(), impossible.address(), good.address());
       assertThat(read(addresses)).hasSize(3);
-      assertThatThrownBy(
-              () -> read(addresses.subList(0, 2)))
+      assertThatThrownBy(() -> read(addresses.subList(0, 2)))
           .hasMessageContaining(gone.address() + ": could not connect; ")
           .hasMessageContaining(impossible.address())
           .hasMessageContaining("ReadNote");

@@ -49,14 +49,13 @@ final class ReflectionScript {
 
   /** By symbol or by name of the file; the service is {@link NotesSchema#SERVICE}. */
   static Answer of(Map<String, ByteString> files) {
-    return each(
-        request -> {
-          if (request.hasListServices()) {
-            return services(NotesSchema.SERVICE);
-          }
-          var found = files.get(request.getFileByFilename() + request.getFileContainingSymbol());
-          return found == null ? notFound() : file(found);
-        });
+    return each(request -> {
+      if (request.hasListServices()) {
+        return services(NotesSchema.SERVICE);
+      }
+      var found = files.get(request.getFileByFilename() + request.getFileContainingSymbol());
+      return found == null ? notFound() : file(found);
+    });
   }
 
   static Answer each(Reply reply) {

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -28,15 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class SchemaMembersTest {
   @TempDir Path directory;
 
-  private static ScriptedUpstream telling(
-      FileDescriptorProto schema) {
+  private static ScriptedUpstream telling(FileDescriptorProto schema) {
     return ScriptedUpstream.start().always(ReflectionScript.V1, ReflectionScript.telling(schema));
   }
 
   private Path named(String... addresses) throws IOException {
     var list = Files.writeString(directory.resolve("written"), "endpoints: " + List.of(addresses));
-    return Files.move(
-        list, directory.resolve("notes.yaml"), StandardCopyOption.ATOMIC_MOVE);
+    return Files.move(list, directory.resolve("notes.yaml"), StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Test
@@ -44,7 +41,8 @@ final class SchemaMembersTest {
     try (var first = telling(NotesSchema.first());
         var grown = telling(NotesSchema.grown());
         var telemetry =
-            Telemetry.start(TelemetryConfig.defaults(), "weir-gateway", "test", new RecentTraces(1));
+            Telemetry.start(
+                TelemetryConfig.defaults(), "weir-gateway", "test", new RecentTraces(1));
         var cluster =
             Cluster.start(
                 "notes",

@@ -14,8 +14,8 @@ import io.weir.gateway.NotesSchema;
 import io.weir.gateway.ReflectingServer;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
-import io.weir.transcoding.SchemaException;
 import io.weir.transcoding.ApiOptions;
+import io.weir.transcoding.SchemaException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +93,9 @@ final class SchemaReadingTest {
   @Test
   void saysWhatTheServerSaid() {
     try (var server = ScriptedUpstream.start()) {
-      server.always(ReflectionScript.V1, Answer.status(Status.PERMISSION_DENIED.withDescription("not for you")));
+      server.always(
+          ReflectionScript.V1,
+          Answer.status(Status.PERMISSION_DENIED.withDescription("not for you")));
       refused(server, "grpc-status 7 not for you");
     }
   }
@@ -107,7 +109,9 @@ final class SchemaReadingTest {
       refused(server, "did not say which services it has");
       server.always(ReflectionScript.V1, ReflectionScript.of(Map.of()));
       refused(server, "error 5");
-      server.always(ReflectionScript.V1, ReflectionScript.of(Map.of(NotesSchema.SERVICE, ByteString.copyFromUtf8("what?"))));
+      server.always(
+          ReflectionScript.V1,
+          ReflectionScript.of(Map.of(NotesSchema.SERVICE, ByteString.copyFromUtf8("what?"))));
       refused(server, "no FileDescriptorProto");
     }
   }
@@ -116,17 +120,22 @@ final class SchemaReadingTest {
   void refusesASchemaThatIsNotWhole() {
     try (var server = ScriptedUpstream.start()) {
       server.always(
-          ReflectionScript.V1, ReflectionScript.of(Map.of(NotesSchema.SERVICE, NotesSchema.first().toByteString())));
+          ReflectionScript.V1,
+          ReflectionScript.of(Map.of(NotesSchema.SERVICE, NotesSchema.first().toByteString())));
       refused(server, "error 5");
       var other = NotesSchema.first().toBuilder().clearService().build();
       server.always(
           ReflectionScript.V1,
           ReflectionScript.of(
               Map.of(
-                  NotesSchema.SERVICE, other.toByteString(),
-                  other.getDependency(0), AnnotationsProto.getDescriptor().toProto().toByteString(),
-                  "google/api/http.proto", noImports("google/api/http.proto"),
-                  "google/protobuf/descriptor.proto", noImports("d.proto"))));
+                  NotesSchema.SERVICE,
+                  other.toByteString(),
+                  other.getDependency(0),
+                  AnnotationsProto.getDescriptor().toProto().toByteString(),
+                  "google/api/http.proto",
+                  noImports("google/api/http.proto"),
+                  "google/protobuf/descriptor.proto",
+                  noImports("d.proto"))));
       refused(server, "did not send google/protobuf/descriptor.proto");
     }
   }

@@ -46,7 +46,8 @@ final class OriginsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"app.example.org", "https://app.example.org/", "https://*.example.org", ""})
+  @ValueSource(
+      strings = {"app.example.org", "https://app.example.org/", "https://*.example.org", ""})
   void areConfiguredInFull(String origin) {
     assertThatThrownBy(
             () -> new WebConfig(List.of(origin), Duration.ofSeconds(1), Duration.ZERO, true))

@@ -80,7 +80,8 @@ final class FrameReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"8105", "817e0005", "817f0000000000000005", "81fe007d", "81ff000000000000ffff"})
+  @ValueSource(
+      strings = {"8105", "817e0005", "817f0000000000000005", "81fe007d", "81ff000000000000ffff"})
   void refusesLengthsThatAreNotInTheirShortestFormAndFramesThatAreNotMasked(String head) {
     var read = new FrameReader(MAX, false);
     read.feed(HexFormat.of().parseHex(head + "01020304"));
@@ -177,9 +178,7 @@ final class FrameReaderTest {
       int colon = frame.indexOf(':');
       var content = frame.substring(colon + 1);
       byte[] payload =
-          content.startsWith("#")
-              ? HexFormat.of().parseHex(content.substring(1))
-              : bytes(content);
+          content.startsWith("#") ? HexFormat.of().parseHex(content.substring(1)) : bytes(content);
       all.add(frame(Integer.parseInt(frame.substring(0, colon), 16), payload));
     }
     return join(all.toArray(byte[][]::new));
@@ -203,9 +202,7 @@ final class FrameReaderTest {
 
   private static byte[] join(byte[]... parts) {
     return bytes(
-        Arrays.stream(parts)
-            .map(part -> new String(part, ISO_8859_1))
-            .reduce("", String::concat));
+        Arrays.stream(parts).map(part -> new String(part, ISO_8859_1)).reduce("", String::concat));
   }
 
   private static byte[] bytes(String text) {

@@ -37,10 +37,7 @@ public final class ArmeriaWire implements Wire {
     long max = attempt.plan().answersOnce() ? maxBytes : UNBOUNDED;
     var delivery = new Delivery(sent, hold, max, attempt.time().callers());
     sent.brokenOffBy(delivery::breakOff);
-    response.subscribe(
-        delivery,
-        attempt.eventLoop(),
-        SubscriptionOption.NOTIFY_CANCELLATION);
+    response.subscribe(delivery, attempt.eventLoop(), SubscriptionOption.NOTIFY_CANCELLATION);
     return sent;
   }
 

@@ -85,7 +85,8 @@ final class Delivery implements Subscriber<HttpObject> {
       if (found != GrpcCode.ABSENT) {
         code = found;
         trailers = headers;
-      } else if (object instanceof ResponseHeaders response && !response.status().isInformational()) {
+      } else if (object instanceof ResponseHeaders response
+          && !response.status().isInformational()) {
         code = response.status().code() == 200 ? GrpcCode.UNKNOWN : refused(response);
       }
     }
@@ -111,11 +112,10 @@ final class Delivery implements Subscriber<HttpObject> {
     writer = out;
     var _ =
         out.whenComplete()
-            .exceptionally(
-                left -> {
-                  leave();
-                  return null;
-                });
+            .exceptionally(left -> {
+              leave();
+              return null;
+            });
     for (var object : held) {
       boolean open = out.tryWrite(object);
       assert open : "nobody has had a chance to close it";

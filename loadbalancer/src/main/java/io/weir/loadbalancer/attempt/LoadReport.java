@@ -10,8 +10,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an instance tells of itself with an answer: xds.data.orca.v3.OrcaLoadReport in a trailer (gRFC
- * A51). It is for who balances, not for callers.
+ * What an instance tells of itself with an answer: xds.data.orca.v3.OrcaLoadReport in a trailer
+ * (gRFC A51). It is for who balances, not for callers.
  *
  * @param callRate a second
  * @param errorRate a second

@@ -35,22 +35,21 @@ public final class LoadReportWire implements Wire {
     if (unary) {
       endpoint.silence().asked(sent.beganNanos());
     }
-    sent.onEnd(
-        ending -> {
-          endpoint.end(ending.outcome() == Outcome.FAILURE);
-          if (ending.reach() == Ending.Reach.ANSWERED) {
-            endpoint.silence().answered();
-          }
-          // How long a stream goes on says nothing about its endpoint.
-          long nanos = unary ? sent.tookNanos() : 0;
-          learn(endpoint.load(), ending, nanos);
-          if (reports) {
-            pass(LoadReport.in(ending.trailers()), endpoint.load());
-          }
-          if (ending.reach() == Ending.Reach.NOT_CONNECTED) {
-            endpoints.observed(endpoint, new CheckResult.Unreachable(ending.message()));
-          }
-        });
+    sent.onEnd(ending -> {
+      endpoint.end(ending.outcome() == Outcome.FAILURE);
+      if (ending.reach() == Ending.Reach.ANSWERED) {
+        endpoint.silence().answered();
+      }
+      // How long a stream goes on says nothing about its endpoint.
+      long nanos = unary ? sent.tookNanos() : 0;
+      learn(endpoint.load(), ending, nanos);
+      if (reports) {
+        pass(LoadReport.in(ending.trailers()), endpoint.load());
+      }
+      if (ending.reach() == Ending.Reach.NOT_CONNECTED) {
+        endpoints.observed(endpoint, new CheckResult.Unreachable(ending.message()));
+      }
+    });
     return sent;
   }
 

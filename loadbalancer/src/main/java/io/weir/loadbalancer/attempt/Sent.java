@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt under way. Two things become known of it: what it delivers (an answer that may still be
- * discarded for another attempt, or one that flows to the caller already), and how it ended.
+ * An attempt under way. Two things become known of it: what it delivers (an answer that may still
+ * be discarded for another attempt, or one that flows to the caller already), and how it ended.
  */
 public final class Sent {
   private final CompletableFuture<Delivered> delivered = new CompletableFuture<>();
@@ -76,7 +76,8 @@ public final class Sent {
   /**
    * Another attempt of the call was answered first: breaks this one off.
    *
-   * @param silent its endpoint answers nobody, so that this one had failed if it had been waited for
+   * @param silent its endpoint answers nobody, so that this one had failed if it had been waited
+   *     for
    */
   public void outrun(boolean silent) {
     ended(Ending.outrun(silent), null);

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Draws an index in proportion to its weight, in the same time for any number of them: each cell holds
- * a part of its own index and fills up with one other (Walker and Vose). Immutable.
+ * Draws an index in proportion to its weight, in the same time for any number of them: each cell
+ * holds a part of its own index and fills up with one other (Walker and Vose). Immutable.
  */
 final class AliasTable {
   private static final int WHOLE = 1 << 30;

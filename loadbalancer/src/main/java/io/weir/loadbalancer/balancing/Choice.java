@@ -32,8 +32,8 @@ public interface Choice {
   default void because(String reason) {}
 
   /**
-   * The first from an index on, around the end, that is not passed over; {@link Picker#NONE} if there
-   * is none.
+   * The first from an index on, around the end, that is not passed over; {@link Picker#NONE} if
+   * there is none.
    */
   default int from(int index, int size) {
     for (int i = 0; i < size; i++) {

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
 /**
- * The same key to the same endpoint, as long as it has not too much more than its share of what is in
- * flight (bounded load, Mirrokni and others); then to the next of the same key, which is always the
- * same too. A call without a key goes anywhere.
+ * The same key to the same endpoint, as long as it has not too much more than its share of what is
+ * in flight (bounded load, Mirrokni and others); then to the next of the same key, which is always
+ * the same too. A call without a key goes anywhere.
  */
 final class ConsistentHash implements Policy {
   /** How many of a key's next are asked. */

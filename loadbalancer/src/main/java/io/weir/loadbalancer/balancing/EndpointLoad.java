@@ -13,7 +13,9 @@ public final class EndpointLoad implements Load {
   /** What an endpoint may ask for at most. */
   static final long LARGEST_HINT_NANOS = TimeUnit.MINUTES.toNanos(5);
 
-  /** How long a failure counts, if the endpoint asks for no more: then one attempt shows how it is. */
+  /**
+   * How long a failure counts, if the endpoint asks for no more: then one attempt shows how it is.
+   */
   static final long FORGIVEN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final String name;
@@ -42,9 +44,7 @@ public final class EndpointLoad implements Load {
     enter();
   }
 
-  /**
-   * The endpoint comes, or comes back, into rotation: how it did before says nothing of it now.
-   */
+  /** The endpoint comes, or comes back, into rotation: how it did before says nothing of it now. */
   public void enter() {
     reported.reset();
     failing = false;
@@ -53,7 +53,9 @@ public final class EndpointLoad implements Load {
     warming = !shared.slowStart().isOver(0);
   }
 
-  /** It is configured to take more or less than before; counts when candidates are picked from anew. */
+  /**
+   * It is configured to take more or less than before; counts when candidates are picked from anew.
+   */
   public void weigh(double weight) {
     configuredWeight = weight;
   }
@@ -76,8 +78,8 @@ public final class EndpointLoad implements Load {
   }
 
   /**
-   * An attempt failed, however fast. What it counts for would take a minute to fade, and that of one
-   * that asks for time even longer: it is forgotten when its time is over.
+   * An attempt failed, however fast. What it counts for would take a minute to fade, and that of
+   * one that asks for time even longer: it is forgotten when its time is over.
    *
    * @param hintNanos how long the endpoint asks to be left alone; 0: it does not say
    */

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * By what a consistent hash is taken: one of header, cookie, client address and field. A call without it
- * goes anywhere.
+ * By what a consistent hash is taken: one of header, cookie, client address and field. A call
+ * without it goes anywhere.
  *
  * @param clientAddress the address of the peer as we see it
  * @param field of the request message of a unary call, "user.id"; where the schema is known

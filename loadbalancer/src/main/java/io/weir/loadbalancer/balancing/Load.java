@@ -1,6 +1,9 @@
 package io.weir.loadbalancer.balancing;
 
-/** What a policy may look at in a candidate. Read while it changes: each answer is of its own moment. */
+/**
+ * What a policy may look at in a candidate. Read while it changes: each answer is of its own
+ * moment.
+ */
 public interface Load {
 
   /** What stays the same over restarts of either side: "127.0.0.1:50051". */
@@ -15,7 +18,10 @@ public interface Load {
   /** As configured; 1 unless said otherwise. */
   double configuredWeight();
 
-  /** How much of its share an endpoint should get that has just entered rotation: above 0, at most 1. */
+  /**
+   * How much of its share an endpoint should get that has just entered rotation: above 0, at most
+   * 1.
+   */
   double warmth();
 
   /** What the endpoint's own reports make of its weight, in calls a second; 0: nothing usable. */

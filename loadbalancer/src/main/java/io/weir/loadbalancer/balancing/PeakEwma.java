@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 
 /**
  * How long an attempt must be expected to take: an average that forgets exponentially, and that a
- * slower one raises at once. It fades while nothing is heard, so that an endpoint that was shunned is
- * tried again. Thread-safe without a lock or an allocation: estimate and time are one word.
+ * slower one raises at once. It fades while nothing is heard, so that an endpoint that was shunned
+ * is tried again. Thread-safe without a lock or an allocation: estimate and time are one word.
  */
 final class PeakEwma {
   /** How long until an old value counts for 1/e. */
@@ -18,7 +18,9 @@ final class PeakEwma {
   /** What has faded below this still counts, or attempts in flight would count for nothing. */
   static final double LEAST_NANOS = 1e3;
 
-  /** A tick is 65.5 us: their int lasts 39 hours before an idle endpoint's estimate looks new again. */
+  /**
+   * A tick is 65.5 us: their int lasts 39 hours before an idle endpoint's estimate looks new again.
+   */
   private static final int TICK_SHIFT = 16;
 
   private static final double TICKS_OF_DECAY = DECAY_NANOS / (1 << TICK_SHIFT);

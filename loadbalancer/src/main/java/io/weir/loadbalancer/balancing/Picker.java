@@ -9,7 +9,8 @@ public interface Picker {
   /**
    * Takes the same time for any number of candidates, unless many of them are passed over.
    *
-   * @return index of the one that was picked; {@link #NONE} if all are passed over, or there are none
+   * @return index of the one that was picked; {@link #NONE} if all are passed over, or there are
+   *     none
    */
   int pick(Choice choice);
 }

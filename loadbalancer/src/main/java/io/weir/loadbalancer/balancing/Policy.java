@@ -17,8 +17,8 @@ public sealed interface Policy
   }
 
   /**
-   * What picks among these, until there are others: made once for each change of the candidates, which
-   * may take time in proportion to their number.
+   * What picks among these, until there are others: made once for each change of the candidates,
+   * which may take time in proportion to their number.
    */
   Picker over(Load[] candidates);
 

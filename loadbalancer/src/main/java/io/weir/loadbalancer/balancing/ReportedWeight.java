@@ -4,9 +4,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The weight that an endpoint's own load reports give it (gRFC A58). What has just begun to report is
- * not believed yet, what has long been silent no more. Thread-safe; of two reports at the same moment
- * one may be lost.
+ * The weight that an endpoint's own load reports give it (gRFC A58). What has just begun to report
+ * is not believed yet, what has long been silent no more. Thread-safe; of two reports at the same
+ * moment one may be lost.
  */
 final class ReportedWeight {
   static final long BLACKOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -47,9 +47,7 @@ final class ReportedWeight {
   /** 0: none that can be believed. */
   double get(long nowNanos) {
     var now = known;
-    return now == null
-            || now.isExpired(nowNanos)
-            || nowNanos - now.sinceNanos() < BLACKOUT_NANOS
+    return now == null || now.isExpired(nowNanos) || nowNanos - now.sinceNanos() < BLACKOUT_NANOS
         ? 0
         : now.weight();
   }

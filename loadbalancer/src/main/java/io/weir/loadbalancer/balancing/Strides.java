@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Turns in proportion to weight, spread as evenly as whole turns can be, from one counter: turn s asks
- * candidate s % n for the (s / n)th time, and it steps forward when its weight has added up to a whole
- * (the static stride scheduler of gRPC). Thread-safe; the counter is shared with what follows after a
- * change of weights, so that nobody begins anew.
+ * Turns in proportion to weight, spread as evenly as whole turns can be, from one counter: turn s
+ * asks candidate s % n for the (s / n)th time, and it steps forward when its weight has added up to
+ * a whole (the static stride scheduler of gRPC). Thread-safe; the counter is shared with what
+ * follows after a change of weights, so that nobody begins anew.
  */
 final class Strides {
   /** The largest weight. */
@@ -20,7 +20,8 @@ final class Strides {
   private final AtomicInteger sequence;
 
   /**
-   * @param weights at least one, positive; the largest over their mean is how many turns a pick takes
+   * @param weights at least one, positive; the largest over their mean is how many turns a pick
+   *     takes
    */
   Strides(double[] weights, AtomicInteger sequence) {
     double largest = Arrays.stream(weights).max().orElse(1);

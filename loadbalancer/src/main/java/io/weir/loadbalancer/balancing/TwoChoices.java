@@ -5,8 +5,9 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * The power of two choices: of two distinct candidates drawn at random the one that costs less
- * (Mitzenmacher). Distinct, because drawing with replacement still picks the busier of two a quarter
- * of the time. Weights and slow start are part of the cost, so that there are always two choices.
+ * (Mitzenmacher). Distinct, because drawing with replacement still picks the busier of two a
+ * quarter of the time. Weights and slow start are part of the cost, so that there are always two
+ * choices.
  */
 final class TwoChoices implements Policy {
   private final String configured;

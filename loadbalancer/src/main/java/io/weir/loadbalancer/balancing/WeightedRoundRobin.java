@@ -16,7 +16,9 @@ final class WeightedRoundRobin implements Policy {
   /** A pick takes up to this many turns. */
   private static final double CONFIGURED_RANGE = 100;
 
-  /** Where a pick looks for another turn, before it takes the neighbour of one that is passed over. */
+  /**
+   * Where a pick looks for another turn, before it takes the neighbour of one that is passed over.
+   */
   private static final int TURNS = 8;
 
   private final LongSupplier nanoTime;
@@ -53,8 +55,7 @@ final class WeightedRoundRobin implements Policy {
           Arrays.stream(candidates).mapToDouble(Load::weight).toArray(), CONFIGURED_RANGE);
     }
     double mean = mean(known);
-    var weights =
-        Arrays.stream(reported).map(weight -> weight > 0 ? weight : mean).toArray();
+    var weights = Arrays.stream(reported).map(weight -> weight > 0 ? weight : mean).toArray();
     weights = clamped(weights, REPORTED_RANGE);
     for (int i = 0; i < weights.length; i++) {
       weights[i] *= candidates[i].warmth();

@@ -1,6 +1,4 @@
-/**
- * Which endpoint takes an attempt. Pure algorithms: randomness comes in, no network.
- */
+/** Which endpoint takes an attempt. Pure algorithms: randomness comes in, no network. */
 @NullMarked
 package io.weir.loadbalancer.balancing;
 

@@ -9,10 +9,11 @@ import java.time.Duration;
  *
  * @param failureRate share of failed attempts within the window at which it opens
  * @param minCalls attempts within the window below which it never opens
- * @param open how long it refuses before it lets a few probes through: the first bound, doubled each
- *     time that the probes fail, up to the second
+ * @param open how long it refuses before it lets a few probes through: the first bound, doubled
+ *     each time that the probes fail, up to the second
  */
-public record BreakerConfig(Percent failureRate, Duration window, int minCalls, DurationRange open) {
+public record BreakerConfig(
+    Percent failureRate, Duration window, int minCalls, DurationRange open) {
 
   public BreakerConfig {
     if (failureRate.fraction() <= 0 || failureRate.fraction() > 1) {

@@ -9,7 +9,9 @@ import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.Outcome;
 import java.util.concurrent.TimeUnit;
 
-/** Refuses attempts while the breaker of their RPC service is open; judges those it lets through. */
+/**
+ * Refuses attempts while the breaker of their RPC service is open; judges those it lets through.
+ */
 public final class BreakerWire implements Wire {
   private final Wire next;
   private final Breakers breakers;

@@ -37,12 +37,9 @@ public final class Breakers {
         CircuitBreakerConfig.custom()
             .failureRateThreshold((float) (config.failureRate().fraction() * 100))
             .slidingWindow(
-                (int) config.window().toSeconds(),
-                config.minCalls(),
-                SlidingWindowType.TIME_BASED)
+                (int) config.window().toSeconds(), config.minCalls(), SlidingWindowType.TIME_BASED)
             .waitIntervalFunctionInOpenState(
-                IntervalFunction.ofExponentialBackoff(
-                    config.open().from(), 2, config.open().to()))
+                IntervalFunction.ofExponentialBackoff(config.open().from(), 2, config.open().to()))
             .permittedNumberOfCallsInHalfOpenState(PROBES)
             .clock(new NanoClock(nanoTime))
             .currentTimestampFunction(clock -> nanoTime.getAsLong(), TimeUnit.NANOSECONDS)
@@ -66,14 +63,13 @@ public final class Breakers {
     var breaker = CircuitBreaker.of(service, config);
     breaker
         .getEventPublisher()
-        .onStateTransition(
-            event ->
-                LOG.warn(
-                    "cluster {}: breaker of {} goes from {} to {}",
-                    cluster,
-                    service,
-                    name(event.getStateTransition().getFromState()),
-                    name(event.getStateTransition().getToState())));
+        .onStateTransition(event ->
+            LOG.warn(
+                "cluster {}: breaker of {} goes from {} to {}",
+                cluster,
+                service,
+                name(event.getStateTransition().getFromState()),
+                name(event.getStateTransition().getToState())));
     onNew.accept(service);
     return breaker;
   }

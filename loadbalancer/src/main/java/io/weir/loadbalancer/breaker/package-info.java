@@ -1,6 +1,4 @@
-/**
- * resilience4j's circuit breaker, one per RPC service of a cluster, judging attempts.
- */
+/** resilience4j's circuit breaker, one per RPC service of a cluster, judging attempts. */
 @NullMarked
 package io.weir.loadbalancer.breaker;
 

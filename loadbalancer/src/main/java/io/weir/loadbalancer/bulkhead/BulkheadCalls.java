@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses calls beyond the bulkheads of their cluster, at once and before any attempt. Not UNAVAILABLE:
- * that is a failure, which layers before us would repeat and eject us for (ADR 14).
+ * Refuses calls beyond the bulkheads of their cluster, at once and before any attempt. Not
+ * UNAVAILABLE: that is a failure, which layers before us would repeat and eject us for (ADR 14).
  */
 public final class BulkheadCalls {
   private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("weir.bulkhead");
@@ -34,8 +34,7 @@ public final class BulkheadCalls {
   /**
    * @param onRefusal told the service whose bulkhead was full; {@link Bulkheads#ALL}: the cluster's
    */
-  public BulkheadCalls(
-      String cluster, Bulkheads bulkheads, Next next, Consumer<String> onRefusal) {
+  public BulkheadCalls(String cluster, Bulkheads bulkheads, Next next, Consumer<String> onRefusal) {
     this.cluster = cluster;
     this.bulkheads = bulkheads;
     this.next = next;
@@ -69,12 +68,10 @@ public final class BulkheadCalls {
     }
   }
 
-  private HttpResponse refused(
-      ServiceRequestContext caller, HttpRequest request, Bulkhead full) {
+  private HttpResponse refused(ServiceRequestContext caller, HttpRequest request, Bulkhead full) {
     var name = full.getName();
     onRefusal.accept(name);
-    TracingService.span(caller)
-        .addEvent("weir.bulkhead.refused", Attributes.of(SERVICE, name));
+    TracingService.span(caller).addEvent("weir.bulkhead.refused", Attributes.of(SERVICE, name));
     request.abort();
     var of = name.equals(Bulkheads.ALL) ? "cluster " + cluster : name + " in cluster " + cluster;
     return TrailersOnly.of(

@@ -20,14 +20,13 @@ public record MaxConcurrent(
     services = Map.copyOf(services);
     positive("calls", calls);
     eachService.ifPresent(max -> positive("each-service", max));
-    services.forEach(
-        (service, max) -> {
-          positive(service, max);
-          if (service.isBlank() || service.indexOf('/') >= 0) {
-            throw new IllegalArgumentException(
-                "found '%s', expected the full name of a service".formatted(service));
-          }
-        });
+    services.forEach((service, max) -> {
+      positive(service, max);
+      if (service.isBlank() || service.indexOf('/') >= 0) {
+        throw new IllegalArgumentException(
+            "found '%s', expected the full name of a service".formatted(service));
+      }
+    });
   }
 
   private static void positive(String key, int found) {

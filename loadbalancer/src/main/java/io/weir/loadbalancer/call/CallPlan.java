@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What the engine must know of a call.
  *
  * @param rpc "weir.users.v1.UserService/GetUser"
- * @param unary one message each way: the response is held until its final status (up to a limit), so
- *     that a failure in the trailers can still be retried
+ * @param unary one message each way: the response is held until its final status (up to a limit),
+ *     so that a failure in the trailers can still be retried
  * @param answersOnce one message back, whose size is bounded
  * @param timeoutNanos time left of the caller's deadline; 0: the cluster's own timeout alone
  * @param eligible the endpoints that may take an attempt, while not all serve the same; null: all

@@ -13,15 +13,15 @@ import io.weir.loadbalancer.breaker.Breakers;
 import io.weir.loadbalancer.bulkhead.BulkheadCalls;
 import io.weir.loadbalancer.bulkhead.Bulkheads;
 import io.weir.loadbalancer.call.CallPlan;
-import io.weir.loadbalancer.connection.Connections;
 import io.weir.loadbalancer.cluster.ClusterView.DiscoveryView;
 import io.weir.loadbalancer.cluster.ClusterView.EndpointView;
+import io.weir.loadbalancer.connection.Connections;
 import io.weir.loadbalancer.discovery.Discovery;
 import io.weir.loadbalancer.discovery.Source;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.Departures;
-import io.weir.loadbalancer.endpoint.EndpointState;
 import io.weir.loadbalancer.endpoint.EndpointConfig;
+import io.weir.loadbalancer.endpoint.EndpointState;
 import io.weir.loadbalancer.endpoint.Endpoints;
 import io.weir.loadbalancer.endpoint.HealthChecks;
 import io.weir.loadbalancer.health.CheckResult;
@@ -40,8 +40,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named set of endpoints, and all that is known of them. Its calls go through {@link UpstreamStack}.
- * Thread-safe.
+ * A named set of endpoints, and all that is known of them. Its calls go through {@link
+ * UpstreamStack}. Thread-safe.
  */
 public final class Cluster implements AutoCloseable {
   /** How long an endpoint that left may go on with its calls. */
@@ -75,8 +75,7 @@ public final class Cluster implements AutoCloseable {
    * @param nanoTime monotonic
    * @param random a number from 0 up to, not including, its argument
    */
-  public record Surroundings(
-      Telemetry telemetry, LongSupplier nanoTime, IntUnaryOperator random) {}
+  public record Surroundings(Telemetry telemetry, LongSupplier nanoTime, IntUnaryOperator random) {}
 
   private Cluster(String name, ClusterConfig config, Surroundings surroundings) {
     this.name = name;
@@ -84,9 +83,7 @@ public final class Cluster implements AutoCloseable {
     this.source = config.source();
     this.nanoTime = surroundings.nanoTime();
     var meters = new ClusterMeters(surroundings.telemetry().meters(), name);
-    shared =
-        new EndpointLoad.Shared(
-            surroundings.nanoTime(), SlowStart.over(config.slowStart()));
+    shared = new EndpointLoad.Shared(surroundings.nanoTime(), SlowStart.over(config.slowStart()));
     policy = Policy.of(config.balance(), surroundings.nanoTime(), surroundings.random());
     connections =
         new Connections(config.connections(), surroundings.nanoTime(), new ConnectionEvents());
@@ -94,19 +91,30 @@ public final class Cluster implements AutoCloseable {
         new Streams(
             config.streams(), surroundings.nanoTime(), surroundings.random(), meters::ended);
     keys =
-        config.balance().hash().filter(key -> key.field().isEmpty()).map(CallKeys::new).orElse(null);
+        config
+            .balance()
+            .hash()
+            .filter(key -> key.field().isEmpty())
+            .map(CallKeys::new)
+            .orElse(null);
     endpoints =
         new Endpoints(
-            name,
-            rules(surroundings),
-            named -> connections.open(named.hostPort(), load(named)));
-    breakers =
-        new Breakers(name, config.breaker(), surroundings.nanoTime(), s -> watch(meters, s));
+            name, rules(surroundings), named -> connections.open(named.hostPort(), load(named)));
+    breakers = new Breakers(name, config.breaker(), surroundings.nanoTime(), s -> watch(meters, s));
     budget = new RetryBudget(config.retry().budget().fraction(), surroundings.nanoTime());
     bulkheads = new Bulkheads(config.maxConcurrent(), service -> watchBulkhead(meters, service));
     calls =
         new UpstreamStack(
-                name, config, surroundings, meters, endpoints, policy, breakers, bulkheads, budget, streams)
+                name,
+                config,
+                surroundings,
+                meters,
+                endpoints,
+                policy,
+                breakers,
+                bulkheads,
+                budget,
+                streams)
             .calls();
     meters.watch(bulkheads);
     checks =
@@ -117,7 +125,8 @@ public final class Cluster implements AutoCloseable {
             config.connections().warm(),
             surroundings.nanoTime(),
             surroundings.random());
-    endpoints.onMembership(new ConnectionMeters(surroundings.telemetry().meters(), name, connections));
+    endpoints.onMembership(
+        new ConnectionMeters(surroundings.telemetry().meters(), name, connections));
     endpoints.onMembership(meters);
     endpoints.onMembership(new Departures(endpoints, CommonPools.workerGroup().next(), LAST_CALLS));
     endpoints.onMembership(connections);
@@ -146,10 +155,7 @@ public final class Cluster implements AutoCloseable {
         CommonPools.workerGroup()
             .next()
             .scheduleWithFixedDelay(
-                cluster.endpoints::tick,
-                TICK.toMillis(),
-                TICK.toMillis(),
-                TimeUnit.MILLISECONDS);
+                cluster.endpoints::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     return cluster;
   }
 
@@ -178,8 +184,9 @@ public final class Cluster implements AutoCloseable {
   /**
    * Sends one gRPC call: length-prefixed frames with content-type application/grpc and the path of
    * the RPC. Never fails exceptionally: transport errors, no endpoint, refusals of breaker and
-   * bulkhead, and the deadline come as a trailers-only response with grpc-status and grpc-message. Must be called on
-   * the event loop of the current ServiceRequestContext; aborting the response cancels the call.
+   * bulkhead, and the deadline come as a trailers-only response with grpc-status and grpc-message.
+   * Must be called on the event loop of the current ServiceRequestContext; aborting the response
+   * cancels the call.
    */
   public HttpResponse call(HttpRequest request, CallPlan plan) {
     var caller = ServiceRequestContext.current();
@@ -188,8 +195,8 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * By hand: an endpoint finishes its calls and gets no new ones, whatever else is known of it, until
-   * it is told otherwise.
+   * By hand: an endpoint finishes its calls and gets no new ones, whatever else is known of it,
+   * until it is told otherwise.
    *
    * @param address "127.0.0.1:50051"
    * @return false if there is no such endpoint
@@ -208,7 +215,9 @@ public final class Cluster implements AutoCloseable {
     return name;
   }
 
-  /** The request field by which it is balanced, for {@link CallPlan#keyed}; empty: not by a field. */
+  /**
+   * The request field by which it is balanced, for {@link CallPlan#keyed}; empty: not by a field.
+   */
   public Optional<String> keyField() {
     return config.balance().hash().flatMap(HashKey::field);
   }
@@ -219,16 +228,16 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Tells of each endpoint that comes, goes, or changes between healthy and not. The listener is called
-   * on an event loop and under a lock: it must only take note.
+   * Tells of each endpoint that comes, goes, or changes between healthy and not. The listener is
+   * called on an event loop and under a lock: it must only take note.
    */
   public void onRotation(Consumer<ClusterEndpoint> listener) {
     endpoints.onRotation(listener);
   }
 
   /**
-   * Tells of each endpoint to which a connection has ended: who answers there next may be another. The
-   * listener is called on an event loop: it must only take note.
+   * Tells of each endpoint to which a connection has ended: who answers there next may be another.
+   * The listener is called on an event loop: it must only take note.
    */
   public void onDisconnect(Consumer<ClusterEndpoint> listener) {
     onDisconnect.add(listener);
@@ -266,9 +275,7 @@ public final class Cluster implements AutoCloseable {
         bulkheads.fill().inFlight(),
         streams.size(),
         endpoints.failsOpen(),
-        endpoints.all().stream()
-            .map(each -> view(each))
-            .toList());
+        endpoints.all().stream().map(each -> view(each)).toList());
   }
 
   private EndpointView view(ClusterEndpoint endpoint) {
@@ -277,8 +284,8 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * The process ends: streams that do not end by themselves are ended within delay and grace, so that
-   * their callers hear of it in their own form.
+   * The process ends: streams that do not end by themselves are ended within delay and grace, so
+   * that their callers hear of it in their own form.
    */
   public void endStreams(DrainConfig drain) {
     streams.drain(drain);

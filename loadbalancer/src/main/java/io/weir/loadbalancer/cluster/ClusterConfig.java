@@ -22,8 +22,8 @@ import java.util.Optional;
 /**
  * How a cluster is found, balanced and guarded.
  *
- * @param endpoints "host:port" each, or {address: "host:port", weight: 2}; at most one of these four
- *     says where the endpoints are
+ * @param endpoints "host:port" each, or {address: "host:port", weight: 2}; at most one of these
+ *     four says where the endpoints are
  * @param dns "name:port": all A and AAAA records of the name
  * @param srv name of SRV records
  * @param file with a list under "endpoints", read again when it changes
@@ -32,8 +32,8 @@ import java.util.Optional;
  * @param panic share of usable endpoints below which calls go to all that may answer; 0 %: never
  * @param timeout of a unary call whose caller names no deadline
  * @param attemptTimeout of an attempt after which another could follow
- * @param maxAnswer of a call with a single answer, which its caller may have to hold whole; a larger
- *     one ends with RESOURCE_EXHAUSTED
+ * @param maxAnswer of a call with a single answer, which its caller may have to hold whole; a
+ *     larger one ends with RESOURCE_EXHAUSTED
  * @param maxConcurrent calls at once, of all and of each RPC service; more are refused with
  *     RESOURCE_EXHAUSTED
  */
@@ -155,7 +155,6 @@ public record ClusterConfig(
     return dns.<Source>map(Source.Dns::new)
         .or(() -> srv.map(Source.Srv::new))
         .or(() -> file.map(Source.Watched::new))
-        .orElseGet(
-() -> new Source.Named(endpoints));
+        .orElseGet(() -> new Source.Named(endpoints));
   }
 }

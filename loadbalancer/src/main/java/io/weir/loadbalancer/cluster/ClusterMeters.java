@@ -55,7 +55,8 @@ final class ClusterMeters implements Membership {
             .description("As configured, times what slow start leaves of it")
             .tags("cluster", cluster, "endpoint", endpoint.address())
             .register(meters),
-        Gauge.builder("weir.endpoint.latency.expected", endpoint, e -> e.load().latencyNanos() / 1e9)
+        Gauge.builder(
+                "weir.endpoint.latency.expected", endpoint, e -> e.load().latencyNanos() / 1e9)
             .description("Peak EWMA: what an attempt must be expected to take")
             .baseUnit("seconds")
             .tags("cluster", cluster, "endpoint", endpoint.address())

@@ -21,8 +21,7 @@ public final class Clusters implements AutoCloseable {
     var clusters = new Clusters();
     try {
       configs.forEach(
-          (name, config) ->
-              clusters.byName.put(name, Cluster.start(name, config, surroundings)));
+          (name, config) -> clusters.byName.put(name, Cluster.start(name, config, surroundings)));
     } catch (RuntimeException e) {
       clusters.close();
       throw e;

@@ -39,7 +39,8 @@ final class ConnectionMeters implements Membership {
             .description("Open connections")
             .tags("cluster", cluster, "endpoint", address)
             .register(meters),
-        FunctionCounter.builder("weir.endpoint.pings.failed", open, EndpointConnections::pingsFailed)
+        FunctionCounter.builder(
+                "weir.endpoint.pings.failed", open, EndpointConnections::pingsFailed)
             .description("Pings on a silent connection that were not answered soon")
             .tags("cluster", cluster, "endpoint", address)
             .register(meters),

@@ -18,7 +18,9 @@ import io.weir.loadbalancer.retry.RetryBudget;
 import io.weir.loadbalancer.retry.RetryingCalls;
 import io.weir.loadbalancer.stream.Streams;
 
-/** The way of every call of a cluster, layer above layer: the only place where their order is said. */
+/**
+ * The way of every call of a cluster, layer above layer: the only place where their order is said.
+ */
 record UpstreamStack(
     String name,
     ClusterConfig config,

@@ -27,14 +27,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of a cluster: HTTP/2 without TLS. An attempt runs on its caller's event loop, so no
- * call changes threads on its way, and each event loop has connections of its own: one to an endpoint,
- * more when its streams run out. Each endpoint has a factory of its own, because that is what Armeria
- * closes connections by.
+ * The connections of a cluster: HTTP/2 without TLS. An attempt runs on its caller's event loop, so
+ * no call changes threads on its way, and each event loop has connections of its own: one to an
+ * endpoint, more when its streams run out. Each endpoint has a factory of its own, because that is
+ * what Armeria closes connections by.
  */
 public final class Connections implements AutoCloseable, Membership {
   /** As Envoy has it. A loop that thousands of callers reach at once may be busy for seconds. */
   private static final Duration CONNECT = Duration.ofSeconds(5);
+
   private static final Duration IDLE = Duration.ofMinutes(5);
 
   private final ConnectionsConfig config;

@@ -5,12 +5,13 @@ import java.time.Duration;
 /**
  * How connections to endpoints are kept.
  *
- * @param ping after this time of silence a connection is asked whether it is alive, and much sooner when
- *     a call waits on it; 0s: never
+ * @param ping after this time of silence a connection is asked whether it is alive, and much sooner
+ *     when a call waits on it; 0s: never
  * @param pingTimeout without an answer for so long it is closed, and the calls on it break off; new
  *     calls have used another one long before
  * @param max to one endpoint from one event loop at once; when all are full, calls go elsewhere
- * @param maxStreams calls at once on one connection, or fewer if the endpoint says so; more open another
+ * @param maxStreams calls at once on one connection, or fewer if the endpoint says so; more open
+ *     another
  * @param warm an endpoint gets its connections before its first call
  */
 public record ConnectionsConfig(

@@ -43,8 +43,8 @@ final class Frames extends Http2FrameListenerDecorator {
   }
 
   /**
-   * Armeria takes settings that do not name a limit of streams for there being none any more (RFC 9113,
-   * 6.5: what is not named stays), and has no limit of its own.
+   * Armeria takes settings that do not name a limit of streams for there being none any more (RFC
+   * 9113, 6.5: what is not named stays), and has no limit of its own.
    */
   @Override
   public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings)

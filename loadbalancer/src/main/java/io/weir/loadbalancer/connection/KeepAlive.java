@@ -7,9 +7,9 @@ import java.time.Duration;
  * look what to do. Armeria's own pings cannot tell: a call that is written puts them off, so a
  * connection under load that has gone silent is never asked.
  *
- * <p>It asks politely. A gRPC server that was not told otherwise breaks a connection off at the fourth
- * PING between two of its answers (gRFC A8); after three it is asked only as often as such a server
- * permits.
+ * <p>It asks politely. A gRPC server that was not told otherwise breaks a connection off at the
+ * fourth PING between two of its answers (gRFC A8); after three it is asked only as often as such a
+ * server permits.
  *
  * <p>It judges only time in which it looked: a process that has stood still itself finds what came
  * meanwhile unread, and must not take its own silence for the other's. Not thread-safe.

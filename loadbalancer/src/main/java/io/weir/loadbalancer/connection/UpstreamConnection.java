@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to an endpoint: the first handler of its pipeline. Belongs to its event loop, but for
- * what is shown.
+ * One connection to an endpoint: the first handler of its pipeline. Belongs to its event loop, but
+ * for what is shown.
  */
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   /** Any value: what answers is known by having asked. */
@@ -70,8 +70,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       http2 = handler.connection();
       if (config.pings()) {
         long look = config.look().toMillis();
-        looking =
-            eventLoop().scheduleWithFixedDelay(this::look, look, look, TimeUnit.MILLISECONDS);
+        looking = eventLoop().scheduleWithFixedDelay(this::look, look, look, TimeUnit.MILLISECONDS);
       }
     }
     super.channelActive(ctx);

@@ -1,6 +1,6 @@
 /**
- * The connections to the endpoints of a cluster: how many there are, whether they are alive, and how
- * they end.
+ * The connections to the endpoints of a cluster: how many there are, whether they are alive, and
+ * how they end.
  */
 @NullMarked
 package io.weir.loadbalancer.connection;

@@ -41,8 +41,8 @@ public interface Discovery extends AutoCloseable {
   }
 
   /**
-   * @param found told of each list that differs from the one before; of the first one at once if it is
-   *     known
+   * @param found told of each list that differs from the one before; of the first one at once if it
+   *     is known
    */
   static Discovery start(
       Source source, Surroundings surroundings, Consumer<List<EndpointConfig>> found) {

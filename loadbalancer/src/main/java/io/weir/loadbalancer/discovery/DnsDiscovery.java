@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The records of a name, asked for again when their time to live is over. When DNS says that there are
- * none, the last ones are kept for a while, since that is more often a mistake than a wish; when DNS
- * does not answer they are kept until it does. Lives on its event loop.
+ * The records of a name, asked for again when their time to live is over. When DNS says that there
+ * are none, the last ones are kept for a while, since that is more often a mistake than a wish;
+ * when DNS does not answer they are kept until it does. Lives on its event loop.
  */
 final class DnsDiscovery implements Discovery, DnsQueryListener {
   private static final Logger LOG = LoggerFactory.getLogger(DnsDiscovery.class);

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file with a list of endpoints, as in a configuration. Looked at by time, since not every file system tells of changes,
- * and read when its time, size or identity changes. A list that is wrong, empty or missing changes
- * nothing: the last good one stays, for as long as it takes.
+ * A file with a list of endpoints, as in a configuration. Looked at by time, since not every file
+ * system tells of changes, and read when its time, size or identity changes. A list that is wrong,
+ * empty or missing changes nothing: the last good one stays, for as long as it takes.
  */
 final class FileDiscovery implements Discovery {
   private static final Logger LOG = LoggerFactory.getLogger(FileDiscovery.class);

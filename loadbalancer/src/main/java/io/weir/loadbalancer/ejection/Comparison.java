@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Who stands out among the endpoints of a cluster in one interval, as Envoy and gRPC A50 reckon it: a
- * success rate below mean - factor * standard deviation (of the population); or, beyond those, a mean
- * latency above a multiple of the median. Only endpoints with enough attempts are compared, and only
- * if these are enough.
+ * Who stands out among the endpoints of a cluster in one interval, as Envoy and gRPC A50 reckon it:
+ * a success rate below mean - factor * standard deviation (of the population); or, beyond those, a
+ * mean latency above a multiple of the median. Only endpoints with enough attempts are compared,
+ * and only if these are enough.
  */
 public final class Comparison {
   private Comparison() {}
@@ -59,7 +59,10 @@ public final class Comparison {
   private static double least(List<Sample> counted, double deviations) {
     double mean = counted.stream().mapToDouble(Sample::rate).average().orElse(1);
     double variance =
-        counted.stream().mapToDouble(s -> (s.rate() - mean) * (s.rate() - mean)).average().orElse(0);
+        counted.stream()
+            .mapToDouble(s -> (s.rate() - mean) * (s.rate() - mean))
+            .average()
+            .orElse(0);
     return mean - deviations * Math.sqrt(variance);
   }
 

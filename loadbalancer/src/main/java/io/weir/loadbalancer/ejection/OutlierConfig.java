@@ -11,8 +11,8 @@ import java.util.function.IntUnaryOperator;
  * @param ejection how long the first time; the second time twice as long, and so on
  * @param maxEjection the longest
  * @param maxEjected share of the endpoints that may be out at once; one always may, unless 0 %
- * @param interval between two comparisons of the endpoints; each without an ejection takes one off the
- *     times that count
+ * @param interval between two comparisons of the endpoints; each without an ejection takes one off
+ *     the times that count
  * @param minEndpoints with enough attempts in an interval that can be compared
  * @param volume attempts in an interval that are enough
  * @param deviations below the mean success rate that eject, in standard deviations; 0: it does not
@@ -61,9 +61,7 @@ public record OutlierConfig(
 
   /** How many of so many may be out at once. */
   public int room(int endpoints) {
-    return maxEjected.fraction() == 0
-        ? 0
-        : Math.max(1, (int) (endpoints * maxEjected.fraction()));
+    return maxEjected.fraction() == 0 ? 0 : Math.max(1, (int) (endpoints * maxEjected.fraction()));
   }
 
   /** How long an ejection lasts: grows with the times, up to a tenth longer by chance. */

@@ -3,8 +3,8 @@ package io.weir.loadbalancer.ejection;
 import io.weir.loadbalancer.outcome.Outcome;
 
 /**
- * What the attempts at an endpoint have come to. Transitions are pure functions; that there is room for
- * another ejection is for who calls them.
+ * What the attempts at an endpoint have come to. Transitions are pure functions; that there is room
+ * for another ejection is for who calls them.
  */
 public sealed interface Standing {
   /** More do not make an ejection longer. */
@@ -93,9 +93,9 @@ public sealed interface Standing {
   }
 
   /**
-   * Its health was lost: from now on that decides. Who comes back is often another process, so how the
-   * last one did does not hold it up; but that it was lost counts as one time out. Not if it was out for
-   * its failures, which was the same trouble, unless it comes and goes.
+   * Its health was lost: from now on that decides. Who comes back is often another process, so how
+   * the last one did does not hold it up; but that it was lost counts as one time out. Not if it
+   * was out for its failures, which was the same trouble, unless it comes and goes.
    */
   default Active lost() {
     boolean counts = active() || flapping();

@@ -9,8 +9,7 @@ import io.weir.loadbalancer.health.HealthState;
  * @param drained by hand
  * @param removed it is not of its cluster any more
  */
-public record Condition(
-    HealthState health, Standing standing, boolean drained, boolean removed) {
+public record Condition(HealthState health, Standing standing, boolean drained, boolean removed) {
 
   static final Condition NEW =
       new Condition(new HealthState.Unknown(), Standing.Active.GOOD, false, false);

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Sees endpoints off: looks whether the last call of one that left has ended, and says so; gives up
- * waiting after a while, since a stream may never end. The first look is not at once: a call may have
- * picked it a moment before it left.
+ * waiting after a while, since a stream may never end. The first look is not at once: a call may
+ * have picked it a moment before it left.
  */
 public final class Departures implements Membership {
   private static final Duration LOOK = Duration.ofMillis(100);
@@ -31,8 +31,7 @@ public final class Departures implements Membership {
   }
 
   private void lookLater(ClusterEndpoint endpoint, long left) {
-    var _ =
-        eventLoop.schedule(() -> look(endpoint, left), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    var _ = eventLoop.schedule(() -> look(endpoint, left), LOOK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void look(ClusterEndpoint endpoint, long left) {

@@ -21,7 +21,8 @@ public record EndpointConfig(String address, double weight) {
   }
 
   /**
-   * @param share of what the strongest of its cluster can take; very small ones count for a hundredth
+   * @param share of what the strongest of its cluster can take; very small ones count for a
+   *     hundredth
    */
   public static EndpointConfig of(HostPort address, double share) {
     return new EndpointConfig(address.toString(), Math.clamp(share, LEAST, MOST));

@@ -10,7 +10,6 @@ import io.weir.loadbalancer.health.HealthState;
 import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.runtime.config.Percent;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The endpoints of a cluster. A pick reads one immutable snapshot and takes no lock; the snapshot is
- * replaced when endpoints come or go, and when one enters or leaves rotation.
+ * The endpoints of a cluster. A pick reads one immutable snapshot and takes no lock; the snapshot
+ * is replaced when endpoints come or go, and when one enters or leaves rotation.
  */
 public final class Endpoints {
   private final RotationLog log;
@@ -85,8 +84,8 @@ public final class Endpoints {
   }
 
   /**
-   * Tells of each endpoint that comes, goes, or changes between healthy and not, in that order. Called
-   * under a lock on an event loop: the listener must only take note.
+   * Tells of each endpoint that comes, goes, or changes between healthy and not, in that order.
+   * Called under a lock on an event loop: the listener must only take note.
    */
   public void onRotation(Consumer<ClusterEndpoint> listener) {
     listeners.add(listener);
@@ -99,9 +98,9 @@ public final class Endpoints {
   }
 
   /**
-   * The cluster has these from now on, with these weights. Who was there already stays as it is, with its
-   * state and load; who is not named any more gets no new calls. Who comes while others are there must
-   * pass a check first. Of one that is named twice the first counts.
+   * The cluster has these from now on, with these weights. Who was there already stays as it is,
+   * with its state and load; who is not named any more gets no new calls. Who comes while others
+   * are there must pass a check first. Of one that is named twice the first counts.
    */
   public synchronized void replace(List<EndpointConfig> named) {
     Map<HostPort, ClusterEndpoint> before = new LinkedHashMap<>();
@@ -149,8 +148,7 @@ public final class Endpoints {
     return true;
   }
 
-  private void tell(
-      ClusterEndpoint endpoint, BiConsumer<Membership, ClusterEndpoint> change) {
+  private void tell(ClusterEndpoint endpoint, BiConsumer<Membership, ClusterEndpoint> change) {
     memberships.forEach(membership -> change.accept(membership, endpoint));
     listeners.forEach(listener -> listener.accept(endpoint));
   }
@@ -158,17 +156,11 @@ public final class Endpoints {
   private void rotate(List<ClusterEndpoint> all) {
     var selection = Selection.of(all, rules.panic.fraction());
     boolean before = snapshot.failsOpen;
-    var probed =
-        all.stream().filter(e -> e.condition().state() == EndpointState.PROBING).toList();
-    selection.used().stream()
-        .filter(e -> !snapshot.rotation.has(e))
-        .forEach(Endpoints::enter);
+    var probed = all.stream().filter(e -> e.condition().state() == EndpointState.PROBING).toList();
+    selection.used().stream().filter(e -> !snapshot.rotation.has(e)).forEach(Endpoints::enter);
     snapshot =
         new Snapshot(
-            all,
-            new Rotation(selection.used(), rules.policy),
-            probed,
-            selection.failsOpen());
+            all, new Rotation(selection.used(), rules.policy), probed, selection.failsOpen());
     if (before != selection.failsOpen()) {
       log.opened(selection, rules.panic.toString(), served);
     }
@@ -180,7 +172,8 @@ public final class Endpoints {
   }
 
   /**
-   * A usable endpoint, if there is one that is not among those already tried; null if none is usable.
+   * A usable endpoint, if there is one that is not among those already tried; null if none is
+   * usable.
    *
    * @param eligible those that may be picked; null: all, which allocates nothing
    * @param hash of the call's key; {@link Choice#NO_HASH} if it has none

@@ -81,8 +81,8 @@ public final class HealthChecks implements Membership, AutoCloseable {
   }
 
   /**
-   * The endpoint asks to leave a connection. It may be about to end, and then it waits for its streams: ours
-   * must not hold it up. Who still serves is watched anew from the next check on.
+   * The endpoint asks to leave a connection. It may be about to end, and then it waits for its
+   * streams: ours must not hold it up. Who still serves is watched anew from the next check on.
    */
   public void leaving(ClusterEndpoint endpoint) {
     var found = checking.get(endpoint);

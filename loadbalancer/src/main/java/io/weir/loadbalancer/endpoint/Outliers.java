@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes endpoints out for what their attempts come to, as far as there is room, and lets them back. Not
- * thread-safe: lives under the lock of its Endpoints. What changes the standing of an endpoint answers
- * whether the rotation must be made anew.
+ * Takes endpoints out for what their attempts come to, as far as there is room, and lets them back.
+ * Not thread-safe: lives under the lock of its Endpoints. What changes the standing of an endpoint
+ * answers whether the rotation must be made anew.
  */
 final class Outliers {
   private static final Logger LOG = LoggerFactory.getLogger(Outliers.class);
@@ -29,8 +29,7 @@ final class Outliers {
   private final IntUnaryOperator random;
   private long comparedNanos;
 
-  Outliers(
-      String cluster, OutlierConfig config, LongSupplier nanoTime, IntUnaryOperator random) {
+  Outliers(String cluster, OutlierConfig config, LongSupplier nanoTime, IntUnaryOperator random) {
     this.cluster = cluster;
     this.config = config;
     this.nanoTime = nanoTime;
@@ -61,8 +60,8 @@ final class Outliers {
   }
 
   /**
-   * Two that were waited for in vain, and nobody was answered meanwhile. Who balances by load sends so
-   * little to one that is frozen that more failures would take long to come together.
+   * Two that were waited for in vain, and nobody was answered meanwhile. Who balances by load sends
+   * so little to one that is frozen that more failures would take long to come together.
    */
   private boolean frozen(ClusterEndpoint endpoint, Standing standing, long tookNanos) {
     return config.consecutive() > 0
@@ -145,8 +144,7 @@ final class Outliers {
   /** Whether one more may be out; never the last that is usable. */
   private boolean room(ClusterEndpoint endpoint, List<ClusterEndpoint> all) {
     long out = all.stream().filter(e -> !e.condition().standing().active()).count();
-    return out < config.room(all.size())
-        && all.stream().anyMatch(e -> e != endpoint && e.usable());
+    return out < config.room(all.size()) && all.stream().anyMatch(e -> e != endpoint && e.usable());
   }
 
   private boolean eject(ClusterEndpoint endpoint, String reason) {

@@ -61,8 +61,7 @@ final class Rotation {
       List<ClusterEndpoint> without,
       long hash,
       @Nullable Reasoning reasoning) {
-    boolean any =
-        of == null && without.isEmpty() && hash == Choice.NO_HASH && reasoning == null;
+    boolean any = of == null && without.isEmpty() && hash == Choice.NO_HASH && reasoning == null;
     int index = picker.pick(any ? Choice.ANY : new Wanted(of, without, hash, reasoning));
     return index == Picker.NONE ? null : used[index];
   }

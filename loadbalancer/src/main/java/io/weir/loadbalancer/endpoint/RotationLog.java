@@ -20,7 +20,8 @@ record RotationLog(String cluster) {
   }
 
   /**
-   * @param served whether any endpoint has ever served: if none has, they may still be starting, as we are
+   * @param served whether any endpoint has ever served: if none has, they may still be starting, as
+   *     we are
    */
   void opened(Selection selection, String panic, boolean served) {
     if (selection.failsOpen()) {

@@ -3,10 +3,10 @@ package io.weir.loadbalancer.endpoint;
 import java.util.List;
 
 /**
- * Who is picked from: the usable endpoints. When too few are, judging them may be the mistake, and the
- * few could not carry the load of all: then all that may answer are picked from (fail-open), but never
- * one that refuses connections or was drained by hand. One that is new is waited for, and one that says
- * itself that it does not serve is believed, unless nobody else is usable.
+ * Who is picked from: the usable endpoints. When too few are, judging them may be the mistake, and
+ * the few could not carry the load of all: then all that may answer are picked from (fail-open),
+ * but never one that refuses connections or was drained by hand. One that is new is waited for, and
+ * one that says itself that it does not serve is believed, unless nobody else is usable.
  *
  * @param failsOpen others are picked from than should be
  */
@@ -22,10 +22,7 @@ record Selection(List<ClusterEndpoint> used, boolean failsOpen, int usable, int 
       return new Selection(usable, false, usable.size(), counted);
     }
     boolean alone = usable.isEmpty();
-    var others =
-        all.stream()
-            .filter(e -> e.usable() || standsIn(e, panic > 0, alone))
-            .toList();
+    var others = all.stream().filter(e -> e.usable() || standsIn(e, panic > 0, alone)).toList();
     boolean open = others.stream().anyMatch(e -> !e.usable() && !e.condition().isNew());
     return new Selection(others, open, usable.size(), counted);
   }

@@ -3,8 +3,8 @@ package io.weir.loadbalancer.endpoint;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * For how long an endpoint was asked and has answered nothing at all. One slow answer among others is
- * chance; that nobody is answered any more is not. Thread-safe, without a lock.
+ * For how long an endpoint was asked and has answered nothing at all. One slow answer among others
+ * is chance; that nobody is answered any more is not. Thread-safe, without a lock.
  */
 public final class Silence {
   private static final long NONE = Long.MIN_VALUE;

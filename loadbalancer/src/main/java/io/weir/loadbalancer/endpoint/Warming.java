@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Opens the connections of an endpoint before its first call: a health check from each event loop, one
- * after the other, so that an endpoint is met by one new connection at a time. A cluster warms so many
- * connections at most; of more endpoints than that each gets one from its checks.
+ * Opens the connections of an endpoint before its first call: a health check from each event loop,
+ * one after the other, so that an endpoint is met by one new connection at a time. A cluster warms
+ * so many connections at most; of more endpoints than that each gets one from its checks.
  */
 final class Warming {
   private static final int MOST = 1_024;
@@ -28,8 +28,8 @@ final class Warming {
   }
 
   /**
-   * What the endpoint answers at last: the first check that shows that it does not serve, else that it
-   * does.
+   * What the endpoint answers at last: the first check that shows that it does not serve, else that
+   * it does.
    *
    * @param endpoints of the cluster
    */

@@ -1,6 +1,4 @@
-/**
- * The endpoints of a cluster at this moment, and what is known of each.
- */
+/** The endpoints of a cluster at this moment, and what is known of each. */
 @NullMarked
 package io.weir.loadbalancer.endpoint;
 

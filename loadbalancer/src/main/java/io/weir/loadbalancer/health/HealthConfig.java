@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param interval between two checks of an endpoint, ±10 % by chance
  * @param healthy checks in a row that bring an endpoint back
- * @param unhealthy checks, or pings on its connections, without an answer in a row that take one out; a
- *     refused connection or an answer other than SERVING does so at once
+ * @param unhealthy checks, or pings on its connections, without an answer in a row that take one
+ *     out; a refused connection or an answer other than SERVING does so at once
  */
 public record HealthConfig(Duration interval, Duration timeout, int healthy, int unhealthy) {
 

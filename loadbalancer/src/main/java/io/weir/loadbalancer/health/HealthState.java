@@ -52,8 +52,7 @@ public sealed interface HealthState {
       case CheckResult.Serving _ -> served(config);
       case CheckResult.Busy _ -> this;
       case CheckResult.NotServing(String reason) -> new Unhealthy(reason, 0, Sign.DECLINES);
-      case CheckResult.Unreachable(String reason) ->
-          new Unhealthy(reason, 0, Sign.UNREACHABLE);
+      case CheckResult.Unreachable(String reason) -> new Unhealthy(reason, 0, Sign.UNREACHABLE);
       case CheckResult.Silent(String reason) -> silent(reason, config);
     };
   }
@@ -62,13 +61,16 @@ public sealed interface HealthState {
     return switch (this) {
       case Unknown _, Joining _, Healthy _ -> new Healthy(0);
       case Unhealthy(String reason, int good, _) ->
-          good + 1 >= config.healthy() ? new Healthy(0) : new Unhealthy(reason, good + 1, Sign.UNSURE);
+          good + 1 >= config.healthy()
+              ? new Healthy(0)
+              : new Unhealthy(reason, good + 1, Sign.UNSURE);
     };
   }
 
   private HealthState silent(String reason, HealthConfig config) {
     return switch (this) {
-      case Unknown _ -> config.unhealthy() == 1 ? new Unhealthy(reason, 0, Sign.UNSURE) : new Healthy(1);
+      case Unknown _ ->
+          config.unhealthy() == 1 ? new Unhealthy(reason, 0, Sign.UNSURE) : new Healthy(1);
       case Healthy(int silent) ->
           silent + 1 >= config.unhealthy()
               ? new Unhealthy(reason, 0, Sign.UNSURE)
@@ -76,8 +78,7 @@ public sealed interface HealthState {
       case Joining _ -> new Unhealthy(reason, 0, Sign.UNSURE);
       // That nobody listened is known until somebody answers.
       case Unhealthy(_, _, Sign sign) ->
-          new Unhealthy(
-              reason, 0, sign == Sign.UNREACHABLE ? Sign.UNREACHABLE : Sign.UNSURE);
+          new Unhealthy(reason, 0, sign == Sign.UNREACHABLE ? Sign.UNREACHABLE : Sign.UNSURE);
     };
   }
 }

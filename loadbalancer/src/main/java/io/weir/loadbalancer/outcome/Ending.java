@@ -46,7 +46,8 @@ public record Ending(int code, Outcome outcome, String message, Reach reach, Htt
   /**
    * A transport error.
    *
-   * @param callersTime the time that ran out was the caller's own, which is no fault of the instance
+   * @param callersTime the time that ran out was the caller's own, which is no fault of the
+   *     instance
    */
   public static Ending broken(Throwable thrown, boolean callersTime) {
     var cause = Exceptions.peel(thrown);
@@ -76,8 +77,8 @@ public record Ending(int code, Outcome outcome, String message, Reach reach, Htt
   }
 
   /**
-   * Broken off by us, because another attempt of the same call was answered first. Being slower says
-   * nothing about an instance, being silent does: hedges must not hide one that is frozen.
+   * Broken off by us, because another attempt of the same call was answered first. Being slower
+   * says nothing about an instance, being silent does: hedges must not hide one that is frozen.
    */
   public static Ending outrun(boolean silent) {
     return new Ending(
@@ -110,7 +111,9 @@ public record Ending(int code, Outcome outcome, String message, Reach reach, Htt
     return new Ending(code, Outcome.of(code), message, reach, HttpHeaders.of());
   }
 
-  /** Why, for people: "could not connect", or what the instance said: "UNAVAILABLE: out to lunch". */
+  /**
+   * Why, for people: "could not connect", or what the instance said: "UNAVAILABLE: out to lunch".
+   */
   public String reason() {
     var said = GrpcMessage.decode(trailers.get("grpc-message", ""));
     return said.isEmpty() ? kind() : kind() + ": " + said;

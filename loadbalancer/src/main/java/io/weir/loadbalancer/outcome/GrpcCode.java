@@ -47,7 +47,10 @@ public final class GrpcCode {
     return UNKNOWN;
   }
 
-  /** What a response without grpc-status means (gRPC over HTTP/2, "HTTP to gRPC status code mapping"). */
+  /**
+   * What a response without grpc-status means (gRPC over HTTP/2, "HTTP to gRPC status code
+   * mapping").
+   */
   public static int ofHttpStatus(int httpStatus) {
     return switch (httpStatus) {
       case 400 -> INTERNAL;

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The percent-encoding of grpc-message (gRPC over HTTP/2, "Status-Message"): UTF-8, where '%' and all
- * but printable ASCII is written as %XX. What does not decode is taken as it is.
+ * The percent-encoding of grpc-message (gRPC over HTTP/2, "Status-Message"): UTF-8, where '%' and
+ * all but printable ASCII is written as %XX. What does not decode is taken as it is.
  */
 public final class GrpcMessage {
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();

@@ -11,6 +11,7 @@ public final class Pushback {
 
   /** The trailer of gRFC A6. */
   public static final String MILLIS = "grpc-retry-pushback-ms";
+
   private static final int DIGITS = 9;
 
   private Pushback() {}

@@ -3,7 +3,9 @@ package io.weir.loadbalancer.retry;
 import io.weir.runtime.config.DurationRange;
 import java.util.function.IntUnaryOperator;
 
-/** Exponential back-off with full jitter: the n-th wait is uniform in (0, min(to, from × 2^(n-1))]. */
+/**
+ * Exponential back-off with full jitter: the n-th wait is uniform in (0, min(to, from × 2^(n-1))].
+ */
 final class Backoff {
   private final long fromNanos;
   private final long toNanos;

@@ -31,8 +31,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call: its attempts, one after the other or one beside another that takes long, until there is an
- * answer. Lives on its event loop.
+ * One call: its attempts, one after the other or one beside another that takes long, until there is
+ * an answer. Lives on its event loop.
  */
 final class Call implements Streams.Flow {
   private final RetryingCalls.Setup setup;
@@ -99,8 +99,7 @@ final class Call implements Streams.Flow {
     tried.add(endpoint);
     boolean hedge = !underWay.isEmpty();
     try (var _ = caller.push()) {
-      var turn =
-          new Attempt.Turn(tried.size(), retryReason, reasoning, parent, caller.eventLoop());
+      var turn = new Attempt.Turn(tried.size(), retryReason, reasoning, parent, caller.eventLoop());
       var sent = setup.wire().send(next(endpoint, turn, left));
       var begun = new Turn(sent, endpoint, hedge);
       underWay.add(begun);
@@ -113,8 +112,7 @@ final class Call implements Streams.Flow {
 
   /** Nothing that could have a side effect is sent twice on purpose. */
   private void planHedge() {
-    boolean may =
-        plan.unary() && plan.repeat() == Repeat.SAFE && !answered && !underWay.isEmpty();
+    boolean may = plan.unary() && plan.repeat() == Repeat.SAFE && !answered && !underWay.isEmpty();
     long delay = may ? setup.hedging().delayNanos(plan.rpc()) : Hedging.NEVER;
     if (delay < time.leftNanos()) {
       waiting = caller.eventLoop().schedule(this::hedge, delay, TimeUnit.NANOSECONDS);

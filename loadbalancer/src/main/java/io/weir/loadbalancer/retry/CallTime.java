@@ -37,7 +37,9 @@ final class CallTime {
     return timeoutNanos == NO_DEADLINE ? NO_DEADLINE : timeoutNanos - spentNanos();
   }
 
-  /** Our own attempt timeout counts only where another attempt could follow; a write keeps its time. */
+  /**
+   * Our own attempt timeout counts only where another attempt could follow; a write keeps its time.
+   */
   Attempt.Time ofAttempt(int number, long left) {
     if (left == NO_DEADLINE) {
       return new Attempt.Time(0, true);

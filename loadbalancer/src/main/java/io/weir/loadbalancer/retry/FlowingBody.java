@@ -5,8 +5,8 @@ import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
-import io.weir.loadbalancer.call.CallPlan;
 import io.netty.util.concurrent.EventExecutor;
+import io.weir.loadbalancer.call.CallPlan;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +15,9 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * Frames as the caller sends them, read no faster than the instance takes them. The first of them are
- * kept until it is settled which attempt is the last: an instance that goes away may never have seen
- * them. Belongs to the event loop of its call.
+ * Frames as the caller sends them, read no faster than the instance takes them. The first of them
+ * are kept until it is settled which attempt is the last: an instance that goes away may never have
+ * seen them. Belongs to the event loop of its call.
  */
 final class FlowingBody implements Body, Publisher<HttpObject> {
   /** A call that has sent more cannot be repeated. */

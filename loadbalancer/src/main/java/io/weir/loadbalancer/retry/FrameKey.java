@@ -5,7 +5,10 @@ import io.weir.loadbalancer.balancing.Choice;
 import io.weir.loadbalancer.balancing.Hashes;
 import io.weir.loadbalancer.call.MessageKey;
 
-/** The key of a unary call, from the one frame that it sends: a flag, four bytes of length, the message. */
+/**
+ * The key of a unary call, from the one frame that it sends: a flag, four bytes of length, the
+ * message.
+ */
 final class FrameKey {
   private static final int PREFIX = 5;
 

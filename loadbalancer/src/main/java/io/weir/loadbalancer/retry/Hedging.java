@@ -7,15 +7,19 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a second attempt is sent beside one that takes long: after the time in which most answers of the
- * RPC come (Finagle's backup requests), paid from the same budget as retries. For calls without side
- * effects only. Thread-safe.
+ * When a second attempt is sent beside one that takes long: after the time in which most answers of
+ * the RPC come (Finagle's backup requests), paid from the same budget as retries. For calls without
+ * side effects only. Thread-safe.
  */
 public final class Hedging {
   static final long NEVER = Long.MAX_VALUE;
 
   private static final long LEAST_NANOS = 1_000_000;
-  /** Of an endpoint from which nothing came: so many times what most answers take, and longer than a pause. */
+
+  /**
+   * Of an endpoint from which nothing came: so many times what most answers take, and longer than a
+   * pause.
+   */
   private static final int SILENT_TIMES = 10;
 
   private static final long SILENT_NANOS = 500_000_000;
@@ -51,8 +55,8 @@ public final class Hedging {
   }
 
   /**
-   * Whether an endpoint that owes an answer to this RPC and has given none to anybody for so long must
-   * be held for frozen.
+   * Whether an endpoint that owes an answer to this RPC and has given none to anybody for so long
+   * must be held for frozen.
    */
   boolean isSilent(String rpc, long nanos) {
     long delay = delayNanos(rpc);
@@ -67,8 +71,7 @@ public final class Hedging {
     }
     var window = byRpc.get(rpc);
     if (window == null && byRpc.size() < MAX_RPCS) {
-      window =
-          byRpc.computeIfAbsent(rpc, name -> new LatencyWindow(percentile.share(), nanoTime));
+      window = byRpc.computeIfAbsent(rpc, name -> new LatencyWindow(percentile.share(), nanoTime));
     }
     if (window != null) {
       window.record(nanos);

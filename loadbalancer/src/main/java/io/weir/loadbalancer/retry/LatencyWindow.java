@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 
 /**
  * A percentile of how long answers take, measured over windows of three seconds: what the last full
- * window showed holds until the next is over. Buckets are an eighth of a power of two wide, so it is at
- * most 12.5 % too long. Thread-safe; a record costs two atomic adds.
+ * window showed holds until the next is over. Buckets are an eighth of a power of two wide, so it
+ * is at most 12.5 % too long. Thread-safe; a record costs two atomic adds.
  */
 final class LatencyWindow {
   /** Not known yet. */

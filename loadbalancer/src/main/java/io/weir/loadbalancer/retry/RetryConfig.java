@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How often a call is tried.
  *
- * @param attempts of one call, the first included; 1: no retries; if no instance saw them, one less than
- *     twice as many
+ * @param attempts of one call, the first included; 1: no retries; if no instance saw them, one less
+ *     than twice as many
  * @param budget retries per call, over all calls of the cluster
  * @param backoff waits between attempts: the first bound doubles up to the second, with full jitter
- * @param hedge for unary calls without side effects: a second attempt is sent, from the same budget,
- *     beside one that takes longer than this share of the RPC's answers; null: never
+ * @param hedge for unary calls without side effects: a second attempt is sent, from the same
+ *     budget, beside one that takes longer than this share of the RPC's answers; null: never
  */
 public record RetryConfig(
     int attempts, Percent budget, DurationRange backoff, @Nullable Percentile hedge) {

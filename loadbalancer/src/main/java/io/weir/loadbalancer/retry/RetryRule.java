@@ -19,8 +19,9 @@ final class RetryRule {
     /**
      * Again, at once, whatever it is: the instance never executed it.
      *
-     * @param free it never came there, for want of a connection or of room on one. What an instance refused has cost it something, and one that
-     *     refuses all is often one that has too much to do: that is paid from the budget.
+     * @param free it never came there, for want of a connection or of room on one. What an instance
+     *     refused has cost it something, and one that refuses all is often one that has too much to
+     *     do: that is paid from the budget.
      */
     record Elsewhere(boolean free) implements Verdict {}
 

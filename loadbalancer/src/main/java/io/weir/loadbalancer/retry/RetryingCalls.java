@@ -62,13 +62,12 @@ public final class RetryingCalls {
     var _ =
         response
             .whenComplete()
-            .handle(
-                (ended, left) -> {
-                  if (left != null || !plan.unary()) {
-                    caller.eventLoop().execute(left == null ? call::over : call::cancel);
-                  }
-                  return null;
-                });
+            .handle((ended, left) -> {
+              if (left != null || !plan.unary()) {
+                caller.eventLoop().execute(left == null ? call::over : call::cancel);
+              }
+              return null;
+            });
     begin(call, caller, request, plan);
     return response;
   }
@@ -83,11 +82,9 @@ public final class RetryingCalls {
         request
             .aggregate(caller.eventLoop())
             .thenAccept(content -> call.begin(new Body.Whole(content)))
-            .exceptionally(
-                broken -> {
-                  call.finish(
-                      TrailersOnly.of(GrpcCode.CANCELLED, "the request did not arrive whole"));
-                  return null;
-                });
+            .exceptionally(broken -> {
+              call.finish(TrailersOnly.of(GrpcCode.CANCELLED, "the request did not arrive whole"));
+              return null;
+            });
   }
 }

@@ -37,7 +37,6 @@ record Shortfall(CallPlan plan, CallTime time, Endpoints endpoints) {
     return TrailersOnly.of(
         GrpcCode.DEADLINE_EXCEEDED,
         "%s did not answer within %d ms (attempt %d)"
-            .formatted(
-                plan.rpc(), TimeUnit.NANOSECONDS.toMillis(time.spentNanos()), attempts));
+            .formatted(plan.rpc(), TimeUnit.NANOSECONDS.toMillis(time.spentNanos()), attempts));
   }
 }

@@ -1,6 +1,4 @@
-/**
- * Whether there is another attempt, and when: rule, back-off, budget.
- */
+/** Whether there is another attempt, and when: rule, back-off, budget. */
 @NullMarked
 package io.weir.loadbalancer.retry;
 

@@ -7,8 +7,8 @@ import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.Pushback;
 
 /**
- * Answers of calls that were repeated here as far as the budget allows: to the layer above they say not
- * to repeat them once more (gRFC A6, a negative push-back), or retries would multiply.
+ * Answers of calls that were repeated here as far as the budget allows: to the layer above they say
+ * not to repeat them once more (gRFC A6, a negative push-back), or retries would multiply.
  */
 final class Settled {
   private static final String NEVER = "-1";
@@ -20,15 +20,11 @@ final class Settled {
   }
 
   private static ResponseHeaders of(ResponseHeaders headers) {
-    return isOpen(headers)
-        ? headers.toBuilder().set(Pushback.MILLIS, NEVER).build()
-        : headers;
+    return isOpen(headers) ? headers.toBuilder().set(Pushback.MILLIS, NEVER).build() : headers;
   }
 
   private static HttpHeaders of(HttpHeaders trailers) {
-    return isOpen(trailers)
-        ? trailers.toBuilder().set(Pushback.MILLIS, NEVER).build()
-        : trailers;
+    return isOpen(trailers) ? trailers.toBuilder().set(Pushback.MILLIS, NEVER).build() : trailers;
   }
 
   /** What an instance, or the engine, says of its own stays. */

@@ -79,7 +79,8 @@ public final class Sidecar implements AutoCloseable {
     var admin = AdminServer.start(config.admin(), telemetry, health, pages(config, clusters));
     try {
       var surroundings =
-          new Listener.Surroundings(new GrpcErrors(System::nanoTime), connections, System::nanoTime);
+          new Listener.Surroundings(
+              new GrpcErrors(System::nanoTime), connections, System::nanoTime);
       StaleSocket.remove(config.listen().unix());
       var listener =
           Listener.open(config.listen().address(), config.limits(), MAX_TIME, edge, surroundings);
@@ -120,13 +121,15 @@ public final class Sidecar implements AutoCloseable {
         clusters.of(route.cluster()));
   }
 
-  private static Map<String, HttpService> pages(
-      SidecarConfig config, Clusters clusters) {
+  private static Map<String, HttpService> pages(SidecarConfig config, Clusters clusters) {
     var shown = ConfigText.of(config);
     return Map.of(
-        EndpointPage.PATH, new EndpointPage(clusters.all()),
-        "/clusters", new JsonPage(() -> clusters.all().stream().map(Cluster::view).toList()),
-        "/config", new JsonPage(() -> shown));
+        EndpointPage.PATH,
+        new EndpointPage(clusters.all()),
+        "/clusters",
+        new JsonPage(() -> clusters.all().stream().map(Cluster::view).toList()),
+        "/config",
+        new JsonPage(() -> shown));
   }
 
   /** Of the listener; meaningless for a Unix socket. */
@@ -138,7 +141,9 @@ public final class Sidecar implements AutoCloseable {
     return admin.port();
   }
 
-  /** Not ready, then no more connections, then the calls under way end; bounded by delay and grace. */
+  /**
+   * Not ready, then no more connections, then the calls under way end; bounded by delay and grace.
+   */
   @Override
   public void close() {
     if (closed.getAndSet(true)) {

@@ -36,18 +36,17 @@ public record SidecarConfig(
       throw new IllegalArgumentException(
           "routes is empty: which of the clusters %s takes a call?".formatted(names(clusters)));
     }
-    clusters.forEach(
-        (name, cluster) -> {
-          if (!cluster.isSomewhere()) {
-            throw new IllegalArgumentException(
-                "cluster '%s' has none of endpoints, dns, srv and file".formatted(name));
-          }
-          if (cluster.balance().hash().flatMap(HashKey::field).isPresent()) {
-            throw new IllegalArgumentException(
-                "cluster '%s' is balanced by a field, but a sidecar has no schema: take a header"
-                    .formatted(name));
-          }
-        });
+    clusters.forEach((name, cluster) -> {
+      if (!cluster.isSomewhere()) {
+        throw new IllegalArgumentException(
+            "cluster '%s' has none of endpoints, dns, srv and file".formatted(name));
+      }
+      if (cluster.balance().hash().flatMap(HashKey::field).isPresent()) {
+        throw new IllegalArgumentException(
+            "cluster '%s' is balanced by a field, but a sidecar has no schema: take a header"
+                .formatted(name));
+      }
+    });
     for (var route : routes) {
       if (!clusters.containsKey(route.cluster())) {
         throw new IllegalArgumentException(
@@ -70,8 +69,7 @@ public record SidecarConfig(
     var parent = file.toAbsolutePath().getParent();
     Map<String, ClusterConfig> located = new HashMap<>();
     config.clusters.forEach(
-        (name, cluster) ->
-            located.put(name, parent == null ? cluster : cluster.from(parent)));
+        (name, cluster) -> located.put(name, parent == null ? cluster : cluster.from(parent)));
     return new SidecarConfig(
         config.listen,
         config.admin,

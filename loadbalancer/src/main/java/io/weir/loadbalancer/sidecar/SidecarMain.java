@@ -21,8 +21,7 @@ public final class SidecarMain {
     var config = SidecarConfig.read(file, environment);
     var told = config.telemetry().withEnvironment(environment);
     var recent = new RecentTraces(told.recent());
-    var telemetry =
-        Telemetry.start(told, "weir-sidecar", config.listen().shown(), recent);
+    var telemetry = Telemetry.start(told, "weir-sidecar", config.listen().shown(), recent);
     try {
       var sidecar = Sidecar.start(config, telemetry);
       return () -> {

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** The file of a Unix socket on which nobody listens any more: a process that was killed leaves it. */
+/**
+ * The file of a Unix socket on which nobody listens any more: a process that was killed leaves it.
+ */
 final class StaleSocket {
   private StaleSocket() {}
 
@@ -31,7 +33,8 @@ final class StaleSocket {
   /** Never a file that somebody wrote. */
   private static boolean isSocket(Path path) throws IOException {
     return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
-        && Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isOther();
+        && Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+            .isOther();
   }
 
   private static boolean answers(Path socket) {

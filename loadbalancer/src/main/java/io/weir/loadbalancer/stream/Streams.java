@@ -11,7 +11,10 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The streams of a cluster that are under way. Thread-safe; each lives on the event loop of its call. */
+/**
+ * The streams of a cluster that are under way. Thread-safe; each lives on the event loop of its
+ * call.
+ */
 public final class Streams {
   private final StreamsConfig config;
   private final LongSupplier nanoTime;
@@ -58,8 +61,8 @@ public final class Streams {
   }
 
   /**
-   * The process ends: streams get half of the grace to end by themselves, then they are ended, not all at
-   * once, so that their callers do not all begin anew at once.
+   * The process ends: streams get half of the grace to end by themselves, then they are ended, not
+   * all at once, so that their callers do not all begin anew at once.
    */
   public void drain(DrainConfig begun) {
     drain = begun;

@@ -6,8 +6,8 @@ import java.time.Duration;
  * How long a stream goes on.
  *
  * @param idle without a message in either direction for so long, it ends; 0s: never
- * @param maxAge it ends after this time, up to a tenth less by chance, so that those that began together
- *     do not all come back together; 0s: never
+ * @param maxAge it ends after this time, up to a tenth less by chance, so that those that began
+ *     together do not all come back together; 0s: never
  */
 public record StreamsConfig(Duration idle, Duration maxAge) {
 

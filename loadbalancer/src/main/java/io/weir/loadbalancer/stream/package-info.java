@@ -1,6 +1,4 @@
-/**
- * How long streams go on: they have an idle time and an age where other calls have a timeout.
- */
+/** How long streams go on: they have an idle time and an age where other calls have a timeout. */
 @NullMarked
 package io.weir.loadbalancer.stream;
 

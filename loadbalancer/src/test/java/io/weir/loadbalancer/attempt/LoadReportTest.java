@@ -36,28 +36,26 @@ final class LoadReportTest {
   @Test
   void readsWhatMatters() throws IOException {
     var trailers =
-        trailers(
-            out -> {
-              out.writeDouble(1, 0.3);
-              out.writeDouble(2, 0.9);
-              // A map entry of a name and a value.
-              out.writeByteArray(8, new byte[] {10, 1, 'a', 17, 0, 0, 0, 0, 0, 0, 0, 0});
-              out.writeDouble(6, 120.5);
-              out.writeDouble(7, 2);
-            });
+        trailers(out -> {
+          out.writeDouble(1, 0.3);
+          out.writeDouble(2, 0.9);
+          // A map entry of a name and a value.
+          out.writeByteArray(8, new byte[] {10, 1, 'a', 17, 0, 0, 0, 0, 0, 0, 0, 0});
+          out.writeDouble(6, 120.5);
+          out.writeDouble(7, 2);
+        });
     assertThat(LoadReport.in(trailers)).isEqualTo(new LoadReport(120.5, 2, 0.3));
   }
 
   @Test
   void prefersWhatTheApplicationSaysAndTheFinerRate() throws IOException {
     var trailers =
-        trailers(
-            out -> {
-              out.writeDouble(9, 0.8);
-              out.writeDouble(1, 0.3);
-              out.writeDouble(6, 120.5);
-              out.writeUInt64(3, 120);
-            });
+        trailers(out -> {
+          out.writeDouble(9, 0.8);
+          out.writeDouble(1, 0.3);
+          out.writeDouble(6, 120.5);
+          out.writeUInt64(3, 120);
+        });
     assertThat(LoadReport.in(trailers)).isEqualTo(new LoadReport(120.5, 0, 0.8));
     assertThat(LoadReport.in(trailers(out -> out.writeUInt64(3, 120))))
         .isEqualTo(new LoadReport(120, 0, 0));

@@ -23,7 +23,6 @@ import io.weir.loadbalancer.outcome.Ending;
 import io.weir.runtime.config.Percent;
 import io.weir.testkit.time.FakeTime;
 import java.time.Duration;
-import java.util.List;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
@@ -50,12 +49,16 @@ final class LoadReportWireTest {
   private void attempt(boolean unary, Duration takes, Ending ending, boolean reports) {
     var sent = new Sent(time);
     var plan = new CallPlan("weir.test.Things/Get", Repeat.SAFE, unary, 0);
-    var turn =
-        new Attempt.Turn(1, null, null, Context.root(), CommonPools.workerGroup().next());
+    var turn = new Attempt.Turn(1, null, null, Context.root(), CommonPools.workerGroup().next());
     var headers = RequestHeaders.builder(HttpMethod.POST, "/");
     var attempt =
         new Attempt(
-            plan, turn, endpoint, headers, h -> HttpRequest.of(h.build()), new Attempt.Time(0, true));
+            plan,
+            turn,
+            endpoint,
+            headers,
+            h -> HttpRequest.of(h.build()),
+            new Attempt.Time(0, true));
     var _ = new LoadReportWire(a -> sent, endpoints, reports).send(attempt);
     assertThat(load.inFlight()).isEqualTo(1);
     time.advance(takes);

@@ -19,8 +19,7 @@ final class PolicyTest {
   private final Random random = new Random(42);
 
   static Stream<Balance> every() {
-    return Stream.concat(
-        Arrays.stream(Policy.Name.values()).map(Balance::of), Stream.of(BY_HASH));
+    return Stream.concat(Arrays.stream(Policy.Name.values()).map(Balance::of), Stream.of(BY_HASH));
   }
 
   private Policy policy(Policy.Name name) {
@@ -97,8 +96,7 @@ final class PolicyTest {
   @Test
   void believesNoReportThatIsFarFromTheOthers() {
     Load[] loads = {Candidate.reporting(1), Candidate.reporting(1e9), Candidate.reporting(1e9)};
-    assertThat(picks(policy(Policy.Name.WEIGHTED_ROUND_ROBIN), loads)[0])
-        .isGreaterThan(PICKS / 40);
+    assertThat(picks(policy(Policy.Name.WEIGHTED_ROUND_ROBIN), loads)[0]).isGreaterThan(PICKS / 40);
   }
 
   @Test

@@ -56,7 +56,8 @@ final class MaxConcurrentTest {
   @Test
   void namesThatCallersMakeUpShareOneBulkheadAfterAThousand() {
     List<String> made = new ArrayList<>();
-    var bulkheads = new Bulkheads(new MaxConcurrent(9, Optional.of(5), Map.of("a.B", 2)), made::add);
+    var bulkheads =
+        new Bulkheads(new MaxConcurrent(9, Optional.of(5), Map.of("a.B", 2)), made::add);
     for (int i = 0; i < 5_000; i++) {
       assertThat(bulkheads.of("x.S" + i + "/Get")).isNotNull();
     }

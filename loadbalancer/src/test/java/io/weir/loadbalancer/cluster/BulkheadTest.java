@@ -23,9 +23,7 @@ final class BulkheadTest {
 
   private final CompletableFuture<Void> gate = new CompletableFuture<>();
   private final ScriptedUpstream upstream =
-      ScriptedUpstream.start()
-          .always(Edge.RPC, Answer.after(gate, OK))
-          .always(OTHER, OK);
+      ScriptedUpstream.start().always(Edge.RPC, Answer.after(gate, OK)).always(OTHER, OK);
 
   @AfterEach
   void stop() {
@@ -87,7 +85,8 @@ final class BulkheadTest {
       assertThat(endpoint.failures()).isZero();
       assertThat(edge.cluster.view().breakers()).containsEntry(SERVICE, "closed");
       assertThat(edge.telemetry.prometheus())
-          .contains("weir_bulkhead_refusals_total{cluster=\"things\",service=\"" + SERVICE + "\"} 6.0")
+          .contains(
+              "weir_bulkhead_refusals_total{cluster=\"things\",service=\"" + SERVICE + "\"} 6.0")
           .contains("weir_bulkhead_in_flight{cluster=\"things\",service=\"" + SERVICE + "\"} 1.0")
           .contains("weir_bulkhead_refusals_total{cluster=\"things\",service=\"*\"} 0.0");
       eventually(
@@ -114,5 +113,4 @@ final class BulkheadTest {
       eventually("there is room", () -> Edge.status(other(edge)) == 0);
     }
   }
-
 }

@@ -67,7 +67,9 @@ final class ConnectionsTest {
     try (var one = ScriptedUpstream.start();
         var proxy = FaultProxy.to(one.port());
         var edge =
-            Edge.before("connections: {ping: 200ms, ping-timeout: 200ms}, " + RARELY_CHECKED, proxy.address())) {
+            Edge.before(
+                "connections: {ping: 200ms, ping-timeout: 200ms}, " + RARELY_CHECKED,
+                proxy.address())) {
       checked(edge);
       assertThat(Edge.status(edge.call(Repeat.NEVER))).isZero();
       int open = connections(edge).open();
@@ -85,8 +87,10 @@ final class ConnectionsTest {
     try (var one = ScriptedUpstream.start();
         var proxy = FaultProxy.to(one.port());
         var edge =
-            Edge.before("connections: {ping: 200ms, ping-timeout: 10s},"
-                    + " health: {interval: 1h, timeout: 5s, healthy: 1, unhealthy: 1}", proxy.address())) {
+            Edge.before(
+                "connections: {ping: 200ms, ping-timeout: 10s},"
+                    + " health: {interval: 1h, timeout: 5s, healthy: 1, unhealthy: 1}",
+                proxy.address())) {
       checked(edge);
       proxy.silenceOpen();
       eventually(
@@ -106,7 +110,8 @@ final class ConnectionsTest {
     try (var one = ScriptedUpstream.start();
         var proxy = FaultProxy.to(one.port());
         var edge =
-            Edge.before("timeout: 60s, connections: {ping: 300ms, ping-timeout: 300ms}", proxy.address())) {
+            Edge.before(
+                "timeout: 60s, connections: {ping: 300ms, ping-timeout: 300ms}", proxy.address())) {
       one.always(Edge.RPC, Answer.never());
       var call = edge.send(edge.headers(Repeat.NEVER).build()).aggregate();
       eventually("the call is there", () -> one.open() == 1);
@@ -138,7 +143,8 @@ final class ConnectionsTest {
     var gate = new CompletableFuture<Void>();
     try (var one = ScriptedUpstream.start();
         var edge =
-            Edge.before("timeout: 60s, connections: {max-streams: 3}, " + RARELY_CHECKED, one.address())) {
+            Edge.before(
+                "timeout: 60s, connections: {max-streams: 3}, " + RARELY_CHECKED, one.address())) {
       one.always(Edge.RPC, Answer.after(gate, Answer.ok(new byte[] {1})));
       checked(edge);
       var calls = calls(edge, 12);
@@ -154,7 +160,9 @@ final class ConnectionsTest {
     var gate = new CompletableFuture<Void>();
     try (var one = ScriptedUpstream.start();
         var edge =
-            Edge.before("timeout: 60s, connections: {max: 3, max-streams: 4}, " + RARELY_CHECKED, one.address())) {
+            Edge.before(
+                "timeout: 60s, connections: {max: 3, max-streams: 4}, " + RARELY_CHECKED,
+                one.address())) {
       one.always(Edge.RPC, Answer.after(gate, Answer.ok(new byte[] {1})));
       checked(edge);
       var calls = calls(edge, 30);
@@ -186,11 +194,10 @@ final class ConnectionsTest {
   @Test
   void loseNoCallWhenTheyAreAskedToLeave() throws Exception {
     try (var one =
-            ScriptedUpstream.start(
-                usual ->
-                    usual
-                        .maxConnectionAge(100, TimeUnit.MILLISECONDS)
-                        .maxConnectionAgeGrace(20, TimeUnit.SECONDS));
+            ScriptedUpstream.start(usual ->
+                usual
+                    .maxConnectionAge(100, TimeUnit.MILLISECONDS)
+                    .maxConnectionAgeGrace(20, TimeUnit.SECONDS));
         var edge = Edge.before(one);
         var writers = Executors.newFixedThreadPool(8)) {
       var over = new AtomicBoolean();
@@ -222,8 +229,7 @@ final class ConnectionsTest {
     try (var one = ScriptedUpstream.start();
         var two = ScriptedUpstream.start();
         // They come and go on purpose.
-        var edge =
-            Edge.before("outliers: {ejection: 100ms, max-ejection: 100ms}", one, two);
+        var edge = Edge.before("outliers: {ejection: 100ms, max-ejection: 100ms}", one, two);
         var writers = Executors.newFixedThreadPool(8)) {
       var over = new AtomicBoolean();
       Callable<Integer> writes =

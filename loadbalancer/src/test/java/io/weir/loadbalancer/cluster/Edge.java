@@ -32,8 +32,7 @@ final class Edge implements AutoCloseable {
   static final String RPC = "weir.test.Things/Get";
 
   final RecentTraces traces = new RecentTraces(500);
-  final Telemetry telemetry =
-      Telemetry.start(TelemetryConfig.defaults(), "edge", "edge-1", traces);
+  final Telemetry telemetry = Telemetry.start(TelemetryConfig.defaults(), "edge", "edge-1", traces);
   final Cluster cluster;
   private final Server server;
   private final WebClient client;
@@ -42,16 +41,15 @@ final class Edge implements AutoCloseable {
     var random = new Random(7);
     cluster =
         Cluster.start(
-            "things",
-            config,
-            new Cluster.Surroundings(telemetry, nanoTime, random::nextInt));
+            "things", config, new Cluster.Surroundings(telemetry, nanoTime, random::nextInt));
     server =
         Server.builder()
             .http(0)
             .requestTimeoutMillis(0)
             .maxRequestLength(0)
             .serviceUnder(
-                "/", Layers.outermostFirst(
+                "/",
+                Layers.outermostFirst(
                     (ctx, req) -> serve(req), List.of(TracingService.layer(telemetry))))
             .build();
     Listening.start(server);

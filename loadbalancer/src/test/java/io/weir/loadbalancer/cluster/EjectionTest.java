@@ -30,10 +30,10 @@ final class EjectionTest {
   /** Checks often, ejects for 300 ms. */
   private static String quick(String outliers) {
     return """
-        health: {interval: 30ms, timeout: 500ms, healthy: 2, unhealthy: 3},
-        outliers: {%s},
-        breaker: {failure-rate: 100%%, window: 20s, min-calls: 1000000, open: 1s..10s}
-        """
+    health: {interval: 30ms, timeout: 500ms, healthy: 2, unhealthy: 3},
+    outliers: {%s},
+    breaker: {failure-rate: 100%%, window: 20s, min-calls: 1000000, open: 1s..10s}
+    """
         .formatted(outliers);
   }
 
@@ -100,7 +100,9 @@ final class EjectionTest {
     try (var edge = Edge.before(quick("ejection: 300ms"), one, two)) {
       one.stop();
       two.stop();
-      eventually("both are out", () -> edge.cluster.view().endpoints().stream().noneMatch(e -> e.healthy()));
+      eventually(
+          "both are out",
+          () -> edge.cluster.view().endpoints().stream().noneMatch(e -> e.healthy()));
       eventually("nobody is asked", () -> !edge.cluster.view().failsOpen());
       var answer = edge.call(Repeat.SAFE);
       assertThat(Edge.status(answer)).isEqualTo(14);

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever three instances do to their calls: a call that may not be executed twice is not, attempts
- * stay within the budget, and every call ends within its deadline.
+ * Whatever three instances do to their calls: a call that may not be executed twice is not,
+ * attempts stay within the budget, and every call ends within its deadline.
  */
 final class FaultPlanTest {
   private static final List<Fault> FAULTS = List.of(Fault.values());
@@ -33,7 +33,9 @@ final class FaultPlanTest {
   private static final int CALLS = 80;
   private static final int TIMEOUT_MILLIS = 250;
 
-  /** Of calls on a machine that has other things to do; a call that forgot its deadline takes 5 s. */
+  /**
+   * Of calls on a machine that has other things to do; a call that forgot its deadline takes 5 s.
+   */
   private static final int SLACK_MILLIS = 4_000;
 
   /** What a quiet cluster can always retry: the reserve, and one a second. */
@@ -70,7 +72,9 @@ final class FaultPlanTest {
     holdsUnder(fault.name().hashCode(), same);
   }
 
-  /** For each instance how likely each fault is; what becomes of an attempt is the same each time. */
+  /**
+   * For each instance how likely each fault is; what becomes of an attempt is the same each time.
+   */
   private static List<Function<Attempt, Fault>> mixed(int seed) {
     var random = new Random(seed);
     List<Function<Attempt, Fault>> plans = new ArrayList<>();
@@ -136,8 +140,7 @@ final class FaultPlanTest {
         breaker: {failure-rate: 100%%, window: 20s, min-calls: 1000000, open: 1s..10s}
         """
             .formatted(
-                String.join(
-                    ", ", upstreams.stream().map(up -> '"' + up.address() + '"').toList())),
+                String.join(", ", upstreams.stream().map(up -> '"' + up.address() + '"').toList())),
         "test",
         ClusterConfig.class,
         Map.of());

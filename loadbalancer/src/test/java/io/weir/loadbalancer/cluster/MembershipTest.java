@@ -69,7 +69,8 @@ final class MembershipTest {
       assertThat(share(edge)).isEqualTo(0.75);
       assertThat(edge.telemetry.prometheus())
           .contains(
-              "weir_endpoint_weight{cluster=\"things\",endpoint=\"%s\"} 3.0".formatted(one.address()));
+              "weir_endpoint_weight{cluster=\"things\",endpoint=\"%s\"} 3.0"
+                  .formatted(one.address()));
     }
   }
 
@@ -98,7 +99,8 @@ final class MembershipTest {
       assertThat(one.cancellations()).isZero();
       last.abort();
       eventually("its connections are closed", () -> proxy.open() == 0);
-      eventually("its figures are gone", () -> !edge.telemetry.prometheus().contains(proxy.address()));
+      eventually(
+          "its figures are gone", () -> !edge.telemetry.prometheus().contains(proxy.address()));
     }
   }
 

@@ -84,7 +84,8 @@ final class DnsDiscoveryTest {
       eventually("it is found", () -> found.size() == 1);
       dns.has();
       eventually("it is said", () -> !discovery.problem().isEmpty());
-      assertThat(discovery.problem()).isEqualTo("dns users.weir.test:50051: DNS has no such records");
+      assertThat(discovery.problem())
+          .isEqualTo("dns users.weir.test:50051: DNS has no such records");
       dns.hasNoSuchName();
       dns.has("10.0.0.9");
       eventually("there are some again", () -> found.size() == 2);

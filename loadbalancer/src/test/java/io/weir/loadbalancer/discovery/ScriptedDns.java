@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** A DNS server over UDP on a free loopback port, which answers as scripted (RFC 1035, RFC 2782). */
+/**
+ * A DNS server over UDP on a free loopback port, which answers as scripted (RFC 1035, RFC 2782).
+ */
 final class ScriptedDns implements AutoCloseable {
   private static final int A = 1;
   private static final int SRV = 33;

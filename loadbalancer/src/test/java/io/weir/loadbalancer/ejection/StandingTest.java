@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What happens as letters: s success, f failure, i ignored, E its time is over, q a quiet interval, l
- * its health is lost, g a good check.
+ * What happens as letters: s success, f failure, i ignored, E its time is over, q a quiet interval,
+ * l its health is lost, g a good check.
  */
 final class StandingTest {
   private static final OutlierConfig CONFIG =
@@ -112,8 +112,7 @@ final class StandingTest {
   @ParameterizedTest
   @CsvSource({"50%, 1, 1", "50%, 2, 1", "50%, 3, 1", "50%, 4, 2", "10%, 5, 1", "0%, 9, 0"})
   void hasRoomForAPartOfThem(String share, int endpoints, int room) {
-    var config =
-        ConfigReader.read("max-ejected: " + share, "test", OutlierConfig.class, Map.of());
+    var config = ConfigReader.read("max-ejected: " + share, "test", OutlierConfig.class, Map.of());
     assertThat(config.room(endpoints)).isEqualTo(room);
   }
 

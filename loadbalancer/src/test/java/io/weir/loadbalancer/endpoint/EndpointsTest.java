@@ -61,8 +61,7 @@ final class EndpointsTest {
     return new ClusterEndpoint("127.0.0.1", port, WebClient.of(), load);
   }
 
-  private Set<ClusterEndpoint> picked(
-      List<ClusterEndpoint> tried, @Nullable Eligible eligible) {
+  private Set<ClusterEndpoint> picked(List<ClusterEndpoint> tried, @Nullable Eligible eligible) {
     Set<ClusterEndpoint> picked = new HashSet<>();
     for (int i = 0; i < 6; i++) {
       var endpoint = endpoints.pick(tried, eligible, Choice.NO_HASH, null);
@@ -267,11 +266,15 @@ final class EndpointsTest {
     pass(9);
     assertThat(picked(List.of(), null)).containsOnly(b, c);
     pass(1);
-    assertThat(endpoints.pick(List.of(b), null, Choice.NO_HASH, null)).as("no second attempt probes").isEqualTo(c);
+    assertThat(endpoints.pick(List.of(b), null, Choice.NO_HASH, null))
+        .as("no second attempt probes")
+        .isEqualTo(c);
     assertThat(endpoints.pick(List.of(), null, Choice.NO_HASH, null)).isEqualTo(a);
     assertThat(picked(List.of(), null)).as("one at a time").containsOnly(b, c);
     end(a, Outcome.IGNORED, 1);
-    assertThat(endpoints.pick(List.of(), null, Choice.NO_HASH, null)).as("it showed nothing").isEqualTo(a);
+    assertThat(endpoints.pick(List.of(), null, Choice.NO_HASH, null))
+        .as("it showed nothing")
+        .isEqualTo(a);
     end(a, Outcome.SUCCESS, 1);
     assertThat(picked(List.of(), null)).containsOnly(a, b, c);
     end(a, Outcome.FAILURE, 1);

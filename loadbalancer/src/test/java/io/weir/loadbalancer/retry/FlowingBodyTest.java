@@ -132,7 +132,8 @@ final class FlowingBodyTest {
     }
 
     void has(String... expected) {
-      Eventually.eventually("heard " + List.of(expected) + ", " + heard, () -> heard.equals(List.of(expected)));
+      Eventually.eventually(
+          "heard " + List.of(expected) + ", " + heard, () -> heard.equals(List.of(expected)));
     }
 
     void ask(long more) {

@@ -56,8 +56,7 @@ final class RetryRuleTest {
   @Test
   void repeatsAnythingThatWasNeverSeen() {
     for (var reach : Ending.Reach.values()) {
-      var ending =
-          new Ending(14, Outcome.FAILURE, "x", reach, HttpHeaders.of());
+      var ending = new Ending(14, Outcome.FAILURE, "x", reach, HttpHeaders.of());
       boolean unseen = reach == Ending.Reach.NOT_CONNECTED || reach == Ending.Reach.NOT_SEEN;
       assertThat(name(ending, Repeat.NEVER)).isEqualTo(unseen ? "Elsewhere" : "Keep");
     }
@@ -65,8 +64,7 @@ final class RetryRuleTest {
 
   @Test
   void paysForWhatCameToAnInstance() {
-    var refused =
-        new Ending(14, Outcome.FAILURE, "x", Ending.Reach.NOT_SEEN, HttpHeaders.of());
+    var refused = new Ending(14, Outcome.FAILURE, "x", Ending.Reach.NOT_SEEN, HttpHeaders.of());
     assertThat(RetryRule.judge(refused, Repeat.NEVER, false))
         .isEqualTo(new Verdict.Elsewhere(false));
     var unconnected =

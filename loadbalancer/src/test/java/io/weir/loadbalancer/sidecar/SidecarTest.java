@@ -178,7 +178,8 @@ final class SidecarTest {
     assertThat(two.executions(RPC)).isEqualTo(1);
     var other = ByteCall.start(channel("onetwo"), "weir.test.Thingses/Get").done().ended();
     assertThat(other.getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-    assertThat(other.getDescription()).contains("no route of this sidecar takes weir.test.Thingses/Get");
+    assertThat(other.getDescription())
+        .contains("no route of this sidecar takes weir.test.Thingses/Get");
   }
 
   @Test

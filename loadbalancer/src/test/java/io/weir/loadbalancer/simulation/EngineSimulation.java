@@ -55,12 +55,7 @@ final class EngineSimulation {
         new Endpoints(
             "simulated",
             new Endpoints.Rules(
-                HealthConfig.defaults(),
-                outliers,
-                new Percent(0.5),
-                policy,
-                time,
-                random::nextInt),
+                HealthConfig.defaults(), outliers, new Percent(0.5), policy, time, random::nextInt),
             named -> endpoint(named, shared));
     List<EndpointConfig> named = new ArrayList<>();
     for (int i = 0; i < instances.size(); i++) {
@@ -81,8 +76,7 @@ final class EngineSimulation {
   static Result run(Setup setup, OutlierConfig outliers) {
     var simulation = new EngineSimulation(setup, outliers);
     var arrivals =
-        new Arrivals(
-            simulation.time, simulation.random, setup.ratePerSecond(), setup.seconds());
+        new Arrivals(simulation.time, simulation.random, setup.ratePerSecond(), setup.seconds());
     arrivals.each(() -> simulation.new Call().attempt());
     simulation.tick();
     simulation.time.run();

@@ -63,8 +63,7 @@ final class EngineSimulationTest {
   @ParameterizedTest
   @EnumSource
   void givesLessEachTimeToOneThatComesAndGoes(Name policy) {
-    var flapping =
-        new Kind(8, Script.alternating(Script.steady(10), Script.failingFast()));
+    var flapping = new Kind(8, Script.alternating(Script.steady(10), Script.failingFast()));
     var result = run(policy, flapping);
     assertThat(result.calls().errors()).as("%s", result).isLessThan(0.005);
     assertThat(result.attempts().between(SECONDS / 2, SECONDS).share(0))

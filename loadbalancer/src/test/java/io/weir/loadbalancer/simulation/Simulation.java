@@ -14,7 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** A policy that sends each call to an instance; no retries, so that errors are the policy's own. */
+/**
+ * A policy that sends each call to an instance; no retries, so that errors are the policy's own.
+ */
 final class Simulation {
   private static final long TIMEOUT_NANOS = 1_000_000_000;
   private static final int KEYS = 5_000;
@@ -52,7 +54,8 @@ final class Simulation {
     this.loads = new EndpointLoad[setup.instances().size()];
     var shared = new EndpointLoad.Shared(time, setup.slowStart());
     for (int i = 0; i < loads.length; i++) {
-      loads[i] = new EndpointLoad("10.0.0." + i + ":50051", setup.instances().get(i).weight(), shared);
+      loads[i] =
+          new EndpointLoad("10.0.0." + i + ":50051", setup.instances().get(i).weight(), shared);
       instances.add(new Instance(time, setup.instances().get(i)));
     }
     this.picker =
@@ -64,8 +67,7 @@ final class Simulation {
   static Figures run(Setup setup) {
     var simulation = new Simulation(setup);
     var arrivals =
-        new Arrivals(
-            simulation.time, simulation.random, setup.ratePerSecond(), setup.seconds());
+        new Arrivals(simulation.time, simulation.random, setup.ratePerSecond(), setup.seconds());
     arrivals.each(simulation::call);
     simulation.time.in((long) (setup.seconds() / 2 * 1e9), simulation.loads[0]::enter);
     simulation.time.run();

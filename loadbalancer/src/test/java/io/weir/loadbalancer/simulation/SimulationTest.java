@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Five instances that each can serve 800 calls a second in 10 ms, and 1,500 calls a second; the first
- * is not always as it should be.
+ * Five instances that each can serve 800 calls a second in 10 ms, and 1,500 calls a second; the
+ * first is not always as it should be.
  */
 final class SimulationTest {
   private static final double RATE = 1_500;
@@ -58,15 +58,13 @@ final class SimulationTest {
 
   @Test
   void goesTheSameWayEachTime() {
-    assertThat(run(Name.LEAST_REQUESTS, SLOW)).hasToString(run(Name.LEAST_REQUESTS, SLOW).toString());
+    assertThat(run(Name.LEAST_REQUESTS, SLOW))
+        .hasToString(run(Name.LEAST_REQUESTS, SLOW).toString());
   }
 
   /** Share of the slow one, p99 in milliseconds, errors: at most. Fair would be 0.2. */
   @ParameterizedTest
-  @CsvSource({
-    "LEAST_REQUESTS, 0.05,  105, 0",
-    "PEAK_EWMA,      0.005, 12,  0"
-  })
+  @CsvSource({"LEAST_REQUESTS, 0.05,  105, 0", "PEAK_EWMA,      0.005, 12,  0"})
   void sparesOneThatIsTenTimesSlower(Name policy, double share, double p99, double errors) {
     var figures = run(policy, SLOW);
     assertThat(figures.share(0)).as("%s", figures).isLessThan(share);
@@ -85,7 +83,8 @@ final class SimulationTest {
 
   @Test
   void sparesOneThatIsSlowWithoutBeingOverloaded() {
-    // 40 calls a second each, of 80 that the slow one can do: only who measures latency notices much.
+    // 40 calls a second each, of 80 that the slow one can do: only who measures latency notices
+    // much.
     var setup = Setup.of(Balance.of(Name.PEAK_EWMA), 200, SECONDS, SLOW, FINE, FINE, FINE, FINE);
     var measured = Simulation.run(setup);
     var turns =
@@ -114,7 +113,9 @@ final class SimulationTest {
   /** Errors of all calls at most; by turns they would be 0.1. */
   @ParameterizedTest
   @CsvSource({
-    "LEAST_REQUESTS, frozen, 0.01", "PEAK_EWMA, frozen, 0.001", "PEAK_EWMA, failing, 0.001"
+    "LEAST_REQUESTS, frozen, 0.01",
+    "PEAK_EWMA, frozen, 0.001",
+    "PEAK_EWMA, failing, 0.001"
   })
   void isNotFooledByOneThatComesAndGoes(Name policy, String how, double errors) {
     var bad = how.equals("frozen") ? Script.frozen() : Script.failingFast();

@@ -11,8 +11,7 @@ final class StreamLifeTest {
   private final FakeTime time = new FakeTime();
 
   private StreamLife life(int idleSeconds, int ageSeconds, int random) {
-    var config =
-        new StreamsConfig(Duration.ofSeconds(idleSeconds), Duration.ofSeconds(ageSeconds));
+    var config = new StreamsConfig(Duration.ofSeconds(idleSeconds), Duration.ofSeconds(ageSeconds));
     return new StreamLife(config, time.getAsLong(), bound -> random);
   }
 

@@ -38,6 +38,7 @@ public final class FaultLog {
       return;
     }
     long before = leftOut.getAndSet(0);
-    log.error("{} failed by our own fault, trace {} ({} more left out)", what, trace, before, cause);
+    log.error(
+        "{} failed by our own fault, trace {} ({} more left out)", what, trace, before, cause);
   }
 }

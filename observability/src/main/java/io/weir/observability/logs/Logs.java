@@ -13,13 +13,14 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 /** How a process logs: once, at its start. Lines go to standard error. */
 public final class Logs {
   private static final List<String> CHATTER =
-      List.of(
-          "com.linecorp.armeria", "io.netty", "io.grpc", "org.flywaydb", "io.zonky");
+      List.of("com.linecorp.armeria", "io.netty", "io.grpc", "org.flywaydb", "io.zonky");
 
   /** Its lines repeat with every connection that breaks; the user service says it once. */
   private static final String POOL = "com.zaxxer";
 
-  /** Their lines repeat with every batch; WatchedExporter says it once, a meter counts what is lost. */
+  /**
+   * Their lines repeat with every batch; WatchedExporter says it once, a meter counts what is lost.
+   */
   private static final List<String> EXPORTERS =
       List.of("io.opentelemetry.exporter", "io.opentelemetry.sdk.trace.export");
 

@@ -1,6 +1,4 @@
-/**
- * JSON log lines with trace ids, and lines said once instead of a thousand times.
- */
+/** JSON log lines with trace ids, and lines said once instead of a thousand times. */
 @NullMarked
 package io.weir.observability.logs;
 

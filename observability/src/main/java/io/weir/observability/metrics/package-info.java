@@ -1,6 +1,4 @@
-/**
- * Figures for Prometheus.
- */
+/** Figures for Prometheus. */
 @NullMarked
 package io.weir.observability.metrics;
 

@@ -11,8 +11,8 @@ import io.weir.observability.metrics.RequestMeters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one request while it runs: its span, and what the layers below told of it. Written
- * on the request's event loop; the end may come on another thread, hence volatile.
+ * What is known of one request while it runs: its span, and what the layers below told of it.
+ * Written on the request's event loop; the end may come on another thread, hence volatile.
  */
 final class RequestSpan {
   private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
@@ -20,7 +20,8 @@ final class RequestSpan {
   private static final AttributeKey<String> RPC = AttributeKey.stringKey("rpc.method");
   private static final AttributeKey<String> RPC_STATUS =
       AttributeKey.stringKey("rpc.response.status_code");
-  private static final AttributeKey<Long> STATUS = AttributeKey.longKey("http.response.status_code");
+  private static final AttributeKey<Long> STATUS =
+      AttributeKey.longKey("http.response.status_code");
   private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
   private static final String NONE = "none";
 
@@ -66,7 +67,8 @@ final class RequestSpan {
     }
     mark(status, grpc, log.responseCause());
     span.end();
-    return new RequestMeters.Series(route, rpc, log.requestHeaders().method().name(), status.code(), grpc);
+    return new RequestMeters.Series(
+        route, rpc, log.requestHeaders().method().name(), status.code(), grpc);
   }
 
   private void mark(HttpStatus status, int grpc, @Nullable Throwable cause) {

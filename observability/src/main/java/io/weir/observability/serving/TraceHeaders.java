@@ -15,8 +15,7 @@ public final class TraceHeaders {
 
   private TraceHeaders() {}
 
-  private static void write(
-      @Nullable RequestHeadersBuilder headers, String name, String value) {
+  private static void write(@Nullable RequestHeadersBuilder headers, String name, String value) {
     if (headers != null) {
       headers.set(name, value);
     }

@@ -17,8 +17,9 @@ import java.util.function.Function;
 
 /**
  * One SERVER span per request, child of the caller's traceparent if there is one, and one count in
- * weir.requests. Its name and the route in metrics become exact once {@link #named} was called below.
- * The span is never made current: whoever starts a child takes {@link #context} as its parent.
+ * weir.requests. Its name and the route in metrics become exact once {@link #named} was called
+ * below. The span is never made current: whoever starts a child takes {@link #context} as its
+ * parent.
  */
 public final class TracingService extends SimpleDecoratingHttpService {
   private static final AttributeKey<RequestSpan> SPAN =

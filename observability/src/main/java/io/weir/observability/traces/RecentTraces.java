@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last traces, whole, in memory: bounded in traces and in spans per trace. Thread-safe; adding a
- * span takes one map look-up and a lock that only the spans of the same trace share.
+ * The last traces, whole, in memory: bounded in traces and in spans per trace. Thread-safe; adding
+ * a span takes one map look-up and a lock that only the spans of the same trace share.
  */
 public final class RecentTraces {
   private static final int MAX_SPANS = 200;

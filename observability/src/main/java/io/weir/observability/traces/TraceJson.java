@@ -21,16 +21,15 @@ public final class TraceJson {
   /** {@code {"traces": [...]}}. */
   public static byte[] list(RecentTraces recent, TraceQuery query) {
     var traces = recent.traces().stream().filter(query::matches).limit(query.limit()).toList();
-    return write(
-        json -> {
-          json.writeStartObject();
-          json.writeArrayFieldStart("traces");
-          for (var trace : traces) {
-            trace(json, trace);
-          }
-          json.writeEndArray();
-          json.writeEndObject();
-        });
+    return write(json -> {
+      json.writeStartObject();
+      json.writeArrayFieldStart("traces");
+      for (var trace : traces) {
+        trace(json, trace);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    });
   }
 
   public static byte[] one(Trace trace) {

@@ -1,6 +1,4 @@
-/**
- * Spans: W3C context in and out, OTLP export, and the recent traces that are kept in memory.
- */
+/** Spans: W3C context in and out, OTLP export, and the recent traces that are kept in memory. */
 @NullMarked
 package io.weir.observability.traces;
 

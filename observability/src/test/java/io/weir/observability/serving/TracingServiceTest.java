@@ -64,9 +64,7 @@ final class TracingServiceTest {
     HttpService service =
         (ctx, req) ->
             HttpResponse.of(
-                ResponseHeaders.of(200),
-                HttpData.empty(),
-                HttpHeaders.of("grpc-status", "14"));
+                ResponseHeaders.of(200), HttpData.empty(), HttpHeaders.of("grpc-status", "14"));
     var span = spanOf(service);
     assertThat(span.isError()).isTrue();
     assertThat(span.attributes())

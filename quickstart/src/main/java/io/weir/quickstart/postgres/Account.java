@@ -53,11 +53,10 @@ sealed interface Account {
     return List.of(new Namespace(), nobody()).stream()
         .filter(account -> works(account, directory))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new PostgresFailure(
-                    "PostgreSQL does not run as root, and neither unshare nor setpriv may be used"
-                        + " here: run as another user, or name a server with --database"));
+        .orElseThrow(() ->
+            new PostgresFailure(
+                "PostgreSQL does not run as root, and neither unshare nor setpriv may be used"
+                    + " here: run as another user, or name a server with --database"));
   }
 
   /** Whether it may read what we may read. */

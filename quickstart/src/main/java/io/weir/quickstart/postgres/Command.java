@@ -74,8 +74,8 @@ record Command(Path home, List<String> line) {
   }
 
   /**
-   * An interrupt is kept for the caller: a program cut off in the middle might leave a server behind
-   * of which nobody knows.
+   * An interrupt is kept for the caller: a program cut off in the middle might leave a server
+   * behind of which nobody knows.
    */
   private int await(Process process, Duration limit) {
     var interrupted = false;

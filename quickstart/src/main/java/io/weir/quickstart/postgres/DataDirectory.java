@@ -41,8 +41,7 @@ record DataDirectory(Home home, Account account, Binaries binaries) {
     if (!initialised.succeeded()) {
       Trees.delete(beside);
       throw new PostgresFailure(
-          "cannot initialise PostgreSQL in %s: %s"
-              .formatted(home.root(), initialised.lastLine()));
+          "cannot initialise PostgreSQL in %s: %s".formatted(home.root(), initialised.lastLine()));
     }
     Files.move(beside, home.data(), StandardCopyOption.ATOMIC_MOVE);
   }

@@ -10,7 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The server of a process that was killed: it still runs in its directory, or has left a
- * postmaster.pid that would keep the next one from starting. Only for who holds the directory's lock.
+ * postmaster.pid that would keep the next one from starting. Only for who holds the directory's
+ * lock.
  */
 final class Leftover {
   private static final Duration FAST = Duration.ofSeconds(20);
@@ -81,7 +82,10 @@ final class Leftover {
     return true;
   }
 
-  /** Where nobody reaps orphans, as in many containers, one that has ended is still there, without a program. */
+  /**
+   * Where nobody reaps orphans, as in many containers, one that has ended is still there, without a
+   * program.
+   */
   private static boolean runs(ProcessHandle process) {
     return process.isAlive() && process.info().command().isPresent();
   }

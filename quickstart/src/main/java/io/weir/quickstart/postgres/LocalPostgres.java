@@ -5,8 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
- * A running PostgreSQL on a free port of 127.0.0.1, as durable as any: fsync and synchronous commits
- * are on. Ends with {@link #close}, or at the next start in its directory if this process is killed.
+ * A running PostgreSQL on a free port of 127.0.0.1, as durable as any: fsync and synchronous
+ * commits are on. Ends with {@link #close}, or at the next start in its directory if this process
+ * is killed.
  */
 public final class LocalPostgres implements AutoCloseable {
   private final Home home;

@@ -61,7 +61,8 @@ final class Server {
         "-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=%d"
                 .formatted(port, connections + 10)
             + " -c fsync=on -c synchronous_commit=on";
-    var started = control("start", "-w", "-t", "50", "-l", "postgres.log", "-o", options).run(START);
+    var started =
+        control("start", "-w", "-t", "50", "-l", "postgres.log", "-o", options).run(START);
     if (!started.succeeded()) {
       throw new PostgresFailure(
           "PostgreSQL does not start in %s: %s".formatted(home.root(), reason(started)));

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Directories for servers whose data nobody keeps. A process that was killed could not clear its own
- * away, and its server lives on: the next one does both.
+ * Directories for servers whose data nobody keeps. A process that was killed could not clear its
+ * own away, and its server lives on: the next one does both.
  */
 final class TemporaryHome {
   private static final String PREFIX = "weir-up-";
@@ -20,8 +20,8 @@ final class TemporaryHome {
   }
 
   /**
-   * Locked first and named second: a directory with our name and without a lock is one whose owner is
-   * gone.
+   * Locked first and named second: a directory with our name and without a lock is one whose owner
+   * is gone.
    */
   static Home createIn(Path parent) {
     try {

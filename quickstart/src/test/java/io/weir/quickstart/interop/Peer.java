@@ -14,8 +14,7 @@ final class Peer {
   private Peer() {}
 
   static Process server(int port, Path log) throws IOException {
-    return start(
-        log, "TestServiceServer", "--port=" + port, "--use_tls=false");
+    return start(log, "TestServiceServer", "--port=" + port, "--use_tls=false");
   }
 
   /** Whether the client is content with the case. */

@@ -7,8 +7,9 @@ import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
 import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
 
 /**
- * The RPCs of gRPC's interop service and their kinds, as its description (grpc/doc/interop-test-descriptions.md)
- * names them. Its messages are not needed: a gateway passes native gRPC through without looking into them.
+ * The RPCs of gRPC's interop service and their kinds, as its description
+ * (grpc/doc/interop-test-descriptions.md) names them. Its messages are not needed: a gateway passes
+ * native gRPC through without looking into them.
  */
 final class TestServiceSchema {
   private static final String ANYTHING = "Anything";

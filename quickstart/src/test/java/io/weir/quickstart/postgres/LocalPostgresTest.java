@@ -53,8 +53,7 @@ final class LocalPostgresTest {
 
   @Test
   void asksForThePassword() {
-    assertThatThrownBy(
-            () -> DriverManager.getConnection(kept.url(), kept.user(), "guess").close())
+    assertThatThrownBy(() -> DriverManager.getConnection(kept.url(), kept.user(), "guess").close())
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("password authentication failed");
   }

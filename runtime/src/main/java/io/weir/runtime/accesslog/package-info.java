@@ -1,6 +1,4 @@
-/**
- * One line per request, with its trace id: the logger "weir.access", at INFO.
- */
+/** One line per request, with its trace id: the logger "weir.access", at INFO. */
 @NullMarked
 package io.weir.runtime.accesslog;
 

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Reads one YAML file into a record. Keys are the component names in kebab-case; a component that is
- * not given takes its value from the record's public static {@code defaults()}, if it has one. What
- * a component may be: text, number, boolean, enum, Duration, URI, Path, a type with a public static
- * {@code parse(String)}, a record, and List, Map and Optional of these.
+ * Reads one YAML file into a record. Keys are the component names in kebab-case; a component that
+ * is not given takes its value from the record's public static {@code defaults()}, if it has one.
+ * What a component may be: text, number, boolean, enum, Duration, URI, Path, a type with a public
+ * static {@code parse(String)}, a record, and List, Map and Optional of these.
  */
 public final class ConfigReader {
   private ConfigReader() {}

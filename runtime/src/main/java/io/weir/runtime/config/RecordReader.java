@@ -76,8 +76,7 @@ final class RecordReader {
     return own.orElse(null);
   }
 
-  private @Nullable Object construct(
-      Class<?> type, @Nullable Object[] arguments, Place place) {
+  private @Nullable Object construct(Class<?> type, @Nullable Object[] arguments, Place place) {
     try {
       return Reflected.construct(type, arguments);
     } catch (InvocationTargetException e) {

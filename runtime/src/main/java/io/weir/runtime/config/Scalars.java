@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 
 /** A scalar's text as a value of a type; what is wrong is said by IllegalArgumentException. */
 final class Scalars {
-  private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
   private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
 
   private Scalars() {}

@@ -14,7 +14,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Nodes as values of a type. Null stands for a value that could not be read: a mistake was added. */
+/**
+ * Nodes as values of a type. Null stands for a value that could not be read: a mistake was added.
+ */
 final class ValueReader {
   private static final Place FILE = new Place("", 0);
 

@@ -29,10 +29,13 @@ final class YamlText {
 
   private YamlText() {}
 
-  /** Empty if the text holds nothing but space and comments, or is no YAML: then a mistake is added. */
+  /**
+   * Empty if the text holds nothing but space and comments, or is no YAML: then a mistake is added.
+   */
   static Optional<Node> root(String text, Mistakes mistakes) {
     return tried(
-            mistakes, () -> new Compose(SETTINGS).composeString(text).filter(node -> !isNothing(node)))
+            mistakes,
+            () -> new Compose(SETTINGS).composeString(text).filter(node -> !isNothing(node)))
         .flatMap(Function.identity());
   }
 

@@ -20,8 +20,8 @@ public final class Deadline {
   private Deadline() {}
 
   /**
-   * Nanoseconds of a grpc-timeout header value such as "250m", or -1 if it is none. What does not fit
-   * into a long, some 292 years, is Long.MAX_VALUE.
+   * Nanoseconds of a grpc-timeout header value such as "250m", or -1 if it is none. What does not
+   * fit into a long, some 292 years, is Long.MAX_VALUE.
    */
   public static long parseGrpcTimeout(String value) {
     int digits = value.length() - 1;
@@ -47,7 +47,9 @@ public final class Deadline {
     return Long.toString(nanos / NANOS[unit]) + UNITS.charAt(unit);
   }
 
-  /** Nanoseconds of a Request-Timeout header value: seconds, or "500ms" or "5s"; -1 if it is none. */
+  /**
+   * Nanoseconds of a Request-Timeout header value: seconds, or "500ms" or "5s"; -1 if it is none.
+   */
   public static long parseRequestTimeout(String value) {
     if (value.endsWith("ms")) {
       return bounded(value, value.length() - 2, 1_000_000);
@@ -60,7 +62,9 @@ public final class Deadline {
     return digits < 1 || digits > MAX_DIGITS ? NONE : times(number(value, digits), unit);
   }
 
-  /** The number of the first digits, or -1 if one is none; String.charAt, for this is per request. */
+  /**
+   * The number of the first digits, or -1 if one is none; String.charAt, for this is per request.
+   */
   private static long number(String value, int digits) {
     long number = 0;
     for (int i = 0; i < digits; i++) {

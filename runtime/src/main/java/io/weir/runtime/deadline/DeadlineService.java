@@ -14,8 +14,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Reads once how long the caller waits: grpc-timeout of a gRPC caller, Request-Timeout of any other.
- * Whoever waits below asks what is left.
+ * Reads once how long the caller waits: grpc-timeout of a gRPC caller, Request-Timeout of any
+ * other. Whoever waits below asks what is left.
  */
 public final class DeadlineService extends SimpleDecoratingHttpService {
   private static final AttributeKey<CallerDeadline> DEADLINE =
@@ -74,8 +74,7 @@ public final class DeadlineService extends SimpleDecoratingHttpService {
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) throws Exception {
     long asked = asked(req.headers());
     positive(asked);
-    ctx.setAttr(
-        DEADLINE, new CallerDeadline(nanoTime, nanoTime.getAsLong(), asked, maxNanos));
+    ctx.setAttr(DEADLINE, new CallerDeadline(nanoTime, nanoTime.getAsLong(), asked, maxNanos));
     return unwrap().serve(ctx, req);
   }
 

@@ -1,6 +1,4 @@
-/**
- * The time a call has left: read from its headers, handed on, never exceeded.
- */
+/** The time a call has left: read from its headers, handed on, never exceeded. */
 @NullMarked
 package io.weir.runtime.deadline;
 

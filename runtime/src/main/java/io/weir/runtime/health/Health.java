@@ -41,10 +41,7 @@ public final class Health {
     if (draining) {
       return State.UNHEALTHY;
     }
-    return reports.values().stream()
-        .map(Report::state)
-        .max(State::compareTo)
-        .orElse(State.HEALTHY);
+    return reports.values().stream().map(Report::state).max(State::compareTo).orElse(State.HEALTHY);
   }
 
   /** What each part says, in the order of their names. */

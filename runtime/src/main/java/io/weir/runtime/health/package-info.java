@@ -1,6 +1,4 @@
-/**
- * What a process says of its own health, part by part.
- */
+/** What a process says of its own health, part by part. */
 @NullMarked
 package io.weir.runtime.health;
 

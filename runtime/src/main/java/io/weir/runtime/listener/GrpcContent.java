@@ -8,7 +8,10 @@ public final class GrpcContent {
 
   private GrpcContent() {}
 
-  /** "application/grpc", "application/grpc+proto", "application/grpc;..."; not "application/grpc-web". */
+  /**
+   * "application/grpc", "application/grpc+proto", "application/grpc;..."; not
+   * "application/grpc-web".
+   */
   public static boolean isGrpc(@Nullable String contentType) {
     if (contentType == null || !startsWithGrpc(contentType)) {
       return false;

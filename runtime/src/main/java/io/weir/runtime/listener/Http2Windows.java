@@ -1,8 +1,9 @@
 package io.weir.runtime.listener;
 
 /**
- * How much of HTTP/2 may come that nobody has read yet. A stream's window bounds what it takes of memory;
- * a connection's is as large as those of its streams, so that none of them keeps another waiting.
+ * How much of HTTP/2 may come that nobody has read yet. A stream's window bounds what it takes of
+ * memory; a connection's is as large as those of its streams, so that none of them keeps another
+ * waiting.
  */
 public final class Http2Windows {
   /** Of a stream, in bytes. */

@@ -11,8 +11,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 
 /**
- * Over HTTP/1 a caller leaves by closing its connection, and Armeria would have its call go on for a
- * second after that. Here it ends at once. A WebSocket hears of it by itself.
+ * Over HTTP/1 a caller leaves by closing its connection, and Armeria would have its call go on for
+ * a second after that. Here it ends at once. A WebSocket hears of it by itself.
  */
 final class LeavingService extends SimpleDecoratingHttpService {
 
@@ -34,7 +34,8 @@ final class LeavingService extends SimpleDecoratingHttpService {
   }
 
   private static void endWith(Channel channel, ServiceRequestContext ctx) {
-    // On the channel's event loop, as all that ends a call: what was sent to the end has ended before.
+    // On the channel's event loop, as all that ends a call: what was sent to the end has ended
+    // before.
     ChannelFutureListener end =
         closed -> {
           if (!ctx.log().isComplete()) {

@@ -6,8 +6,8 @@ import java.time.Duration;
 /**
  * What the edge takes, at most.
  *
- * @param body of a JSON request's content, and of the message of a unary gRPC call; a stream is
- *     not bounded, for it is not kept
+ * @param body of a JSON request's content, and of the message of a unary gRPC call; a stream is not
+ *     bounded, for it is not kept
  * @param headers of a request's line and headers
  * @param concurrent requests under way
  * @param connections open at once

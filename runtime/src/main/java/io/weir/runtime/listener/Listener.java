@@ -16,7 +16,10 @@ import java.util.function.LongSupplier;
 
 /** One port for everything: HTTP/1.1, HTTP/2 by prior knowledge or upgrade, gRPC and JSON. */
 public final class Listener {
-  /** After the last answer, before idle HTTP/1 connections are closed: their next request may be on its way. */
+  /**
+   * After the last answer, before idle HTTP/1 connections are closed: their next request may be on
+   * its way.
+   */
   private static final Duration QUIET = Duration.ofMillis(250);
 
   private static final Duration STOP = Duration.ofSeconds(3);
@@ -128,8 +131,7 @@ public final class Listener {
   }
 
   /** The same layers twice, for Armeria's limits are per route: they must not cut a stream. */
-  private static void bind(
-      ServerBuilder builder, Duration maxTime, HttpService edge) {
+  private static void bind(ServerBuilder builder, Duration maxTime, HttpService edge) {
     var grpc =
         Route.builder()
             .catchAll()

@@ -59,8 +59,7 @@ final class AdminErrors implements ServerErrorHandler {
     return described(status, description);
   }
 
-  private static AggregatedHttpResponse described(
-      HttpStatus status, @Nullable String description) {
+  private static AggregatedHttpResponse described(HttpStatus status, @Nullable String description) {
     return JsonPage.text(
         status, body(status, description == null ? status.reasonPhrase() : description));
   }

@@ -30,7 +30,8 @@ public final class ConfigText {
       case Percent share -> share.toString();
       case Duration time -> DurationText.of(time);
       case DurationRange range -> range.toString();
-      case Record record when record.getClass().getRecordComponents().length > 0 -> ofRecord(record);
+      case Record record when record.getClass().getRecordComponents().length > 0 ->
+          ofRecord(record);
       case Map<?, ?> map -> ofMap(map);
       case Optional<?> optional -> of(optional.orElse(null));
       case List<?> list -> list.stream().map(ConfigText::of).toList();
@@ -54,11 +55,10 @@ public final class ConfigText {
     Map<String, @Nullable Object> shown = new LinkedHashMap<>();
     map.entrySet().stream()
         .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
-        .forEach(
-            entry -> {
-              var key = entry.getKey().toString();
-              shown.put(key, isSecret(key) ? MASKED : of(entry.getValue()));
-            });
+        .forEach(entry -> {
+          var key = entry.getKey().toString();
+          shown.put(key, isSecret(key) ? MASKED : of(entry.getValue()));
+        });
     return shown;
   }
 

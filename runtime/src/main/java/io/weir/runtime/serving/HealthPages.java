@@ -9,8 +9,7 @@ import java.util.Map;
 /** What orchestrators and people ask of a process' health. */
 record HealthPages(Health health) {
 
-  private record Answer(
-      Health.State state, boolean draining, Map<String, Health.Report> parts) {}
+  private record Answer(Health.State state, boolean draining, Map<String, Health.Report> parts) {}
 
   private record Readiness(boolean ready, Health.State state, Map<String, String> reasons) {}
 
@@ -34,12 +33,11 @@ record HealthPages(Health health) {
     if (health.draining()) {
       reasons.put("process", "is about to end");
     }
-    reports.forEach(
-        (part, report) -> {
-          if (report.state() != Health.State.HEALTHY) {
-            reasons.put(part, report.reason());
-          }
-        });
+    reports.forEach((part, report) -> {
+      if (report.state() != Health.State.HEALTHY) {
+        reasons.put(part, report.reason());
+      }
+    });
     return reasons;
   }
 

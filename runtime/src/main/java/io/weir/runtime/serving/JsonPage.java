@@ -51,7 +51,8 @@ public final class JsonPage extends AbstractHttpService {
 
   static AggregatedHttpResponse text(HttpStatus status, Object value) {
     try {
-      return AggregatedHttpResponse.of(status, MediaType.JSON_UTF_8, MAPPER.writeValueAsString(value));
+      return AggregatedHttpResponse.of(
+          status, MediaType.JSON_UTF_8, MAPPER.writeValueAsString(value));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException("a " + value.getClass() + " is not to be written as JSON", e);
     }
@@ -59,14 +60,12 @@ public final class JsonPage extends AbstractHttpService {
 
   @Override
   protected HttpResponse doGet(ServiceRequestContext ctx, HttpRequest req) {
-    return HttpResponse.of(
-        () -> answer(HttpStatus.OK, content.get()), ctx.blockingTaskExecutor());
+    return HttpResponse.of(() -> answer(HttpStatus.OK, content.get()), ctx.blockingTaskExecutor());
   }
 
   private static SimpleModule asText() {
     var module = new SimpleModule();
-    for (var type :
-        List.of(Instant.class, Path.class, Percent.class, Secret.class, Size.class)) {
+    for (var type : List.of(Instant.class, Path.class, Percent.class, Secret.class, Size.class)) {
       module.addSerializer(type, ToStringSerializer.instance);
     }
     return module.addSerializer(Duration.class, new DurationSerializer());

@@ -44,7 +44,10 @@ public final class ProcessMain {
 
   /** The status to exit with, if it could not be started. */
   static Optional<Integer> start(
-      String[] args, Start start, PrintStream err, java.util.function.Consumer<AutoCloseable> started) {
+      String[] args,
+      Start start,
+      PrintStream err,
+      java.util.function.Consumer<AutoCloseable> started) {
     if (args.length != 2 || !args[0].equals("-c")) {
       err.println("expected: -c FILE");
       return Optional.of(MISUSED);
@@ -97,14 +100,13 @@ public final class ProcessMain {
         Thread.ofPlatform()
             .daemon()
             .name("weir-close")
-            .start(
-                () -> {
-                  try {
-                    part.close();
-                  } catch (Exception e) {
-                    err.println("did not end in order: " + e);
-                  }
-                });
+            .start(() -> {
+              try {
+                part.close();
+              } catch (Exception e) {
+                err.println("did not end in order: " + e);
+              }
+            });
     try {
       if (!closing.join(limit)) {
         err.println("still not ended after %d s, ending anyway".formatted(limit.toSeconds()));

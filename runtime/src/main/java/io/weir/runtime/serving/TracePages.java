@@ -40,11 +40,9 @@ final class TracePages {
   }
 
   /** Off the event loop: a list may be long. */
-  private static HttpResponse json(
-      Supplier<byte[]> content, Executor executor) {
+  private static HttpResponse json(Supplier<byte[]> content, Executor executor) {
     return HttpResponse.of(
-        () ->
-            HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, HttpData.wrap(content.get())),
+        () -> HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, HttpData.wrap(content.get())),
         executor);
   }
 

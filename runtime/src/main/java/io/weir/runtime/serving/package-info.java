@@ -1,6 +1,4 @@
-/**
- * Listeners, the order of layers, the admin port and the orderly end of a process.
- */
+/** Listeners, the order of layers, the admin port and the orderly end of a process. */
 @NullMarked
 package io.weir.runtime.serving;
 

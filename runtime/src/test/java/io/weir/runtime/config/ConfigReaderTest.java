@@ -124,32 +124,30 @@ class ConfigReaderTest {
 
   @Test
   void replacesVariablesOnce() {
-    var read =
-        read("host: \"a-${PORT}-${NONE:b:c}-${NONE:}\"\nport: ${PORT}", Listen.class);
+    var read = read("host: \"a-${PORT}-${NONE:b:c}-${NONE:}\"\nport: ${PORT}", Listen.class);
     assertThat(read).isEqualTo(new Listen("a-7-b:c-", 7));
     assertThat(read("host: ${INNER}", Listen.class).host()).isEqualTo("${PORT}");
   }
 
   @Test
   void reportsAllMistakesWithTheirLines() {
-    assertThatThrownBy(
-            () ->
-                read(
-                    """
-                    # a comment
-                    listen:
-                      pot: 1
-                      port: abc
-                    more:
-                      - port: 70000
-                      -
-                        port: 1.5
-                      - just text
-                    labels: [a]
-                    labels: {}
-                    whatever: 1
-                    """,
-                    Required.class))
+    assertThatThrownBy(() ->
+            read(
+                """
+                # a comment
+                listen:
+                  pot: 1
+                  port: abc
+                more:
+                  - port: 70000
+                  -
+                    port: 1.5
+                  - just text
+                labels: [a]
+                labels: {}
+                whatever: 1
+                """,
+                Required.class))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             """
@@ -161,7 +159,8 @@ class ConfigReaderTest {
             weir.yaml:9: more: found 'just text', expected a mapping
             weir.yaml:10: labels: found a list, expected a mapping
             weir.yaml:11: key 'labels' again, first in line 10
-            weir.yaml:12: unknown key 'whatever', known are listen, name, more, labels""");
+            weir.yaml:12: unknown key 'whatever', known are listen, name, more, labels\
+            """);
   }
 
   @Test
@@ -233,8 +232,7 @@ class ConfigReaderTest {
     assertThatThrownBy(() -> read("[".repeat(200_000), Required.class))
         .isInstanceOf(ConfigException.class);
     assertThatThrownBy(() -> read("a: 1\n".repeat(5_000), Listen.class))
-        .isInstanceOfSatisfying(
-            ConfigException.class, e -> assertThat(e.mistakes()).hasSize(100));
+        .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.mistakes()).hasSize(100));
   }
 
   @Test

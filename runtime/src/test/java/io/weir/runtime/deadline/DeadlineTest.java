@@ -55,7 +55,9 @@ class DeadlineTest {
   @Test
   void writesDurationsThatAreTooLong() {
     assertThat(Deadline.formatGrpcTimeout(Duration.ofSeconds(Long.MIN_VALUE))).isEqualTo("0n");
-    assertThat(Deadline.parseGrpcTimeout(Deadline.formatGrpcTimeout(Duration.ofSeconds(Long.MAX_VALUE))))
+    assertThat(
+            Deadline.parseGrpcTimeout(
+                Deadline.formatGrpcTimeout(Duration.ofSeconds(Long.MAX_VALUE))))
         .isGreaterThan(Duration.ofDays(36_500).toNanos());
   }
 

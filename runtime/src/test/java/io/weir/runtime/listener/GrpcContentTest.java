@@ -26,7 +26,9 @@ final class GrpcContentTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "application/grpc-web", "application/grpc-web+proto", "application/grpc-web-text+proto"
+        "application/grpc-web",
+        "application/grpc-web+proto",
+        "application/grpc-web-text+proto"
       })
   void knowsGrpcWebFromGrpc(String contentType) {
     assertThat(GrpcContent.isGrpc(contentType)).isFalse();
@@ -34,7 +36,14 @@ final class GrpcContentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "application/json", "application/grpcx", "application/gRP", " application/grpc"})
+  @ValueSource(
+      strings = {
+        "",
+        "application/json",
+        "application/grpcx",
+        "application/gRP",
+        " application/grpc"
+      })
   void takesTheRestForHttp(String contentType) {
     assertThat(GrpcContent.isGrpc(contentType)).isFalse();
     assertThat(GrpcContent.isGrpcWeb(contentType)).isFalse();

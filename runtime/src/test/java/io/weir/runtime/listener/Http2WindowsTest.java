@@ -14,6 +14,8 @@ final class Http2WindowsTest {
 
   @Test
   void staysWithinWhatHttp2Allows() {
-    assertThat(Http2Windows.ofConnection(Integer.MAX_VALUE)).isEqualTo(Http2Windows.CONNECTION).isPositive();
+    assertThat(Http2Windows.ofConnection(Integer.MAX_VALUE))
+        .isEqualTo(Http2Windows.CONNECTION)
+        .isPositive();
   }
 }

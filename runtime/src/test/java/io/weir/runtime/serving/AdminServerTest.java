@@ -37,7 +37,6 @@ class AdminServerTest {
     admin =
         AdminServer.start(
             new AdminConfig("127.0.0.1", 0),
-           
             health,
             Map.of(
                 "/shown",

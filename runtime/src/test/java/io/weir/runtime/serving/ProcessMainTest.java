@@ -59,7 +59,8 @@ class ProcessMainTest {
 
   @Test
   void refusesAnotherCommandLine() {
-    for (var args : List.of(new String[] {}, new String[] {"-c"}, new String[] {"weir.yaml", "-c"})) {
+    for (var args :
+        List.of(new String[] {}, new String[] {"-c"}, new String[] {"weir.yaml", "-c"})) {
       assertThat(ProcessMain.start(args, file -> () -> {}, err, started::add)).contains(2);
     }
     assertThat(started).isEmpty();
@@ -103,11 +104,10 @@ class ProcessMainTest {
     var closed = new ArrayList<String>();
     var parts = new Parts();
     parts.add(() -> closed.add("first"));
-    parts.add(
-        () -> {
-          closed.add("second");
-          throw new IllegalStateException("does not close");
-        });
+    parts.add(() -> {
+      closed.add("second");
+      throw new IllegalStateException("does not close");
+    });
     parts.add(() -> closed.add("third"));
     parts.close();
     parts.close();

@@ -1,6 +1,4 @@
-/**
- * A real browser, where one is installed.
- */
+/** A real browser, where one is installed. */
 @NullMarked
 package io.weir.testkit.browser;
 

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A TCP proxy on a free loopback port that passes bytes until it is told otherwise. Faults can be
- * switched while connections are open. At most 1,024 connections at a time; further ones wait in the
- * listener's backlog. Thread-safe.
+ * switched while connections are open. At most 1,024 connections at a time; further ones wait in
+ * the listener's backlog. Thread-safe.
  */
 public final class FaultProxy implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 1024;
@@ -87,7 +87,9 @@ public final class FaultProxy implements AutoCloseable {
     traffic.silence();
   }
 
-  /** Half-open: what is open now stays so, and is silent until the proxy is closed; new ones pass. */
+  /**
+   * Half-open: what is open now stays so, and is silent until the proxy is closed; new ones pass.
+   */
   public void silenceOpen() {
     links.forEach(Link::silence);
   }
@@ -97,7 +99,9 @@ public final class FaultProxy implements AutoCloseable {
     links.forEach(Link::reset);
   }
 
-  /** As a process killed: nobody listens, every connection is reset. {@link #pass} listens again. */
+  /**
+   * As a process killed: nobody listens, every connection is reset. {@link #pass} listens again.
+   */
   public synchronized void refuse() {
     close(listener);
     resetAll();
@@ -136,9 +140,7 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   private Thread accept(ServerSocket on) {
-    return Thread.ofVirtual()
-        .name("fault-proxy-" + on.getLocalPort())
-        .start(() -> acceptAll(on));
+    return Thread.ofVirtual().name("fault-proxy-" + on.getLocalPort()).start(() -> acceptAll(on));
   }
 
   private void acceptAll(ServerSocket on) {
@@ -158,12 +160,11 @@ public final class FaultProxy implements AutoCloseable {
     var link = new Link(near, target, traffic);
     links.add(link);
     Thread.ofVirtual()
-        .start(
-            () -> {
-              link.run();
-              links.remove(link);
-              room.release();
-            });
+        .start(() -> {
+          link.run();
+          links.remove(link);
+          room.release();
+        });
     if (on.isClosed()) {
       link.reset();
     }

@@ -1,6 +1,4 @@
-/**
- * A TCP proxy that injects faults.
- */
+/** A TCP proxy that injects faults. */
 @NullMarked
 package io.weir.testkit.proxy;
 

@@ -31,8 +31,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * A real OTLP/HTTP receiver of traces on a free loopback port, which keeps what comes. It can be told
- * to refuse. Thread-safe.
+ * A real OTLP/HTTP receiver of traces on a free loopback port, which keeps what comes. It can be
+ * told to refuse. Thread-safe.
  */
 public final class OtlpReceiver implements AutoCloseable {
   private final Queue<ReceivedSpan> spans = new ConcurrentLinkedQueue<>();

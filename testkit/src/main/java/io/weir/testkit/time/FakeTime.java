@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * A clock that stands until it is moved. Its nanoseconds start shortly before the long overflows, as
- * {@code System.nanoTime} may, so that only differences can be right. Thread-safe.
+ * A clock that stands until it is moved. Its nanoseconds start shortly before the long overflows,
+ * as {@code System.nanoTime} may, so that only differences can be right. Thread-safe.
  */
 public final class FakeTime implements LongSupplier, InstantSource {
   private static final long ORIGIN = Long.MAX_VALUE - Duration.ofSeconds(2).toNanos();

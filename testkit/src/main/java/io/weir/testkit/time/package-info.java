@@ -1,6 +1,4 @@
-/**
- * Time that a test moves by hand.
- */
+/** Time that a test moves by hand. */
 @NullMarked
 package io.weir.testkit.time;
 

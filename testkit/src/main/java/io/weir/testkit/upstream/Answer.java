@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What a scripted upstream does with one call. Messages are bare bytes. The methods run on a virtual
- * thread and may block; a call that its caller has cancelled may be answered no more.
+ * What a scripted upstream does with one call. Messages are bare bytes. The methods run on a
+ * virtual thread and may block; a call that its caller has cancelled may be answered no more.
  */
 @FunctionalInterface
 public interface Answer {
@@ -59,12 +59,11 @@ public interface Answer {
   /** As {@code answer}, but not before the gate opens. */
   static Answer after(CompletionStage<?> gate, Answer answer) {
     return (call, requests) ->
-        gate.thenRun(
-            () -> {
-              if (!call.isCancelled()) {
-                answer.onComplete(call, requests);
-              }
-            });
+        gate.thenRun(() -> {
+          if (!call.isCancelled()) {
+            answer.onComplete(call, requests);
+          }
+        });
   }
 
   /** Takes everything and says nothing. */

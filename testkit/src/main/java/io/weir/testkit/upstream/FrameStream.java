@@ -42,7 +42,9 @@ final class FrameStream extends ChannelInboundHandlerAdapter {
       this.codec = codec;
     }
 
-    /** Says that this stream and those after it are not served; false if a later one was already. */
+    /**
+     * Says that this stream and those after it are not served; false if a later one was already.
+     */
     boolean goAwayBefore(ChannelHandlerContext ctx, int stream) throws Exception {
       if (away || highest >= stream) {
         return false;

@@ -24,9 +24,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gRPC server frame by frame (HTTP/2 without TLS), which breaks each call as told, also in ways that
- * no gRPC library offers, and counts how often each was executed. Calls are told apart by the header
- * {@link #CALL}. Health checks are always good. Thread-safe.
+ * A gRPC server frame by frame (HTTP/2 without TLS), which breaks each call as told, also in ways
+ * that no gRPC library offers, and counts how often each was executed. Calls are told apart by the
+ * header {@link #CALL}. Health checks are always good. Thread-safe.
  */
 public final class FrameUpstream implements AutoCloseable {
   /** Names a call, the same in each of its attempts. */
@@ -107,11 +107,10 @@ public final class FrameUpstream implements AutoCloseable {
   }
 
   void resetConnections() {
-    connections.forEach(
-        connection -> {
-          connection.config().setOption(ChannelOption.SO_LINGER, 0);
-          var _ = connection.close();
-        });
+    connections.forEach(connection -> {
+      connection.config().setOption(ChannelOption.SO_LINGER, 0);
+      var _ = connection.close();
+    });
   }
 
   /** As a process that is killed, and another soon takes its place. */

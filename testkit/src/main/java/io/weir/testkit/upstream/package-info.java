@@ -1,6 +1,4 @@
-/**
- * Real gRPC servers on free ports, which do as a script says.
- */
+/** Real gRPC servers on free ports, which do as a script says. */
 @NullMarked
 package io.weir.testkit.upstream;
 

@@ -8,10 +8,15 @@ package io.weir.transcoding.codec;
  * @param protoNames writing: field names as in the proto file instead of lowerCamelCase
  * @param enumNumbers writing: enums as numbers instead of names
  * @param defaults writing: fields without presence are written also when they have their default
- * @param maxDepth reading and writing: messages, lists and objects within one another, at most 1,000
+ * @param maxDepth reading and writing: messages, lists and objects within one another, at most
+ *     1,000
  */
 public record JsonOptions(
-    boolean ignoreUnknown, boolean protoNames, boolean enumNumbers, boolean defaults, int maxDepth) {
+    boolean ignoreUnknown,
+    boolean protoNames,
+    boolean enumNumbers,
+    boolean defaults,
+    int maxDepth) {
   /** As deep as protobuf's own parsers go. */
   public static final int USUAL_DEPTH = 100;
 
@@ -19,8 +24,7 @@ public record JsonOptions(
   public static final int DEEPEST = 1_000;
 
   /** What proto3 JSON does if nobody asks for anything else. */
-  public static final JsonOptions STRICT =
-      new JsonOptions(false, false, false, false, USUAL_DEPTH);
+  public static final JsonOptions STRICT = new JsonOptions(false, false, false, false, USUAL_DEPTH);
 
   public JsonOptions {
     if (maxDepth < 1 || maxDepth > DEEPEST) {

@@ -203,13 +203,12 @@ final class Ordering {
     }
     byKey
         .values()
-        .forEach(
-            entry -> {
-              out.writeVarint(field.tag());
-              int start = out.beginDelimited();
-              out.write(entry.array(), 0, entry.length());
-              out.endDelimited(start);
-            });
+        .forEach(entry -> {
+          out.writeVarint(field.tag());
+          int start = out.beginDelimited();
+          out.write(entry.array(), 0, entry.length());
+          out.endDelimited(start);
+        });
   }
 
   /** Then the whole entry counts as unknown. */

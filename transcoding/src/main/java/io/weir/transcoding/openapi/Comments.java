@@ -69,8 +69,7 @@ final class Comments {
   }
 
   private static List<Integer> path(ServiceDescriptor service) {
-    return new ArrayList<>(
-        List.of(FileDescriptorProto.SERVICE_FIELD_NUMBER, service.getIndex()));
+    return new ArrayList<>(List.of(FileDescriptorProto.SERVICE_FIELD_NUMBER, service.getIndex()));
   }
 
   private static List<Integer> path(Descriptor type) {

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Schemas of messages and enums, each under its full name and only if something refers to it. Of two
- * types with one name, which two descriptor sets may have, the first is described.
+ * Schemas of messages and enums, each under its full name and only if something refers to it. Of
+ * two types with one name, which two descriptor sets may have, the first is described.
  */
 final class Components {
   private static final String REF = "#/components/schemas/";
@@ -175,8 +175,7 @@ final class Components {
     var schema = JsonObject.of("type", "object");
     switch (entry.findFieldByNumber(1).getJavaType()) {
       case INT, LONG -> schema.put("propertyNames", JsonObject.of("pattern", "^-?[0-9]+$"));
-      case BOOLEAN ->
-          schema.put("propertyNames", JsonObject.of("enum", List.of("true", "false")));
+      case BOOLEAN -> schema.put("propertyNames", JsonObject.of("enum", List.of("true", "false")));
       case STRING, FLOAT, DOUBLE, BYTE_STRING, ENUM, MESSAGE -> {}
     }
     return schema.put("additionalProperties", single(entry.findFieldByNumber(2)));

@@ -62,9 +62,7 @@ final class Contents {
       return JsonObject.of(ANYTHING, bytes());
     }
     var message =
-        field == null
-            ? components.message(rule.method().getOutputType())
-            : components.value(field);
+        field == null ? components.message(rule.method().getOutputType()) : components.value(field);
     if (!rule.method().isServerStreaming()) {
       return json(message);
     }
@@ -91,7 +89,9 @@ final class Contents {
 
   private static JsonObject rows() {
     return JsonObject.of("type", "string")
-        .put("description", "A line for each message, below one with the names of its scalar fields.");
+        .put(
+            "description",
+            "A line for each message, below one with the names of its scalar fields.");
   }
 
   /** A stream may fail once it has begun: then the failure is its last element. */
@@ -101,7 +101,8 @@ final class Contents {
         JsonObject.of("type", "string")
             .put(
                 "description",
-                "Each event's data is a message as in " + LINES
+                "Each event's data is a message as in "
+                    + LINES
                     + ", its id what `Last-Event-ID` resumes by where there is one"
                     + "; the event `error` has a google.rpc.Status, the event `end` is the last.");
     return JsonObject.of(

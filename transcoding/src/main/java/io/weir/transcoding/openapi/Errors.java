@@ -40,8 +40,7 @@ final class Errors {
             "allOf",
             List.of(
                 Components.ref(STATUS),
-                JsonObject.of(
-                    "properties", JsonObject.of("details", list(fieldViolations())))));
+                JsonObject.of("properties", JsonObject.of("details", list(fieldViolations())))));
     return JsonObject.of(
             "BadRequest",
             response(
@@ -86,8 +85,7 @@ final class Errors {
                 .put("reason", JsonObject.of("type", "string"))
                 .put("localizedMessage", JsonObject.of("type", "object")));
     return object(
-        "Fields of a request that are wrong.",
-        JsonObject.of("fieldViolations", list(violation)));
+        "Fields of a request that are wrong.", JsonObject.of("fieldViolations", list(violation)));
   }
 
   /** A detail that is a BadRequest, or any other. */
@@ -109,8 +107,7 @@ final class Errors {
         .put("message", "the request does not fit example.v1.ListBooksRequest")
         .put(
             "details",
-            List.of(
-                JsonObject.of("@type", TYPE_URL).put("fieldViolations", List.of(violation))));
+            List.of(JsonObject.of("@type", TYPE_URL).put("fieldViolations", List.of(violation))));
   }
 
   private static JsonObject object(String description, JsonObject properties) {

@@ -44,6 +44,7 @@ public final class OpenApi {
   private final Paths paths = new Paths();
   private final Set<String> described = new HashSet<>();
   private final Map<String, JsonObject> tags = new LinkedHashMap<>();
+
   /** Of the API that is being added. */
   private ServiceRules served = ServiceRules.NONE;
 
@@ -145,7 +146,8 @@ public final class OpenApi {
             .map(method -> "`" + method.getName() + "`")
             .collect(Collectors.joining(", "));
     var description =
-        Stream.of(comments.of(service), overGrpc.isEmpty() ? "" : "Over gRPC only: " + overGrpc + ".")
+        Stream.of(
+                comments.of(service), overGrpc.isEmpty() ? "" : "Over gRPC only: " + overGrpc + ".")
             .filter(text -> !text.isEmpty())
             .collect(Collectors.joining("\n\n"));
     return JsonObject.of("name", service.getFullName()).putUnlessEmpty("description", description);

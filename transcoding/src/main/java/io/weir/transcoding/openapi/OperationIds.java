@@ -6,7 +6,8 @@ import java.util.Map;
 
 /**
  * Names of operations that a code generator can make methods of: "UserService_GetUser", of a second
- * binding "UserService_GetUser_2". Where two packages have the same, the later takes its package in.
+ * binding "UserService_GetUser_2". Where two packages have the same, the later takes its package
+ * in.
  */
 final class OperationIds {
   private final Map<String, String> owners = new HashMap<>();

@@ -46,8 +46,7 @@ final class Operations {
   }
 
   private static boolean isDeprecated(MethodDescriptor method) {
-    return method.getOptions().getDeprecated()
-        || method.getService().getOptions().getDeprecated();
+    return method.getOptions().getDeprecated() || method.getService().getOptions().getDeprecated();
   }
 
   private String description(BoundRule rule) {
@@ -114,9 +113,7 @@ final class Operations {
         created == null || rule.method().isServerStreaming()
             ? JsonObject.of("200", success(rule))
             : JsonObject.of("201", success(rule).put("headers", location(created)));
-    return responses
-        .put("400", Errors.refTo("BadRequest"))
-        .put("default", Errors.refTo("Error"));
+    return responses.put("400", Errors.refTo("BadRequest")).put("default", Errors.refTo("Error"));
   }
 
   private JsonObject success(BoundRule rule) {

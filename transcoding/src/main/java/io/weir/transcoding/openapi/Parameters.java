@@ -73,9 +73,7 @@ final class Parameters {
   }
 
   private JsonObject pathValue(FieldDescriptor field, Wildcard wildcard) {
-    return field.getJavaType() == FieldDescriptor.JavaType.STRING
-        ? segment(wildcard)
-        : text(field);
+    return field.getJavaType() == FieldDescriptor.JavaType.STRING ? segment(wildcard) : text(field);
   }
 
   private static JsonObject segment(Wildcard wildcard) {
@@ -118,8 +116,7 @@ final class Parameters {
         && !field.isRepeated()
         && Shape.of(field.getMessageType()) == Shape.PLAIN
         && path.size() < DEEPEST
-        && path.stream()
-            .noneMatch(each -> each.getContainingType().equals(field.getMessageType()));
+        && path.stream().noneMatch(each -> each.getContainingType().equals(field.getMessageType()));
   }
 
   private JsonObject inQuery(List<FieldDescriptor> path) {
@@ -129,8 +126,7 @@ final class Parameters {
         .put("in", "query")
         .putUnlessEmpty("description", description(field))
         .putIf(path.stream().allMatch(Behavior::isRequired), "required")
-        .putIf(
-            path.stream().anyMatch(each -> each.getOptions().getDeprecated()), "deprecated")
+        .putIf(path.stream().anyMatch(each -> each.getOptions().getDeprecated()), "deprecated")
         .put(
             "schema",
             field.isRepeated()

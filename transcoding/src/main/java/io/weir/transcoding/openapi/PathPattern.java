@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A path template as OpenAPI has them: a parameter stands for one segment, and its value has no '/'.
- * So the literals of a variable stay in the path and each of its wildcards becomes a parameter:
- * "/v1/{name=shelves/*}" is "/v1/shelves/{name_shelves}".
+ * A path template as OpenAPI has them: a parameter stands for one segment, and its value has no
+ * '/'. So the literals of a variable stay in the path and each of its wildcards becomes a
+ * parameter: "/v1/{name=shelves/*}" is "/v1/shelves/{name_shelves}".
  */
 record PathPattern(List<Part> parts, String verb) {
 

@@ -29,8 +29,7 @@ final class Paths {
     /** A method that OpenAPI 3.1 has no word for goes where 3.2 has a place for it. */
     void put(String httpMethod, JsonObject operation) {
       var name = httpMethod.toLowerCase(Locale.ROOT);
-      var place =
-          METHODS.contains(name) ? operations : operations.object(OTHERS);
+      var place = METHODS.contains(name) ? operations : operations.object(OTHERS);
       place.put(METHODS.contains(name) ? name : httpMethod, operation);
     }
 

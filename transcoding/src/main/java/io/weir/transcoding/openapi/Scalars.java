@@ -13,8 +13,7 @@ final class Scalars {
   static JsonObject of(FieldDescriptor field) {
     return switch (field.getType()) {
       case INT32, SINT32, SFIXED32 -> integer("int32");
-      case UINT32, FIXED32 ->
-          integer("uint32").put("minimum", 0).put("maximum", 0xFFFF_FFFFL);
+      case UINT32, FIXED32 -> integer("uint32").put("minimum", 0).put("maximum", 0xFFFF_FFFFL);
       // Beyond 2^53 a JSON number is not exact everywhere.
       case INT64, SINT64, SFIXED64 -> digits("int64");
       case UINT64, FIXED64 -> digits("uint64");

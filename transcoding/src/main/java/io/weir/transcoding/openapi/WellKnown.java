@@ -13,8 +13,7 @@ final class WellKnown {
   /** Of a message whose shape is not plain; an Any and what cannot be named stand apart. */
   static JsonObject of(Descriptor type) {
     return switch (Shape.of(type)) {
-      case TIMESTAMP ->
-          text("date-time").put("examples", List.of("2026-01-31T08:15:30.250Z"));
+      case TIMESTAMP -> text("date-time").put("examples", List.of("2026-01-31T08:15:30.250Z"));
       case DURATION ->
           JsonObject.of("type", "string")
               .put("pattern", "^-?[0-9]+(\\.[0-9]{1,9})?s$")

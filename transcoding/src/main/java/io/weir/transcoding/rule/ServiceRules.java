@@ -74,8 +74,8 @@ public final class ServiceRules {
   }
 
   /**
-   * The bindings of a method, the primary one first: those given here, else those of its own option;
-   * empty if it has none.
+   * The bindings of a method, the primary one first: those given here, else those of its own
+   * option; empty if it has none.
    *
    * @throws IllegalArgumentException if the option is malformed or nested too deep
    */

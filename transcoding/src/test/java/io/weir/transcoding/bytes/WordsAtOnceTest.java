@@ -20,39 +20,36 @@ final class WordsAtOnceTest {
   void codesVarintsOfEverySize() {
     values()
         .filter(value -> value >>> Varints.BITS == 0)
-        .forEach(
-            value -> {
-              int size = Varints.size(value);
-              long word = Varints.word(value, size) | (size < 8 ? -1L << (8 * size) : 0);
-              long ends = Varints.ends(word & ~(size < 8 ? 0x80L << (8 * size) : 0));
-              assertThat(Varints.length(ends)).isEqualTo(size);
-              assertThat(Varints.value(word, ends)).isEqualTo(value);
-              for (int i = 0; i < size; i++) {
-                long seven = (value >>> (7 * i)) & 0x7F;
-                assertThat((word >>> (8 * i)) & 0xFF).isEqualTo(i < size - 1 ? seven | 0x80 : seven);
-              }
-            });
+        .forEach(value -> {
+          int size = Varints.size(value);
+          long word = Varints.word(value, size) | (size < 8 ? -1L << (8 * size) : 0);
+          long ends = Varints.ends(word & ~(size < 8 ? 0x80L << (8 * size) : 0));
+          assertThat(Varints.length(ends)).isEqualTo(size);
+          assertThat(Varints.value(word, ends)).isEqualTo(value);
+          for (int i = 0; i < size; i++) {
+            long seven = (value >>> (7 * i)) & 0x7F;
+            assertThat((word >>> (8 * i)) & 0xFF).isEqualTo(i < size - 1 ? seven | 0x80 : seven);
+          }
+        });
   }
 
   @Test
   void writesAndReadsDigits() {
     values()
         .mapToInt(value -> (int) Math.floorMod(value, (long) Digits.END))
-        .forEach(
-            number -> {
-              var shown = Integer.toString(number);
-              long digits = Digits.eight(number);
-              int zeros = Digits.leadingZeros(digits);
-              byte[] text = new byte[8];
-              Words.putLong(text, 0, Digits.characters(digits, zeros));
-              assertThat(new String(text, 0, 8 - zeros, StandardCharsets.US_ASCII))
-                  .isEqualTo(shown);
-              long read = Digits.of(Words.getLong(text, 0));
-              assertThat(Digits.count(read)).isEqualTo(shown.length());
-              assertThat(Digits.value(read, shown.length())).isEqualTo(number);
-              assertThat(Digits.valueOrZero(read, shown.length())).isEqualTo(number);
-              assertThat(Digits.valueOrZero(read, 0)).isZero();
-            });
+        .forEach(number -> {
+          var shown = Integer.toString(number);
+          long digits = Digits.eight(number);
+          int zeros = Digits.leadingZeros(digits);
+          byte[] text = new byte[8];
+          Words.putLong(text, 0, Digits.characters(digits, zeros));
+          assertThat(new String(text, 0, 8 - zeros, StandardCharsets.US_ASCII)).isEqualTo(shown);
+          long read = Digits.of(Words.getLong(text, 0));
+          assertThat(Digits.count(read)).isEqualTo(shown.length());
+          assertThat(Digits.value(read, shown.length())).isEqualTo(number);
+          assertThat(Digits.valueOrZero(read, shown.length())).isEqualTo(number);
+          assertThat(Digits.valueOrZero(read, 0)).isZero();
+        });
   }
 
   @Test

@@ -13,7 +13,9 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A closed enum without 0 as the value of a map, which protoc refuses and a descriptor may hold. */
+/**
+ * A closed enum without 0 as the value of a map, which protoc refuses and a descriptor may hold.
+ */
 final class ClosedEnumTest {
   private static FieldDescriptorProto.Builder field(String name, int number) {
     return FieldDescriptorProto.newBuilder()

@@ -33,11 +33,10 @@ final class RandomFields {
           FieldDescriptorProto.Type.TYPE_SINT64);
   private static final List<FieldDescriptorProto.Type> KEYS =
       SCALARS.stream()
-          .filter(
-              t ->
-                  t != FieldDescriptorProto.Type.TYPE_DOUBLE
-                      && t != FieldDescriptorProto.Type.TYPE_FLOAT
-                      && t != FieldDescriptorProto.Type.TYPE_BYTES)
+          .filter(t ->
+              t != FieldDescriptorProto.Type.TYPE_DOUBLE
+                  && t != FieldDescriptorProto.Type.TYPE_FLOAT
+                  && t != FieldDescriptorProto.Type.TYPE_BYTES)
           .toList();
   private static final List<String> NAMES =
       List.of("plain", "snake_case_", "camelCase", "_lead", "Upper", "two__", "trail_1_");

@@ -33,21 +33,19 @@ final class RandomSchemaTest {
                 Stream.of("google.protobuf.Duration", "google.protobuf.Value"), types.stream())
             .toList();
     return types.stream()
-        .map(
-            type ->
-                new Comparison(protos, type, new RandomMessages(protos, packed, extended, seed)));
+        .map(type ->
+            new Comparison(protos, type, new RandomMessages(protos, packed, extended, seed)));
   }
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void writesWhatTheReferenceWritesAndReads(long seed) {
     comparisons(seed, false)
-        .forEach(
-            comparison -> {
-              for (int i = 0; i < MESSAGES; i++) {
-                comparison.writing();
-              }
-            });
+        .forEach(comparison -> {
+          for (int i = 0; i < MESSAGES; i++) {
+            comparison.writing();
+          }
+        });
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -64,8 +64,7 @@ final class OperationsTest {
   @Test
   void namesTheRpcAndTheRuleBehindAnOperation() {
     var update = operation("patch", "/v1/users/{id}");
-    assertThat(update.get("x-weir-rpc").asText())
-        .isEqualTo("weir.users.v1.UserService/UpdateUser");
+    assertThat(update.get("x-weir-rpc").asText()).isEqualTo("weir.users.v1.UserService/UpdateUser");
     assertThat(update.get("x-weir-route").asText()).isEqualTo("PATCH /v1/users/{user.id}");
     assertThat(update.at("/tags/0").asText()).isEqualTo("weir.users.v1.UserService");
   }
@@ -90,8 +89,9 @@ final class OperationsTest {
         .isEqualTo("date-time");
     assertThat(parameter("get", path, "filter.color").at("/schema/$ref").asText())
         .isEqualTo("#/components/schemas/weir.test.Color");
-    assertThat(parameters("get", path)).contains("query filter.within").doesNotContain(
-        "query count", "query filter.since", "query filter.color");
+    assertThat(parameters("get", path))
+        .contains("query filter.within")
+        .doesNotContain("query count", "query filter.since", "query filter.color");
   }
 
   @Test
@@ -164,7 +164,10 @@ final class OperationsTest {
     assertThat(created.at("/201/headers/Location/description").asText()).contains("/v1/users/{id}");
     assertThat(operation("get", "/v1/books/{name}").at("/responses/200" + json + "/type").asText())
         .isEqualTo("string");
-    assertThat(operation("get", "/v1/books/{name}/pages").at("/responses/200" + json + "/type").asText())
+    assertThat(
+            operation("get", "/v1/books/{name}/pages")
+                .at("/responses/200" + json + "/type")
+                .asText())
         .isEqualTo("array");
     assertThat(created.at("/400/$ref").asText()).isEqualTo("#/components/responses/BadRequest");
     assertThat(created.at("/default/$ref").asText()).isEqualTo("#/components/responses/Error");
@@ -187,9 +190,7 @@ final class OperationsTest {
   void leavesOutWhatIsServedOverGrpcOnly() {
     assertThat(TEST.get("paths").toString()).doesNotContain("Unmapped");
     var told = TEST.get("tags").findValuesAsText("description");
-    assertThat(told)
-        .contains(
-            "Over gRPC only: `Unmapped`.", "Notes that people keep.");
+    assertThat(told).contains("Over gRPC only: `Unmapped`.", "Notes that people keep.");
   }
 
   @Test
@@ -250,7 +251,8 @@ final class OperationsTest {
             Adds a note. The answer is the note
             as it was kept.
 
-            Fails with ALREADY_EXISTS.""");
+            Fails with ALREADY_EXISTS.\
+            """);
     assertThat(operation("get", "/v2/notes").get("deprecated").asBoolean()).isTrue();
     assertThat(operation("get", "/v2/notes").has("description")).isFalse();
   }

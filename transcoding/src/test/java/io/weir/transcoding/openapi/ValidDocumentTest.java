@@ -22,12 +22,9 @@ final class ValidDocumentTest {
       SchemaRegistry.withDefaultDialect(
               SpecificationVersion.DRAFT_2020_12,
               registry ->
-                  registry.schemaIdResolvers(
-                      ids ->
-                          ids.mapPrefix(
-                              "https://spec.openapis.org/", "classpath:spec.openapis.org/")))
-          .getSchema(
-              SchemaLocation.of("https://spec.openapis.org/oas/3.1/schema-base/2022-10-07"));
+                  registry.schemaIdResolvers(ids ->
+                      ids.mapPrefix("https://spec.openapis.org/", "classpath:spec.openapis.org/")))
+          .getSchema(SchemaLocation.of("https://spec.openapis.org/oas/3.1/schema-base/2022-10-07"));
 
   private static List<String> mistakes(JsonNode document) {
     return OPENAPI_3_1.validate(document).stream().map(Error::toString).toList();
@@ -76,10 +73,9 @@ final class ValidDocumentTest {
     document
         .get("paths")
         .fieldNames()
-        .forEachRemaining(
-            path -> {
-              assertThat(shapes.add(path.replaceAll("\\{[^}]*}", "{}"))).as(path).isTrue();
-            });
+        .forEachRemaining(path -> {
+          assertThat(shapes.add(path.replaceAll("\\{[^}]*}", "{}"))).as(path).isTrue();
+        });
   }
 
   @Test
@@ -87,19 +83,19 @@ final class ValidDocumentTest {
     var paths = Documents.of(Documents.TEST, Documents.USERS).get("paths");
     paths
         .properties()
-        .forEach(path -> path.getValue().forEach(operation -> parameters(path.getKey(), operation)));
+        .forEach(
+            path -> path.getValue().forEach(operation -> parameters(path.getKey(), operation)));
   }
 
   private static void parameters(String path, JsonNode operation) {
     List<String> described = new ArrayList<>();
     operation
         .path("parameters")
-        .forEach(
-            parameter -> {
-              if (parameter.get("in").asText().equals("path")) {
-                described.add("{" + parameter.get("name").asText() + "}");
-              }
-            });
+        .forEach(parameter -> {
+          if (parameter.get("in").asText().equals("path")) {
+            described.add("{" + parameter.get("name").asText() + "}");
+          }
+        });
     if (operation.has("operationId")) {
       assertThat(path.replaceAll("\\{[^}]*}", "").length())
           .isEqualTo(path.length() - String.join("", described).length());

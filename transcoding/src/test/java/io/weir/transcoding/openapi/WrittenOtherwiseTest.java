@@ -17,8 +17,7 @@ final class WrittenOtherwiseTest {
 
   @Test
   void hasTheRulesOfTheServiceConfiguration() {
-    var options =
-        new ApiOptions(JsonOptions.STRICT, ServiceConfig.parse(RULES.getBytes(UTF_8)));
+    var options = new ApiOptions(JsonOptions.STRICT, ServiceConfig.parse(RULES.getBytes(UTF_8)));
     var document = Documents.of(Documents.TEST, options);
     assertThat(document.at("/paths/~1v1~1unmapped~1{name}/get/x-weir-rpc").asText())
         .isEqualTo("weir.test.Library/Unmapped");
@@ -28,8 +27,7 @@ final class WrittenOtherwiseTest {
   @Test
   void hasNamesAndNumbersAsTheyAreWritten() {
     var options =
-        new ApiOptions(
-            new JsonOptions(false, true, true, false, 100), ApiOptions.DEFAULT.rules());
+        new ApiOptions(new JsonOptions(false, true, true, false, 100), ApiOptions.DEFAULT.rules());
     var schemas = Documents.of(Documents.TEST, options).at("/components/schemas");
     assertThat(schemas.at("/weir.test.CreateBookRequest/properties").has("bookId")).isFalse();
     assertThat(schemas.at("/weir.test.Color/type").asText()).isEqualTo("integer");

@@ -5,7 +5,8 @@ import java.time.Instant;
 /**
  * What happened to a user.
  *
- * @param sequence one more than that of the change before; in the order in which they were committed
+ * @param sequence one more than that of the change before; in the order in which they were
+ *     committed
  * @param user after the change, or as it was when it was deleted
  */
 public record Change(long sequence, Kind kind, User user, Instant at) implements Numbered {

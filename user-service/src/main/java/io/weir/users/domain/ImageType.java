@@ -34,8 +34,6 @@ public enum ImageType {
   /** What begins so. */
   public static Optional<ImageType> of(byte[] content) {
     var head = HexFormat.of().formatHex(content, 0, Math.min(content.length, TELLING));
-    return Arrays.stream(values())
-        .filter(type -> head.matches(type.beginning + ".*"))
-        .findFirst();
+    return Arrays.stream(values()).filter(type -> head.matches(type.beginning + ".*")).findFirst();
   }
 }

@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One member's chat: says what it sends and tells what is said, on one thread. Nothing is read for a
- * member that has no room; how far it is behind is a number.
+ * One member's chat: says what it sends and tells what is said, on one thread. Nothing is read for
+ * a member that has no room; how far it is behind is a number.
  */
 final class Chat {
   /** Looks again after this also when nothing was heard. */
@@ -77,20 +77,20 @@ final class Chat {
       case UsersFailure.MemberClosed _ -> Departure.CLOSED;
       case UsersFailure.MemberLost _, UsersFailure.Leaving _ -> Departure.INSTANCE;
       case UsersFailure.Silent _,
-              UsersFailure.Invalid _,
-              UsersFailure.NotFound _,
-              UsersFailure.EmailTaken _,
-              UsersFailure.StaleVersion _,
-              UsersFailure.Contended _,
-              UsersFailure.Unavailable _,
-              UsersFailure.Busy _,
-              UsersFailure.TooSlow _,
-              UsersFailure.NoJob _,
-              UsersFailure.OutOfRange _,
-              UsersFailure.TooMany _,
-              UsersFailure.NoMember _,
-              UsersFailure.NoAvatar _,
-              UsersFailure.AvatarGone _ ->
+          UsersFailure.Invalid _,
+          UsersFailure.NotFound _,
+          UsersFailure.EmailTaken _,
+          UsersFailure.StaleVersion _,
+          UsersFailure.Contended _,
+          UsersFailure.Unavailable _,
+          UsersFailure.Busy _,
+          UsersFailure.TooSlow _,
+          UsersFailure.NoJob _,
+          UsersFailure.OutOfRange _,
+          UsersFailure.TooMany _,
+          UsersFailure.NoMember _,
+          UsersFailure.NoAvatar _,
+          UsersFailure.AvatarGone _ ->
           Departure.FAILED;
     };
   }
@@ -117,11 +117,10 @@ final class Chat {
     }
     var utterance = RoomRequests.utterance(request, room);
     if (utterance != null) {
-      outlet.read(
-          call -> {
-            member.say(utterance, call);
-            return utterance;
-          });
+      outlet.read(call -> {
+        member.say(utterance, call);
+        return utterance;
+      });
     }
     inlet.done();
   }

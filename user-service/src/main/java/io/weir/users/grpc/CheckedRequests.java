@@ -16,8 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a message that is not what the schema says with INVALID_ARGUMENT. gRPC itself answers UNKNOWN
- * and logs it: a caller's fault that looks like ours, for which balancers would take us out.
+ * Refuses a message that is not what the schema says with INVALID_ARGUMENT. gRPC itself answers
+ * UNKNOWN and logs it: a caller's fault that looks like ours, for which balancers would take us
+ * out.
  */
 final class CheckedRequests {
   private CheckedRequests() {}

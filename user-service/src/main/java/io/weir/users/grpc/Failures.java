@@ -57,12 +57,12 @@ final class Failures {
       case UsersFailure.Contended _ -> status(Code.ABORTED, message);
       case UsersFailure.Unavailable away ->
           status(Code.UNAVAILABLE, message, retry(away.retryAfter()));
-      case UsersFailure.Busy busy ->
-          status(Code.UNAVAILABLE, message, retry(busy.retryAfter()));
+      case UsersFailure.Busy busy -> status(Code.UNAVAILABLE, message, retry(busy.retryAfter()));
       case UsersFailure.NoJob missing ->
           status(Code.NOT_FOUND, message, resource(JOB_TYPE, "jobs/" + missing.id(), message));
       case UsersFailure.NoMember missing ->
-          status(Code.NOT_FOUND, message, resource(MEMBER_TYPE, "members/" + missing.id(), message));
+          status(
+              Code.NOT_FOUND, message, resource(MEMBER_TYPE, "members/" + missing.id(), message));
       case UsersFailure.NoAvatar missing ->
           status(
               Code.NOT_FOUND,
@@ -70,15 +70,13 @@ final class Failures {
               resource(AVATAR_TYPE, "users/" + missing.user() + "/avatar", message));
       case UsersFailure.AvatarGone _ -> status(Code.ABORTED, message);
       case UsersFailure.MemberClosed _ -> status(Code.PERMISSION_DENIED, message);
-      case UsersFailure.MemberLost _ ->
-          status(Code.UNAVAILABLE, message, retry(Duration.ZERO));
+      case UsersFailure.MemberLost _ -> status(Code.UNAVAILABLE, message, retry(Duration.ZERO));
       case UsersFailure.FellBehind _ -> status(Code.RESOURCE_EXHAUSTED, message);
       case UsersFailure.OutOfRange _ -> status(Code.OUT_OF_RANGE, message);
       case UsersFailure.TooMany _ -> status(Code.RESOURCE_EXHAUSTED, message);
       case UsersFailure.Silent _ -> status(Code.DEADLINE_EXCEEDED, message);
       case UsersFailure.Stalled _ -> status(Code.DEADLINE_EXCEEDED, message);
-      case UsersFailure.Leaving _ ->
-          status(Code.UNAVAILABLE, message, retry(Duration.ZERO));
+      case UsersFailure.Leaving _ -> status(Code.UNAVAILABLE, message, retry(Duration.ZERO));
       case UsersFailure.TooSlow _ -> status(Code.DEADLINE_EXCEEDED, message);
       case UsersFailure.CallerGone _ ->
           status(call.remainingNanos() <= 0 ? Code.DEADLINE_EXCEEDED : Code.CANCELLED, message);

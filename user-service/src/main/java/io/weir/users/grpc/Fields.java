@@ -54,8 +54,7 @@ final class Fields {
     return OptionalLong.empty();
   }
 
-  static Duration interval(
-      String field, com.google.protobuf.Duration interval, Violations found) {
+  static Duration interval(String field, com.google.protobuf.Duration interval, Violations found) {
     // Its seconds alone decide when there are too many: they need not fit into nanoseconds.
     var seconds = Math.clamp(interval.getSeconds(), -1, LONGEST_INTERVAL.toSeconds() + 1);
     var read = Duration.ofSeconds(seconds, interval.getNanos());

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * The sending side of one stream: no message is sent before its reader has room, and every wait ends
- * when the call does. Used by one thread; {@link #wake} and {@link #leave} by any.
+ * The sending side of one stream: no message is sent before its reader has room, and every wait
+ * ends when the call does. Used by one thread; {@link #wake} and {@link #leave} by any.
  */
 final class Outlet<T> {
   /** A reader that reads at all has room again within this: longer, and nothing is held for it. */
@@ -32,8 +32,7 @@ final class Outlet<T> {
   private boolean begun;
   private volatile boolean leaving;
 
-  Outlet(
-      ServerCallStreamObserver<T> observer, Call call, Duration stall, LongSupplier nanoTime) {
+  Outlet(ServerCallStreamObserver<T> observer, Call call, Duration stall, LongSupplier nanoTime) {
     this.observer = observer;
     this.call = call;
     this.stall = stall;

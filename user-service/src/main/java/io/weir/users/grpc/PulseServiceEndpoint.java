@@ -30,8 +30,7 @@ final class PulseServiceEndpoint extends PulseServiceGrpc.PulseServiceImplBase {
   @Override
   public void watchClock(WatchClockRequest request, StreamObserver<Tick> answer) {
     calls.stream(
-        answer,
-        outlet -> beat(outlet, Requests.interval(request), number -> tick(number)));
+        answer, outlet -> beat(outlet, Requests.interval(request), number -> tick(number)));
   }
 
   private Tick tick(long number) {
@@ -40,7 +39,8 @@ final class PulseServiceEndpoint extends PulseServiceGrpc.PulseServiceImplBase {
 
   @Override
   public void watchStats(WatchStatsRequest request, StreamObserver<Stats> answer) {
-    calls.stream(answer, outlet -> beat(outlet, Requests.interval(request), _ -> stats(outlet.call())));
+    calls.stream(
+        answer, outlet -> beat(outlet, Requests.interval(request), _ -> stats(outlet.call())));
   }
 
   private Stats stats(Call call) {

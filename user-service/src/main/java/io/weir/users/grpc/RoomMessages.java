@@ -52,7 +52,8 @@ final class RoomMessages {
   }
 
   /**
-   * @param found up to one more than the size of the page, so that it is known whether there are more
+   * @param found up to one more than the size of the page, so that it is known whether there are
+   *     more
    */
   static ListMessagesResponse page(
       RoomRequests.Messages asked, List<io.weir.users.domain.RoomMessage> found) {

@@ -85,7 +85,8 @@ final class RoomRequests {
     var read = PageTokens.messages(request.getRoom(), token);
     var before = Fields.position(token, read, found);
     found.throwIfAny();
-    return new Messages(request.getRoom(), asked == 0 ? PAGE : Math.min(asked, MOST_A_PAGE), before);
+    return new Messages(
+        request.getRoom(), asked == 0 ? PAGE : Math.min(asked, MOST_A_PAGE), before);
   }
 
   static String room(String room) {

@@ -29,8 +29,7 @@ final class RoomServiceEndpoint extends RoomServiceGrpc.RoomServiceImplBase {
     var inlet = new ChatInlet((ServerCallStreamObserver<ChatEvent>) answer);
     calls.stream(
         answer,
-        outlet ->
-            new Chat(outlet, inlet, calls.stall(), calls.nanoTime()).run(rooms, lastEventId));
+        outlet -> new Chat(outlet, inlet, calls.stall(), calls.nanoTime()).run(rooms, lastEventId));
     return inlet;
   }
 

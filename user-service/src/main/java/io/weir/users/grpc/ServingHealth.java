@@ -14,8 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class ServingHealth {
   private static final List<String> SERVICES =
-      List.of(
-          UserServiceEndpoint.NAME, JobServiceGrpc.SERVICE_NAME, PulseServiceGrpc.SERVICE_NAME);
+      List.of(UserServiceEndpoint.NAME, JobServiceGrpc.SERVICE_NAME, PulseServiceGrpc.SERVICE_NAME);
 
   private final HealthStatusManager statuses = new HealthStatusManager();
   private final AtomicBoolean leaving = new AtomicBoolean();

@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The gRPC port: the services of users, grpc.health.v1 and reflection, with limits on what one peer can
- * ask. Each call has a virtual thread; storage bounds how many do something. Thread-safe.
+ * The gRPC port: the services of users, grpc.health.v1 and reflection, with limits on what one peer
+ * can ask. Each call has a virtual thread; storage bounds how many do something. Thread-safe.
  */
 public final class UserServer implements AutoCloseable {
   private static final int MAX_MESSAGE_BYTES = 4 << 20;

@@ -92,8 +92,7 @@ public final class UserServiceEndpoint extends UserServiceGrpc.UserServiceImplBa
   @Override
   public void batchGetUsers(
       BatchGetUsersRequest request, StreamObserver<BatchGetUsersResponse> answer) {
-    calls.answer(
-        answer, call -> Messages.batch(users.batchGet(Requests.batchGet(request), call)));
+    calls.answer(answer, call -> Messages.batch(users.batchGet(Requests.batchGet(request), call)));
   }
 
   @Override

@@ -1,14 +1,11 @@
 package io.weir.users.grpc;
 
-import io.weir.users.domain.Change;
 import io.weir.users.domain.Changes;
 import io.weir.users.domain.PageRequest;
 import io.weir.users.domain.Users;
-import io.weir.users.domain.UsersFailure;
 import io.weir.users.v1.User;
 import io.weir.users.v1.UserEvent;
 import java.time.Duration;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -64,8 +64,7 @@ final class ChangeFeed implements Changes, Hearing {
     }
     if (sequence > page.census().changes()) {
       throw new UsersFailure.OutOfRange(
-          "there is no change %d yet: the last is %d"
-              .formatted(sequence, page.census().changes()));
+          "there is no change %d yet: the last is %d".formatted(sequence, page.census().changes()));
     }
     return page.changes();
   }

@@ -3,8 +3,8 @@ package io.weir.users.storage;
 import java.time.Duration;
 
 /**
- * How long changes of users are kept, so that a watch can go on behind them: until the first of both
- * is reached.
+ * How long changes of users are kept, so that a watch can go on behind them: until the first of
+ * both is reached.
  *
  * @param keep time since the change
  * @param most changes

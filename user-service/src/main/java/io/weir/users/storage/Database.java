@@ -119,7 +119,8 @@ public final class Database implements AutoCloseable {
     var ownPermits = new Permits(OWN_CONNECTIONS, OWN_WAITING, config.statement());
     var own = new Sql(jdbi(pools.own(), telemetry), ownPermits, watch);
     var runner = new JobRunner(own, owner, surroundings.meters());
-    return new Database(pools, watch, ports, workers(bus, own, owner, runner, news, ports, contents));
+    return new Database(
+        pools, watch, ports, workers(bus, own, owner, runner, news, ports, contents));
   }
 
   private static Ports ports(
@@ -133,8 +134,7 @@ public final class Database implements AutoCloseable {
         new PostgresAvatars(sql, ids, contents.avatars()));
   }
 
-  private static Pools pools(
-      DatabaseConfig config, Connections connections, MeterRegistry meters) {
+  private static Pools pools(DatabaseConfig config, Connections connections, MeterRegistry meters) {
     var permits = new Permits(config.pool(), config.waiting(), config.acquire());
     Gauge.builder("db.client.calls.waiting", permits, Permits::waiting)
         .description("Calls that wait for a database connection")
@@ -153,7 +153,13 @@ public final class Database implements AutoCloseable {
   }
 
   private static Workers workers(
-      Bus bus, Sql sql, Owner owner, JobRunner runner, JobNews news, Ports ports, Contents contents) {
+      Bus bus,
+      Sql sql,
+      Owner owner,
+      JobRunner runner,
+      JobNews news,
+      Ports ports,
+      Contents contents) {
     var jobs = new Background("jobs", LOOK_FOR_JOBS, runner::work);
     news.runner(jobs::wake);
     var gone = ports.rooms().departures();

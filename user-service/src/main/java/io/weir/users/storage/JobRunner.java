@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Works at imports, one at a time, some rows in one transaction: when this instance is lost, what it
- * has committed is done and another goes on behind it, so that no row is worked at twice.
+ * Works at imports, one at a time, some rows in one transaction: when this instance is lost, what
+ * it has committed is done and another goes on behind it, so that no row is worked at twice.
  */
 final class JobRunner {
   private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
@@ -77,14 +77,12 @@ final class JobRunner {
 
   /** Empty when the job is no longer ours. */
   private Optional<Worked> some(Handle handle, UUID job) {
-    var next =
-        owner.sign(query(handle, JobSql.HOLD)).bind("job", job).mapTo(Long.class).findOne();
-    return next.map(
-        from -> {
-          var worked = makeUsers(handle, job, from);
-          progress(handle, job, worked);
-          return worked;
-        });
+    var next = owner.sign(query(handle, JobSql.HOLD)).bind("job", job).mapTo(Long.class).findOne();
+    return next.map(from -> {
+      var worked = makeUsers(handle, job, from);
+      progress(handle, job, worked);
+      return worked;
+    });
   }
 
   private static Worked makeUsers(Handle handle, UUID job, long from) {
@@ -92,9 +90,8 @@ final class JobRunner {
         .bind("job", job)
         .bind("next", from)
         .bind("limit", ROWS)
-        .map(
-            (row, _) ->
-                new Worked(row.getLong("rows"), row.getLong("created"), row.getLong("next")))
+        .map((row, _) ->
+            new Worked(row.getLong("rows"), row.getLong("created"), row.getLong("next")))
         .one();
   }
 

@@ -149,8 +149,7 @@ final class PostgresAvatars implements Avatars {
   @Override
   public void delete(UUID user, Call call) {
     var deleted =
-        sql.call(
-            call, handle -> update(handle, AvatarSql.DELETE).bind("user", user).execute());
+        sql.call(call, handle -> update(handle, AvatarSql.DELETE).bind("user", user).execute());
     if (deleted == 0) {
       // Says which of both is missing.
       var _ = get(user, call);

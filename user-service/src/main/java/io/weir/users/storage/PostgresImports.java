@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.Update;
 
 /** Imports as rows: what is received waits in a table until all of it is there. Thread-safe. */
@@ -168,10 +167,9 @@ final class PostgresImports implements Imports {
   private static List<RefusedRow> refusals(Handle handle, UUID job) {
     return query(handle, JobSql.REFUSED)
         .bind("job", job)
-        .map(
-            (row, _) ->
-                new RefusedRow(
-                    row.getLong("index"), row.getString("field"), row.getString("description")))
+        .map((row, _) ->
+            new RefusedRow(
+                row.getLong("index"), row.getString("field"), row.getString("description")))
         .list();
   }
 

@@ -82,8 +82,7 @@ final class PostgresRooms implements Rooms {
   @Override
   public Membership join(String room, String displayName, Runnable news, Call call) {
     var id = ids.get();
-    var member =
-        new Attendance(this, room, new RoomMember(id, displayName, Instant.EPOCH), news);
+    var member = new Attendance(this, room, new RoomMember(id, displayName, Instant.EPOCH), news);
     var heard = feed.enter(room, member);
     try {
       return member.entered(
@@ -98,7 +97,8 @@ final class PostgresRooms implements Rooms {
 
   private Attendance.Entrance join(Handle handle, Attendance member, RoomNews heard) {
     var standing = hold(handle, member.room());
-    owner.sign(handle.createUpdate(RoomSql.PRESENT.sql()).define(SqlTelemetry.TEXT, RoomSql.PRESENT))
+    owner
+        .sign(handle.createUpdate(RoomSql.PRESENT.sql()).define(SqlTelemetry.TEXT, RoomSql.PRESENT))
         .execute();
     var at =
         query(handle, RoomSql.JOIN)
@@ -124,9 +124,8 @@ final class PostgresRooms implements Rooms {
         .bind("room", room)
         .map(PostgresRooms::standing)
         .findOne()
-        .orElseGet(
-            () ->
-                query(handle, RoomSql.MAKE).bind("room", room).map(PostgresRooms::standing).one());
+        .orElseGet(() ->
+            query(handle, RoomSql.MAKE).bind("room", room).map(PostgresRooms::standing).one());
   }
 
   private static Standing standing(ResultSet row, StatementContext ctx) throws SQLException {
@@ -224,12 +223,11 @@ final class PostgresRooms implements Rooms {
             query(handle, RoomSql.MEMBERS)
                 .bind("room", room)
                 .bind("limit", config.members())
-                .map(
-                    (row, _) ->
-                        new RoomMember(
-                            row.getObject("id", UUID.class),
-                            row.getString("display_name"),
-                            row.getObject("joined_at", OffsetDateTime.class).toInstant()))
+                .map((row, _) ->
+                    new RoomMember(
+                        row.getObject("id", UUID.class),
+                        row.getString("display_name"),
+                        row.getObject("joined_at", OffsetDateTime.class).toInstant()))
                 .list());
   }
 
@@ -239,18 +237,14 @@ final class PostgresRooms implements Rooms {
         sql.call(
             call,
             handle ->
-                handle.inTransaction(
-                    in -> {
-                      query(in, RoomSql.HOLD)
-                          .bind("room", room)
-                          .map(PostgresRooms::standing)
-                          .findOne();
-                      return query(in, RoomSql.CLOSE)
-                          .bind("id", member)
-                          .bind("room", room)
-                          .map((_, _) -> true)
-                          .findOne();
-                    }));
+                handle.inTransaction(in -> {
+                  query(in, RoomSql.HOLD).bind("room", room).map(PostgresRooms::standing).findOne();
+                  return query(in, RoomSql.CLOSE)
+                      .bind("id", member)
+                      .bind("room", room)
+                      .map((_, _) -> true)
+                      .findOne();
+                }));
     if (closed.isEmpty()) {
       throw new UsersFailure.NoMember(room, member);
     }

@@ -122,16 +122,15 @@ final class RoomFeed implements Hearing {
   private List<String> look(Handle handle, List<String> some) {
     var more = new ArrayList<String>();
     read(handle, some)
-        .forEach(
-            (room, news) -> {
-              var of = rooms.get(room);
-              if (of != null && of.take(news.messages(), news.last())) {
-                of.wake();
-              }
-              if (news.messages().size() == LOOK) {
-                more.add(room);
-              }
-            });
+        .forEach((room, news) -> {
+          var of = rooms.get(room);
+          if (of != null && of.take(news.messages(), news.last())) {
+            of.wake();
+          }
+          if (news.messages().size() == LOOK) {
+            more.add(room);
+          }
+        });
     return more;
   }
 

@@ -10,8 +10,7 @@ final class RoomSql {
   /** Holds the room until the transaction ends. */
   static final SqlText HOLD =
       new SqlText(
-          "SELECT rooms",
-          "SELECT last, forgotten FROM rooms WHERE name = :room FOR NO KEY UPDATE");
+          "SELECT rooms", "SELECT last, forgotten FROM rooms WHERE name = :room FOR NO KEY UPDATE");
 
   /** Makes a room, and holds it; whoever makes it at the same time gets the same one. */
   static final SqlText MAKE =
@@ -53,7 +52,8 @@ final class RoomSql {
 
   static final SqlText SAY =
       new SqlText(
-          "SELECT say_in_room", "SELECT say_in_room(:room, :member, :text, CAST(:message_id AS uuid))");
+          "SELECT say_in_room",
+          "SELECT say_in_room(:room, :member, :text, CAST(:message_id AS uuid))");
 
   /** Where the room stands and what is behind a position, in one snapshot; a row if it is there. */
   static final SqlText AFTER =

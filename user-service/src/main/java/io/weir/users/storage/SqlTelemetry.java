@@ -17,8 +17,8 @@ import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
- * A time for each statement, and a CLIENT span where there is a trace, after OpenTelemetry's conventions for databases. The
- * text has placeholders, never values.
+ * A time for each statement, and a CLIENT span where there is a trace, after OpenTelemetry's
+ * conventions for databases. The text has placeholders, never values.
  */
 final class SqlTelemetry implements SqlLogger {
   /** Attribute of a Jdbi statement: its {@link SqlText}. */

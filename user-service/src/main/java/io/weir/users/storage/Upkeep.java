@@ -14,12 +14,7 @@ final class Upkeep {
   private final ChangesConfig changes;
   private final ImportsConfig jobs;
 
-  Upkeep(
-      Sql sql,
-      Owner owner,
-      PostgresImports imports,
-      ChangesConfig changes,
-      ImportsConfig jobs) {
+  Upkeep(Sql sql, Owner owner, PostgresImports imports, ChangesConfig changes, ImportsConfig jobs) {
     this.sql = sql;
     this.owner = owner;
     this.imports = imports;

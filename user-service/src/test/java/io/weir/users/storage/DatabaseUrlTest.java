@@ -50,9 +50,8 @@ class DatabaseUrlTest {
         .withMessageContaining("postgresql://user:password@host:port/database")
         .extracting(Throwable::getMessage)
         .satisfies(message -> assertThat(message.lines()).hasSize(1))
-        .satisfies(
-            message ->
-                assertThat(message.replace("jdbc:postgresql:s3cret", "")).doesNotContain("s3cret"));
+        .satisfies(message ->
+            assertThat(message.replace("jdbc:postgresql:s3cret", "")).doesNotContain("s3cret"));
   }
 
   @Test

@@ -7,8 +7,8 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 
 /**
- * So many calls at once as are good, found out by what they take. Thread-safe and without locks: who
- * comes first after the end of a window computes the next limit.
+ * So many calls at once as are good, found out by what they take. Thread-safe and without locks:
+ * who comes first after the end of a window computes the next limit.
  */
 public final class AdaptiveLimit {
   /** There is no room. */
@@ -42,7 +42,8 @@ public final class AdaptiveLimit {
   }
 
   /**
-   * Takes a place, for {@link #leave}; the result is how many are taken with it, or {@link #REFUSED}.
+   * Takes a place, for {@link #leave}; the result is how many are taken with it, or {@link
+   * #REFUSED}.
    *
    * @param shedLast may go beyond the limit, to twice of it: while it does, the others are refused
    */
@@ -96,8 +97,8 @@ public final class AdaptiveLimit {
   }
 
   /**
-   * Some four usual calls one after the other: in less, only the short ones would come to their end. And
-   * until what came under this limit has gone through a queue.
+   * Some four usual calls one after the other: in less, only the short ones would come to their
+   * end. And until what came under this limit has gone through a queue.
    */
   private static long length(Ratios window) {
     long needed = Math.max(3 * window.meanNanos() / 2, 4 * window.meanUsualNanos());

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The limit from one window to the next (Envoy's gradient): {@code limit × tolerance / ratio +
- * √limit}, where the ratio is how many times the usual calls took, and the root is the queue that is
- * allowed. Not thread-safe.
+ * √limit}, where the ratio is how many times the usual calls took, and the root is the queue that
+ * is allowed. Not thread-safe.
  */
 final class Gradient {
   /** Slower by this much is no queue yet. */
@@ -114,7 +114,8 @@ final class Gradient {
     }
     beforeProbe = NOT_PROBED;
     remember(new Past(before, ratio));
-    limit = bounds.clamp(limit * Math.max(STEEPEST, TOLERANCE / Math.max(1, ratio)) + Math.sqrt(limit));
+    limit =
+        bounds.clamp(limit * Math.max(STEEPEST, TOLERANCE / Math.max(1, ratio)) + Math.sqrt(limit));
     atMin = limit <= bounds.min() ? atMin + 1 : 0;
     if (atMin >= WINDOWS_AT_MIN) {
       return anew(now);

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How the calls of one window compare with the usual: the distribution of the ratios from 1/16 to 4096,
- * in buckets an eighth of a power of two wide. Thread-safe; adding costs four atomic adds.
+ * How the calls of one window compare with the usual: the distribution of the ratios from 1/16 to
+ * 4096, in buckets an eighth of a power of two wide. Thread-safe; adding costs four atomic adds.
  */
 final class Ratios {
   private static final int IN_TWO = 8;

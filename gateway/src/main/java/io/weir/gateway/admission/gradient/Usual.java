@@ -5,9 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What calls of each RPC usually take when there is room: the median, which goes down at once and up
- * slowly, so that a queue that builds up is not taken for the usual. Thread-safe; of two threads that
- * learn at the same time one may learn in vain.
+ * What calls of each RPC usually take when there is room: the median, which goes down at once and
+ * up slowly, so that a queue that builds up is not taken for the usual. Thread-safe; of two threads
+ * that learn at the same time one may learn in vain.
  */
 final class Usual {
   /** Not known yet. */
@@ -25,8 +25,8 @@ final class Usual {
   private static final int MANY = 1_000_000;
 
   /**
-   * Those that end first after a start are the short ones: nothing is learnt for so long, and for so
-   * many times what calls take.
+   * Those that end first after a start are the short ones: nothing is learnt for so long, and for
+   * so many times what calls take.
    */
   private static final long LEAST_AGE_NANOS = 1_000_000_000;
 
@@ -97,9 +97,7 @@ final class Usual {
   }
 
   private @Nullable Latency first(String rpc, long now) {
-    return byRpc.size() >= MAX_RPCS
-        ? null
-        : byRpc.computeIfAbsent(rpc, name -> new Latency(now));
+    return byRpc.size() >= MAX_RPCS ? null : byRpc.computeIfAbsent(rpc, name -> new Latency(now));
   }
 
   /** What is usual must be learnt anew. */

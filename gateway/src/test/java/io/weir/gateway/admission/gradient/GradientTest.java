@@ -10,7 +10,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class GradientTest {
   private final FakeTime time = new FakeTime();
 
-  /** Where {@code workers × 1.25 = limit − √limit}: the p99 of those served is to stay below twice the usual. */
+  /**
+   * Where {@code workers × 1.25 = limit − √limit}: the p99 of those served is to stay below twice
+   * the usual.
+   */
   @ParameterizedTest
   @CsvSource({"16, 25", "64, 89", "256, 339"})
   void settlesWhereAQuarterMoreThanTheWorkersAndARootAreUnderWay(int workers, int settled) {

@@ -9,8 +9,8 @@ import java.util.Queue;
 import java.util.Random;
 
 /**
- * Callers who do not wait for each other (an open loop), the limit, and behind it a server with so many
- * workers and a queue without end. On virtual time.
+ * Callers who do not wait for each other (an open loop), the limit, and behind it a server with so
+ * many workers and a queue without end. On virtual time.
  */
 final class Overload {
   private final Timeline time = new Timeline();
@@ -167,7 +167,11 @@ final class Overload {
 
   double p99(double from, double to) {
     var millis =
-        between(from, to).stream().filter(c -> !c.refused()).mapToDouble(Call::millis).sorted().toArray();
+        between(from, to).stream()
+            .filter(c -> !c.refused())
+            .mapToDouble(Call::millis)
+            .sorted()
+            .toArray();
     return millis[(int) (millis.length * 0.99)];
   }
 }

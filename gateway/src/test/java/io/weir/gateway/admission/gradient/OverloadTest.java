@@ -35,8 +35,7 @@ final class OverloadTest {
   void aProcessThatStartsInTheOverloadLearnsThatItsUsualIsAQueue() {
     var kind = Kind.of(32, 10);
     double capacity = kind.capacity();
-    var run =
-        Overload.run(kind, BOUNDS, Phase.of(180, capacity * 3), Phase.of(30, capacity * 0.7));
+    var run = Overload.run(kind, BOUNDS, Phase.of(180, capacity * 3), Phase.of(30, capacity * 0.7));
     assertThat(run.goodput(0, 180)).isGreaterThan(0.95 * capacity);
     assertThat(run.p99(60, 120)).isLessThan(run.p99(0, 20) / 3);
     assertThat(run.p99(120, 180)).isLessThan(3 * run.p99(190, 210));
