@@ -43,7 +43,7 @@ public final class EndpointConnections {
     var channel = pipeline.channel();
     long open =
         all.stream()
-            .filter(each -> each.eventLoop() == channel.eventLoop() && !each.leaving())
+            .filter(each -> each.eventLoop().equals(channel.eventLoop()) && !each.leaving())
             .count();
     if (closed || open >= config.max()) {
       var _ = channel.close();
