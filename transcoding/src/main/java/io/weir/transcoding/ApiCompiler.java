@@ -44,7 +44,7 @@ final class ApiCompiler {
     var unknown = new TreeSet<>(options.rules().selectors());
     rpcs.keySet().forEach(path -> unknown.remove(path.substring(1).replace('/', '.')));
     unknown.forEach(selector ->
-        mistakes.add("the http rule for " + selector + " names no method that there is"));
+        mistakes.add("the http rule for " + selector + " names a method that does not exist"));
   }
 
   RouteTable<Binding> table() {
@@ -93,7 +93,8 @@ final class ApiCompiler {
               rule,
               schema.require(method.getInputType().getFullName()),
               schema.require(method.getOutputType().getFullName()),
-              new Binding.Facts(MethodRules.created(method), MethodRules.eventId(method)));
+              new Binding.ResponseOptions(
+                  MethodRules.created(method), MethodRules.eventId(method)));
       var other = table.add(rule.httpMethod(), binding.template(), binding);
       if (other != null) {
         mistakes.add(conflict(binding.route(), other.route()));

@@ -40,7 +40,7 @@ record Binding(
     @Nullable Field responseBody,
     @Nullable Location created,
     @Nullable FieldPath eventId,
-    @Nullable Rows rows,
+    @Nullable CsvRows rows,
     boolean takesRaw,
     boolean answersRaw) {
 
@@ -56,7 +56,7 @@ record Binding(
       HttpRule rule,
       MessageType request,
       MessageType response,
-      Facts facts) {
+      ResponseOptions responseOptions) {
     var template = PathTemplate.parse(rule.path());
     var variables =
         template.variables().stream()
@@ -86,20 +86,22 @@ record Binding(
             : null,
         new QueryParameters(request, taken, wholeBody, options.ignoreUnknown()),
         responseBody,
-        facts.created() == null ? null : Location.compile(response, facts.created()),
-        facts.eventId() == null ? null : eventId(response, facts.eventId()),
-        Rows.of(schema, options, response, responseBody),
+        responseOptions.created() == null
+            ? null
+            : Location.compile(response, responseOptions.created()),
+        responseOptions.eventId() == null ? null : eventId(response, responseOptions.eventId()),
+        CsvRows.of(schema, options, response, responseBody),
         raw,
         HttpBody.is(response, responseBody));
   }
 
   /** What HTTP wants to know of a method's response: templates and names as the schema has them. */
-  record Facts(@Nullable String created, @Nullable String eventId) {}
+  record ResponseOptions(@Nullable String created, @Nullable String eventId) {}
 
   private static FieldPath eventId(MessageType response, String name) {
     var path = FieldPath.resolve(response, name);
     if (!path.last().isSingular() || path.last().kind().isMessage()) {
-      throw new IllegalArgumentException("event_id: " + name + " is no scalar");
+      throw new IllegalArgumentException("event_id: " + name + " is not a scalar");
     }
     return path;
   }
@@ -111,7 +113,7 @@ record Binding(
     var field = type.byName(name);
     if (field == null) {
       throw new IllegalArgumentException(
-          what + " \"" + name + "\" is no field of " + type.fullName());
+          what + " \"" + name + "\" is not a field of " + type.fullName());
     }
     return field;
   }

@@ -11,6 +11,7 @@ import io.weir.transcoding.report.Violation;
 import io.weir.transcoding.report.Violations;
 import io.weir.transcoding.schema.FieldPath;
 import io.weir.transcoding.template.Captures;
+import io.weir.transcoding.wire.WireReader;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -90,9 +91,9 @@ final class JsonCall implements HttpCall {
     int start = message.length();
     var violations = new Violations();
     try {
-      Wholeness.check(wire);
+      WireReader.checkComplete(wire);
     } catch (InvalidInput wrong) {
-      throw invalid(notARequest(), List.of(new Violation("", wrong.description())));
+      throw invalid(requestMismatch(), List.of(new Violation("", wrong.description())));
     }
     message.writeBytes(wire);
     var _ = bindings(rawQuery, message, violations);
@@ -111,11 +112,11 @@ final class JsonCall implements HttpCall {
   private void refuse(Violations violations, int start, Output message) {
     if (!violations.isEmpty()) {
       message.truncate(start);
-      throw invalid(notARequest(), violations.found());
+      throw invalid(requestMismatch(), violations.found());
     }
   }
 
-  private String notARequest() {
+  private String requestMismatch() {
     return "the request does not fit " + binding.request().fullName();
   }
 
@@ -184,7 +185,7 @@ final class JsonCall implements HttpCall {
                 slice,
                 json.bytes());
     if (wrong != null) {
-      throw invalid(notA(), List.of(wrong));
+      throw invalid(responseMismatch(), List.of(wrong));
     }
   }
 
@@ -193,12 +194,12 @@ final class JsonCall implements HttpCall {
     try {
       return HttpBody.read(binding.responseBody(), new Slice(message, offset, offset + length));
     } catch (InvalidInput wrong) {
-      throw invalid(notA(), List.of(new Violation("", wrong.description())));
+      throw invalid(responseMismatch(), List.of(new Violation("", wrong.description())));
     }
   }
 
-  private String notA() {
-    return "the response is no " + binding.response().fullName();
+  private String responseMismatch() {
+    return "the response is not a " + binding.response().fullName();
   }
 
   @Override
@@ -209,7 +210,7 @@ final class JsonCall implements HttpCall {
     try {
       return binding.created().of(new Slice(message, offset, offset + length));
     } catch (InvalidInput wrong) {
-      throw invalid(notA(), List.of(new Violation("", wrong.description())));
+      throw invalid(responseMismatch(), List.of(new Violation("", wrong.description())));
     }
   }
 
@@ -225,7 +226,8 @@ final class JsonCall implements HttpCall {
           ? text.toString()
           : null;
     } catch (InvalidInput wrong) {
-      throw invalid(notA(), List.of(new Violation(field.toString(), wrong.description())));
+      throw invalid(
+          responseMismatch(), List.of(new Violation(field.toString(), wrong.description())));
     }
   }
 
@@ -244,11 +246,11 @@ final class JsonCall implements HttpCall {
     var wrong =
         rows().write(csv.writer(), new Slice(message, offset, offset + length), csv.bytes());
     if (wrong != null) {
-      throw invalid(notA(), List.of(wrong));
+      throw invalid(responseMismatch(), List.of(wrong));
     }
   }
 
-  private Rows rows() {
+  private CsvRows rows() {
     return Objects.requireNonNull(binding.rows(), "the response has no columns");
   }
 

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * largest element. Not thread-safe.
  */
 public final class JsonElements {
-  private enum Place {
+  private enum State {
     /** Before everything. */
     BEGIN,
     /** Behind '[': an element or the end. */
@@ -35,7 +35,7 @@ public final class JsonElements {
   private final long maxBytes;
   private final Consumer<byte[]> elements;
   private final Bytes element = new Bytes(256);
-  private Place place = Place.BEGIN;
+  private State state = State.BEGIN;
   private boolean array;
   private boolean quoted;
   private boolean escaped;
@@ -71,7 +71,7 @@ public final class JsonElements {
    * @throws TranscodingException if the text ends too early
    */
   public void end() {
-    switch (place) {
+    switch (state) {
       case WORD -> complete();
       case BEGIN, BETWEEN, DONE -> {}
       case FIRST, NEXT, BEHIND -> throw wrong("the array has no end");
@@ -80,7 +80,7 @@ public final class JsonElements {
   }
 
   private void take(byte next) {
-    switch (place) {
+    switch (state) {
       case NESTED -> nested(next);
       case TEXT -> text(next);
       case WORD -> word(next);
@@ -93,18 +93,18 @@ public final class JsonElements {
   }
 
   private void between(byte next) {
-    switch (place) {
+    switch (state) {
       case BEGIN -> {
         if (next == '[' && arrays) {
           array = true;
-          place = Place.FIRST;
+          state = State.FIRST;
         } else {
           begin(next);
         }
       }
       case FIRST -> {
         if (next == ']') {
-          place = Place.DONE;
+          state = State.DONE;
         } else {
           begin(next);
         }
@@ -114,7 +114,7 @@ public final class JsonElements {
           throw wrong(
               "expected ',' or ']' behind element " + (count - 1) + ", found " + shown(next));
         }
-        place = next == ',' ? Place.NEXT : Place.DONE;
+        state = next == ',' ? State.NEXT : State.DONE;
       }
       case DONE -> throw wrong("expected nothing behind the array, found " + shown(next));
       case NEXT, BETWEEN, NESTED, TEXT, WORD -> begin(next);
@@ -125,13 +125,13 @@ public final class JsonElements {
     if (next == ',' || next == ']' || next == '}' || next == ':') {
       throw wrong("expected element " + count + ", found " + shown(next));
     }
-    place =
+    state =
         switch (next) {
-          case '{', '[' -> Place.NESTED;
-          case '"' -> Place.TEXT;
-          default -> Place.WORD;
+          case '{', '[' -> State.NESTED;
+          case '"' -> State.TEXT;
+          default -> State.WORD;
         };
-    depth = place == Place.NESTED ? 1 : 0;
+    depth = state == State.NESTED ? 1 : 0;
     add(next);
   }
 
@@ -187,7 +187,7 @@ public final class JsonElements {
   }
 
   private void complete() {
-    place = array ? Place.BEHIND : Place.BETWEEN;
+    state = array ? State.BEHIND : State.BETWEEN;
     count++;
     byte[] whole = element.toByteArray();
     element.setLength(0);
@@ -204,7 +204,7 @@ public final class JsonElements {
 
   private static TranscodingException wrong(String what) {
     return new TranscodingException(
-        "the content is no stream of JSON: " + what,
+        "the content is not a stream of JSON: " + what,
         List.of(new TranscodingException.FieldViolation("", what)));
   }
 }

@@ -31,7 +31,7 @@ final class Location {
       int open = text.indexOf('{', at);
       var field = FieldPath.resolve(response, variable.fieldPath());
       if (!field.last().isSingular() || field.last().kind().isMessage()) {
-        throw new IllegalArgumentException("created: " + variable.fieldPath() + " is no scalar");
+        throw new IllegalArgumentException("created: " + variable.fieldPath() + " is not a scalar");
       }
       parts.add(new Part(text.substring(at, open), field, variable.multiple()));
       at = text.indexOf('}', open) + 1;

@@ -41,7 +41,7 @@ public final class ServiceConfig {
   /** The text of the member. */
   private static byte[] member(byte[] json) {
     var in = new JsonReader();
-    in.reset(json, 0, json.length, JsonOptions.USUAL_DEPTH);
+    in.reset(json, 0, json.length, JsonOptions.DEFAULT_DEPTH);
     byte[] found = {'{', '}'};
     if (in.peek() != '{') {
       throw new SchemaException("a service configuration is an object with a member \"http\"");

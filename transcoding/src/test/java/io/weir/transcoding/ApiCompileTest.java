@@ -93,10 +93,10 @@ final class ApiCompileTest {
           get: "/v1/{list}"                  | test.S/A: the variable list is a field that a path cannot hold
           get: "/v1/{inner}"                 | test.S/A: the variable inner is a field that a path cannot hold
           get: "/v1/{list.text}"             | test.S/A: field "list" has no fields of its own
-          post: "/v1" body: "nope"           | test.S/A: body "nope" is no field of test.M
-          post: "/v1" body: "inner.text"     | test.S/A: body "inner.text" is no field of test.M
-          get: "/v1" response_body: "nope"   | test.S/A: response_body "nope" is no field of test.M
-          get: "/v1" response_body: "*"      | test.S/A: response_body "*" is no field of test.M
+          post: "/v1" body: "nope"           | test.S/A: body "nope" is not a field of test.M
+          post: "/v1" body: "inner.text"     | test.S/A: body "inner.text" is not a field of test.M
+          get: "/v1" response_body: "nope"   | test.S/A: response_body "nope" is not a field of test.M
+          get: "/v1" response_body: "*"      | test.S/A: response_body "*" is not a field of test.M
           body: "*"                          | test.S/A: a google.api.http rule without a path
           get: "/v1" additional_bindings {get: "/v2" additional_bindings {get: "/v3"}} | test.S/A: additional_bindings within additional_bindings
           """)

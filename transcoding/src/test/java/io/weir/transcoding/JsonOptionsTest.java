@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 /** What an API does with JSON where it has a choice. */
 final class JsonOptionsTest {
   private static final Requests LENIENT =
-      requests(new JsonOptions(true, false, false, false, JsonOptions.USUAL_DEPTH));
+      requests(new JsonOptions(true, false, false, false, JsonOptions.DEFAULT_DEPTH));
   private static final Requests VERBOSE =
-      requests(new JsonOptions(false, true, true, true, JsonOptions.USUAL_DEPTH));
+      requests(new JsonOptions(false, true, true, true, JsonOptions.DEFAULT_DEPTH));
   private static final Requests SHALLOW = requests(new JsonOptions(false, false, false, false, 3));
 
   @Test

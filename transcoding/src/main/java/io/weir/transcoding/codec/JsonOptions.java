@@ -18,17 +18,18 @@ public record JsonOptions(
     boolean defaults,
     int maxDepth) {
   /** As deep as protobuf's own parsers go. */
-  public static final int USUAL_DEPTH = 100;
+  public static final int DEFAULT_DEPTH = 100;
 
   /** What the stack of a thread bears with ease. */
-  public static final int DEEPEST = 1_000;
+  public static final int MAX_DEPTH = 1_000;
 
   /** What proto3 JSON does if nobody asks for anything else. */
-  public static final JsonOptions STRICT = new JsonOptions(false, false, false, false, USUAL_DEPTH);
+  public static final JsonOptions STRICT =
+      new JsonOptions(false, false, false, false, DEFAULT_DEPTH);
 
   public JsonOptions {
-    if (maxDepth < 1 || maxDepth > DEEPEST) {
-      throw new IllegalArgumentException("maxDepth must be from 1 to " + DEEPEST);
+    if (maxDepth < 1 || maxDepth > MAX_DEPTH) {
+      throw new IllegalArgumentException("maxDepth must be from 1 to " + MAX_DEPTH);
     }
   }
 }

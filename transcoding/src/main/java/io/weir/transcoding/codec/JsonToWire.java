@@ -63,7 +63,7 @@ public final class JsonToWire {
   public void readNothing(byte[] json, Violations violations) {
     state.begin(state.schema, JsonOptions.STRICT, new Bytes(0), violations);
     var in = state.in;
-    in.reset(json, 0, json.length, JsonOptions.USUAL_DEPTH);
+    in.reset(json, 0, json.length, JsonOptions.DEFAULT_DEPTH);
     try {
       if (in.peek() != '{' || in.enter()) {
         state.violation("this call takes no body");

@@ -34,7 +34,7 @@ final class MapWriter {
       in.leave(outer);
     } while (in.tryReadTag(tag));
     if (state.keys.popDuplicate(state.out.array(), keys) >= 0) {
-      throw new Unordered();
+      throw new NotNormalizedException();
     }
     return count;
   }
@@ -52,7 +52,7 @@ final class MapWriter {
     boolean known = entryValue(value, in.tryReadTag(value.tag()));
     state.path.pop();
     if (!in.atLimit()) {
-      throw new Unordered(); // fields in another order, twice, or unknown
+      throw new NotNormalizedException(); // fields in another order, twice, or unknown
     }
     if (known) {
       state.keys.add(start, end);

@@ -1,6 +1,6 @@
 package io.weir.transcoding.codec;
 
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.schema.Field;
 import io.weir.transcoding.schema.Kind;
@@ -37,7 +37,7 @@ final class MessageReader {
     if (state.in.peek() != '{') {
       throw state.unexpected("an object");
     }
-    int marks = state.marks.push(type.marks());
+    int seen = state.seen.push(type.seenBits());
     int next = 0;
     for (boolean more = state.in.enter(); more; more = state.in.more('}')) {
       var field = expected(type, next);
@@ -46,11 +46,11 @@ final class MessageReader {
         field = named(type);
       }
       if (field != null) {
-        member(type, field, marks);
+        member(type, field, seen);
         next = field.index() + 1;
       }
     }
-    state.marks.pop(marks);
+    state.seen.pop(seen);
   }
 
   /** Members mostly come in the order of the declaration, with some left out. */
@@ -77,22 +77,22 @@ final class MessageReader {
   }
 
   /** Reads the value of a member whose name was just read. */
-  void member(MessageType type, int marks) {
+  void member(MessageType type, int seen) {
     var field = named(type);
     if (field != null) {
-      member(type, field, marks);
+      member(type, field, seen);
     }
   }
 
-  private void member(MessageType type, Field field, int marks) {
+  private void member(MessageType type, Field field, int seen) {
     var in = state.in;
     state.path.push(field);
-    if (state.marks.set(marks, field.index())) {
+    if (state.seen.set(seen, field.index())) {
       state.violation("the field is given twice");
       in.skipValue();
     } else if (in.peek() == 'n' && !field.takesNull()) {
       in.readLiteral("null");
-    } else if (field.oneof() >= 0 && state.marks.set(marks, type.oneofMark(field))) {
+    } else if (field.oneof() >= 0 && state.seen.set(seen, type.oneofBit(field))) {
       state.violation("another field of the same oneof is given as well");
       in.skipValue();
     } else {
@@ -104,7 +104,7 @@ final class MessageReader {
   private void unknown(MessageType type) {
     var in = state.in;
     if (!state.options.ignoreUnknown() && !state.violations.isFull()) {
-      var name = Found.quoted(in.text(), in.textStart(), in.textEnd());
+      var name = Excerpt.quoted(in.text(), in.textStart(), in.textEnd());
       var path = state.path.in(in.input(), state.schema);
       var plain = name.substring(1, name.length() - 1);
       state.violations.add(
@@ -234,7 +234,7 @@ final class MessageReader {
     while (wire[start] < 0) {
       start++;
     }
-    return ": " + Found.quoted(wire, start + 1, state.keys.end(key));
+    return ": " + Excerpt.quoted(wire, start + 1, state.keys.end(key));
   }
 
   private void entry(Field field) {

@@ -36,7 +36,7 @@ final class MessageWriter {
 
   /** Writes the members of a message's object, without its braces. */
   void members(MessageType type) {
-    int marks = state.marks.push(type.marks());
+    int seen = state.seen.push(type.seenBits());
     var in = state.in;
     while (!in.atLimit()) {
       int tag = in.readTag();
@@ -47,51 +47,51 @@ final class MessageWriter {
       }
       state.path.push(field);
       switch (field.cardinality()) {
-        case SINGULAR -> singular(type, field, tag, marks);
-        case REPEATED -> repeated(type, field, tag, marks);
-        case MAP -> map(type, field, tag, marks);
+        case SINGULAR -> singular(type, field, tag, seen);
+        case REPEATED -> repeated(type, field, tag, seen);
+        case MAP -> map(type, field, tag, seen);
       }
       state.path.pop();
     }
     if (state.options.defaults()) {
-      absent(type, marks);
+      absent(type, seen);
     }
-    state.marks.pop(marks);
+    state.seen.pop(seen);
   }
 
   /** A second value of a field, or of a oneof, cannot be written behind the first. */
-  private void mark(MessageType type, Field field, int marks) {
-    int bit = field.oneof() < 0 ? field.index() : type.oneofMark(field);
-    if (state.marks.set(marks, bit)) {
-      throw new Unordered();
+  private void mark(MessageType type, Field field, int seen) {
+    int bit = field.oneof() < 0 ? field.index() : type.oneofBit(field);
+    if (state.seen.set(seen, bit)) {
+      throw new NotNormalizedException();
     }
   }
 
-  private void singular(MessageType type, Field field, int tag, int marks) {
+  private void singular(MessageType type, Field field, int tag, int seen) {
     switch (field.kind()) {
       case MESSAGE, GROUP -> {
-        mark(type, field, marks);
+        mark(type, field, seen);
         state.key(field);
         nested(field, tag);
       }
       case STRING, BYTES -> {
-        mark(type, field, marks);
+        mark(type, field, seen);
         int length = state.in.readLength();
         if (length > 0 || field.hasPresence() || state.options.defaults()) {
           state.key(field);
           scalars.text(field.kind(), length);
         }
       }
-      default -> number(type, field, marks);
+      default -> number(type, field, seen);
     }
   }
 
-  private void number(MessageType type, Field field, int marks) {
+  private void number(MessageType type, Field field, int seen) {
     long bits = scalars.read(field.kind());
     if (scalars.isUnknown(field, bits)) {
       return;
     }
-    mark(type, field, marks);
+    mark(type, field, seen);
     if (bits != 0 || field.hasPresence() || state.options.defaults()) {
       state.key(field);
       scalars.write(field, bits);
@@ -112,8 +112,8 @@ final class MessageWriter {
     }
   }
 
-  private void repeated(MessageType type, Field field, int tag, int marks) {
-    mark(type, field, marks);
+  private void repeated(MessageType type, Field field, int tag, int seen) {
+    mark(type, field, seen);
     int before = state.out.length();
     state.key(field);
     state.out.writeByte('[');
@@ -210,8 +210,8 @@ final class MessageWriter {
     }
   }
 
-  private void map(MessageType type, Field field, int tag, int marks) {
-    mark(type, field, marks);
+  private void map(MessageType type, Field field, int tag, int seen) {
+    mark(type, field, seen);
     int before = state.out.length();
     state.key(field);
     state.out.writeByte('{');
@@ -223,10 +223,10 @@ final class MessageWriter {
   }
 
   /** Writes the fields without presence that the message has not had. */
-  private void absent(MessageType type, int marks) {
+  private void absent(MessageType type, int seen) {
     for (Field field : type.fields()) {
       boolean writes = !field.isSingular() || !field.hasPresence();
-      if (writes && !state.marks.isSet(marks, field.index())) {
+      if (writes && !state.seen.isSet(seen, field.index())) {
         state.key(field);
         defaultValue(field);
       }
@@ -262,7 +262,7 @@ final class MessageWriter {
         continue;
       }
       if (written) {
-        throw new Unordered();
+        throw new NotNormalizedException();
       }
       state.path.push(field);
       alone(field, tag);

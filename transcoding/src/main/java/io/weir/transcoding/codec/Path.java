@@ -22,7 +22,7 @@ final class Path {
   }
 
   void push(Field field) {
-    push((long) field.place());
+    push((long) field.schemaIndex());
   }
 
   void pushIndex(int index) {

@@ -11,8 +11,8 @@ import java.util.List;
 final class ReadState {
   final JsonReader in = new JsonReader();
   final Path path = new Path();
-  final Marks marks = new Marks();
-  final Keys keys = new Keys();
+  final SeenFields seen = new SeenFields();
+  final MapKeys keys = new MapKeys();
   Bytes out = new Bytes(0);
   Schema schema = new Schema(List.of());
   JsonOptions options = JsonOptions.STRICT;
@@ -24,7 +24,7 @@ final class ReadState {
     out = wire;
     violations = found;
     path.clear();
-    marks.clear();
+    seen.clear();
     keys.clear();
   }
 

@@ -2,7 +2,7 @@ package io.weir.transcoding.codec;
 
 import io.weir.transcoding.json.Base64Blocks;
 import io.weir.transcoding.json.Base64Text;
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.schema.Field;
 import io.weir.transcoding.schema.Kind;
@@ -119,7 +119,7 @@ final class ScalarReader {
         "expected a value of "
             + type.fullName()
             + ", found "
-            + Found.quoted(in.text(), in.textStart(), in.textEnd()));
+            + Excerpt.quoted(in.text(), in.textStart(), in.textEnd()));
   }
 
   /** Appends a map key, tag and all, from the name that was just read. */

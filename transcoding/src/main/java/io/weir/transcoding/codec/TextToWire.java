@@ -4,7 +4,7 @@ import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.bytes.Utf8;
 import io.weir.transcoding.json.Base64Text;
 import io.weir.transcoding.json.JsonReader;
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.schema.Field;
 import io.weir.transcoding.schema.Kind;
@@ -73,7 +73,7 @@ public final class TextToWire {
         "expected a value of "
             + field.enumeration().fullName()
             + ", found "
-            + Found.quoted(text, start, end));
+            + Excerpt.quoted(text, start, end));
   }
 
   private static void message(MessageType type, byte[] text, int start, int end, Bytes out) {
@@ -129,7 +129,7 @@ public final class TextToWire {
         && text[start + 4] == 'e') {
       return false;
     }
-    throw new InvalidInput("expected true or false, found " + Found.quoted(text, start, end));
+    throw new InvalidInput("expected true or false, found " + Excerpt.quoted(text, start, end));
   }
 
   /** As {@link #number}, and the names of what is no finite number. */

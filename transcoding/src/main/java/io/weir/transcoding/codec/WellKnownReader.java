@@ -1,6 +1,6 @@
 package io.weir.transcoding.codec;
 
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.schema.Field;
 import io.weir.transcoding.schema.MessageType;
@@ -89,7 +89,7 @@ final class WellKnownReader {
     var packed = state.schema.message(url.substring(url.lastIndexOf('/') + 1));
     if (packed == null || url.indexOf('/') < 0) {
       in.skipValue();
-      throw new InvalidInput("@type is of no type that is known here: " + Found.quoted(url));
+      throw new InvalidInput("@type is of no type that is known here: " + Excerpt.quoted(url));
     }
     byte[] utf8 = url.getBytes(StandardCharsets.UTF_8);
     state.out.writeVarint(type.require(1).tag());
@@ -142,14 +142,14 @@ final class WellKnownReader {
 
   private void packed(MessageType type) {
     var in = state.in;
-    int marks = state.marks.push(type.marks() + 1);
+    int seen = state.seen.push(type.seenBits() + 1);
     boolean value = false;
     for (boolean more = in.enter(); more; more = in.more('}')) {
       in.readName();
       if (isName(TYPE)) {
         in.skipValue();
       } else if (type.shape() == Shape.PLAIN) {
-        messages.member(type, marks);
+        messages.member(type, seen);
       } else if (isName(VALUE) && !value) {
         value = true;
         packedValue(type);
@@ -158,7 +158,7 @@ final class WellKnownReader {
         in.skipValue();
       }
     }
-    state.marks.pop(marks);
+    state.seen.pop(seen);
     if (!value && type.shape() != Shape.PLAIN) {
       throw new InvalidInput("an Any of " + type.fullName() + " without value");
     }

@@ -1,7 +1,7 @@
 package io.weir.transcoding.codec;
 
 import io.weir.transcoding.json.JsonText;
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.schema.Field;
 import io.weir.transcoding.schema.MessageType;
@@ -121,7 +121,7 @@ final class WellKnownWriter {
       maps.entries(fields, fields.tag());
     }
     if (seek(fields)) {
-      throw new Unordered(); // unknown fields between
+      throw new NotNormalizedException(); // unknown fields between
     }
     state.out.writeByte('}');
   }
@@ -132,7 +132,7 @@ final class WellKnownWriter {
       messages.elements(values, values.tag());
     }
     if (seek(values)) {
-      throw new Unordered();
+      throw new NotNormalizedException();
     }
     state.out.writeByte(']');
   }
@@ -149,7 +149,7 @@ final class WellKnownWriter {
         continue;
       }
       if (written) {
-        throw new Unordered();
+        throw new NotNormalizedException();
       }
       written = true;
       kind(field, tag);
@@ -207,7 +207,7 @@ final class WellKnownWriter {
             StandardCharsets.UTF_8);
     var packed = state.schema.message(url.substring(url.lastIndexOf('/') + 1));
     if (packed == null) {
-      throw new InvalidInput("an Any of a type that is not in the schema: " + Found.quoted(url));
+      throw new InvalidInput("an Any of a type that is not in the schema: " + Excerpt.quoted(url));
     }
     return packed;
   }

@@ -49,10 +49,10 @@ public final class WireToJson {
       state.begin(schema, options, message, json);
       try {
         write(type, only);
-      } catch (Unordered again) {
+      } catch (NotNormalizedException first) {
         json.setLength(start);
-        var ordering = new Ordering(schema, options.maxDepth());
-        state.begin(schema, options, ordering.ordered(type, message), json);
+        var normalizer = new MessageNormalizer(schema, options.maxDepth());
+        state.begin(schema, options, normalizer.normalize(type, message), json);
         write(type, only);
       }
       return null;

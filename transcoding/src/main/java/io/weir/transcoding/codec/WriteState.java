@@ -12,8 +12,8 @@ import java.util.List;
 final class WriteState {
   final WireReader in = new WireReader();
   final Path path = new Path();
-  final Marks marks = new Marks();
-  final Keys keys = new Keys();
+  final SeenFields seen = new SeenFields();
+  final MapKeys keys = new MapKeys();
   Bytes out = new Bytes(0);
   Schema schema = new Schema(List.of());
   JsonOptions options = JsonOptions.STRICT;
@@ -25,7 +25,7 @@ final class WriteState {
     out = json;
     in.reset(message.array(), message.start(), message.end());
     path.clear();
-    marks.clear();
+    seen.clear();
     keys.clear();
     depth = 0;
   }

@@ -1,7 +1,7 @@
 package io.weir.transcoding.json;
 
 import io.weir.transcoding.bytes.Bytes;
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidJson;
 import java.nio.charset.StandardCharsets;
 
@@ -269,7 +269,7 @@ public final class JsonReader {
     return switch (first) {
       case '{' -> "an object";
       case '[' -> "an array";
-      case '"' -> Found.quoted(text(), textStart, textEnd);
+      case '"' -> Excerpt.quoted(text(), textStart, textEnd);
       default -> new String(input, from, Math.min(at - from, 40), StandardCharsets.US_ASCII);
     };
   }

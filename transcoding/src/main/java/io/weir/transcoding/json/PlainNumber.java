@@ -10,7 +10,7 @@ import io.weir.transcoding.bytes.Words;
  * eight digits at a time. Reusable; not thread-safe.
  */
 public final class PlainNumber {
-  private static final int MOST = 19; // fit 64 bits without a sign
+  private static final int MAX_DIGITS = 19; // fit 64 bits without a sign
   private static final long[] SCALES = {
     1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
   };
@@ -40,7 +40,7 @@ public final class PlainNumber {
         return false;
       }
     }
-    return whole + places <= MOST && (at == end || (in[at] | 0x20) != 'e');
+    return whole + places <= MAX_DIGITS && (at == end || (in[at] | 0x20) != 'e');
   }
 
   private void readDigits(byte[] in, int end) {

@@ -97,7 +97,7 @@ final class Components {
     for (FieldDescriptor field : fields(type)) {
       if (!without.contains(field)) {
         properties.put(written(field), property(field));
-        if (Behavior.isRequired(field)) {
+        if (FieldBehavior.isRequired(field)) {
           required.add(written(field));
         }
       }
@@ -144,18 +144,18 @@ final class Components {
   /** A field as a member of its message. */
   JsonObject property(FieldDescriptor field) {
     var schema = value(field);
-    var behavior = Behavior.of(field);
+    var behavior = FieldBehavior.of(field);
     schema.putUnlessEmpty("description", describe(field, behavior));
     return schema
-        .putIf(behavior.contains(Behavior.OUTPUT_ONLY), "readOnly")
-        .putIf(behavior.contains(Behavior.INPUT_ONLY), "writeOnly")
+        .putIf(behavior.contains(FieldBehavior.OUTPUT_ONLY), "readOnly")
+        .putIf(behavior.contains(FieldBehavior.INPUT_ONLY), "writeOnly")
         .putIf(field.getOptions().getDeprecated(), "deprecated");
   }
 
-  private String describe(FieldDescriptor field, Set<Behavior> behavior) {
+  private String describe(FieldDescriptor field, Set<FieldBehavior> behavior) {
     var comment = comments.of(field);
     var fixed =
-        behavior.contains(Behavior.IMMUTABLE) || behavior.contains(Behavior.IDENTIFIER)
+        behavior.contains(FieldBehavior.IMMUTABLE) || behavior.contains(FieldBehavior.IDENTIFIER)
             ? "Cannot be changed once it is set."
             : "";
     return comment.isEmpty() || fixed.isEmpty() ? comment + fixed : comment + "\n\n" + fixed;
@@ -187,7 +187,7 @@ final class Components {
         field.isRepeated()
             || field.getJavaType() != FieldDescriptor.JavaType.MESSAGE
             || Shape.of(field.getMessageType()) != Shape.PLAIN
-            || field.getMessageType().getFields().stream().noneMatch(Behavior::isRequired);
+            || field.getMessageType().getFields().stream().noneMatch(FieldBehavior::isRequired);
     return whole ? value(field) : object(field.getMessageType(), Set.of()).without("required");
   }
 

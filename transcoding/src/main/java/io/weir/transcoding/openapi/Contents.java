@@ -96,7 +96,7 @@ final class Contents {
 
   /** A stream may fail once it has begun: then the failure is its last element. */
   private JsonObject stream(JsonObject message) {
-    var element = JsonObject.of("anyOf", List.of(message, Errors.inStream(components)));
+    var element = JsonObject.of("anyOf", List.of(message, ErrorResponses.inStream(components)));
     var events =
         JsonObject.of("type", "string")
             .put(

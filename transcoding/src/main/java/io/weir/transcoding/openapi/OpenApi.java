@@ -94,7 +94,7 @@ public final class OpenApi {
    */
   public static byte[] document(Info info, List<Api> apis) {
     var document = new OpenApi();
-    Errors.describe(document.components);
+    ErrorResponses.describe(document.components);
     apis.forEach(document::add);
     return document.toJson(info).toBytes();
   }
@@ -177,6 +177,7 @@ public final class OpenApi {
         .put("paths", paths.toJson())
         .put(
             "components",
-            JsonObject.of("schemas", components.toJson()).put("responses", Errors.responses()));
+            JsonObject.of("schemas", components.toJson())
+                .put("responses", ErrorResponses.responses()));
   }
 }

@@ -96,8 +96,8 @@ final class Operations {
     var field = rule.bodyField();
     boolean required =
         field == null
-            ? rule.request().getFields().stream().anyMatch(Behavior::isRequired)
-            : Behavior.isRequired(field);
+            ? rule.request().getFields().stream().anyMatch(FieldBehavior::isRequired)
+            : FieldBehavior.isRequired(field);
     operation.put(
         "requestBody",
         new JsonObject()
@@ -113,7 +113,9 @@ final class Operations {
         created == null || rule.method().isServerStreaming()
             ? JsonObject.of("200", success(rule))
             : JsonObject.of("201", success(rule).put("headers", location(created)));
-    return responses.put("400", Errors.refTo("BadRequest")).put("default", Errors.refTo("Error"));
+    return responses
+        .put("400", ErrorResponses.refTo("BadRequest"))
+        .put("default", ErrorResponses.refTo("Error"));
   }
 
   private JsonObject success(BoundRule rule) {

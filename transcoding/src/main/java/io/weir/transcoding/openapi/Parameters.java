@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 /** What of a request stands in its path and in its query. */
 final class Parameters {
   /** Beyond these the gateway takes more, but nobody reads it. */
-  private static final int MOST = 200;
+  private static final int MAX_PARAMETERS = 200;
 
-  private static final int DEEPEST = 5;
+  private static final int MAX_DEPTH = 5;
   private static final String SEGMENT = "^[^/]+$";
   private static final String SEGMENTS = "^[^/]+(/[^/]+)*$";
 
@@ -88,11 +88,11 @@ final class Parameters {
     for (FieldDescriptor field : type.getFields()) {
       List<FieldDescriptor> path = new ArrayList<>(above);
       path.add(field);
-      if (taken.contains(path) || Behavior.of(field).contains(Behavior.OUTPUT_ONLY)) {
+      if (taken.contains(path) || FieldBehavior.of(field).contains(FieldBehavior.OUTPUT_ONLY)) {
         continue;
       }
       if (isText(field)) {
-        if (parameters.size() < MOST) {
+        if (parameters.size() < MAX_PARAMETERS) {
           parameters.add(inQuery(path));
         }
       } else if (isEntered(field, path)) {
@@ -115,7 +115,7 @@ final class Parameters {
     return field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
         && !field.isRepeated()
         && Shape.of(field.getMessageType()) == Shape.PLAIN
-        && path.size() < DEEPEST
+        && path.size() < MAX_DEPTH
         && path.stream().noneMatch(each -> each.getContainingType().equals(field.getMessageType()));
   }
 
@@ -125,7 +125,7 @@ final class Parameters {
     return JsonObject.of("name", name)
         .put("in", "query")
         .putUnlessEmpty("description", description(field))
-        .putIf(path.stream().allMatch(Behavior::isRequired), "required")
+        .putIf(path.stream().allMatch(FieldBehavior::isRequired), "required")
         .putIf(path.stream().anyMatch(each -> each.getOptions().getDeprecated()), "deprecated")
         .put(
             "schema",

@@ -1,7 +1,7 @@
 package io.weir.transcoding.query;
 
 import io.weir.transcoding.bytes.Bytes;
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.report.Violations;
 import io.weir.transcoding.schema.Field;
@@ -116,7 +116,7 @@ public final class QueryParameters {
         return null;
       }
       throw new InvalidInput(
-          "unknown query parameter " + Found.quoted(name) + ": " + unknown.getMessage());
+          "unknown query parameter " + Excerpt.quoted(name) + ": " + unknown.getMessage());
     }
   }
 
@@ -138,7 +138,8 @@ public final class QueryParameters {
       var theirs = other.fields().get(i);
       if (mine != theirs) {
         if (mine.oneof() >= 0 && mine.oneof() == theirs.oneof()) {
-          throw new InvalidInput("the oneof is given already by " + Found.quoted(other.toString()));
+          throw new InvalidInput(
+              "the oneof is given already by " + Excerpt.quoted(other.toString()));
         }
         return;
       }

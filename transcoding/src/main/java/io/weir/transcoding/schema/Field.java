@@ -22,7 +22,7 @@ public final class Field {
   private final MemberKey jsonKey;
   private final MemberKey protoKey;
   private final int tag;
-  private final int place;
+  private final int schemaIndex;
   private final @Nullable MessageType messageType;
   private final @Nullable EnumType enumType;
 
@@ -43,7 +43,7 @@ public final class Field {
     jsonKey = new MemberKey(jsonName);
     protoKey = new MemberKey(name);
     tag = number << 3 | kind.wireType();
-    place = types.place(name);
+    schemaIndex = types.addField(name);
     messageType = kind.isMessage() ? types.require(field.getMessageType().getFullName()) : null;
     enumType = kind == Kind.ENUM ? types.enumType(field.getEnumType()) : null;
     closedEnum = kind == Kind.ENUM && field.legacyEnumFieldTreatedAsClosed();
@@ -112,8 +112,8 @@ public final class Field {
   }
 
   /** Position among all fields of the schema. */
-  public int place() {
-    return place;
+  public int schemaIndex() {
+    return schemaIndex;
   }
 
   /** Index of the oneof that the field is a member of, or -1. */

@@ -70,12 +70,12 @@ public final class MessageType {
   }
 
   /** How many marks a message needs to remember which fields and oneofs it has seen. */
-  public int marks() {
+  public int seenBits() {
     return fields.size() + oneofs;
   }
 
   /** The mark of the oneof that a field is a member of. */
-  public int oneofMark(Field member) {
+  public int oneofBit(Field member) {
     return fields.size() + member.oneof();
   }
 

@@ -63,13 +63,13 @@ public final class Schema {
     return type;
   }
 
-  /** The name of the field that has a {@link Field#place}. */
-  public String fieldName(int place) {
-    return fieldNames.get(place);
+  /** The name of the field that has a {@link Field#schemaIndex}. */
+  public String fieldName(int schemaIndex) {
+    return fieldNames.get(schemaIndex);
   }
 
   /** Gives a new field its place. */
-  int place(String fieldName) {
+  int addField(String fieldName) {
     fieldNames.add(fieldName);
     return fieldNames.size() - 1;
   }

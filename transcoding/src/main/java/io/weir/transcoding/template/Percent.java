@@ -2,7 +2,7 @@ package io.weir.transcoding.template;
 
 import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.bytes.Utf8;
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 import java.nio.charset.StandardCharsets;
 
@@ -67,7 +67,7 @@ public final class Percent {
     int low = at + 2 < end ? digit(text.charAt(at + 2)) : -1;
     if (high < 0 || low < 0) {
       var found = text.substring(at, Math.min(end, at + 3));
-      throw new InvalidInput("malformed percent-encoding: " + Found.quoted(found));
+      throw new InvalidInput("malformed percent-encoding: " + Excerpt.quoted(found));
     }
     return high << 4 | low;
   }

@@ -2,7 +2,7 @@ package io.weir.transcoding.text;
 
 import io.weir.transcoding.json.NumberGrammar;
 import io.weir.transcoding.json.PlainNumber;
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 import java.nio.charset.StandardCharsets;
 
@@ -126,12 +126,12 @@ public final class Decimals {
 
   private static String checked(byte[] text, int start, int end, String type) {
     if (NumberGrammar.end(text, start, end) != end) {
-      throw new InvalidInput("expected " + type + ", found " + Found.quoted(text, start, end));
+      throw new InvalidInput("expected " + type + ", found " + Excerpt.quoted(text, start, end));
     }
     return new String(text, start, end - start, StandardCharsets.US_ASCII);
   }
 
   private static InvalidInput outOfRange(byte[] text, int start, int end, String type) {
-    return new InvalidInput("out of range of " + type + ": " + Found.quoted(text, start, end));
+    return new InvalidInput("out of range of " + type + ": " + Excerpt.quoted(text, start, end));
   }
 }

@@ -2,12 +2,12 @@ package io.weir.transcoding.text;
 
 import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.json.JsonNumbers;
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 
 /** google.protobuf.Duration as text: "-1.5s", at most 10,000 years either way. */
 public final class Durations {
-  private static final long MOST = 315_576_000_000L; // seconds
+  private static final long MAX_SECONDS = 315_576_000_000L; // seconds
 
   private Durations() {}
 
@@ -19,13 +19,13 @@ public final class Durations {
       long seconds = in.number();
       int nanos = in.tryRead('.') ? in.fraction() : 0;
       in.skip('s').end();
-      if (seconds > MOST) {
+      if (seconds > MAX_SECONDS) {
         throw new InvalidInput("out of range");
       }
       writeFields(negative ? -seconds : seconds, negative ? -nanos : nanos, wire);
     } catch (InvalidInput wrong) {
       throw new InvalidInput(
-          "expected a duration as in \"1.5s\", found " + Found.quoted(text, start, end));
+          "expected a duration as in \"1.5s\", found " + Excerpt.quoted(text, start, end));
     }
   }
 
@@ -45,7 +45,7 @@ public final class Durations {
   public static void write(long seconds, int nanos, Bytes json) {
     boolean mixed = (seconds > 0 && nanos < 0) || (seconds < 0 && nanos > 0);
     if (mixed
-        || Math.abs(seconds) > MOST
+        || Math.abs(seconds) > MAX_SECONDS
         || seconds == Long.MIN_VALUE
         || nanos / 1_000_000_000 != 0) {
       throw new InvalidInput(

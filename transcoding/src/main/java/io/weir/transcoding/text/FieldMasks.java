@@ -1,7 +1,7 @@
 package io.weir.transcoding.text;
 
 import io.weir.transcoding.bytes.Bytes;
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 
 /** google.protobuf.FieldMask as text: paths with commas between, their names in lowerCamelCase. */
@@ -39,7 +39,7 @@ public final class FieldMasks {
       if (next == '_' && !protoNames) {
         throw new InvalidInput(
             "expected names in lowerCamelCase in a field mask, found "
-                + Found.quoted(text, start, end));
+                + Excerpt.quoted(text, start, end));
       }
       if (next >= 'A' && next <= 'Z') {
         wire.writeByte('_');
@@ -80,6 +80,6 @@ public final class FieldMasks {
 
   private static InvalidInput notReadable(byte[] path, int start, int end) {
     return new InvalidInput(
-        "a field mask path that JSON cannot carry: " + Found.quoted(path, start, end));
+        "a field mask path that JSON cannot carry: " + Excerpt.quoted(path, start, end));
   }
 }

@@ -1,7 +1,7 @@
 package io.weir.transcoding.text;
 
 import io.weir.transcoding.json.NumberGrammar;
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +20,7 @@ public enum IntegerRange {
   private static final int EXACT_DIGITS = 19;
 
   /** Beyond it a number is not worth reading: an exponent form of 64 bits is far shorter. */
-  private static final int LONGEST = 100;
+  private static final int MAX_LENGTH = 100;
 
   private final String shown;
   private final long lowest; // magnitude of the most negative value, as an unsigned number
@@ -80,7 +80,7 @@ public enum IntegerRange {
   }
 
   private long parseDecimal(byte[] text, int start, int end) {
-    if (end - start > LONGEST || NumberGrammar.end(text, start, end) != end) {
+    if (end - start > MAX_LENGTH || NumberGrammar.end(text, start, end) != end) {
       throw expected(text, start, end);
     }
     var value = decimal(text, start, end);
@@ -110,10 +110,10 @@ public enum IntegerRange {
   }
 
   private InvalidInput expected(byte[] text, int start, int end) {
-    return new InvalidInput("expected " + shown + ", found " + Found.quoted(text, start, end));
+    return new InvalidInput("expected " + shown + ", found " + Excerpt.quoted(text, start, end));
   }
 
   private InvalidInput outOfRange(byte[] text, int start, int end) {
-    return new InvalidInput("out of range of " + shown + ": " + Found.quoted(text, start, end));
+    return new InvalidInput("out of range of " + shown + ": " + Excerpt.quoted(text, start, end));
   }
 }

@@ -3,7 +3,7 @@ package io.weir.transcoding.text;
 import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.bytes.Digits;
 import io.weir.transcoding.bytes.Words;
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 
 /**
@@ -14,8 +14,8 @@ public final class Timestamps {
   private static final long FIRST = -62_135_596_800L; // 0001-01-01T00:00:00Z
   private static final long LAST = 253_402_300_799L; // 9999-12-31T23:59:59Z
   private static final int DAY = 86_400;
-  private static final Form DATE = Form.of("0000-00-");
-  private static final Form TIME = Form.of("00T00:00");
+  private static final DigitPattern DATE = DigitPattern.of("0000-00-");
+  private static final DigitPattern TIME = DigitPattern.of("00T00:00");
 
   private Timestamps() {}
 
@@ -31,11 +31,11 @@ public final class Timestamps {
       int nanos = in.tryRead('.') ? in.fraction() : 0;
       int offset = offset(in);
       in.end();
-      int year = Form.two(date, 0) * 100 + Form.two(date, 2);
-      int month = Form.two(date, 5);
-      int day = Form.two(time, 0);
-      int hour = Form.two(time, 3);
-      int minute = Form.two(time, 6);
+      int year = DigitPattern.two(date, 0) * 100 + DigitPattern.two(date, 2);
+      int month = DigitPattern.two(date, 5);
+      int day = DigitPattern.two(time, 0);
+      int hour = DigitPattern.two(time, 3);
+      int minute = DigitPattern.two(time, 6);
       check(day >= 1 && day <= daysOf(year, month) && hour < 24 && minute < 60 && second < 60);
       long seconds =
           daysSinceEpoch(year, month, day) * DAY + hour * 3600L + minute * 60L + second - offset;
@@ -44,7 +44,7 @@ public final class Timestamps {
     } catch (InvalidInput wrong) {
       throw new InvalidInput(
           "expected a time as in \"2030-01-31T23:59:59.5Z\", found "
-              + Found.quoted(text, start, end));
+              + Excerpt.quoted(text, start, end));
     }
   }
 

@@ -31,7 +31,7 @@ final class DifferentialTest {
   @ParameterizedTest
   @ValueSource(strings = {"weir.test.Everything", "weir.test.Modern"})
   void writesWhatTheReferenceWritesAndReads(String name) {
-    var comparison = new Comparison(Protos.TEST, name, messages(1));
+    var comparison = new CodecComparison(Protos.TEST, name, messages(1));
     for (int i = 0; i < MESSAGES; i++) {
       comparison.writing();
     }
@@ -40,7 +40,7 @@ final class DifferentialTest {
   @ParameterizedTest
   @ValueSource(strings = {"weir.test.Everything", "weir.test.Legacy", "weir.test.Modern"})
   void readsWhatItWrites(String name) {
-    var comparison = new Comparison(Protos.TEST, name, messages(1));
+    var comparison = new CodecComparison(Protos.TEST, name, messages(1));
     for (int i = 0; i < MESSAGES; i++) {
       comparison.returnTrip();
     }
@@ -49,7 +49,7 @@ final class DifferentialTest {
   @ParameterizedTest
   @ValueSource(strings = {"weir.test.Everything", "weir.test.Modern"})
   void readsWhatTheReferenceWrites(String name) throws InvalidProtocolBufferException {
-    var comparison = new Comparison(Protos.TEST, name, messages(2));
+    var comparison = new CodecComparison(Protos.TEST, name, messages(2));
     for (int i = 0; i < MESSAGES; i++) {
       comparison.reading();
     }
@@ -58,7 +58,7 @@ final class DifferentialTest {
   @ParameterizedTest
   @ValueSource(strings = {"weir.test.Everything", "weir.test.Legacy", "weir.test.Modern"})
   void mergesFieldsThatStandTwiceAsAParserDoes(String name) throws IOException {
-    var comparison = new Comparison(Protos.TEST, name, messages(3));
+    var comparison = new CodecComparison(Protos.TEST, name, messages(3));
     for (int i = 0; i < MESSAGES; i++) {
       comparison.merging();
     }

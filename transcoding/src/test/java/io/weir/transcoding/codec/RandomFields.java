@@ -46,7 +46,7 @@ final class RandomFields {
   record Types(List<String> messages, List<String> openEnums, List<String> closedEnums) {}
 
   private final Random random;
-  private final Dialect dialect;
+  private final ProtoSyntax syntax;
   private final String scope;
   private final DescriptorProto.Builder message;
   private final Types types;
@@ -57,9 +57,13 @@ final class RandomFields {
    * @param scope the message's full name
    */
   RandomFields(
-      Random random, Dialect dialect, String scope, DescriptorProto.Builder message, Types types) {
+      Random random,
+      ProtoSyntax syntax,
+      String scope,
+      DescriptorProto.Builder message,
+      Types types) {
     this.random = random;
-    this.dialect = dialect;
+    this.syntax = syntax;
     this.scope = scope;
     this.message = message;
     this.types = types;
@@ -72,9 +76,9 @@ final class RandomFields {
     } else {
       typeOrGroup(field);
       field.setLabel(random.nextInt(3) == 0 ? Label.LABEL_REPEATED : Label.LABEL_OPTIONAL);
-      dialect.vary(field, isScalar(field), random);
+      syntax.vary(field, isScalar(field), random);
     }
-    boolean optional = dialect == Dialect.PROTO3 && field.getLabel() == Label.LABEL_OPTIONAL;
+    boolean optional = syntax == ProtoSyntax.PROTO3 && field.getLabel() == Label.LABEL_OPTIONAL;
     if (optional && random.nextInt(3) == 0) {
       optionals.add(field);
     } else {
@@ -88,7 +92,7 @@ final class RandomFields {
     for (int i = 0; i < members; i++) {
       var field = field().setLabel(Label.LABEL_OPTIONAL).setOneofIndex(index);
       typeOrGroup(field);
-      dialect.vary(field, false, random);
+      syntax.vary(field, false, random);
       message.addField(field);
     }
   }
@@ -107,7 +111,7 @@ final class RandomFields {
     field.setName("ext_" + number);
     typeOrGroup(field);
     field.setLabel(random.nextInt(3) == 0 ? Label.LABEL_REPEATED : Label.LABEL_OPTIONAL);
-    dialect.vary(field, false, random);
+    syntax.vary(field, false, random);
     return field.build();
   }
 
@@ -128,7 +132,7 @@ final class RandomFields {
   }
 
   private void typeOrGroup(FieldDescriptorProto.Builder field) {
-    if (dialect == Dialect.PROTO2 && random.nextInt(8) == 0) {
+    if (syntax == ProtoSyntax.PROTO2 && random.nextInt(8) == 0) {
       group(field);
     } else {
       type(field);
@@ -146,7 +150,7 @@ final class RandomFields {
 
   /** A field without presence has to take an open enum. */
   private String enumeration() {
-    boolean open = dialect == Dialect.PROTO3 || types.closedEnums().isEmpty();
+    boolean open = syntax == ProtoSyntax.PROTO3 || types.closedEnums().isEmpty();
     return any(
         types.openEnums().isEmpty() || (!open && random.nextBoolean())
             ? types.closedEnums()

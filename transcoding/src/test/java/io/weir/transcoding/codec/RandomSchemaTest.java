@@ -20,7 +20,7 @@ final class RandomSchemaTest {
     return LongStream.range(first, first + Long.getLong("weir.seeds", 12));
   }
 
-  private static Stream<Comparison> comparisons(long seed, boolean extended) {
+  private static Stream<CodecComparison> comparisons(long seed, boolean extended) {
     var protos = RandomSchema.of(seed);
     var types =
         protos.files.stream()
@@ -34,7 +34,7 @@ final class RandomSchemaTest {
             .toList();
     return types.stream()
         .map(type ->
-            new Comparison(protos, type, new RandomMessages(protos, packed, extended, seed)));
+            new CodecComparison(protos, type, new RandomMessages(protos, packed, extended, seed)));
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -51,7 +51,7 @@ final class RandomSchemaTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void readsWhatTheReferenceWrites(long seed) throws InvalidProtocolBufferException {
-    for (Comparison comparison : comparisons(seed, false).toList()) {
+    for (CodecComparison comparison : comparisons(seed, false).toList()) {
       for (int i = 0; i < MESSAGES; i++) {
         comparison.reading();
       }
@@ -61,7 +61,7 @@ final class RandomSchemaTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void readsWhatItWritesAndMergesAsAParserDoes(long seed) throws IOException {
-    for (Comparison comparison : comparisons(seed, true).toList()) {
+    for (CodecComparison comparison : comparisons(seed, true).toList()) {
       for (int i = 0; i < MESSAGES; i++) {
         comparison.returnTrip();
         comparison.merging();

@@ -9,15 +9,15 @@ import io.weir.transcoding.bytes.Words;
  * @param slack for each byte what may be added to the difference from the pattern, until its high
  *     bit says that it is too large
  */
-record Form(long pattern, long slack) {
+record DigitPattern(long pattern, long slack) {
   private static final long SEVENS = 0x7F7F7F7F7F7F7F7FL;
 
-  static Form of(String pattern) {
+  static DigitPattern of(String pattern) {
     var text = new Bytes(8);
     var slack = new Bytes(8);
     text.writeAscii(pattern);
     pattern.chars().forEach(c -> slack.writeByte(c == '0' ? 0x7F - 9 : 0x7F));
-    return new Form(Words.getLong(text.array(), 0), Words.getLong(slack.array(), 0));
+    return new DigitPattern(Words.getLong(text.array(), 0), Words.getLong(slack.array(), 0));
   }
 
   /** The digits as numbers, for {@link #two}; -1 if the characters are not of the form. */

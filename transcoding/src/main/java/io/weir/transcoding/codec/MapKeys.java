@@ -9,7 +9,7 @@ import java.util.TreeSet;
  * The keys of the maps being written, as slices of the output, to find one that stands twice. By
  * sorting, since a caller may choose keys that collide in any hash.
  */
-final class Keys {
+final class MapKeys {
   private static final int FEW = 8;
 
   private int[] starts = new int[16];

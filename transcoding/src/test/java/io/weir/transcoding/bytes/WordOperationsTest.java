@@ -8,7 +8,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Varints and digits by the word do what they do byte by byte. */
-final class WordsAtOnceTest {
+final class WordOperationsTest {
   private static LongStream values() {
     var random = new Random(7);
     var shifts = LongStream.range(0, 64).flatMap(i -> LongStream.of(1L << i, (1L << i) - 1));

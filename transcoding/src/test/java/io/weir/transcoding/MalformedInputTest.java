@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Whatever arrives is understood or refused with violations: no other exception, no rest. */
-final class DamagedInputTest {
+final class MalformedInputTest {
   private static final int ROUNDS = 20_000;
   private static final String ALPHABET =
       "{}[]\",:\\/%&=+-.*eE0123456789truefalsn ux\u0000\u00e4\ud83d";

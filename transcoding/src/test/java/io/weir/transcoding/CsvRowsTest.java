@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Responses as lines of CSV, and messages of conversations. */
-final class RowsTest {
+final class CsvRowsTest {
   private static final String WATCH = "GET /v1/books:watch";
 
   private final Requests requests = new Requests("/io/weir/transcoding/test.binpb");

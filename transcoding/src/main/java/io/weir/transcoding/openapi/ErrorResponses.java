@@ -3,7 +3,7 @@ package io.weir.transcoding.openapi;
 import java.util.List;
 
 /** How calls fail: a google.rpc.Status as JSON, with the HTTP status that belongs to its code. */
-final class Errors {
+final class ErrorResponses {
   private static final String STATUS = "google.rpc.Status";
   private static final String BAD_REQUEST = "google.rpc.BadRequest";
   private static final String STREAM_ERROR = "weir.StreamError";
@@ -16,7 +16,7 @@ final class Errors {
   private static final JsonObject NOT_FOUND =
       JsonObject.of("code", 5).put("message", "what was asked for is not there");
 
-  private Errors() {}
+  private ErrorResponses() {}
 
   static void describe(Components components) {
     components.put(ANY, WellKnown.any());

@@ -10,7 +10,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** What {@code google.api.field_behavior} says of a field, as far as it shows over HTTP. */
-enum Behavior {
+enum FieldBehavior {
   REQUIRED(2),
   OUTPUT_ONLY(3),
   INPUT_ONLY(4),
@@ -22,12 +22,12 @@ enum Behavior {
 
   private final int number;
 
-  Behavior(int number) {
+  FieldBehavior(int number) {
     this.number = number;
   }
 
-  static Set<Behavior> of(FieldDescriptor field) {
-    Set<Behavior> behaviors = EnumSet.noneOf(Behavior.class);
+  static Set<FieldBehavior> of(FieldDescriptor field) {
+    Set<FieldBehavior> behaviors = EnumSet.noneOf(FieldBehavior.class);
     UnknownFieldSet.Field option =
         field.toProto().getOptions().getUnknownFields().getField(FIELD_BEHAVIOR);
     option.getVarintList().forEach(value -> add(value, behaviors));
@@ -40,11 +40,11 @@ enum Behavior {
     return field.isRequired() || of(field).contains(REQUIRED);
   }
 
-  private static void add(long value, Set<Behavior> behaviors) {
+  private static void add(long value, Set<FieldBehavior> behaviors) {
     Arrays.stream(values()).filter(each -> each.number == value).forEach(behaviors::add);
   }
 
-  private static void addAll(ByteString packed, Set<Behavior> behaviors) {
+  private static void addAll(ByteString packed, Set<FieldBehavior> behaviors) {
     CodedInputStream in = packed.newCodedInput();
     try {
       while (!in.isAtEnd()) {

@@ -24,16 +24,16 @@ import java.util.TreeMap;
  * have understood it: the last scalar wins, messages merge, lists join, the last entry of a map key
  * and the last member of a oneof win, unknown fields go. Each byte is copied once per level.
  */
-final class Ordering {
+final class MessageNormalizer {
   private final Schema schema;
   private final int maxDepth;
 
-  Ordering(Schema schema, int maxDepth) {
+  MessageNormalizer(Schema schema, int maxDepth) {
     this.schema = schema;
     this.maxDepth = maxDepth;
   }
 
-  Slice ordered(MessageType type, Slice message) {
+  Slice normalize(MessageType type, Slice message) {
     var out = new Bytes(message.end() - message.start() + 16);
     write(type, message, out, 0);
     return out.slice();

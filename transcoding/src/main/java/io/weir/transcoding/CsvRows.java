@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: RFC 4180, with UTF-8.
  */
-final class Rows {
+final class CsvRows {
   private final Schema schema;
   private final JsonOptions options;
   private final MessageType response;
   private final @Nullable Field within;
   private final List<Field> columns;
 
-  private Rows(
+  private CsvRows(
       Schema schema,
       JsonOptions options,
       MessageType response,
@@ -49,7 +49,7 @@ final class Rows {
   }
 
   /** Null if there is no column. */
-  static @Nullable Rows of(
+  static @Nullable CsvRows of(
       Schema schema, JsonOptions options, MessageType response, @Nullable Field within) {
     if (within != null && !(within.isSingular() && within.kind().isMessage())) {
       return null;
@@ -58,8 +58,8 @@ final class Rows {
     if (type.shape() != Shape.PLAIN) {
       return null;
     }
-    var columns = type.fields().stream().filter(Rows::isScalar).toList();
-    return columns.isEmpty() ? null : new Rows(schema, options, response, within, columns);
+    var columns = type.fields().stream().filter(CsvRows::isScalar).toList();
+    return columns.isEmpty() ? null : new CsvRows(schema, options, response, within, columns);
   }
 
   private static boolean isScalar(Field field) {
@@ -98,7 +98,7 @@ final class Rows {
   private void cells(Bytes json, Bytes csv) {
     var found = new Bytes[columns.size()];
     var in = new JsonReader();
-    in.reset(json.array(), 0, json.length(), JsonOptions.DEEPEST);
+    in.reset(json.array(), 0, json.length(), JsonOptions.MAX_DEPTH);
     if (in.peek() == '{') {
       for (boolean more = in.enter(); more; more = in.more('}')) {
         in.readName();

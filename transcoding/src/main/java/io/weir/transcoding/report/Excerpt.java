@@ -3,19 +3,19 @@ package io.weir.transcoding.report;
 import java.nio.charset.StandardCharsets;
 
 /** How a piece of the input is quoted in a description: short, printable, on one line. */
-public final class Found {
-  private static final int LONGEST = 40;
+public final class Excerpt {
+  private static final int MAX_LENGTH = 40;
 
-  private Found() {}
+  private Excerpt() {}
 
   public static String quoted(byte[] text, int start, int end) {
-    int shown = Math.min(end, start + LONGEST);
+    int shown = Math.min(end, start + MAX_LENGTH);
     return quoted(new String(text, start, shown - start, StandardCharsets.UTF_8), end > shown);
   }
 
   public static String quoted(String text) {
-    boolean cut = text.length() > LONGEST;
-    return quoted(cut ? text.substring(0, LONGEST) : text, cut);
+    boolean cut = text.length() > MAX_LENGTH;
+    return quoted(cut ? text.substring(0, MAX_LENGTH) : text, cut);
   }
 
   private static String quoted(String text, boolean cut) {

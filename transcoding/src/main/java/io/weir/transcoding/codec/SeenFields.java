@@ -3,7 +3,7 @@ package io.weir.transcoding.codec;
 import java.util.Arrays;
 
 /** A stack of bit sets, one for each message being coded: which fields and oneofs were seen. */
-final class Marks {
+final class SeenFields {
   private long[] words = new long[64];
   private int top;
 

@@ -9,7 +9,7 @@ import io.weir.transcoding.codec.JsonOptions;
 import org.junit.jupiter.api.Test;
 
 /** An API with rules and JSON of its own choice is described as it is served. */
-final class WrittenOtherwiseTest {
+final class CustomApiOptionsTest {
   private static final String RULES =
       """
       {"http": {"rules": [{"selector": "weir.test.Library.Unmapped", "get": "/v1/unmapped/{name}"}]}}

@@ -13,12 +13,12 @@ import java.io.IOException;
 import java.util.TreeMap;
 
 /** Our codec against protobuf-java-util on random messages of one type. */
-final class Comparison {
+final class CodecComparison {
   private final Protos protos;
   private final Descriptor type;
   private final RandomMessages random;
 
-  Comparison(Protos protos, String name, RandomMessages random) {
+  CodecComparison(Protos protos, String name, RandomMessages random) {
     this.protos = protos;
     this.type = protos.descriptor(name);
     this.random = random;
@@ -91,7 +91,7 @@ final class Comparison {
       return members;
     }
     if (json.isJsonArray()) {
-      return json.getAsJsonArray().asList().stream().map(Comparison::canonical).toList();
+      return json.getAsJsonArray().asList().stream().map(CodecComparison::canonical).toList();
     }
     boolean number = json.isJsonPrimitive() && json.getAsJsonPrimitive().isNumber();
     return number ? (Object) json.getAsDouble() : json.toString();

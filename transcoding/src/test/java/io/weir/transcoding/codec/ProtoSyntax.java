@@ -9,7 +9,7 @@ import com.google.protobuf.DescriptorProtos.FileOptions;
 import java.util.Random;
 
 /** What a proto file is written in. */
-enum Dialect {
+enum ProtoSyntax {
   PROTO2,
   PROTO3,
   EDITION_2023,
