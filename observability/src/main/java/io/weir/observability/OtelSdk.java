@@ -7,7 +7,7 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
-import io.weir.observability.logs.SaidOnce;
+import io.weir.observability.logs.OutageLog;
 import io.weir.observability.traces.RecentTraces;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,8 +28,8 @@ record OtelSdk(TelemetryConfig config, String service, String instance) {
             .addPropertiesSupplier(this::defaults)
             .addPropertiesCustomizer(properties -> fixed())
             .addResourceCustomizer((resource, properties) -> ownResource().merge(resource))
-            .addTracerProviderCustomizer(
-                (provider, properties) -> provider.addSpanProcessor(new RecentSpans(recent)))
+            .addTracerProviderCustomizer((provider, properties) ->
+                provider.addSpanProcessor(new RecentSpanProcessor(recent)))
             .addSpanExporterCustomizer((exporter, properties) -> watched(exporter, meters))
             .addMeterProviderCustomizer(
                 (provider, properties) -> provider.registerMetricReader(queue))
@@ -80,6 +80,7 @@ record OtelSdk(TelemetryConfig config, String service, String instance) {
   private SpanExporter watched(SpanExporter exporter, MeterRegistry meters) {
     var log = LoggerFactory.getLogger(Telemetry.class);
     var collector = Objects.requireNonNullElse(config.collector(), "by OTEL_TRACES_EXPORTER");
-    return new WatchedExporter(exporter, new SaidOnce(log, "trace collector " + collector), meters);
+    return new MonitoredSpanExporter(
+        exporter, new OutageLog(log, "trace collector " + collector), meters);
   }
 }

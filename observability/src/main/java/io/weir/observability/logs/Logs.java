@@ -19,7 +19,8 @@ public final class Logs {
   private static final String POOL = "com.zaxxer";
 
   /**
-   * Their lines repeat with every batch; WatchedExporter says it once, a meter counts what is lost.
+   * Their lines repeat with every batch; MonitoredSpanExporter says it once, a meter counts what is
+   * lost.
    */
   private static final List<String> EXPORTERS =
       List.of("io.opentelemetry.exporter", "io.opentelemetry.sdk.trace.export");
@@ -28,7 +29,7 @@ public final class Logs {
 
   /** One JSON object a line: for machines, and the default of a process. */
   public static void json() {
-    configure(new JsonLines(), Level.INFO);
+    configure(new JsonLogEncoder(), Level.INFO);
   }
 
   /** For people at a terminal: warnings only, the process speaks for itself. */

@@ -11,10 +11,10 @@ import java.net.UnknownHostException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class SaidOnceTest {
+final class OutageLogTest {
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final Logger log = new LoggerContext().getLogger("test");
-  private final SaidOnce database = new SaidOnce(log, "database users");
+  private final OutageLog database = new OutageLog(log, "database users");
 
   @BeforeEach
   void listen() {
@@ -41,12 +41,12 @@ final class SaidOnceTest {
   void findsAReasonInAnyFailure() {
     var ring = new IOException("a");
     ring.initCause(new IOException("b", ring));
-    assertThat(SaidOnce.reason(ring)).isIn("a", "b");
-    assertThat(SaidOnce.reason(new IOException("outer", new IOException("refused"))))
+    assertThat(OutageLog.reason(ring)).isIn("a", "b");
+    assertThat(OutageLog.reason(new IOException("outer", new IOException("refused"))))
         .isEqualTo("refused");
-    assertThat(SaidOnce.reason(new UnknownHostException("jaeger")))
+    assertThat(OutageLog.reason(new UnknownHostException("jaeger")))
         .isEqualTo("unknown host jaeger");
-    assertThat(SaidOnce.reason(null)).isEqualTo("no reason given");
-    assertThat(SaidOnce.reason(new IOException())).isEqualTo("java.io.IOException");
+    assertThat(OutageLog.reason(null)).isEqualTo("no reason given");
+    assertThat(OutageLog.reason(new IOException())).isEqualTo("java.io.IOException");
   }
 }

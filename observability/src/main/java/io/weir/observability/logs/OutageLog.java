@@ -9,7 +9,7 @@ import org.slf4j.Logger;
  * Says in the log that something stopped working, and that it works again: once each, however often
  * it is told. Thread-safe.
  */
-public final class SaidOnce {
+public final class OutageLog {
   private final Logger log;
   private final String what;
   private final AtomicBoolean failing = new AtomicBoolean();
@@ -17,7 +17,7 @@ public final class SaidOnce {
   /**
    * @param what what it is about, at the start of a line: "database users"
    */
-  public SaidOnce(Logger log, String what) {
+  public OutageLog(Logger log, String what) {
     this.log = log;
     this.what = what;
   }

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-final class JsonLinesTest {
+final class JsonLogEncoderTest {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private final LoggerContext context = new LoggerContext();
 
@@ -58,7 +58,7 @@ final class JsonLinesTest {
     var logger = context.getLogger("io.weir.test");
     var event = new LoggingEvent("fqcn", logger, Level.WARN, message, failure, arguments);
     event.setMDCPropertyMap(Map.of());
-    return new String(new JsonLines().encode(event), UTF_8);
+    return new String(new JsonLogEncoder().encode(event), UTF_8);
   }
 
   private static JsonNode json(String text) throws IOException {

@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** A log event as one JSON object on one line, with the ids of the trace it belongs to. */
-final class JsonLines extends EncoderBase<ILoggingEvent> {
+final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
   private static final JsonFactory JSON = new JsonFactory();
 
   @Override

@@ -7,10 +7,10 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.weir.observability.traces.RecentTraces;
 
 /** Hands every ended span to the recent traces; it is translated only when somebody looks. */
-final class RecentSpans implements SpanProcessor {
+final class RecentSpanProcessor implements SpanProcessor {
   private final RecentTraces recent;
 
-  RecentSpans(RecentTraces recent) {
+  RecentSpanProcessor(RecentTraces recent) {
     this.recent = recent;
   }
 

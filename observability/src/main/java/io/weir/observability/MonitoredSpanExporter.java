@@ -5,20 +5,20 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
-import io.weir.observability.logs.SaidOnce;
+import io.weir.observability.logs.OutageLog;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what reached the collector, and says once that it is away and once that it is back. */
-final class WatchedExporter implements SpanExporter {
+final class MonitoredSpanExporter implements SpanExporter {
   private final SpanExporter exporter;
-  private final SaidOnce said;
+  private final OutageLog outages;
   private final Counter exported;
   private final Counter failed;
 
-  WatchedExporter(SpanExporter exporter, SaidOnce said, MeterRegistry meters) {
+  MonitoredSpanExporter(SpanExporter exporter, OutageLog outages, MeterRegistry meters) {
     this.exporter = exporter;
-    this.said = said;
+    this.outages = outages;
     this.exported = spans(meters, "exported");
     this.failed = spans(meters, "failed");
   }
@@ -40,10 +40,10 @@ final class WatchedExporter implements SpanExporter {
   private void ended(CompletableResultCode result, int count) {
     if (result.isSuccess()) {
       exported.increment(count);
-      said.working();
+      outages.working();
     } else {
       failed.increment(count);
-      said.failing(reason(result.getFailureThrowable()));
+      outages.failing(reason(result.getFailureThrowable()));
     }
   }
 
@@ -51,7 +51,7 @@ final class WatchedExporter implements SpanExporter {
   private static String reason(@Nullable Throwable failure) {
     return failure != null && failure.getMessage() == null && failure.getCause() == null
         ? "it answers, but does not take what it is sent"
-        : SaidOnce.reason(failure);
+        : OutageLog.reason(failure);
   }
 
   @Override
