@@ -18,12 +18,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the listener's backlog. Thread-safe.
  */
 public final class FaultProxy implements AutoCloseable {
-  private static final int MOST_CONNECTIONS = 1024;
+  private static final int MAX_CONNECTIONS = 1024;
 
   private final InetSocketAddress target;
   private final Traffic traffic = new Traffic();
-  private final Semaphore room = new Semaphore(MOST_CONNECTIONS);
-  private final Set<Link> links = ConcurrentHashMap.newKeySet();
+  private final Semaphore room = new Semaphore(MAX_CONNECTIONS);
+  private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
   private final int port;
   private ServerSocket listener;
@@ -61,7 +61,7 @@ public final class FaultProxy implements AutoCloseable {
 
   /** How many connections are open now. */
   public int open() {
-    return links.size();
+    return connections.size();
   }
 
   /** No fault: listens and passes at once. What was held by silence flows on. */
@@ -91,12 +91,12 @@ public final class FaultProxy implements AutoCloseable {
    * Half-open: what is open now stays so, and is silent until the proxy is closed; new ones pass.
    */
   public void silenceOpen() {
-    links.forEach(Link::silence);
+    connections.forEach(ProxiedConnection::silence);
   }
 
   /** Breaks every open connection with a TCP reset; new ones are accepted. */
   public void resetAll() {
-    links.forEach(Link::reset);
+    connections.forEach(ProxiedConnection::reset);
   }
 
   /**
@@ -157,16 +157,16 @@ public final class FaultProxy implements AutoCloseable {
 
   private void open(Socket near, ServerSocket on) {
     accepted.incrementAndGet();
-    var link = new Link(near, target, traffic);
-    links.add(link);
+    var connection = new ProxiedConnection(near, target, traffic);
+    connections.add(connection);
     Thread.ofVirtual()
         .start(() -> {
-          link.run();
-          links.remove(link);
+          connection.run();
+          connections.remove(connection);
           room.release();
         });
     if (on.isClosed()) {
-      link.reset();
+      connection.reset();
     }
   }
 }

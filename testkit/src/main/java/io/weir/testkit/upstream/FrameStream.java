@@ -28,17 +28,17 @@ final class FrameStream extends ChannelInboundHandlerAdapter {
   private static final byte[] SERVING = {0, 0, 0, 0, 2, 8, 1};
 
   private final FrameUpstream upstream;
-  private final Ends connection;
+  private final ConnectionStreams connection;
   private String path = "";
   private Attempt attempt = new Attempt("", 0);
 
   /** Up to where the streams of a connection count. Of its event loop. */
-  static final class Ends {
+  static final class ConnectionStreams {
     private final Http2FrameCodec codec;
     private int highest;
     private boolean away;
 
-    Ends(Http2FrameCodec codec) {
+    ConnectionStreams(Http2FrameCodec codec) {
       this.codec = codec;
     }
 
@@ -71,7 +71,7 @@ final class FrameStream extends ChannelInboundHandlerAdapter {
     }
   }
 
-  FrameStream(FrameUpstream upstream, Ends connection) {
+  FrameStream(FrameUpstream upstream, ConnectionStreams connection) {
     this.upstream = upstream;
     this.connection = connection;
   }

@@ -167,7 +167,7 @@ public final class FrameUpstream implements AutoCloseable {
     protected void initChannel(Channel channel) {
       connections.add(channel);
       var codec = Http2FrameCodecBuilder.forServer().build();
-      var ends = new FrameStream.Ends(codec);
+      var ends = new FrameStream.ConnectionStreams(codec);
       channel
           .pipeline()
           .addLast(

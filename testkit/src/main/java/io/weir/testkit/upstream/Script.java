@@ -24,7 +24,7 @@ final class Script extends HandlerRegistry {
   @Override
   public @Nullable ServerMethodDefinition<?, ?> lookupMethod(
       String rpc, @Nullable String authority) {
-    return ServerMethodDefinition.create(Bytes.method(rpc), this::start);
+    return ServerMethodDefinition.create(BytesMarshaller.method(rpc), this::start);
   }
 
   private Answer answerTo(String rpc) {

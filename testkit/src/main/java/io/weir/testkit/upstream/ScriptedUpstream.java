@@ -100,7 +100,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     }
   }
 
-  /** Ends at once: calls under way are broken off, connections closed. */
+  /** ConnectionStreams at once: calls under way are broken off, connections closed. */
   public synchronized void stop() {
     if (server != null) {
       server.shutdownNow();

@@ -95,6 +95,6 @@ final class ScriptedUpstreamTest {
   }
 
   private io.grpc.ClientCall<byte[], byte[]> newCall() {
-    return channel.newCall(Bytes.method(RPC), CallOptions.DEFAULT);
+    return channel.newCall(BytesMarshaller.method(RPC), CallOptions.DEFAULT);
   }
 }

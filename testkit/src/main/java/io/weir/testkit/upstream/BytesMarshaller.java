@@ -8,10 +8,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** A message is its bytes. */
-enum Bytes implements MethodDescriptor.Marshaller<byte[]> {
+public enum BytesMarshaller implements MethodDescriptor.Marshaller<byte[]> {
   MARSHALLER;
 
-  static MethodDescriptor<byte[], byte[]> method(String rpc) {
+  public static MethodDescriptor<byte[], byte[]> method(String rpc) {
     return MethodDescriptor.newBuilder(MARSHALLER, MARSHALLER)
         .setType(MethodType.BIDI_STREAMING)
         .setFullMethodName(rpc)

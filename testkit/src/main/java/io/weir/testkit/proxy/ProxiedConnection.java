@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /** One proxied connection: two pumps, each with one buffer. */
-final class Link {
+final class ProxiedConnection {
   private static final int PIECE = 16 * 1024;
 
   private final Socket near;
@@ -14,7 +14,7 @@ final class Link {
   private final Traffic traffic;
   private final Traffic own = new Traffic();
 
-  Link(Socket near, InetSocketAddress target, Traffic traffic) {
+  ProxiedConnection(Socket near, InetSocketAddress target, Traffic traffic) {
     this.near = near;
     this.target = target;
     this.traffic = traffic;
