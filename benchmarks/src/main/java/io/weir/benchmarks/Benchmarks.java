@@ -17,13 +17,13 @@ public final class Benchmarks {
    */
   public static void main(String[] arguments)
       throws IOException, CommandLineOptionException, RunnerException {
-    SameWork.check();
+    EquivalenceCheck.check();
     var options =
         new OptionsBuilder()
             .parent(new CommandLineOptions(arguments))
             .addProfiler(GCProfiler.class)
             .shouldFailOnError(true)
             .build();
-    System.out.println(new Tables(new Runner(options).run()));
+    System.out.println(new ResultTables(new Runner(options).run()));
   }
 }

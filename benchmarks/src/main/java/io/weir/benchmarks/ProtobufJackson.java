@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.curioswitch.common.protobuf.json.MessageMarshaller;
 
 /** protobuf-jackson: code generated when the type is registered, on generated classes. */
-final class ProtobufJackson implements Contender {
+final class ProtobufJackson implements Converter {
   private final Message prototype;
   private final MessageMarshaller marshaller;
 

@@ -34,7 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
     value = 2,
     jvmArgsAppend = {"-Xms1g", "-Xmx1g"})
-public class Picking {
+public class PickBenchmark {
   private static final int KEYS = 1 << 10;
 
   static final List<String> POLICIES =

@@ -9,19 +9,19 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /** Our codec through its public face, with an output that is used again, as the gateway does. */
-final class Weir implements Contender {
+final class WeirCodec implements Converter {
   private final HttpCall call;
   private final Output out = new Output(1024);
 
-  Weir(Row row) {
-    if (!(api().match("POST", row.path()) instanceof RouteMatch.Found(HttpCall found))) {
-      throw new IllegalArgumentException(row.path());
+  WeirCodec(Payload payload) {
+    if (!(api().match("POST", payload.path()) instanceof RouteMatch.Found(HttpCall found))) {
+      throw new IllegalArgumentException(payload.path());
     }
     call = found;
   }
 
   private static Api api() {
-    try (var in = Weir.class.getResourceAsStream("messages.binpb")) {
+    try (var in = WeirCodec.class.getResourceAsStream("messages.binpb")) {
       return Api.compile(Objects.requireNonNull(in).readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

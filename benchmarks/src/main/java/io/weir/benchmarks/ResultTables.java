@@ -7,15 +7,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.RunResult;
 
-/** The results of one run, in Markdown: time, its ratio to Weir's, and bytes allocated. */
-final class Tables {
+/** The results of one run, in Markdown: time, its ratio to WeirCodec's, and bytes allocated. */
+final class ResultTables {
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
   private record Figure(double nanos, double bytes) {}
 
   private final Map<String, Figure> figures = new TreeMap<>();
 
-  Tables(Collection<RunResult> results) {
+  ResultTables(Collection<RunResult> results) {
     for (RunResult result : results) {
       var parameters = result.getParams();
       var key = new StringBuilder(simpleName(parameters.getBenchmark()));
@@ -31,7 +31,7 @@ final class Tables {
     }
   }
 
-  /** "Conversion.toJson" */
+  /** "ConversionBenchmark.toJson" */
   private static String simpleName(String benchmark) {
     return benchmark.substring(benchmark.lastIndexOf('.', benchmark.lastIndexOf('.') - 1) + 1);
   }
@@ -46,26 +46,32 @@ final class Tables {
 
   private String conversion(String direction, String title) {
     var table = new StringBuilder("\n| " + title + " |");
-    for (Way way : Way.values()) {
-      table.append(' ').append(way).append(" |");
+    for (Library library : Library.values()) {
+      table.append(' ').append(library).append(" |");
     }
-    table.append(" BY_HAND |\n|---").append("|---:".repeat(Way.values().length + 1)).append("|\n");
-    for (Row row : Row.values()) {
-      line(table, direction, row);
+    table
+        .append(" BY_HAND |\n|---")
+        .append("|---:".repeat(Library.values().length + 1))
+        .append("|\n");
+    for (Payload payload : Payload.values()) {
+      line(table, direction, payload);
     }
     return table.toString();
   }
 
-  private void line(StringBuilder table, String direction, Row row) {
-    var ours = figures.get("Conversion." + direction + " " + row + " " + Way.WEIR);
+  private void line(StringBuilder table, String direction, Payload payload) {
+    var ours = figures.get("ConversionBenchmark." + direction + " " + payload + " " + Library.WEIR);
     if (ours == null) {
       return;
     }
-    table.append("| ").append(row).append(" |");
-    for (Way way : Way.values()) {
-      cell(table, figures.get("Conversion." + direction + " " + row + " " + way), ours);
+    table.append("| ").append(payload).append(" |");
+    for (Library library : Library.values()) {
+      cell(
+          table,
+          figures.get("ConversionBenchmark." + direction + " " + payload + " " + library),
+          ours);
     }
-    var hand = row == Row.USER ? figures.get("UserByHand." + direction) : null;
+    var hand = payload == Payload.USER ? figures.get("HandWrittenBenchmark." + direction) : null;
     cell(table, hand, ours);
     table.append('\n');
   }
@@ -85,7 +91,7 @@ final class Tables {
   private String matching() {
     var table = new StringBuilder("\n| routes | match |\n|---:|---:|\n");
     for (int routes : new int[] {10, 1000, 10_000}) {
-      var figure = figures.get("Matching.match " + routes);
+      var figure = figures.get("RouteMatchBenchmark.match " + routes);
       if (figure != null) {
         table.append(
             String.format(
@@ -102,10 +108,10 @@ final class Tables {
   private String picking() {
     var table =
         new StringBuilder("\n| policy | 3 endpoints | 100 | 10,000 |\n|---|---:|---:|---:|\n");
-    for (String policy : Picking.POLICIES) {
+    for (String policy : PickBenchmark.POLICIES) {
       var cells = new StringBuilder();
       for (int endpoints : new int[] {3, 100, 10_000}) {
-        var figure = figures.get("Picking.pick " + endpoints + " " + policy);
+        var figure = figures.get("PickBenchmark.pick " + endpoints + " " + policy);
         if (figure != null) {
           cells.append(
               String.format(Locale.ROOT, " %.0f ns, %.0f B |", figure.nanos(), figure.bytes()));

@@ -20,10 +20,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
     value = 2,
     jvmArgsAppend = {"-Xms1g", "-Xmx1g"})
-public class UserByHand {
-  private final ByHand hand = new ByHand();
-  private final byte[] wire = Row.USER.wire();
-  private final byte[] json = Row.USER.json();
+public class HandWrittenBenchmark {
+  private final HandWritten hand = new HandWritten();
+  private final byte[] wire = Payload.USER.wire();
+  private final byte[] json = Payload.USER.json();
 
   @Benchmark
   public Object toJson() {

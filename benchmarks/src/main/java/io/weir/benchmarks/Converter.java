@@ -6,7 +6,7 @@ import java.io.IOException;
  * A way between the wire format and JSON in UTF-8. One that owns its output answers something that
  * stands for it, so that a caller without use for a copy does not pay for one.
  */
-interface Contender {
+interface Converter {
 
   /** The JSON of a message. */
   Object json(byte[] wire) throws IOException;

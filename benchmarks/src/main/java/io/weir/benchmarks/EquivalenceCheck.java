@@ -10,27 +10,29 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Refuses to compare what does not do the same: every way must give the same JSON and message. */
-final class SameWork {
-  private SameWork() {}
+/**
+ * Refuses to compare what does not do the same: every library must give the same JSON and message.
+ */
+final class EquivalenceCheck {
+  private EquivalenceCheck() {}
 
   static void check() throws IOException {
-    for (Row row : Row.values()) {
-      for (Way way : Way.values()) {
-        check(row, way.on(row), way.toString());
+    for (Payload payload : Payload.values()) {
+      for (Library library : Library.values()) {
+        check(payload, library.on(payload), library.toString());
       }
     }
-    check(Row.USER, new ByHand(), "by hand");
+    check(Payload.USER, new HandWritten(), "by hand");
   }
 
-  private static void check(Row row, Contender contender, String name) throws IOException {
-    var json = contender.bytes(contender.json(row.wire()));
-    if (!value(json).equals(value(row.json()))) {
+  private static void check(Payload payload, Converter converter, String name) throws IOException {
+    var json = converter.bytes(converter.json(payload.wire()));
+    if (!value(json).equals(value(payload.json()))) {
       throw new IllegalStateException(name + " writes " + new String(json, UTF_8));
     }
-    var wire = contender.bytes(contender.wire(row.json()));
-    Message message = row.sample().getParserForType().parseFrom(wire);
-    if (!message.equals(row.sample())) {
+    var wire = converter.bytes(converter.wire(payload.json()));
+    Message message = payload.sample().getParserForType().parseFrom(wire);
+    if (!message.equals(payload.sample())) {
       throw new IllegalStateException(name + " reads " + message);
     }
   }
@@ -51,7 +53,7 @@ final class SameWork {
                   TreeMap::new));
     }
     if (json.isJsonArray()) {
-      return json.getAsJsonArray().asList().stream().map(SameWork::value).toList();
+      return json.getAsJsonArray().asList().stream().map(EquivalenceCheck::value).toList();
     }
     boolean number = json.isJsonPrimitive() && json.getAsJsonPrimitive().isNumber();
     return number ? (Object) json.getAsDouble() : json.toString();

@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
     value = 2,
     jvmArgsAppend = {"-Xms1g", "-Xmx1g"})
-public class Admitting {
+public class AdmissionBenchmark {
   private static final String RPC = "weir.users.v1.UserService/GetUser";
 
   private final AdaptiveLimit open = limit(10_000);

@@ -8,7 +8,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 
 /** The messages that are converted, each a route of the benchmark API. */
-public enum Row {
+public enum Payload {
   USER("/user", Samples.user(7)),
   ORDER("/order", Samples.order()),
   USERS("/users", Samples.users(100)),
@@ -19,7 +19,7 @@ public enum Row {
   private final String path;
   private final Message sample;
 
-  Row(String path, Message sample) {
+  Payload(String path, Message sample) {
     this.path = path;
     this.sample = sample;
   }

@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
     value = 2,
     jvmArgsAppend = {"-Xms1g", "-Xmx1g"})
-public class Matching {
+public class RouteMatchBenchmark {
   private static final int PATHS = 1 << 10;
 
   @Param({"10", "1000", "10000"})

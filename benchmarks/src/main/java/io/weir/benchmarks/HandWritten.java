@@ -3,7 +3,7 @@ package io.weir.benchmarks;
 import java.util.Arrays;
 
 /** What one writes for a single message when nothing else counts: no schema, no message object. */
-final class ByHand implements Contender {
+final class HandWritten implements Converter {
   private final UserToJson writer = new UserToJson();
   private final UserToWire reader = new UserToWire();
 

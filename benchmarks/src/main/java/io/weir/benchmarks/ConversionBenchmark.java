@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Every way on every message, both directions, bytes to bytes. */
+/** Every library on every message, both directions, bytes to bytes. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -23,28 +23,28 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
     value = 2,
     jvmArgsAppend = {"-Xms1g", "-Xmx1g"})
-public class Conversion {
-  @Param public Row row = Row.USER;
-  @Param public Way way = Way.WEIR;
+public class ConversionBenchmark {
+  @Param public Payload payload = Payload.USER;
+  @Param public Library library = Library.WEIR;
 
-  private Contender contender = Way.WEIR.on(Row.USER);
+  private Converter converter = Library.WEIR.on(Payload.USER);
   private byte[] wire = {};
   private byte[] json = {};
 
   @Setup
   public void prepare() {
-    contender = way.on(row);
-    wire = row.wire();
-    json = row.json();
+    converter = library.on(payload);
+    wire = payload.wire();
+    json = payload.json();
   }
 
   @Benchmark
   public Object toJson() throws IOException {
-    return contender.json(wire);
+    return converter.json(wire);
   }
 
   @Benchmark
   public Object toWire() throws IOException {
-    return contender.wire(json);
+    return converter.wire(json);
   }
 }

@@ -5,16 +5,16 @@ import com.google.protobuf.Message;
 import java.io.IOException;
 
 /**
- * The steps of armeria-grpc's HttpJsonTranscodingService, without Armeria, whose gRPC module cannot
- * stand beside protobuf 4: a request becomes a tree, to which path and query would be added, and
- * text again, which protobuf-jackson reads; an answer is what protobuf-jackson writes.
+ * The steps of armeria-grpc's HttpJsonTranscodingService, without Armeria, whose, whose gRPC module
+ * cannot stand beside protobuf 4: a request becomes a tree, to which path and query would be added,
+ * and text again, which protobuf-jackson reads; an answer is what protobuf-jackson writes.
  */
-final class Armeria implements Contender {
+final class ArmeriaTranscoder implements Converter {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final ProtobufJackson messages;
 
-  Armeria(Message sample) {
+  ArmeriaTranscoder(Message sample) {
     messages = new ProtobufJackson(sample);
   }
 

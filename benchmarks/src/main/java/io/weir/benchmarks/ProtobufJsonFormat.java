@@ -8,17 +8,17 @@ import com.google.protobuf.util.JsonFormat;
 import java.io.IOException;
 
 /** protobuf-java-util: the message is built in either direction. */
-record JsonFormatWay(Message prototype) implements Contender {
+record ProtobufJsonFormat(Message prototype) implements Converter {
   private static final JsonFormat.Printer PRINTER =
       JsonFormat.printer().omittingInsignificantWhitespace();
   private static final JsonFormat.Parser PARSER = JsonFormat.parser();
 
-  static JsonFormatWay generated(Message sample) {
-    return new JsonFormatWay(sample.getDefaultInstanceForType());
+  static ProtobufJsonFormat generated(Message sample) {
+    return new ProtobufJsonFormat(sample.getDefaultInstanceForType());
   }
 
-  static JsonFormatWay dynamic(Message sample) {
-    return new JsonFormatWay(DynamicMessage.getDefaultInstance(sample.getDescriptorForType()));
+  static ProtobufJsonFormat dynamic(Message sample) {
+    return new ProtobufJsonFormat(DynamicMessage.getDefaultInstance(sample.getDescriptorForType()));
   }
 
   @Override
