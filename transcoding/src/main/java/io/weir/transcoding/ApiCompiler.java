@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Compiles files into routes and RPCs. All that is wrong with the rules is said at once. */
+/**
+ * Compiles files into routes and RPCs. Collects the mistakes in all rules and reports them
+ * together.
+ */
 final class ApiCompiler {
   private final RouteTable<Binding> table = new RouteTable<>();
   private final List<Route> routes = new ArrayList<>();
@@ -59,7 +62,7 @@ final class ApiCompiler {
     return Collections.unmodifiableMap(rpcs);
   }
 
-  /** Of each RPC, by its full name. */
+  /** Returns the request type of each RPC, keyed by the RPC's full name. */
   Map<String, MessageType> requests() {
     return Collections.unmodifiableMap(requests);
   }

@@ -15,11 +15,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages as lines of CSV: a column for each scalar field, with the text that JSON has for it;
- * lists, maps and messages that are objects have no column. What is absent is an empty cell.
- * Thread-safe.
+ * Converts messages to CSV lines. Each scalar field is a column whose text is that of its JSON
+ * value. Lists, maps and messages that are JSON objects have no column; an absent field is an empty
+ * cell. Thread-safe.
  *
- * <p>Source: RFC 4180, with UTF-8.
+ * <p>Source: RFC 4180, in UTF-8.
  */
 final class CsvRows {
   private final Schema schema;
@@ -40,7 +40,7 @@ final class CsvRows {
             options.ignoreUnknown(),
             options.protoNames(),
             options.enumNumbers(),
-            // Without presence a default is a value like any other: 0, not nothing.
+            // A field without presence always has a value: write its default, not an empty cell.
             true,
             options.maxDepth());
     this.response = response;
@@ -48,7 +48,7 @@ final class CsvRows {
     this.columns = columns;
   }
 
-  /** Null if there is no column. */
+  /** Returns null if the response has no columns. */
   static @Nullable CsvRows of(
       Schema schema, JsonOptions options, MessageType response, @Nullable Field within) {
     if (within != null && !(within.isSingular() && within.kind().isMessage())) {
@@ -81,7 +81,11 @@ final class CsvRows {
     return options.protoNames() ? field.name() : field.jsonName();
   }
 
-  /** Null, or what is wrong with the message; then nothing was appended. */
+  /**
+   * Appends a message as a CSV line.
+   *
+   * @return null, or the violation found in the message, in which case nothing was appended
+   */
   @Nullable Violation write(WireToJson writer, Slice message, Bytes csv) {
     var json = new Bytes(Math.max(64, 2 * message.length()));
     var wrong =
@@ -127,7 +131,7 @@ final class CsvRows {
     return field == null ? -1 : columns.indexOf(field);
   }
 
-  /** Text without its quotes; null is nothing. */
+  /** Reads a JSON value as the text of a cell: strings without quotes, null as the empty text. */
   private static Bytes value(JsonReader in) {
     var value = new Bytes(16);
     int next = in.peek();
@@ -144,7 +148,7 @@ final class CsvRows {
     return value;
   }
 
-  /** In quotes where it has to be (RFC 4180, 2.6 and 2.7). */
+  /** Appends a cell, quoted if it must be (RFC 4180, 2.6 and 2.7). */
   private static void cell(byte[] text, int start, int end, Bytes csv) {
     boolean quotes = false;
     for (int i = start; i < end && !quotes; i++) {

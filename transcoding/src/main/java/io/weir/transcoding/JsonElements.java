@@ -5,29 +5,29 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Cuts the elements of a JSON stream out of UTF-8 text that comes in pieces: those of one array, or
- * values one after the other as in NDJSON. Looks at an element only to find its end. Bounded by the
- * largest element. Not thread-safe.
+ * Splits a JSON stream that arrives in pieces of UTF-8 text into its elements: the elements of one
+ * array, or a sequence of values as in NDJSON. Scans an element only to find its end. Memory is
+ * bounded by the largest element. Not thread-safe.
  */
 public final class JsonElements {
   private enum State {
-    /** Before everything. */
+    /** Before the first byte. */
     BEGIN,
-    /** Behind '[': an element or the end. */
+    /** After '[': expects an element or the end of the array. */
     FIRST,
-    /** Behind ',': an element. */
+    /** After ',': expects an element. */
     NEXT,
-    /** Within an object or array. */
+    /** Inside an object or array. */
     NESTED,
-    /** Within a string that is an element itself. */
+    /** Inside a string that is itself an element. */
     TEXT,
-    /** Within a number or a literal. */
+    /** Inside a number or literal. */
     WORD,
-    /** Behind an element of an array. */
+    /** After an element of an array. */
     BEHIND,
     /** Between values of a sequence. */
     BETWEEN,
-    /** Behind ']'. */
+    /** After ']'. */
     DONE
   }
 
@@ -43,10 +43,10 @@ public final class JsonElements {
   private int count;
 
   /**
-   * @param arrays whether a text that begins with '[' is an array of the elements; else it begins
-   *     with an element that is one
-   * @param maxBytes of one element
-   * @param elements gets each one, a copy
+   * @param arrays whether text that begins with '[' is an array of elements; otherwise that array
+   *     is itself the first element
+   * @param maxBytes the largest element accepted, in bytes
+   * @param elements receives a copy of each element
    */
   public JsonElements(boolean arrays, long maxBytes, Consumer<byte[]> elements) {
     this.arrays = arrays;
@@ -55,9 +55,10 @@ public final class JsonElements {
   }
 
   /**
-   * Takes the next piece.
+   * Consumes the next piece of text.
    *
-   * @throws TranscodingException if the text between elements is wrong, or one is too large
+   * @throws TranscodingException if the text between elements is malformed, or an element is too
+   *     large
    */
   public void feed(byte[] text) {
     for (byte next : text) {
@@ -66,9 +67,9 @@ public final class JsonElements {
   }
 
   /**
-   * Nothing more comes.
+   * Ends the input.
    *
-   * @throws TranscodingException if the text ends too early
+   * @throws TranscodingException if the text ends inside an element or array
    */
   public void end() {
     switch (state) {
@@ -160,7 +161,7 @@ public final class JsonElements {
     }
   }
 
-  /** Whether the string goes on behind this byte of it. */
+  /** Returns whether the string continues after this byte. */
   private boolean inText(byte next) {
     if (escaped) {
       escaped = false;

@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a descriptor set must not say. */
+/** Descriptor sets that {@link Api#compile} rejects. */
 final class ApiCompileTest {
 
-  /** A service test.S with a method for each rule, A, B, ..., all from test.M to test.M. */
+  /**
+   * Builds a service test.S with one method for each rule, A, B, ..., all from test.M to test.M.
+   */
   private static byte[] set(String... rules) {
     var service = ServiceDescriptorProto.newBuilder().setName("S");
     for (int i = 0; i < rules.length; i++) {
@@ -123,7 +125,7 @@ final class ApiCompileTest {
   }
 
   @Test
-  void takesRulesThatDifferOnlyInMethodVerbOrLiteral() {
+  void acceptsRulesThatDifferOnlyInMethodVerbOrLiteral() {
     var api =
         Api.compile(
             set(
@@ -137,7 +139,7 @@ final class ApiCompileTest {
   }
 
   @Test
-  void refusesWhatIsNoCompleteSet() {
+  void rejectsIncompleteDescriptorSets() {
     assertThatExceptionOfType(SchemaException.class)
         .isThrownBy(() -> Api.compile(new byte[] {1, 2, 3}))
         .withMessage("not a google.protobuf.FileDescriptorSet");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Responses as lines of CSV, and messages of conversations. */
+/** Responses as CSV lines, and request messages of WebSockets. */
 final class CsvRowsTest {
   private static final String WATCH = "GET /v1/books:watch";
 
@@ -33,19 +33,19 @@ final class CsvRowsTest {
           {"special":"","name":"1,5"}               | "1,5",,,,
           {"name":"=1+1"}                           | =1+1,,,,
           """)
-  void quoteWhatTheyMust(String message, String row) {
+  void quoteCellsThatNeedIt(String message, String row) {
     assertThat(row(requests.response(WATCH, message))).isEqualTo(row + "\r\n");
   }
 
   @Test
-  void doubleTheQuotesWithin() {
+  void doubleQuotesInsideCells() {
     var message = "{\"name\":\"say \\\"x\\\"\",\"title\":\"l\\nm\"}";
     assertThat(row(requests.response(WATCH, message)))
         .isEqualTo("\"say \"\"x\"\"\",\"l\nm\",,,\r\n");
   }
 
   @Test
-  void refuseWhatIsNoMessage() {
+  void rejectMalformedResponses() {
     assertThatThrownBy(() -> row(new byte[] {(byte) 0xFF}))
         .isInstanceOf(TranscodingException.class);
   }

@@ -8,7 +8,10 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Whatever arrives is understood or refused with violations: no other exception, no rest. */
+/**
+ * Malformed input is either accepted or rejected with violations: no other exception, no partial
+ * output.
+ */
 final class MalformedInputTest {
   private static final int ROUNDS = 20_000;
   private static final String ALPHABET =
@@ -18,7 +21,7 @@ final class MalformedInputTest {
   private final Random random = new Random(7);
 
   @Test
-  void damagedBodies() {
+  void acceptsOrRejectsMalformedBodies() {
     var body =
         """
         {"name":"n","title":"\\u00e4\\ud83d\\ude00","pages":["a","b"],"shelf":{"room":"r","place":
@@ -35,7 +38,7 @@ final class MalformedInputTest {
   }
 
   @Test
-  void damagedQueries() {
+  void acceptsOrRejectsMalformedQueries() {
     var query =
         "text=a+b&count=12&filter.since=2020-01-01T00%3A00:00Z&filter.deeper.words=%C3%A4"
             + "&colors=RED&limit=3&readMask=a,b&score=1.5e3&token=_-8";
@@ -45,7 +48,7 @@ final class MalformedInputTest {
   }
 
   @Test
-  void damagedPaths() {
+  void acceptsOrRejectsMalformedPaths() {
     var paths =
         List.of(
             "/v1/shelves/a%2F/books/%C3%A4",

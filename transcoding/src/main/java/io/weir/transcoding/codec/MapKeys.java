@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The keys of the maps being written, as slices of the output, to find one that stands twice. By
- * sorting, since a caller may choose keys that collide in any hash.
+ * Keys of the maps being converted, as ranges of the output, for detecting duplicates. Sorts
+ * instead of hashing, because a client may choose keys that collide in any hash.
  */
 final class MapKeys {
   private static final int FEW = 8;
@@ -21,7 +21,7 @@ final class MapKeys {
     size = 0;
   }
 
-  /** Where the keys of a map begin that is entered now. */
+  /** Returns the number of keys so far: the base of a map that starts now. */
   int size() {
     return size;
   }
@@ -43,7 +43,10 @@ final class MapKeys {
     return starts[index];
   }
 
-  /** The index of a key that equals an earlier one of the same map, or -1. Forgets the keys. */
+  /**
+   * Returns the index of a key that equals an earlier one of the same map, or -1. Removes the keys
+   * of that map.
+   */
   int popDuplicate(byte[] output, int base) {
     int count = size - base;
     int duplicate = -1;
@@ -71,7 +74,7 @@ final class MapKeys {
     return Arrays.equals(output, starts[i], ends[i], output, starts[j], ends[j]);
   }
 
-  /** Sorts by hash, then compares those of the same hash. */
+  /** Sorts by hash, then compares the keys with equal hashes. */
   private int amongMany(byte[] output, int base) {
     int count = size - base;
     if (sorted.length < count) {

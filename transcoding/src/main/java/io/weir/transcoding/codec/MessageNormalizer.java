@@ -20,9 +20,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Rewrites a serialized message so that each field stands once and in one piece, as a parser would
- * have understood it: the last scalar wins, messages merge, lists join, the last entry of a map key
- * and the last member of a oneof win, unknown fields go. Each byte is copied once per level.
+ * Rewrites a serialized message into a form that can be streamed: each field occurs once, in one
+ * piece, with the meaning a parser would give it. The last scalar wins, messages merge, lists are
+ * concatenated, the last entry of a map key and the last member of a oneof win, unknown fields are
+ * dropped. Copies each byte once per nesting level.
  */
 final class MessageNormalizer {
   private final Schema schema;
@@ -39,7 +40,10 @@ final class MessageNormalizer {
     return out.slice();
   }
 
-  /** A value of a field: its bytes without tag, and of messages without length or end tag. */
+  /**
+   * One occurrence of a field: its bytes without the tag and, for a message, without length or end
+   * tag.
+   */
   private record Occurrence(int tag, Slice value) {}
 
   private void write(MessageType type, Slice message, Bytes out, int depth) {
@@ -62,7 +66,7 @@ final class MessageNormalizer {
     }
   }
 
-  /** The values of the fields that the message has, by the index of the field. */
+  /** Returns the occurrences of each field in the message, keyed by the index of the field. */
   private static SortedMap<Integer, List<Occurrence>> scan(MessageType type, Slice message) {
     SortedMap<Integer, List<Occurrence>> byField = new TreeMap<>();
     var in = new WireReader();
@@ -104,7 +108,10 @@ final class MessageNormalizer {
     return new Slice(in.array(), start, in.position());
   }
 
-  /** A singular value of a closed enum that the enum does not have is an unknown field. */
+  /**
+   * Returns whether a value is known. An undeclared value of a singular closed enum is an unknown
+   * field.
+   */
   private static boolean isKnown(Field field, Slice value) {
     return !field.isClosedEnum()
         || !field.isSingular()
@@ -117,7 +124,7 @@ final class MessageNormalizer {
     return in.readVarint();
   }
 
-  /** A member of a oneof takes the place of the other members. */
+  /** Removes the other members of the field's oneof. */
   private static void displace(
       MessageType type, Field field, SortedMap<Integer, List<Occurrence>> byField) {
     if (field.oneof() >= 0) {
@@ -137,7 +144,7 @@ final class MessageNormalizer {
     }
   }
 
-  /** What is packed in an Any merges as well. */
+  /** Normalizes the message inside an Any as well. */
   private void any(MessageType type, Slice message, Bytes out, int depth) {
     var in = new WireReader();
     in.reset(message.array(), message.start(), message.end());
@@ -211,7 +218,10 @@ final class MessageNormalizer {
         });
   }
 
-  /** Then the whole entry counts as unknown. */
+  /**
+   * Returns whether a map entry has an undeclared value of a closed enum, which makes the whole
+   * entry unknown.
+   */
   private static boolean hasUnknownEnum(Field value, Slice entry) {
     var in = new WireReader();
     in.reset(entry.array(), entry.start(), entry.end());
@@ -227,7 +237,7 @@ final class MessageNormalizer {
     return unknown;
   }
 
-  /** The key's value, equal for equal keys however they are encoded. */
+  /** Returns the value of a map key, equal for equal keys however they are encoded. */
   private static Object key(Field key, Bytes entry) {
     var in = new WireReader();
     in.reset(entry.array(), 0, entry.length());

@@ -34,7 +34,7 @@ final class MessageWriter {
     state.up();
   }
 
-  /** Writes the members of a message's object, without its braces. */
+  /** Writes the members of a message's JSON object, without the braces. */
   void members(MessageType type) {
     int seen = state.seen.push(type.seenBits());
     var in = state.in;
@@ -59,7 +59,9 @@ final class MessageWriter {
     state.seen.pop(seen);
   }
 
-  /** A second value of a field, or of a oneof, cannot be written behind the first. */
+  /**
+   * Records a field as seen. A second value of a field or oneof cannot be streamed after the first.
+   */
   private void mark(MessageType type, Field field, int seen) {
     int bit = field.oneof() < 0 ? field.index() : type.oneofBit(field);
     if (state.seen.set(seen, bit)) {
@@ -98,7 +100,7 @@ final class MessageWriter {
     }
   }
 
-  /** Writes the message or group behind its tag. */
+  /** Writes the message or group that follows its tag. */
   void nested(Field field, int tag) {
     var in = state.in;
     if (field.kind() == Kind.GROUP) {
@@ -118,13 +120,13 @@ final class MessageWriter {
     state.key(field);
     state.out.writeByte('[');
     if (elements(field, tag) == 0 && !state.options.defaults()) {
-      state.out.setLength(before); // an empty packed record is no element
+      state.out.setLength(before); // an empty packed record has no elements
     } else {
       state.out.writeByte(']');
     }
   }
 
-  /** Writes the elements of the records that follow one another; 0 if there are none. */
+  /** Writes the elements of consecutive records. Returns their number. */
   int elements(Field field, int first) {
     var in = state.in;
     int count = 0;
@@ -143,8 +145,8 @@ final class MessageWriter {
   }
 
   /**
-   * The values of one record: numbers all, in a loop for each of the frequent kinds. The result is
-   * 0 only if there have been none.
+   * Writes the numbers of one packed record, with a dedicated loop for each frequent kind. Returns
+   * the new count, which is 0 only if no element has been written.
    */
   private int packed(Field field, int before) {
     var in = state.in;
@@ -177,7 +179,7 @@ final class MessageWriter {
     while (!in.atLimit()) {
       JsonNumbers.writeElement(out, (int) in.readLongerVarint());
     }
-    out.setLength(out.length() - 1); // without the last comma
+    out.setLength(out.length() - 1); // drops the trailing comma
   }
 
   private int element(Field field, int tag, int count) {
@@ -222,7 +224,7 @@ final class MessageWriter {
     }
   }
 
-  /** Writes the fields without presence that the message has not had. */
+  /** Writes the fields without presence that the message does not contain. */
   private void absent(MessageType type, int seen) {
     for (Field field : type.fields()) {
       boolean writes = !field.isSingular() || !field.hasPresence();
@@ -251,7 +253,7 @@ final class MessageWriter {
     return type.shape() == Shape.PLAIN ? "{}" : "null";
   }
 
-  /** Writes the value of one field of the message and nothing around it. */
+  /** Writes the value of one field of the message, without anything around it. */
   void only(Field field) {
     var in = state.in;
     boolean written = false;

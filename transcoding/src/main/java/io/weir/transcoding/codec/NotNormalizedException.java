@@ -1,8 +1,9 @@
 package io.weir.transcoding.codec;
 
 /**
- * A message whose fields cannot be written in the order in which they come: a value stands twice, a
- * list in pieces. Legal and rare; the message is put in order and written again.
+ * Thrown for a message that cannot be written in the order of its fields, because a field occurs
+ * twice or a list is split. Such messages are valid but rare; they are normalized and written
+ * again. Has no stack trace.
  */
 final class NotNormalizedException extends RuntimeException {
   NotNormalizedException() {

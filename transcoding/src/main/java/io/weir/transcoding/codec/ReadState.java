@@ -7,7 +7,7 @@ import io.weir.transcoding.report.Violations;
 import io.weir.transcoding.schema.Schema;
 import java.util.List;
 
-/** What the readers of JSON share while one text is read. */
+/** State that the JSON readers share while one text is read. */
 final class ReadState {
   final JsonReader in = new JsonReader();
   final Path path = new Path();
@@ -28,14 +28,14 @@ final class ReadState {
     keys.clear();
   }
 
-  /** Notes that the value here is wrong; the reader must stand behind it. */
+  /** Records a violation for the current value. The reader must be positioned after it. */
   void violation(String description) {
     if (!violations.isFull()) {
       violations.add(path.in(in.input(), schema), description);
     }
   }
 
-  /** For throwing: the next value is not what was expected. Skips it. */
+  /** Returns an exception for a value of the wrong type, after skipping the value. */
   InvalidInput unexpected(String expected) {
     return new InvalidInput("expected " + expected + ", found " + in.skipFound());
   }

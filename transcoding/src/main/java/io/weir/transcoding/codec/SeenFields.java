@@ -2,7 +2,10 @@ package io.weir.transcoding.codec;
 
 import java.util.Arrays;
 
-/** A stack of bit sets, one for each message being coded: which fields and oneofs were seen. */
+/**
+ * Stack of bit sets, one for each message being converted, that record which fields and oneofs have
+ * been seen.
+ */
 final class SeenFields {
   private long[] words = new long[64];
   private int top;
@@ -11,7 +14,10 @@ final class SeenFields {
     top = 0;
   }
 
-  /** Puts an empty set of this many bits on the stack; the result is for the other methods. */
+  /**
+   * Pushes an empty set of this many bits. Returns its base, which identifies it in the other
+   * methods.
+   */
   int push(int bits) {
     int base = top;
     top += (bits + 63) >>> 6;
@@ -28,7 +34,7 @@ final class SeenFields {
     top = base;
   }
 
-  /** Sets a bit; true if it was set before. */
+  /** Sets a bit. Returns true if it was already set. */
   boolean set(int base, int bit) {
     int word = base + (bit >>> 6);
     long mask = 1L << bit;

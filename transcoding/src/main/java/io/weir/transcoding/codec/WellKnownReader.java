@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the well-known types that have a form of their own in JSON. */
+/** Reads well-known types that have their own JSON representation. */
 final class WellKnownReader {
   private static final byte[] TYPE = "@type".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] VALUE = "value".getBytes(StandardCharsets.US_ASCII);
@@ -49,7 +49,10 @@ final class WellKnownReader {
     TextToWire.wellKnown(type, in.text(), in.textStart(), in.textEnd(), false, state.out);
   }
 
-  /** A google.protobuf.Value: null = 1, number = 2, string = 3, bool = 4, struct = 5, list = 6. */
+  /**
+   * Reads a google.protobuf.Value: null = 1, number = 2, string = 3, bool = 4, struct = 5, list =
+   * 6.
+   */
   private void dynamic(MessageType type) {
     switch (state.in.peek()) {
       case 'n' -> kind(type.require(1));
@@ -101,7 +104,10 @@ final class WellKnownReader {
     state.out.endDelimited(value);
   }
 
-  /** Looks for {@code @type}, which may come after the fields that it explains. */
+  /**
+   * Returns the value of {@code @type}, which may come after the members that it describes; null if
+   * absent.
+   */
   private @Nullable String typeUrl() {
     var in = state.in;
     String url = null;

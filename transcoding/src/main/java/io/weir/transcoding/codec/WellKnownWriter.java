@@ -12,7 +12,7 @@ import io.weir.transcoding.text.Timestamps;
 import io.weir.transcoding.wire.WireType;
 import java.nio.charset.StandardCharsets;
 
-/** Writes the well-known types that have a form of their own in JSON. */
+/** Writes well-known types that have their own JSON representation. */
 final class WellKnownWriter {
   private final WriteState state;
   private final MessageWriter messages;
@@ -79,7 +79,7 @@ final class WellKnownWriter {
     out.writeByte('"');
   }
 
-  /** Goes behind the next tag of this field, over unknown ones; false at the end. */
+  /** Moves past the next tag of this field, skipping unknown fields. Returns false at the end. */
   private boolean seek(Field field) {
     var in = state.in;
     while (!in.atLimit()) {
@@ -97,7 +97,7 @@ final class WellKnownWriter {
     long bits = 0;
     int start = state.in.position();
     int length = 0;
-    while (seek(value)) { // the last one counts
+    while (seek(value)) { // the last occurrence wins
       if (text) {
         length = state.in.readLength();
         start = state.in.position();
@@ -121,7 +121,7 @@ final class WellKnownWriter {
       maps.entries(fields, fields.tag());
     }
     if (seek(fields)) {
-      throw new NotNormalizedException(); // unknown fields between
+      throw new NotNormalizedException(); // separated by unknown fields
     }
     state.out.writeByte('}');
   }
@@ -137,7 +137,7 @@ final class WellKnownWriter {
     state.out.writeByte(']');
   }
 
-  /** A google.protobuf.Value; one with no kind set is null. */
+  /** Writes a google.protobuf.Value; one without a kind is null. */
   private void dynamic(MessageType type) {
     var in = state.in;
     boolean written = false;

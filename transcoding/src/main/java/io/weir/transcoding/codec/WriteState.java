@@ -8,7 +8,7 @@ import io.weir.transcoding.schema.Schema;
 import io.weir.transcoding.wire.WireReader;
 import java.util.List;
 
-/** What the writers of JSON share while one message is written. */
+/** State that the JSON writers share while one message is written. */
 final class WriteState {
   final WireReader in = new WireReader();
   final Path path = new Path();
@@ -40,7 +40,9 @@ final class WriteState {
     depth--;
   }
 
-  /** Appends a member's name and colon, after a comma unless it is the first of its object. */
+  /**
+   * Appends the name of a member and a colon, after a comma unless it is the first of its object.
+   */
   void key(Field field) {
     (options.protoNames() ? field.protoKey() : field.jsonKey()).write(out);
   }

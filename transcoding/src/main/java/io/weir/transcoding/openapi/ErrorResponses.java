@@ -2,7 +2,9 @@ package io.weir.transcoding.openapi;
 
 import java.util.List;
 
-/** How calls fail: a google.rpc.Status as JSON, with the HTTP status that belongs to its code. */
+/**
+ * Error responses: a google.rpc.Status as JSON, with the HTTP status that corresponds to its code.
+ */
 final class ErrorResponses {
   private static final String STATUS = "google.rpc.Status";
   private static final String BAD_REQUEST = "google.rpc.BadRequest";
@@ -88,7 +90,7 @@ final class ErrorResponses {
         "Fields of a request that are wrong.", JsonObject.of("fieldViolations", list(violation)));
   }
 
-  /** A detail that is a BadRequest, or any other. */
+  /** Returns the schema of an error detail: a BadRequest, or any other type. */
   private static JsonObject fieldViolations() {
     var named = JsonObject.of("@type", JsonObject.of("const", TYPE_URL));
     var bad =

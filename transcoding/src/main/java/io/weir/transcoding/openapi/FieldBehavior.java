@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What {@code google.api.field_behavior} says of a field, as far as it shows over HTTP. */
+/** Values of {@code google.api.field_behavior} that are visible over HTTP. */
 enum FieldBehavior {
   REQUIRED(2),
   OUTPUT_ONLY(3),
@@ -17,7 +17,10 @@ enum FieldBehavior {
   IMMUTABLE(5),
   IDENTIFIER(8);
 
-  /** A repeated enum among google.protobuf.FieldOptions; without generated class it is unknown. */
+  /**
+   * Field number in google.protobuf.FieldOptions, a repeated enum; an unknown field, as there is no
+   * generated class.
+   */
   private static final int FIELD_BEHAVIOR = 1052;
 
   private final int number;
@@ -35,7 +38,7 @@ enum FieldBehavior {
     return behaviors;
   }
 
-  /** proto2 has a word of its own for it. */
+  /** Returns whether a field is required, by proto2's {@code required} or by its field behavior. */
   static boolean isRequired(FieldDescriptor field) {
     return field.isRequired() || of(field).contains(REQUIRED);
   }
@@ -51,7 +54,7 @@ enum FieldBehavior {
         add(in.readEnum(), behaviors);
       }
     } catch (IOException malformed) {
-      // The option is for readers: a document without it is better than none.
+      // The option only documents: a document without it is better than none.
     }
   }
 }

@@ -2,7 +2,7 @@ package io.weir.transcoding.report;
 
 import java.nio.charset.StandardCharsets;
 
-/** How a piece of the input is quoted in a description: short, printable, on one line. */
+/** Quotes excerpts of the input in descriptions: short, printable, on one line. */
 public final class Excerpt {
   private static final int MAX_LENGTH = 40;
 

@@ -4,10 +4,11 @@ import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.bytes.Words;
 
 /**
- * Eight characters at once: a digit where the pattern has '0', elsewhere the pattern's own.
+ * Pattern of eight characters, matched at once: '0' stands for any digit, every other character for
+ * itself.
  *
- * @param slack for each byte what may be added to the difference from the pattern, until its high
- *     bit says that it is too large
+ * @param slack for each byte, the amount added to the difference from the pattern to set the high
+ *     bit of a mismatch
  */
 record DigitPattern(long pattern, long slack) {
   private static final long SEVENS = 0x7F7F7F7F7F7F7F7FL;
@@ -20,13 +21,13 @@ record DigitPattern(long pattern, long slack) {
     return new DigitPattern(Words.getLong(text.array(), 0), Words.getLong(slack.array(), 0));
   }
 
-  /** The digits as numbers, for {@link #two}; -1 if the characters are not of the form. */
+  /** Returns the digits as numbers, for {@link #two}; -1 if the characters do not match. */
   long match(long characters) {
     long digits = characters ^ pattern;
     return ((((digits & SEVENS) + slack) | digits) & ~SEVENS) == 0 ? digits : -1;
   }
 
-  /** The number of the two digits from {@code index} on. */
+  /** Returns the two-digit number that starts at {@code index}. */
   static int two(long digits, int index) {
     int both = (int) (digits >>> (8 * index));
     return (both & 15) * 10 + ((both >>> 8) & 15);

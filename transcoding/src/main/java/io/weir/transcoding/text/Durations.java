@@ -5,13 +5,13 @@ import io.weir.transcoding.json.JsonNumbers;
 import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 
-/** google.protobuf.Duration as text: "-1.5s", at most 10,000 years either way. */
+/** Text form of google.protobuf.Duration: "-1.5s", at most 10,000 years in either direction. */
 public final class Durations {
   private static final long MAX_SECONDS = 315_576_000_000L; // seconds
 
   private Durations() {}
 
-  /** Appends the fields of the message that the text stands for. */
+  /** Parses the text and appends the fields of the message. */
   public static void read(byte[] text, int start, int end, Bytes wire) {
     var in = new TextCursor(text, start, end);
     try {
@@ -29,7 +29,7 @@ public final class Durations {
     }
   }
 
-  /** The fields of Duration and of Timestamp: int64 seconds = 1, int32 nanos = 2. */
+  /** Appends the fields of Duration and Timestamp: int64 seconds = 1, int32 nanos = 2. */
   static void writeFields(long seconds, int nanos, Bytes wire) {
     if (seconds != 0) {
       wire.writeByte(8);
@@ -61,7 +61,7 @@ public final class Durations {
     json.writeByte('"');
   }
 
-  /** A point and 3, 6 or 9 digits; nothing for 0. */
+  /** Appends a decimal point and 3, 6 or 9 digits; nothing for 0. */
   static void writeFraction(int nanos, Bytes json) {
     if (nanos == 0) {
       return;

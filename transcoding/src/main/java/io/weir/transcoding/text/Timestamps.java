@@ -7,8 +7,8 @@ import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 
 /**
- * google.protobuf.Timestamp as RFC 3339 text: years 1 to 9999, read with any offset, written in
- * UTC.
+ * Text form of google.protobuf.Timestamp (RFC 3339): years 1 to 9999, read with any offset, written
+ * in UTC.
  */
 public final class Timestamps {
   private static final long FIRST = -62_135_596_800L; // 0001-01-01T00:00:00Z
@@ -19,10 +19,10 @@ public final class Timestamps {
 
   private Timestamps() {}
 
-  /** Appends the fields of the message that the text stands for. */
+  /** Parses the text and appends the fields of the message. */
   public static void read(byte[] text, int start, int end, Bytes wire) {
     try {
-      check(end - start >= 20); // up to the seconds, and an offset
+      check(end - start >= 20); // up to the seconds, plus an offset
       long date = DATE.match(Words.getLong(text, start));
       long time = TIME.match(Words.getLong(text, start + 8));
       check(date >= 0 && time >= 0);
@@ -48,7 +48,7 @@ public final class Timestamps {
     }
   }
 
-  /** Seconds east of Greenwich. */
+  /** Returns the offset from UTC in seconds, positive east of Greenwich. */
   private static int offset(TextCursor in) {
     if (in.tryRead('Z')) {
       return 0;
@@ -79,7 +79,9 @@ public final class Timestamps {
     };
   }
 
-  /** Days of the proleptic Gregorian calendar, counted in years that begin in March. */
+  /**
+   * Returns the days since 1970-01-01 in the proleptic Gregorian calendar. Counts years from March.
+   */
   private static long daysSinceEpoch(int year, int month, int day) {
     int y = month <= 2 ? year - 1 : year;
     int era = Math.floorDiv(y, 400);
@@ -102,7 +104,7 @@ public final class Timestamps {
     json.writeByte('"');
   }
 
-  /** Appends a quote, and the digits of YYYYMMDD and HHMMSS with the signs between them. */
+  /** Appends a quote, then the digits of YYYYMMDD and HHMMSS with separators. */
   private static void write(int date, int clock, Bytes json) {
     byte[] to = json.ensure(24);
     int at = json.length();
@@ -118,7 +120,7 @@ public final class Timestamps {
     json.setLength(at + 20);
   }
 
-  /** Year, month and day, as the digits of one number. */
+  /** Returns year, month and day as the number YYYYMMDD. */
   private static int date(long daysSinceEpoch) {
     long shifted = daysSinceEpoch + 719_468;
     long era = Math.floorDiv(shifted, 146_097L);

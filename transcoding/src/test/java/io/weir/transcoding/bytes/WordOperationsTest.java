@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Varints and digits by the word do what they do byte by byte. */
+/** Word-at-a-time varints and digits agree with byte-at-a-time ones. */
 final class WordOperationsTest {
   private static LongStream values() {
     var random = new Random(7);
@@ -17,7 +17,7 @@ final class WordOperationsTest {
   }
 
   @Test
-  void codesVarintsOfEverySize() {
+  void encodesAndDecodesVarintsOfEverySize() {
     values()
         .filter(value -> value >>> Varints.BITS == 0)
         .forEach(value -> {
@@ -53,7 +53,7 @@ final class WordOperationsTest {
   }
 
   @Test
-  void countsDigitsUpToAnyOtherByte() {
+  void countsDigitsBeforeAnyOtherByte() {
     for (int other = 0; other < 256; other++) {
       boolean digit = other >= '0' && other <= '9';
       byte[] text = {'1', '9', '0', (byte) other, '5', '5', '5', '5'};

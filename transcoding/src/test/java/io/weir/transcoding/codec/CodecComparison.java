@@ -12,7 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.TreeMap;
 
-/** Our codec against protobuf-java-util on random messages of one type. */
+/** Compares our codec with protobuf-java-util on random messages of one type. */
 final class CodecComparison {
   private final Protos protos;
   private final Descriptor type;
@@ -28,14 +28,14 @@ final class CodecComparison {
     return protos.canonical(random.message(type));
   }
 
-  /** What we write reads back. */
+  /** Reads back our own output. */
   void returnTrip() {
     var message = message();
     var json = protos.json(type, message.toByteArray());
     assertThat(protos.read(type, json)).as(json).isEqualTo(message);
   }
 
-  /** The reference writes the same and reads what we write. */
+  /** Compares our output with the reference's, which must also read it. */
   void writing() {
     var message = message();
     var json = protos.json(type, message.toByteArray());
@@ -43,7 +43,7 @@ final class CodecComparison {
     assertSame(json, protos.reference(message));
   }
 
-  /** We read what the reference writes, in each of its styles. */
+  /** Reads the reference's output in each of its styles. */
   void reading() throws InvalidProtocolBufferException {
     var message = message();
     var printer = JsonFormat.printer().usingTypeRegistry(protos.types);
@@ -53,7 +53,7 @@ final class CodecComparison {
           printer.preservingProtoFieldNames().printingEnumsAsInts().print(message),
           printer.omittingInsignificantWhitespace().alwaysPrintFieldsWithNoPresence().print(message)
         }) {
-      // Defaults that are printed may be present where they were not.
+      // A printed default may become present in a field that was absent.
       var read = protos.read(type, json);
       assertThat(protos.json(type, read.toByteArray()))
           .as(json)
@@ -62,7 +62,7 @@ final class CodecComparison {
     assertThat(protos.read(type, printer.print(message))).isEqualTo(message);
   }
 
-  /** Messages written one behind the other are one message, or none that JSON can hold. */
+  /** Concatenated messages merge into one, unless JSON cannot represent the result. */
   void merging() throws IOException {
     var wire = new ByteArrayOutputStream();
     for (int part = 0; part < 3; part++) {
@@ -78,7 +78,7 @@ final class CodecComparison {
     assertThat(protos.read(type, json)).as(json).isEqualTo(merged);
   }
 
-  /** As JSON, numbers by their value. */
+  /** Compares as JSON, with numbers by value. */
   private static void assertSame(String ours, String reference) {
     assertThat(canonical(JsonParser.parseString(ours)))
         .isEqualTo(canonical(JsonParser.parseString(reference)));

@@ -8,7 +8,7 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileOptions;
 import java.util.Random;
 
-/** What a proto file is written in. */
+/** Syntax of a proto file: proto2, proto3 or an edition. */
 enum ProtoSyntax {
   PROTO2,
   PROTO3,
@@ -35,7 +35,7 @@ enum ProtoSyntax {
     };
   }
 
-  /** What fields inherit: maps must stay length-prefixed all the same. */
+  /** Returns features for fields to inherit; maps must remain length-prefixed regardless. */
   private static FeatureSet defaults(Random random) {
     var features = FeatureSet.newBuilder();
     if (random.nextBoolean()) {
@@ -47,7 +47,11 @@ enum ProtoSyntax {
     return features.build();
   }
 
-  /** Lets a field be as unusual as the dialect allows; {@code implicit}: it may lack presence. */
+  /**
+   * Gives a field any unusual features that the syntax allows.
+   *
+   * @param implicit whether the field may lack presence
+   */
   void vary(FieldDescriptorProto.Builder field, boolean implicit, Random random) {
     if (field.getLabel() == Label.LABEL_REPEATED) {
       varyRepeated(field, random);

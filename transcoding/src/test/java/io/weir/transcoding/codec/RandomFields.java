@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 
-/** Random fields for one message of a {@link RandomSchema}. */
+/** Random fields for a message of a {@link RandomSchema}. */
 final class RandomFields {
   private static final List<FieldDescriptorProto.Type> SCALARS =
       List.of(
@@ -42,7 +42,7 @@ final class RandomFields {
       List.of("plain", "snake_case_", "camelCase", "_lead", "Upper", "two__", "trail_1_");
   private static final List<String> JSON_NAMES = List.of("a b ", "\u00e9\ud83d\ude00", "@");
 
-  /** Full names that fields can refer to. */
+  /** Full names of types that fields can refer to. */
   record Types(List<String> messages, List<String> openEnums, List<String> closedEnums) {}
 
   private final Random random;
@@ -54,7 +54,9 @@ final class RandomFields {
   private final List<FieldDescriptorProto.Builder> optionals = new ArrayList<>();
 
   /**
-   * @param scope the message's full name
+   * Creates fields in a message.
+   *
+   * @param scope full name of the message
    */
   RandomFields(
       Random random,
@@ -97,7 +99,7 @@ final class RandomFields {
     }
   }
 
-  /** Adds the optional fields of proto3, whose oneofs come last. */
+  /** Adds the optional fields of proto3, whose synthetic oneofs come last. */
   void finish() {
     for (var field : optionals) {
       field.setProto3Optional(true).setOneofIndex(message.getOneofDeclCount());
@@ -148,7 +150,7 @@ final class RandomFields {
     }
   }
 
-  /** A field without presence has to take an open enum. */
+  /** Returns the name of an enum; a field without presence needs an open one. */
   private String enumeration() {
     boolean open = syntax == ProtoSyntax.PROTO3 || types.closedEnums().isEmpty();
     return any(

@@ -21,8 +21,8 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Random files that import one another: one each of proto2, proto3 and two editions, with enums and
- * messages whose fields {@link RandomFields} makes up. The same ones for the same seed.
+ * Random files that import one another, one each of proto2, proto3 and two editions, with enums and
+ * messages whose fields come from {@link RandomFields}. Reproducible by seed.
  */
 final class RandomSchema {
   private static final List<FileDescriptor> WELL_KNOWN =
@@ -148,7 +148,7 @@ final class RandomSchema {
         random, syntax, scope, message, new RandomFields.Types(messages, openEnums, closedEnums));
   }
 
-  /** Some in the file, some in a message. */
+  /** Declares extensions, some at file level and some inside a message. */
   private void extend(
       ProtoSyntax syntax, FileDescriptorProto.Builder file, String prefix, List<String> own) {
     var scope = DescriptorProto.newBuilder().setName("Scope" + names++);

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Our codec against protobuf-java-util on random messages of random types. The seed is the name of
- * the case; {@code -Dweir.seed=1000 -Dweir.seeds=500} looks elsewhere.
+ * Compares our codec with protobuf-java-util on random messages of random types. Each case is named
+ * by its seed; {@code -Dweir.seed=1000 -Dweir.seeds=500} selects other seeds.
  */
 final class RandomSchemaTest {
   private static final int MESSAGES = 6;
@@ -39,7 +39,7 @@ final class RandomSchemaTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void writesWhatTheReferenceWritesAndReads(long seed) {
+  void agreesWithTheReferenceOnOutput(long seed) {
     comparisons(seed, false)
         .forEach(comparison -> {
           for (int i = 0; i < MESSAGES; i++) {
@@ -50,7 +50,7 @@ final class RandomSchemaTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void readsWhatTheReferenceWrites(long seed) throws InvalidProtocolBufferException {
+  void readsTheOutputOfTheReference(long seed) throws InvalidProtocolBufferException {
     for (CodecComparison comparison : comparisons(seed, false).toList()) {
       for (int i = 0; i < MESSAGES; i++) {
         comparison.reading();
@@ -60,7 +60,7 @@ final class RandomSchemaTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void readsWhatItWritesAndMergesAsAParserDoes(long seed) throws IOException {
+  void readsItsOwnOutputAndMergesAsAParserDoes(long seed) throws IOException {
     for (CodecComparison comparison : comparisons(seed, true).toList()) {
       for (int i = 0; i < MESSAGES; i++) {
         comparison.returnTrip();

@@ -8,7 +8,7 @@ import io.weir.transcoding.ServiceConfig;
 import io.weir.transcoding.codec.JsonOptions;
 import org.junit.jupiter.api.Test;
 
-/** An API with rules and JSON of its own choice is described as it is served. */
+/** An API with custom rules and JSON options is described as it is served. */
 final class CustomApiOptionsTest {
   private static final String RULES =
       """
@@ -16,7 +16,7 @@ final class CustomApiOptionsTest {
       """;
 
   @Test
-  void hasTheRulesOfTheServiceConfiguration() {
+  void describesTheRulesOfTheServiceConfiguration() {
     var options = new ApiOptions(JsonOptions.STRICT, ServiceConfig.parse(RULES.getBytes(UTF_8)));
     var document = Documents.of(Documents.TEST, options);
     assertThat(document.at("/paths/~1v1~1unmapped~1{name}/get/x-weir-rpc").asText())
@@ -25,7 +25,7 @@ final class CustomApiOptionsTest {
   }
 
   @Test
-  void hasNamesAndNumbersAsTheyAreWritten() {
+  void followsTheJsonOptions() {
     var options =
         new ApiOptions(new JsonOptions(false, true, true, false, 100), ApiOptions.DEFAULT.rules());
     var schemas = Documents.of(Documents.TEST, options).at("/components/schemas");
