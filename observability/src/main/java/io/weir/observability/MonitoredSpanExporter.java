@@ -9,7 +9,10 @@ import io.weir.observability.logs.OutageLog;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what reached the collector, and says once that it is away and once that it is back. */
+/**
+ * Span exporter that counts exported and failed spans, and logs once when the collector becomes
+ * unreachable and once when it recovers.
+ */
 final class MonitoredSpanExporter implements SpanExporter {
   private final SpanExporter exporter;
   private final OutageLog outages;
@@ -47,10 +50,13 @@ final class MonitoredSpanExporter implements SpanExporter {
     }
   }
 
-  /** The exporter's own failures, without message or cause, mean an answer that is not 200. */
+  /**
+   * Returns the reason of a failure. A failure without message and cause means that the collector
+   * answered with a status other than 200.
+   */
   private static String reason(@Nullable Throwable failure) {
     return failure != null && failure.getMessage() == null && failure.getCause() == null
-        ? "it answers, but does not take what it is sent"
+        ? "it answers, but rejects the spans"
         : OutageLog.reason(failure);
   }
 

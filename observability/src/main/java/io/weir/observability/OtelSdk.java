@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.slf4j.LoggerFactory;
 
 /**
- * The OpenTelemetry SDK, set up by its own auto-configuration so that every standard OTEL_* setting
- * means what its specification says. Only traces go through it: metrics are Micrometer's.
+ * Sets up the OpenTelemetry SDK through its auto-configuration, so that every standard OTEL_*
+ * setting works as specified. Used for traces only; metrics go through Micrometer.
  */
 record OtelSdk(TelemetryConfig config, String service, String instance) {
 
@@ -39,11 +39,11 @@ record OtelSdk(TelemetryConfig config, String service, String instance) {
     return sdk;
   }
 
-  /** What holds unless the environment says otherwise. */
+  /** Returns the properties that apply unless the environment overrides them. */
   private Map<String, String> defaults() {
     var properties = new HashMap<String, String>();
     properties.put("otel.service.name", service);
-    // Ours is told by whoever starts the instance; a random one would be stronger than it.
+    // The caller names the instance; the provider's random id would override that name.
     properties.put(
         "otel.java.disabled.resource.providers",
         "io.opentelemetry.sdk.autoconfigure.ServiceInstanceIdResourceProvider");
@@ -57,7 +57,7 @@ record OtelSdk(TelemetryConfig config, String service, String instance) {
     return properties;
   }
 
-  /** What wins over everything else. */
+  /** Returns the properties that override everything else. */
   private Map<String, String> fixed() {
     var properties = new HashMap<>(config.otel());
     properties.put("otel.metrics.exporter", "none");

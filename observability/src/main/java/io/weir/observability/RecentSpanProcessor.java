@@ -6,7 +6,7 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.weir.observability.traces.RecentTraces;
 
-/** Hands every ended span to the recent traces; it is translated only when somebody looks. */
+/** Hands every ended span to the recent traces. Spans are converted only when they are viewed. */
 final class RecentSpanProcessor implements SpanProcessor {
   private final RecentTraces recent;
 

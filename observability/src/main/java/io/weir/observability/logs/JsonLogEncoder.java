@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** A log event as one JSON object on one line, with the ids of the trace it belongs to. */
+/** Log encoder that writes each event as one JSON object on a line, with trace and span id. */
 final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -51,7 +51,10 @@ final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     }
   }
 
-  /** Of the diagnostic context where a layer has put them, else of the current span. */
+  /**
+   * Writes the ids from the diagnostic context if a layer has set them, otherwise from the current
+   * span.
+   */
   private static void trace(JsonGenerator json, ILoggingEvent event) throws IOException {
     var mdc = event.getMDCPropertyMap();
     var span = Span.current().getSpanContext();

@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Says in the log that something stopped working, and that it works again: once each, however often
- * it is told. Thread-safe.
+ * Logs the start and the end of an outage, once each, however often it is reported. Thread-safe.
  */
 public final class OutageLog {
   private final Logger log;
@@ -15,7 +14,9 @@ public final class OutageLog {
   private final AtomicBoolean failing = new AtomicBoolean();
 
   /**
-   * @param what what it is about, at the start of a line: "database users"
+   * Creates a log for one dependency.
+   *
+   * @param what name of the dependency, which begins each line: "database users"
    */
   public OutageLog(Logger log, String what) {
     this.log = log;
@@ -24,14 +25,14 @@ public final class OutageLog {
 
   public void failing(String reason) {
     if (failing.compareAndSet(false, true)) {
-      log.warn("{} fails: {} (said once until it works again)", what, reason);
+      log.warn("{} fails: {} (logged once until it recovers)", what, reason);
     }
   }
 
   public void working() {
-    // Read first: this is called once per success, and nearly always nothing has changed.
+    // Read first, because this is called for every success and almost never changes anything.
     if (failing.get() && failing.compareAndSet(true, false)) {
-      log.info("{} works again", what);
+      log.info("{} has recovered", what);
     }
   }
 
@@ -39,13 +40,13 @@ public final class OutageLog {
     return failing.get();
   }
 
-  /** What the cause at the root of a failure says. */
+  /** Returns the message of a failure's root cause. */
   public static String reason(@Nullable Throwable cause) {
     if (cause == null) {
       return "no reason given";
     }
     var root = cause;
-    // Bounded: a chain of causes may be a ring.
+    // Bounded, because a chain of causes may be circular.
     for (int depth = 0; depth < 20 && root.getCause() != null; depth++) {
       root = root.getCause();
     }

@@ -35,7 +35,7 @@ final class JsonLogEncoderTest {
   }
 
   @Test
-  void tellsTheTraceOfTheCurrentSpan() throws IOException {
+  void includesTheTraceOfTheCurrentSpan() throws IOException {
     var span =
         Span.wrap(
             SpanContext.create(

@@ -23,7 +23,7 @@ final class OutageLogTest {
   }
 
   @Test
-  void saysEachChangeOnce() {
+  void logsEachChangeOnce() {
     database.working();
     database.failing("refused");
     database.failing("still refused");
@@ -33,8 +33,8 @@ final class OutageLogTest {
     assertThat(lines.list)
         .extracting(ILoggingEvent::getFormattedMessage)
         .containsExactly(
-            "database users fails: refused (said once until it works again)",
-            "database users works again");
+            "database users fails: refused (logged once until it recovers)",
+            "database users has recovered");
   }
 
   @Test
