@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** One gRPC call of a real gRPC client, on bare bytes, as it goes. */
+/** One call of a real gRPC client on raw bytes, driven step by step. */
 public final class ByteCall {
   private static final int PATIENCE_SECONDS = 10;
 
@@ -25,7 +25,7 @@ public final class ByteCall {
     this.call = call;
   }
 
-  /** Starts a call that reads everything. */
+  /** Starts a call that requests all messages. */
   public static ByteCall start(Channel channel, String rpc, CallOptions options, Metadata headers) {
     return start(channel, rpc, options, headers, Integer.MAX_VALUE);
   }
@@ -34,7 +34,7 @@ public final class ByteCall {
     return start(channel, rpc, CallOptions.DEFAULT, new Metadata());
   }
 
-  /** Starts a call that reads so many messages and then waits. */
+  /** Starts a call that requests this many messages and then waits. */
   public static ByteCall start(
       Channel channel, String rpc, CallOptions options, Metadata headers, int messages) {
     var started = new ByteCall(channel.newCall(BytesMarshaller.method(rpc), options));

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** One proxied connection: two pumps, each with one buffer. */
+/** Proxied connection: two pumps, each with its own buffer. */
 final class ProxiedConnection {
   private static final int PIECE = 16 * 1024;
 
@@ -20,7 +20,7 @@ final class ProxiedConnection {
     this.traffic = traffic;
   }
 
-  /** Returns when both directions have ended. */
+  /** Pumps bytes and returns when both directions have ended. */
   void run() {
     try {
       near.setTcpNoDelay(true);
@@ -30,7 +30,7 @@ final class ProxiedConnection {
       pump(near, far);
       back.join();
     } catch (IOException e) {
-      // The target is not there: the near side sees what it would see without us.
+      // The target is unreachable: reset, as the client would see without the proxy.
       reset();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -39,7 +39,7 @@ final class ProxiedConnection {
     }
   }
 
-  /** Nothing passes any more. */
+  /** Stops passing bytes. */
   void silence() {
     own.silence();
   }
@@ -74,7 +74,7 @@ final class ProxiedConnection {
       socket.setSoLinger(true, 0);
       socket.close();
     } catch (IOException e) {
-      // Closed already, which is what was wanted.
+      // Already closed.
     }
   }
 }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** A message is its bytes. */
+/** Marshaller for messages that are raw bytes. */
 public enum BytesMarshaller implements MethodDescriptor.Marshaller<byte[]> {
   MARSHALLER;
 

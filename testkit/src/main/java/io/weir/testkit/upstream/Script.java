@@ -13,7 +13,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Takes any method, answers it as told, and remembers what it saw. Thread-safe. */
+/**
+ * Method registry that accepts any method, answers as scripted, and records the calls. Thread-safe.
+ */
 final class Script extends HandlerRegistry {
   final Map<String, Answer> always = new ConcurrentHashMap<>();
   final Map<String, Queue<Answer>> next = new ConcurrentHashMap<>();
