@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What the adaptive limit costs a call that comes in, and one that does not. */
+/** Cost of the adaptive limit for an admitted and for a rejected call. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -49,13 +49,13 @@ public class AdmissionBenchmark {
     return entered;
   }
 
-  /** In, out, and what it took: all of it. */
+  /** Admits a call, releases it and reports its duration: the full cost. */
   @Benchmark
   public int admitted() {
     return serve();
   }
 
-  /** The same on both processors. */
+  /** Same as {@link #admitted}, on both processors. */
   @Benchmark
   @Threads(2)
   public int admittedByTwo() {

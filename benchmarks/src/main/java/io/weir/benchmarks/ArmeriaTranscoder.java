@@ -5,9 +5,9 @@ import com.google.protobuf.Message;
 import java.io.IOException;
 
 /**
- * The steps of armeria-grpc's HttpJsonTranscodingService, without Armeria, whose, whose gRPC module
- * cannot stand beside protobuf 4: a request becomes a tree, to which path and query would be added,
- * and text again, which protobuf-jackson reads; an answer is what protobuf-jackson writes.
+ * Steps of armeria-grpc's HttpJsonTranscodingService, without Armeria, whose gRPC module does not
+ * work with protobuf 4. A request is parsed to a tree, where path and query would be added, and
+ * rendered as text, which protobuf-jackson reads; a response is what protobuf-jackson writes.
  */
 final class ArmeriaTranscoder implements Converter {
   private static final ObjectMapper MAPPER = new ObjectMapper();

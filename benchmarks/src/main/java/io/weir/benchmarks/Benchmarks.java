@@ -8,12 +8,17 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Checks that all do the same work, measures, and prints the tables of benchmarks/README.md. */
+/**
+ * Checks that all libraries produce the same results, measures, and prints the tables of
+ * benchmarks/README.md.
+ */
 public final class Benchmarks {
   private Benchmarks() {}
 
   /**
-   * @param arguments those of JMH; none for everything
+   * Runs the benchmarks.
+   *
+   * @param arguments JMH's arguments; none runs everything
    */
   public static void main(String[] arguments)
       throws IOException, CommandLineOptionException, RunnerException {

@@ -3,18 +3,18 @@ package io.weir.benchmarks;
 import java.io.IOException;
 
 /**
- * A way between the wire format and JSON in UTF-8. One that owns its output answers something that
- * stands for it, so that a caller without use for a copy does not pay for one.
+ * Converter between protobuf wire format and JSON in UTF-8. A converter that owns its output
+ * returns a token for it, so that a caller that needs no copy does not pay for one.
  */
 interface Converter {
 
-  /** The JSON of a message. */
+  /** Converts a message to JSON. */
   Object json(byte[] wire) throws IOException;
 
-  /** The message of a JSON text. */
+  /** Converts JSON to a message. */
   Object wire(byte[] json) throws IOException;
 
-  /** The bytes of the last result. */
+  /** Returns the bytes of the last result. */
   default byte[] bytes(Object result) {
     return (byte[]) result;
   }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Refuses to compare what does not do the same: every library must give the same JSON and message.
+ * Checks that every library produces the same JSON and the same message before they are compared.
  */
 final class EquivalenceCheck {
   private EquivalenceCheck() {}
@@ -41,7 +41,7 @@ final class EquivalenceCheck {
     return value(JsonParser.parseString(new String(json, UTF_8)));
   }
 
-  /** Members in any order, numbers by their value. */
+  /** Normalizes JSON: members in any order, numbers by value. */
   private static Object value(JsonElement json) {
     if (json.isJsonObject()) {
       return json.getAsJsonObject().entrySet().stream()

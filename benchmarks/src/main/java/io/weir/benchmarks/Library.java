@@ -1,16 +1,16 @@
 package io.weir.benchmarks;
 
-/** Who converts. */
+/** Libraries that are compared. */
 public enum Library {
-  /** WeirCodec, between the bytes. */
+  /** Weir, from bytes to bytes. */
   WEIR,
   /** protobuf-java-util's JsonFormat on generated classes. */
   JSON_FORMAT,
-  /** JsonFormat on DynamicMessage, which is what a gateway without generated classes has. */
+  /** JsonFormat on DynamicMessage, the choice of a gateway without generated classes. */
   DYNAMIC,
   /** protobuf-jackson on generated classes. */
   PROTOBUF_JACKSON,
-  /** The steps of Armeria's transcoder. */
+  /** Steps of Armeria's transcoder. */
   ARMERIA;
 
   Converter on(Payload payload) {

@@ -7,7 +7,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 
-/** The messages that are converted, each a route of the benchmark API. */
+/** Messages to convert; each one has a route in the benchmark API. */
 public enum Payload {
   USER("/user", Samples.user(7)),
   ORDER("/order", Samples.order()),
@@ -36,7 +36,10 @@ public enum Payload {
     return sample.toByteArray();
   }
 
-  /** What all read: the text of protobuf's own library, less its escapes for HTML. */
+  /**
+   * Returns the JSON that every library reads: the output of protobuf's own library without its
+   * HTML escapes.
+   */
   byte[] json() {
     try {
       var text = JsonFormat.printer().print(sample);

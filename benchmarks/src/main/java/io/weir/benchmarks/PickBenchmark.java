@@ -25,7 +25,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Which endpoint takes the next attempt, among few and many of unequal load and weight. */
+/**
+ * Picking an endpoint for the next attempt, among few and many endpoints of unequal load and
+ * weight.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -7,7 +7,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import java.io.IOException;
 
-/** protobuf-java-util: the message is built in either direction. */
+/** Converter of protobuf-java-util, which builds the message in either direction. */
 record ProtobufJsonFormat(Message prototype) implements Converter {
   private static final JsonFormat.Printer PRINTER =
       JsonFormat.printer().omittingInsignificantWhitespace();

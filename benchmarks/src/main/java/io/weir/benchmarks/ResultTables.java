@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.RunResult;
 
-/** The results of one run, in Markdown: time, its ratio to WeirCodec's, and bytes allocated. */
+/** Results of one run as Markdown tables: time, ratio to Weir's time, and bytes allocated. */
 final class ResultTables {
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
@@ -31,7 +31,7 @@ final class ResultTables {
     }
   }
 
-  /** "ConversionBenchmark.toJson" */
+  /** Returns class and method: "ConversionBenchmark.toJson". */
   private static String simpleName(String benchmark) {
     return benchmark.substring(benchmark.lastIndexOf('.', benchmark.lastIndexOf('.') - 1) + 1);
   }

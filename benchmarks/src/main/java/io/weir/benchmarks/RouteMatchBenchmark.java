@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Which route a path means, among few and many; the paths come at random. */
+/** Finding the route of a path, among few and many routes, for random paths. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -62,7 +62,10 @@ public class RouteMatchBenchmark {
     return api.match("GET", paths[next++ & PATHS - 1]);
   }
 
-  /** Ten kinds of thing in each collection: literals that fan out, a variable between them. */
+  /**
+   * Returns a path. Each collection has ten kinds: literals that fan out, with a variable in
+   * between.
+   */
   private static String path(int route, String id) {
     return "/v1/collection" + route / 10 + "/" + id + "/kind" + route % 10;
   }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/** Our codec through its public face, with an output that is used again, as the gateway does. */
+/** Weir's codec through its public API, with a reused output as in the gateway. */
 final class WeirCodec implements Converter {
   private final HttpCall call;
   private final Output out = new Output(1024);
