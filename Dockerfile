@@ -1,9 +1,9 @@
-# One file, two images: --target gateway and --target user-service.
+# Builds two images: --target gateway and --target user-service.
 
 FROM eclipse-temurin:25-jdk AS build
 WORKDIR /src
 COPY . .
-# Own jars and those of others apart: the latter seldom change, and make a layer of their own.
+# Third-party jars go to a layer of their own, because they seldom change.
 RUN --mount=type=cache,target=/root/.m2 \
     ./mvnw -B -ntp -q -Dmaven.test.skip=true -pl gateway,user-service -am package \
  && for module in gateway user-service; do \
@@ -16,7 +16,7 @@ RUN --mount=type=cache,target=/root/.m2 \
 FROM eclipse-temurin:25-jre AS process
 WORKDIR /app
 USER 10001:10001
-# The heap follows the container's memory limit. Options of one's own: JAVA_TOOL_OPTIONS.
+# The heap follows the container's memory limit. Set JAVA_TOOL_OPTIONS to add options.
 ENTRYPOINT ["java", \
   "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
   "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", \
@@ -34,7 +34,7 @@ CMD ["io.weir.users.UserServiceMain", "-c", "/etc/weir/user-service.yaml"]
 FROM process AS gateway
 COPY --from=build /out/gateway/lib lib
 COPY --from=build /out/gateway/own own
-# The schema is configuration: mount another descriptor set to serve another API.
+# To serve another API, mount its descriptor set over this one.
 COPY --from=build /out/weir/users.binpb /etc/weir/
 COPY deploy/gateway.yaml /etc/weir/
 ENV DESCRIPTORS=/etc/weir/users.binpb

@@ -8,22 +8,27 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Checks that all do the same work, measures, and prints the tables of benchmarks/README.md. */
+/**
+ * Checks that all libraries produce the same results, measures, and prints the tables of
+ * benchmarks/README.md.
+ */
 public final class Benchmarks {
   private Benchmarks() {}
 
   /**
-   * @param arguments those of JMH; none for everything
+   * Runs the benchmarks.
+   *
+   * @param arguments JMH's arguments; none runs everything
    */
   public static void main(String[] arguments)
       throws IOException, CommandLineOptionException, RunnerException {
-    SameWork.check();
+    EquivalenceCheck.check();
     var options =
         new OptionsBuilder()
             .parent(new CommandLineOptions(arguments))
             .addProfiler(GCProfiler.class)
             .shouldFailOnError(true)
             .build();
-    System.out.println(new Tables(new Runner(options).run()));
+    System.out.println(new ResultTables(new Runner(options).run()));
   }
 }

@@ -4,8 +4,10 @@ import com.google.protobuf.Message;
 import java.io.IOException;
 import org.curioswitch.common.protobuf.json.MessageMarshaller;
 
-/** protobuf-jackson: code generated when the type is registered, on generated classes. */
-final class ProtobufJackson implements Contender {
+/**
+ * Converter of protobuf-jackson: code generated when a type is registered, on generated classes.
+ */
+final class ProtobufJackson implements Converter {
   private final Message prototype;
   private final MessageMarshaller marshaller;
 

@@ -19,7 +19,7 @@ import io.weir.users.v1.UserStatus;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** The same messages in every run. */
+/** Sample messages, the same in every run. */
 final class Samples {
   private static final int SIZE = 64 * 1024;
   private static final long NEW_YEAR = 1_767_225_600L; // 2026-01-01T00:00:00Z
@@ -53,7 +53,7 @@ final class Samples {
         .build();
   }
 
-  /** One kilobyte. */
+  /** Returns a message of one kilobyte. */
   static Message order() {
     var order =
         Order.newBuilder()
@@ -109,7 +109,7 @@ final class Samples {
     return Money.newBuilder().setCurrencyCode("EUR").setUnits(units).setNanos(nanos).build();
   }
 
-  /** 64 kB of varints of one to five bytes. */
+  /** Returns 64 kB of varints of one to five bytes. */
   static Message integers() {
     var random = new Random(1);
     var values = Integers.newBuilder();
@@ -121,7 +121,7 @@ final class Samples {
     return values.build();
   }
 
-  /** 64 kB, half of them with all their digits, half rounded to cents as amounts are. */
+  /** Returns 64 kB of doubles: half with all digits, half rounded to cents, as amounts are. */
   static Message doubles() {
     var random = new Random(2);
     var values = Doubles.newBuilder();

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.weir.transcoding.bytes.Utf8;
 import java.util.stream.Stream;
 
-/** Writes the JSON of a serialized weir.users.v1.User whose labels stand together. */
+/** Writes the JSON of a serialized weir.users.v1.User whose labels are contiguous. */
 final class UserToJson {
   private static final int LABELS = 6 << 3 | 2;
   private static final byte[][] KEYS =
@@ -94,7 +94,7 @@ final class UserToJson {
   private void label() {
     int stop = (int) varint();
     stop += at;
-    at++; // the tag of the key
+    at++; // skips the tag of the key
     string();
     put(':');
     at++;
@@ -173,7 +173,7 @@ final class UserToJson {
   }
 
   private void date(long daysSinceEpoch) {
-    long days = daysSinceEpoch + 719_468; // since March 1st of the year 0
+    long days = daysSinceEpoch + 719_468; // since March 1st of year 0
     long era = days / 146_097;
     int day = (int) (days % 146_097);
     int year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;

@@ -6,7 +6,10 @@ import io.weir.transcoding.bytes.Utf8;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** Serializes a weir.users.v1.User from JSON without escapes, each member at most once. */
+/**
+ * Serializes a weir.users.v1.User from JSON without escapes, in which each member occurs at most
+ * once.
+ */
 final class UserToWire {
   private static final byte[][] NAMES =
       names(
@@ -77,7 +80,7 @@ final class UserToWire {
     }
   }
 
-  /** Guesses by length and first letter, then compares. */
+  /** Guesses the field by length and first letter, then compares. */
   private int field(int start) {
     int number =
         switch (stop - start) {
@@ -127,7 +130,7 @@ final class UserToWire {
     } while (more());
   }
 
-  /** Fills in the length for which one byte was kept. */
+  /** Fills in the length for which one byte was reserved. */
   private void close(int length) {
     int size = end - length - 1;
     if (size < 0x80) {
@@ -146,7 +149,7 @@ final class UserToWire {
     end += stop - start;
   }
 
-  /** The start of a string; its end is in {@link #stop}. */
+  /** Returns the start of a string; its end is in {@link #stop}. */
   private int string() {
     expect('"');
     int start = at;

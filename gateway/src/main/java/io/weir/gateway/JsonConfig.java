@@ -25,13 +25,13 @@ public record JsonConfig(
   }
 
   public JsonConfig {
-    if (maxDepth < 1 || maxDepth > JsonOptions.DEEPEST) {
-      throw new IllegalArgumentException("max-depth must be from 1 to " + JsonOptions.DEEPEST);
+    if (maxDepth < 1 || maxDepth > JsonOptions.MAX_DEPTH) {
+      throw new IllegalArgumentException("max-depth must be from 1 to " + JsonOptions.MAX_DEPTH);
     }
   }
 
   public static JsonConfig defaults() {
-    return new JsonConfig(Unknown.REFUSE, false, false, false, JsonOptions.USUAL_DEPTH);
+    return new JsonConfig(Unknown.REFUSE, false, false, false, JsonOptions.DEFAULT_DEPTH);
   }
 
   JsonOptions options() {

@@ -67,7 +67,7 @@ final class ApiChoicesTest {
   void isRefusedWithTheRuleThatIsWrong() {
     var file = directory.resolve("rules.yaml").toString();
     assertThatThrownBy(() -> api(RULES.replace("Streams.Say", "Streams.Sing")))
-        .hasMessageContaining("weir.test.Streams.Sing names no method");
+        .hasMessageContaining("weir.test.Streams.Sing names a method that does not exist");
     assertThatThrownBy(() -> api(RULES.replace("post:", "pots:")))
         .hasMessageContaining(file)
         .hasMessageContaining("http.rules[0].pots: unknown field");

@@ -7,7 +7,7 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
-import io.weir.observability.logs.SaidOnce;
+import io.weir.observability.logs.OutageLog;
 import io.weir.observability.traces.RecentTraces;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.slf4j.LoggerFactory;
 
 /**
- * The OpenTelemetry SDK, set up by its own auto-configuration so that every standard OTEL_* setting
- * means what its specification says. Only traces go through it: metrics are Micrometer's.
+ * Sets up the OpenTelemetry SDK through its auto-configuration, so that every standard OTEL_*
+ * setting works as specified. Used for traces only; metrics go through Micrometer.
  */
 record OtelSdk(TelemetryConfig config, String service, String instance) {
 
@@ -28,8 +28,8 @@ record OtelSdk(TelemetryConfig config, String service, String instance) {
             .addPropertiesSupplier(this::defaults)
             .addPropertiesCustomizer(properties -> fixed())
             .addResourceCustomizer((resource, properties) -> ownResource().merge(resource))
-            .addTracerProviderCustomizer(
-                (provider, properties) -> provider.addSpanProcessor(new RecentSpans(recent)))
+            .addTracerProviderCustomizer((provider, properties) ->
+                provider.addSpanProcessor(new RecentSpanProcessor(recent)))
             .addSpanExporterCustomizer((exporter, properties) -> watched(exporter, meters))
             .addMeterProviderCustomizer(
                 (provider, properties) -> provider.registerMetricReader(queue))
@@ -39,11 +39,11 @@ record OtelSdk(TelemetryConfig config, String service, String instance) {
     return sdk;
   }
 
-  /** What holds unless the environment says otherwise. */
+  /** Returns the properties that apply unless the environment overrides them. */
   private Map<String, String> defaults() {
     var properties = new HashMap<String, String>();
     properties.put("otel.service.name", service);
-    // Ours is told by whoever starts the instance; a random one would be stronger than it.
+    // The caller names the instance; the provider's random id would override that name.
     properties.put(
         "otel.java.disabled.resource.providers",
         "io.opentelemetry.sdk.autoconfigure.ServiceInstanceIdResourceProvider");
@@ -57,7 +57,7 @@ record OtelSdk(TelemetryConfig config, String service, String instance) {
     return properties;
   }
 
-  /** What wins over everything else. */
+  /** Returns the properties that override everything else. */
   private Map<String, String> fixed() {
     var properties = new HashMap<>(config.otel());
     properties.put("otel.metrics.exporter", "none");
@@ -80,6 +80,7 @@ record OtelSdk(TelemetryConfig config, String service, String instance) {
   private SpanExporter watched(SpanExporter exporter, MeterRegistry meters) {
     var log = LoggerFactory.getLogger(Telemetry.class);
     var collector = Objects.requireNonNullElse(config.collector(), "by OTEL_TRACES_EXPORTER");
-    return new WatchedExporter(exporter, new SaidOnce(log, "trace collector " + collector), meters);
+    return new MonitoredSpanExporter(
+        exporter, new OutageLog(log, "trace collector " + collector), meters);
   }
 }

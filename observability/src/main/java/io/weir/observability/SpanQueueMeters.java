@@ -11,8 +11,8 @@ import io.opentelemetry.sdk.metrics.export.CollectionRegistration;
 import io.opentelemetry.sdk.metrics.export.MetricReader;
 
 /**
- * The figures that the SDK's bounded span queue keeps of itself, read when Prometheus asks: how
- * many spans were dropped because the collector was slower than we were.
+ * Metric reader for the statistics of the SDK's span queue, read on each scrape: how many spans
+ * were dropped because the collector was too slow.
  */
 final class SpanQueueMeters implements MetricReader {
   private static final AttributeKey<Boolean> DROPPED = AttributeKey.booleanKey("dropped");

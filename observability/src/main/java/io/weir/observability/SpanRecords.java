@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** The SDK's span as our own record, so that no type of the SDK leaves this package. */
+/** Converts the SDK's spans to our own records, so that no SDK type leaves this package. */
 final class SpanRecords {
   private SpanRecords() {}
 

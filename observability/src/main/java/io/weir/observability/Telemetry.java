@@ -11,9 +11,9 @@ import io.weir.observability.metrics.ProcessMeters;
 import io.weir.observability.traces.RecentTraces;
 import java.util.concurrent.TimeUnit;
 
-/** The telemetry of one process (or of one instance, where several share a JVM). Thread-safe. */
+/** Telemetry of one process, or of one instance if several share a JVM. Thread-safe. */
 public final class Telemetry implements AutoCloseable {
-  /** The instrumentation scope of every span that Weir itself makes. */
+  /** Instrumentation scope of the spans that Weir itself creates. */
   private static final String SCOPE = "io.weir";
 
   private final OpenTelemetrySdk sdk;
@@ -35,10 +35,12 @@ public final class Telemetry implements AutoCloseable {
   }
 
   /**
+   * Starts the telemetry of a process.
+   *
    * @param service service.name, "weir-gateway"
    * @param instance service.instance.id, "user-service-1"
-   * @param recent where ended spans are kept; may be shared by several in one JVM, so that one
-   *     /traces shows whole traces
+   * @param recent store for ended spans; instances in one JVM may share it, so that /traces shows
+   *     whole traces
    */
   public static Telemetry start(
       TelemetryConfig config, String service, String instance, RecentTraces recent) {
@@ -55,7 +57,7 @@ public final class Telemetry implements AutoCloseable {
     return tracer;
   }
 
-  /** W3C trace context and baggage. */
+  /** Returns the propagator for W3C trace context and baggage. */
   public TextMapPropagator propagator() {
     return sdk.getPropagators().getTextMapPropagator();
   }
@@ -68,12 +70,12 @@ public final class Telemetry implements AutoCloseable {
     return recent;
   }
 
-  /** The meters in Prometheus' text format. */
+  /** Returns the meters in Prometheus text format. */
   public String prometheus() {
     return meters.scrape();
   }
 
-  /** Flushes what can be flushed within two seconds. */
+  /** Flushes and stops the telemetry, within two seconds. */
   @Override
   public void close() {
     sdk.shutdown().join(2, TimeUnit.SECONDS);

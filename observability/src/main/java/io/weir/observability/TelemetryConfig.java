@@ -7,13 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a process tells of itself, and to whom.
+ * Telemetry settings of a process.
  *
- * @param otlp base URL of an OTLP/HTTP receiver; null: traces are kept in memory only
+ * @param otlp base URL of an OTLP/HTTP receiver; null keeps traces in memory only
  * @param sampling share of the traces started here that are recorded, 0 to 1
- * @param recent traces kept in memory for /traces
- * @param otel further properties of the OpenTelemetry SDK, "otel.bsp.max.queue.size" for example;
- *     they win over the other components
+ * @param recent number of traces kept in memory for /traces
+ * @param otel further OpenTelemetry SDK properties, such as "otel.bsp.max.queue.size"; they
+ *     override the other components
  */
 public record TelemetryConfig(
     @Nullable URI otlp, double sampling, int recent, Map<String, String> otel) {
@@ -38,11 +38,11 @@ public record TelemetryConfig(
     return new TelemetryConfig(null, 1.0, 500);
   }
 
-  /** The standard OTEL_* variables win over the file. */
+  /** Applies the standard OTEL_* variables, which override the configuration file. */
   public TelemetryConfig withEnvironment(Map<String, String> environment) {
     var properties = new HashMap<>(otel);
     environment.forEach((name, value) -> {
-      // An empty variable counts as unset, as the OpenTelemetry specification asks.
+      // An empty variable counts as unset, as the OpenTelemetry specification requires.
       if (name.startsWith("OTEL_") && !value.isBlank()) {
         properties.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value);
       }
@@ -50,7 +50,7 @@ public record TelemetryConfig(
     return new TelemetryConfig(otlp, sampling, recent, properties);
   }
 
-  /** Where traces go, for a log line; null if they stay in memory. */
+  /** Returns the collector's address for log lines; null if traces stay in memory. */
   @Nullable String collector() {
     var endpoint =
         otel.getOrDefault(

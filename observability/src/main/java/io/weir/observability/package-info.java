@@ -1,6 +1,6 @@
 /**
- * The only home of the OpenTelemetry SDK: one Telemetry per process, from which everything else
- * gets its tracer and its meters.
+ * Telemetry of a process: tracer, meters and recent traces behind one Telemetry object. The only
+ * package that uses the OpenTelemetry SDK.
  */
 @NullMarked
 package io.weir.observability;

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** Against a real OTLP receiver. */
+/** Telemetry against a real OTLP receiver. */
 final class TelemetryTest {
-  /** Export at once, so that a test need not wait for the batch. */
+  /** Exports at once, so that tests need not wait for the batch delay. */
   private static final Map<String, String> SOON = Map.of("otel.bsp.schedule.delay", "5");
 
   @AutoClose private final OtlpReceiver receiver = OtlpReceiver.start();
@@ -46,7 +46,7 @@ final class TelemetryTest {
   }
 
   @Test
-  void keepsTheSameSpansInMemory() {
+  void keepsExportedSpansInMemoryAsWell() {
     try (var telemetry = start(TelemetryConfig.defaults())) {
       var id = spanPair(telemetry);
       var trace = recent.trace(id).orElseThrow();
@@ -60,7 +60,7 @@ final class TelemetryTest {
   }
 
   @Test
-  void saysOnceThatTheCollectorIsAwayAndOnceThatItIsBack() {
+  void logsTheOutageAndTheRecoveryOfTheCollectorOnce() {
     receiver.answer(HttpStatus.BAD_REQUEST);
     var lines = new ListAppender<ILoggingEvent>();
     var log = (Logger) LoggerFactory.getLogger(Telemetry.class);
@@ -76,20 +76,20 @@ final class TelemetryTest {
       assertThat(messages(lines))
           .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
           .contains(
-              "trace collector " + receiver.endpoint(), "fails: it answers, but", "said once");
+              "trace collector " + receiver.endpoint(), "fails: it answers, but", "logged once");
 
       receiver.answer(HttpStatus.OK);
       var id = spanPair(telemetry);
       eventually("came", () -> receiver.trace(id).size() == 2);
       eventually("said", () -> messages(lines).size() == 2);
-      assertThat(messages(lines).getLast()).contains("works again");
+      assertThat(messages(lines).getLast()).contains("has recovered");
     } finally {
       log.detachAppender(lines);
     }
   }
 
   @Test
-  void dropsSpansRatherThanGrowWhenTheCollectorIsSlow() {
+  void dropsSpansIfTheCollectorIsSlow() {
     var tiny =
         Map.of(
             "otel.bsp.schedule.delay", "60000",
@@ -105,7 +105,7 @@ final class TelemetryTest {
   }
 
   @Test
-  void obeysTheStandardVariables() {
+  void appliesTheStandardVariables() {
     var config =
         TelemetryConfig.defaults()
             .withEnvironment(
@@ -123,7 +123,7 @@ final class TelemetryTest {
   }
 
   @Test
-  void recordsNothingThatIsNotSampled() {
+  void recordsOnlySampledSpans() {
     var never = new TelemetryConfig(receiver.endpoint(), 0, 10, SOON);
     try (var telemetry = start(never)) {
       assertThat(recent.trace(spanPair(telemetry))).isEmpty();
@@ -131,7 +131,7 @@ final class TelemetryTest {
     assertThat(receiver.spans()).isEmpty();
   }
 
-  /** A root and its child, which ends first and in an error; answers their trace's id. */
+  /** Creates a root span and a child, which ends first and with an error. Returns the trace id. */
   private static String spanPair(Telemetry telemetry) {
     var root = telemetry.tracer().spanBuilder("root").setSpanKind(SpanKind.SERVER).startSpan();
     telemetry

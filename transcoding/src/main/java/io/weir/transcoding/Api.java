@@ -9,10 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP face of the gRPC services in one descriptor set: routes and codecs, compiled once.
+ * HTTP interface of the gRPC services in one descriptor set: routes and codecs, compiled once.
  * Immutable and thread-safe.
  *
- * <p>Source of the rules: google/api/http.proto; of the JSON: the ProtoJSON specification.
+ * <p>Sources: google/api/http.proto for the rules, the ProtoJSON specification for the JSON.
  */
 public final class Api {
   private final RouteTable<Binding> table;
@@ -46,13 +46,18 @@ public final class Api {
     }
   }
 
-  /** As above, with the rules of the set and strict JSON. */
+  /**
+   * Compiles a descriptor set with {@link ApiOptions#DEFAULT}: the rules of the set itself, strict
+   * JSON.
+   *
+   * @throws SchemaException as in {@link #compile(byte[], ApiOptions)}
+   */
   public static Api compile(byte[] descriptorSet) {
     return compile(descriptorSet, ApiOptions.DEFAULT);
   }
 
   /**
-   * Finds what an HTTP request means.
+   * Finds the route of an HTTP request.
    *
    * @param httpMethod "GET", "POST", ...
    * @param rawPath path as received, still percent-encoded, without query
@@ -66,15 +71,19 @@ public final class Api {
     return allowed.isEmpty() ? new RouteMatch.NotFound() : new RouteMatch.WrongMethod(allowed);
   }
 
-  /** The RPC behind a native gRPC path such as "/weir.users.v1.UserService/GetUser". */
+  /**
+   * Returns the RPC that a native gRPC path names, such as "/weir.users.v1.UserService/GetUser", or
+   * null if the descriptor set does not have it.
+   */
   public @Nullable Rpc rpc(String grpcPath) {
     return rpcs.get(grpcPath);
   }
 
   /**
-   * A scalar of the requests of every RPC that has it, by the RPC's full name.
+   * Returns accessors for one scalar request field, for each RPC whose request has that field,
+   * keyed by the RPC's full name.
    *
-   * @param path names with points between: "user.id"
+   * @param path field names separated by dots: "user.id"
    */
   public Map<String, RequestField> requestField(String path) {
     Map<String, RequestField> fields = new HashMap<>();
@@ -87,12 +96,14 @@ public final class Api {
     return Map.copyOf(fields);
   }
 
-  /** All routes, in the order of the descriptor set. */
+  /** Returns all routes, in the order of the descriptor set. */
   public List<Route> routes() {
     return routes;
   }
 
-  /** What it was compiled from, a copy: there the comments are that {@code OpenApi} shows. */
+  /**
+   * Returns a copy of the descriptor set that was compiled. {@code OpenApi} takes comments from it.
+   */
   public byte[] descriptorSet() {
     return descriptorSet.clone();
   }

@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Compiles files into routes and RPCs. All that is wrong with the rules is said at once. */
+/**
+ * Compiles files into routes and RPCs. Collects the mistakes in all rules and reports them
+ * together.
+ */
 final class ApiCompiler {
   private final RouteTable<Binding> table = new RouteTable<>();
   private final List<Route> routes = new ArrayList<>();
@@ -44,7 +47,7 @@ final class ApiCompiler {
     var unknown = new TreeSet<>(options.rules().selectors());
     rpcs.keySet().forEach(path -> unknown.remove(path.substring(1).replace('/', '.')));
     unknown.forEach(selector ->
-        mistakes.add("the http rule for " + selector + " names no method that there is"));
+        mistakes.add("the http rule for " + selector + " names a method that does not exist"));
   }
 
   RouteTable<Binding> table() {
@@ -59,7 +62,7 @@ final class ApiCompiler {
     return Collections.unmodifiableMap(rpcs);
   }
 
-  /** Of each RPC, by its full name. */
+  /** Returns the request type of each RPC, keyed by the RPC's full name. */
   Map<String, MessageType> requests() {
     return Collections.unmodifiableMap(requests);
   }
@@ -93,7 +96,8 @@ final class ApiCompiler {
               rule,
               schema.require(method.getInputType().getFullName()),
               schema.require(method.getOutputType().getFullName()),
-              new Binding.Facts(MethodRules.created(method), MethodRules.eventId(method)));
+              new Binding.ResponseOptions(
+                  MethodRules.created(method), MethodRules.eventId(method)));
       var other = table.add(rule.httpMethod(), binding.template(), binding);
       if (other != null) {
         mistakes.add(conflict(binding.route(), other.route()));

@@ -4,13 +4,13 @@ import io.weir.transcoding.codec.JsonOptions;
 import io.weir.transcoding.rule.ServiceRules;
 
 /**
- * How an API is compiled.
+ * Options for compiling an API.
  *
- * @param json where proto3 JSON leaves a choice
- * @param rules HTTP rules that go before those of the methods' own options
+ * @param json choices that proto3 JSON leaves open
+ * @param rules HTTP rules that take precedence over those in the methods' own options
  */
 public record ApiOptions(JsonOptions json, ServiceRules rules) {
 
-  /** Strict JSON; the rules are those of the methods. */
+  /** Default options: strict JSON, and the HTTP rules of the methods themselves. */
   public static final ApiOptions DEFAULT = new ApiOptions(JsonOptions.STRICT, ServiceRules.NONE);
 }

@@ -15,15 +15,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A route with all that its calls need, compiled.
+ * Compiled form of a route: everything that a call of it needs.
  *
- * @param wholeBody whether the body is the request, {@code body: "*"}
- * @param body the request field that the body is, null if it is the whole request or there is none
- * @param eventId the response field by which a stream is resumed, null if there is none
- * @param rows the response as rows of CSV, null if it has no columns
- * @param takesRaw whether the body is a google.api.HttpBody
- * @param answersRaw whether what is answered is one
- * @param responseBody the response field that is answered, null for the whole response
+ * @param wholeBody whether the HTTP body is the whole request, {@code body: "*"}
+ * @param body the request field that the HTTP body fills, null if it is the whole request or there
+ *     is none
+ * @param mask the mask to derive for a PATCH, null if the request has no update_mask
+ * @param responseBody the response field that becomes the HTTP response body, null for the whole
+ *     response
+ * @param created the location of the created resource, null if the RPC creates none
+ * @param eventId the response field that resumes a stream, null if there is none
+ * @param rows the response as CSV rows, null if it has no columns
+ * @param takesRaw whether the HTTP body is a google.api.HttpBody
+ * @param answersRaw whether the HTTP response body is a google.api.HttpBody
  */
 record Binding(
     Route route,
@@ -40,14 +44,14 @@ record Binding(
     @Nullable Field responseBody,
     @Nullable Location created,
     @Nullable FieldPath eventId,
-    @Nullable Rows rows,
+    @Nullable CsvRows rows,
     boolean takesRaw,
     boolean answersRaw) {
 
   /**
-   * Compiles one rule of a method.
+   * Compiles one HTTP rule of a method.
    *
-   * @throws IllegalArgumentException if the rule is impossible
+   * @throws IllegalArgumentException if the rule contradicts the request or response type
    */
   static Binding compile(
       Schema schema,
@@ -56,7 +60,7 @@ record Binding(
       HttpRule rule,
       MessageType request,
       MessageType response,
-      Facts facts) {
+      ResponseOptions responseOptions) {
     var template = PathTemplate.parse(rule.path());
     var variables =
         template.variables().stream()
@@ -86,20 +90,22 @@ record Binding(
             : null,
         new QueryParameters(request, taken, wholeBody, options.ignoreUnknown()),
         responseBody,
-        facts.created() == null ? null : Location.compile(response, facts.created()),
-        facts.eventId() == null ? null : eventId(response, facts.eventId()),
-        Rows.of(schema, options, response, responseBody),
+        responseOptions.created() == null
+            ? null
+            : Location.compile(response, responseOptions.created()),
+        responseOptions.eventId() == null ? null : eventId(response, responseOptions.eventId()),
+        CsvRows.of(schema, options, response, responseBody),
         raw,
         HttpBody.is(response, responseBody));
   }
 
-  /** What HTTP wants to know of a method's response: templates and names as the schema has them. */
-  record Facts(@Nullable String created, @Nullable String eventId) {}
+  /** Values of the {@code weir.http_response} method option, as written in the schema. */
+  record ResponseOptions(@Nullable String created, @Nullable String eventId) {}
 
   private static FieldPath eventId(MessageType response, String name) {
     var path = FieldPath.resolve(response, name);
     if (!path.last().isSingular() || path.last().kind().isMessage()) {
-      throw new IllegalArgumentException("event_id: " + name + " is no scalar");
+      throw new IllegalArgumentException("event_id: " + name + " is not a scalar");
     }
     return path;
   }
@@ -111,7 +117,7 @@ record Binding(
     var field = type.byName(name);
     if (field == null) {
       throw new IllegalArgumentException(
-          what + " \"" + name + "\" is no field of " + type.fullName());
+          what + " \"" + name + "\" is not a field of " + type.fullName());
     }
     return field;
   }

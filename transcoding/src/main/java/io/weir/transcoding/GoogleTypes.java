@@ -5,7 +5,7 @@ import io.weir.transcoding.schema.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** The types of Google's APIs that Weir itself speaks. */
+/** Google API types that this module itself reads or writes. */
 final class GoogleTypes {
   static final Schema SCHEMA = load();
 

@@ -11,8 +11,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * google.api.HttpBody: a message that stands for content of any type. As the whole request or
- * response, or as the field that is the body; elsewhere in a message it is JSON like any other.
+ * Reads and writes google.api.HttpBody, a message that carries content of any type. Applies to a
+ * whole request or response, or to the field that is the HTTP body; a nested HttpBody is converted
+ * to JSON like any other message.
  *
  * <p>Source: google/api/httpbody.proto.
  */
@@ -24,7 +25,9 @@ final class HttpBody {
   private HttpBody() {}
 
   /**
-   * @param body the field that the body is; null: the whole message
+   * Returns whether the HTTP body is a google.api.HttpBody.
+   *
+   * @param body the field that the HTTP body fills; null for the whole message
    */
   static boolean is(MessageType message, @Nullable Field body) {
     return body == null
@@ -32,7 +35,7 @@ final class HttpBody {
         : body.isSingular() && body.kind().isMessage() && body.message().fullName().equals(NAME);
   }
 
-  /** Appends content to the request that has it. */
+  /** Appends raw content to a request message. */
   static void append(
       @Nullable Field body, @Nullable String contentType, byte[] data, Bytes message) {
     if (body == null) {
@@ -58,9 +61,11 @@ final class HttpBody {
   }
 
   /**
-   * The content in a response; what it says twice, the last holds.
+   * Returns the raw content of a response. If a field occurs more than once, the last occurrence
+   * wins.
    *
-   * @throws InvalidInput if it is no message, or a group where the field is
+   * @throws InvalidInput if the bytes are not a valid message, or the body field is encoded as a
+   *     group
    */
   static RawContent read(@Nullable Field body, Slice message) {
     var in = new WireReader();

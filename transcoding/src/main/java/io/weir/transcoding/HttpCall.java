@@ -3,96 +3,117 @@ package io.weir.transcoding;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP request bound to a route: turns its JSON into the request message and the answer back.
+ * HTTP request bound to a route. Converts its JSON to the protobuf request message, and protobuf
+ * response messages to JSON, CSV or raw content.
  */
 public interface HttpCall {
 
   Route route();
 
-  /** Whether the request's content is part of the message; path and query may be all there is. */
+  /**
+   * Returns whether the HTTP body is part of the request message. If not, path and query are all
+   * there is.
+   */
   boolean takesBody();
 
-  /** Whether the request's content is taken as it is, of any type, as a google.api.HttpBody. */
+  /**
+   * Returns whether the HTTP body is taken unchanged, with any content type, as a
+   * google.api.HttpBody.
+   */
   boolean takesRaw();
 
-  /** Whether responses are content of a type of their own: google.api.HttpBody. */
+  /**
+   * Returns whether each response message is raw content with its own content type, a
+   * google.api.HttpBody.
+   */
   boolean answersRaw();
 
   /**
-   * Appends the protobuf request message: path variables, query parameters and body together. Of an
-   * RPC that takes a stream each message is made so, from one element of the content.
+   * Appends the protobuf request message, merged from path variables, query parameters and body.
+   * For a client-streaming RPC each message is built this way, from one element of the HTTP body.
    *
    * @param rawQuery query as received, without '?', or null
-   * @param contentType type of the body; looked at only by a call that {@link #takesRaw()}
+   * @param contentType content type of the body; used only if {@link #takesRaw()}
    * @param body JSON text in UTF-8, or the raw content; empty if there is none
-   * @throws TranscodingException naming every offending field that was found
+   * @param message receives the serialized message; unchanged if an exception is thrown
+   * @throws TranscodingException if any part does not fit the request type; lists every offending
+   *     field found
    */
   void writeRequest(
       @Nullable String rawQuery, @Nullable String contentType, byte[] body, Output message);
 
-  /** As above, for a call whose body is JSON. */
+  /**
+   * Appends the protobuf request message of a call whose body is JSON.
+   *
+   * @throws TranscodingException as in {@link #writeRequest(String, String, byte[], Output)}
+   */
   default void writeRequest(@Nullable String rawQuery, byte[] body, Output message) {
     writeRequest(rawQuery, null, body, message);
   }
 
   /**
-   * Appends the JSON text, in UTF-8, of a response message.
+   * Appends a response message as JSON text in UTF-8 (ProtoJSON).
    *
-   * @throws TranscodingException if the bytes are no such message
+   * @throws TranscodingException if the bytes are not a valid response message
    */
   void writeResponse(byte[] message, int offset, int length, Output json);
 
   /**
-   * The content of a response message of a call that {@link #answersRaw()}.
+   * Returns the raw content of a response message. Requires {@link #answersRaw()}.
    *
-   * @throws TranscodingException if the bytes are no such message
+   * @throws TranscodingException if the bytes are not a valid response message
    */
   RawContent rawResponse(byte[] message, int offset, int length);
 
   /**
-   * Value of {@code Location} if this call creates a resource, filled from its response message.
+   * Returns the value of the {@code Location} header, filled from the response message; null if
+   * this RPC creates no resource, or a field that the location needs is not set.
+   *
+   * @throws TranscodingException if the bytes are not a valid response message
    */
   @Nullable String location(byte[] message, int offset, int length);
 
   /**
-   * Appends the request message that one message of a conversation is: JSON of the whole request,
-   * or of what the rule calls the body; path and query hold in each.
+   * Appends the request message for one WebSocket message. The JSON is the body field if the rule
+   * has one, otherwise the whole request. Path and query are merged into each message.
    *
    * @param json in UTF-8; empty if there is none
-   * @throws TranscodingException naming every offending field that was found
+   * @throws TranscodingException if any part does not fit the request type; lists every offending
+   *     field found
    */
   void writeMessage(@Nullable String rawQuery, byte[] json, Output message);
 
   /**
-   * Appends a request message that is protobuf already, and behind it what path and query say: a
-   * parser takes the last value of a field, so they hold.
+   * Appends a request message that is already protobuf, followed by the fields from path and query.
+   * A parser keeps the last value of a field, so path and query win.
    *
-   * @param wire the request message
-   * @throws TranscodingException if the bytes are no whole message, in which what follows could
-   *     vanish; or naming every offending field of path and query that was found
+   * @param wire the serialized request message
+   * @throws TranscodingException if the bytes are not a complete message, in which case the
+   *     appended fields could be swallowed, or if path or query do not fit the request type
    */
   void writeWire(@Nullable String rawQuery, byte[] wire, Output message);
 
   /**
-   * What a caller says to resume the stream behind this response message; null if the schema names
-   * no such field, or the message does not have it.
+   * Returns the value that a client sends to resume the stream after this response message; null if
+   * the schema names no such field or the message does not have it.
    *
-   * @throws TranscodingException if the bytes are no such message
+   * @throws TranscodingException if the bytes are not a valid response message
    */
   @Nullable String eventId(byte[] message, int offset, int length);
 
-  /** Whether a response has columns, for {@link #writeRow}. */
+  /**
+   * Returns whether responses can be written as CSV with {@link #writeColumns} and {@link
+   * #writeRow}.
+   */
   boolean answersRows();
 
-  /**
-   * Appends a line of CSV (RFC 4180) with the names of the columns: JSON's names of scalar fields.
-   */
+  /** Appends the CSV header line (RFC 4180): the JSON names of the scalar fields. */
   void writeColumns(Output csv);
 
   /**
-   * Appends a response message as a line of CSV. What is no scalar is left out.
+   * Appends a response message as a CSV line (RFC 4180). Fields that are not scalars are omitted.
    *
-   * @throws TranscodingException if the bytes are no such message
+   * @throws TranscodingException if the bytes are not a valid response message
    */
   void writeRow(byte[] message, int offset, int length, Output csv);
 }

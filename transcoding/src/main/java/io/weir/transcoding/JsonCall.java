@@ -2,8 +2,6 @@ package io.weir.transcoding;
 
 import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.bytes.Slice;
-import io.weir.transcoding.codec.ScalarText;
-import io.weir.transcoding.codec.WireToJson;
 import io.weir.transcoding.query.FieldValues;
 import io.weir.transcoding.query.PathBinding;
 import io.weir.transcoding.report.InvalidInput;
@@ -11,12 +9,12 @@ import io.weir.transcoding.report.Violation;
 import io.weir.transcoding.report.Violations;
 import io.weir.transcoding.schema.FieldPath;
 import io.weir.transcoding.template.Captures;
+import io.weir.transcoding.wire.WireReader;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A request path bound to its route. */
+/** Request path bound to its route. */
 final class JsonCall implements HttpCall {
   private final Binding binding;
   private final String rawPath;
@@ -51,7 +49,7 @@ final class JsonCall implements HttpCall {
       @Nullable String rawQuery, @Nullable String contentType, byte[] body, Output message) {
     int start = message.length();
     var violations = new Violations();
-    // The body first: where a parser finds a scalar twice the last wins, and the path must win.
+    // The body comes first: a parser keeps the last value of a scalar, and the path must win.
     if (binding.takesRaw()) {
       raw(contentType, body, message);
     } else {
@@ -90,16 +88,17 @@ final class JsonCall implements HttpCall {
     int start = message.length();
     var violations = new Violations();
     try {
-      Wholeness.check(wire);
+      WireReader.checkComplete(wire);
     } catch (InvalidInput wrong) {
-      throw invalid(notARequest(), List.of(new Violation("", wrong.description())));
+      throw TranscodingException.of(
+          requestMismatch(), List.of(new Violation("", wrong.description())));
     }
     message.writeBytes(wire);
     var _ = bindings(rawQuery, message, violations);
     refuse(violations, start, message);
   }
 
-  /** The fields that the query gives. */
+  /** Appends the fields from path and query; returns the fields that the query sets. */
   private Set<FieldPath> bindings(
       @Nullable String rawQuery, Output message, Violations violations) {
     path(message.bytes(), violations);
@@ -111,15 +110,18 @@ final class JsonCall implements HttpCall {
   private void refuse(Violations violations, int start, Output message) {
     if (!violations.isEmpty()) {
       message.truncate(start);
-      throw invalid(notARequest(), violations.found());
+      throw TranscodingException.of(requestMismatch(), violations.found());
     }
   }
 
-  private String notARequest() {
+  private String requestMismatch() {
     return "the request does not fit " + binding.request().fullName();
   }
 
-  /** An empty upload is content too, if it has a type; without one there was none. */
+  /**
+   * Appends raw content. An empty body with a content type is content too; without one there was no
+   * body.
+   */
   private void raw(@Nullable String contentType, byte[] body, Output message) {
     if (body.length > 0 || contentType != null) {
       HttpBody.append(binding.body(), contentType, body, message.bytes());
@@ -160,7 +162,7 @@ final class JsonCall implements HttpCall {
     }
   }
 
-  /** A PATCH without a mask changes the fields that its body has. */
+  /** Derives the update mask of a PATCH that has none: the fields that are present in its body. */
   private void mask(Set<FieldPath> given, byte[] body, Bytes message) {
     var mask = binding.mask();
     if (mask != null && body.length > 0 && given.stream().noneMatch(mask::is)) {
@@ -170,63 +172,22 @@ final class JsonCall implements HttpCall {
 
   @Override
   public void writeResponse(byte[] message, int offset, int length, Output json) {
-    var slice = new Slice(message, offset, offset + length);
-    var writer = json.writer();
-    var only = binding.responseBody();
-    var options = binding.options();
-    var wrong =
-        only == null
-            ? writer.write(binding.schema(), options, binding.response(), slice, json.bytes())
-            : writer.writeField(
-                binding.schema(),
-                options,
-                new WireToJson.FieldOf(binding.response(), only),
-                slice,
-                json.bytes());
-    if (wrong != null) {
-      throw invalid(notA(), List.of(wrong));
-    }
+    ResponseWriter.writeJson(binding, new Slice(message, offset, offset + length), json);
   }
 
   @Override
   public RawContent rawResponse(byte[] message, int offset, int length) {
-    try {
-      return HttpBody.read(binding.responseBody(), new Slice(message, offset, offset + length));
-    } catch (InvalidInput wrong) {
-      throw invalid(notA(), List.of(new Violation("", wrong.description())));
-    }
-  }
-
-  private String notA() {
-    return "the response is no " + binding.response().fullName();
+    return ResponseWriter.rawContent(binding, new Slice(message, offset, offset + length));
   }
 
   @Override
   public @Nullable String location(byte[] message, int offset, int length) {
-    if (binding.created() == null) {
-      return null;
-    }
-    try {
-      return binding.created().of(new Slice(message, offset, offset + length));
-    } catch (InvalidInput wrong) {
-      throw invalid(notA(), List.of(new Violation("", wrong.description())));
-    }
+    return ResponseWriter.location(binding, new Slice(message, offset, offset + length));
   }
 
   @Override
   public @Nullable String eventId(byte[] message, int offset, int length) {
-    var field = binding.eventId();
-    if (field == null) {
-      return null;
-    }
-    try {
-      var text = new Bytes(24);
-      return ScalarText.last(field, new Slice(message, offset, offset + length), text)
-          ? text.toString()
-          : null;
-    } catch (InvalidInput wrong) {
-      throw invalid(notA(), List.of(new Violation(field.toString(), wrong.description())));
-    }
+    return ResponseWriter.eventId(binding, new Slice(message, offset, offset + length));
   }
 
   @Override
@@ -236,27 +197,11 @@ final class JsonCall implements HttpCall {
 
   @Override
   public void writeColumns(Output csv) {
-    rows().writeColumns(csv.bytes());
+    ResponseWriter.writeColumns(binding, csv);
   }
 
   @Override
   public void writeRow(byte[] message, int offset, int length, Output csv) {
-    var wrong =
-        rows().write(csv.writer(), new Slice(message, offset, offset + length), csv.bytes());
-    if (wrong != null) {
-      throw invalid(notA(), List.of(wrong));
-    }
-  }
-
-  private Rows rows() {
-    return Objects.requireNonNull(binding.rows(), "the response has no columns");
-  }
-
-  private static TranscodingException invalid(String message, List<Violation> violations) {
-    return new TranscodingException(
-        message,
-        violations.stream()
-            .map(v -> new TranscodingException.FieldViolation(v.field(), v.description()))
-            .toList());
+    ResponseWriter.writeRow(binding, new Slice(message, offset, offset + length), csv);
   }
 }

@@ -5,29 +5,29 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Cuts the elements of a JSON stream out of UTF-8 text that comes in pieces: those of one array, or
- * values one after the other as in NDJSON. Looks at an element only to find its end. Bounded by the
- * largest element. Not thread-safe.
+ * Splits a JSON stream that arrives in pieces of UTF-8 text into its elements: the elements of one
+ * array, or a sequence of values as in NDJSON. Scans an element only to find its end. Memory is
+ * bounded by the largest element. Not thread-safe.
  */
 public final class JsonElements {
-  private enum Place {
-    /** Before everything. */
+  private enum State {
+    /** Before the first byte. */
     BEGIN,
-    /** Behind '[': an element or the end. */
+    /** After '[': expects an element or the end of the array. */
     FIRST,
-    /** Behind ',': an element. */
+    /** After ',': expects an element. */
     NEXT,
-    /** Within an object or array. */
+    /** Inside an object or array. */
     NESTED,
-    /** Within a string that is an element itself. */
+    /** Inside a string that is itself an element. */
     TEXT,
-    /** Within a number or a literal. */
+    /** Inside a number or literal. */
     WORD,
-    /** Behind an element of an array. */
+    /** After an element of an array. */
     BEHIND,
     /** Between values of a sequence. */
     BETWEEN,
-    /** Behind ']'. */
+    /** After ']'. */
     DONE
   }
 
@@ -35,7 +35,7 @@ public final class JsonElements {
   private final long maxBytes;
   private final Consumer<byte[]> elements;
   private final Bytes element = new Bytes(256);
-  private Place place = Place.BEGIN;
+  private State state = State.BEGIN;
   private boolean array;
   private boolean quoted;
   private boolean escaped;
@@ -43,10 +43,10 @@ public final class JsonElements {
   private int count;
 
   /**
-   * @param arrays whether a text that begins with '[' is an array of the elements; else it begins
-   *     with an element that is one
-   * @param maxBytes of one element
-   * @param elements gets each one, a copy
+   * @param arrays whether text that begins with '[' is an array of elements; otherwise that array
+   *     is itself the first element
+   * @param maxBytes the largest element accepted, in bytes
+   * @param elements receives a copy of each element
    */
   public JsonElements(boolean arrays, long maxBytes, Consumer<byte[]> elements) {
     this.arrays = arrays;
@@ -55,9 +55,10 @@ public final class JsonElements {
   }
 
   /**
-   * Takes the next piece.
+   * Consumes the next piece of text.
    *
-   * @throws TranscodingException if the text between elements is wrong, or one is too large
+   * @throws TranscodingException if the text between elements is malformed, or an element is too
+   *     large
    */
   public void feed(byte[] text) {
     for (byte next : text) {
@@ -66,12 +67,12 @@ public final class JsonElements {
   }
 
   /**
-   * Nothing more comes.
+   * Ends the input.
    *
-   * @throws TranscodingException if the text ends too early
+   * @throws TranscodingException if the text ends inside an element or array
    */
   public void end() {
-    switch (place) {
+    switch (state) {
       case WORD -> complete();
       case BEGIN, BETWEEN, DONE -> {}
       case FIRST, NEXT, BEHIND -> throw wrong("the array has no end");
@@ -80,7 +81,7 @@ public final class JsonElements {
   }
 
   private void take(byte next) {
-    switch (place) {
+    switch (state) {
       case NESTED -> nested(next);
       case TEXT -> text(next);
       case WORD -> word(next);
@@ -93,18 +94,18 @@ public final class JsonElements {
   }
 
   private void between(byte next) {
-    switch (place) {
+    switch (state) {
       case BEGIN -> {
         if (next == '[' && arrays) {
           array = true;
-          place = Place.FIRST;
+          state = State.FIRST;
         } else {
           begin(next);
         }
       }
       case FIRST -> {
         if (next == ']') {
-          place = Place.DONE;
+          state = State.DONE;
         } else {
           begin(next);
         }
@@ -114,7 +115,7 @@ public final class JsonElements {
           throw wrong(
               "expected ',' or ']' behind element " + (count - 1) + ", found " + shown(next));
         }
-        place = next == ',' ? Place.NEXT : Place.DONE;
+        state = next == ',' ? State.NEXT : State.DONE;
       }
       case DONE -> throw wrong("expected nothing behind the array, found " + shown(next));
       case NEXT, BETWEEN, NESTED, TEXT, WORD -> begin(next);
@@ -125,13 +126,13 @@ public final class JsonElements {
     if (next == ',' || next == ']' || next == '}' || next == ':') {
       throw wrong("expected element " + count + ", found " + shown(next));
     }
-    place =
+    state =
         switch (next) {
-          case '{', '[' -> Place.NESTED;
-          case '"' -> Place.TEXT;
-          default -> Place.WORD;
+          case '{', '[' -> State.NESTED;
+          case '"' -> State.TEXT;
+          default -> State.WORD;
         };
-    depth = place == Place.NESTED ? 1 : 0;
+    depth = state == State.NESTED ? 1 : 0;
     add(next);
   }
 
@@ -160,7 +161,7 @@ public final class JsonElements {
     }
   }
 
-  /** Whether the string goes on behind this byte of it. */
+  /** Returns whether the string continues after this byte. */
   private boolean inText(byte next) {
     if (escaped) {
       escaped = false;
@@ -187,7 +188,7 @@ public final class JsonElements {
   }
 
   private void complete() {
-    place = array ? Place.BEHIND : Place.BETWEEN;
+    state = array ? State.BEHIND : State.BETWEEN;
     count++;
     byte[] whole = element.toByteArray();
     element.setLength(0);
@@ -204,7 +205,7 @@ public final class JsonElements {
 
   private static TranscodingException wrong(String what) {
     return new TranscodingException(
-        "the content is no stream of JSON: " + what,
+        "the content is not a stream of JSON: " + what,
         List.of(new TranscodingException.FieldViolation("", what)));
   }
 }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The path of a created resource: a template filled with fields of the response. */
+/** Location of a created resource: a path template filled with fields of the response. */
 final class Location {
   private final List<Part> parts;
 
@@ -20,7 +20,7 @@ final class Location {
     this.parts = List.copyOf(parts);
   }
 
-  /** Literal text, then perhaps a field. */
+  /** Literal text, optionally followed by a field. */
   private record Part(String literal, @Nullable FieldPath field, boolean multiple) {}
 
   static Location compile(MessageType response, String text) {
@@ -31,7 +31,7 @@ final class Location {
       int open = text.indexOf('{', at);
       var field = FieldPath.resolve(response, variable.fieldPath());
       if (!field.last().isSingular() || field.last().kind().isMessage()) {
-        throw new IllegalArgumentException("created: " + variable.fieldPath() + " is no scalar");
+        throw new IllegalArgumentException("created: " + variable.fieldPath() + " is not a scalar");
       }
       parts.add(new Part(text.substring(at, open), field, variable.multiple()));
       at = text.indexOf('}', open) + 1;
@@ -40,7 +40,7 @@ final class Location {
     return new Location(parts);
   }
 
-  /** The path, or null if a field that it needs is not set in the response. */
+  /** Returns the path, or null if a field that it needs is not set in the response. */
   @Nullable String of(Slice response) {
     var path = new StringBuilder();
     var value = new Bytes(64);

@@ -7,9 +7,9 @@ import io.weir.transcoding.codec.WireToJson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A growing byte buffer that requests and responses are appended to, reusable after {@link
- * #clear()}. It also carries the working memory of the codecs, so an output used again costs no
- * garbage beyond its own growth. Not thread-safe.
+ * Growing byte buffer to which requests and responses are appended; reusable after {@link
+ * #clear()}. It also holds the working memory of the codecs, so a reused output allocates nothing
+ * beyond its own growth. Not thread-safe.
  */
 public final class Output {
   private final Bytes bytes;
@@ -20,7 +20,7 @@ public final class Output {
     bytes = new Bytes(capacity);
   }
 
-  /** The backing array; valid up to {@link #length()} and only until the next write. */
+  /** Returns the backing array; valid up to {@link #length()} and only until the next write. */
   public byte[] array() {
     return bytes.array();
   }
@@ -33,7 +33,11 @@ public final class Output {
     bytes.setLength(0);
   }
 
-  /** Forgets everything behind the first {@code length} bytes. */
+  /**
+   * Discards everything after the first {@code length} bytes.
+   *
+   * @throws IllegalArgumentException if {@code length} is negative or beyond {@link #length()}
+   */
   public void truncate(int length) {
     if (length < 0 || length > bytes.length()) {
       throw new IllegalArgumentException(length + " of " + bytes.length() + " bytes");
@@ -54,12 +58,16 @@ public final class Output {
     bytes.write(source, offset, count);
   }
 
-  /** Appends four bytes, most significant first, as the length of a gRPC frame. */
+  /** Appends four bytes in big-endian order, as in the length of a gRPC frame. */
   public void writeInt(int value) {
     bytes.writeFixed32(Integer.reverseBytes(value));
   }
 
-  /** Overwrites four bytes, most significant first. */
+  /**
+   * Overwrites four bytes in big-endian order.
+   *
+   * @throws IllegalArgumentException if the four bytes are not within {@link #length()}
+   */
   public void setInt(int position, int value) {
     if (position < 0 || position > bytes.length() - 4) {
       throw new IllegalArgumentException("at " + position + " of " + bytes.length() + " bytes");

@@ -9,8 +9,8 @@ import io.weir.transcoding.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One scalar of an RPC's request, found in the bytes of a message without building it: what is not
- * on the way to it is skipped. Immutable and thread-safe.
+ * Accessor for one scalar field of an RPC's request. Finds the value in a serialized message
+ * without parsing the rest of it. Immutable and thread-safe.
  */
 public final class RequestField {
   private final FieldPath path;
@@ -19,7 +19,7 @@ public final class RequestField {
     this.path = path;
   }
 
-  /** Null if the message type has no such field, or it is no single scalar. */
+  /** Returns null if the message type has no such field, or the field is not a singular scalar. */
   static @Nullable RequestField of(MessageType request, String path) {
     try {
       var field = FieldPath.resolve(request, path);
@@ -31,8 +31,9 @@ public final class RequestField {
   }
 
   /**
-   * Its value as plain text, the same for the same value; null if it is not there, is empty, or the
-   * bytes are no message. A default that is not on the wire is not there.
+   * Returns the value as plain text, the same text for equal values; null if the field is absent or
+   * empty, or the bytes are not a valid message. A default value that is not on the wire counts as
+   * absent.
    */
   public @Nullable String text(byte[] message, int offset, int length) {
     var text = new Bytes(32);

@@ -2,15 +2,15 @@ package io.weir.transcoding;
 
 import java.util.SortedSet;
 
-/** What an HTTP method and path mean to an {@link Api}. */
+/** Result of matching an HTTP method and path against the routes of an {@link Api}. */
 public sealed interface RouteMatch {
 
-  /** A route takes this request. */
+  /** A route matches the request. */
   record Found(HttpCall call) implements RouteMatch {}
 
-  /** No route has this path. */
+  /** No route matches the path. */
   record NotFound() implements RouteMatch {}
 
-  /** Routes have this path, for other methods: the value of {@code Allow}. */
+  /** Routes match the path, but for other methods: the value of the {@code Allow} header. */
   record WrongMethod(SortedSet<String> allowed) implements RouteMatch {}
 }

@@ -1,11 +1,11 @@
 package io.weir.transcoding;
 
 /**
- * A gRPC method as the schema describes it.
+ * gRPC method as the schema describes it.
  *
  * @param fullName "weir.users.v1.UserService/GetUser", without leading slash
- * @param safety what may happen if it is executed twice: idempotency_level, else the verb of its
- *     HTTP rule (GET safe; PUT and DELETE idempotent), else UNSAFE
+ * @param safety whether it may be executed twice: from idempotency_level, otherwise from the verb
+ *     of its HTTP rule (GET is safe; PUT and DELETE are idempotent), otherwise UNSAFE
  */
 public record Rpc(String fullName, Kind kind, Safety safety) {
 
@@ -15,27 +15,27 @@ public record Rpc(String fullName, Kind kind, Safety safety) {
     SERVER_STREAMING,
     BIDI_STREAMING;
 
-    /** Whether the caller sends any number of messages, not one. */
+    /** Returns whether the client sends a stream of messages. */
     public boolean takesStream() {
       return this == CLIENT_STREAMING || this == BIDI_STREAMING;
     }
 
-    /** Whether it is answered with any number of messages, not one. */
+    /** Returns whether the server responds with a stream of messages. */
     public boolean answersStream() {
       return this == SERVER_STREAMING || this == BIDI_STREAMING;
     }
   }
 
   public enum Safety {
-    /** No side effects: may be executed any number of times, also at the same time. */
+    /** Has no side effects: may be executed any number of times, also concurrently. */
     SAFE,
-    /** Executing it twice has the effect of once. */
+    /** Has the same effect when executed more than once. */
     IDEMPOTENT,
     /** Must not be executed twice. */
     UNSAFE
   }
 
-  /** Path of the gRPC request: "/weir.users.v1.UserService/GetUser". */
+  /** Returns the path of the gRPC request: "/weir.users.v1.UserService/GetUser". */
   public String path() {
     return "/" + fullName;
   }

@@ -1,6 +1,9 @@
 package io.weir.transcoding;
 
-/** A descriptor set that cannot be served; the message names the methods concerned. */
+/**
+ * Thrown for a descriptor set or service configuration that cannot be served. The message names the
+ * methods concerned.
+ */
 public final class SchemaException extends RuntimeException {
   public SchemaException(String message) {
     super(message);

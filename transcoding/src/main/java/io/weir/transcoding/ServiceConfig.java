@@ -12,8 +12,9 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * The HTTP rules of a service configuration (google.api.Service), which stand beside descriptors
- * without annotations or in place of theirs. All else that such a file says is left alone.
+ * Reads the HTTP rules of a service configuration (google.api.Service). They supplement descriptors
+ * without annotations, or override their annotations. Ignores all other members of the
+ * configuration.
  */
 public final class ServiceConfig {
   private static final String HTTP = "http";
@@ -22,11 +23,11 @@ public final class ServiceConfig {
   private ServiceConfig() {}
 
   /**
-   * Reads the {@code http} member of a google.api.Service in JSON; YAML is the same in other words.
+   * Reads the {@code http} member of a google.api.Service.
    *
-   * @param json UTF-8
-   * @throws SchemaException if it is not JSON, or a rule is wrong; the message names field or
-   *     selector
+   * @param json UTF-8; a YAML configuration is converted to JSON first
+   * @throws SchemaException if the text is not JSON or a rule is invalid; the message names the
+   *     field or selector
    */
   public static ServiceRules parse(byte[] json) {
     try {
@@ -38,10 +39,10 @@ public final class ServiceConfig {
     }
   }
 
-  /** The text of the member. */
+  /** Returns the JSON text of the {@code http} member. */
   private static byte[] member(byte[] json) {
     var in = new JsonReader();
-    in.reset(json, 0, json.length, JsonOptions.USUAL_DEPTH);
+    in.reset(json, 0, json.length, JsonOptions.DEFAULT_DEPTH);
     byte[] found = {'{', '}'};
     if (in.peek() != '{') {
       throw new SchemaException("a service configuration is an object with a member \"http\"");

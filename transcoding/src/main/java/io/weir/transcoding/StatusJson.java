@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code google.rpc.Status} as JSON, its details resolved where their types are known: those of
- * google/rpc/error_details.proto. Never fails: a broken detail is shown as it came.
+ * Renders {@code google.rpc.Status} as JSON. Details of the types in google/rpc/error_details.proto
+ * become JSON objects. Never fails: a detail that cannot be decoded is rendered as base64.
  */
 public final class StatusJson {
   private static final int INVALID_ARGUMENT = 3;
@@ -32,10 +32,12 @@ public final class StatusJson {
   private StatusJson() {}
 
   /**
-   * The status that an upstream ended with.
+   * Renders the status with which an upstream ended a call.
    *
-   * @param detailsBin a serialized google.rpc.Status (the value of grpc-status-details-bin, base64
-   *     already decoded), or null; a detail of unknown type is shown as its type and base64 value
+   * @param code gRPC status code
+   * @param detailsBin a serialized google.rpc.Status (the value of grpc-status-details-bin after
+   *     base64 decoding), or null; a detail of unknown type is rendered as its type and base64
+   *     value
    */
   public static byte[] ofStatus(int code, String message, byte @Nullable [] detailsBin) {
     var json = begin(code, message);
@@ -59,7 +61,10 @@ public final class StatusJson {
     return json;
   }
 
-  /** The serialized google.protobuf.Any of field 3; none if the status is malformed. */
+  /**
+   * Returns the serialized google.protobuf.Any messages of field 3; none if the status is
+   * malformed.
+   */
   private static List<Slice> details(byte @Nullable [] status) {
     if (status == null) {
       return List.of();
@@ -101,7 +106,7 @@ public final class StatusJson {
     json.writeAscii("\"}");
   }
 
-  /** The two fields of an Any, as far as they can be read. */
+  /** The two fields of a google.protobuf.Any, as far as they can be decoded. */
   private record Detail(String url, Slice value) {
     static Detail of(Slice slice) {
       var in = reader(slice);
@@ -130,7 +135,7 @@ public final class StatusJson {
     }
   }
 
-  /** INVALID_ARGUMENT with a google.rpc.BadRequest of these violations. */
+  /** Renders INVALID_ARGUMENT with a google.rpc.BadRequest that lists these violations. */
   public static byte[] ofViolations(
       String message, List<TranscodingException.FieldViolation> violations) {
     var json = begin(INVALID_ARGUMENT, message);
@@ -150,7 +155,10 @@ public final class StatusJson {
     return json.toByteArray();
   }
 
-  /** Seconds of a google.rpc.RetryInfo among the details, rounded up, or -1. */
+  /**
+   * Returns the delay of the first google.rpc.RetryInfo among the details, in seconds rounded up,
+   * or -1 if there is none.
+   */
   public static long retryAfterSeconds(byte @Nullable [] detailsBin) {
     for (Slice slice : details(detailsBin)) {
       var detail = Detail.of(slice);
@@ -170,7 +178,7 @@ public final class StatusJson {
       while (!in.atLimit()) {
         int tag = in.readTag();
         if (tag == (1 << 3 | WireType.DELIMITED)) {
-          in.readLength(); // then its fields, as if they were of this message
+          in.readLength(); // its fields follow and are read as if they were fields of RetryInfo
         } else if (tag == 1 << 3) {
           seconds = in.readVarint();
         } else if (tag == 2 << 3) {

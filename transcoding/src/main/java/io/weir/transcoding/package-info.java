@@ -1,6 +1,6 @@
 /**
- * HTTP rules and JSON to gRPC, as a library: a descriptor set in, then bytes in and bytes out. No
- * network, no Armeria, no generated classes. Start at Api.
+ * Transcoding between HTTP/JSON and gRPC as a library: compiles a descriptor set, then converts
+ * bytes to bytes. No network, no Armeria, no generated classes. Start at Api.
  */
 @NullMarked
 package io.weir.transcoding;

@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a descriptor set must not say. */
+/** Descriptor sets that {@link Api#compile} rejects. */
 final class ApiCompileTest {
 
-  /** A service test.S with a method for each rule, A, B, ..., all from test.M to test.M. */
+  /**
+   * Builds a service test.S with one method for each rule, A, B, ..., all from test.M to test.M.
+   */
   private static byte[] set(String... rules) {
     var service = ServiceDescriptorProto.newBuilder().setName("S");
     for (int i = 0; i < rules.length; i++) {
@@ -93,10 +95,10 @@ final class ApiCompileTest {
           get: "/v1/{list}"                  | test.S/A: the variable list is a field that a path cannot hold
           get: "/v1/{inner}"                 | test.S/A: the variable inner is a field that a path cannot hold
           get: "/v1/{list.text}"             | test.S/A: field "list" has no fields of its own
-          post: "/v1" body: "nope"           | test.S/A: body "nope" is no field of test.M
-          post: "/v1" body: "inner.text"     | test.S/A: body "inner.text" is no field of test.M
-          get: "/v1" response_body: "nope"   | test.S/A: response_body "nope" is no field of test.M
-          get: "/v1" response_body: "*"      | test.S/A: response_body "*" is no field of test.M
+          post: "/v1" body: "nope"           | test.S/A: body "nope" is not a field of test.M
+          post: "/v1" body: "inner.text"     | test.S/A: body "inner.text" is not a field of test.M
+          get: "/v1" response_body: "nope"   | test.S/A: response_body "nope" is not a field of test.M
+          get: "/v1" response_body: "*"      | test.S/A: response_body "*" is not a field of test.M
           body: "*"                          | test.S/A: a google.api.http rule without a path
           get: "/v1" additional_bindings {get: "/v2" additional_bindings {get: "/v3"}} | test.S/A: additional_bindings within additional_bindings
           """)
@@ -123,7 +125,7 @@ final class ApiCompileTest {
   }
 
   @Test
-  void takesRulesThatDifferOnlyInMethodVerbOrLiteral() {
+  void acceptsRulesThatDifferOnlyInMethodVerbOrLiteral() {
     var api =
         Api.compile(
             set(
@@ -137,7 +139,7 @@ final class ApiCompileTest {
   }
 
   @Test
-  void refusesWhatIsNoCompleteSet() {
+  void rejectsIncompleteDescriptorSets() {
     assertThatExceptionOfType(SchemaException.class)
         .isThrownBy(() -> Api.compile(new byte[] {1, 2, 3}))
         .withMessage("not a google.protobuf.FileDescriptorSet");

@@ -28,7 +28,7 @@ final class HttpBodyTest {
   }
 
   @Test
-  void takesAnUploadAsItIs() {
+  void passesAnUploadUnchanged() {
     assertThat(upload("PUT /v1/files/a?overwrite=true", "image/png", "{no json"))
         .isEqualTo(
             "{\"name\":\"a\",\"content\":{\"contentType\":\"image/png\",\"data\":\"e25vIGpzb24=\"},"
@@ -38,14 +38,14 @@ final class HttpBodyTest {
   }
 
   @Test
-  void tellsAnEmptyFileFromNone() {
+  void distinguishesAnEmptyFileFromNoBody() {
     assertThat(upload("PUT /v1/files/a", "image/png", ""))
         .isEqualTo("{\"name\":\"a\",\"content\":{\"contentType\":\"image/png\"}}");
     assertThat(upload("PUT /v1/files/a", null, "")).isEqualTo("{\"name\":\"a\"}");
   }
 
   @Test
-  void takesAnUploadOfAnyLength() {
+  void acceptsAnUploadOfAnyLength() {
     var text = "0123456789".repeat(100_000);
     assertThat(upload("PUT /v1/files/a", null, text)).hasSizeGreaterThan(4 * text.length() / 3);
   }
@@ -59,7 +59,7 @@ final class HttpBodyTest {
   }
 
   @Test
-  void answersTheContentWithItsType() {
+  void returnsTheContentWithItsType() {
     var json = "{\"contentType\":\"image/png\",\"data\":\"e25vIGpzb24=\",\"extensions\":[]}";
     assertThat(content("GET /v1/files/a", json)).isEqualTo("image/png: {no json");
     assertThat(content("GET /v1/files/a/content", "{\"name\":\"a\",\"content\":" + json + "}"))
@@ -67,13 +67,13 @@ final class HttpBodyTest {
   }
 
   @Test
-  void answersNothingForNothing() {
+  void returnsEmptyContentForAnEmptyMessage() {
     assertThat(content("GET /v1/files/a", "{}")).isEqualTo(": ");
     assertThat(content("GET /v1/files/a/content", "{\"name\":\"a\"}")).isEqualTo(": ");
   }
 
   @Test
-  void refusesWhatIsNoMessage() {
+  void rejectsMalformedResponses() {
     byte[] cut = {0x12, 5, 'a'};
     assertThatThrownBy(() -> requests.call("GET /v1/files/a").rawResponse(cut, 0, cut.length))
         .isInstanceOf(TranscodingException.class);

@@ -98,12 +98,12 @@ final class HttpRulesTest {
           te%xt=1             | te%xt: malformed percent-encoding: "%xt"
           token=*             | token: base64 of an impossible length
           """)
-  void refusesABadQuery(String query, String violation) {
+  void rejectsAnInvalidQuery(String query, String violation) {
     assertThat(LIBRARY.refusal("GET /v1/books:search?" + query, "")).isEqualTo(violation);
   }
 
   @Test
-  void reportsEverythingThatIsWrongAtOnce() {
+  void reportsAllViolationsTogether() {
     assertThat(
             LIBRARY.refusal(
                 "GET /v1/typed/x/y/RED?what=1&exact=2&count=3&filter.color=RED", "{\"a\":1}"))
@@ -140,7 +140,7 @@ final class HttpRulesTest {
           PUT /v1/books/x/pages      | ["", 1] | pages[1]: expected a string, found 1
           PATCH /v1/shelves/1/books/2 | {"number": 1, "special": ""} | book.special: another field of the same oneof is given as well
           """)
-  void refusesABadPathOrBody(String target, String body, String violation) {
+  void rejectsAnInvalidPathOrBody(String target, String body, String violation) {
     assertThat(LIBRARY.refusal(target, body)).isEqualTo(violation);
   }
 
@@ -162,14 +162,14 @@ final class HttpRulesTest {
           {"title": "t"}                                  | ?update_mask=pages  | "pages"
           {"title": "t"}                                  | ?updateMask=a_b,cD  | "aB,cD"
           """)
-  void givesAPatchTheMaskOfItsBody(String body, String query, String mask) {
+  void derivesTheMaskOfAPatchFromItsBody(String body, String query, String mask) {
     assertThat(LIBRARY.request("PATCH /v1/shelves/1/books/2" + query, body))
         .contains("\"name\":\"shelves/1/books/2\"")
         .endsWith("\"updateMask\":" + mask + "}");
   }
 
   @Test
-  void givesNoMaskWithoutABody() {
+  void derivesNoMaskWithoutABody() {
     assertThat(LIBRARY.request("PATCH /v1/shelves/1/books/2", ""))
         .isEqualTo("{\"book\":{\"name\":\"shelves/1/books/2\"}}");
   }
@@ -189,12 +189,12 @@ final class HttpRulesTest {
           GET /v1/books/2/shelf     | {"shelf": {"room": "r"}} | {"room":"r"}
           GET /v1/books/2/shelf     | {}                      | {}
           """)
-  void answersTheResponseBody(String target, String response, String answer) {
+  void returnsTheResponseBodyField(String target, String response, String answer) {
     assertThat(LIBRARY.answer(target, response)).isEqualTo(answer);
   }
 
   @Test
-  void tellsWhereACreatedResourceIs() {
+  void returnsTheLocationOfACreatedResource() {
     assertThat(LIBRARY.location("POST /v1/shelves/1/books", "{\"name\":\"shelves/1/books/ä ?\"}"))
         .isEqualTo("/v1/shelves/1/books/%C3%A4%20%3F");
     assertThat(LIBRARY.location("POST /v1/shelves/1/books", "{}")).isNull();
@@ -246,7 +246,7 @@ final class HttpRulesTest {
   }
 
   @Test
-  void tellsWrongMethodsFromUnknownPaths() {
+  void distinguishesWrongMethodsFromUnknownPaths() {
     var api = LIBRARY.api();
     assertThat(api.match("GET", "/v2")).isEqualTo(new RouteMatch.NotFound());
     assertThat(api.match("DELETE", "/v1/books/x"))

@@ -30,7 +30,7 @@ final class JsonElementsTest {
           1 2~"x"~true                 | 1 2 "x" true
           [[1],[]]                     | [1] []
           """)
-  void cutsElementsWhereverThePiecesEnd(String text, String expected) {
+  void splitsElementsWhereverThePiecesEnd(String text, String expected) {
     byte[] utf8 = text.replace('~', '\n').getBytes(UTF_8);
     for (int piece = 1; piece <= utf8.length; piece++) {
       assertThat(String.join(" ", cut(utf8, piece, true))).isEqualTo(expected);
@@ -45,7 +45,7 @@ final class JsonElementsTest {
           [1]~[2]   | [1] [2]
           []        | []
           """)
-  void takesArraysAsElementsOfASequence(String text, String expected) {
+  void acceptsArraysAsElementsOfASequence(String text, String expected) {
     byte[] utf8 = text.replace('~', '\n').getBytes(UTF_8);
     assertThat(String.join(" ", cut(utf8, 1, false))).isEqualTo(expected);
   }
@@ -66,7 +66,7 @@ final class JsonElementsTest {
           [1] [2]                 | expected nothing behind the array, found '['
           {},{}                   | expected element 1, found ','
           """)
-  void refusesWhatStandsBetweenElements(String text, String says) {
+  void rejectsMalformedTextBetweenElements(String text, String says) {
     assertThatExceptionOfType(TranscodingException.class)
         .isThrownBy(() -> cut(text.getBytes(UTF_8), 1, true))
         .withMessageContaining(says);
@@ -74,7 +74,7 @@ final class JsonElementsTest {
 
   @ParameterizedTest
   @CsvSource({"62, true", "63, false"})
-  void boundsAnElementNotTheStream(int letters, boolean fits) {
+  void limitsTheElementNotTheStream(int letters, boolean fits) {
     var text = "[" + ("\"" + "x".repeat(letters) + "\",").repeat(20) + "0]";
     if (fits) {
       assertThat(cut(text.getBytes(UTF_8), 7, true)).hasSize(21);

@@ -8,16 +8,16 @@ import io.weir.transcoding.codec.JsonOptions;
 import io.weir.transcoding.rule.ServiceRules;
 import org.junit.jupiter.api.Test;
 
-/** What an API does with JSON where it has a choice. */
+/** Effect of each JSON option on an API. */
 final class JsonOptionsTest {
   private static final Requests LENIENT =
-      requests(new JsonOptions(true, false, false, false, JsonOptions.USUAL_DEPTH));
+      requests(new JsonOptions(true, false, false, false, JsonOptions.DEFAULT_DEPTH));
   private static final Requests VERBOSE =
-      requests(new JsonOptions(false, true, true, true, JsonOptions.USUAL_DEPTH));
+      requests(new JsonOptions(false, true, true, true, JsonOptions.DEFAULT_DEPTH));
   private static final Requests SHALLOW = requests(new JsonOptions(false, false, false, false, 3));
 
   @Test
-  void skipsUnknownFieldsAndParametersIfTold() {
+  void skipsUnknownFieldsAndParametersIfConfigured() {
     assertThat(LENIENT.request("PUT /v1/books/b?what=1", "{\"book\": {\"colour\": {\"x\": [1]}}}"))
         .isEqualTo("{\"book\":{\"name\":\"b\"}}");
     assertThat(LENIENT.request("GET /v1/books:search?text=a&utm=1&filter.nope=x", ""))
@@ -26,13 +26,13 @@ final class JsonOptionsTest {
   }
 
   @Test
-  void writesProtoNamesNumbersAndDefaultsIfTold() {
+  void writesProtoNamesNumbersAndDefaultsIfConfigured() {
     assertThat(VERBOSE.answer("GET /v1/books/b/shelf", "{\"shelf\": {\"place\": {\"row\": 1}}}"))
         .isEqualTo("{\"place\":{\"row\":1,\"column\":0},\"room\":\"\"}");
   }
 
   @Test
-  void boundsTheDepthBothWays() {
+  void limitsTheDepthInBothDirections() {
     var nested = "{\"book\": {\"shelf\": {\"place\": {\"row\": 1}}}}";
     assertThat(SHALLOW.refusal("PUT /v1/books/b", nested)).contains("nested deeper than 3 levels");
     var book = "{\"shelf\": {\"place\": {\"row\": 1}}}";

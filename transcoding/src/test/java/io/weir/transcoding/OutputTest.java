@@ -13,7 +13,7 @@ final class OutputTest {
   }
 
   @Test
-  void growsAndCanBeUsedAgain() {
+  void growsAndIsReusable() {
     var output = new Output(0);
     output.writeByte(1);
     output.writeInt(0);
@@ -28,7 +28,7 @@ final class OutputTest {
   }
 
   @Test
-  void overwritesOnlyWhatWasWritten() {
+  void overwritesOnlyWrittenBytes() {
     var output = new Output(16);
     output.writeInt(1);
     assertThatIllegalArgumentException().isThrownBy(() -> output.setInt(1, 2));

@@ -92,7 +92,7 @@ final class RequestFieldTest {
           user.token,  '\\x12\\x05\\x2a\\x03\\x01\\x02\\x03',                AQID
           page,        '\\x08\\x96\\x01\\x12\\x00',                          150
           """)
-  void findsAScalarWhereverItStands(String path, String bytes, String value) {
+  void findsAScalarAnywhereInTheMessage(String path, String bytes, String value) {
     var message = unescaped(bytes);
     assertThat(of(path).text(message, 0, message.length)).isEqualTo(value);
     var framed = new byte[message.length + 9];
@@ -112,13 +112,13 @@ final class RequestFieldTest {
           user.id, '\\x12\\x05\\x0a\\x7fada'
           user.id, '\\xff\\xff\\xff'
           """)
-  void hasNothingToSayOfWhatIsNotThereOrBroken(String path, String bytes) {
+  void returnsNullIfAbsentOrMalformed(String path, String bytes) {
     var message = unescaped(bytes);
     assertThat(of(path).text(message, 0, message.length)).isNull();
   }
 
   @Test
-  void onlyRpcsThatHaveItHaveIt() {
+  void listsOnlyRpcsWithTheField() {
     assertThat(API.requestField("page")).containsOnlyKeys("t.S/Get", "t.S/Else");
     assertThat(API.requestField("user.id")).containsOnlyKeys("t.S/Get");
     assertThat(API.requestField("user")).isEmpty();

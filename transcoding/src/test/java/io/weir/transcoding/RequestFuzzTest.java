@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A path and query is no route, or makes a message that parses, or is refused with violations. */
+/** Random paths and queries: no route, a message that parses, or violations. */
 final class RequestFuzzTest {
   private static final Requests LIBRARY = new Requests("test.binpb");
 

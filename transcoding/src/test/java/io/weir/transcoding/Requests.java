@@ -17,7 +17,7 @@ import java.util.Objects;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 
-/** Requests against the API of one descriptor set, seen as text. */
+/** Sends requests to the API of a descriptor set and shows the results as text. */
 final class Requests {
   private final Api api;
   private final TypeRegistry types;
@@ -66,12 +66,12 @@ final class Requests {
     return question < 0 ? null : target.substring(question + 1);
   }
 
-  /** The request message as protobuf-java-util shows it. */
+  /** Returns the request message as protobuf-java-util prints it. */
   String request(String target, String body) {
     return upload(target, null, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The same for content of any type. */
+  /** Returns the request message for raw content. */
   String upload(String target, @Nullable String contentType, byte[] body) {
     var call = call(target);
     var message = new Output(16);
@@ -86,14 +86,14 @@ final class Requests {
           .usingTypeRegistry(types)
           .omittingInsignificantWhitespace()
           .print(parsed)
-          .replace("\\u003d", "=") // written so by the reference, for HTML
+          .replace("\\u003d", "=") // the reference escapes '=' for HTML
           .replace("\\u0026", "&");
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(e);
     }
   }
 
-  /** Fails unless the bytes are a message of the call's request type. */
+  /** Fails unless the bytes are a valid message of the call's request type. */
   void assertIsRequest(HttpCall call, byte[] wire) {
     try {
       var parsed = DynamicMessage.parseFrom(types(call, true), wire);
@@ -116,7 +116,7 @@ final class Requests {
     return input ? method.getInputType() : method.getOutputType();
   }
 
-  /** The violations as "field: description", one a line. */
+  /** Returns the violations as "field: description", one per line. */
   String refusal(String target, String body) {
     var call = call(target);
     var message = new Output(16);
@@ -141,7 +141,7 @@ final class Requests {
     return builder.build().toByteArray();
   }
 
-  /** What a caller gets for a response that is given as JSON of the whole message. */
+  /** Returns the HTTP response for a response message given as JSON. */
   String answer(String target, String json) {
     byte[] message = response(target, json);
     var out = new Output(16);

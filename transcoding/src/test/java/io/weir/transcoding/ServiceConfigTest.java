@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** HTTP rules that stand beside the descriptors. */
+/** HTTP rules from a service configuration. */
 final class ServiceConfigTest {
 
   @Test
-  void givesAMethodWithoutRuleItsRoutes() {
+  void addsRoutesToAMethodWithoutRule() {
     var requests =
         with(
             """
@@ -27,7 +27,7 @@ final class ServiceConfigTest {
   }
 
   @Test
-  void takesThePlaceOfTheMethodsOwnRules() {
+  void overridesTheMethodsOwnRules() {
     var requests =
         with("{\"selector\": \"weir.test.Library.TouchBook\", \"get\": \"/v1/touched/{name}\"}");
     assertThat(requests.request("GET /v1/touched/x", "")).isEqualTo("{\"name\":\"x\"}");
@@ -36,7 +36,7 @@ final class ServiceConfigTest {
   }
 
   @Test
-  void holdsTheLastRuleOfAMethod() {
+  void keepsTheLastRuleOfAMethod() {
     var requests =
         with(
             """
@@ -48,7 +48,7 @@ final class ServiceConfigTest {
   }
 
   @Test
-  void leavesAllElseInTheFileAlone() {
+  void ignoresOtherMembersOfTheFile() {
     var json =
         """
         {"type": "google.api.Service", "config_version": 3, "apis": [{"name": "x"}],
@@ -69,12 +69,12 @@ final class ServiceConfigTest {
           {"selector": "a.B.C"}                         | a.B.C: a google.api.http rule without a path
           {"get": "/x"}                                 | without a selector
           {"selector": "a.B.*", "get": "/x"}            | several methods the same route
-          {"selector": "a.B.C", "get": "/x"}            | a.B.C names no method
+          {"selector": "a.B.C", "get": "/x"}            | a.B.C names a method that does not exist
           {"selector": "weir.test.Library.Unmapped", "get": "/{nam}"}     | nam
           {"selector": "weir.test.Library.Unmapped", "get": "/v1/books:search"} | the same route
           {"selector":                                  | line 1
           """)
-  void refusesWhatItCannotServe(String rule, String says) {
+  void rejectsUnservableConfigurations(String rule, String says) {
     assertThatExceptionOfType(SchemaException.class)
         .isThrownBy(() -> with(rule))
         .withMessageContaining(says);

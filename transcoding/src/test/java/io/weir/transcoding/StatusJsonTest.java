@@ -27,7 +27,7 @@ final class StatusJsonTest {
   }
 
   @Test
-  void resolvesTheStandardDetailsAndShowsOthersAsTheyCame() {
+  void decodesStandardDetailsAndRendersOthersAsBase64() {
     var retry = RetryInfo.newBuilder().setRetryDelay(Duration.newBuilder().setNanos(1_000_000));
     var violation = BadRequest.FieldViolation.newBuilder().setField("a.b").setDescription("d");
     byte[] status =
@@ -55,14 +55,14 @@ final class StatusJsonTest {
   }
 
   @Test
-  void toleratesWhatIsNoStatus() {
+  void toleratesMalformedStatuses() {
     assertThat(json(2, "m", new byte[] {26, 100})).isEqualTo("{\"code\":2,\"message\":\"m\"}");
     assertThat(StatusJson.retryAfterSeconds(new byte[] {26, 100})).isEqualTo(-1);
     assertThat(StatusJson.retryAfterSeconds(null)).isEqualTo(-1);
   }
 
   @Test
-  void namesEveryViolation() {
+  void listsEveryViolation() {
     byte[] json =
         StatusJson.ofViolations(
             "bad",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** The API that Weir ships with. */
+/** The API that ships with Weir. */
 final class UsersApiTest {
   private static final Requests USERS = new Requests("/weir/users/v1/users.binpb");
 
@@ -21,7 +21,7 @@ final class UsersApiTest {
   }
 
   @Test
-  void patchesOnlyWhatTheBodyHas() {
+  void patchesOnlyTheFieldsInTheBody() {
     assertThat(
             USERS.request(
                 "PATCH /v1/users/7",
@@ -50,7 +50,7 @@ final class UsersApiTest {
   }
 
   @Test
-  void namesTheFieldOfWhatIsWrong() {
+  void namesTheOffendingField() {
     assertThat(
             USERS.refusal(
                 "POST /v1/users", "{\"emial\":\"x\",\"status\":\"ACTIVE\",\"labels\":{\"a\":1}}"))

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Requests that are protobuf already, to which path and query are added. */
+/** Request messages that are already protobuf, with fields from path and query appended. */
 final class WireRequestTest {
   private static final HexFormat HEX = HexFormat.of();
 
@@ -26,17 +26,14 @@ final class WireRequestTest {
 
   @ParameterizedTest
   @CsvSource({"''", "0a0162", "7a0378797a", "7b08017c", "780178fa01"})
-  void haveThePathBehindThem(String hex) {
+  void areFollowedByThePath(String hex) {
     assertThat(wire(hex)).isEqualTo(hex + NAME_OF_PATH);
   }
 
-  /**
-   * The path says which resource is meant; nothing in front of it may make it part of another
-   * field.
-   */
+  /** The path determines the resource; no preceding bytes may make it part of another field. */
   @ParameterizedTest
   @CsvSource({"7a03", "7a7f0a", "7b", "7b7b7c", "78", "78ff", "7d0000", "79", "7c", "00", "ff"})
-  void areWholeOrPathCouldVanishInThem(String hex) {
+  void mustBeCompleteOrThePathCouldBeSwallowed(String hex) {
     assertThatThrownBy(() -> wire(hex))
         .isInstanceOfSatisfying(
             TranscodingException.class,
@@ -44,7 +41,7 @@ final class WireRequestTest {
   }
 
   @Test
-  void areLeftOutWhereTheQueryIsWrong() {
+  void areOmittedIfTheQueryIsInvalid() {
     var call = requests.call("POST /v1/books/a:touch");
     var message = new Output(16);
     message.writeByte(1);

@@ -6,8 +6,9 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
- * The log's face of our own faults: at most one a second is written, with its stack trace; the next
- * line says how many were left out. A fault on every call must not fill a disk. Thread-safe.
+ * Rate-limited log of internal errors. Logs at most one error per second, with its stack trace; the
+ * next line says how many were suppressed. An error on every call must not fill the disk.
+ * Thread-safe.
  */
 public final class FaultLog {
   private static final long BETWEEN_NANOS = Duration.ofSeconds(1).toNanos();
@@ -15,10 +16,12 @@ public final class FaultLog {
   private final Logger log;
   private final LongSupplier nanoTime;
   private final AtomicLong next;
-  private final AtomicLong leftOut = new AtomicLong();
+  private final AtomicLong suppressed = new AtomicLong();
 
   /**
-   * @param nanoTime monotonic
+   * Creates a log.
+   *
+   * @param nanoTime monotonic clock in nanoseconds
    */
   public FaultLog(Logger log, LongSupplier nanoTime) {
     this.log = log;
@@ -27,18 +30,24 @@ public final class FaultLog {
   }
 
   /**
-   * @param what "GET /v1/users"
-   * @param trace its trace id
+   * Logs an error, or counts it as suppressed.
+   *
+   * @param what operation that failed: "GET /v1/users"
+   * @param trace trace id of the request
    */
   public void write(String what, String trace, Throwable cause) {
     long now = nanoTime.getAsLong();
     long due = next.get();
     if (now - due < 0 || !next.compareAndSet(due, now + BETWEEN_NANOS)) {
-      leftOut.incrementAndGet();
+      suppressed.incrementAndGet();
       return;
     }
-    long before = leftOut.getAndSet(0);
+    long before = suppressed.getAndSet(0);
     log.error(
-        "{} failed by our own fault, trace {} ({} more left out)", what, trace, before, cause);
+        "{} failed with an internal error, trace {} ({} more suppressed)",
+        what,
+        trace,
+        before,
+        cause);
   }
 }

@@ -10,28 +10,32 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** How a process logs: once, at its start. Lines go to standard error. */
+/** Logging set-up of a process, called once at start. Log lines go to standard error. */
 public final class Logs {
   private static final List<String> CHATTER =
       List.of("com.linecorp.armeria", "io.netty", "io.grpc", "org.flywaydb", "io.zonky");
 
-  /** Its lines repeat with every connection that breaks; the user service says it once. */
+  /** Silenced: repeats a line for every broken connection, which the user service logs once. */
   private static final String POOL = "com.zaxxer";
 
   /**
-   * Their lines repeat with every batch; WatchedExporter says it once, a meter counts what is lost.
+   * Silenced: repeat a line for every failed batch. MonitoredSpanExporter logs the failure once,
+   * and a meter counts the lost spans.
    */
   private static final List<String> EXPORTERS =
       List.of("io.opentelemetry.exporter", "io.opentelemetry.sdk.trace.export");
 
   private Logs() {}
 
-  /** One JSON object a line: for machines, and the default of a process. */
+  /** Writes log lines as JSON objects: the default of a process, for machines. */
   public static void json() {
-    configure(new JsonLines(), Level.INFO);
+    configure(new JsonLogEncoder(), Level.INFO);
   }
 
-  /** For people at a terminal: warnings only, the process speaks for itself. */
+  /**
+   * Writes log lines as text, warnings only: for a terminal, where the process prints its own
+   * output.
+   */
   public static void text() {
     var encoder = new PatternLayoutEncoder();
     encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%n%ex{short}");
@@ -57,7 +61,7 @@ public final class Logs {
     bridge();
   }
 
-  /** The OpenTelemetry SDK and gRPC log through java.util.logging. */
+  /** Routes java.util.logging, which the OpenTelemetry SDK and gRPC use, to SLF4J. */
   private static void bridge() {
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();

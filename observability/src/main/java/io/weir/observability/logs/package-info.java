@@ -1,4 +1,4 @@
-/** JSON log lines with trace ids, and lines said once instead of a thousand times. */
+/** JSON log lines with trace ids, rate-limited error logs, and outages logged once. */
 @NullMarked
 package io.weir.observability.logs;
 

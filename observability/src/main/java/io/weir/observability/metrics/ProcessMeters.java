@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 
-/** The figures of the JVM itself: memory, collections, threads, processor, files, uptime. */
+/** JVM meters: memory, garbage collection, threads, processor, files, uptime. */
 public final class ProcessMeters implements AutoCloseable {
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
@@ -25,7 +25,7 @@ public final class ProcessMeters implements AutoCloseable {
     return process;
   }
 
-  /** Takes the listeners off the garbage collectors. */
+  /** Removes the listeners from the garbage collectors. */
   @Override
   public void close() {
     collections.close();

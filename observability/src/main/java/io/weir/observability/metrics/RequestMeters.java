@@ -9,17 +9,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Requests that a process serves: how many, how long, how they ended. Timers are looked up by a
- * small key, not built per request. Thread-safe.
+ * Meters of the requests that a process serves: count, duration and status. Looks up timers by a
+ * small key instead of building them for each request. Thread-safe.
  */
 public final class RequestMeters {
-  /** What tells one series from another; every component takes few values. */
+  /** Labels of a time series; each takes few values. */
   public record Series(String route, String rpc, String method, int status, int grpcStatus) {}
 
-  /** No gRPC status: the request never became a call. */
+  /** Stands for a missing gRPC status: the request never became a call. */
   public static final int NO_GRPC_STATUS = -1;
 
-  /** Beyond so many series, the rest is counted together: a scrape must stay small. */
+  /**
+   * Limit on the number of series, which keeps a scrape small. Further series are counted together.
+   */
   private static final int MAX_SERIES = 2_000;
 
   private static final Series REST = new Series("other", "other", "other", 0, NO_GRPC_STATUS);

@@ -1,4 +1,4 @@
-/** Figures for Prometheus. */
+/** Prometheus meters of requests and of the JVM. */
 @NullMarked
 package io.weir.observability.metrics;
 

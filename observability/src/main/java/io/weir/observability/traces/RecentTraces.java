@@ -12,15 +12,16 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last traces, whole, in memory: bounded in traces and in spans per trace. Thread-safe; adding
- * a span takes one map look-up and a lock that only the spans of the same trace share.
+ * Most recent traces, kept whole in memory, with limits on traces and on spans per trace.
+ * Thread-safe; adding a span takes one map look-up and a lock shared only by spans of the same
+ * trace.
  */
 public final class RecentTraces {
   private static final int MAX_SPANS = 200;
 
   private final ConcurrentHashMap<String, Spans> byId;
 
-  /** The order of arrival: a new trace takes the slot of the oldest. */
+  /** Traces in order of arrival: a new trace replaces the oldest. */
   private final AtomicReferenceArray<@Nullable Spans> ring;
 
   private final AtomicLong arrived = new AtomicLong();
@@ -33,7 +34,7 @@ public final class RecentTraces {
   /**
    * Adds an ended span.
    *
-   * @param span asked for, perhaps more than once, only when somebody reads the trace
+   * @param span called, possibly more than once, only when the trace is viewed
    */
   public void add(String traceId, Supplier<SpanRecord> span) {
     var known = byId.get(traceId);
@@ -55,7 +56,7 @@ public final class RecentTraces {
     return fresh;
   }
 
-  /** The traces kept now, the youngest first. */
+  /** Returns the traces, most recent first. */
   public List<Trace> traces() {
     return IntStream.range(0, ring.length())
         .mapToObj(ring::get)
@@ -72,7 +73,7 @@ public final class RecentTraces {
         .filter(trace -> !trace.spans().isEmpty());
   }
 
-  /** The spans of one trace, in the order in which they ended. */
+  /** Spans of one trace, in the order in which they ended. */
   private static final class Spans {
     private final String traceId;
     private final List<Supplier<SpanRecord>> spans = new ArrayList<>(8);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One ended span, free of the SDK's types. Times are nanoseconds since the epoch.
+ * Ended span, free of SDK types. Times are in nanoseconds since the epoch.
  *
  * @param kind SERVER, CLIENT, INTERNAL, PRODUCER or CONSUMER
  */
@@ -20,13 +20,13 @@ public record SpanRecord(
     Map<String, Object> attributes,
     List<Event> events) {
 
-  /** What a root has for a parent. */
+  /** Parent id of a root span. */
   private static final String NO_SPAN = "0000000000000000";
 
-  /** Lower-case hexadecimal, as in a traceparent. */
+  /** Ids in lower-case hexadecimal, as in a traceparent header. */
   public record Ids(String trace, String span, String parent) {}
 
-  /** Who made it: service.name and service.instance.id. */
+  /** Resource that created the span: service.name and service.instance.id. */
   public record Origin(String service, String instance) {}
 
   /**
@@ -34,7 +34,7 @@ public record SpanRecord(
    */
   public record Status(String code, String description) {}
 
-  /** Something that happened meanwhile: a refusal of the breaker, an exception. */
+  /** Event during a span, such as a rejection by the circuit breaker or an exception. */
   public record Event(String name, long nanos, Map<String, Object> attributes) {}
 
   public boolean isRoot() {

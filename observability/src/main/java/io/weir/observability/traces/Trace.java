@@ -4,10 +4,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What is known now of one trace: its spans in the order in which they started. A root that has not
- * ended yet is missing, as is one in another process.
+ * Snapshot of one trace: its spans in order of their start. A root that has not ended yet, or
+ * belongs to another process, is missing.
  *
- * @param dropped spans beyond the bound, not kept
+ * @param dropped number of spans over the limit, which were not kept
  */
 public record Trace(String id, List<SpanRecord> spans, int dropped) {
 
@@ -16,7 +16,7 @@ public record Trace(String id, List<SpanRecord> spans, int dropped) {
     return new Trace(id, sorted, dropped);
   }
 
-  /** The name of the root, or of the earliest span while there is no root. */
+  /** Returns the name of the root span, or of the earliest span while there is no root. */
   public String name() {
     return spans.stream()
         .filter(SpanRecord::isRoot)
@@ -26,7 +26,7 @@ public record Trace(String id, List<SpanRecord> spans, int dropped) {
         .orElse("");
   }
 
-  /** Nanoseconds since the epoch. */
+  /** Returns the start of the earliest span, in nanoseconds since the epoch. */
   public long startNanos() {
     return spans.stream().mapToLong(SpanRecord::startNanos).min().orElse(0);
   }

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Traces as JSON: spans in a flat list in the order of their start, each with its parent's id.
- * Durations and offsets are milliseconds with fractions.
+ * Renders traces as JSON: a flat list of spans in order of their start, each with its parent's id.
+ * Durations and offsets are in milliseconds, with fractions.
  */
 public final class TraceJson {
   private static final JsonFactory JSON = new JsonFactory();
 
   private TraceJson() {}
 
-  /** {@code {"traces": [...]}}. */
+  /** Renders {@code {"traces": [...]}}. */
   public static byte[] list(RecentTraces recent, TraceQuery query) {
     var traces = recent.traces().stream().filter(query::matches).limit(query.limit()).toList();
     return write(json -> {

@@ -4,11 +4,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of the recent traces somebody wants to see.
+ * Filter for the recent traces.
  *
- * @param limit at most so many, the youngest
- * @param route part of a span's name, in any case; null: all
- * @param error true: only those with an error, false: only those without; null: all
+ * @param limit largest number of traces, most recent first
+ * @param route part of a span's name, case-insensitive; null for all
+ * @param error true for traces with an error, false for those without; null for all
  */
 public record TraceQuery(int limit, @Nullable String route, @Nullable Boolean error) {
 

@@ -1,4 +1,4 @@
-/** Spans: W3C context in and out, OTLP export, and the recent traces that are kept in memory. */
+/** Recent traces, kept in memory and rendered as JSON. */
 @NullMarked
 package io.weir.observability.traces;
 

@@ -16,7 +16,7 @@ final class FaultLogTest {
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final FaultLog faults = new FaultLog(logger(), time);
 
-  /** Of a context of its own, so that nothing else hears it. */
+  /** Creates a logger in its own context, so that no other appender receives its events. */
   private Logger logger() {
     var context = new LoggerContext();
     var logger = context.getLogger("test");
@@ -26,7 +26,7 @@ final class FaultLogTest {
   }
 
   @Test
-  void writesAFaultWithItsTraceAndStack() {
+  void logsAnErrorWithTraceIdAndStackTrace() {
     faults.write("GET /v1/users", "abc", new IllegalStateException("secret"));
     assertThat(lines.list).hasSize(1);
     assertThat(lines.list.getFirst().getLevel()).isEqualTo(Level.ERROR);
@@ -35,7 +35,7 @@ final class FaultLogTest {
   }
 
   @Test
-  void writesOneASecondAndCountsTheOthers() {
+  void logsOneErrorPerSecondAndCountsTheOthers() {
     for (int i = 0; i < 1_000; i++) {
       faults.write("GET /", "abc", new IllegalStateException());
     }

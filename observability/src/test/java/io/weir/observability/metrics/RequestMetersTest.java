@@ -12,7 +12,7 @@ final class RequestMetersTest {
   private final RequestMeters meters = new RequestMeters(registry);
 
   @Test
-  void countsByRouteAndEnd() {
+  void countsByRouteAndStatus() {
     meters.started();
     meters.started();
     meters.ended(new Series("GET /v1/users", "ListUsers", "GET", 200, 0), 3_000_000);
@@ -25,7 +25,7 @@ final class RequestMetersTest {
   }
 
   @Test
-  void staysSmallWhateverCallersSend() {
+  void limitsTheNumberOfSeries() {
     for (int n = 0; n < 3_000; n++) {
       meters.ended(new Series("route " + n, "rpc", "GET", 200, RequestMeters.NO_GRPC_STATUS), 1);
     }

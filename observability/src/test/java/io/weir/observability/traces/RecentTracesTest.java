@@ -17,7 +17,7 @@ final class RecentTracesTest {
   private final RecentTraces recent = new RecentTraces(3);
 
   @Test
-  void keepsTheLastAndForgetsTheOldest() {
+  void evictsTheOldestTrace() {
     IntStream.range(0, 5).forEach(n -> add(span("trace-" + n, "a", ROOT, "GET /" + n, n)));
     assertThat(recent.traces())
         .extracting(Trace::id)
@@ -40,7 +40,7 @@ final class RecentTracesTest {
   }
 
   @Test
-  void boundsTheSpansOfOneTrace() throws IOException {
+  void limitsTheSpansOfOneTrace() throws IOException {
     IntStream.range(0, 1_000).forEach(n -> add(span("t", "s" + n, ROOT, "one of many", n)));
     var trace = recent.trace("t").orElseThrow();
     assertThat(trace.spans()).hasSize(200);
@@ -49,7 +49,7 @@ final class RecentTracesTest {
   }
 
   @Test
-  void findsByRouteErrorAndNumber() throws IOException {
+  void filtersByRouteErrorAndLimit() throws IOException {
     add(span("t1", "a", ROOT, "GET /v1/users", 1));
     add(span("t2", "a", ROOT, "POST /v1/users", 2));
     add(failed("t3", "POST /v1/users", 3));
@@ -60,7 +60,7 @@ final class RecentTracesTest {
   }
 
   @Test
-  void showsATraceAsJson() throws IOException {
+  void rendersATraceAsJson() throws IOException {
     add(failed("t", "GET /v1/users", 1_500_000_000));
     var span = json(TraceJson.one(recent.trace("t").orElseThrow())).path("spans").path(0);
     assertThat(span.has("parentSpanId")).isFalse();

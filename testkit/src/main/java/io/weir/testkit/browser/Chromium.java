@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * One tab of an installed Chromium without window, told what to do by the Chrome DevTools Protocol.
- * -Dbrowser=PATH names one that is not found by itself.
+ * One tab of an installed, headless Chromium, controlled through the Chrome DevTools Protocol.
+ * -Dbrowser=PATH names a browser that is not found automatically.
  */
 public final class Chromium implements AutoCloseable, WebSocket.Listener {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,7 +58,9 @@ public final class Chromium implements AutoCloseable, WebSocket.Listener {
   }
 
   /**
-   * @param profile an empty directory of its own
+   * Starts the browser.
+   *
+   * @param profile an empty directory
    */
   public static Chromium start(Path profile) throws IOException {
     List<String> command = new ArrayList<>();
@@ -72,7 +74,7 @@ public final class Chromium implements AutoCloseable, WebSocket.Listener {
             "--disable-gpu",
             "--disable-background-networking"));
     if (System.getProperty("user.name").equals("root")) {
-      command.add("--no-sandbox"); // it refuses to start otherwise
+      command.add("--no-sandbox"); // Chromium refuses to run as root otherwise
     }
     var log = profile.resolve("log").toFile();
     return new Chromium(
@@ -86,7 +88,7 @@ public final class Chromium implements AutoCloseable, WebSocket.Listener {
             .flatMap(place -> NAMES.stream().map(name -> Path.of(place, name)))
             .filter(Files::isExecutable)
             .findFirst()
-            .orElseThrow(() -> new IllegalStateException("no Chromium: -Dbrowser=PATH names it"))
+            .orElseThrow(() -> new IllegalStateException("Chromium not found; name it with -Dbrowser=PATH"))
             .toString()
         : given;
   }
@@ -111,7 +113,7 @@ public final class Chromium implements AutoCloseable, WebSocket.Listener {
     send("Page.navigate", Map.of("url", url));
   }
 
-  /** The value of an expression, of a promise when it is kept. */
+  /** Evaluates an expression, awaiting it if it is a promise. */
   public JsonNode evaluate(String expression) {
     var answer =
         send(
@@ -123,18 +125,18 @@ public final class Chromium implements AutoCloseable, WebSocket.Listener {
     return answer.at("/result/value");
   }
 
-  /** A PNG of all of the page. */
+  /** Returns a PNG of the whole page. */
   public byte[] screenshot() {
     var taken = send("Page.captureScreenshot", Map.of("captureBeyondViewport", true));
     return Base64.getDecoder().decode(taken.get("data").asText());
   }
 
-  /** What was asked for since the start, by anyone in the tab. */
+  /** Returns the URLs requested since the start by any script or page in the tab. */
   public List<String> requested() {
     return of("Network.requestWillBeSent").map(event -> event.at("/request/url").asText()).toList();
   }
 
-  /** What the browser had to complain of: exceptions, refused and missing things. */
+  /** Returns the errors that the browser reported: exceptions, blocked and missing resources. */
   public List<String> complaints() {
     return Stream.concat(of("Runtime.exceptionThrown"), of("Log.entryAdded"))
         .map(JsonNode::toString)
@@ -203,7 +205,7 @@ public final class Chromium implements AutoCloseable, WebSocket.Listener {
     http.close();
     process.descendants().forEach(ProcessHandle::destroy);
     process.destroy();
-    // It writes into its profile to the end.
+    // Chromium writes to its profile until it exits.
     process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
   }
 }

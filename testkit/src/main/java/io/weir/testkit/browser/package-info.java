@@ -1,4 +1,4 @@
-/** A real browser, where one is installed. */
+/** Real browser for tests, where one is installed. */
 @NullMarked
 package io.weir.testkit.browser;
 

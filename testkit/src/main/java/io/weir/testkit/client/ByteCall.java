@@ -4,20 +4,15 @@ import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
-import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.weir.testkit.upstream.BytesMarshaller;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** One gRPC call of a real gRPC client, on bare bytes, as it goes. */
+/** One call of a real gRPC client on raw bytes, driven step by step. */
 public final class ByteCall {
   private static final int PATIENCE_SECONDS = 10;
 
@@ -30,7 +25,7 @@ public final class ByteCall {
     this.call = call;
   }
 
-  /** Starts a call that reads everything. */
+  /** Starts a call that requests all messages. */
   public static ByteCall start(Channel channel, String rpc, CallOptions options, Metadata headers) {
     return start(channel, rpc, options, headers, Integer.MAX_VALUE);
   }
@@ -39,10 +34,10 @@ public final class ByteCall {
     return start(channel, rpc, CallOptions.DEFAULT, new Metadata());
   }
 
-  /** Starts a call that reads so many messages and then waits. */
+  /** Starts a call that requests this many messages and then waits. */
   public static ByteCall start(
       Channel channel, String rpc, CallOptions options, Metadata headers, int messages) {
-    var started = new ByteCall(channel.newCall(method(rpc), options));
+    var started = new ByteCall(channel.newCall(BytesMarshaller.method(rpc), options));
     started.call.start(started.new Listener(), headers);
     started.call.request(messages);
     return started;
@@ -84,29 +79,6 @@ public final class ByteCall {
     public void onClose(Status ending, Metadata metadata) {
       trailers.complete(metadata);
       status.complete(ending);
-    }
-  }
-
-  private static MethodDescriptor<byte[], byte[]> method(String rpc) {
-    return MethodDescriptor.newBuilder(new Marshaller(), new Marshaller())
-        .setType(MethodType.BIDI_STREAMING)
-        .setFullMethodName(rpc)
-        .build();
-  }
-
-  private static final class Marshaller implements MethodDescriptor.Marshaller<byte[]> {
-    @Override
-    public InputStream stream(byte[] value) {
-      return new ByteArrayInputStream(value);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
-      try {
-        return stream.readAllBytes();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
     }
   }
 }

@@ -1,4 +1,4 @@
-/** A real gRPC client on bare bytes, whose calls a test steps through. */
+/** Real gRPC client on raw bytes, for tests that step through a call. */
 @NullMarked
 package io.weir.testkit.client;
 

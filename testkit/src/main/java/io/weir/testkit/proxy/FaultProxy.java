@@ -13,17 +13,17 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A TCP proxy on a free loopback port that passes bytes until it is told otherwise. Faults can be
- * switched while connections are open. At most 1,024 connections at a time; further ones wait in
- * the listener's backlog. Thread-safe.
+ * TCP proxy on a free loopback port that passes bytes until a fault is injected. Faults can be
+ * changed while connections are open. At most 1,024 connections at a time; further ones wait in the
+ * listener's backlog. Thread-safe.
  */
 public final class FaultProxy implements AutoCloseable {
-  private static final int MOST_CONNECTIONS = 1024;
+  private static final int MAX_CONNECTIONS = 1024;
 
   private final InetSocketAddress target;
   private final Traffic traffic = new Traffic();
-  private final Semaphore room = new Semaphore(MOST_CONNECTIONS);
-  private final Set<Link> links = ConcurrentHashMap.newKeySet();
+  private final Semaphore room = new Semaphore(MAX_CONNECTIONS);
+  private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
   private final int port;
   private ServerSocket listener;
@@ -36,7 +36,7 @@ public final class FaultProxy implements AutoCloseable {
     acceptor = accept(listener);
   }
 
-  /** In front of a loopback port. */
+  /** Starts a proxy in front of a loopback port. */
   public static FaultProxy to(int targetPort) {
     try {
       return new FaultProxy(targetPort);
@@ -49,22 +49,25 @@ public final class FaultProxy implements AutoCloseable {
     return port;
   }
 
-  /** "127.0.0.1:40001". */
+  /** Returns host and port: "127.0.0.1:40001". */
   public String address() {
     return "127.0.0.1:" + port;
   }
 
-  /** How many connections were accepted so far. */
+  /** Returns the number of connections accepted so far. */
   public int accepted() {
     return accepted.get();
   }
 
-  /** How many connections are open now. */
+  /** Returns the number of open connections. */
   public int open() {
-    return links.size();
+    return connections.size();
   }
 
-  /** No fault: listens and passes at once. What was held by silence flows on. */
+  /**
+   * Removes all faults: listens and passes bytes at once. Bytes held by {@link #silence} are
+   * delivered.
+   */
   public synchronized void pass() {
     traffic.pass();
     if (listener.isClosed()) {
@@ -77,30 +80,35 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  /** Each piece of up to 16 KiB is held for this long, in both directions. */
+  /** Delays each piece of up to 16 KiB, in both directions. */
   public void delay(Duration hold) {
     traffic.delay(hold);
   }
 
-  /** A black hole: connections are accepted and stay open, nothing passes in either direction. */
+  /**
+   * Simulates a black hole: connections are accepted and stay open, but no byte passes in either
+   * direction.
+   */
   public void silence() {
     traffic.silence();
   }
 
   /**
-   * Half-open: what is open now stays so, and is silent until the proxy is closed; new ones pass.
+   * Simulates half-open connections: those open now stay open and silent until the proxy is closed;
+   * new ones pass.
    */
   public void silenceOpen() {
-    links.forEach(Link::silence);
+    connections.forEach(ProxiedConnection::silence);
   }
 
-  /** Breaks every open connection with a TCP reset; new ones are accepted. */
+  /** Breaks every open connection with a TCP reset. New ones are accepted. */
   public void resetAll() {
-    links.forEach(Link::reset);
+    connections.forEach(ProxiedConnection::reset);
   }
 
   /**
-   * As a process killed: nobody listens, every connection is reset. {@link #pass} listens again.
+   * Simulates a killed process: the port refuses connections, and every open one is reset. {@link
+   * #pass} listens again.
    */
   public synchronized void refuse() {
     close(listener);
@@ -108,7 +116,9 @@ public final class FaultProxy implements AutoCloseable {
     awaitAcceptor();
   }
 
-  /** The system goes on taking connections until the thread that waits for them has let go. */
+  /**
+   * Waits for the acceptor thread, because the kernel accepts connections until it has returned.
+   */
   private void awaitAcceptor() {
     try {
       boolean ended = acceptor.join(Duration.ofSeconds(5));
@@ -149,7 +159,8 @@ public final class FaultProxy implements AutoCloseable {
       try {
         open(on.accept(), on);
       } catch (IOException e) {
-        // Closed by refuse, or the connection went before it was taken: the loop decides.
+        // Closed by refuse, or the connection went away before it was accepted; the loop condition
+        // decides.
         room.release();
       }
     }
@@ -157,16 +168,16 @@ public final class FaultProxy implements AutoCloseable {
 
   private void open(Socket near, ServerSocket on) {
     accepted.incrementAndGet();
-    var link = new Link(near, target, traffic);
-    links.add(link);
+    var connection = new ProxiedConnection(near, target, traffic);
+    connections.add(connection);
     Thread.ofVirtual()
         .start(() -> {
-          link.run();
-          links.remove(link);
+          connection.run();
+          connections.remove(connection);
           room.release();
         });
     if (on.isClosed()) {
-      link.reset();
+      connection.reset();
     }
   }
 }

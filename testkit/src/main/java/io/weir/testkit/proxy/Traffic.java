@@ -3,7 +3,7 @@ package io.weir.testkit.proxy;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** How bytes flow just now. Thread-safe. */
+/** Gate for the bytes of one or more connections: open, delayed or silent. Thread-safe. */
 final class Traffic {
   private boolean silent;
   private volatile long holdNanos;
@@ -22,7 +22,7 @@ final class Traffic {
     holdNanos = hold.toNanos();
   }
 
-  /** Returns when a piece may go on. */
+  /** Blocks until a piece may pass. */
   void await() throws InterruptedException {
     synchronized (this) {
       while (silent) {

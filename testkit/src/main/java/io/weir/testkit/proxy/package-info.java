@@ -1,4 +1,4 @@
-/** A TCP proxy that injects faults. */
+/** TCP proxy that injects faults. */
 @NullMarked
 package io.weir.testkit.proxy;
 

@@ -31,8 +31,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * A real OTLP/HTTP receiver of traces on a free loopback port, which keeps what comes. It can be
- * told to refuse. Thread-safe.
+ * OTLP/HTTP receiver of traces on a free loopback port, which stores the spans it receives. It can
+ * be made to fail. Thread-safe.
  */
 public final class OtlpReceiver implements AutoCloseable {
   private final Queue<ReceivedSpan> spans = new ConcurrentLinkedQueue<>();
@@ -56,34 +56,34 @@ public final class OtlpReceiver implements AutoCloseable {
     return receiver;
   }
 
-  /** What an exporter is told: the base, without the path of a signal. */
+  /** Returns the base URL for an exporter, without the path of a signal. */
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.activeLocalPort());
   }
 
-  /** Answers every batch so from now on, and keeps none unless it is OK. */
+  /** Answers every later batch with this status. Spans are stored only if it is OK. */
   public void answer(HttpStatus status) {
     answer = status;
   }
 
-  /** Batches that came, also those that were refused. */
+  /** Returns the number of batches received, including refused ones. */
   public int batches() {
     return batches.get();
   }
 
-  /** The spans received, in the order in which they came. */
+  /** Returns the spans received, in order of arrival. */
   public List<ReceivedSpan> spans() {
     return List.copyOf(spans);
   }
 
-  /** Those of one trace. */
+  /** Returns the spans of one trace. */
   public List<ReceivedSpan> trace(String traceId) {
     return spans.stream().filter(span -> span.traceId().equals(traceId)).toList();
   }
 
   @Override
   public void close() {
-    // Not awaited: Armeria's acceptor thread needs two seconds to end.
+    // Not awaited, because Armeria's acceptor thread takes two seconds to end.
     var _ = server.stop();
   }
 

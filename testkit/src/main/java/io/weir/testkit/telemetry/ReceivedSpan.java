@@ -5,11 +5,11 @@ import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import java.util.Map;
 
 /**
- * A span as it came over the wire.
+ * Span as received over OTLP.
  *
- * @param traceId this id and the others in lower-case hexadecimal; a root's parent is ""
+ * @param traceId in lower-case hexadecimal, like the other ids; a root span's parent is ""
  * @param attributes values as text
- * @param resource what it says of its process: "service.name"
+ * @param resource attributes of the process, such as "service.name"
  */
 public record ReceivedSpan(
     String traceId,
@@ -25,7 +25,7 @@ public record ReceivedSpan(
     return parentId.equals(parent.spanId);
   }
 
-  /** "weir-gateway". */
+  /** Returns the service name: "weir-gateway". */
   public String service() {
     return resource.getOrDefault("service.name", "");
   }

@@ -1,4 +1,4 @@
-/** A collector to send telemetry to, and to look at what came. */
+/** OTLP collector for tests, with access to the spans received. */
 @NullMarked
 package io.weir.testkit.telemetry;
 

@@ -3,25 +3,31 @@ package io.weir.testkit.time;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waiting for what another thread or process does, without guessing how long it takes. */
+/**
+ * Waits for conditions that another thread or process fulfils, without guessing how long that
+ * takes.
+ */
 public final class Eventually {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final long LOOK_EVERY_NANOS = 2_000_000;
 
   private Eventually() {}
 
-  /** What is waited for; a look that fails with an exception ends the waiting. */
+  /** Condition to wait for. An exception ends the wait. */
   @FunctionalInterface
   public interface Condition {
     boolean holds() throws Exception;
   }
 
-  /** Returns when the condition holds; fails after ten seconds. */
+  /** Waits until the condition holds; fails after ten seconds. */
   public static void eventually(String what, Condition condition) {
     var _ = within(PATIENCE, what, condition);
   }
 
-  /** How long it took until the condition held; fails when it has not within this time. */
+  /**
+   * Waits until the condition holds and returns how long that took; fails if it exceeds {@code
+   * patience}.
+   */
   public static Duration within(Duration patience, String what, Condition condition) {
     var start = System.nanoTime();
     while (!holds(what, condition)) {

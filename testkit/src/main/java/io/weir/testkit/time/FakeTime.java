@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * A clock that stands until it is moved. Its nanoseconds start shortly before the long overflows,
- * as {@code System.nanoTime} may, so that only differences can be right. Thread-safe.
+ * Clock that stands still until it is moved. Its nanoseconds start shortly before the long
+ * overflows, as {@code System.nanoTime} may, so only differences are meaningful. Thread-safe.
  */
 public final class FakeTime implements LongSupplier, InstantSource {
   private static final long ORIGIN = Long.MAX_VALUE - Duration.ofSeconds(2).toNanos();
@@ -16,7 +16,7 @@ public final class FakeTime implements LongSupplier, InstantSource {
 
   private final AtomicLong elapsed = new AtomicLong();
 
-  /** As {@code System.nanoTime}. */
+  /** Returns nanoseconds like {@code System.nanoTime}. */
   @Override
   public long getAsLong() {
     return ORIGIN + elapsed.get();

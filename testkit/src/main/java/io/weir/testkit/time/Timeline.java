@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.LongSupplier;
 
-/** Time that goes from one event to the next. */
+/** Simulated time that jumps from one event to the next. */
 public final class Timeline implements LongSupplier {
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
@@ -22,7 +22,7 @@ public final class Timeline implements LongSupplier {
     events.add(new Event(now + nanos, number++, action));
   }
 
-  /** Until nothing is left to happen. */
+  /** Runs until no event is left. */
   public void run() {
     for (var next = events.poll(); next != null; next = events.poll()) {
       now = next.at();

@@ -7,29 +7,32 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What a scripted upstream does with one call. Messages are bare bytes. The methods run on a
- * virtual thread and may block; a call that its caller has cancelled may be answered no more.
+ * Behavior of a scripted upstream for one call. Messages are raw bytes. The methods run on a
+ * virtual thread and may block; after the client has cancelled, the call may no longer be answered.
  */
 @FunctionalInterface
 public interface Answer {
-  /** The caller has sent everything: these are its messages. */
+  /** Called when the client has sent everything. */
   void onComplete(ServerCall<byte[], byte[]> call, List<byte[]> requests);
 
-  /** The caller's headers came. */
+  /** Called when the client's headers have arrived. */
   default void onHeaders(ServerCall<byte[], byte[]> call) {}
 
-  /** One message came, and more may. */
+  /** Called for each message. */
   default void onMessage(ServerCall<byte[], byte[]> call, byte[] request) {}
 
-  /** The caller has cancelled the call, or is lost; nothing more is heard of it. */
+  /**
+   * Called when the client has cancelled the call or lost its connection; no other method is called
+   * afterwards.
+   */
   default void onCancel(ServerCall<byte[], byte[]> call) {}
 
-  /** OK with these messages. */
+  /** Responds with these messages and OK. */
   static Answer ok(byte[]... messages) {
     return statusAfter(Status.OK, new Metadata(), messages);
   }
 
-  /** A status alone: HEADERS with END_STREAM, "trailers-only". */
+  /** Responds with a status only: HEADERS with END_STREAM, "trailers-only". */
   static Answer status(Status status) {
     return status(status, new Metadata());
   }
@@ -38,7 +41,7 @@ public interface Answer {
     return (call, requests) -> call.close(status, copy(trailers));
   }
 
-  /** Headers and these messages (or none) first, then the status in trailers. */
+  /** Responds with headers, these messages (or none), and then the status in trailers. */
   static Answer statusAfter(Status status, Metadata trailers, byte[]... messages) {
     return (call, requests) -> {
       call.sendHeaders(new Metadata());
@@ -49,14 +52,14 @@ public interface Answer {
     };
   }
 
-  /** One for each call: gRPC writes into them, and they are not thread-safe. */
+  /** Returns a copy for each call, because gRPC modifies trailers and they are not thread-safe. */
   private static Metadata copy(Metadata trailers) {
     var copy = new Metadata();
     copy.merge(trailers);
     return copy;
   }
 
-  /** As {@code answer}, but not before the gate opens. */
+  /** Delays {@code answer} until the gate opens. */
   static Answer after(CompletionStage<?> gate, Answer answer) {
     return (call, requests) ->
         gate.thenRun(() -> {
@@ -66,12 +69,12 @@ public interface Answer {
         });
   }
 
-  /** Takes everything and says nothing. */
+  /** Reads everything and never responds. */
   static Answer never() {
     return (call, requests) -> {};
   }
 
-  /** Sends each message back as it comes; OK when the caller is done. */
+  /** Sends each message back as it arrives; ends with OK when the client is done. */
   static Answer echo() {
     return new Echo();
   }

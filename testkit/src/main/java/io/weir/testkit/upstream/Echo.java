@@ -5,7 +5,7 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.util.List;
 
-/** Each message back as it comes. */
+/** Sends each message back as it arrives. */
 final class Echo implements Answer {
   @Override
   public void onHeaders(ServerCall<byte[], byte[]> call) {

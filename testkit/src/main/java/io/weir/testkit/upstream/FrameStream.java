@@ -17,7 +17,7 @@ import io.weir.testkit.upstream.FrameUpstream.Attempt;
 import io.weir.testkit.upstream.FrameUpstream.Fault;
 import java.util.concurrent.TimeUnit;
 
-/** One stream of a {@link FrameUpstream}: reads a whole request and does with it as planned. */
+/** Stream of a {@link FrameUpstream}: reads a whole request and applies the planned fault. */
 final class FrameStream extends ChannelInboundHandlerAdapter {
   private static final long SLOW_MILLIS = 30;
   private static final int OK = 0;
@@ -28,22 +28,23 @@ final class FrameStream extends ChannelInboundHandlerAdapter {
   private static final byte[] SERVING = {0, 0, 0, 0, 2, 8, 1};
 
   private final FrameUpstream upstream;
-  private final Ends connection;
+  private final ConnectionStreams connection;
   private String path = "";
   private Attempt attempt = new Attempt("", 0);
 
-  /** Up to where the streams of a connection count. Of its event loop. */
-  static final class Ends {
+  /** Highest stream served on a connection, for GOAWAY. Confined to the connection's event loop. */
+  static final class ConnectionStreams {
     private final Http2FrameCodec codec;
     private int highest;
     private boolean away;
 
-    Ends(Http2FrameCodec codec) {
+    ConnectionStreams(Http2FrameCodec codec) {
       this.codec = codec;
     }
 
     /**
-     * Says that this stream and those after it are not served; false if a later one was already.
+     * Sends a GOAWAY that excludes this stream and later ones. Returns false if a later stream has
+     * already been served.
      */
     boolean goAwayBefore(ChannelHandlerContext ctx, int stream) throws Exception {
       if (away || highest >= stream) {
@@ -71,7 +72,7 @@ final class FrameStream extends ChannelInboundHandlerAdapter {
     }
   }
 
-  FrameStream(FrameUpstream upstream, Ends connection) {
+  FrameStream(FrameUpstream upstream, ConnectionStreams connection) {
     this.upstream = upstream;
     this.connection = connection;
   }

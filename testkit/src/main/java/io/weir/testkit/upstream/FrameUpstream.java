@@ -24,44 +24,44 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gRPC server frame by frame (HTTP/2 without TLS), which breaks each call as told, also in ways
- * that no gRPC library offers, and counts how often each was executed. Calls are told apart by the
- * header {@link #CALL}. Health checks are always good. Thread-safe.
+ * gRPC server on HTTP/2 frames (without TLS) that injects a planned fault into each call, including
+ * faults that no gRPC library offers, and counts the executions of each call. Calls are identified
+ * by the header {@link #CALL}. Health checks always succeed. Thread-safe.
  */
 public final class FrameUpstream implements AutoCloseable {
-  /** Names a call, the same in each of its attempts. */
+  /** Header that identifies a call across its attempts. */
   public static final String CALL = "x-call";
 
   private static final long SHUT_MILLIS = 60;
 
-  /** What becomes of an attempt. */
+  /** Fault injected into an attempt. */
   public enum Fault {
     OK,
-    /** OK after 30 ms. */
+    /** Responds OK after 30 ms. */
     SLOW,
-    /** Executed, and nothing is ever said. */
+    /** Executes the call and never responds. */
     SILENT,
-    /** Not executed: RST_STREAM with REFUSED_STREAM. */
+    /** Does not execute the call: RST_STREAM with REFUSED_STREAM. */
     REFUSED_STREAM,
-    /** Not executed: a GOAWAY whose last stream is an earlier one. */
+    /** Does not execute the call: GOAWAY with an earlier last stream. */
     GO_AWAY,
-    /** Executed, then RST_STREAM before any answer. */
+    /** Executes the call, then sends RST_STREAM before any response. */
     RESET_BEFORE_HEADERS,
-    /** Executed, then headers, then RST_STREAM. */
+    /** Executes the call, then sends headers and RST_STREAM. */
     RESET_AFTER_HEADERS,
-    /** Executed, then a status alone: UNAVAILABLE. */
+    /** Executes the call, then sends only a status: UNAVAILABLE. */
     UNAVAILABLE,
-    /** Executed, then headers and a message, then UNAVAILABLE in trailers. */
+    /** Executes the call, then sends headers, a message, and UNAVAILABLE in trailers. */
     UNAVAILABLE_IN_TRAILERS,
-    /** Executed, then headers and a message, then INTERNAL in trailers. */
+    /** Executes the call, then sends headers, a message, and INTERNAL in trailers. */
     INTERNAL_IN_TRAILERS,
-    /** Executed, then every connection is reset. */
+    /** Executes the call, then resets every connection. */
     CONNECTION_RESET,
-    /** Executed, then every connection is reset, and none is taken for a while. */
+    /** Executes the call, then resets every connection and refuses new ones for a while. */
     CONNECTION_REFUSED
   }
 
-  /** An attempt as it came. */
+  /** Attempt as received. */
   public record Attempt(String call, int previousAttempts) {}
 
   final Function<Attempt, Fault> plan;
@@ -78,22 +78,22 @@ public final class FrameUpstream implements AutoCloseable {
     this.port = listen(0);
   }
 
-  /** On a free port. */
+  /** Starts an upstream on a free port. */
   public static FrameUpstream start(Function<Attempt, Fault> plan) {
     return new FrameUpstream(plan);
   }
 
-  /** "127.0.0.1:40001". */
+  /** Returns host and port: "127.0.0.1:40001". */
   public String address() {
     return "127.0.0.1:" + port;
   }
 
-  /** Attempts that came here, executed or not; health checks left out. */
+  /** Returns the number of attempts received, executed or not, without health checks. */
   public int attempts() {
     return attempts.get();
   }
 
-  /** How often each call was executed here. */
+  /** Returns the number of executions of each call. */
   public Map<String, AtomicInteger> executions() {
     return executions;
   }
@@ -113,7 +113,7 @@ public final class FrameUpstream implements AutoCloseable {
     });
   }
 
-  /** As a process that is killed, and another soon takes its place. */
+  /** Simulates a killed process that is soon replaced. */
   synchronized void refuseForAWhile() {
     var open = listener;
     if (open == null || closed) {
@@ -167,7 +167,7 @@ public final class FrameUpstream implements AutoCloseable {
     protected void initChannel(Channel channel) {
       connections.add(channel);
       var codec = Http2FrameCodecBuilder.forServer().build();
-      var ends = new FrameStream.Ends(codec);
+      var ends = new FrameStream.ConnectionStreams(codec);
       channel
           .pipeline()
           .addLast(

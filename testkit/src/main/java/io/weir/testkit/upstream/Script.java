@@ -13,7 +13,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Takes any method, answers it as told, and remembers what it saw. Thread-safe. */
+/**
+ * Method registry that accepts any method, answers as scripted, and records the calls. Thread-safe.
+ */
 final class Script extends HandlerRegistry {
   final Map<String, Answer> always = new ConcurrentHashMap<>();
   final Map<String, Queue<Answer>> next = new ConcurrentHashMap<>();
@@ -24,7 +26,7 @@ final class Script extends HandlerRegistry {
   @Override
   public @Nullable ServerMethodDefinition<?, ?> lookupMethod(
       String rpc, @Nullable String authority) {
-    return ServerMethodDefinition.create(Bytes.method(rpc), this::start);
+    return ServerMethodDefinition.create(BytesMarshaller.method(rpc), this::start);
   }
 
   private Answer answerTo(String rpc) {

@@ -17,9 +17,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real gRPC server (grpc-netty-shaded) on a free loopback port, which serves every method as
- * scripted, on bare bytes, and {@code grpc.health.v1}. Without a script a method echoes. It can be
- * stopped and started again on the same port; script and memory stay. Thread-safe.
+ * gRPC server (grpc-netty-shaded) on a free loopback port, which serves every method on raw bytes
+ * as scripted, and {@code grpc.health.v1}. A method without a script echoes. The server can be
+ * stopped and restarted on the same port, keeping script and recorded calls. Thread-safe.
  */
 public final class ScriptedUpstream implements AutoCloseable {
   private final Script script = new Script();
@@ -35,29 +35,34 @@ public final class ScriptedUpstream implements AutoCloseable {
     this.port = listen(port).getPort();
   }
 
-  /** On a free port, SERVING. */
+  /** Starts an upstream on a free port, SERVING. */
   public static ScriptedUpstream start() {
     return start(usual -> {});
   }
 
-  /** The same with a server that is set up otherwise: other keep-alive, age or streams. */
+  /** Starts an upstream with other server settings, such as keep-alive, age or streams. */
   public static ScriptedUpstream start(Consumer<NettyServerBuilder> change) {
     return new ScriptedUpstream(0, change);
   }
 
-  /** Answers each call of {@code rpc} ("pkg.Service/Method") so, when nothing is queued for it. */
+  /**
+   * Sets the answer to each call of {@code rpc} ("pkg.Service/Method") for which none is queued.
+   */
   public ScriptedUpstream always(String rpc, Answer answer) {
     script.always.put(rpc, answer);
     return this;
   }
 
-  /** Answers the next calls of {@code rpc} so, one each, before what it always answers. */
+  /**
+   * Queues answers to the next calls of {@code rpc}, one each; they precede the answer of {@link
+   * #always}.
+   */
   public ScriptedUpstream next(String rpc, Answer... answers) {
     script.next.computeIfAbsent(rpc, r -> new ConcurrentLinkedQueue<>()).addAll(List.of(answers));
     return this;
   }
 
-  /** What the health service says of the whole server. */
+  /** Sets the health status of the whole server. */
   public void health(ServingStatus status) {
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
   }
@@ -66,32 +71,35 @@ public final class ScriptedUpstream implements AutoCloseable {
     return port;
   }
 
-  /** "127.0.0.1:50051". */
+  /** Returns host and port: "127.0.0.1:50051". */
   public String address() {
     return "127.0.0.1:" + port;
   }
 
-  /** Every call so far in the order of arrival, health checks left out. */
+  /** Returns all calls so far in order of arrival, without health checks. */
   public List<SeenCall> calls() {
     return List.copyOf(script.calls);
   }
 
-  /** How often {@code rpc} was called. */
+  /** Returns how often {@code rpc} was called. */
   public long executions(String rpc) {
     return script.calls.stream().filter(call -> call.rpc().equals(rpc)).count();
   }
 
-  /** How many calls their callers cancelled, or lost with their connection. */
+  /** Returns how many calls were cancelled by their clients, or lost with the connection. */
   public int cancellations() {
     return script.cancellations.get();
   }
 
-  /** Calls that came and have not ended. */
+  /** Returns the number of calls that have not ended. */
   public int open() {
     return script.open.get();
   }
 
-  /** GOAWAY, no new calls; ends when the calls under way have, or by force after the grace. */
+  /**
+   * Sends GOAWAY and accepts no new calls; returns when the calls in progress have ended, or are
+   * cancelled after the grace period.
+   */
   public synchronized void drain(long graceMillis) {
     if (server != null) {
       server.shutdown();
@@ -100,7 +108,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     }
   }
 
-  /** Ends at once: calls under way are broken off, connections closed. */
+  /** Stops at once: cancels the calls in progress and closes the connections. */
   public synchronized void stop() {
     if (server != null) {
       server.shutdownNow();

@@ -3,10 +3,10 @@ package io.weir.testkit.upstream;
 import io.grpc.Metadata;
 import org.jspecify.annotations.Nullable;
 
-/** A call as its upstream saw it. */
+/** Call as seen by the upstream. */
 public record SeenCall(String rpc, Metadata headers) {
 
-  /** The last value of an ASCII header, or null. */
+  /** Returns the last value of an ASCII header, or null. */
   public @Nullable String header(String name) {
     return headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
   }

@@ -1,4 +1,4 @@
-/** Real gRPC servers on free ports, which do as a script says. */
+/** Real gRPC servers on free ports that respond as scripted. */
 @NullMarked
 package io.weir.testkit.upstream;
 

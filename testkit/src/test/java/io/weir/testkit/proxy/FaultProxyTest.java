@@ -30,7 +30,7 @@ final class FaultProxyTest {
   }
 
   @Test
-  void passesBothWays() throws IOException {
+  void passesBytesInBothDirections() throws IOException {
     try (var socket = connect()) {
       assertThat(roundTrip(socket, 7)).isEqualTo(7);
       assertThat(proxy.accepted()).isEqualTo(1);
@@ -38,7 +38,7 @@ final class FaultProxyTest {
   }
 
   @Test
-  void holdsEverythingInSilenceAndPassesItLater() throws IOException {
+  void holdsBytesWhileSilentAndDeliversThemLater() throws IOException {
     try (var socket = connect()) {
       proxy.silence();
       socket.setSoTimeout(100);
@@ -50,7 +50,7 @@ final class FaultProxyTest {
   }
 
   @Test
-  void resetsOpenConnectionsAndTakesNewOnes() throws IOException {
+  void resetsOpenConnectionsAndAcceptsNewOnes() throws IOException {
     try (var socket = connect()) {
       assertThat(roundTrip(socket, 1)).isEqualTo(1);
       proxy.resetAll();
@@ -62,7 +62,7 @@ final class FaultProxyTest {
   }
 
   @Test
-  void refusesUntilItPassesAgain() throws IOException {
+  void refusesConnectionsUntilItPassesAgain() throws IOException {
     proxy.refuse();
     assertThatThrownBy(this::connect).isInstanceOf(IOException.class);
     proxy.pass();
@@ -97,7 +97,7 @@ final class FaultProxyTest {
     try (socket) {
       socket.getInputStream().transferTo(socket.getOutputStream());
     } catch (IOException e) {
-      // Reset by the proxy, which the test looks at from the other side.
+      // Reset by the proxy; the test checks the other side.
     }
   }
 }

@@ -32,7 +32,7 @@ final class ScriptedUpstreamTest {
   }
 
   @Test
-  void answersAsQueuedThenAsAlways() {
+  void answersFromTheQueueFirst() {
     upstream.always(RPC, Answer.ok("always".getBytes(UTF_8)));
     upstream.next(RPC, Answer.ok("once".getBytes(UTF_8)), Answer.status(Status.UNAVAILABLE));
 
@@ -57,7 +57,7 @@ final class ScriptedUpstreamTest {
   }
 
   @Test
-  void holdsAnAnswerUntilItsGateOpens() {
+  void delaysAnAnswerUntilItsGateOpens() {
     var gate = new CompletableFuture<Void>();
     upstream.always(RPC, Answer.after(gate, Answer.ok("late".getBytes(UTF_8))));
     var answer = ClientCalls.futureUnaryCall(newCall(), "x".getBytes(UTF_8));
@@ -77,7 +77,7 @@ final class ScriptedUpstreamTest {
   }
 
   @Test
-  void saysTheHealthItIsToldAndServesAgainAfterAStop() {
+  void reportsScriptedHealthAndRestartsAfterAStop() {
     var stub = HealthGrpc.newBlockingStub(channel);
     var everything = HealthCheckRequest.getDefaultInstance();
     assertThat(stub.check(everything).getStatus()).isEqualTo(ServingStatus.SERVING);
@@ -95,6 +95,6 @@ final class ScriptedUpstreamTest {
   }
 
   private io.grpc.ClientCall<byte[], byte[]> newCall() {
-    return channel.newCall(Bytes.method(RPC), CallOptions.DEFAULT);
+    return channel.newCall(BytesMarshaller.method(RPC), CallOptions.DEFAULT);
   }
 }

@@ -4,11 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A growing byte buffer with the appends that protobuf wire format and JSON need. Reusable; not
- * thread-safe. Two steps for hot loops: {@link #ensure} then {@link #array} and {@link #setLength}.
+ * Growing byte buffer with the append operations of protobuf wire format and JSON. Reusable; not
+ * thread-safe. Hot loops append in two steps: {@link #ensure}, then {@link #array} and {@link
+ * #setLength}.
  */
 public final class Bytes {
-  /** Beyond it some virtual machines refuse an array. */
+  /** Largest array size that every JVM allows. */
   private static final int MAX = Integer.MAX_VALUE - 8;
 
   private byte[] array;
@@ -18,7 +19,7 @@ public final class Bytes {
     array = new byte[capacity];
   }
 
-  /** The backing array; replaced when it grows. */
+  /** Returns the backing array, which is replaced when the buffer grows. */
   public byte[] array() {
     return array;
   }
@@ -27,12 +28,12 @@ public final class Bytes {
     return length;
   }
 
-  /** Forgets or, after {@link #ensure}, commits bytes behind the current end. */
+  /** Truncates the buffer or, after {@link #ensure}, commits bytes written past the current end. */
   public void setLength(int newLength) {
     length = newLength;
   }
 
-  /** Makes room for {@code more} bytes behind the end and returns the array to write them to. */
+  /** Makes room for {@code more} bytes past the end and returns the array to write them to. */
   public byte[] ensure(int more) {
     if (more > array.length - length) {
       grow(more);
@@ -61,8 +62,8 @@ public final class Bytes {
     length += count;
   }
 
-  /** Appends text that is known to be ASCII. */
-  @SuppressWarnings("deprecation") // the one call that copies Latin-1 characters without a loop
+  /** Appends text, which must be ASCII. */
+  @SuppressWarnings("deprecation") // the only method that copies Latin-1 characters without a loop
   public void writeAscii(String text) {
     int count = text.length();
     text.getBytes(0, count, ensure(count), length);
@@ -77,7 +78,7 @@ public final class Bytes {
   public void writeVarint(long value) {
     byte[] to = ensure(10);
     if ((value & ~0x7FL) == 0) {
-      to[length++] = (byte) value; // tags and lengths, mostly
+      to[length++] = (byte) value; // most tags and lengths
     } else if (value >>> Varints.BITS == 0) {
       int size = Varints.size(value);
       Words.putLong(to, length, Varints.word(value, size));
@@ -95,27 +96,30 @@ public final class Bytes {
     to[length++] = (byte) rest;
   }
 
-  /** Four bytes, least significant first. */
+  /** Appends four bytes in little-endian order. */
   public void writeFixed32(int value) {
     Words.putInt(ensure(4), length, value);
     length += 4;
   }
 
-  /** Eight bytes, least significant first. */
+  /** Appends eight bytes in little-endian order. */
   public void writeFixed64(long value) {
     Words.putLong(ensure(8), length, value);
     length += 8;
   }
 
-  /** Starts a length-delimited value whose length is not known yet; give the result to the end. */
+  /**
+   * Starts a length-delimited value of unknown length. Returns the argument for {@link
+   * #endDelimited}.
+   */
   public int beginDelimited() {
     writeByte(0);
     return length;
   }
 
   /**
-   * Ends a length-delimited value. One byte was kept for its length; a longer length moves the
-   * value up, so a byte is moved at most once for each enclosing value of 128 bytes or more.
+   * Ends a length-delimited value. One byte was reserved for its length; a longer length moves the
+   * value up, so a byte moves at most once for each enclosing value of 128 bytes or more.
    */
   public void endDelimited(int start) {
     int size = length - start;
@@ -126,11 +130,11 @@ public final class Bytes {
     int extra = Varints.size(size) - 1;
     System.arraycopy(ensure(extra), start, array, start + extra, size);
     length = start - 1;
-    writeBytewise(array, size); // not by the word, which would run over the value
+    writeBytewise(array, size); // not as a word, which would overwrite the value
     length += size;
   }
 
-  /** What was written so far, not a copy. */
+  /** Returns a view of the bytes written so far, not a copy. */
   public Slice slice() {
     return new Slice(array, 0, length);
   }

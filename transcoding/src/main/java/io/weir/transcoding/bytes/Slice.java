@@ -1,6 +1,6 @@
 package io.weir.transcoding.bytes;
 
-/** A part of an array: a serialized message or a text. Not a copy. */
+/** Range of an array: a serialized message or a text. A view, not a copy. */
 public final class Slice {
   private final byte[] array;
   private final int start;
@@ -24,7 +24,7 @@ public final class Slice {
     return start;
   }
 
-  /** Behind the last byte. */
+  /** Returns the index after the last byte. */
   public int end() {
     return end;
   }

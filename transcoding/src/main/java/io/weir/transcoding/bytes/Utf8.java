@@ -1,12 +1,16 @@
 package io.weir.transcoding.bytes;
 
 /**
- * Well-formed UTF-8 as RFC 3629 defines it: no overlong form, no surrogate, nothing above 10FFFF.
+ * Well-formed UTF-8 as defined by RFC 3629: no overlong forms, no surrogates, nothing above
+ * U+10FFFF.
  */
 public final class Utf8 {
   private Utf8() {}
 
-  /** The length, 2 to 4, of the sequence at {@code at}, whose first byte is not ASCII; 0 if bad. */
+  /**
+   * Returns the length, 2 to 4, of the sequence at {@code at}, whose first byte is not ASCII; 0 if
+   * it is malformed.
+   */
   public static int sequence(byte[] bytes, int at, int end) {
     int first = bytes[at] & 0xFF;
     if (first >= 0xC2 && first < 0xE0) {
@@ -53,7 +57,7 @@ public final class Utf8 {
     return true;
   }
 
-  /** Appends a code point that is no surrogate. */
+  /** Appends a code point, which must not be a surrogate. */
   public static void append(Bytes out, int codePoint) {
     if (codePoint < 0x80) {
       out.writeByte(codePoint);

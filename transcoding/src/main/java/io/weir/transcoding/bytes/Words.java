@@ -4,7 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Little-endian words in byte arrays, and eight characters of a JSON string looked at at once. */
+/**
+ * Reads and writes little-endian words in byte arrays, and scans eight characters of a JSON string
+ * at once.
+ */
 public final class Words {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -33,9 +36,9 @@ public final class Words {
   }
 
   /**
-   * The high bit of each of eight bytes that a JSON string cannot hold as it is: control
-   * characters, '"', '\', and bytes above ASCII. Exact for the lowest flagged byte; above it a
-   * borrow may flag more.
+   * Flags, by their high bit, the bytes that a JSON string cannot contain unescaped or as ASCII:
+   * control characters, '"', '\', and bytes above ASCII. Exact for the lowest flagged byte; a
+   * borrow may flag more bytes above it.
    */
   public static long special(long word) {
     long quote = (word ^ (ONES * '"')) - ONES;
@@ -43,7 +46,7 @@ public final class Words {
     return (word | (word - ONES * 0x20) | quote | backslash) & HIGHS;
   }
 
-  /** The index, 0 to 7, of the lowest byte that {@link #special} has flagged. */
+  /** Returns the index, 0 to 7, of the lowest byte that {@link #special} has flagged. */
   public static int first(long flags) {
     return Long.numberOfTrailingZeros(flags) >>> 3;
   }

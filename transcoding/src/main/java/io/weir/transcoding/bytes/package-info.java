@@ -1,5 +1,6 @@
 /**
- * The growing byte buffer that both directions append to, and the UTF-8 rules. Knows nothing else.
+ * Byte-level building blocks of both directions: the growing buffer, words, digits, varints and
+ * UTF-8.
  */
 @NullMarked
 package io.weir.transcoding.bytes;

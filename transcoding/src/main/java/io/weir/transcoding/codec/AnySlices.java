@@ -3,10 +3,10 @@ package io.weir.transcoding.codec;
 import io.weir.transcoding.schema.MessageType;
 import io.weir.transcoding.wire.WireReader;
 
-/** Where the type URL and the value of a google.protobuf.Any lie; empty slices if absent. */
+/** Positions of the type URL and the value in a google.protobuf.Any; empty ranges if absent. */
 record AnySlices(int urlStart, int urlEnd, int valueStart, int valueEnd) {
 
-  /** Reads to the reader's limit; of a field that stands twice the last one counts. */
+  /** Reads up to the reader's limit. If a field occurs more than once, the last occurrence wins. */
   static AnySlices read(WireReader in, MessageType any) {
     int urlTag = any.require(1).tag();
     int valueTag = any.require(2).tag();

@@ -1,15 +1,15 @@
 package io.weir.transcoding.codec;
 
 /**
- * Where proto3 JSON leaves a choice.
+ * Choices that proto3 JSON leaves open.
  *
- * @param ignoreUnknown reading: unknown fields, enum names and query parameters are skipped instead
- *     of refused
- * @param protoNames writing: field names as in the proto file instead of lowerCamelCase
- * @param enumNumbers writing: enums as numbers instead of names
- * @param defaults writing: fields without presence are written also when they have their default
- * @param maxDepth reading and writing: messages, lists and objects within one another, at most
- *     1,000
+ * @param ignoreUnknown reading: skip unknown fields, enum names and query parameters instead of
+ *     rejecting them
+ * @param protoNames writing: use the field names of the proto file instead of lowerCamelCase
+ * @param enumNumbers writing: write enums as numbers instead of names
+ * @param defaults writing: also write fields without presence that have their default value
+ * @param maxDepth reading and writing: nesting limit of messages, lists and objects, 1 to {@link
+ *     #MAX_DEPTH}
  */
 public record JsonOptions(
     boolean ignoreUnknown,
@@ -17,18 +17,19 @@ public record JsonOptions(
     boolean enumNumbers,
     boolean defaults,
     int maxDepth) {
-  /** As deep as protobuf's own parsers go. */
-  public static final int USUAL_DEPTH = 100;
+  /** Default nesting limit, the same as in protobuf's own parsers. */
+  public static final int DEFAULT_DEPTH = 100;
 
-  /** What the stack of a thread bears with ease. */
-  public static final int DEEPEST = 1_000;
+  /** Largest configurable nesting limit; recursion this deep is safe on a default thread stack. */
+  public static final int MAX_DEPTH = 1_000;
 
-  /** What proto3 JSON does if nobody asks for anything else. */
-  public static final JsonOptions STRICT = new JsonOptions(false, false, false, false, USUAL_DEPTH);
+  /** Default behavior of proto3 JSON. */
+  public static final JsonOptions STRICT =
+      new JsonOptions(false, false, false, false, DEFAULT_DEPTH);
 
   public JsonOptions {
-    if (maxDepth < 1 || maxDepth > DEEPEST) {
-      throw new IllegalArgumentException("maxDepth must be from 1 to " + DEEPEST);
+    if (maxDepth < 1 || maxDepth > MAX_DEPTH) {
+      throw new IllegalArgumentException("maxDepth must be from 1 to " + MAX_DEPTH);
     }
   }
 }

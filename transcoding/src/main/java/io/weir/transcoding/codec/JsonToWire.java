@@ -9,16 +9,16 @@ import io.weir.transcoding.schema.MessageType;
 import io.weir.transcoding.schema.Schema;
 
 /**
- * Turns JSON text into serialized messages in one pass over the text. All values of wrong type are
- * reported together; the first mistake in the JSON itself ends it. Holds working memory: keep one
- * and use it again, from one thread at a time.
+ * Converts JSON text to serialized messages in one pass over the text. Reports all values of the
+ * wrong type together; stops at the first JSON syntax error. Holds working memory: reuse an
+ * instance, from one thread at a time.
  */
 public final class JsonToWire {
   private final ReadState state = new ReadState();
   private final MessageReader messages = new MessageReader(state);
 
   /**
-   * Appends the fields of the message that the text stands for; without use if there are
+   * Appends the message that the JSON text represents. The output is meaningless if there are
    * violations.
    */
   public void read(
@@ -40,7 +40,7 @@ public final class JsonToWire {
     }
   }
 
-  /** As {@link #read}, for a text that is the value of one field; null leaves the field out. */
+  /** Like {@link #read}, for a text that is the value of one field. A JSON null omits the field. */
   public void readField(
       Schema schema,
       JsonOptions options,
@@ -59,11 +59,11 @@ public final class JsonToWire {
     }
   }
 
-  /** For a call that takes no body: an object without members is as good as none. */
+  /** Checks the body of a call that takes none: only an empty object is accepted. */
   public void readNothing(byte[] json, Violations violations) {
     state.begin(state.schema, JsonOptions.STRICT, new Bytes(0), violations);
     var in = state.in;
-    in.reset(json, 0, json.length, JsonOptions.USUAL_DEPTH);
+    in.reset(json, 0, json.length, JsonOptions.DEFAULT_DEPTH);
     try {
       if (in.peek() != '{' || in.enter()) {
         state.violation("this call takes no body");

@@ -15,7 +15,7 @@ final class MapWriter {
     this.scalars = scalars;
   }
 
-  /** Writes the entries of the records that follow one another; the result is their number. */
+  /** Writes the entries of consecutive records. Returns the number of entries. */
   int entries(Field field, int tag) {
     var in = state.in;
     int keys = state.keys.size();
@@ -34,12 +34,15 @@ final class MapWriter {
       in.leave(outer);
     } while (in.tryReadTag(tag));
     if (state.keys.popDuplicate(state.out.array(), keys) >= 0) {
-      throw new Unordered();
+      throw new NotNormalizedException();
     }
     return count;
   }
 
-  /** Writes a key and its value; false, with rubbish written, if the value is an unknown enum. */
+  /**
+   * Writes a key and its value. Returns false, leaving garbage in the output, if the value is an
+   * unknown enum value.
+   */
   private boolean entry(MessageType entry) {
     var in = state.in;
     var key = entry.require(1);
@@ -52,7 +55,7 @@ final class MapWriter {
     boolean known = entryValue(value, in.tryReadTag(value.tag()));
     state.path.pop();
     if (!in.atLimit()) {
-      throw new Unordered(); // fields in another order, twice, or unknown
+      throw new NotNormalizedException(); // fields out of order, duplicate or unknown
     }
     if (known) {
       state.keys.add(start, end);

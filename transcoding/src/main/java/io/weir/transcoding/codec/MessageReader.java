@@ -1,6 +1,6 @@
 package io.weir.transcoding.codec;
 
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.schema.Field;
 import io.weir.transcoding.schema.Kind;
@@ -10,12 +10,11 @@ import io.weir.transcoding.wire.WireType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads messages, lists and maps from JSON. A method either appends what it read, or notes
- * violations and stands behind the value all the same, or throws {@link InvalidInput} and stands
- * behind it.
+ * Reads messages, lists and maps from JSON. Each method leaves the reader after the value, in one
+ * of three ways: it appends the value, records violations, or throws {@link InvalidInput}.
  */
 final class MessageReader {
-  /** How many fields the next member is compared with before its name is looked up. */
+  /** Number of fields that the next member name is compared with before a table lookup. */
   private static final int AHEAD = 3;
 
   private final ReadState state;
@@ -37,7 +36,7 @@ final class MessageReader {
     if (state.in.peek() != '{') {
       throw state.unexpected("an object");
     }
-    int marks = state.marks.push(type.marks());
+    int seen = state.seen.push(type.seenBits());
     int next = 0;
     for (boolean more = state.in.enter(); more; more = state.in.more('}')) {
       var field = expected(type, next);
@@ -46,16 +45,16 @@ final class MessageReader {
         field = named(type);
       }
       if (field != null) {
-        member(type, field, marks);
+        member(type, field, seen);
         next = field.index() + 1;
       }
     }
-    state.marks.pop(marks);
+    state.seen.pop(seen);
   }
 
-  /** Members mostly come in the order of the declaration, with some left out. */
+  /** Predicts the next field: members mostly come in declaration order, with some left out. */
   private @Nullable Field expected(MessageType type, int from) {
-    state.in.peek(); // over white space
+    state.in.peek(); // skips white space
     int to = Math.min(from + AHEAD, type.size());
     for (int i = from; i < to; i++) {
       var field = type.field(i);
@@ -66,7 +65,9 @@ final class MessageReader {
     return null;
   }
 
-  /** The field whose name was just read; null, the value skipped, if there is none. */
+  /**
+   * Returns the field whose name was just read; null if there is none, after skipping the value.
+   */
   private @Nullable Field named(MessageType type) {
     var in = state.in;
     var field = type.byName(in.text(), in.textStart(), in.textEnd());
@@ -77,22 +78,22 @@ final class MessageReader {
   }
 
   /** Reads the value of a member whose name was just read. */
-  void member(MessageType type, int marks) {
+  void member(MessageType type, int seen) {
     var field = named(type);
     if (field != null) {
-      member(type, field, marks);
+      member(type, field, seen);
     }
   }
 
-  private void member(MessageType type, Field field, int marks) {
+  private void member(MessageType type, Field field, int seen) {
     var in = state.in;
     state.path.push(field);
-    if (state.marks.set(marks, field.index())) {
+    if (state.seen.set(seen, field.index())) {
       state.violation("the field is given twice");
       in.skipValue();
     } else if (in.peek() == 'n' && !field.takesNull()) {
       in.readLiteral("null");
-    } else if (field.oneof() >= 0 && state.marks.set(marks, type.oneofMark(field))) {
+    } else if (field.oneof() >= 0 && state.seen.set(seen, type.oneofBit(field))) {
       state.violation("another field of the same oneof is given as well");
       in.skipValue();
     } else {
@@ -104,7 +105,7 @@ final class MessageReader {
   private void unknown(MessageType type) {
     var in = state.in;
     if (!state.options.ignoreUnknown() && !state.violations.isFull()) {
-      var name = Found.quoted(in.text(), in.textStart(), in.textEnd());
+      var name = Excerpt.quoted(in.text(), in.textStart(), in.textEnd());
       var path = state.path.in(in.input(), state.schema);
       var plain = name.substring(1, name.length() - 1);
       state.violations.add(
@@ -114,7 +115,7 @@ final class MessageReader {
     in.skipValue();
   }
 
-  /** Appends a field, tag and all; null leaves it out. Notes what is wrong. */
+  /** Appends a field with its tag, or nothing for null. Records violations. */
   void field(Field field) {
     var in = state.in;
     int before = state.out.length();
@@ -138,7 +139,10 @@ final class MessageReader {
     }
   }
 
-  /** Appends a value behind its tag; false, with nothing appended, if it is to be left out. */
+  /**
+   * Appends a value after its tag. Returns false, with nothing appended, if the field must be
+   * omitted.
+   */
   boolean valueOf(Field field) {
     switch (field.kind()) {
       case MESSAGE -> {
@@ -157,7 +161,7 @@ final class MessageReader {
     return true;
   }
 
-  /** Appends the elements of an array, packed or each with its tag. */
+  /** Appends the elements of an array, packed or each with its own tag. */
   void list(Field field) {
     var in = state.in;
     if (in.peek() != '[') {
@@ -200,7 +204,7 @@ final class MessageReader {
     }
   }
 
-  /** Appends the members of an object as entries of a map. */
+  /** Appends the members of an object as map entries. */
   void map(Field field) {
     var in = state.in;
     if (in.peek() != '{') {
@@ -221,7 +225,7 @@ final class MessageReader {
   }
 
   private int namePosition() {
-    state.in.peek(); // over white space
+    state.in.peek(); // skips white space
     return state.in.position();
   }
 
@@ -230,11 +234,11 @@ final class MessageReader {
       return "";
     }
     byte[] wire = state.out.array();
-    int start = state.keys.start(key) + 1; // behind the tag of a key, then behind its length
+    int start = state.keys.start(key) + 1; // after the key's tag, then after its length
     while (wire[start] < 0) {
       start++;
     }
-    return ": " + Found.quoted(wire, start + 1, state.keys.end(key));
+    return ": " + Excerpt.quoted(wire, start + 1, state.keys.end(key));
   }
 
   private void entry(Field field) {
@@ -262,7 +266,8 @@ final class MessageReader {
     }
     int end = state.out.length();
     state.out.endDelimited(start);
-    int moved = state.out.length() - end; // a long entry gets a longer length before it
+    int moved =
+        state.out.length() - end; // the length prefix of a long entry takes more than one byte
     state.keys.add(start + moved, start + moved + keySize);
   }
 }

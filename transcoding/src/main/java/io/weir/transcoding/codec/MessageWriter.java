@@ -34,9 +34,9 @@ final class MessageWriter {
     state.up();
   }
 
-  /** Writes the members of a message's object, without its braces. */
+  /** Writes the members of a message's JSON object, without the braces. */
   void members(MessageType type) {
-    int marks = state.marks.push(type.marks());
+    int seen = state.seen.push(type.seenBits());
     var in = state.in;
     while (!in.atLimit()) {
       int tag = in.readTag();
@@ -47,58 +47,60 @@ final class MessageWriter {
       }
       state.path.push(field);
       switch (field.cardinality()) {
-        case SINGULAR -> singular(type, field, tag, marks);
-        case REPEATED -> repeated(type, field, tag, marks);
-        case MAP -> map(type, field, tag, marks);
+        case SINGULAR -> singular(type, field, tag, seen);
+        case REPEATED -> repeated(type, field, tag, seen);
+        case MAP -> map(type, field, tag, seen);
       }
       state.path.pop();
     }
     if (state.options.defaults()) {
-      absent(type, marks);
+      absent(type, seen);
     }
-    state.marks.pop(marks);
+    state.seen.pop(seen);
   }
 
-  /** A second value of a field, or of a oneof, cannot be written behind the first. */
-  private void mark(MessageType type, Field field, int marks) {
-    int bit = field.oneof() < 0 ? field.index() : type.oneofMark(field);
-    if (state.marks.set(marks, bit)) {
-      throw new Unordered();
+  /**
+   * Records a field as seen. A second value of a field or oneof cannot be streamed after the first.
+   */
+  private void mark(MessageType type, Field field, int seen) {
+    int bit = field.oneof() < 0 ? field.index() : type.oneofBit(field);
+    if (state.seen.set(seen, bit)) {
+      throw new NotNormalizedException();
     }
   }
 
-  private void singular(MessageType type, Field field, int tag, int marks) {
+  private void singular(MessageType type, Field field, int tag, int seen) {
     switch (field.kind()) {
       case MESSAGE, GROUP -> {
-        mark(type, field, marks);
+        mark(type, field, seen);
         state.key(field);
         nested(field, tag);
       }
       case STRING, BYTES -> {
-        mark(type, field, marks);
+        mark(type, field, seen);
         int length = state.in.readLength();
         if (length > 0 || field.hasPresence() || state.options.defaults()) {
           state.key(field);
           scalars.text(field.kind(), length);
         }
       }
-      default -> number(type, field, marks);
+      default -> number(type, field, seen);
     }
   }
 
-  private void number(MessageType type, Field field, int marks) {
+  private void number(MessageType type, Field field, int seen) {
     long bits = scalars.read(field.kind());
     if (scalars.isUnknown(field, bits)) {
       return;
     }
-    mark(type, field, marks);
+    mark(type, field, seen);
     if (bits != 0 || field.hasPresence() || state.options.defaults()) {
       state.key(field);
       scalars.write(field, bits);
     }
   }
 
-  /** Writes the message or group behind its tag. */
+  /** Writes the message or group that follows its tag. */
   void nested(Field field, int tag) {
     var in = state.in;
     if (field.kind() == Kind.GROUP) {
@@ -112,19 +114,19 @@ final class MessageWriter {
     }
   }
 
-  private void repeated(MessageType type, Field field, int tag, int marks) {
-    mark(type, field, marks);
+  private void repeated(MessageType type, Field field, int tag, int seen) {
+    mark(type, field, seen);
     int before = state.out.length();
     state.key(field);
     state.out.writeByte('[');
     if (elements(field, tag) == 0 && !state.options.defaults()) {
-      state.out.setLength(before); // an empty packed record is no element
+      state.out.setLength(before); // an empty packed record has no elements
     } else {
       state.out.writeByte(']');
     }
   }
 
-  /** Writes the elements of the records that follow one another; 0 if there are none. */
+  /** Writes the elements of consecutive records. Returns their number. */
   int elements(Field field, int first) {
     var in = state.in;
     int count = 0;
@@ -143,8 +145,8 @@ final class MessageWriter {
   }
 
   /**
-   * The values of one record: numbers all, in a loop for each of the frequent kinds. The result is
-   * 0 only if there have been none.
+   * Writes the numbers of one packed record, with a dedicated loop for each frequent kind. Returns
+   * the new count, which is 0 only if no element has been written.
    */
   private int packed(Field field, int before) {
     var in = state.in;
@@ -177,7 +179,7 @@ final class MessageWriter {
     while (!in.atLimit()) {
       JsonNumbers.writeElement(out, (int) in.readLongerVarint());
     }
-    out.setLength(out.length() - 1); // without the last comma
+    out.setLength(out.length() - 1); // drops the trailing comma
   }
 
   private int element(Field field, int tag, int count) {
@@ -210,8 +212,8 @@ final class MessageWriter {
     }
   }
 
-  private void map(MessageType type, Field field, int tag, int marks) {
-    mark(type, field, marks);
+  private void map(MessageType type, Field field, int tag, int seen) {
+    mark(type, field, seen);
     int before = state.out.length();
     state.key(field);
     state.out.writeByte('{');
@@ -222,11 +224,11 @@ final class MessageWriter {
     }
   }
 
-  /** Writes the fields without presence that the message has not had. */
-  private void absent(MessageType type, int marks) {
+  /** Writes the fields without presence that the message does not contain. */
+  private void absent(MessageType type, int seen) {
     for (Field field : type.fields()) {
       boolean writes = !field.isSingular() || !field.hasPresence();
-      if (writes && !state.marks.isSet(marks, field.index())) {
+      if (writes && !state.seen.isSet(seen, field.index())) {
         state.key(field);
         defaultValue(field);
       }
@@ -251,7 +253,7 @@ final class MessageWriter {
     return type.shape() == Shape.PLAIN ? "{}" : "null";
   }
 
-  /** Writes the value of one field of the message and nothing around it. */
+  /** Writes the value of one field of the message, without anything around it. */
   void only(Field field) {
     var in = state.in;
     boolean written = false;
@@ -262,7 +264,7 @@ final class MessageWriter {
         continue;
       }
       if (written) {
-        throw new Unordered();
+        throw new NotNormalizedException();
       }
       state.path.push(field);
       alone(field, tag);

@@ -6,15 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Where in a message the coding is: a stack of fields, indexes of elements and positions of map
- * keys in the JSON text. Cheap to keep, spelt out only when something is wrong. Numbers all, since
- * to store a reference costs the garbage collector's barrier.
+ * Current position in a message: a stack of fields, element indexes and positions of map keys in
+ * the JSON text. Cheap to maintain, rendered only for violations. Stores only numbers, because
+ * storing references would cost a GC write barrier.
  */
 final class Path {
   private static final long INDEX = 1L << 32;
   private static final long KEY = 2L << 32;
 
-  private long[] steps = new long[32]; // of a field its place in the schema
+  private long[] steps = new long[32]; // for a field, its schema index
   private int size;
 
   void clear() {
@@ -22,14 +22,17 @@ final class Path {
   }
 
   void push(Field field) {
-    push((long) field.place());
+    push((long) field.schemaIndex());
   }
 
   void pushIndex(int index) {
     push(INDEX | index);
   }
 
-  /** A map key whose string literal, quotes and all, begins at this position of the JSON text. */
+  /**
+   * Pushes a map key whose string literal, including quotes, begins at this position of the JSON
+   * text.
+   */
   void pushKey(int position) {
     push(KEY | position);
   }
@@ -45,7 +48,7 @@ final class Path {
     steps[size++] = step;
   }
 
-  /** The path in proto names; {@code json} is the text in which the keys lie. */
+  /** Renders the path in proto names. {@code json} is the text that contains the map keys. */
   String in(byte[] json, Schema schema) {
     var text = new StringBuilder();
     for (int i = 0; i < size; i++) {

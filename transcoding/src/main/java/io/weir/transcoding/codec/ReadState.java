@@ -7,12 +7,12 @@ import io.weir.transcoding.report.Violations;
 import io.weir.transcoding.schema.Schema;
 import java.util.List;
 
-/** What the readers of JSON share while one text is read. */
+/** State that the JSON readers share while one text is read. */
 final class ReadState {
   final JsonReader in = new JsonReader();
   final Path path = new Path();
-  final Marks marks = new Marks();
-  final Keys keys = new Keys();
+  final SeenFields seen = new SeenFields();
+  final MapKeys keys = new MapKeys();
   Bytes out = new Bytes(0);
   Schema schema = new Schema(List.of());
   JsonOptions options = JsonOptions.STRICT;
@@ -24,18 +24,18 @@ final class ReadState {
     out = wire;
     violations = found;
     path.clear();
-    marks.clear();
+    seen.clear();
     keys.clear();
   }
 
-  /** Notes that the value here is wrong; the reader must stand behind it. */
+  /** Records a violation for the current value. The reader must be positioned after it. */
   void violation(String description) {
     if (!violations.isFull()) {
       violations.add(path.in(in.input(), schema), description);
     }
   }
 
-  /** For throwing: the next value is not what was expected. Skips it. */
+  /** Returns an exception for a value of the wrong type, after skipping the value. */
   InvalidInput unexpected(String expected) {
     return new InvalidInput("expected " + expected + ", found " + in.skipFound());
   }

@@ -2,13 +2,16 @@ package io.weir.transcoding.codec;
 
 import io.weir.transcoding.json.Base64Blocks;
 import io.weir.transcoding.json.Base64Text;
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.schema.Field;
 import io.weir.transcoding.schema.Kind;
 import io.weir.transcoding.wire.WireType;
 
-/** Reads scalars from JSON. Throws {@link InvalidInput} standing behind the value. */
+/**
+ * Reads scalars from JSON. If it throws {@link InvalidInput}, the reader is positioned after the
+ * value.
+ */
 final class ScalarReader {
   private final ReadState state;
   private final Base64Blocks base64 = new Base64Blocks();
@@ -17,7 +20,10 @@ final class ScalarReader {
     this.state = state;
   }
 
-  /** Appends a value without tag; false if an unknown enum name is to be left out. */
+  /**
+   * Appends a value without its tag. Returns false if it is an unknown enum name that must be
+   * omitted.
+   */
   boolean value(Field field) {
     switch (field.kind()) {
       case STRING -> text();
@@ -48,7 +54,7 @@ final class ScalarReader {
       throw state.unexpected("a string of base64");
     }
     int start = state.out.beginDelimited();
-    // What decodes holds no quote and no escape: only the rest is looked at as a string.
+    // Blocks that decode contain no quote or escape; only the remainder is scanned as a string.
     in.readStringBehind(base64.readBlocks(in.input(), in.position() + 1, in.end(), state.out));
     Base64Text.read(in.text(), in.textStart(), in.textEnd(), state.out);
     state.out.endDelimited(start);
@@ -74,7 +80,7 @@ final class ScalarReader {
     return next == '-' || (next >= '0' && next <= '9');
   }
 
-  /** A JSON number, or one in a string, as 64-bit integers are written. */
+  /** Appends a JSON number, or a number in a string, as 64-bit integers are written. */
   private void number(Kind kind) {
     var in = state.in;
     int next = in.peek();
@@ -119,10 +125,10 @@ final class ScalarReader {
         "expected a value of "
             + type.fullName()
             + ", found "
-            + Found.quoted(in.text(), in.textStart(), in.textEnd()));
+            + Excerpt.quoted(in.text(), in.textStart(), in.textEnd()));
   }
 
-  /** Appends a map key, tag and all, from the name that was just read. */
+  /** Appends a map key with its tag, from the member name that was just read. */
   void key(Field field) {
     var in = state.in;
     state.out.writeVarint(field.tag());

@@ -7,7 +7,7 @@ import io.weir.transcoding.schema.FieldPath;
 import io.weir.transcoding.schema.Kind;
 import java.util.List;
 
-/** Finds a scalar in a serialized message and writes it as plain text. */
+/** Finds a scalar in a serialized message and renders it as plain text. */
 public final class ScalarText {
   private final WriteState state = new WriteState();
   private final ScalarWriter scalars = new ScalarWriter(state);
@@ -19,7 +19,8 @@ public final class ScalarText {
   }
 
   /**
-   * Replaces the output by the text of a scalar; of several values the last counts, as in a parser.
+   * Replaces the output with the text of a scalar. If the field occurs more than once, the last
+   * occurrence wins.
    *
    * @return false if the message does not have the field
    * @throws io.weir.transcoding.report.InvalidInput if the message is malformed

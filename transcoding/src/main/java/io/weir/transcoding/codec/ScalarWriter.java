@@ -7,7 +7,10 @@ import io.weir.transcoding.json.JsonText;
 import io.weir.transcoding.schema.Field;
 import io.weir.transcoding.schema.Kind;
 
-/** Writes scalars as JSON. A number goes through a long: its value, or the bits of a float. */
+/**
+ * Writes scalars as JSON. Numbers are passed as a long: the value itself, or the bits of a
+ * floating-point number.
+ */
 final class ScalarWriter {
   private final WriteState state;
   private final Base64Blocks base64 = new Base64Blocks();
@@ -17,7 +20,7 @@ final class ScalarWriter {
     this.state = state;
   }
 
-  /** Reads a value that is neither text nor message; all kinds have 0 for their default. */
+  /** Reads a value that is neither text nor message. The default of every kind is 0. */
   long read(Kind kind) {
     var in = state.in;
     return switch (kind) {
@@ -40,12 +43,15 @@ final class ScalarWriter {
     };
   }
 
-  /** Whether a number is no value of its closed enum, so that the record counts as unknown. */
+  /**
+   * Returns whether a number is undeclared in its closed enum, which makes the record an unknown
+   * field.
+   */
   boolean isUnknown(Field field, long bits) {
     return field.isClosedEnum() && field.enumeration().json((int) bits) == null;
   }
 
-  /** What an absent value counts as: 0, but of a closed enum the value declared first. */
+  /** Returns the default of a field: 0, or the first declared value of a closed enum. */
   long absent(Field field) {
     return field.isClosedEnum() ? field.enumeration().first() : 0;
   }
@@ -116,7 +122,7 @@ final class ScalarWriter {
     }
   }
 
-  /** Writes a map key, always a string; the default if it is not there. */
+  /** Writes a map key, always as a string; the default if the key is absent. */
   void key(Field field, boolean present) {
     if (field.kind() == Kind.STRING) {
       text(Kind.STRING, present ? state.in.readLength() : 0);

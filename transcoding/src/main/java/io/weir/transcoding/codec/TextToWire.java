@@ -4,7 +4,7 @@ import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.bytes.Utf8;
 import io.weir.transcoding.json.Base64Text;
 import io.weir.transcoding.json.JsonReader;
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.schema.Field;
 import io.weir.transcoding.schema.Kind;
@@ -17,14 +17,17 @@ import io.weir.transcoding.text.IntegerRange;
 import io.weir.transcoding.text.Timestamps;
 
 /**
- * Turns one text into a serialized value without its tag: a JSON token, a map key, a path variable
- * or a query parameter. The text is a slice of bytes. Throws {@link InvalidInput} if it is no such
- * value.
+ * Converts one text to a serialized value without its tag. The text is a range of bytes: a JSON
+ * token, a map key, a path variable or a query parameter. Throws {@link InvalidInput} if the text
+ * is not a valid value.
  */
 public final class TextToWire {
   private TextToWire() {}
 
-  /** Any value that one text can stand for: scalars, times, durations, masks and wrappers. */
+  /**
+   * Appends any value that can be given as text: a scalar, timestamp, duration, field mask or
+   * wrapper.
+   */
   public static void value(Field field, byte[] text, int start, int end, Bytes out) {
     switch (field.kind()) {
       case STRING -> string(text, start, end, out);
@@ -73,7 +76,7 @@ public final class TextToWire {
         "expected a value of "
             + field.enumeration().fullName()
             + ", found "
-            + Found.quoted(text, start, end));
+            + Excerpt.quoted(text, start, end));
   }
 
   private static void message(MessageType type, byte[] text, int start, int end, Bytes out) {
@@ -89,9 +92,9 @@ public final class TextToWire {
   }
 
   /**
-   * Appends the fields of a time, a duration or a mask.
+   * Appends the fields of a timestamp, duration or field mask.
    *
-   * @param protoNames whether a mask may name fields as the proto file does
+   * @param protoNames whether a field mask may also use the names of the proto file
    */
   static void wellKnown(
       MessageType type, byte[] text, int start, int end, boolean protoNames, Bytes out) {
@@ -104,7 +107,7 @@ public final class TextToWire {
     }
   }
 
-  /** A bool or number from a text that stood in quotes, or never had any. */
+  /** Appends a bool or number whose text was quoted, or never had quotes. */
   static void quoted(Field field, byte[] text, int start, int end, Bytes out) {
     if (field.kind() == Kind.BOOL) {
       out.writeByte(bool(text, start, end) ? 1 : 0);
@@ -129,10 +132,10 @@ public final class TextToWire {
         && text[start + 4] == 'e') {
       return false;
     }
-    throw new InvalidInput("expected true or false, found " + Found.quoted(text, start, end));
+    throw new InvalidInput("expected true or false, found " + Excerpt.quoted(text, start, end));
   }
 
-  /** As {@link #number}, and the names of what is no finite number. */
+  /** Like {@link #number}, but also accepts the names of non-finite numbers. */
   static void quotedNumber(Kind kind, byte[] text, int start, int end, Bytes out) {
     double named = kind == Kind.DOUBLE || kind == Kind.FLOAT ? Decimals.named(text, start, end) : 0;
     if (named == 0) {
@@ -154,7 +157,7 @@ public final class TextToWire {
     }
   }
 
-  /** As {@link #number}, for the plain number that was just read. */
+  /** Like {@link #number}, for the plain number that was just read. */
   static void plain(Kind kind, JsonReader in, Bytes out) {
     var number = in.number();
     if (kind == Kind.DOUBLE) {

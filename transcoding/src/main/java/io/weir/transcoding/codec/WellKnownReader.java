@@ -1,6 +1,6 @@
 package io.weir.transcoding.codec;
 
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.schema.Field;
 import io.weir.transcoding.schema.MessageType;
@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the well-known types that have a form of their own in JSON. */
+/** Reads well-known types that have their own JSON representation. */
 final class WellKnownReader {
   private static final byte[] TYPE = "@type".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] VALUE = "value".getBytes(StandardCharsets.US_ASCII);
@@ -49,7 +49,10 @@ final class WellKnownReader {
     TextToWire.wellKnown(type, in.text(), in.textStart(), in.textEnd(), false, state.out);
   }
 
-  /** A google.protobuf.Value: null = 1, number = 2, string = 3, bool = 4, struct = 5, list = 6. */
+  /**
+   * Reads a google.protobuf.Value: null = 1, number = 2, string = 3, bool = 4, struct = 5, list =
+   * 6.
+   */
   private void dynamic(MessageType type) {
     switch (state.in.peek()) {
       case 'n' -> kind(type.require(1));
@@ -89,7 +92,7 @@ final class WellKnownReader {
     var packed = state.schema.message(url.substring(url.lastIndexOf('/') + 1));
     if (packed == null || url.indexOf('/') < 0) {
       in.skipValue();
-      throw new InvalidInput("@type is of no type that is known here: " + Found.quoted(url));
+      throw new InvalidInput("@type is of no type that is known here: " + Excerpt.quoted(url));
     }
     byte[] utf8 = url.getBytes(StandardCharsets.UTF_8);
     state.out.writeVarint(type.require(1).tag());
@@ -101,7 +104,10 @@ final class WellKnownReader {
     state.out.endDelimited(value);
   }
 
-  /** Looks for {@code @type}, which may come after the fields that it explains. */
+  /**
+   * Returns the value of {@code @type}, which may come after the members that it describes; null if
+   * absent.
+   */
   private @Nullable String typeUrl() {
     var in = state.in;
     String url = null;
@@ -142,14 +148,14 @@ final class WellKnownReader {
 
   private void packed(MessageType type) {
     var in = state.in;
-    int marks = state.marks.push(type.marks() + 1);
+    int seen = state.seen.push(type.seenBits() + 1);
     boolean value = false;
     for (boolean more = in.enter(); more; more = in.more('}')) {
       in.readName();
       if (isName(TYPE)) {
         in.skipValue();
       } else if (type.shape() == Shape.PLAIN) {
-        messages.member(type, marks);
+        messages.member(type, seen);
       } else if (isName(VALUE) && !value) {
         value = true;
         packedValue(type);
@@ -158,7 +164,7 @@ final class WellKnownReader {
         in.skipValue();
       }
     }
-    state.marks.pop(marks);
+    state.seen.pop(seen);
     if (!value && type.shape() != Shape.PLAIN) {
       throw new InvalidInput("an Any of " + type.fullName() + " without value");
     }

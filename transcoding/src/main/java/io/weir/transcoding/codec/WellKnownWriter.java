@@ -1,7 +1,7 @@
 package io.weir.transcoding.codec;
 
 import io.weir.transcoding.json.JsonText;
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.schema.Field;
 import io.weir.transcoding.schema.MessageType;
@@ -12,7 +12,7 @@ import io.weir.transcoding.text.Timestamps;
 import io.weir.transcoding.wire.WireType;
 import java.nio.charset.StandardCharsets;
 
-/** Writes the well-known types that have a form of their own in JSON. */
+/** Writes well-known types that have their own JSON representation. */
 final class WellKnownWriter {
   private final WriteState state;
   private final MessageWriter messages;
@@ -79,7 +79,7 @@ final class WellKnownWriter {
     out.writeByte('"');
   }
 
-  /** Goes behind the next tag of this field, over unknown ones; false at the end. */
+  /** Moves past the next tag of this field, skipping unknown fields. Returns false at the end. */
   private boolean seek(Field field) {
     var in = state.in;
     while (!in.atLimit()) {
@@ -97,7 +97,7 @@ final class WellKnownWriter {
     long bits = 0;
     int start = state.in.position();
     int length = 0;
-    while (seek(value)) { // the last one counts
+    while (seek(value)) { // the last occurrence wins
       if (text) {
         length = state.in.readLength();
         start = state.in.position();
@@ -121,7 +121,7 @@ final class WellKnownWriter {
       maps.entries(fields, fields.tag());
     }
     if (seek(fields)) {
-      throw new Unordered(); // unknown fields between
+      throw new NotNormalizedException(); // separated by unknown fields
     }
     state.out.writeByte('}');
   }
@@ -132,12 +132,12 @@ final class WellKnownWriter {
       messages.elements(values, values.tag());
     }
     if (seek(values)) {
-      throw new Unordered();
+      throw new NotNormalizedException();
     }
     state.out.writeByte(']');
   }
 
-  /** A google.protobuf.Value; one with no kind set is null. */
+  /** Writes a google.protobuf.Value; one without a kind is null. */
   private void dynamic(MessageType type) {
     var in = state.in;
     boolean written = false;
@@ -149,7 +149,7 @@ final class WellKnownWriter {
         continue;
       }
       if (written) {
-        throw new Unordered();
+        throw new NotNormalizedException();
       }
       written = true;
       kind(field, tag);
@@ -207,7 +207,7 @@ final class WellKnownWriter {
             StandardCharsets.UTF_8);
     var packed = state.schema.message(url.substring(url.lastIndexOf('/') + 1));
     if (packed == null) {
-      throw new InvalidInput("an Any of a type that is not in the schema: " + Found.quoted(url));
+      throw new InvalidInput("an Any of a type that is not in the schema: " + Excerpt.quoted(url));
     }
     return packed;
   }

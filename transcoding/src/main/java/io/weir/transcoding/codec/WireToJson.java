@@ -10,9 +10,9 @@ import io.weir.transcoding.schema.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns serialized messages into JSON text in one pass over the bytes. A message that a single pass
- * cannot write is first put in order; either way time and memory are linear in its size. Holds
- * working memory: keep one and use it again, from one thread at a time.
+ * Converts serialized messages to JSON text in one pass over the bytes. A message that cannot be
+ * written in one pass is normalized first; time and memory are linear in its size either way. Holds
+ * working memory: reuse an instance, from one thread at a time.
  */
 public final class WireToJson {
   private final WriteState state = new WriteState();
@@ -21,20 +21,20 @@ public final class WireToJson {
   /**
    * Appends a message as JSON.
    *
-   * @return null, or what is wrong with the message; then nothing was appended
+   * @return null, or the violation found in the message, in which case nothing was appended
    */
   public @Nullable Violation write(
       Schema schema, JsonOptions options, MessageType type, Slice message, Bytes json) {
     return attempt(schema, options, type, null, message, json);
   }
 
-  /** As {@link #write}, for one field of a message alone; an absent one has its default. */
+  /** Like {@link #write}, for one field of a message. An absent field is written as its default. */
   public @Nullable Violation writeField(
       Schema schema, JsonOptions options, FieldOf field, Slice message, Bytes json) {
     return attempt(schema, options, field.type(), field.field(), message, json);
   }
 
-  /** A field and the type that has it. */
+  /** A field and the message type that contains it. */
   public record FieldOf(MessageType type, Field field) {}
 
   private @Nullable Violation attempt(
@@ -49,10 +49,10 @@ public final class WireToJson {
       state.begin(schema, options, message, json);
       try {
         write(type, only);
-      } catch (Unordered again) {
+      } catch (NotNormalizedException first) {
         json.setLength(start);
-        var ordering = new Ordering(schema, options.maxDepth());
-        state.begin(schema, options, ordering.ordered(type, message), json);
+        var normalizer = new MessageNormalizer(schema, options.maxDepth());
+        state.begin(schema, options, normalizer.normalize(type, message), json);
         write(type, only);
       }
       return null;

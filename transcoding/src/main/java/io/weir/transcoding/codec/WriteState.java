@@ -8,12 +8,12 @@ import io.weir.transcoding.schema.Schema;
 import io.weir.transcoding.wire.WireReader;
 import java.util.List;
 
-/** What the writers of JSON share while one message is written. */
+/** State that the JSON writers share while one message is written. */
 final class WriteState {
   final WireReader in = new WireReader();
   final Path path = new Path();
-  final Marks marks = new Marks();
-  final Keys keys = new Keys();
+  final SeenFields seen = new SeenFields();
+  final MapKeys keys = new MapKeys();
   Bytes out = new Bytes(0);
   Schema schema = new Schema(List.of());
   JsonOptions options = JsonOptions.STRICT;
@@ -25,7 +25,7 @@ final class WriteState {
     out = json;
     in.reset(message.array(), message.start(), message.end());
     path.clear();
-    marks.clear();
+    seen.clear();
     keys.clear();
     depth = 0;
   }
@@ -40,7 +40,9 @@ final class WriteState {
     depth--;
   }
 
-  /** Appends a member's name and colon, after a comma unless it is the first of its object. */
+  /**
+   * Appends the name of a member and a colon, after a comma unless it is the first of its object.
+   */
   void key(Field field) {
     (options.protoNames() ? field.protoKey() : field.jsonKey()).write(out);
   }

@@ -1,5 +1,6 @@
 /**
- * JSON text to protobuf wire format and back, streaming, driven by the tables of {@code schema}.
+ * Streaming conversion between JSON text and protobuf wire format, driven by the tables of {@code
+ * schema}.
  */
 @NullMarked
 package io.weir.transcoding.codec;

@@ -4,9 +4,9 @@ import io.weir.transcoding.bytes.Bytes;
 import java.util.Base64;
 
 /**
- * Base64 of much data through the JDK's vector code, which knows only whole arrays: so by blocks of
- * its own. The rest, and any block that the JDK refuses, goes through {@link Base64Text}. Not
- * thread-safe.
+ * Encodes and decodes long base64 data with the JDK's vectorized code, in blocks, because that code
+ * only works on whole arrays. {@link Base64Text} handles the remainder and any block that the JDK
+ * rejects. Not thread-safe.
  */
 public final class Base64Blocks {
   private static final int DATA = 3 << 10;
@@ -22,7 +22,7 @@ public final class Base64Blocks {
     }
   }
 
-  /** As {@link Base64Text#write}. */
+  /** Like {@link Base64Text#write}. */
   public void write(Bytes out, byte[] source, int start, int end) {
     int from = start;
     if (end - from >= DATA) {
@@ -39,8 +39,8 @@ public final class Base64Blocks {
   }
 
   /**
-   * Appends what the text stands for, by whole blocks as long as they decode; the result is where
-   * the text goes on that is still to be read.
+   * Decodes and appends whole blocks, up to the first block that does not decode. Returns the
+   * position of the text that remains to be read.
    */
   public int readBlocks(byte[] source, int start, int end, Bytes out) {
     int from = start;
@@ -53,7 +53,7 @@ public final class Base64Blocks {
     return from;
   }
 
-  /** False for the URL alphabet, for padding, and for what is not base64 at all. */
+  /** Returns false for the URL-safe alphabet, for padding, and for text that is not base64. */
   private boolean decodes(byte[] source, int from) {
     System.arraycopy(source, from, text, 0, TEXT);
     try {

@@ -5,7 +5,7 @@ import io.weir.transcoding.report.InvalidInput;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Base64 between byte arrays without an array in between. */
+/** Base64 from byte range to buffer, without intermediate arrays. */
 public final class Base64Text {
   private static final byte[] DIGITS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -20,12 +20,12 @@ public final class Base64Text {
     for (int i = 0; i < DIGITS.length; i++) {
       values[DIGITS[i]] = (byte) i;
     }
-    values['-'] = 62; // the URL alphabet is read as well
+    values['-'] = 62; // accepts the URL-safe alphabet as well
     values['_'] = 63;
     return values;
   }
 
-  /** Appends the standard alphabet with padding, without quotes. */
+  /** Appends base64 in the standard alphabet with padding, without quotes. */
   public static void write(Bytes out, byte[] data, int start, int end) {
     byte[] to = out.ensure((int) Math.min(Integer.MAX_VALUE, (end - start + 2L) / 3 * 4));
     int at = out.length();
@@ -49,13 +49,16 @@ public final class Base64Text {
     out.setLength(at);
   }
 
-  /** How many bytes {@link #read} will append. */
+  /** Returns the number of bytes that {@link #read} will append. */
   public static int decodedLength(byte[] text, int start, int end) {
     int digits = withoutPadding(text, start, end) - start;
     return (int) (digits * 3L / 4);
   }
 
-  /** Appends what the text stands for: either alphabet, padding optional but then complete. */
+  /**
+   * Decodes and appends base64 in either alphabet. Padding is optional, but must be complete if
+   * present.
+   */
   public static void read(byte[] text, int start, int end, Bytes out) {
     int stop = withoutPadding(text, start, end);
     if ((stop - start) % 4 == 1 || (stop < end && (end - start) % 4 != 0)) {

@@ -3,8 +3,9 @@ package io.weir.transcoding.json;
 import io.weir.transcoding.bytes.Bytes;
 
 /**
- * Writes floating-point numbers: the shortest decimal that reads back as the same value. Without
- * garbage once warm: the JDK's digits go through one builder. Not thread-safe.
+ * Writes floating-point numbers as the shortest decimal that reads back as the same value.
+ * Allocates nothing once warmed up: the JDK's digits go through one reused builder. Not
+ * thread-safe.
  */
 public final class DecimalWriter {
   private static final int PLACES = 6;
@@ -12,7 +13,7 @@ public final class DecimalWriter {
 
   private final StringBuilder digits = new StringBuilder(32);
 
-  /** A finite value. */
+  /** Appends a finite value. */
   public void writeDouble(Bytes out, double value) {
     if (value == 0) {
       out.writeAscii(1 / value > 0 ? "0" : "-0");
@@ -22,7 +23,7 @@ public final class DecimalWriter {
     }
   }
 
-  /** A finite value. */
+  /** Appends a finite value. */
   public void writeFloat(Bytes out, float value) {
     if (value == 0) {
       out.writeAscii(1 / value > 0 ? "0" : "-0");
@@ -35,8 +36,9 @@ public final class DecimalWriter {
   }
 
   /**
-   * Decimals of at most six places and six digits, by the fewest places. Digits and power are exact
-   * as floats, so one division rounds; and two decimals of six digits are never the same float.
+   * Writes decimals of at most six places and six digits with the fewest places. Digits and power
+   * of ten are exact as floats, so one division rounds correctly; two decimals of six digits are
+   * never the same float.
    */
   private static boolean writeShort(Bytes out, float value) {
     int unit = 1;
@@ -61,14 +63,15 @@ public final class DecimalWriter {
   }
 
   /**
-   * Most decimals that people write: of at most six places and 15 digits. If digits / 10^6, both
-   * exact, divides to the value, then the decimal reads back as the value; and there is no shorter
-   * one, since two decimals of 15 digits are never the same double.
+   * Writes decimals of at most six places and 15 digits, the most common ones. If digits / 10^6,
+   * both exact, divides to the value, the decimal reads back as the value. No decimal is shorter,
+   * because two decimals of 15 digits are never the same double.
    */
   private static boolean writeShort(Bytes out, double value) {
     double scaled = value * SCALE;
     double whole = Math.rint(scaled);
-    // The product is off by half a unit in the last place; farther from whole it is not short.
+    // The product is off by at most half a unit in the last place; a larger distance to an integer
+    // means that the decimal is not short.
     if (Math.abs(whole) >= 1e15 || Math.abs(scaled - whole) > Math.abs(scaled) * 0x1p-51) {
       return value == Math.rint(value) && writeWhole(out, value);
     }

@@ -4,9 +4,11 @@ import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.bytes.Digits;
 import io.weir.transcoding.bytes.Words;
 
-/** Writes whole numbers eight digits at a time into the output. */
+/** Writes integers, eight digits at a time. */
 public final class JsonNumbers {
-  /** The most bytes that a number takes, and room for the word that the last digits come in. */
+  /**
+   * Maximum length of a number in bytes, including room for the word that holds the last digits.
+   */
   private static final int ROOM = 32;
 
   private JsonNumbers() {}
@@ -16,10 +18,11 @@ public final class JsonNumbers {
     int at = out.length();
     to[at] = '-';
     at += (int) (value >>> 63);
-    out.setLength(magnitude(to, at, Math.abs(value))); // that of MIN is right without a sign
+    out.setLength(
+        magnitude(to, at, Math.abs(value))); // for MIN_VALUE correct as an unsigned number
   }
 
-  /** With a comma behind it, for long lists: one branch, which few numbers take. */
+  /** Appends a number and a comma, for long lists. Has a single branch, rarely taken. */
   public static void writeElement(Bytes out, int value) {
     byte[] to = out.ensure(ROOM);
     int at = out.length();
@@ -38,7 +41,7 @@ public final class JsonNumbers {
     out.setLength(at + 1);
   }
 
-  /** In quotes, as 64-bit numbers are. */
+  /** Appends a number in quotes, as 64-bit integers are written. */
   public static void writeQuoted(Bytes out, long value) {
     byte[] to = out.ensure(ROOM);
     int at = out.length();
@@ -53,7 +56,7 @@ public final class JsonNumbers {
     out.setLength(magnitude(out.ensure(ROOM), out.length(), value));
   }
 
-  /** Where the digits end. */
+  /** Writes the digits and returns the position after them. */
   private static int magnitude(byte[] to, int at, long value) {
     if (value >= 0 && value < Digits.END) {
       long digits = Digits.eight((int) value);
@@ -67,7 +70,7 @@ public final class JsonNumbers {
     return end + 8;
   }
 
-  /** Exactly {@code size} digits, at most 9, zeros in front. */
+  /** Appends exactly {@code size} digits, at most 9, with leading zeros. */
   public static void writePadded(Bytes out, int value, int size) {
     byte[] to = out.ensure(9 + 8);
     int at = out.length();

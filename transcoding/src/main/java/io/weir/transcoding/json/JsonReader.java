@@ -1,15 +1,15 @@
 package io.weir.transcoding.json;
 
 import io.weir.transcoding.bytes.Bytes;
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidJson;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Pulls tokens from a JSON text in UTF-8, strictly by RFC 8259. The text of the last string, name
- * or number is a slice: {@link #text} from {@link #textStart} to {@link #textEnd}, valid until the
- * next token; it lies in the input unless the string has escapes. Reusable; not thread-safe. Any
- * mistake is an {@link InvalidJson} that says where.
+ * Pull parser for JSON text in UTF-8, strictly by RFC 8259. The text of the last string, name or
+ * number is a byte range: {@link #text} from {@link #textStart} to {@link #textEnd}, valid until
+ * the next token. It lies in the input unless the string has escapes. Reusable; not thread-safe.
+ * Any syntax error is an {@link InvalidJson} that says where.
  */
 public final class JsonReader {
   private final Bytes unescaped = new Bytes(64);
@@ -22,12 +22,14 @@ public final class JsonReader {
   private int depth;
   private int maxDepth;
 
-  private boolean escaped; // so that the text is not in the input
+  private boolean escaped; // the text is then not in the input
   private int textStart;
   private int textEnd;
 
   /**
-   * @param deepest objects and arrays inside one another
+   * Starts reading a text.
+   *
+   * @param deepest nesting limit of objects and arrays
    */
   public void reset(byte[] json, int from, int to, int deepest) {
     input = json;
@@ -38,12 +40,12 @@ public final class JsonReader {
     depth = 0;
   }
 
-  /** Where the next token, or the white space before it, begins. */
+  /** Returns the position of the next token, or of the white space before it. */
   public int position() {
     return at;
   }
 
-  /** Goes back to a position on the same level. */
+  /** Moves back to a position on the same nesting level. */
   public void position(int position) {
     at = position;
   }
@@ -52,7 +54,7 @@ public final class JsonReader {
     return input;
   }
 
-  /** Behind the last byte of the input. */
+  /** Returns the index after the last byte of the input. */
   public int end() {
     return end;
   }
@@ -69,7 +71,7 @@ public final class JsonReader {
     return textEnd;
   }
 
-  /** The first byte of the next token, not consumed; -1 at the end. */
+  /** Returns the first byte of the next token without consuming it; -1 at the end. */
   public int peek() {
     while (at < end) {
       byte next = input[at];
@@ -84,15 +86,13 @@ public final class JsonReader {
     return -1;
   }
 
-  /**
-   * Enters the object or array that {@link #peek} has shown; true if it has a member or element.
-   */
+  /** Enters the object or array at the next token. Returns true if it is not empty. */
   public boolean enter() {
     int open = input[at++];
     if (++depth > maxDepth) {
       throw failure("nested deeper than " + maxDepth + " levels", at - 1);
     }
-    if (peek() == open + 2) { // '{' and '}', '[' and ']' are two apart
+    if (peek() == open + 2) { // '{' and '}' differ by two, as do '[' and ']'
       at++;
       depth--;
       return false;
@@ -101,7 +101,8 @@ public final class JsonReader {
   }
 
   /**
-   * After a member or element: true if another one follows, false when {@code close} was consumed.
+   * Moves past a member or element. Returns true if another one follows, false after consuming
+   * {@code close}.
    */
   public boolean more(char close) {
     int next = peek();
@@ -117,7 +118,7 @@ public final class JsonReader {
     throw unexpected("',' or '" + close + "'");
   }
 
-  /** Reads a member's name and the colon behind it. */
+  /** Reads the name of a member and the colon after it. */
   public void readName() {
     if (peek() != '"') {
       throw unexpected("a name in double quotes");
@@ -129,7 +130,7 @@ public final class JsonReader {
     at++;
   }
 
-  /** Reads a member's name and the colon behind it if they are this key, byte for byte. */
+  /** Reads the name of a member and its colon if they equal this key, byte for byte. */
   public boolean tryReadName(MemberKey key) {
     boolean is = key.isAt(input, at, end);
     at += is ? key.length() : 0;
@@ -137,8 +138,8 @@ public final class JsonReader {
   }
 
   /**
-   * Appends the string that {@link #peek} has shown behind its length, as a protobuf field has it;
-   * false, nothing read, if it is longer than {@link JsonStrings#SHORT} or not plain ASCII.
+   * Appends the string at the next token, preceded by its length as in a protobuf field. Returns
+   * false, without reading, if it is longer than {@link JsonStrings#SHORT} or not plain ASCII.
    */
   public boolean tryCopyString(Bytes out) {
     int length = JsonStrings.copyShort(input, at + 1, end, out);
@@ -149,12 +150,16 @@ public final class JsonReader {
     return true;
   }
 
-  /** Reads the string that {@link #peek} has shown. */
+  /** Reads the string at the next token. */
   public void readString() {
     readStringBehind(at + 1);
   }
 
-  /** Reads what follows within the string that {@link #peek} has shown. */
+  /**
+   * Reads the remainder of the string at the next token.
+   *
+   * @param from where the remainder begins
+   */
   public void readStringBehind(int from) {
     int quote = strings.end(input, from, end);
     if (quote >= 0) {
@@ -171,7 +176,7 @@ public final class JsonReader {
     textEnd = unescaped.length();
   }
 
-  /** Reads the number that {@link #peek} has shown; true if {@link #number} holds it. */
+  /** Reads the number at the next token. Returns true if {@link #number} holds it. */
   public boolean readNumber() {
     boolean plain = number.read(input, at, end);
     int stop = plain ? number.end() : NumberGrammar.end(input, at, end);
@@ -185,14 +190,14 @@ public final class JsonReader {
     return plain;
   }
 
-  /** The last number, if it was a plain one. */
+  /** Returns the last number, if it was a plain one. */
   public PlainNumber number() {
     return number;
   }
 
   /**
-   * Appends as varints the elements ahead that are whole numbers below 2^31 with nothing but a
-   * comma behind them. Stands before the first other one; the result is how many it has read.
+   * Appends, as varints, the following array elements while they are integers below 2^31 directly
+   * followed by a comma. Returns their number; the reader is at the first element that is not.
    */
   public int readIntegers(Bytes out) {
     int count = number.readElements(input, at, end, out);
@@ -200,7 +205,7 @@ public final class JsonReader {
     return count;
   }
 
-  /** Reads {@code null}, {@code true} or {@code false}. */
+  /** Reads a literal: {@code null}, {@code true} or {@code false}. */
   public void readLiteral(String literal) {
     int length = literal.length();
     boolean same = end - at >= length;
@@ -220,7 +225,7 @@ public final class JsonReader {
     }
   }
 
-  /** Skips one value, checking its syntax. */
+  /** Skips one value and checks its syntax. */
   public void skipValue() {
     switch (peek()) {
       case '{' -> skipObject();
@@ -234,7 +239,7 @@ public final class JsonReader {
     }
   }
 
-  /** Skips members up to and with the closing brace; the next token is a name. */
+  /** Skips members, including the closing brace. The next token must be a name. */
   public void skipMembers() {
     do {
       readName();
@@ -261,7 +266,7 @@ public final class JsonReader {
     }
   }
 
-  /** A description of the next value for "expected ..., found ...", which is skipped. */
+  /** Skips the next value. Returns its description for "expected ..., found ...". */
   public String skipFound() {
     int first = peek();
     int from = at;
@@ -269,12 +274,12 @@ public final class JsonReader {
     return switch (first) {
       case '{' -> "an object";
       case '[' -> "an array";
-      case '"' -> Found.quoted(text(), textStart, textEnd);
+      case '"' -> Excerpt.quoted(text(), textStart, textEnd);
       default -> new String(input, from, Math.min(at - from, 40), StandardCharsets.US_ASCII);
     };
   }
 
-  /** Syntax: what stands here is not what must. */
+  /** Returns the exception for a token that is not the expected one. */
   public InvalidJson unexpected(String expected) {
     int next = peek();
     String found = next == -1 ? "the end of the text" : "byte 0x%02X".formatted(next & 0xFF);

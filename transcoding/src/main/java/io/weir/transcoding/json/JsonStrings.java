@@ -4,14 +4,18 @@ import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.bytes.Utf8;
 import io.weir.transcoding.bytes.Words;
 
-/** The inside of JSON strings: finding their end, checking their UTF-8, undoing their escapes. */
+/** Scans the inside of JSON strings: finds the end, checks UTF-8, resolves escapes. */
 final class JsonStrings {
   private static final int NEAR = 64;
 
-  /** Bytes that {@link #copyShort} copies at most: a length up to 127 takes one byte. */
+  /**
+   * Longest string, in bytes, that {@link #copyShort} copies; a length up to 127 takes one byte.
+   */
   static final int SHORT = 120;
 
-  /** Where the closing quote is; -1 if the string has escapes or a mistake before it. */
+  /**
+   * Returns the position of the closing quote; -1 if the string has escapes or an error before it.
+   */
   int end(byte[] in, int from, int end) {
     int at = from;
     while (true) {
@@ -32,8 +36,8 @@ final class JsonStrings {
   }
 
   /**
-   * Appends the inside of a string behind its length, looking at each byte once; -1 if it is longer
-   * than {@link #SHORT} or anything but plain ASCII.
+   * Appends the inside of a string, preceded by its length, in one pass. Returns -1 if it is longer
+   * than {@link #SHORT} or not plain ASCII.
    */
   static int copyShort(byte[] in, int from, int end, Bytes out) {
     byte[] to = out.ensure(SHORT + 9);
@@ -56,7 +60,10 @@ final class JsonStrings {
     return -1;
   }
 
-  /** The first byte from {@code from} on that is not a plain ASCII character of a string. */
+  /**
+   * Returns the first position at or after {@code from} that is not a plain ASCII character of a
+   * string.
+   */
   private static int plain(byte[] in, int from, int end) {
     int at = from;
     for (; at <= end - 8; at += 8) {
@@ -74,7 +81,7 @@ final class JsonStrings {
     return at;
   }
 
-  /** Skips plain characters by four words at once, which pays in long strings. */
+  /** Skips plain characters four words at a time, which pays off in long strings. */
   private static int plainFar(byte[] in, int from, int end) {
     int at = from;
     for (; at <= end - 40; at += 32) {
@@ -90,7 +97,7 @@ final class JsonStrings {
     return at;
   }
 
-  /** Appends the string's text and returns the position behind the closing quote. */
+  /** Appends the text of a string and returns the position after the closing quote. */
   int unescape(byte[] in, int from, int end, Bytes out, JsonReader errors) {
     int at = from;
     while (true) {

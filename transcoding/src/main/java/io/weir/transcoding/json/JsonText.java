@@ -20,12 +20,16 @@ public final class JsonText {
   public static void writeString(Bytes out, byte[] text, int start, int end) {
     byte[] to = out.ensure((int) Math.min(Integer.MAX_VALUE, end - start + 10L));
     int base =
-        out.length() + 1 - start; // where a byte of the text goes, as long as none is escaped
+        out.length()
+            + 1
+            - start; // offset from a byte of the text to its output position, as long as no byte is
+    // escaped
     to[base + start - 1] = '"';
     int at = start;
     int last = Math.min(end - 1, text.length - 8);
     for (; at <= last; at += 8) {
-      long word = Words.getLong(text, at); // its end may lie behind the end of the text
+      long word =
+          Words.getLong(text, at); // may read past the end of the text, but not of the array
       long flags = Words.special(word);
       if (flags != 0 && at + Words.first(flags) < end) {
         break;
@@ -67,7 +71,7 @@ public final class JsonText {
     }
   }
 
-  /** The next byte that must be escaped; checks UTF-8 on the way. */
+  /** Returns the next byte that must be escaped; checks UTF-8 on the way. */
   private static int skipPlain(byte[] text, int start, int end) {
     int at = start;
     while (at < end) {

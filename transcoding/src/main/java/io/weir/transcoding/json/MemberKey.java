@@ -4,8 +4,8 @@ import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.bytes.Words;
 
 /**
- * The name of a member with its quotes and colon, to be written and recognized by words. Most keys
- * have no more than two, which are kept outside of the array.
+ * Name of a JSON member, with quotes and colon, written and compared as words. Most keys fit in two
+ * words, which are kept in fields rather than in the array.
  */
 public final class MemberKey {
   private static final int WORD = Long.BYTES;
@@ -13,15 +13,15 @@ public final class MemberKey {
 
   private final long first;
   private final long second;
-  private final long firstMask; // of the bytes up to the colon; behind it the words have zeros
+  private final long firstMask; // selects the bytes up to the colon; the words are zero after it
   private final long secondMask;
-  private final long[] far; // the third word and on
-  private final long farMask; // of the last one
+  private final long[] far; // the third word and following
+  private final long farMask; // for the last word
   private final int length;
 
   public MemberKey(String name) {
     var text = new Bytes(name.length() + 32);
-    JsonText.writeString(text, name); // json_name may hold whatever must be escaped
+    JsonText.writeString(text, name); // json_name may contain characters that must be escaped
     text.writeByte(':');
     length = text.length();
     text.write(new byte[NEAR]);
@@ -36,19 +36,19 @@ public final class MemberKey {
     farMask = mask(length - NEAR - WORD * (far.length - 1));
   }
 
-  /** Of the first {@code count} bytes of a word, none or more than all as well. */
+  /** Returns a mask of the first {@code count} bytes of a word; all or none if out of range. */
   private static long mask(int count) {
     return count <= 0 ? 0 : -1L >>> (WORD * Math.max(0, WORD - count));
   }
 
-  /** In bytes. */
+  /** Returns the length in bytes. */
   public int length() {
     return length;
   }
 
   /**
-   * Whether a text has this key at a position. False also if the end is so near that no whole words
-   * are left.
+   * Returns whether the text has this key at a position. Also returns false if too few bytes remain
+   * to compare whole words.
    */
   boolean isAt(byte[] text, int at, int end) {
     if (end - at < NEAR) {
@@ -73,7 +73,7 @@ public final class MemberKey {
     return (Words.getLong(text, at + WORD * last) & farMask) == far[last];
   }
 
-  /** Appends the key to an object that was begun, after a comma unless it is the first. */
+  /** Appends the key to an open object, after a comma unless it is the first. */
   public void write(Bytes out) {
     byte[] to = out.ensure(1 + NEAR + WORD * far.length);
     int before = out.length();

@@ -1,10 +1,12 @@
 package io.weir.transcoding.json;
 
-/** {@code number} of RFC 8259: no plus, no leading zero, no bare point. */
+/**
+ * The {@code number} production of RFC 8259: no plus sign, no leading zero, no bare decimal point.
+ */
 public final class NumberGrammar {
   private NumberGrammar() {}
 
-  /** Where the number that begins at {@code from} ends, or -1 if none begins there. */
+  /** Returns the end of the number that begins at {@code from}, or -1 if none begins there. */
   public static int end(byte[] in, int from, int end) {
     int at = from < end && in[from] == '-' ? from + 1 : from;
     int fraction = at < end && in[at] == '0' ? at + 1 : digits(in, at, end);

@@ -6,11 +6,11 @@ import io.weir.transcoding.bytes.Varints;
 import io.weir.transcoding.bytes.Words;
 
 /**
- * A number as most are written: at most 19 digits, perhaps a minus and a point, no exponent. Read
- * eight digits at a time. Reusable; not thread-safe.
+ * Number in its most common form: at most 19 digits, with optional minus sign and decimal point,
+ * without exponent. Read eight digits at a time. Reusable; not thread-safe.
  */
 public final class PlainNumber {
-  private static final int MOST = 19; // fit 64 bits without a sign
+  private static final int MAX_DIGITS = 19; // fit in 64 bits unsigned
   private static final long[] SCALES = {
     1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
   };
@@ -20,7 +20,7 @@ public final class PlainNumber {
   private int places;
   private int at;
 
-  /** Reads the number at {@code from}; false if there is none, or one of another form. */
+  /** Reads the number at {@code from}. Returns false if there is none, or it has another form. */
   boolean read(byte[] in, int from, int end) {
     negative = from < end && in[from] == '-';
     int first = negative ? from + 1 : from;
@@ -40,7 +40,7 @@ public final class PlainNumber {
         return false;
       }
     }
-    return whole + places <= MOST && (at == end || (in[at] | 0x20) != 'e');
+    return whole + places <= MAX_DIGITS && (at == end || (in[at] | 0x20) != 'e');
   }
 
   private void readDigits(byte[] in, int end) {
@@ -59,8 +59,8 @@ public final class PlainNumber {
   }
 
   /**
-   * Appends as varints the elements of an array that are whole numbers below 2^31 with nothing but
-   * a comma behind them. Stands before the first other one; the result is how many it has read.
+   * Appends, as varints, the following array elements while they are integers below 2^31 directly
+   * followed by a comma. Returns their number; {@link #end} is at the first element that is not.
    */
   int readElements(byte[] in, int from, int end, Bytes out) {
     int count = 0;
@@ -68,7 +68,7 @@ public final class PlainNumber {
       long first = Digits.of(Words.getLong(in, at));
       int near = Digits.count(first);
       long second = Digits.of(Words.getLong(in, at + 8));
-      int far = Digits.count(second) & -(near >>> 3); // only behind eight digits
+      int far = Digits.count(second) & -(near >>> 3); // only after eight digits
       int length = near + far;
       if (near == 0 || far > 2 || in[at + length] != ',') {
         break;
@@ -85,7 +85,7 @@ public final class PlainNumber {
     return count;
   }
 
-  /** Behind what was read. */
+  /** Returns the position after the last number read. */
   int end() {
     return at;
   }
@@ -94,12 +94,12 @@ public final class PlainNumber {
     return negative;
   }
 
-  /** All digits as one number, which takes up to 64 bits. */
+  /** Returns all digits as one unsigned 64-bit number. */
   public long digits() {
     return digits;
   }
 
-  /** How many of the digits stand behind the point. */
+  /** Returns the number of digits after the decimal point. */
   public int places() {
     return places;
   }

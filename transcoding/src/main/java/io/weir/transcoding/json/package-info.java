@@ -1,7 +1,4 @@
-/**
- * Strict JSON (RFC 8259) on bytes: a pull reader without a tree, and writers of strings and
- * numbers.
- */
+/** Strict JSON (RFC 8259) on bytes: a pull parser, and writers of strings and numbers. */
 @NullMarked
 package io.weir.transcoding.json;
 

@@ -12,9 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP rule of a method.
+ * HTTP rule of a method, with its parsed template.
  *
- * @param number from 1: of several bindings of the method
+ * @param number position among the bindings of the method, from 1
  */
 record BoundRule(MethodDescriptor method, HttpRule rule, PathTemplate template, int number) {
 
@@ -26,12 +26,12 @@ record BoundRule(MethodDescriptor method, HttpRule rule, PathTemplate template, 
     return method.getInputType();
   }
 
-  /** "GET /v1/users/{id}", as written. */
+  /** Returns the route as written: "GET /v1/users/{id}". */
   String route() {
     return rule.httpMethod() + " " + rule.path();
   }
 
-  /** "weir.users.v1.UserService/GetUser" */
+  /** Returns the full name of the RPC: "weir.users.v1.UserService/GetUser". */
   String rpc() {
     return method.getService().getFullName() + "/" + method.getName();
   }
@@ -44,24 +44,30 @@ record BoundRule(MethodDescriptor method, HttpRule rule, PathTemplate template, 
     return rule.body().equals("*");
   }
 
-  /** A PATCH changes what its body has, so nothing in it is required. */
+  /**
+   * Returns whether the body may be partial. A PATCH changes only the fields in its body, so none
+   * of them is required.
+   */
   boolean isPartial() {
     return rule.httpMethod().equals("PATCH");
   }
 
-  /** The request field that the body is; null if it is the whole request, or there is none. */
+  /**
+   * Returns the request field that the body fills; null if it fills the whole request or there is
+   * no body.
+   */
   @Nullable FieldDescriptor bodyField() {
     return rule.body().isEmpty() || isWholeBody() ? null : field(request(), rule.body());
   }
 
-  /** The response field that is answered; null for the whole response. */
+  /** Returns the response field that becomes the response body; null for the whole response. */
   @Nullable FieldDescriptor responseField() {
     return rule.responseBody().isEmpty()
         ? null
         : field(method.getOutputType(), rule.responseBody());
   }
 
-  /** The fields that the path fills, by the names of its variables. */
+  /** Returns the fields that the path fills, keyed by the names of its variables. */
   Map<String, List<FieldDescriptor>> variables() {
     Map<String, List<FieldDescriptor>> fields = new LinkedHashMap<>();
     for (var variable : template.variables()) {
@@ -78,7 +84,7 @@ record BoundRule(MethodDescriptor method, HttpRule rule, PathTemplate template, 
     return path;
   }
 
-  /** By either of its names. */
+  /** Returns a field by its proto name or its JSON name. */
   private static FieldDescriptor field(Descriptor type, String name) {
     return type.getFields().stream()
         .filter(field -> field.getName().equals(name) || field.getJsonName().equals(name))

@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What the authors of proto files wrote above each declaration, or else behind it; empty where the
- * descriptor set came without source info. Not thread-safe: files are looked into once asked for.
+ * Comments that proto files attach to each declaration: the leading comment, otherwise the trailing
+ * one. Empty if the descriptor set has no source info. Not thread-safe: a file is indexed on first
+ * use.
  */
 final class Comments {
   private final Map<FileDescriptor, Map<List<Integer>, String>> files = new HashMap<>();
@@ -36,7 +37,10 @@ final class Comments {
     return text(method.getFile(), path);
   }
 
-  /** Nothing of Google's basic types: theirs are manuals for those who write proto files. */
+  /**
+   * Returns the comment of a message type; empty for Google's basic types, whose comments address
+   * authors of proto files.
+   */
   String of(Descriptor type) {
     boolean basic = type.getFile().getPackage().matches("google\\.(protobuf|api)");
     return basic ? "" : text(type.getFile(), path(type));
@@ -110,7 +114,9 @@ final class Comments {
     return comments;
   }
 
-  /** Without the blank that follows the comment sign, and without what is meant for insiders. */
+  /**
+   * Removes the space after each comment marker, and text between (-- and --), which is internal.
+   */
   private static String clean(String comment) {
     return comment
         .replaceAll("(?s)\\(--.*?--\\)", "")
@@ -121,12 +127,12 @@ final class Comments {
         .strip();
   }
 
-  /** Whether a comment says more than its summary. */
+  /** Returns whether a comment contains more than its summary. */
   static boolean isMore(String comment) {
     return comment.replaceAll("\\s+", " ").length() > summary(comment).length() + 1;
   }
 
-  /** The first sentence, on one line and without its point. */
+  /** Returns the first sentence on one line, without its full stop. */
   static String summary(String comment) {
     var paragraph = comment.split("\n\\s*\n", 2)[0].replaceAll("\\s+", " ").strip();
     int end = paragraph.indexOf(". ");

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Schemas of messages and enums, each under its full name and only if something refers to it. Of
- * two types with one name, which two descriptor sets may have, the first is described.
+ * Schemas of messages and enums, keyed by full name; only those that are referred to. If two
+ * descriptor sets have a type of the same name, the first is described.
  */
 final class Components {
   private static final String REF = "#/components/schemas/";
@@ -32,7 +32,7 @@ final class Components {
     this.comments = comments;
   }
 
-  /** Notes what the files add to messages of theirs and others', and how theirs are written. */
+  /** Registers the extensions that the files declare, and the JSON options of their messages. */
   void extend(List<FileDescriptor> files, JsonOptions written) {
     json = written;
     for (FileDescriptor file : files) {
@@ -66,7 +66,7 @@ final class Components {
     return json;
   }
 
-  /** The JSON of a whole message. */
+  /** Returns the schema of a whole message. */
   JsonObject message(Descriptor type) {
     return switch (Shape.of(type)) {
       case PLAIN -> plain(type);
@@ -83,21 +83,21 @@ final class Components {
     var name = type.getFullName();
     if (!schemas.containsKey(name)) {
       var schema = new JsonObject();
-      // Known before it is filled: a message may lie in itself.
+      // Registered before it is filled, because a message type may contain itself.
       schemas.put(name, schema);
       schema.putAll(object(type, Set.of()));
     }
     return ref(name);
   }
 
-  /** The object that a plain message is, written out. */
+  /** Returns the schema of a plain message as an inline object. */
   JsonObject object(Descriptor type, Set<FieldDescriptor> without) {
     var properties = new JsonObject();
     List<String> required = new ArrayList<>();
     for (FieldDescriptor field : fields(type)) {
       if (!without.contains(field)) {
         properties.put(written(field), property(field));
-        if (Behavior.isRequired(field)) {
+        if (FieldBehavior.isRequired(field)) {
           required.add(written(field));
         }
       }
@@ -141,27 +141,27 @@ final class Components {
         .collect(Collectors.joining(", ", "At most one of ", " may be given."));
   }
 
-  /** A field as a member of its message. */
+  /** Returns the schema of a field as a property of its message. */
   JsonObject property(FieldDescriptor field) {
     var schema = value(field);
-    var behavior = Behavior.of(field);
+    var behavior = FieldBehavior.of(field);
     schema.putUnlessEmpty("description", describe(field, behavior));
     return schema
-        .putIf(behavior.contains(Behavior.OUTPUT_ONLY), "readOnly")
-        .putIf(behavior.contains(Behavior.INPUT_ONLY), "writeOnly")
+        .putIf(behavior.contains(FieldBehavior.OUTPUT_ONLY), "readOnly")
+        .putIf(behavior.contains(FieldBehavior.INPUT_ONLY), "writeOnly")
         .putIf(field.getOptions().getDeprecated(), "deprecated");
   }
 
-  private String describe(FieldDescriptor field, Set<Behavior> behavior) {
+  private String describe(FieldDescriptor field, Set<FieldBehavior> behavior) {
     var comment = comments.of(field);
     var fixed =
-        behavior.contains(Behavior.IMMUTABLE) || behavior.contains(Behavior.IDENTIFIER)
+        behavior.contains(FieldBehavior.IMMUTABLE) || behavior.contains(FieldBehavior.IDENTIFIER)
             ? "Cannot be changed once it is set."
             : "";
     return comment.isEmpty() || fixed.isEmpty() ? comment + fixed : comment + "\n\n" + fixed;
   }
 
-  /** All that a field holds: one value, a list or a map. */
+  /** Returns the schema of a field's whole value: a single value, a list or a map. */
   JsonObject value(FieldDescriptor field) {
     if (field.isMapField()) {
       return map(field.getMessageType());
@@ -181,17 +181,17 @@ final class Components {
     return schema.put("additionalProperties", single(entry.findFieldByNumber(2)));
   }
 
-  /** What changes a field: of a message any part of it. */
+  /** Returns the schema of a field in a PATCH: for a message, any subset of its fields. */
   JsonObject partial(FieldDescriptor field) {
     boolean whole =
         field.isRepeated()
             || field.getJavaType() != FieldDescriptor.JavaType.MESSAGE
             || Shape.of(field.getMessageType()) != Shape.PLAIN
-            || field.getMessageType().getFields().stream().noneMatch(Behavior::isRequired);
+            || field.getMessageType().getFields().stream().noneMatch(FieldBehavior::isRequired);
     return whole ? value(field) : object(field.getMessageType(), Set.of()).without("required");
   }
 
-  /** One value of a field. */
+  /** Returns the schema of a single value of a field. */
   JsonObject single(FieldDescriptor field) {
     return switch (field.getJavaType()) {
       case MESSAGE -> message(field.getMessageType());
@@ -229,7 +229,7 @@ final class Components {
     return json.enumNumbers() ? value.getNumber() : value.getName();
   }
 
-  /** A line of a list in Markdown; empty if there is nothing to say. */
+  /** Returns an item of a Markdown list; empty if the enum value has no comment. */
   private String described(EnumValueDescriptor value) {
     var comment = comments.of(value).replaceAll("\\s+", " ");
     var deprecated = value.getOptions().getDeprecated() ? "Deprecated. " : "";

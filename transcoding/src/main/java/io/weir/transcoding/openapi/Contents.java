@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What requests and responses carry, for each of the forms in which it may be spoken. */
+/** Request and response bodies, for each media type in which they can be sent. */
 final class Contents {
   private static final String JSON = "application/json";
   private static final String LINES = "application/x-ndjson";
@@ -20,14 +20,14 @@ final class Contents {
     this.components = components;
   }
 
-  /** Null if the request has no body. */
+  /** Returns null if the request has no body. */
   @Nullable JsonObject request(BoundRule rule) {
     var field = rule.bodyField();
     if (field == null && !rule.isWholeBody()) {
       return null;
     }
     if (takesBytes(rule)) {
-      // First a type that tools can send: they would take the range for one.
+      // A concrete media type comes first: tools would send the range as if it were a type.
       return JsonObject.of("application/octet-stream", bytes()).put(ANYTHING, bytes());
     }
     var message = field == null ? wholeBody(rule) : field(rule, field);
@@ -43,7 +43,9 @@ final class Contents {
     return json(all).put(LINES, JsonObject.of("schema", message));
   }
 
-  /** Fields that the path fills are no business of the body. */
+  /**
+   * Returns the schema of a body that is the whole request, without the fields that the path fills.
+   */
   private JsonObject wholeBody(BoundRule rule) {
     Set<FieldDescriptor> inPath =
         rule.variables().values().stream()
@@ -55,7 +57,7 @@ final class Contents {
         : components.object(rule.request(), inPath);
   }
 
-  /** Of an answer that succeeds. */
+  /** Returns the body of a successful response. */
   JsonObject response(BoundRule rule) {
     var field = rule.responseField();
     if (answersBytes(rule)) {
@@ -70,7 +72,10 @@ final class Contents {
     return hasRows(rule) ? forms.put("text/csv", JsonObject.of("schema", rows())) : forms;
   }
 
-  /** As the codec has it: a column for each scalar of a message that is an object. */
+  /**
+   * Returns whether CSV is available, by the same rule as the codec: the message is an object with
+   * at least one scalar.
+   */
   private static boolean hasRows(BoundRule rule) {
     var field = rule.responseField();
     if (field != null
@@ -94,9 +99,12 @@ final class Contents {
             "A line for each message, below one with the names of its scalar fields.");
   }
 
-  /** A stream may fail once it has begun: then the failure is its last element. */
+  /**
+   * Returns the schema of a stream. If the stream fails after it has begun, the error is its last
+   * element.
+   */
   private JsonObject stream(JsonObject message) {
-    var element = JsonObject.of("anyOf", List.of(message, Errors.inStream(components)));
+    var element = JsonObject.of("anyOf", List.of(message, ErrorResponses.inStream(components)));
     var events =
         JsonObject.of("type", "string")
             .put(
@@ -132,7 +140,7 @@ final class Contents {
         && field.getMessageType().getFullName().equals(WellKnown.HTTP_BODY);
   }
 
-  /** Of the type that content-type says. */
+  /** Returns the schema of raw content, whose type is given by the Content-Type header. */
   private static JsonObject bytes() {
     return JsonObject.of("schema", WellKnown.text("binary"));
   }

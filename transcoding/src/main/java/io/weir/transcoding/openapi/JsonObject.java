@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON object being put together; members stay in order. Values are texts, whole numbers,
- * booleans, objects and lists of these.
+ * Mutable JSON object whose members keep their order. Values are strings, integers, booleans,
+ * objects and lists of these.
  */
 final class JsonObject {
   private final Map<String, Object> members = new LinkedHashMap<>();
@@ -19,13 +19,13 @@ final class JsonObject {
     return new JsonObject().put(name, value);
   }
 
-  /** Replaces what stood under the name. */
+  /** Sets a member, replacing any value it had. */
   JsonObject put(String name, Object value) {
     members.put(name, value);
     return this;
   }
 
-  /** Leaves the member out if there is nothing to say. */
+  /** Sets a member unless the text is empty. */
   JsonObject putUnlessEmpty(String name, String text) {
     return text.isEmpty() ? this : put(name, text);
   }
@@ -34,7 +34,7 @@ final class JsonObject {
     return list.isEmpty() ? this : put(name, list);
   }
 
-  /** Says true, or nothing. */
+  /** Sets a member to true if the condition holds. */
   JsonObject putIf(boolean condition, String name) {
     return condition ? put(name, true) : this;
   }
@@ -61,7 +61,7 @@ final class JsonObject {
     return members.get(name);
   }
 
-  /** The object under this name, a new one if there is none. */
+  /** Returns the object under this name, creating it if necessary. */
   JsonObject object(String name) {
     if (members.get(name) instanceof JsonObject there) {
       return there;

@@ -16,20 +16,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An OpenAPI 3.1 document of every HTTP route of some APIs, for people, tools and code generators.
+ * Generates an OpenAPI 3.1 document that covers every HTTP route of a list of APIs, for people,
+ * tools and code generators.
  *
- * <p>Bodies, parameters and answers are described as {@link io.weir.transcoding.HttpCall} takes and
- * gives them, failures as {@link io.weir.transcoding.StatusJson} writes them. Comments of the proto
- * files become summaries and descriptions if the descriptor set has source info (protoc
- * --include_source_info). {@code google.api.field_behavior} tells what is required, read-only or
- * write-only.
+ * <p>Bodies, parameters and responses are described as {@link io.weir.transcoding.HttpCall} reads
+ * and writes them, errors as {@link io.weir.transcoding.StatusJson} renders them. Comments of the
+ * proto files become summaries and descriptions if the descriptor set has source info (protoc
+ * --include_source_info). {@code google.api.field_behavior} determines which fields are required,
+ * read-only or write-only.
  *
- * <p>Source: the OpenAPI Specification 3.1, google/api/http.proto and the ProtoJSON specification.
- * What OpenAPI cannot say: a variable of several segments is a parameter for each of them, a custom
- * HTTP method stands under {@code x-additionalOperations}, and of two routes that differ only in
- * {@code *} and {@code **} the later is a remark on the other. {@code x-weir-rpc} and {@code
- * x-weir-route} name the RPC and the rule behind each operation. RPCs without a rule are named with
- * their service.
+ * <p>Sources: the OpenAPI Specification 3.1, google/api/http.proto and the ProtoJSON specification.
+ * OpenAPI cannot express everything: a variable of several segments becomes one parameter per
+ * segment, a custom HTTP method goes under {@code x-additionalOperations}, and of two routes that
+ * differ only in {@code *} and {@code **} the later one is a remark on the earlier. {@code
+ * x-weir-rpc} and {@code x-weir-route} name the RPC and the rule behind each operation. RPCs
+ * without a rule are listed in the description of their service.
  */
 public final class OpenApi {
   private static final String VERSION = "3.1.0";
@@ -45,19 +46,21 @@ public final class OpenApi {
   private final Set<String> described = new HashSet<>();
   private final Map<String, JsonObject> tags = new LinkedHashMap<>();
 
-  /** Of the API that is being added. */
+  /** HTTP rules of the API that is being added. */
   private ServiceRules served = ServiceRules.NONE;
 
   private OpenApi() {}
 
   /**
-   * What the document says of itself.
+   * Title and version of the document.
    *
-   * @param version of the APIs, not of OpenAPI
+   * @param version version of the APIs, not of OpenAPI
    */
   public record Info(String title, String version) {
 
-    /** By the packages of what is served: "weir.users.v1" of version "v1". */
+    /**
+     * Derives title and version from the packages of the APIs: "weir.users.v1" has version "v1".
+     */
     public static Info of(List<Api> apis) {
       var packages =
           apis.stream()
@@ -70,7 +73,7 @@ public final class OpenApi {
       return new Info(joined(packages, "APIs"), joined(versions, "unversioned"));
     }
 
-    /** Of "weir.users.v1.UserService/GetUser". */
+    /** Returns the package of an RPC such as "weir.users.v1.UserService/GetUser". */
     private static String packageOf(String rpc) {
       var service = rpc.substring(0, rpc.indexOf('/'));
       return service.contains(".") ? service.substring(0, service.lastIndexOf('.')) : service;
@@ -86,15 +89,15 @@ public final class OpenApi {
   }
 
   /**
-   * Makes the document. Takes milliseconds: keep it.
+   * Generates the document. Takes milliseconds, so callers should keep the result.
    *
-   * @param apis of routes that two have, and of message types with the same name, the first is
+   * @param apis if two have the same route, or message types of the same name, the first one is
    *     described
    * @return JSON text in UTF-8
    */
   public static byte[] document(Info info, List<Api> apis) {
     var document = new OpenApi();
-    Errors.describe(document.components);
+    ErrorResponses.describe(document.components);
     apis.forEach(document::add);
     return document.toJson(info).toBytes();
   }
@@ -109,7 +112,7 @@ public final class OpenApi {
         service.getMethods().forEach(method -> rules.addAll(bind(method)));
       }
     }
-    // A rule for any method takes what the others have left.
+    // A rule for any method applies to the methods that other rules leave free.
     rules.stream().filter(rule -> !rule.takesAnyMethod()).forEach(this::add);
     rules.stream().filter(BoundRule::takesAnyMethod).forEach(this::add);
   }
@@ -171,12 +174,13 @@ public final class OpenApi {
             JsonObject.of("title", info.title())
                 .put("version", info.version())
                 .put("description", ABOUT))
-        // Beside this document, wherever a proxy may have put it.
+        // Relative to this document, so that it holds behind a proxy.
         .put("servers", List.of(JsonObject.of("url", ".")))
         .put("tags", List.copyOf(tags.values()))
         .put("paths", paths.toJson())
         .put(
             "components",
-            JsonObject.of("schemas", components.toJson()).put("responses", Errors.responses()));
+            JsonObject.of("schemas", components.toJson())
+                .put("responses", ErrorResponses.responses()));
   }
 }

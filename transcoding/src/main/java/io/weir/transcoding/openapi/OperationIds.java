@@ -5,15 +5,17 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Names of operations that a code generator can make methods of: "UserService_GetUser", of a second
- * binding "UserService_GetUser_2". Where two packages have the same, the later takes its package
- * in.
+ * Assigns operation ids that code generators can use as method names: "UserService_GetUser", or
+ * "UserService_GetUser_2" for a second binding. If two packages have the same service name, the
+ * later one includes its package.
  */
 final class OperationIds {
   private final Map<String, String> owners = new HashMap<>();
 
   /**
-   * @param number which binding of the method, from 1
+   * Returns the id of an operation.
+   *
+   * @param number position among the bindings of the method, from 1
    */
   String of(MethodDescriptor method, int number) {
     var name = base(method);

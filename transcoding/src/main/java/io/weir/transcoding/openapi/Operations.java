@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One operation for each HTTP rule. */
+/** Builds the operation for an HTTP rule. */
 final class Operations {
   private final Comments comments;
   private final Parameters parameters;
@@ -20,7 +20,9 @@ final class Operations {
   }
 
   /**
-   * @param names of the path's parameters, in order
+   * Returns the operation for a rule.
+   *
+   * @param names names of the path's parameters, in order
    */
   JsonObject of(BoundRule rule, List<String> names) {
     var method = rule.method();
@@ -38,7 +40,10 @@ final class Operations {
         .put("x-weir-route", rule.route());
   }
 
-  /** A rule whose path OpenAPI cannot tell from the operation's: one takes '/' in it. */
+  /**
+   * Notes a second rule whose path OpenAPI cannot distinguish from the operation's: one of them
+   * accepts '/' in a parameter.
+   */
   static void alsoTakes(JsonObject operation, BoundRule rule) {
     var note = "Also `%s`, of %s.".formatted(rule.route(), rule.rpc());
     var description = operation.get("description");
@@ -74,7 +79,7 @@ final class Operations {
         : "";
   }
 
-  /** OpenAPI has no word for it. */
+  /** Describes WebSocket access, which OpenAPI cannot express. */
   private static String socket(BoundRule rule) {
     var method = rule.method();
     boolean streams = method.isServerStreaming() || method.isClientStreaming();
@@ -96,8 +101,8 @@ final class Operations {
     var field = rule.bodyField();
     boolean required =
         field == null
-            ? rule.request().getFields().stream().anyMatch(Behavior::isRequired)
-            : Behavior.isRequired(field);
+            ? rule.request().getFields().stream().anyMatch(FieldBehavior::isRequired)
+            : FieldBehavior.isRequired(field);
     operation.put(
         "requestBody",
         new JsonObject()
@@ -108,12 +113,14 @@ final class Operations {
 
   private JsonObject responses(BoundRule rule) {
     var created = MethodRules.created(rule.method());
-    // A stream answers before there is a message that could say where.
+    // A stream has no Location: its status is sent before any message.
     var responses =
         created == null || rule.method().isServerStreaming()
             ? JsonObject.of("200", success(rule))
             : JsonObject.of("201", success(rule).put("headers", location(created)));
-    return responses.put("400", Errors.refTo("BadRequest")).put("default", Errors.refTo("Error"));
+    return responses
+        .put("400", ErrorResponses.refTo("BadRequest"))
+        .put("default", ErrorResponses.refTo("Error"));
   }
 
   private JsonObject success(BoundRule rule) {

@@ -9,12 +9,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What of a request stands in its path and in its query. */
+/** Path and query parameters of a request. */
 final class Parameters {
-  /** Beyond these the gateway takes more, but nobody reads it. */
-  private static final int MOST = 200;
+  /** Limit of the document, not of the gateway, which accepts any number. */
+  private static final int MAX_PARAMETERS = 200;
 
-  private static final int DEEPEST = 5;
+  private static final int MAX_DEPTH = 5;
   private static final String SEGMENT = "^[^/]+$";
   private static final String SEGMENTS = "^[^/]+(/[^/]+)*$";
 
@@ -27,7 +27,9 @@ final class Parameters {
   }
 
   /**
-   * @param names of the path's parameters, in order
+   * Returns the parameters of a rule.
+   *
+   * @param names names of the path's parameters, in order
    */
   List<JsonObject> of(BoundRule rule, List<String> names) {
     var wildcards = PathPattern.of(rule.template()).wildcards();
@@ -88,11 +90,11 @@ final class Parameters {
     for (FieldDescriptor field : type.getFields()) {
       List<FieldDescriptor> path = new ArrayList<>(above);
       path.add(field);
-      if (taken.contains(path) || Behavior.of(field).contains(Behavior.OUTPUT_ONLY)) {
+      if (taken.contains(path) || FieldBehavior.of(field).contains(FieldBehavior.OUTPUT_ONLY)) {
         continue;
       }
       if (isText(field)) {
-        if (parameters.size() < MOST) {
+        if (parameters.size() < MAX_PARAMETERS) {
           parameters.add(inQuery(path));
         }
       } else if (isEntered(field, path)) {
@@ -101,7 +103,7 @@ final class Parameters {
     }
   }
 
-  /** Whether a text can stand for the field, or each of several for one value of it. */
+  /** Returns whether a text can represent the field, or each element of a repeated field. */
   private static boolean isText(FieldDescriptor field) {
     return switch (field.getJavaType()) {
       case MESSAGE -> !field.isRepeated() && Shape.of(field.getMessageType()).isText();
@@ -110,12 +112,15 @@ final class Parameters {
     };
   }
 
-  /** A message in itself is entered once. */
+  /**
+   * Returns whether the fields of a message become parameters. A recursive message is expanded
+   * once.
+   */
   private static boolean isEntered(FieldDescriptor field, List<FieldDescriptor> path) {
     return field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
         && !field.isRepeated()
         && Shape.of(field.getMessageType()) == Shape.PLAIN
-        && path.size() < DEEPEST
+        && path.size() < MAX_DEPTH
         && path.stream().noneMatch(each -> each.getContainingType().equals(field.getMessageType()));
   }
 
@@ -125,7 +130,7 @@ final class Parameters {
     return JsonObject.of("name", name)
         .put("in", "query")
         .putUnlessEmpty("description", description(field))
-        .putIf(path.stream().allMatch(Behavior::isRequired), "required")
+        .putIf(path.stream().allMatch(FieldBehavior::isRequired), "required")
         .putIf(path.stream().anyMatch(each -> each.getOptions().getDeprecated()), "deprecated")
         .put(
             "schema",
@@ -148,7 +153,7 @@ final class Parameters {
     return others.isEmpty() ? comment : (comment + "\n\nNot together with " + others + ".").strip();
   }
 
-  /** One value as a text: as its JSON, but null is nothing that a text could be. */
+  /** Returns the schema of a value given as text: that of its JSON, without null. */
   private JsonObject text(FieldDescriptor field) {
     boolean wrapper =
         field.getJavaType() == FieldDescriptor.JavaType.MESSAGE

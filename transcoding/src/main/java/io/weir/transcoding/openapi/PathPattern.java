@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A path template as OpenAPI has them: a parameter stands for one segment, and its value has no
- * '/'. So the literals of a variable stay in the path and each of its wildcards becomes a
- * parameter: "/v1/{name=shelves/*}" is "/v1/shelves/{name_shelves}".
+ * Path template in OpenAPI's form, where a parameter is one segment and its value has no '/'. The
+ * literals of a variable remain in the path, and each of its wildcards becomes a parameter:
+ * "/v1/{name=shelves/*}" becomes "/v1/shelves/{name_shelves}".
  */
 record PathPattern(List<Part> parts, String verb) {
 
@@ -20,17 +20,17 @@ record PathPattern(List<Part> parts, String verb) {
   }
 
   sealed interface Part {
-    /** Percent-encoded. */
+    /** Literal text, percent-encoded. */
     record Literal(String text) implements Part {}
 
     /**
-     * One segment, or with {@code rest} any number of them.
+     * One segment or, with {@code rest}, any number of them.
      *
-     * @param name what the parameter may be called
-     * @param variable the variable that this is all, or a part, of
+     * @param name suggested name of the parameter
+     * @param variable the variable that contains this wildcard, null if none does
      */
     record Wildcard(String name, boolean rest, @Nullable Variable variable) implements Part {
-      /** Whether the parameter's value is the variable's. */
+      /** Returns whether the parameter is the whole variable. */
       boolean isWhole() {
         return variable != null && variable.end() - variable.first() == 1;
       }
@@ -64,7 +64,10 @@ record PathPattern(List<Part> parts, String verb) {
     return new Part.Wildcard(name(template, index, variable), rest, variable);
   }
 
-  /** Of one segment of several: called after the literal before it, as collections usually are. */
+  /**
+   * Returns the parameter name for a wildcard. In a variable of several segments it is taken from
+   * the preceding literal, which usually names a collection.
+   */
   private static String name(PathTemplate template, int index, @Nullable Variable variable) {
     if (variable == null) {
       return "segment_" + (index + 1);
@@ -96,17 +99,23 @@ record PathPattern(List<Part> parts, String verb) {
         .toList();
   }
 
-  /** The same for templates that take the same paths, whatever their variables are called. */
+  /**
+   * Returns a key that is equal for templates that match the same paths, regardless of variable
+   * names.
+   */
   String exactly() {
     return text(wildcards().stream().map(each -> each.rest() ? "**" : "*").toList());
   }
 
-  /** The same for paths that OpenAPI takes for one, whatever their parameters are called. */
+  /**
+   * Returns a key that is equal for paths that OpenAPI considers identical, regardless of parameter
+   * names.
+   */
   String shape() {
     return text(wildcards().stream().map(each -> "*").toList());
   }
 
-  /** With these names for the wildcards, in order. */
+  /** Renders the path with these names for its wildcards, in order. */
   String text(List<String> names) {
     var text = new StringBuilder();
     int next = 0;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The paths of a document. Templates that differ only in the names of variables are one path. */
+/** Paths of a document. Templates that differ only in variable names share one path. */
 final class Paths {
   private static final Set<String> METHODS =
       Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
@@ -20,13 +20,15 @@ final class Paths {
   private final Map<String, Item> byText = new LinkedHashMap<>();
 
   /**
-   * A path item.
+   * Path item.
    *
-   * @param names of its parameters, in the order of the path
+   * @param names names of its parameters, in the order of the path
    */
   record Item(List<String> names, JsonObject operations) {
 
-    /** A method that OpenAPI 3.1 has no word for goes where 3.2 has a place for it. */
+    /**
+     * Adds an operation. A method that OpenAPI 3.1 does not know goes where OpenAPI 3.2 expects it.
+     */
     void put(String httpMethod, JsonObject operation) {
       var name = httpMethod.toLowerCase(Locale.ROOT);
       var place = METHODS.contains(name) ? operations : operations.object(OTHERS);

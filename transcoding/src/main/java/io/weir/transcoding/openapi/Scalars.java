@@ -3,31 +3,31 @@ package io.weir.transcoding.openapi;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import java.util.List;
 
-/** The JSON form of numbers, booleans, texts and bytes (ProtoJSON specification). */
+/** Schemas of numbers, booleans, strings and bytes (ProtoJSON specification). */
 final class Scalars {
   private static final List<String> NOT_FINITE = List.of("NaN", "Infinity", "-Infinity");
 
   private Scalars() {}
 
-  /** Of one value of a field that is neither message nor enum. */
+  /** Returns the schema of a single value of a field that is neither a message nor an enum. */
   static JsonObject of(FieldDescriptor field) {
     return switch (field.getType()) {
       case INT32, SINT32, SFIXED32 -> integer("int32");
       case UINT32, FIXED32 -> integer("uint32").put("minimum", 0).put("maximum", 0xFFFF_FFFFL);
-      // Beyond 2^53 a JSON number is not exact everywhere.
+      // JSON numbers above 2^53 are not exact in every client.
       case INT64, SINT64, SFIXED64 -> digits("int64");
       case UINT64, FIXED64 -> digits("uint64");
       case FLOAT -> real("float");
       case DOUBLE -> real("double");
       case BOOL -> JsonObject.of("type", "boolean");
       case STRING -> JsonObject.of("type", "string");
-      // Two words for one thing: JSON Schema's, and the one that older tools know.
+      // JSON Schema's keyword, and the format that older tools know.
       case BYTES -> WellKnown.text("byte").put("contentEncoding", "base64");
       case ENUM, MESSAGE, GROUP -> throw new IllegalArgumentException(field.getFullName());
     };
   }
 
-  /** With an example, for tools think of a number when they see the format. */
+  /** With an example, because tools take the format for that of a number. */
   private static JsonObject digits(String format) {
     return WellKnown.text(format).put("examples", List.of("0"));
   }

@@ -4,13 +4,16 @@ import com.google.protobuf.Descriptors.Descriptor;
 import io.weir.transcoding.schema.Shape;
 import java.util.List;
 
-/** The JSON form of message types that are no object of their fields, and of scalars. */
+/** Schemas of well-known message types whose JSON is not an object of their fields. */
 final class WellKnown {
   static final String HTTP_BODY = "google.api.HttpBody";
 
   private WellKnown() {}
 
-  /** Of a message whose shape is not plain; an Any and what cannot be named stand apart. */
+  /**
+   * Returns the schema of a message whose shape is not plain. Any has a named schema, see {@link
+   * #any}.
+   */
   static JsonObject of(Descriptor type) {
     return switch (Shape.of(type)) {
       case TIMESTAMP -> text("date-time").put("examples", List.of("2026-01-31T08:15:30.250Z"));
@@ -41,7 +44,10 @@ final class WellKnown {
         : JsonObject.of("anyOf", List.of(scalar, JsonObject.of("type", "null")));
   }
 
-  /** A google.protobuf.Any: the fields of the message inside, or its JSON form as "value". */
+  /**
+   * Returns the schema of a google.protobuf.Any: the fields of the packed message, or its JSON as
+   * "value".
+   */
   static JsonObject any() {
     var url =
         JsonObject.of("type", "string")

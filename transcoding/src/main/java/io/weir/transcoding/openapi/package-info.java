@@ -1,6 +1,6 @@
 /**
- * An OpenAPI 3.1 document of what APIs serve over HTTP, made from their descriptors and the
- * comments in them. Start at OpenApi.
+ * OpenAPI 3.1 documents for the HTTP interface of APIs, generated from descriptors and their
+ * comments. Start at OpenApi.
  */
 @NullMarked
 package io.weir.transcoding.openapi;

@@ -8,17 +8,17 @@ import io.weir.transcoding.schema.FieldPath;
 import java.util.List;
 
 /**
- * Appends a value from one text at a path of fields. Each goes into messages of its own around it:
- * a parser merges them with those before, and the last scalar wins.
+ * Appends a value given as text at a path of fields. Each value gets its own enclosing messages: a
+ * parser merges them with earlier ones, and the last scalar wins.
  */
 public final class FieldValues {
   private FieldValues() {}
 
   /**
-   * Appends the value and the messages around it.
+   * Appends the value and its enclosing messages.
    *
-   * @throws io.weir.transcoding.report.InvalidInput if the text is no such value; then the output
-   *     has rubbish at its end
+   * @throws io.weir.transcoding.report.InvalidInput if the text is not a valid value; the output
+   *     then has garbage at its end
    */
   public static void append(FieldPath path, Slice text, Bytes out) {
     append(path.fields(), 0, text, out);

@@ -12,9 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mask of a PATCH whose caller gave none: the fields that its body has. Messages are entered;
- * lists, maps and messages with a JSON form of their own are named as a whole; null counts as
- * present, it clears the field. Immutable, thread-safe.
+ * Derives the update mask of a PATCH that has none: the fields present in its body. Descends into
+ * plain messages; lists, maps and messages with their own JSON representation are named as a whole.
+ * A null counts as present, because it clears the field. Immutable and thread-safe.
  */
 public final class PatchMask {
   private static final String NAME = "update_mask";
@@ -30,9 +30,9 @@ public final class PatchMask {
   }
 
   /**
-   * The mask of a request type, or null if it has none.
+   * Returns the mask of a request type, or null if it has none.
    *
-   * @param pathFields fields of the request that the path fills; they do not change
+   * @param pathFields fields of the request that the path fills; they are not part of the mask
    */
   public static @Nullable PatchMask of(
       MessageType request, Field body, List<FieldPath> pathFields) {
@@ -58,15 +58,15 @@ public final class PatchMask {
     return new PatchMask(mask, body, excluded);
   }
 
-  /** Whether a field that was given is the mask itself. */
+  /** Returns whether a field path is the mask itself. */
   public boolean is(FieldPath path) {
     return path.fields().getFirst() == mask;
   }
 
-  /** Appends the mask of a body that was read without a violation. */
+  /** Appends the mask of a body that was converted without violations. */
   public void append(byte[] json, Bytes wire) {
     var in = new JsonReader();
-    in.reset(json, 0, json.length, Integer.MAX_VALUE); // read before, so not too deep
+    in.reset(json, 0, json.length, Integer.MAX_VALUE); // the depth was checked by the conversion
     wire.writeVarint(mask.tag());
     int start = wire.beginDelimited();
     if (in.peek() == '{') {
@@ -75,7 +75,7 @@ public final class PatchMask {
     wire.endDelimited(start);
   }
 
-  /** Appends the paths of an object's members; false if it has none. */
+  /** Appends the paths of an object's members. Returns false if it has none. */
   private boolean object(JsonReader in, MessageType type, String prefix, Bytes wire) {
     boolean members = in.enter();
     for (boolean more = members; more; more = in.more('}')) {

@@ -3,5 +3,5 @@ package io.weir.transcoding.query;
 import io.weir.transcoding.schema.FieldPath;
 import io.weir.transcoding.template.PathTemplate.Variable;
 
-/** A variable of a path template and the request field that it fills. */
+/** Variable of a path template and the request field that it fills. */
 public record PathBinding(Variable variable, FieldPath field) {}

@@ -1,7 +1,7 @@
 package io.weir.transcoding.query;
 
 import io.weir.transcoding.bytes.Bytes;
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.report.Violations;
 import io.weir.transcoding.schema.Field;
@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which fields of a request query parameters may fill: those that neither the path nor the body
- * fills, named by their path. Immutable, thread-safe.
+ * Binds query parameters to request fields, by field path. Fields that the path or the body fills
+ * are excluded. Immutable and thread-safe.
  */
 public final class QueryParameters {
   private final MessageType request;
@@ -25,9 +25,11 @@ public final class QueryParameters {
   private final boolean ignoreUnknown;
 
   /**
+   * Creates the binding for a request type.
+   *
    * @param taken fields that path and body fill
-   * @param allTaken whether the body is the whole request, which leaves nothing for the query
-   * @param ignoreUnknown whether parameters that name no field are skipped instead of refused
+   * @param allTaken whether the body is the whole request, which leaves no field for the query
+   * @param ignoreUnknown whether parameters that name no field are skipped instead of rejected
    */
   public QueryParameters(
       MessageType request, List<FieldPath> taken, boolean allTaken, boolean ignoreUnknown) {
@@ -38,9 +40,10 @@ public final class QueryParameters {
   }
 
   /**
-   * Appends the fields that a query names; notes every parameter that is wrong.
+   * Appends the fields that the query sets. Records a violation for every invalid parameter.
    *
-   * @return the fields that were given
+   * @param rawQuery query as received, without '?'
+   * @return the fields that were set
    */
   public Set<FieldPath> bind(String rawQuery, Bytes wire, Violations violations) {
     Set<FieldPath> given = new HashSet<>();
@@ -66,7 +69,7 @@ public final class QueryParameters {
       Violations violations) {
     int equals = query.indexOf('=', start, end);
     int nameEnd = equals < 0 ? end : equals;
-    var name = query.substring(start, nameEnd); // as it came, until it is decoded
+    var name = query.substring(start, nameEnd); // as received, until it is decoded
     try {
       text.setLength(0);
       Percent.decode(query, start, nameEnd, Percent.Rule.QUERY, text);
@@ -107,7 +110,7 @@ public final class QueryParameters {
     throw new InvalidInput("no query parameters are taken here: the body is the whole request");
   }
 
-  /** Null if it names no field and need not. */
+  /** Returns null if the name is unknown and may be ignored. */
   private @Nullable FieldPath resolve(String name) {
     try {
       return FieldPath.resolve(request, name);
@@ -116,7 +119,7 @@ public final class QueryParameters {
         return null;
       }
       throw new InvalidInput(
-          "unknown query parameter " + Found.quoted(name) + ": " + unknown.getMessage());
+          "unknown query parameter " + Excerpt.quoted(name) + ": " + unknown.getMessage());
     }
   }
 
@@ -130,7 +133,7 @@ public final class QueryParameters {
     }
   }
 
-  /** Two members of a oneof at the same level. */
+  /** Rejects two members of the same oneof. */
   private static void checkOneof(FieldPath path, FieldPath other) {
     int shared = Math.min(path.fields().size(), other.fields().size());
     for (int i = 0; i < shared; i++) {
@@ -138,7 +141,8 @@ public final class QueryParameters {
       var theirs = other.fields().get(i);
       if (mine != theirs) {
         if (mine.oneof() >= 0 && mine.oneof() == theirs.oneof()) {
-          throw new InvalidInput("the oneof is given already by " + Found.quoted(other.toString()));
+          throw new InvalidInput(
+              "the oneof is given already by " + Excerpt.quoted(other.toString()));
         }
         return;
       }

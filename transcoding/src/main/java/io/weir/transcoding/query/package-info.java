@@ -1,4 +1,6 @@
-/** Path variables and query parameters bound to request fields, and the mask of a PATCH. */
+/**
+ * Binding of path variables and query parameters to request fields, and the update mask of a PATCH.
+ */
 @NullMarked
 package io.weir.transcoding.query;
 

@@ -1,6 +1,6 @@
 package io.weir.transcoding.report;
 
-/** A value or a text that is wrong; caught by who knows the field. Costs no stack trace. */
+/** Thrown for an invalid value; caught where the field is known. Has no stack trace. */
 public final class InvalidInput extends RuntimeException {
   public InvalidInput(String description) {
     super(description, null, false, false);

@@ -1,6 +1,6 @@
 package io.weir.transcoding.report;
 
-/** A text that is not JSON; nothing after it can be read. Costs no stack trace. */
+/** Thrown for text that is not JSON; nothing after the error can be read. Has no stack trace. */
 public final class InvalidJson extends RuntimeException {
   public InvalidJson(String description) {
     super(description, null, false, false);

@@ -1,7 +1,7 @@
 package io.weir.transcoding.report;
 
 /**
- * One thing wrong with an input.
+ * Violation found in an input.
  *
  * @param field path of the field in proto names, {@code user.labels["a"]}; empty for the input as a
  *     whole

@@ -3,9 +3,9 @@ package io.weir.transcoding.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what is wrong with one input; keeps the first {@link #MAX}. */
+/** Collects the violations found in one input, up to {@link #MAX}. */
 public final class Violations {
-  /** So that an answer stays readable and bounded, however bad the input. */
+  /** Limit that keeps a response readable and bounded, however bad the input. */
   public static final int MAX = 32;
 
   private final List<Violation> found = new ArrayList<>(0);
@@ -16,7 +16,7 @@ public final class Violations {
     }
   }
 
-  /** Whether more would be forgotten anyway. */
+  /** Returns whether further violations would be dropped. */
   public boolean isFull() {
     return found.size() >= MAX;
   }

@@ -1,4 +1,4 @@
-/** What is wrong with an input: descriptions with field paths, collected up to a bound. */
+/** Violations: descriptions of invalid input with field paths, collected up to a limit. */
 @NullMarked
 package io.weir.transcoding.report;
 

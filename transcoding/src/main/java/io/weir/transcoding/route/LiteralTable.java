@@ -5,7 +5,10 @@ import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.template.Percent;
 import org.jspecify.annotations.Nullable;
 
-/** Values by literal, found by a slice of a path without cutting it out. Open addressing. */
+/**
+ * Hash table keyed by literal path segments, which looks up a range of a path without copying it.
+ * Open addressing.
+ */
 final class LiteralTable<T> {
   private String[] keys = new String[4];
   private Object[] values = new Object[4];
@@ -40,7 +43,7 @@ final class LiteralTable<T> {
     values[slot] = value;
   }
 
-  /** The value of a segment, which may be percent-encoded. */
+  /** Returns the value for a segment, which may be percent-encoded. */
   @Nullable T get(String path, int start, int end) {
     if (size == 0) {
       return null;
@@ -54,13 +57,13 @@ final class LiteralTable<T> {
     try {
       Percent.decode(path, start, end, Percent.Rule.SEGMENT, decoded);
     } catch (InvalidInput malformed) {
-      return null; // no literal is spelt so; a variable will say what is wrong
+      return null; // does not equal any literal; a variable will report it
     }
     var text = decoded.toString();
     return plain(text, 0, text.length());
   }
 
-  @SuppressWarnings("unchecked") // only put fills values
+  @SuppressWarnings("unchecked") // only put stores values
   private @Nullable T plain(String path, int start, int end) {
     int slot = hash(path, start, end) & keys.length - 1;
     while (keys[slot] != null) {

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
-/** A place in the trie: what may follow, and what ends here. */
+/** Node of the trie: its successors, and the routes that end here. */
 final class RouteNode<T> {
   private final LiteralTable<RouteNode<T>> literals = new LiteralTable<>();
   private final List<End<T>> ends = new ArrayList<>(1);
@@ -47,7 +47,11 @@ final class RouteNode<T> {
     return null;
   }
 
-  /** Searches below this node; {@code at} is where the next segment begins, or behind the end. */
+  /**
+   * Searches below this node.
+   *
+   * @param at where the next segment begins, or past the end
+   */
   @Nullable T find(String path, int at, int end, @Nullable String verb, String method) {
     if (at > end) {
       var here = target(verb, method);
@@ -65,7 +69,7 @@ final class RouteNode<T> {
     return found;
   }
 
-  /** As {@link #find}, but adds the methods of every place that has the path. */
+  /** Like {@link #find}, but collects the methods of every matching node. */
   void collect(String path, int at, int end, @Nullable String verb, SortedSet<String> methods) {
     if (at > end) {
       addMethods(verb, methods);
@@ -92,7 +96,10 @@ final class RouteNode<T> {
     return slash < 0 ? end : slash;
   }
 
-  /** "The path variables must not capture the leading '/' character." */
+  /**
+   * Returns whether {@code **} may match here: "The path variables must not capture the leading '/'
+   * character."
+   */
   private static boolean takesRest(String path, int at, int end) {
     return at == end || path.charAt(at) != '/';
   }

@@ -10,18 +10,21 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the target of an HTTP method and path. A trie by segment: a literal is preferred to {@code
- * *}, that to {@code **}; a verb is preferred to a colon inside a segment; a method to "*". Built
- * by {@link #add}, then only read, from any thread.
+ * Maps an HTTP method and path to a target. A trie by segment: a literal takes precedence over
+ * {@code *}, which takes precedence over {@code **}; a verb over a colon inside a segment; a
+ * specific method over "*". Built with {@link #add}; afterwards read-only and thread-safe.
  */
 public final class RouteTable<T> {
-  /** Stands for any HTTP method. */
+  /** Matches any HTTP method. */
   public static final String ANY_METHOD = "*";
 
   private final RouteNode<T> root = new RouteNode<>();
   private final Set<String> verbs = new HashSet<>();
 
-  /** Adds a target; the result is the one that has this place already, else null. */
+  /**
+   * Adds a target. Returns the target already registered for this method and template, otherwise
+   * null.
+   */
   public @Nullable T add(String method, PathTemplate template, T target) {
     var node = root;
     for (PathTemplate.Segment segment : template.segments()) {
@@ -34,7 +37,7 @@ public final class RouteTable<T> {
   }
 
   /**
-   * The target of a request, or null.
+   * Returns the target of a request, or null.
    *
    * @param path still percent-encoded
    */
@@ -54,7 +57,7 @@ public final class RouteTable<T> {
     return isAbsolute(path) ? root.find(path, 1, end, verb, method) : null;
   }
 
-  /** The methods that the path has; empty if there is no such path. */
+  /** Returns the methods for which the path has routes; empty if there are none. */
   public SortedSet<String> methods(String path) {
     SortedSet<String> methods = new TreeSet<>();
     if (isAbsolute(path)) {
@@ -72,13 +75,16 @@ public final class RouteTable<T> {
     return !path.isEmpty() && path.charAt(0) == '/';
   }
 
-  /** The last colon of the last segment, if any template has a verb; else -1. */
+  /**
+   * Returns the position of the last colon in the last segment, if any template has a verb;
+   * otherwise -1.
+   */
   private int colon(String path) {
     int colon = verbs.isEmpty() ? -1 : path.lastIndexOf(':');
     return colon < 0 || path.indexOf('/', colon) >= 0 ? -1 : colon;
   }
 
-  /** What follows the colon, decoded, if any template has such a verb. */
+  /** Returns the decoded text after the colon, if any template has it as a verb. */
   private @Nullable String verb(String path, int colon) {
     if (colon < 0) {
       return null;
@@ -87,7 +93,7 @@ public final class RouteTable<T> {
       var verb = Percent.decoded(path.substring(colon + 1));
       return verbs.contains(verb) ? verb : null;
     } catch (InvalidInput malformed) {
-      return null; // no verb is spelt so
+      return null; // does not equal any verb
     }
   }
 }

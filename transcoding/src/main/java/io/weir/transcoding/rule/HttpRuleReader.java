@@ -12,7 +12,7 @@ final class HttpRuleReader {
   private HttpRuleReader() {}
 
   /**
-   * The bindings of a google.api.HttpRule, the primary one first.
+   * Returns the bindings of a google.api.HttpRule, the primary one first.
    *
    * @throws IllegalArgumentException if the rule is malformed or nested too deep
    */
@@ -26,7 +26,7 @@ final class HttpRuleReader {
     return rules;
   }
 
-  /** Reads a google.api.HttpRule to the reader's limit. */
+  /** Reads a google.api.HttpRule up to the reader's limit. */
   private static void binding(WireReader in, List<HttpRule> rules, boolean additional) {
     var method = "";
     var path = "";

@@ -9,9 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the options of a method say of HTTP: {@code google.api.http} and {@code weir.http_response}.
- * Read from the serialized options, where they are unknown fields, so that no generated class is
- * needed.
+ * Reads the HTTP options of a method: {@code google.api.http} and {@code weir.http_response}. Reads
+ * them as unknown fields of the serialized options, which needs no generated classes.
  */
 public final class MethodRules {
   private static final int GOOGLE_API_HTTP = 72295728;
@@ -22,7 +21,7 @@ public final class MethodRules {
   private MethodRules() {}
 
   /**
-   * The bindings of a method, the primary one first; empty if it has none.
+   * Returns the bindings of a method, the primary one first; empty if it has none.
    *
    * @throws IllegalArgumentException if the rule is malformed or nested too deep
    */
@@ -31,12 +30,12 @@ public final class MethodRules {
     return option.length == 0 ? List.of() : HttpRuleReader.bindings(option);
   }
 
-  /** The template of the resource that a successful call has created, or null. */
+  /** Returns the path template of the resource that a successful call creates, or null. */
   public static @Nullable String created(MethodDescriptor method) {
     return text(method, CREATED);
   }
 
-  /** The path of the response's field by which its stream is resumed, or null. */
+  /** Returns the path of the response field that resumes the stream, or null. */
   public static @Nullable String eventId(MethodDescriptor method) {
     return text(method, EVENT_ID);
   }
@@ -55,7 +54,10 @@ public final class MethodRules {
     return text == null || text.isEmpty() ? null : text;
   }
 
-  /** Occurrences of a message option merge, that is, their bytes join. */
+  /**
+   * Returns the bytes of a message option. Repeated occurrences merge, that is, their bytes are
+   * concatenated.
+   */
   private static byte[] option(MethodDescriptor method, int number) {
     var options = method.toProto().getOptions();
     UnknownFieldSet.Field field = options.getUnknownFields().getField(number);

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * HTTP rules that stand beside the descriptors, each for the method that its selector names
- * ("pkg.Service.Method"). They take the place of what the method's own option says.
+ * HTTP rules from a service configuration, keyed by the selector of a method
+ * ("pkg.Service.Method"). They override the method's own option.
  */
 public final class ServiceRules {
   public static final ServiceRules NONE = new ServiceRules(Map.of());
@@ -23,9 +23,11 @@ public final class ServiceRules {
   }
 
   /**
-   * Reads a serialized google.api.Http; of several rules for a method the last one holds.
+   * Parses a serialized google.api.Http. If there are several rules for a method, the last one
+   * wins.
    *
-   * @throws IllegalArgumentException if a rule is malformed, or its selector names no one method
+   * @throws IllegalArgumentException if a rule is malformed, or its selector does not name exactly
+   *     one method
    */
   public static ServiceRules parse(byte[] http) {
     Map<String, List<HttpRule>> rules = new LinkedHashMap<>();
@@ -74,8 +76,8 @@ public final class ServiceRules {
   }
 
   /**
-   * The bindings of a method, the primary one first: those given here, else those of its own
-   * option; empty if it has none.
+   * Returns the bindings of a method, the primary one first: those configured here, otherwise those
+   * of its own option; empty if it has neither.
    *
    * @throws IllegalArgumentException if the option is malformed or nested too deep
    */
@@ -84,7 +86,11 @@ public final class ServiceRules {
     return given == null ? MethodRules.bindings(method) : given;
   }
 
-  /** Those for these methods alone, named in full: "pkg.Service.Method". */
+  /**
+   * Returns the rules for these methods only.
+   *
+   * @param methods full names: "pkg.Service.Method"
+   */
   public ServiceRules of(Set<String> methods) {
     Map<String, List<HttpRule>> kept = new LinkedHashMap<>(bySelector);
     kept.keySet().retainAll(methods);

@@ -1,4 +1,7 @@
-/** The HTTP rule of a method, read from its options without generated classes. */
+/**
+ * HTTP rules of methods, read from options or from a service configuration, without generated
+ * classes.
+ */
 @NullMarked
 package io.weir.transcoding.rule;
 

@@ -1,6 +1,6 @@
 package io.weir.transcoding.schema;
 
-/** How often a field's value may stand in its message. */
+/** Cardinality of a field in its message. */
 public enum Cardinality {
   SINGULAR,
   REPEATED,

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Links the files of a serialized google.protobuf.FileDescriptorSet, whatever their order. */
+/** Links the files of a serialized google.protobuf.FileDescriptorSet, in any order. */
 public final class DescriptorSet {
   private final Map<String, FileDescriptorProto> protos = new LinkedHashMap<>();
   private final Map<String, FileDescriptor> linked = new LinkedHashMap<>();
@@ -17,9 +17,10 @@ public final class DescriptorSet {
   private DescriptorSet() {}
 
   /**
-   * The files, each after those that it imports.
+   * Returns the files, each after its imports.
    *
-   * @throws IllegalArgumentException if the bytes are no such set or an import is missing
+   * @throws IllegalArgumentException if the bytes are not a FileDescriptorSet or an import is
+   *     missing
    */
   public static List<FileDescriptor> parse(byte[] serialized) {
     var set = new DescriptorSet();

@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** An enum: names to numbers and back. */
+/** Enum type: maps names to numbers and back. */
 public final class EnumType {
   private final String fullName;
   private final int first;
@@ -23,7 +23,7 @@ public final class EnumType {
     SortedMap<Integer, byte[]> names = new TreeMap<>();
     for (EnumValueDescriptor value : descriptor.getValues()) {
       numbers.put(value.getName(), value.getNumber());
-      // of aliases the first is the name
+      // the first of several aliases is the canonical name
       names.putIfAbsent(
           value.getNumber(), ("\"" + value.getName() + "\"").getBytes(StandardCharsets.UTF_8));
     }
@@ -35,7 +35,7 @@ public final class EnumType {
     return fullName;
   }
 
-  /** The number of the value declared first, the default; 0 if the enum is open. */
+  /** Returns the default value: the first declared one for a closed enum, 0 for an open enum. */
   public int first() {
     return first;
   }
@@ -48,7 +48,7 @@ public final class EnumType {
     return byName.get(name, start, end);
   }
 
-  /** The name in quotes; null for a number without name. */
+  /** Returns the name in quotes; null for an undeclared number. */
   public byte @Nullable [] json(int number) {
     return json.get(number);
   }

@@ -6,7 +6,7 @@ import io.weir.transcoding.wire.WireType;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A field of a message, or an extension of it, with all that coding it needs precomputed. */
+/** Field of a message, or extension of it, with everything that conversion needs precomputed. */
 public final class Field {
   private final String name;
   private final String jsonName;
@@ -22,13 +22,15 @@ public final class Field {
   private final MemberKey jsonKey;
   private final MemberKey protoKey;
   private final int tag;
-  private final int place;
+  private final int schemaIndex;
   private final @Nullable MessageType messageType;
   private final @Nullable EnumType enumType;
 
   /**
+   * Compiles a field.
+   *
    * @param index position among the fields of the message, from 0
-   * @param types where the types of messages and enums are found; messages may still be incomplete
+   * @param types resolves message and enum types; message types may still be incomplete
    */
   Field(FieldDescriptor field, int index, Schema types) {
     name = field.isExtension() ? "[" + field.getFullName() + "]" : field.getName();
@@ -43,7 +45,7 @@ public final class Field {
     jsonKey = new MemberKey(jsonName);
     protoKey = new MemberKey(name);
     tag = number << 3 | kind.wireType();
-    place = types.place(name);
+    schemaIndex = types.addField(name);
     messageType = kind.isMessage() ? types.require(field.getMessageType().getFullName()) : null;
     enumType = kind == Kind.ENUM ? types.enumType(field.getEnumType()) : null;
     closedEnum = kind == Kind.ENUM && field.legacyEnumFieldTreatedAsClosed();
@@ -60,7 +62,7 @@ public final class Field {
     return field.isMapField() ? Cardinality.MAP : Cardinality.REPEATED;
   }
 
-  /** As in the proto file; "[full.name]" for an extension. */
+  /** Returns the name in the proto file; "[full.name]" for an extension. */
   public String name() {
     return name;
   }
@@ -85,24 +87,30 @@ public final class Field {
     return cardinality == Cardinality.SINGULAR;
   }
 
-  /** Whether a repeated field is written as one record. Both forms are read. */
+  /**
+   * Returns whether a repeated field is written as one packed record. Both forms are accepted when
+   * reading.
+   */
   public boolean isPacked() {
     return packed;
   }
 
   /**
-   * Whether absent is different from the default, so that a default is written when it is there.
+   * Returns whether the field distinguishes absence from its default, so that a present default is
+   * written.
    */
   public boolean hasPresence() {
     return presence;
   }
 
-  /** Whether a number without name counts as an unknown field. */
+  /** Returns whether an undeclared number counts as an unknown field. */
   public boolean isClosedEnum() {
     return closedEnum;
   }
 
-  /** Whether null is a value of the field: a singular google.protobuf.Value or NullValue. */
+  /**
+   * Returns whether null is a value of the field: a singular google.protobuf.Value or NullValue.
+   */
   public boolean takesNull() {
     return takesNull;
   }
@@ -111,22 +119,22 @@ public final class Field {
     return index;
   }
 
-  /** Position among all fields of the schema. */
-  public int place() {
-    return place;
+  /** Returns the position among all fields of the schema. */
+  public int schemaIndex() {
+    return schemaIndex;
   }
 
-  /** Index of the oneof that the field is a member of, or -1. */
+  /** Returns the index of the oneof that contains the field, or -1. */
   public int oneof() {
     return oneof;
   }
 
-  /** Tag of one value. */
+  /** Returns the tag of a single value. */
   public int tag() {
     return tag;
   }
 
-  /** Tag of a packed record. */
+  /** Returns the tag of a packed record. */
   public int packedTag() {
     return number << 3 | WireType.DELIMITED;
   }
@@ -139,7 +147,7 @@ public final class Field {
     return protoKey;
   }
 
-  /** The type of a message, group or map entry. */
+  /** Returns the type of a message, group or map entry. */
   public MessageType message() {
     return Objects.requireNonNull(messageType);
   }
@@ -149,13 +157,14 @@ public final class Field {
   }
 
   /**
-   * Whether a record of this wire type can hold the field; any other counts as an unknown field.
+   * Returns whether a record of this wire type can hold the field. Any other record is an unknown
+   * field.
    */
   public boolean accepts(int wireType) {
     return wireType == kind.wireType() || (wireType == WireType.DELIMITED && isPackable());
   }
 
-  /** Whether several values can stand in one record. */
+  /** Returns whether several values can be packed in one record. */
   public boolean isPackable() {
     return cardinality == Cardinality.REPEATED
         && kind.wireType() != WireType.DELIMITED

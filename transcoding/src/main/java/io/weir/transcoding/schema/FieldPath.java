@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A field inside fields: "user.address.city". All but the last are singular plain messages. */
+/**
+ * Path to a field through enclosing fields: "user.address.city". All but the last are singular
+ * plain messages.
+ */
 public record FieldPath(List<Field> fields) {
 
   public FieldPath {
@@ -12,9 +15,9 @@ public record FieldPath(List<Field> fields) {
   }
 
   /**
-   * Resolves names, proto or JSON, with points between.
+   * Resolves proto or JSON names separated by dots.
    *
-   * @throws IllegalArgumentException saying which name is wrong
+   * @throws IllegalArgumentException if a name is wrong; the message says which one
    */
   public static FieldPath resolve(MessageType root, String text) {
     List<Field> fields = new ArrayList<>();
@@ -45,13 +48,13 @@ public record FieldPath(List<Field> fields) {
     return fields.getLast();
   }
 
-  /** Whether this path is {@code other} or lies inside it. */
+  /** Returns whether this path is {@code other} or lies below it. */
   public boolean startsWith(FieldPath other) {
     return fields.size() >= other.fields.size()
         && fields.subList(0, other.fields.size()).equals(other.fields);
   }
 
-  /** In proto names. */
+  /** Returns the path in proto names. */
   @Override
   public String toString() {
     return fields.stream().map(Field::name).collect(Collectors.joining("."));

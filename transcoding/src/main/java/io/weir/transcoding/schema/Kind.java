@@ -4,7 +4,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.weir.transcoding.wire.WireType;
 import java.util.Locale;
 
-/** What a field holds, as the wire knows it. */
+/** Type of a field's value, as in a proto file. */
 public enum Kind {
   DOUBLE(WireType.FIXED64),
   FLOAT(WireType.FIXED32),
@@ -35,12 +35,12 @@ public enum Kind {
     return valueOf(type.name());
   }
 
-  /** One of the constants of {@link WireType}. */
+  /** Returns one of the constants of {@link WireType}. */
   public int wireType() {
     return wireType;
   }
 
-  /** As a proto file spells it: "sint32". */
+  /** Returns the name as in a proto file: "sint32". */
   public String shown() {
     return name().toLowerCase(Locale.ROOT);
   }

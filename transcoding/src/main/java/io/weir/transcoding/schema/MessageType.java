@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A message type: its fields by number and by both names. Complete once its schema is. */
+/** Message type: its fields by number and by both names. Usable once its schema is complete. */
 public final class MessageType {
   private final String fullName;
   private final Shape shape;
@@ -27,7 +27,7 @@ public final class MessageType {
     oneofs = descriptor.getRealOneofs().size();
   }
 
-  /** Second step of compilation, when all types have a place. */
+  /** Adds the fields. Second step of compilation, when all types are registered. */
   void complete(List<FieldDescriptor> descriptors, Schema types) {
     List<Field> all = new ArrayList<>();
     SortedMap<Integer, Field> numbers = new TreeMap<>();
@@ -55,7 +55,7 @@ public final class MessageType {
     return shape;
   }
 
-  /** In the order of the declaration, then extensions. */
+  /** Returns the fields in declaration order, followed by extensions. */
   public List<Field> fields() {
     return fields;
   }
@@ -64,18 +64,18 @@ public final class MessageType {
     return inOrder.length;
   }
 
-  /** The field that has this {@link Field#index}. */
+  /** Returns the field with this {@link Field#index}. */
   public Field field(int index) {
     return inOrder[index];
   }
 
-  /** How many marks a message needs to remember which fields and oneofs it has seen. */
-  public int marks() {
+  /** Returns the number of bits needed to record which fields and oneofs of a message were seen. */
+  public int seenBits() {
     return fields.size() + oneofs;
   }
 
-  /** The mark of the oneof that a field is a member of. */
-  public int oneofMark(Field member) {
+  /** Returns the bit of the oneof that contains a field. */
+  public int oneofBit(Field member) {
     return fields.size() + member.oneof();
   }
 
@@ -83,12 +83,12 @@ public final class MessageType {
     return byNumber.get(number);
   }
 
-  /** A field that the type is known to have: of map entries and well-known types. */
+  /** Returns a field that the type must have: of map entries and well-known types. */
   public Field require(int number) {
     return Objects.requireNonNull(byNumber.get(number), fullName);
   }
 
-  /** Finds a field by its JSON name or its proto name. */
+  /** Returns the field with this JSON name or proto name, or null. */
   public @Nullable Field byName(byte[] name, int start, int end) {
     return byName.get(name, start, end);
   }

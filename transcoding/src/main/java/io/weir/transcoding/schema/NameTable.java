@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds values by name, the name being a slice of UTF-8 bytes. Immutable: open addressing, half
- * full.
+ * Hash table keyed by name, looked up by a range of UTF-8 bytes. Immutable; open addressing, at
+ * most half full.
  */
 public final class NameTable<T> {
   private final byte[][] names;
@@ -31,7 +31,7 @@ public final class NameTable<T> {
     values[slot] = value;
   }
 
-  @SuppressWarnings("unchecked") // only put fills values
+  @SuppressWarnings("unchecked") // only put stores values
   public @Nullable T get(byte[] name, int start, int end) {
     int slot = hash(name, start, end) & mask;
     while (true) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Finds values by number: by index where the numbers are small or dense, else by binary search. */
+/** Table keyed by number: an array if the numbers are small or dense, otherwise a binary search. */
 public final class NumberTable<T> {
   private static final int SMALL = 256;
 
@@ -26,7 +26,7 @@ public final class NumberTable<T> {
     }
   }
 
-  @SuppressWarnings("unchecked") // the constructor puts only Ts
+  @SuppressWarnings("unchecked") // the constructor stores only values of type T
   public @Nullable T get(int number) {
     if (numbers.length == 0) {
       return number >= 0 && number < values.length ? (T) values[number] : null;

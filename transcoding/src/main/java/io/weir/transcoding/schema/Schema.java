@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All message types of some files, compiled. Immutable after construction. */
+/** Compiled message types of a set of files. Immutable after construction. */
 public final class Schema {
   private final Map<String, MessageType> messages = new HashMap<>();
   private final Map<String, EnumType> enums = new HashMap<>();
@@ -50,7 +50,9 @@ public final class Schema {
     }
   }
 
-  /** The type of a full name without leading point; null if the files do not have it. */
+  /**
+   * Returns the type with this full name, without leading dot; null if the files do not have it.
+   */
   public @Nullable MessageType message(String fullName) {
     return messages.get(fullName);
   }
@@ -63,13 +65,13 @@ public final class Schema {
     return type;
   }
 
-  /** The name of the field that has a {@link Field#place}. */
-  public String fieldName(int place) {
-    return fieldNames.get(place);
+  /** Returns the name of the field with this {@link Field#schemaIndex}. */
+  public String fieldName(int schemaIndex) {
+    return fieldNames.get(schemaIndex);
   }
 
-  /** Gives a new field its place. */
-  int place(String fieldName) {
+  /** Registers a field and returns its index. */
+  int addField(String fieldName) {
     fieldNames.add(fieldName);
     return fieldNames.size() - 1;
   }

@@ -2,7 +2,7 @@ package io.weir.transcoding.schema;
 
 import com.google.protobuf.Descriptors.Descriptor;
 
-/** The form that a message type has in JSON: an object of its fields, or one of its own. */
+/** JSON representation of a message type: an object of its fields, or a special form. */
 public enum Shape {
   PLAIN,
   ANY,
@@ -37,7 +37,10 @@ public enum Shape {
     };
   }
 
-  /** Whether a path or query parameter, which is one text, can stand for such a message. */
+  /**
+   * Returns whether a path or query parameter, which is a single text, can represent such a
+   * message.
+   */
   public boolean isText() {
     return this == TIMESTAMP || this == DURATION || this == FIELD_MASK || this == WRAPPER;
   }

@@ -1,6 +1,6 @@
 /**
- * Message types compiled once from descriptors into tables: by number, by name, with tags and keys
- * as bytes.
+ * Message types compiled once from descriptors into lookup tables by number and by name, with
+ * precomputed tags and keys.
  */
 @NullMarked
 package io.weir.transcoding.schema;

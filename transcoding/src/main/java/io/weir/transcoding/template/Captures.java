@@ -3,13 +3,13 @@ package io.weir.transcoding.template;
 import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.template.PathTemplate.Variable;
 
-/** The parts of a path that the variables of its template take. */
+/** Segments of a path that the variables of its template capture. */
 public final class Captures {
   private final PathTemplate template;
   private final String path;
   private final int end;
 
-  /** For a path that is known to match. */
+  /** Splits a path, which must match the template. */
   public Captures(PathTemplate template, String path) {
     this.template = template;
     this.path = path;
@@ -26,7 +26,7 @@ public final class Captures {
     Percent.decode(path, Math.min(start, end), Math.max(stop, Math.min(start, end)), rule, out);
   }
 
-  /** Where a segment begins; behind the end for a {@code **} that took none. */
+  /** Returns where a segment begins; past the end for a {@code **} that captured nothing. */
   private int segmentStart(int segment) {
     int at = 1;
     for (int i = 0; i < segment; i++) {

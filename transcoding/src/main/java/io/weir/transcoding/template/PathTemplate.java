@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A parsed path template: segments, perhaps a verb, and variables that name runs of segments.
+ * Parsed path template: segments, an optional verb, and variables that name ranges of segments.
  *
- * @param verb what follows the colon, without it
+ * @param verb the text after the colon, or null
  */
 public record PathTemplate(
     String text, List<Segment> segments, @Nullable String verb, List<Variable> variables) {
@@ -16,29 +16,31 @@ public record PathTemplate(
     variables = List.copyOf(variables);
   }
 
-  /** What one segment of a path must be. */
+  /** Pattern for one segment of a path. */
   public sealed interface Segment {
-    /** This text, percent-decoded. */
+    /** Matches this text, compared after percent-decoding. */
     record Literal(String text) implements Segment {}
 
-    /** {@code *}: any one segment that is not empty. */
+    /** {@code *}: matches one segment that is not empty. */
     record Any() implements Segment {}
 
-    /** {@code **}: any number of segments, also none. */
+    /** {@code **}: matches any number of segments, including none. */
     record Rest() implements Segment {}
   }
 
   /**
-   * A field that takes the text of the segments from {@code first} to before {@code end}.
+   * Variable that captures the segments from {@code first} (inclusive) to {@code end} (exclusive)
+   * into a field.
    *
-   * @param multiple whether it can take several segments; then %2F stays as it is
+   * @param multiple whether it can capture several segments; %2F is then not decoded
    */
   public record Variable(String fieldPath, int first, int end, boolean multiple) {}
 
   /**
-   * Parses by the grammar of google/api/http.proto.
+   * Parses a template by the grammar in google/api/http.proto.
    *
-   * @throws IllegalArgumentException saying what is wrong and where
+   * @throws IllegalArgumentException if the text is not a template; the message says what is wrong
+   *     and where
    */
   public static PathTemplate parse(String text) {
     return new TemplateParser(text).parse();

@@ -2,28 +2,28 @@ package io.weir.transcoding.template;
 
 import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.bytes.Utf8;
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 import java.nio.charset.StandardCharsets;
 
-/** Percent-encoding of RFC 3986, decoded to UTF-8 bytes. */
+/** Percent-encoding (RFC 3986), decoded to UTF-8 bytes. */
 public final class Percent {
   private static final String UNRESERVED_MARKS = "-_.~";
 
   private Percent() {}
 
-  /** What a decoder leaves alone or turns. */
+  /** Decoding rule of a part of a URL. */
   public enum Rule {
-    /** A variable of one segment: everything is decoded. */
+    /** A variable of one segment: decodes everything. */
     SEGMENT,
-    /** A variable of several segments: %2F and %2f stay, so that they differ from a '/'. */
+    /** A variable of several segments: keeps %2F and %2f, which differ from a '/' separator. */
     SEGMENTS,
     /** A query: '+' is a space. */
     QUERY
   }
 
   /**
-   * Appends the decoded bytes of a part of the text.
+   * Appends the decoded bytes of a range of the text.
    *
    * @throws InvalidInput if an escape is malformed or the bytes are not UTF-8
    */
@@ -52,7 +52,9 @@ public final class Percent {
     }
   }
 
-  /** A character that should have been encoded; the result is the index of its last unit. */
+  /**
+   * Appends a character that should have been encoded. Returns the index of its last UTF-16 unit.
+   */
   private static int unencoded(String text, int at, int end, Bytes out) {
     int codePoint = text.codePointAt(at);
     if (codePoint < 0x10000 && Character.isSurrogate((char) codePoint)) {
@@ -67,7 +69,7 @@ public final class Percent {
     int low = at + 2 < end ? digit(text.charAt(at + 2)) : -1;
     if (high < 0 || low < 0) {
       var found = text.substring(at, Math.min(end, at + 3));
-      throw new InvalidInput("malformed percent-encoding: " + Found.quoted(found));
+      throw new InvalidInput("malformed percent-encoding: " + Excerpt.quoted(found));
     }
     return high << 4 | low;
   }
@@ -86,9 +88,9 @@ public final class Percent {
   }
 
   /**
-   * A text decoded as a variable of one segment is.
+   * Returns a text decoded by {@link Rule#SEGMENT}.
    *
-   * @throws InvalidInput as {@link #decode}
+   * @throws InvalidInput as in {@link #decode}
    */
   public static String decoded(String text) {
     if (text.indexOf('%') < 0) {
@@ -99,7 +101,7 @@ public final class Percent {
     return out.toString();
   }
 
-  /** Appends text percent-encoded, all but unreserved characters and, if it may, the '/'. */
+  /** Appends text percent-encoded, except unreserved characters and, if {@code keepSlash}, '/'. */
   public static void encode(String text, boolean keepSlash, StringBuilder out) {
     for (byte value : text.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (value & 0xFF);

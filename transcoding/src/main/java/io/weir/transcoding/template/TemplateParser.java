@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Template = "/" Segments [ Verb ] ; Segments = Segment { "/" Segment } ; Segment = "*" | "**" |
- * LITERAL | Variable ; Variable = "{" FieldPath [ "=" Segments ] "}" ; FieldPath = IDENT { "."
- * IDENT } ; Verb = ":" LITERAL.
+ * Recursive-descent parser for path templates: Template = "/" Segments [ Verb ] ; Segments =
+ * Segment { "/" Segment } ; Segment = "*" | "**" | LITERAL | Variable ; Variable = "{" FieldPath [
+ * "=" Segments ] "}" ; FieldPath = IDENT { "." IDENT } ; Verb = ":" LITERAL.
  */
 final class TemplateParser {
   private static final String NOT_LITERAL = "/*{}=:?#";
@@ -26,7 +26,7 @@ final class TemplateParser {
   PathTemplate parse() {
     expect('/');
     if (at == text.length()) {
-      segments.add(new Segment.Literal("")); // the root
+      segments.add(new Segment.Literal("")); // the root path
     } else {
       segments(true);
     }
@@ -125,7 +125,7 @@ final class TemplateParser {
     return text.substring(start, at);
   }
 
-  /** "must be the last part of the URL path except the Verb" */
+  /** Checks that {@code **} "must be the last part of the URL path except the Verb". */
   private void checkRestIsLast() {
     for (Segment segment : segments.subList(0, Math.max(0, segments.size() - 1))) {
       if (segment instanceof Segment.Rest) {
@@ -135,7 +135,7 @@ final class TemplateParser {
     }
   }
 
-  /** The character here, or 0 at the end. */
+  /** Returns the current character, or 0 at the end. */
   private char next() {
     return at < text.length() ? text.charAt(at) : 0;
   }

@@ -1,6 +1,6 @@
 /**
- * Path templates of google/api/http.proto: grammar, and what a variable captures and how it is
- * decoded.
+ * Path templates of google/api/http.proto: the grammar, the segments that variables capture, and
+ * how they are decoded.
  */
 @NullMarked
 package io.weir.transcoding.template;

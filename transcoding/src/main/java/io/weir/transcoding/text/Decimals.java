@@ -2,20 +2,20 @@ package io.weir.transcoding.text;
 
 import io.weir.transcoding.json.NumberGrammar;
 import io.weir.transcoding.json.PlainNumber;
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 import java.nio.charset.StandardCharsets;
 
-/** Reads floating-point numbers, and the names that proto3 JSON gives to those that are none. */
+/** Parses floating-point numbers, and the names that proto3 JSON gives to non-finite ones. */
 public final class Decimals {
-  /** After it one more digit still fits 64 bits without a sign. */
+  /** Up to this value, one more digit fits in 64 bits unsigned. */
   private static final long LAST_SAFE = Long.divideUnsigned(-1L, 10) - 1;
 
   private static final float[] FLOAT_TEN = {
-    1e0f, 1e1f, 1e2f, 1e3f, 1e4f, 1e5f, 1e6f, 1e7f, 1e8f, 1e9f, 1e10f // the last that is exact
+    1e0f, 1e1f, 1e2f, 1e3f, 1e4f, 1e5f, 1e6f, 1e7f, 1e8f, 1e9f, 1e10f // the last exact power
   };
 
-  private static final double[] TEN = new double[23]; // 10^22 is the last that is exact
+  private static final double[] TEN = new double[23]; // 10^22 is the last exact power
 
   static {
     for (int i = 0; i < TEN.length; i++) {
@@ -25,7 +25,7 @@ public final class Decimals {
 
   private Decimals() {}
 
-  /** A number by JSON's grammar, in the range of double. */
+  /** Parses a number of JSON's grammar, within the range of double. */
   public static double parseDouble(byte[] text, int start, int end) {
     double fast = parseShort(text, start, end);
     if (!Double.isNaN(fast)) {
@@ -38,7 +38,7 @@ public final class Decimals {
     return value;
   }
 
-  /** A number by JSON's grammar, in the range of float. */
+  /** Parses a number of JSON's grammar, within the range of float. */
   public static float parseFloat(byte[] text, int start, int end) {
     float value = Float.parseFloat(checked(text, start, end, "float"));
     if (Float.isInfinite(value)) {
@@ -47,7 +47,7 @@ public final class Decimals {
     return value;
   }
 
-  /** The value of "NaN", "Infinity" or "-Infinity"; 0 if the text is none of them. */
+  /** Returns the value of "NaN", "Infinity" or "-Infinity"; 0 for any other text. */
   public static double named(byte[] text, int start, int end) {
     return switch (end - start) {
       case 3 -> is(text, start, "NaN") ? Double.NaN : 0;
@@ -66,7 +66,10 @@ public final class Decimals {
     return true;
   }
 
-  /** Numbers of up to 19 digits; NaN for a longer one, and for what is no number. */
+  /**
+   * Parses numbers of up to 19 digits. Returns NaN for longer numbers, and for text that is not a
+   * number.
+   */
   private static double parseShort(byte[] text, int start, int end) {
     if (NumberGrammar.end(text, start, end) != end) {
       return Double.NaN;
@@ -90,13 +93,13 @@ public final class Decimals {
     return negative ? -value : value;
   }
 
-  /** The double nearest to a number; NaN if that takes more than {@link PowersOfTen} can do. */
+  /** Returns the double nearest to a number; NaN if {@link PowersOfTen} cannot decide. */
   public static double nearest(PlainNumber number) {
     double value = nearest(number.digits(), -number.places());
     return number.isNegative() ? -value : value;
   }
 
-  /** As {@link #nearest(PlainNumber)}, by the fast path alone. */
+  /** Like {@link #nearest(PlainNumber)}, but uses only the fast path. */
   public static float nearestFloat(PlainNumber number) {
     long digits = number.digits();
     if (digits < 0 || digits > 1L << 24 || number.places() >= FLOAT_TEN.length) {
@@ -106,7 +109,7 @@ public final class Decimals {
     return number.isNegative() ? -value : value;
   }
 
-  /** Clinger's fast path where digits and power are exact, so that one operation rounds. */
+  /** Clinger's fast path: if digits and power are exact, a single operation rounds correctly. */
   private static double nearest(long digits, int exponent) {
     if (digits >= 0 && digits <= 1L << 53 && Math.abs(exponent) < TEN.length) {
       return exponent < 0 ? digits / TEN[-exponent] : digits * TEN[exponent];
@@ -114,7 +117,10 @@ public final class Decimals {
     return PowersOfTen.nearest(digits, exponent);
   }
 
-  /** What follows the "e"; anything too large for a double is as good as the other. */
+  /**
+   * Parses the exponent after "e". Saturates, because any value too large for a double has the same
+   * result.
+   */
   private static int exponent(byte[] text, int start, int end) {
     boolean signed = text[start] == '-' || text[start] == '+';
     int value = 0;
@@ -126,12 +132,12 @@ public final class Decimals {
 
   private static String checked(byte[] text, int start, int end, String type) {
     if (NumberGrammar.end(text, start, end) != end) {
-      throw new InvalidInput("expected " + type + ", found " + Found.quoted(text, start, end));
+      throw new InvalidInput("expected " + type + ", found " + Excerpt.quoted(text, start, end));
     }
     return new String(text, start, end - start, StandardCharsets.US_ASCII);
   }
 
   private static InvalidInput outOfRange(byte[] text, int start, int end, String type) {
-    return new InvalidInput("out of range of " + type + ": " + Found.quoted(text, start, end));
+    return new InvalidInput("out of range of " + type + ": " + Excerpt.quoted(text, start, end));
   }
 }

@@ -2,16 +2,16 @@ package io.weir.transcoding.text;
 
 import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.json.JsonNumbers;
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 
-/** google.protobuf.Duration as text: "-1.5s", at most 10,000 years either way. */
+/** Text form of google.protobuf.Duration: "-1.5s", at most 10,000 years in either direction. */
 public final class Durations {
-  private static final long MOST = 315_576_000_000L; // seconds
+  private static final long MAX_SECONDS = 315_576_000_000L; // seconds
 
   private Durations() {}
 
-  /** Appends the fields of the message that the text stands for. */
+  /** Parses the text and appends the fields of the message. */
   public static void read(byte[] text, int start, int end, Bytes wire) {
     var in = new TextCursor(text, start, end);
     try {
@@ -19,17 +19,17 @@ public final class Durations {
       long seconds = in.number();
       int nanos = in.tryRead('.') ? in.fraction() : 0;
       in.skip('s').end();
-      if (seconds > MOST) {
+      if (seconds > MAX_SECONDS) {
         throw new InvalidInput("out of range");
       }
       writeFields(negative ? -seconds : seconds, negative ? -nanos : nanos, wire);
     } catch (InvalidInput wrong) {
       throw new InvalidInput(
-          "expected a duration as in \"1.5s\", found " + Found.quoted(text, start, end));
+          "expected a duration as in \"1.5s\", found " + Excerpt.quoted(text, start, end));
     }
   }
 
-  /** The fields of Duration and of Timestamp: int64 seconds = 1, int32 nanos = 2. */
+  /** Appends the fields of Duration and Timestamp: int64 seconds = 1, int32 nanos = 2. */
   static void writeFields(long seconds, int nanos, Bytes wire) {
     if (seconds != 0) {
       wire.writeByte(8);
@@ -45,7 +45,7 @@ public final class Durations {
   public static void write(long seconds, int nanos, Bytes json) {
     boolean mixed = (seconds > 0 && nanos < 0) || (seconds < 0 && nanos > 0);
     if (mixed
-        || Math.abs(seconds) > MOST
+        || Math.abs(seconds) > MAX_SECONDS
         || seconds == Long.MIN_VALUE
         || nanos / 1_000_000_000 != 0) {
       throw new InvalidInput(
@@ -61,7 +61,7 @@ public final class Durations {
     json.writeByte('"');
   }
 
-  /** A point and 3, 6 or 9 digits; nothing for 0. */
+  /** Appends a decimal point and 3, 6 or 9 digits; nothing for 0. */
   static void writeFraction(int nanos, Bytes json) {
     if (nanos == 0) {
       return;

@@ -1,19 +1,19 @@
 package io.weir.transcoding.text;
 
 import io.weir.transcoding.bytes.Bytes;
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 
-/** google.protobuf.FieldMask as text: paths with commas between, their names in lowerCamelCase. */
+/** Text form of google.protobuf.FieldMask: paths in lowerCamelCase, separated by commas. */
 public final class FieldMasks {
   private static final int PATHS_TAG = 1 << 3 | 2;
 
   private FieldMasks() {}
 
   /**
-   * Appends the fields of the message that the text stands for.
+   * Parses the text and appends the fields of the message.
    *
-   * @param protoNames whether names with underscores are taken as well, as they are
+   * @param protoNames whether names with underscores are accepted and kept
    */
   public static void read(byte[] text, int start, int end, boolean protoNames, Bytes wire) {
     if (start == end) {
@@ -39,7 +39,7 @@ public final class FieldMasks {
       if (next == '_' && !protoNames) {
         throw new InvalidInput(
             "expected names in lowerCamelCase in a field mask, found "
-                + Found.quoted(text, start, end));
+                + Excerpt.quoted(text, start, end));
       }
       if (next >= 'A' && next <= 'Z') {
         wire.writeByte('_');
@@ -53,9 +53,9 @@ public final class FieldMasks {
     wire.endDelimited(value);
   }
 
-  /** Appends one path, without quotes. A path that would not read back as it was is refused. */
+  /** Appends one path, without quotes. Rejects a path that would not read back unchanged. */
   public static void writePath(byte[] path, int start, int end, Bytes json) {
-    boolean underscore = start == end; // an empty path is as bad as an open end
+    boolean underscore = start == end; // an empty path is as invalid as a trailing underscore
     for (int at = start; at < end; at++) {
       byte next = path[at];
       boolean letter = next >= 'a' && next <= 'z';
@@ -72,7 +72,7 @@ public final class FieldMasks {
     }
   }
 
-  /** What else may stand in a path: not what would be lost, nor what JSON would have to escape. */
+  /** Returns whether a character survives the conversion and needs no JSON escape. */
   private static boolean isCarried(byte c) {
     boolean upper = c >= 'A' && c <= 'Z';
     return c > ' ' && c != '"' && c != '\\' && c != ',' && !upper;
@@ -80,6 +80,6 @@ public final class FieldMasks {
 
   private static InvalidInput notReadable(byte[] path, int start, int end) {
     return new InvalidInput(
-        "a field mask path that JSON cannot carry: " + Found.quoted(path, start, end));
+        "a field mask path that JSON cannot carry: " + Excerpt.quoted(path, start, end));
   }
 }

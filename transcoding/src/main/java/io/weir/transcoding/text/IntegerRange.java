@@ -1,14 +1,14 @@
 package io.weir.transcoding.text;
 
 import io.weir.transcoding.json.NumberGrammar;
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The integers of protobuf, and their reading from text. As proto3 JSON asks, "1e2" and "1.0" are
- * integers and "1.5" is not.
+ * Ranges of protobuf's integer types, and their parsing. By the ProtoJSON rules, "1e2" and "1.0"
+ * are integers and "1.5" is not.
  */
 public enum IntegerRange {
   INT32("int32", 1L << 31, Integer.MAX_VALUE),
@@ -16,15 +16,15 @@ public enum IntegerRange {
   INT64("int64", 1L << 63, Long.MAX_VALUE),
   UINT64("uint64", 0, -1L);
 
-  /** Digits whose number always fits 64 bits without a sign. */
+  /** Number of digits that always fit in 64 bits unsigned. */
   private static final int EXACT_DIGITS = 19;
 
-  /** Beyond it a number is not worth reading: an exponent form of 64 bits is far shorter. */
-  private static final int LONGEST = 100;
+  /** Longest number that is parsed; the exponent form of a 64-bit number is far shorter. */
+  private static final int MAX_LENGTH = 100;
 
   private final String shown;
-  private final long lowest; // magnitude of the most negative value, as an unsigned number
-  private final long highest; // as an unsigned number
+  private final long lowest; // magnitude of the most negative value, unsigned
+  private final long highest; // unsigned
 
   IntegerRange(String shown, long lowest, long highest) {
     this.shown = shown;
@@ -33,10 +33,9 @@ public enum IntegerRange {
   }
 
   /**
-   * Reads a whole text as an integer of this range; one without a sign of 64 bits comes as its
-   * bits.
+   * Parses a whole text as an integer of this range. Returns an unsigned 64-bit value as its bits.
    *
-   * @throws InvalidInput if it is none
+   * @throws InvalidInput if the text is not an integer, or out of range
    */
   public long parse(byte[] text, int start, int end) {
     boolean negative = start < end && text[start] == '-';
@@ -57,9 +56,9 @@ public enum IntegerRange {
   }
 
   /**
-   * The value itself.
+   * Returns the value itself.
    *
-   * @throws InvalidInput if it is not of this range
+   * @throws InvalidInput if it is out of range
    */
   public long check(long value) {
     boolean fits =
@@ -80,14 +79,14 @@ public enum IntegerRange {
   }
 
   private long parseDecimal(byte[] text, int start, int end) {
-    if (end - start > LONGEST || NumberGrammar.end(text, start, end) != end) {
+    if (end - start > MAX_LENGTH || NumberGrammar.end(text, start, end) != end) {
       throw expected(text, start, end);
     }
     var value = decimal(text, start, end);
     if (value.signum() == 0) {
       return 0;
     }
-    // Looked at before the digits are spelt out: 1e999999999 must not cost a gigabyte.
+    // Checked before the digits are expanded: 1e999999999 must not allocate a gigabyte.
     if ((long) value.precision() - value.scale() > 20) {
       throw outOfRange(text, start, end);
     }
@@ -110,10 +109,10 @@ public enum IntegerRange {
   }
 
   private InvalidInput expected(byte[] text, int start, int end) {
-    return new InvalidInput("expected " + shown + ", found " + Found.quoted(text, start, end));
+    return new InvalidInput("expected " + shown + ", found " + Excerpt.quoted(text, start, end));
   }
 
   private InvalidInput outOfRange(byte[] text, int start, int end) {
-    return new InvalidInput("out of range of " + shown + ": " + Found.quoted(text, start, end));
+    return new InvalidInput("out of range of " + shown + ": " + Excerpt.quoted(text, start, end));
   }
 }

@@ -3,11 +3,12 @@ package io.weir.transcoding.text;
 import java.math.BigInteger;
 
 /**
- * The double nearest to digits × 10^exponent, by one product with the first 128 bits of the power.
- * Where those do not decide the rounding it says so; that is rare, and BigInteger's business.
+ * Computes the double nearest to digits × 10^exponent, from one product with the first 128 bits of
+ * the power. In the rare case that these bits do not determine the rounding it returns NaN, and the
+ * caller falls back to {@link Double#parseDouble}.
  */
 final class PowersOfTen {
-  /** Within these the product of any 64 bits with the power is a normal double. */
+  /** Bounds within which the product of any 64 bits with the power is a normal double. */
   private static final int LOWEST = -300;
 
   private static final int HIGHEST = 288;
@@ -15,7 +16,8 @@ final class PowersOfTen {
 
   private static final long[] HIGH = new long[HIGHEST - LOWEST + 1];
   private static final long[] LOW = new long[HIGH.length];
-  private static final int[] EXPONENT = new int[HIGH.length]; // of the lowest of the 128 bits
+  private static final int[] EXPONENT =
+      new int[HIGH.length]; // exponent of the lowest of the 128 bits
 
   static {
     for (int i = 0; i < HIGH.length; i++) {
@@ -32,8 +34,10 @@ final class PowersOfTen {
   private PowersOfTen() {}
 
   /**
+   * Returns the double nearest to digits × 10^exponent.
+   *
    * @param digits unsigned
-   * @return NaN if it cannot tell
+   * @return NaN if the rounding is undecided
    */
   static double nearest(long digits, int exponent) {
     if (digits == 0) {
@@ -55,7 +59,8 @@ final class PowersOfTen {
   /**
    * Rounds to 53 bits.
    *
-   * @param low its true value, with the bits cut off from product and power, is less than 2 higher
+   * @param low its true value, including the bits cut off from product and power, is less than 2
+   *     higher
    * @param exponent of the lowest bit of high
    */
   private static double rounded(long high, long low, int exponent) {
@@ -68,7 +73,7 @@ final class PowersOfTen {
       return Double.NaN;
     }
     long mantissa = (high >>> dropped) + (rest >= half ? 1 : 0);
-    // A carry out of the 53 bits raises the exponent by this very addition.
+    // A carry out of the 53 bits increments the exponent through this addition.
     long biased = exponent + dropped + 1074L;
     return Double.longBitsToDouble((biased << 52) + mantissa);
   }

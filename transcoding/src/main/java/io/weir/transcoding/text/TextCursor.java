@@ -4,9 +4,9 @@ import io.weir.transcoding.bytes.Digits;
 import io.weir.transcoding.bytes.Words;
 import io.weir.transcoding.report.InvalidInput;
 
-/** Reads a short text of fixed form, piece by piece; fails with an {@link InvalidInput}. */
+/** Reads short text of a fixed form, piece by piece. Throws {@link InvalidInput} on a mismatch. */
 final class TextCursor {
-  /** From so many digits behind the point to nanos. */
+  /** Factors from a number of decimal places to nanoseconds. */
   private static final int[] SCALES = {
     1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1
   };
@@ -40,7 +40,7 @@ final class TextCursor {
     return value;
   }
 
-  /** One to 18 digits. */
+  /** Reads one to 18 digits. */
   long number() {
     int from = at;
     long value = 0;
@@ -53,7 +53,7 @@ final class TextCursor {
     return value;
   }
 
-  /** One to nine digits behind a point, as nanos. */
+  /** Reads one to nine decimal places, as nanoseconds. */
   int fraction() {
     int from = at;
     int nanos = 0;

@@ -3,26 +3,26 @@ package io.weir.transcoding.text;
 import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.bytes.Digits;
 import io.weir.transcoding.bytes.Words;
-import io.weir.transcoding.report.Found;
+import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 
 /**
- * google.protobuf.Timestamp as RFC 3339 text: years 1 to 9999, read with any offset, written in
- * UTC.
+ * Text form of google.protobuf.Timestamp (RFC 3339): years 1 to 9999, read with any offset, written
+ * in UTC.
  */
 public final class Timestamps {
   private static final long FIRST = -62_135_596_800L; // 0001-01-01T00:00:00Z
   private static final long LAST = 253_402_300_799L; // 9999-12-31T23:59:59Z
   private static final int DAY = 86_400;
-  private static final Form DATE = Form.of("0000-00-");
-  private static final Form TIME = Form.of("00T00:00");
+  private static final DigitPattern DATE = DigitPattern.of("0000-00-");
+  private static final DigitPattern TIME = DigitPattern.of("00T00:00");
 
   private Timestamps() {}
 
-  /** Appends the fields of the message that the text stands for. */
+  /** Parses the text and appends the fields of the message. */
   public static void read(byte[] text, int start, int end, Bytes wire) {
     try {
-      check(end - start >= 20); // up to the seconds, and an offset
+      check(end - start >= 20); // up to the seconds, plus an offset
       long date = DATE.match(Words.getLong(text, start));
       long time = TIME.match(Words.getLong(text, start + 8));
       check(date >= 0 && time >= 0);
@@ -31,11 +31,11 @@ public final class Timestamps {
       int nanos = in.tryRead('.') ? in.fraction() : 0;
       int offset = offset(in);
       in.end();
-      int year = Form.two(date, 0) * 100 + Form.two(date, 2);
-      int month = Form.two(date, 5);
-      int day = Form.two(time, 0);
-      int hour = Form.two(time, 3);
-      int minute = Form.two(time, 6);
+      int year = DigitPattern.two(date, 0) * 100 + DigitPattern.two(date, 2);
+      int month = DigitPattern.two(date, 5);
+      int day = DigitPattern.two(time, 0);
+      int hour = DigitPattern.two(time, 3);
+      int minute = DigitPattern.two(time, 6);
       check(day >= 1 && day <= daysOf(year, month) && hour < 24 && minute < 60 && second < 60);
       long seconds =
           daysSinceEpoch(year, month, day) * DAY + hour * 3600L + minute * 60L + second - offset;
@@ -44,11 +44,11 @@ public final class Timestamps {
     } catch (InvalidInput wrong) {
       throw new InvalidInput(
           "expected a time as in \"2030-01-31T23:59:59.5Z\", found "
-              + Found.quoted(text, start, end));
+              + Excerpt.quoted(text, start, end));
     }
   }
 
-  /** Seconds east of Greenwich. */
+  /** Returns the offset from UTC in seconds, positive east of Greenwich. */
   private static int offset(TextCursor in) {
     if (in.tryRead('Z')) {
       return 0;
@@ -79,7 +79,9 @@ public final class Timestamps {
     };
   }
 
-  /** Days of the proleptic Gregorian calendar, counted in years that begin in March. */
+  /**
+   * Returns the days since 1970-01-01 in the proleptic Gregorian calendar. Counts years from March.
+   */
   private static long daysSinceEpoch(int year, int month, int day) {
     int y = month <= 2 ? year - 1 : year;
     int era = Math.floorDiv(y, 400);
@@ -102,7 +104,7 @@ public final class Timestamps {
     json.writeByte('"');
   }
 
-  /** Appends a quote, and the digits of YYYYMMDD and HHMMSS with the signs between them. */
+  /** Appends a quote, then the digits of YYYYMMDD and HHMMSS with separators. */
   private static void write(int date, int clock, Bytes json) {
     byte[] to = json.ensure(24);
     int at = json.length();
@@ -118,7 +120,7 @@ public final class Timestamps {
     json.setLength(at + 20);
   }
 
-  /** Year, month and day, as the digits of one number. */
+  /** Returns year, month and day as the number YYYYMMDD. */
   private static int date(long daysSinceEpoch) {
     long shifted = daysSinceEpoch + 719_468;
     long era = Math.floorDiv(shifted, 146_097L);

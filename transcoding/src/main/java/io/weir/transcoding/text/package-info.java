@@ -1,6 +1,6 @@
 /**
- * The texts that proto3 JSON gives to numbers, times, durations and masks; pure functions over
- * bytes.
+ * Text forms that proto3 JSON gives to numbers, timestamps, durations and field masks, as pure
+ * functions on bytes.
  */
 @NullMarked
 package io.weir.transcoding.text;

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A cursor over a serialized message. {@link #enter} narrows it to a length-delimited value and
- * {@link #leave} widens it again. Any malformed byte is an {@link InvalidInput}. Reusable; not
+ * Cursor over a serialized message. {@link #enter} narrows it to a length-delimited value and
+ * {@link #leave} widens it again. Throws {@link InvalidInput} for malformed input. Reusable; not
  * thread-safe.
  */
 public final class WireReader {
@@ -24,11 +24,24 @@ public final class WireReader {
     limit = to;
   }
 
-  /** Over a message whole. */
+  /** Creates a reader over a whole message. */
   public static WireReader of(byte[] message) {
     var in = new WireReader();
     in.reset(message, 0, message.length);
     return in;
+  }
+
+  /**
+   * Checks that a message consists of whole fields, so that fields may be appended to it. A
+   * truncated field or an open group would swallow the appended bytes.
+   *
+   * @throws InvalidInput if the message ends within a field or group
+   */
+  public static void checkComplete(byte[] message) {
+    var in = of(message);
+    while (!in.atLimit()) {
+      in.skip(in.readTag());
+    }
   }
 
   public byte[] array() {
@@ -51,33 +64,35 @@ public final class WireReader {
     return at >= limit;
   }
 
-  /** Narrows to the next {@code length} bytes; the result is for {@link #leave}. */
+  /**
+   * Narrows the reader to the next {@code length} bytes. Returns the argument for {@link #leave}.
+   */
   public int enter(int length) {
     int outer = limit;
     limit = at + length;
     return outer;
   }
 
-  /** A length-delimited value as text, of which malformed UTF-8 is replaced. */
+  /** Reads a length-delimited value as text, replacing malformed UTF-8. */
   public String readString() {
     int length = readLength();
     at += length;
     return new String(in, at - length, length, StandardCharsets.UTF_8);
   }
 
-  /** What is left up to the limit, a copy. */
+  /** Returns a copy of the bytes up to the limit. */
   public byte[] readRest() {
     int from = at;
     at = limit;
     return Arrays.copyOfRange(in, from, limit);
   }
 
-  /** Back to the limit that {@link #enter} has returned. */
+  /** Restores the limit that {@link #enter} returned. */
   public void leave(int outer) {
     limit = outer;
   }
 
-  /** A tag: field number and wire type, both possible ones. */
+  /** Reads a tag with a valid field number and wire type. */
   public int readTag() {
     if (at < limit && in[at] > 7 && (in[at] & 7) < 6) {
       return in[at++]; // a field number below 16 takes one byte
@@ -89,7 +104,7 @@ public final class WireReader {
     return (int) tag;
   }
 
-  /** Consumes the next tag if it is this one. */
+  /** Consumes the next tag if it equals this one. */
   public boolean tryReadTag(int tag) {
     if (at >= limit) {
       return false;
@@ -106,7 +121,7 @@ public final class WireReader {
     return at < limit && in[at] >= 0 ? in[at++] : readLongerVarint();
   }
 
-  /** As {@link #readVarint}, where the length of the next one cannot be predicted. */
+  /** Like {@link #readVarint}, optimized for unpredictable lengths. */
   public long readLongerVarint() {
     if (limit - at >= 8) {
       long word = Words.getLong(in, at);
@@ -150,7 +165,7 @@ public final class WireReader {
     return Words.getLong(in, at - 8);
   }
 
-  /** The length of a length-delimited value, which is known to be there. */
+  /** Reads the length of a length-delimited value, which lies within the limit. */
   public int readLength() {
     long length = readVarint();
     if (length < 0 || length > limit - at) {
@@ -159,7 +174,7 @@ public final class WireReader {
     return (int) length;
   }
 
-  /** Skips the value behind a tag. */
+  /** Skips the value after a tag. */
   public void skip(int tag) {
     skip(tag, 0);
   }
@@ -179,7 +194,7 @@ public final class WireReader {
     }
   }
 
-  /** Skips a group and its end tag; the result is where the end tag begins. */
+  /** Skips a group and its end tag. Returns the position of the end tag. */
   private int skipGroup(int start, int depth) {
     if (depth > MAX_DEPTH) {
       throw new InvalidInput("nested deeper than " + MAX_DEPTH + " levels");
@@ -195,7 +210,10 @@ public final class WireReader {
     }
   }
 
-  /** Narrows to the inside of a group behind its start tag; after it comes the end tag. */
+  /**
+   * Narrows the reader to the inside of the group after its start tag. Returns the argument for
+   * {@link #leaveGroup}.
+   */
   public int enterGroup(int startTag) {
     int start = at;
     int end = skipGroup(startTag, 0);
@@ -203,7 +221,7 @@ public final class WireReader {
     return enter(end - start);
   }
 
-  /** Leaves a group whose inside was read to its end, and passes over its end tag. */
+  /** Leaves a group that was read to its end, consuming its end tag. */
   public void leaveGroup(int outer) {
     limit = outer;
     readTag();

@@ -1,6 +1,6 @@
 package io.weir.transcoding.wire;
 
-/** The low three bits of a tag. */
+/** Wire types: the low three bits of a tag. */
 public final class WireType {
   public static final int VARINT = 0;
   public static final int FIXED64 = 1;

@@ -1,4 +1,4 @@
-/** The protobuf wire format: tags, varints, records, as a cursor over bytes. */
+/** Protobuf wire format: a cursor over tags, varints and records. */
 @NullMarked
 package io.weir.transcoding.wire;
 

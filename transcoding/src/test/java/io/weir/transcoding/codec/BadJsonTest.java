@@ -139,7 +139,7 @@ final class BadJsonTest {
           {"what": [1,]}                | ``       | expected a JSON value
           /**/{}                        | ``       | found '/'
           """)
-  void saysWhereTheTextIsNoJson(String json, String field, String description) {
+  void locatesSyntaxErrors(String json, String field, String description) {
     var violation = Protos.TEST.violations(TYPE, json).getLast();
     assertThat(violation.description()).startsWith("not valid JSON at line 1, byte ");
     assertThat(violation.description()).contains(description);

@@ -13,9 +13,7 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/**
- * A closed enum without 0 as the value of a map, which protoc refuses and a descriptor may hold.
- */
+/** A closed enum without 0 as a map value: protoc rejects it, but a descriptor may contain it. */
 final class ClosedEnumTest {
   private static FieldDescriptorProto.Builder field(String name, int number) {
     return FieldDescriptorProto.newBuilder()
@@ -53,7 +51,7 @@ final class ClosedEnumTest {
   }
 
   @Test
-  void givesAMapEntryWithoutValueTheFirstOne() throws DescriptorValidationException {
+  void usesTheFirstEnumValueForAMapEntryWithoutValue() throws DescriptorValidationException {
     var protos = protos();
     var report = protos.descriptor("test.Report");
     byte[] wire = {1 << 3 | 2, 3, 1 << 3 | 2, 1, 'a'};

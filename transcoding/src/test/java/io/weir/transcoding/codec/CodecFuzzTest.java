@@ -11,7 +11,10 @@ import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever comes is coded or refused, never anything else; what is coded means the same again. */
+/**
+ * Random input is either converted or rejected, with no other outcome; a converted message keeps
+ * its meaning.
+ */
 final class CodecFuzzTest {
   private static final String TYPE = "weir.test.Everything";
 
@@ -72,9 +75,9 @@ final class CodecFuzzTest {
     }
   }
 
-  /** What we write we read, and what was read is written the same for ever. */
+  /** Checks that our output reads back, and that writing it again gives the same text. */
   private static void assertStable(Bytes text) {
-    var once = again(text); // a NullValue that is not 0 is written as null, which is 0
+    var once = again(text); // a NullValue other than 0 is written as null, which is read as 0
     assertThat(again(once)).hasToString(once.toString());
   }
 

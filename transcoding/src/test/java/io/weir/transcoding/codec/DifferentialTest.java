@@ -11,7 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Our codec against protobuf-java-util on random messages of the test protos. */
+/** Compares our codec with protobuf-java-util on random messages of the test protos. */
 final class DifferentialTest {
   private static final int MESSAGES = 120;
   private static final List<String> PACKED =
@@ -30,8 +30,8 @@ final class DifferentialTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"weir.test.Everything", "weir.test.Modern"})
-  void writesWhatTheReferenceWritesAndReads(String name) {
-    var comparison = new Comparison(Protos.TEST, name, messages(1));
+  void agreesWithTheReferenceOnOutput(String name) {
+    var comparison = new CodecComparison(Protos.TEST, name, messages(1));
     for (int i = 0; i < MESSAGES; i++) {
       comparison.writing();
     }
@@ -39,8 +39,8 @@ final class DifferentialTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"weir.test.Everything", "weir.test.Legacy", "weir.test.Modern"})
-  void readsWhatItWrites(String name) {
-    var comparison = new Comparison(Protos.TEST, name, messages(1));
+  void readsItsOwnOutput(String name) {
+    var comparison = new CodecComparison(Protos.TEST, name, messages(1));
     for (int i = 0; i < MESSAGES; i++) {
       comparison.returnTrip();
     }
@@ -48,8 +48,8 @@ final class DifferentialTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"weir.test.Everything", "weir.test.Modern"})
-  void readsWhatTheReferenceWrites(String name) throws InvalidProtocolBufferException {
-    var comparison = new Comparison(Protos.TEST, name, messages(2));
+  void readsTheOutputOfTheReference(String name) throws InvalidProtocolBufferException {
+    var comparison = new CodecComparison(Protos.TEST, name, messages(2));
     for (int i = 0; i < MESSAGES; i++) {
       comparison.reading();
     }
@@ -57,8 +57,8 @@ final class DifferentialTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"weir.test.Everything", "weir.test.Legacy", "weir.test.Modern"})
-  void mergesFieldsThatStandTwiceAsAParserDoes(String name) throws IOException {
-    var comparison = new Comparison(Protos.TEST, name, messages(3));
+  void mergesRepeatedOccurrencesAsAParserDoes(String name) throws IOException {
+    var comparison = new CodecComparison(Protos.TEST, name, messages(3));
     for (int i = 0; i < MESSAGES; i++) {
       comparison.merging();
     }
@@ -66,7 +66,7 @@ final class DifferentialTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"weir.test.Everything", "weir.test.Legacy"})
-  void refusesOrReadsEveryDamagedMessageWithoutAnythingElse(String name) {
+  void acceptsOrRejectsEveryMalformedMessage(String name) {
     var type = Protos.TEST.descriptor(name);
     var random = messages(4);
     var chance = new Random(4);

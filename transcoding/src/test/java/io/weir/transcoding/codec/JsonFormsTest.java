@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Texts that mean the same, and the one that we write. */
+/** Texts with the same meaning, and the one form that we write. */
 final class JsonFormsTest {
   private static final Descriptor EVERYTHING = Protos.TEST.descriptor("weir.test.Everything");
 
@@ -94,7 +94,7 @@ final class JsonFormsTest {
   }
 
   @Test
-  void ignoresWhatItIsToldToIgnore() {
+  void ignoresUnknownFieldsIfConfigured() {
     var lenient = new JsonOptions(true, false, false, false, 100);
     var violations = new Violations();
     byte[] wire =
@@ -108,7 +108,7 @@ final class JsonFormsTest {
   }
 
   @Test
-  void writesProtoNamesEnumNumbersAndDefaultsWhenAsked() {
+  void writesProtoNamesEnumNumbersAndDefaultsIfConfigured() {
     var modern = Protos.TEST.descriptor("weir.test.Modern");
     byte[] wire =
         Protos.TEST.wire("weir.test.Modern", "{\"shut\":1}", JsonOptions.STRICT, new Violations());
@@ -143,7 +143,7 @@ final class JsonFormsTest {
   }
 
   @Test
-  void takesLinearTimeForMessagesThatNeedOrderingAtEveryLevel() {
+  void normalizesEveryLevelInLinearTime() {
     byte[] inner = {8, 1, 8, 2};
     for (int level = 0; level < 95; level++) {
       var outer = new io.weir.transcoding.bytes.Bytes(16);

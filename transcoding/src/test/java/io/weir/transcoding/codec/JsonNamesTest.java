@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A json_name may be any text; protobuf-java-util writes it as it is, we write JSON. */
+/** A json_name may be any text: protobuf-java-util writes it unescaped, we write valid JSON. */
 final class JsonNamesTest {
 
   @ParameterizedTest

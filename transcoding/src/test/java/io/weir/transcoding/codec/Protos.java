@@ -22,9 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** Types as our codec and protobuf-java-util see them. */
+/** Message types as seen by our codec and by protobuf-java-util. */
 final class Protos {
-  /** Those of src/test/protobuf. */
+  /** The types in src/test/protobuf. */
   static final Protos TEST = new Protos(load());
 
   final List<FileDescriptor> files;
@@ -73,7 +73,7 @@ final class Protos {
     return Objects.requireNonNull(types.find(fullName), fullName);
   }
 
-  /** The same message with what is packed in its Anys serialized as protobuf-java would. */
+  /** Returns the same message with the contents of its Anys serialized as by protobuf-java. */
   DynamicMessage canonical(Message message) {
     var builder = DynamicMessage.newBuilder(message.getDescriptorForType());
     message.getAllFields().forEach((field, value) -> builder.setField(field, canonical(value)));
@@ -103,7 +103,7 @@ final class Protos {
     }
   }
 
-  /** As protobuf-java-util writes it. */
+  /** Prints a message with protobuf-java-util. */
   String reference(Message message) {
     try {
       return JsonFormat.printer().usingTypeRegistry(types).print(message);
@@ -112,7 +112,10 @@ final class Protos {
     }
   }
 
-  /** Whether protobuf-java-util finds nothing wrong, as with seconds and nanos of unlike sign. */
+  /**
+   * Returns whether protobuf-java-util can print the message; it rejects, for example, seconds and
+   * nanos of opposite sign.
+   */
   boolean isWritable(Message message) {
     try {
       JsonFormat.printer().usingTypeRegistry(types).print(message);
@@ -122,7 +125,7 @@ final class Protos {
     }
   }
 
-  /** As protobuf-java-util reads it. */
+  /** Parses JSON with protobuf-java-util. */
   DynamicMessage reference(Descriptor type, String json) {
     var builder = DynamicMessage.newBuilder(type);
     try {

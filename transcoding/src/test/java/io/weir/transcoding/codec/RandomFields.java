@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 
-/** Random fields for one message of a {@link RandomSchema}. */
+/** Random fields for a message of a {@link RandomSchema}. */
 final class RandomFields {
   private static final List<FieldDescriptorProto.Type> SCALARS =
       List.of(
@@ -42,11 +42,11 @@ final class RandomFields {
       List.of("plain", "snake_case_", "camelCase", "_lead", "Upper", "two__", "trail_1_");
   private static final List<String> JSON_NAMES = List.of("a b ", "\u00e9\ud83d\ude00", "@");
 
-  /** Full names that fields can refer to. */
+  /** Full names of types that fields can refer to. */
   record Types(List<String> messages, List<String> openEnums, List<String> closedEnums) {}
 
   private final Random random;
-  private final Dialect dialect;
+  private final ProtoSyntax syntax;
   private final String scope;
   private final DescriptorProto.Builder message;
   private final Types types;
@@ -54,12 +54,18 @@ final class RandomFields {
   private final List<FieldDescriptorProto.Builder> optionals = new ArrayList<>();
 
   /**
-   * @param scope the message's full name
+   * Creates fields in a message.
+   *
+   * @param scope full name of the message
    */
   RandomFields(
-      Random random, Dialect dialect, String scope, DescriptorProto.Builder message, Types types) {
+      Random random,
+      ProtoSyntax syntax,
+      String scope,
+      DescriptorProto.Builder message,
+      Types types) {
     this.random = random;
-    this.dialect = dialect;
+    this.syntax = syntax;
     this.scope = scope;
     this.message = message;
     this.types = types;
@@ -72,9 +78,9 @@ final class RandomFields {
     } else {
       typeOrGroup(field);
       field.setLabel(random.nextInt(3) == 0 ? Label.LABEL_REPEATED : Label.LABEL_OPTIONAL);
-      dialect.vary(field, isScalar(field), random);
+      syntax.vary(field, isScalar(field), random);
     }
-    boolean optional = dialect == Dialect.PROTO3 && field.getLabel() == Label.LABEL_OPTIONAL;
+    boolean optional = syntax == ProtoSyntax.PROTO3 && field.getLabel() == Label.LABEL_OPTIONAL;
     if (optional && random.nextInt(3) == 0) {
       optionals.add(field);
     } else {
@@ -88,12 +94,12 @@ final class RandomFields {
     for (int i = 0; i < members; i++) {
       var field = field().setLabel(Label.LABEL_OPTIONAL).setOneofIndex(index);
       typeOrGroup(field);
-      dialect.vary(field, false, random);
+      syntax.vary(field, false, random);
       message.addField(field);
     }
   }
 
-  /** Adds the optional fields of proto3, whose oneofs come last. */
+  /** Adds the optional fields of proto3, whose synthetic oneofs come last. */
   void finish() {
     for (var field : optionals) {
       field.setProto3Optional(true).setOneofIndex(message.getOneofDeclCount());
@@ -107,7 +113,7 @@ final class RandomFields {
     field.setName("ext_" + number);
     typeOrGroup(field);
     field.setLabel(random.nextInt(3) == 0 ? Label.LABEL_REPEATED : Label.LABEL_OPTIONAL);
-    dialect.vary(field, false, random);
+    syntax.vary(field, false, random);
     return field.build();
   }
 
@@ -128,7 +134,7 @@ final class RandomFields {
   }
 
   private void typeOrGroup(FieldDescriptorProto.Builder field) {
-    if (dialect == Dialect.PROTO2 && random.nextInt(8) == 0) {
+    if (syntax == ProtoSyntax.PROTO2 && random.nextInt(8) == 0) {
       group(field);
     } else {
       type(field);
@@ -144,9 +150,9 @@ final class RandomFields {
     }
   }
 
-  /** A field without presence has to take an open enum. */
+  /** Returns the name of an enum; a field without presence needs an open one. */
   private String enumeration() {
-    boolean open = dialect == Dialect.PROTO3 || types.closedEnums().isEmpty();
+    boolean open = syntax == ProtoSyntax.PROTO3 || types.closedEnums().isEmpty();
     return any(
         types.openEnums().isEmpty() || (!open && random.nextBoolean())
             ? types.closedEnums()

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Random messages of any type that JSON can carry, the same ones for the same seed. */
+/** Random messages of a type, limited to what JSON can represent; reproducible by seed. */
 final class RandomMessages {
   private static final long[] LONGS = {
     0, 1, -1, 127, 128, 300, Integer.MAX_VALUE, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE
@@ -39,7 +39,9 @@ final class RandomMessages {
   private final Random random;
 
   /**
-   * @param packed the types that an Any may hold, the first of them one without fields of messages
+   * Creates a generator.
+   *
+   * @param packed types that an Any may contain; the first one has no message fields
    * @param extended whether to set extensions, which protobuf-java-util cannot write
    */
   RandomMessages(Protos protos, List<String> packed, boolean extended, long seed) {

@@ -21,8 +21,8 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Random files that import one another: one each of proto2, proto3 and two editions, with enums and
- * messages whose fields {@link RandomFields} makes up. The same ones for the same seed.
+ * Random files that import one another, one each of proto2, proto3 and two editions, with enums and
+ * messages whose fields come from {@link RandomFields}. Reproducible by seed.
  */
 final class RandomSchema {
   private static final List<FileDescriptor> WELL_KNOWN =
@@ -64,18 +64,18 @@ final class RandomSchema {
 
   static Protos of(long seed) {
     var schema = new RandomSchema(seed);
-    for (Dialect dialect : Dialect.values()) {
-      schema.addFile(dialect);
+    for (ProtoSyntax syntax : ProtoSyntax.values()) {
+      schema.addFile(syntax);
     }
     return new Protos(schema.files);
   }
 
-  private void addFile(Dialect dialect) {
-    var file = dialect.file(random).setPackage("random." + dialect.name().toLowerCase(Locale.ROOT));
+  private void addFile(ProtoSyntax syntax) {
+    var file = syntax.file(random).setPackage("random." + syntax.name().toLowerCase(Locale.ROOT));
     files.forEach(earlier -> file.addDependency(earlier.getName()));
     var prefix = "." + file.getPackage() + ".";
     for (int i = random.nextInt(1, 4); i > 0; i--) {
-      file.addEnumType(enumeration(dialect, prefix));
+      file.addEnumType(enumeration(syntax, prefix));
     }
     List<String> own = new ArrayList<>();
     for (int i = random.nextInt(2, 5); i > 0; i--) {
@@ -83,10 +83,10 @@ final class RandomSchema {
       messages.add(prefix + own.getLast());
     }
     for (String name : own) {
-      file.addMessageType(message(dialect, prefix, name));
+      file.addMessageType(message(syntax, prefix, name));
     }
-    if (dialect.hasExtensions()) {
-      extend(dialect, file, prefix, own);
+    if (syntax.hasExtensions()) {
+      extend(syntax, file, prefix, own);
     }
     files.add(link(file.build()));
   }
@@ -99,12 +99,12 @@ final class RandomSchema {
     }
   }
 
-  private EnumDescriptorProto enumeration(Dialect dialect, String prefix) {
+  private EnumDescriptorProto enumeration(ProtoSyntax syntax, String prefix) {
     var name = "Enum" + names++;
     var enumeration = EnumDescriptorProto.newBuilder().setName(name);
-    boolean closed = dialect == Dialect.PROTO2;
+    boolean closed = syntax == ProtoSyntax.PROTO2;
     var options = EnumOptions.newBuilder();
-    if (dialect.isEdition()) {
+    if (syntax.isEdition()) {
       closed = random.nextBoolean();
       var type = closed ? FeatureSet.EnumType.CLOSED : FeatureSet.EnumType.OPEN;
       options.setFeatures(FeatureSet.newBuilder().setEnumType(type));
@@ -126,9 +126,9 @@ final class RandomSchema {
     return EnumValueDescriptorProto.newBuilder().setName(name).setNumber(number).build();
   }
 
-  private DescriptorProto message(Dialect dialect, String prefix, String name) {
+  private DescriptorProto message(ProtoSyntax syntax, String prefix, String name) {
     var message = DescriptorProto.newBuilder().setName(name);
-    var fields = fields(dialect, prefix + name, message);
+    var fields = fields(syntax, prefix + name, message);
     for (int i = random.nextInt(1, 13); i > 0; i--) {
       fields.add();
     }
@@ -136,25 +136,25 @@ final class RandomSchema {
       fields.addOneof("choice" + names++, random.nextInt(1, 5));
     }
     fields.finish();
-    if (dialect.hasExtensions()) {
+    if (syntax.hasExtensions()) {
       message.addExtensionRange(
           DescriptorProto.ExtensionRange.newBuilder().setStart(1000).setEnd(2000));
     }
     return message.build();
   }
 
-  private RandomFields fields(Dialect dialect, String scope, DescriptorProto.Builder message) {
+  private RandomFields fields(ProtoSyntax syntax, String scope, DescriptorProto.Builder message) {
     return new RandomFields(
-        random, dialect, scope, message, new RandomFields.Types(messages, openEnums, closedEnums));
+        random, syntax, scope, message, new RandomFields.Types(messages, openEnums, closedEnums));
   }
 
-  /** Some in the file, some in a message. */
+  /** Declares extensions, some at file level and some inside a message. */
   private void extend(
-      Dialect dialect, FileDescriptorProto.Builder file, String prefix, List<String> own) {
+      ProtoSyntax syntax, FileDescriptorProto.Builder file, String prefix, List<String> own) {
     var scope = DescriptorProto.newBuilder().setName("Scope" + names++);
     for (int i = random.nextInt(5); i > 0; i--) {
       var extended = prefix + own.get(random.nextInt(own.size()));
-      var fields = fields(dialect, prefix + scope.getName(), scope);
+      var fields = fields(syntax, prefix + scope.getName(), scope);
       var extension = fields.extension(extended, 1000 + names++);
       if (random.nextBoolean()) {
         file.addExtension(extension);

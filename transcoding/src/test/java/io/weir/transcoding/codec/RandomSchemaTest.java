@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Our codec against protobuf-java-util on random messages of random types. The seed is the name of
- * the case; {@code -Dweir.seed=1000 -Dweir.seeds=500} looks elsewhere.
+ * Compares our codec with protobuf-java-util on random messages of random types. Each case is named
+ * by its seed; {@code -Dweir.seed=1000 -Dweir.seeds=500} selects other seeds.
  */
 final class RandomSchemaTest {
   private static final int MESSAGES = 6;
@@ -20,7 +20,7 @@ final class RandomSchemaTest {
     return LongStream.range(first, first + Long.getLong("weir.seeds", 12));
   }
 
-  private static Stream<Comparison> comparisons(long seed, boolean extended) {
+  private static Stream<CodecComparison> comparisons(long seed, boolean extended) {
     var protos = RandomSchema.of(seed);
     var types =
         protos.files.stream()
@@ -34,12 +34,12 @@ final class RandomSchemaTest {
             .toList();
     return types.stream()
         .map(type ->
-            new Comparison(protos, type, new RandomMessages(protos, packed, extended, seed)));
+            new CodecComparison(protos, type, new RandomMessages(protos, packed, extended, seed)));
   }
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void writesWhatTheReferenceWritesAndReads(long seed) {
+  void agreesWithTheReferenceOnOutput(long seed) {
     comparisons(seed, false)
         .forEach(comparison -> {
           for (int i = 0; i < MESSAGES; i++) {
@@ -50,8 +50,8 @@ final class RandomSchemaTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void readsWhatTheReferenceWrites(long seed) throws InvalidProtocolBufferException {
-    for (Comparison comparison : comparisons(seed, false).toList()) {
+  void readsTheOutputOfTheReference(long seed) throws InvalidProtocolBufferException {
+    for (CodecComparison comparison : comparisons(seed, false).toList()) {
       for (int i = 0; i < MESSAGES; i++) {
         comparison.reading();
       }
@@ -60,8 +60,8 @@ final class RandomSchemaTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void readsWhatItWritesAndMergesAsAParserDoes(long seed) throws IOException {
-    for (Comparison comparison : comparisons(seed, true).toList()) {
+  void readsItsOwnOutputAndMergesAsAParserDoes(long seed) throws IOException {
+    for (CodecComparison comparison : comparisons(seed, true).toList()) {
       for (int i = 0; i < MESSAGES; i++) {
         comparison.returnTrip();
         comparison.merging();

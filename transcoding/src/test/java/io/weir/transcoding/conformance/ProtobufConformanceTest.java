@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Everything that protobuf's conformance runner knows of JSON, required and recommended. Maven's
- * profile "conformance" fetches the runner and compiles its messages.
+ * Runs all JSON tests of protobuf's conformance suite, required and recommended. The Maven profile
+ * "conformance" fetches the runner and compiles its messages.
  */
 @Tag("external")
 final class ProtobufConformanceTest {
-  /** Of the runner, which is far newer: 2024 has nothing about JSON yet. */
+  /** Newest edition for which the runner has JSON tests. */
   private static final String EDITION = "2023";
 
   @TempDir Path directory;
@@ -45,11 +45,11 @@ final class ProtobufConformanceTest {
     System.out.println(report.lines().filter(line -> line.contains("SUITE")).toList());
     assertThat(status).as(report).isZero();
     assertThat(report).contains("CONFORMANCE SUITE PASSED").doesNotContain("SUITE FAILED");
-    // The runner counts what it skips too: that it asked at all must be seen.
+    // Skipped tests count as well, so check that the runner actually ran thousands.
     assertThat(report).containsPattern("PASSED: [0-9]{4} successes.* 0 unexpected failures");
   }
 
-  /** A newer loader, on a system whose C library is older than the runner's. */
+  /** Command prefix for a newer loader, on systems whose C library is older than the runner's. */
   private static List<String> prefix() {
     var prefix = System.getProperty("conformance.prefix", "").strip();
     return prefix.isEmpty() ? List.of() : List.of(prefix.split("\\s+"));

@@ -25,9 +25,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The program that the runner asks: a length (four bytes, little-endian) and a
- * conformance.ConformanceRequest on standard input, a length and a ConformanceResponse on standard
- * output. Field numbers are those of conformance.proto.
+ * Testee program for the conformance runner. Reads a length (four bytes, little-endian) and a
+ * conformance.ConformanceRequest from standard input, and writes a length and a ConformanceResponse
+ * to standard output. Field numbers are those of conformance.proto.
  */
 final class Testee {
   private static final int OTHER = 0;
@@ -43,7 +43,11 @@ final class Testee {
     this.schema = schema;
   }
 
-  /** With the path of a descriptor set of the test messages. */
+  /**
+   * Runs the testee.
+   *
+   * @param args path of a descriptor set of the test messages
+   */
   public static void main(String[] args) throws IOException {
     var files = DescriptorSet.parse(Files.readAllBytes(Path.of(args[0])));
     new Testee(new Schema(files)).serve(new DataInputStream(System.in), System.out);
@@ -73,7 +77,7 @@ final class Testee {
   }
 
   private byte[] answer(Request request) throws IOException {
-    // The first question of all: which failures are expected? None: an empty FailureSet.
+    // The first request asks for the expected failures. There are none: an empty FailureSet.
     if (request.type.equals("conformance.FailureSet")) {
       return Answer.PROTOBUF_PAYLOAD.of(new byte[0]);
     }
@@ -107,7 +111,7 @@ final class Testee {
         : Answer.SERIALIZE_ERROR.of(wrong.toString());
   }
 
-  /** The fields of ConformanceResponse, one of which is the answer. */
+  /** Fields of ConformanceResponse, exactly one of which is set. */
   private enum Answer {
     PARSE_ERROR(1),
     PROTOBUF_PAYLOAD(3),
@@ -132,7 +136,7 @@ final class Testee {
     }
   }
 
-  /** What we need to know of a ConformanceRequest. */
+  /** The parts of a ConformanceRequest that the testee needs. */
   private static final class Request {
     private byte @Nullable [] protobuf;
     private byte @Nullable [] json;
@@ -156,7 +160,7 @@ final class Testee {
       return request;
     }
 
-    /** JSPB and the text format are not ours. */
+    /** Maps an output format; JSPB and the text format are not supported. */
     private static int format(int wanted) {
       return wanted == PROTOBUF || wanted == JSON ? wanted : OTHER;
     }

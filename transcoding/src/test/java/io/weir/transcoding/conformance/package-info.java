@@ -1,4 +1,4 @@
-/** Protobuf's own conformance runner, asking our codec. */
+/** Protobuf's conformance suite, run against our codec. */
 @NullMarked
 package io.weir.transcoding.conformance;
 

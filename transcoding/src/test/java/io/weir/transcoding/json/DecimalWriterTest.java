@@ -35,7 +35,7 @@ final class DecimalWriterTest {
   }
 
   @Test
-  void writesWhatReadsBackAndIsNoLongerThanTheJdks() {
+  void writesDoublesThatReadBackAndAreNoLongerThanTheJdks() {
     var random = new Random(5);
     for (int i = 0; i < 200_000; i++) {
       double amount = random.nextInt() / Math.pow(10, random.nextInt(9));

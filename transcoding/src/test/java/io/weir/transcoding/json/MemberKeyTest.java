@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.transcoding.bytes.Bytes;
 import org.junit.jupiter.api.Test;
 
-/** Names of every length, around the words that they are kept in. */
+/** Names of every length around the word boundaries. */
 final class MemberKeyTest {
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz".repeat(2);
 
@@ -23,7 +23,7 @@ final class MemberKeyTest {
   }
 
   @Test
-  void recognizesItselfAndNothingElse() {
+  void matchesOnlyItself() {
     for (int length = 1; length < 50; length++) {
       var key = new MemberKey(LETTERS.substring(0, length));
       var text = "{\"" + LETTERS.substring(0, length) + "\":" + " ".repeat(16);

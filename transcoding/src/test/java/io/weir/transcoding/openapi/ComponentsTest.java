@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The schemas of messages and enums: as ProtoJSON spells them. */
+/** Schemas of messages and enums follow ProtoJSON. */
 final class ComponentsTest {
   private static final JsonNode SCHEMAS = Documents.of(Documents.TEST).at("/components/schemas");
 
@@ -50,13 +50,13 @@ final class ComponentsTest {
           boolValue       | {"type":["boolean","null"]}
           called          | {"type":"string"}
           """)
-  void spellsFieldsAsJson(String field, String expected) throws JsonProcessingException {
+  void describesFieldsAsJson(String field, String expected) throws JsonProcessingException {
     assertThat(schema("Everything").get("properties").path(field))
         .isEqualTo(new ObjectMapper().readTree(expected));
   }
 
   @Test
-  void knowsTimesAndMasks() {
+  void describesTimestampsAndFieldMasks() {
     var fields = schema("Everything").get("properties");
     assertThat(fields.at("/timestamp/format").asText()).isEqualTo("date-time");
     assertThat(fields.at("/mask/type").asText()).isEqualTo("string");
@@ -76,7 +76,7 @@ final class ComponentsTest {
   }
 
   @Test
-  void tellsWhatFieldsAreFor() {
+  void includesFieldCommentsAndBehavior() {
     var note = schema("Note");
     assertThat(note.get("required").toString()).isEqualTo("[\"topic\",\"text\"]");
     assertThat(note.at("/properties/number/readOnly").asBoolean()).isTrue();
@@ -99,13 +99,13 @@ final class ComponentsTest {
   }
 
   @Test
-  void hasOnlyWhatIsReferredTo() {
+  void containsOnlyReferencedTypes() {
     assertThat(schema("Legacy").isMissingNode()).isTrue();
     assertThat(SCHEMAS.has("weir.test.PutAttachmentRequest")).isFalse();
   }
 
   @Test
-  void describesFailures() {
+  void describesErrors() {
     var status = SCHEMAS.get("google.rpc.Status");
     assertThat(status.get("required").toString()).isEqualTo("[\"code\",\"message\"]");
     assertThat(status.at("/properties/details/items/$ref").asText())

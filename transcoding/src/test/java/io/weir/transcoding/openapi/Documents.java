@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** Documents of the descriptor sets that tests know. */
+/** Documents for the descriptor sets of the tests. */
 final class Documents {
   static final String TEST = "/io/weir/transcoding/test.binpb";
   static final String USERS = "/weir/users/v1/users.binpb";
@@ -34,7 +34,7 @@ final class Documents {
     }
   }
 
-  /** Of an API that is compiled so. */
+  /** Generates the document of an API compiled with these options. */
   static JsonNode of(String resource, ApiOptions options) {
     return read(OpenApi.document(new OpenApi.Info("Test", "7"), List.of(api(resource, options))));
   }

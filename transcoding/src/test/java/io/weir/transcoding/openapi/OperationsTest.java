@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What becomes of routes: paths, parameters, bodies and answers. */
+/** Routes as operations: paths, parameters, bodies and responses. */
 final class OperationsTest {
   private static final JsonNode TEST = Documents.of(Documents.TEST);
   private static final JsonNode USERS = Documents.of(Documents.USERS);
@@ -51,7 +51,7 @@ final class OperationsTest {
     "patch,  '/v1/users/{id}',                      UserService_UpdateUser",
     "delete, '/v1/users/{id}',                      UserService_DeleteUser",
   })
-  void makesAnOperationOfEachRule(String method, String path, String id) {
+  void makesEachRuleAnOperation(String method, String path, String id) {
     assertThat(operation(method, path).path("operationId").asText()).isEqualTo(id);
   }
 
@@ -70,7 +70,7 @@ final class OperationsTest {
   }
 
   @Test
-  void makesAParameterOfEachSegmentThatMayVary() {
+  void makesEachVariableSegmentAParameter() {
     var path = "/v1/shelves/{name_shelves}/books/{name_books}";
     assertThat(parameters("get", path)).containsExactly("path name_shelves", "path name_books");
     var book = parameter("get", path, "name_books");
@@ -95,7 +95,7 @@ final class OperationsTest {
   }
 
   @Test
-  void offersInTheQueryWhatItTakes() {
+  void listsTheQueryParametersThatTheGatewayAccepts() {
     assertThat(parameters("get", "/v1/books:search"))
         .containsExactly(
             "query text",
@@ -124,7 +124,7 @@ final class OperationsTest {
   }
 
   @Test
-  void tellsWhichParametersAreRequired() {
+  void marksRequiredParameters() {
     assertThat(parameter("get", "/v2/notes", "text").path("required").asBoolean()).isTrue();
     assertThat(parameter("get", "/v2/notes", "like.text").has("required")).isFalse();
     assertThat(parameters("get", "/v2/notes")).doesNotContain("query like.number");
@@ -145,7 +145,7 @@ final class OperationsTest {
   }
 
   @Test
-  void leavesToThePathWhatThePathFills() {
+  void omitsPathFieldsFromTheBody() {
     var body = operation("post", "/v2/topics/{topic}/notes").get("requestBody");
     var schema = body.at("/content/application~1json/schema");
     assertThat(body.get("required").asBoolean()).isTrue();
@@ -155,7 +155,7 @@ final class OperationsTest {
   }
 
   @Test
-  void describesAnswers() {
+  void describesResponses() {
     var json = "/content/application~1json/schema";
     assertThat(operation("get", "/v1/users/{id}").at("/responses/200" + json + "/$ref").asText())
         .isEqualTo("#/components/schemas/weir.users.v1.User");
@@ -174,7 +174,7 @@ final class OperationsTest {
   }
 
   @Test
-  void describesStreamsInTheirForms() {
+  void describesStreamsInEachForm() {
     var content = operation("get", "/v1/books:watch").at("/responses/200/content");
     var element = content.at("/application~1json/schema/items/anyOf");
     assertThat(element.at("/0/$ref").asText()).isEqualTo("#/components/schemas/weir.test.Book");
@@ -187,14 +187,14 @@ final class OperationsTest {
   }
 
   @Test
-  void leavesOutWhatIsServedOverGrpcOnly() {
+  void omitsRpcsServedOverGrpcOnly() {
     assertThat(TEST.get("paths").toString()).doesNotContain("Unmapped");
     var told = TEST.get("tags").findValuesAsText("description");
     assertThat(told).contains("Over gRPC only: `Unmapped`.", "Notes that people keep.");
   }
 
   @Test
-  void describesStreamsOfRequests() {
+  void describesRequestStreams() {
     var imported = operation("post", "/v2/notes:import");
     var content = imported.at("/requestBody/content");
     assertThat(content.at("/application~1json/schema/type").asText()).isEqualTo("array");
@@ -205,7 +205,7 @@ final class OperationsTest {
   }
 
   @Test
-  void requiresNothingOfAChange() {
+  void requiresNoFieldOfAPatch() {
     var schema = "/requestBody/content/application~1json/schema";
     var put = operation("put", "/v2/notes/{note.topic}").at(schema);
     assertThat(put.get("$ref").asText()).isEqualTo("#/components/schemas/weir.test.Note");
@@ -228,7 +228,7 @@ final class OperationsTest {
   }
 
   @Test
-  void tellsOfAPathThatOpenApiCannotTellFromAnother() {
+  void notesAPathThatOpenApiCannotDistinguish() {
     var get = operation("get", "/v2/files/{name}");
     assertThat(get.get("operationId").asText()).isEqualTo("Notes_GetAttachment");
     assertThat(get.get("description").asText())
@@ -237,12 +237,12 @@ final class OperationsTest {
   }
 
   @Test
-  void describesOnceWhatTwoSchemasHave() {
+  void describesTypesOfTwoSchemasOnce() {
     assertThat(Documents.of(Documents.TEST, Documents.TEST)).isEqualTo(TEST);
   }
 
   @Test
-  void tellsWhatTheAuthorsWrote() {
+  void includesTheCommentsOfProtoFiles() {
     var add = operation("post", "/v2/topics/{topic}/notes");
     assertThat(add.get("summary").asText()).isEqualTo("Adds a note");
     assertThat(add.get("description").asText())

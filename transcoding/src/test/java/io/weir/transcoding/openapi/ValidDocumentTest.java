@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whether documents are what the OpenAPI Specification 3.1 says, by its own JSON Schema. */
+/** Validates documents against the JSON Schema of the OpenAPI Specification 3.1. */
 final class ValidDocumentTest {
   private static final Schema OPENAPI_3_1 =
       SchemaRegistry.withDefaultDialect(
@@ -45,7 +45,7 @@ final class ValidDocumentTest {
   }
 
   @Test
-  void wouldNotBeValidOtherwise() {
+  void rejectsInvalidDocuments() {
     var document = Documents.of(Documents.USERS);
     ((ObjectNode) document.at("/paths/~1v1~1users/post")).put("responses", 1);
     ((ObjectNode) document.at("/components/schemas/weir.users.v1.User")).put("type", "thing");
@@ -56,7 +56,7 @@ final class ValidDocumentTest {
 
   @ParameterizedTest
   @ValueSource(strings = {Documents.TEST, Documents.USERS})
-  void refersOnlyToWhatIsThere(String resource) {
+  void containsEveryReferencedType(String resource) {
     var document = Documents.of(resource);
     for (JsonNode ref : document.findValues("$ref")) {
       assertThat(document.at(ref.asText().substring(1)).isMissingNode()).as(ref.asText()).isFalse();

@@ -70,7 +70,7 @@ final class RouteTableTest {
   }
 
   @Test
-  void namesTheMethodsOfAPath() {
+  void listsTheMethodsOfAPath() {
     add("GET", "/v1/users/{id}");
     add("PATCH", "/v1/users/{id}");
     add("DELETE", "/v1/users/me");
@@ -83,7 +83,7 @@ final class RouteTableTest {
   }
 
   @Test
-  void tellsWhoHasAPlaceAlready() {
+  void returnsTheTargetOfAConflictingRoute() {
     assertThat(add("GET", "/v1/{a}")).isNull();
     assertThat(add("POST", "/v1/{a}")).isNull();
     assertThat(add("GET", "/v1/{a}:b")).isNull();

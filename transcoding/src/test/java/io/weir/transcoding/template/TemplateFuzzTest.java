@@ -11,7 +11,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A template is refused or a path of its form finds it, whose parts its variables take. */
+/**
+ * A random template is either rejected, or matches a path of its form and captures the expected
+ * parts.
+ */
 final class TemplateFuzzTest {
 
   static Stream<byte[]> templates() {
@@ -72,7 +75,10 @@ final class TemplateFuzzTest {
     return encoded.toString();
   }
 
-  /** A variable of several segments keeps %2F, so that its slashes are those of the path. */
+  /**
+   * Returns the expected capture. A variable of several segments keeps %2F, so its slashes are
+   * those of the path.
+   */
   private static String expected(PathTemplate template, PathTemplate.Variable variable) {
     return template.segments().subList(variable.first(), variable.end()).stream()
         .map(TemplateFuzzTest::sample)

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against the JDK, bit by bit. */
+/** Compared with the JDK, bit by bit. */
 final class DecimalsTest {
 
   @ParameterizedTest

@@ -1,0 +1,74 @@
+package io.weir.observability.logs;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.encoder.EncoderBase;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.opentelemetry.api.trace.Span;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** Log encoder that writes each event as one JSON object on a line, with trace and span id. */
+final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  @Override
+  public byte[] headerBytes() {
+    return new byte[0];
+  }
+
+  @Override
+  public byte[] footerBytes() {
+    return new byte[0];
+  }
+
+  @Override
+  public byte[] encode(ILoggingEvent event) {
+    var bytes = new ByteArrayOutputStream(256);
+    try (var json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      fields(json, event);
+      json.writeEndObject();
+      json.writeRaw('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException("a byte array does not fail", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void fields(JsonGenerator json, ILoggingEvent event) throws IOException {
+    json.writeStringField("ts", event.getInstant().toString());
+    json.writeStringField("level", event.getLevel().toString());
+    json.writeStringField("logger", event.getLoggerName());
+    json.writeStringField("message", event.getFormattedMessage());
+    json.writeStringField("thread", event.getThreadName());
+    trace(json, event);
+    if (event.getThrowableProxy() != null) {
+      json.writeStringField("exception", ThrowableProxyUtil.asString(event.getThrowableProxy()));
+    }
+  }
+
+  /**
+   * Writes the ids from the diagnostic context if a layer has set them, otherwise from the current
+   * span.
+   */
+  private static void trace(JsonGenerator json, ILoggingEvent event) throws IOException {
+    var mdc = event.getMDCPropertyMap();
+    var span = Span.current().getSpanContext();
+    var trace = mdc.get("trace_id");
+    if (trace != null) {
+      json.writeStringField("trace_id", trace);
+    } else if (span.isValid()) {
+      json.writeStringField("trace_id", span.getTraceId());
+      json.writeStringField("span_id", span.getSpanId());
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "JSON lines in " + StandardCharsets.UTF_8;
+  }
+}

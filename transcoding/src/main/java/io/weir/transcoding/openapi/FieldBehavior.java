@@ -1,0 +1,60 @@
+package io.weir.transcoding.openapi;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.UnknownFieldSet;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Values of {@code google.api.field_behavior} that are visible over HTTP. */
+enum FieldBehavior {
+  REQUIRED(2),
+  OUTPUT_ONLY(3),
+  INPUT_ONLY(4),
+  IMMUTABLE(5),
+  IDENTIFIER(8);
+
+  /**
+   * Field number in google.protobuf.FieldOptions, a repeated enum; an unknown field, as there is no
+   * generated class.
+   */
+  private static final int FIELD_BEHAVIOR = 1052;
+
+  private final int number;
+
+  FieldBehavior(int number) {
+    this.number = number;
+  }
+
+  static Set<FieldBehavior> of(FieldDescriptor field) {
+    Set<FieldBehavior> behaviors = EnumSet.noneOf(FieldBehavior.class);
+    UnknownFieldSet.Field option =
+        field.toProto().getOptions().getUnknownFields().getField(FIELD_BEHAVIOR);
+    option.getVarintList().forEach(value -> add(value, behaviors));
+    option.getLengthDelimitedList().forEach(packed -> addAll(packed, behaviors));
+    return behaviors;
+  }
+
+  /** Returns whether a field is required, by proto2's {@code required} or by its field behavior. */
+  static boolean isRequired(FieldDescriptor field) {
+    return field.isRequired() || of(field).contains(REQUIRED);
+  }
+
+  private static void add(long value, Set<FieldBehavior> behaviors) {
+    Arrays.stream(values()).filter(each -> each.number == value).forEach(behaviors::add);
+  }
+
+  private static void addAll(ByteString packed, Set<FieldBehavior> behaviors) {
+    CodedInputStream in = packed.newCodedInput();
+    try {
+      while (!in.isAtEnd()) {
+        add(in.readEnum(), behaviors);
+      }
+    } catch (IOException malformed) {
+      // The option only documents: a document without it is better than none.
+    }
+  }
+}
