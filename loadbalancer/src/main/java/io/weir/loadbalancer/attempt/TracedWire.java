@@ -10,7 +10,6 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import io.weir.loadbalancer.outcome.Ending;
 import io.weir.loadbalancer.outcome.Outcome;
-import io.weir.observability.serving.GrpcStatus;
 import java.util.List;
 
 /** One CLIENT span per attempt, handed on to the instance as its parent. */
@@ -80,7 +79,7 @@ public final class TracedWire implements Wire {
   }
 
   private static void end(Span span, Ending ending) {
-    span.setAttribute(STATUS, GrpcStatus.name(ending.code()));
+    span.setAttribute(STATUS, ending.code().name());
     span.setAttribute(OUTCOME, ending.outcome().name());
     if (ending.outcome() == Outcome.FAILURE || ending.reach() == Ending.Reach.NOT_MADE) {
       span.setStatus(StatusCode.ERROR, ending.reason());

@@ -1,11 +1,11 @@
 package io.weir.loadbalancer.breaker;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.attempt.Attempt;
 import io.weir.loadbalancer.attempt.Sent;
 import io.weir.loadbalancer.attempt.Wire;
 import io.weir.loadbalancer.outcome.Ending;
-import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.Outcome;
 import java.util.concurrent.TimeUnit;
 

@@ -8,6 +8,9 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
+import io.weir.grpc.GrpcCode;
+import io.weir.grpc.GrpcTimeout;
+import io.weir.grpc.ReservedMetadata;
 import io.weir.loadbalancer.attempt.Attempt;
 import io.weir.loadbalancer.attempt.Sent;
 import io.weir.loadbalancer.balancing.Reasoning;
@@ -15,15 +18,12 @@ import io.weir.loadbalancer.call.CallPlan;
 import io.weir.loadbalancer.call.CallPlan.Repeat;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.outcome.Ending;
-import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.loadbalancer.retry.RetryRule.Verdict;
 import io.weir.loadbalancer.stream.StreamEnd;
 import io.weir.loadbalancer.stream.Streams;
 import io.weir.observability.serving.TracingService;
-import io.weir.runtime.deadline.Deadline;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -135,11 +135,10 @@ final class Call implements Streams.Flow {
     var attemptTime = time.ofAttempt(number, left);
     var outgoing = headers.toBuilder();
     if (attemptTime.nanos() > 0) {
-      outgoing.set(
-          "grpc-timeout", Deadline.formatGrpcTimeout(Duration.ofNanos(attemptTime.nanos())));
+      outgoing.set(ReservedMetadata.TIMEOUT, GrpcTimeout.format(attemptTime.nanos()));
     }
     if (number > 1) {
-      outgoing.setInt("grpc-previous-rpc-attempts", number - 1);
+      outgoing.setInt(ReservedMetadata.PREVIOUS_ATTEMPTS, number - 1);
     }
     return new Attempt(plan, turn, endpoint, outgoing, this::request, attemptTime);
   }

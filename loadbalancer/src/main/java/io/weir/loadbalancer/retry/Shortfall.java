@@ -1,10 +1,10 @@
 package io.weir.loadbalancer.retry;
 
 import com.linecorp.armeria.common.HttpResponse;
+import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.call.CallPlan;
 import io.weir.loadbalancer.endpoint.Endpoints;
 import io.weir.loadbalancer.outcome.Ending;
-import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import java.util.concurrent.TimeUnit;
 

@@ -3,6 +3,7 @@ package io.weir.loadbalancer.retry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.HttpHeaders;
+import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.call.CallPlan.Repeat;
 import io.weir.loadbalancer.outcome.Ending;
 import io.weir.loadbalancer.outcome.Outcome;
@@ -26,7 +27,8 @@ final class RetryRuleTest {
     "0, NEVER, Keep",
   })
   void judgesWhatTheInstanceAnswered(int code, Repeat repeat, String verdict) {
-    assertThat(name(Ending.answered(code, HttpHeaders.of()), repeat)).isEqualTo(verdict);
+    assertThat(name(Ending.answered(GrpcCode.of(code), HttpHeaders.of()), repeat))
+        .isEqualTo(verdict);
   }
 
   @ParameterizedTest
@@ -42,13 +44,13 @@ final class RetryRuleTest {
   })
   void obeysTheServersPushback(int code, String pushback, String verdict) {
     var trailers = HttpHeaders.of("grpc-retry-pushback-ms", pushback);
-    assertThat(name(Ending.answered(code, trailers), Repeat.SAFE)).isEqualTo(verdict);
-    assertThat(name(Ending.answered(code, trailers), Repeat.NEVER)).isEqualTo("Keep");
+    assertThat(name(Ending.answered(GrpcCode.of(code), trailers), Repeat.SAFE)).isEqualTo(verdict);
+    assertThat(name(Ending.answered(GrpcCode.of(code), trailers), Repeat.NEVER)).isEqualTo("Keep");
   }
 
   @Test
   void repeatsWhatRanOutOfTheTimeOfTheAttempt() {
-    var late = Ending.answered(4, HttpHeaders.of());
+    var late = Ending.answered(GrpcCode.of(4), HttpHeaders.of());
     assertThat(name(late, Repeat.SAFE, true)).isEqualTo("Again");
     assertThat(name(late, Repeat.NEVER, true)).isEqualTo("Keep");
   }
@@ -56,7 +58,7 @@ final class RetryRuleTest {
   @Test
   void repeatsAnythingThatWasNeverSeen() {
     for (var reach : Ending.Reach.values()) {
-      var ending = new Ending(14, Outcome.FAILURE, "x", reach, HttpHeaders.of());
+      var ending = new Ending(GrpcCode.of(14), Outcome.FAILURE, "x", reach, HttpHeaders.of());
       boolean unseen = reach == Ending.Reach.NOT_CONNECTED || reach == Ending.Reach.NOT_SEEN;
       assertThat(name(ending, Repeat.NEVER)).isEqualTo(unseen ? "Elsewhere" : "Keep");
     }
@@ -64,20 +66,23 @@ final class RetryRuleTest {
 
   @Test
   void paysForWhatCameToAnInstance() {
-    var refused = new Ending(14, Outcome.FAILURE, "x", Ending.Reach.NOT_SEEN, HttpHeaders.of());
+    var refused =
+        new Ending(GrpcCode.of(14), Outcome.FAILURE, "x", Ending.Reach.NOT_SEEN, HttpHeaders.of());
     assertThat(RetryRule.judge(refused, Repeat.NEVER, false))
         .isEqualTo(new Verdict.Elsewhere(false));
     var unconnected =
-        new Ending(14, Outcome.FAILURE, "x", Ending.Reach.NOT_CONNECTED, HttpHeaders.of());
+        new Ending(
+            GrpcCode.of(14), Outcome.FAILURE, "x", Ending.Reach.NOT_CONNECTED, HttpHeaders.of());
     assertThat(RetryRule.judge(unconnected, Repeat.NEVER, false))
         .isEqualTo(new Verdict.Elsewhere(true));
-    var full = new Ending(8, Outcome.IGNORED, "x", Ending.Reach.NOT_SEEN, HttpHeaders.of());
+    var full =
+        new Ending(GrpcCode.of(8), Outcome.IGNORED, "x", Ending.Reach.NOT_SEEN, HttpHeaders.of());
     assertThat(RetryRule.judge(full, Repeat.NEVER, false)).isEqualTo(new Verdict.Elsewhere(true));
   }
 
   @Test
   void doesNotRepeatWhatWeRefusedOurselves() {
-    assertThat(name(Ending.refused(14, "breaker"), Repeat.SAFE)).isEqualTo("Keep");
+    assertThat(name(Ending.refused(GrpcCode.of(14), "breaker"), Repeat.SAFE)).isEqualTo("Keep");
   }
 
   private static String name(Ending ending, Repeat repeat) {
