@@ -1,8 +1,8 @@
 package io.weir.users;
 
-import io.weir.users.domain.Email;
-import io.weir.users.domain.NewUser;
-import io.weir.users.domain.UserStatus;
+import io.weir.users.user.Email;
+import io.weir.users.user.NewUser;
+import io.weir.users.user.UserStatus;
 import java.util.List;
 import java.util.Map;
 

@@ -3,15 +3,13 @@ package io.weir.users;
 import io.weir.observability.Telemetry;
 import io.weir.runtime.health.Health;
 import io.weir.runtime.serving.AdminServer;
-import io.weir.users.domain.UserIds;
-import io.weir.users.grpc.Backend;
-import io.weir.users.grpc.Calls;
-import io.weir.users.grpc.MeteringInterceptor;
-import io.weir.users.grpc.ServingHealth;
-import io.weir.users.grpc.TracingInterceptor;
-import io.weir.users.grpc.UserServer;
-import io.weir.users.storage.Database;
-import io.weir.users.storage.DatabaseState;
+import io.weir.users.database.Database;
+import io.weir.users.database.DatabaseState;
+import io.weir.users.server.Calls;
+import io.weir.users.server.MeteringInterceptor;
+import io.weir.users.server.ServingHealth;
+import io.weir.users.server.TracingInterceptor;
+import io.weir.users.server.UserServer;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -74,7 +72,7 @@ public final class UserServiceProcess implements AutoCloseable {
 
   private static Database database(
       UserServiceConfig config, Telemetry telemetry, ServingHealth serving) {
-    var ids = new UserIds(InstantSource.system(), new SecureRandom()::nextLong);
+    var ids = new UuidV7Generator(InstantSource.system(), new SecureRandom()::nextLong);
     var surroundings =
         new Database.Surroundings(
             telemetry.tracer(),

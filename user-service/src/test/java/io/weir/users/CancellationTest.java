@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.util.FieldMaskUtil;
 import io.grpc.Status.Code;
 import io.weir.testkit.postgres.TestDatabase;
-import io.weir.users.storage.DatabaseConfig;
+import io.weir.users.database.DatabaseConfig;
 import io.weir.users.v1.UpdateUserRequest;
 import io.weir.users.v1.User;
 import io.weir.users.v1.UserServiceGrpc;

@@ -10,7 +10,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.weir.testkit.postgres.PostgresServer;
 import io.weir.testkit.postgres.TestDatabase;
 import io.weir.testkit.proxy.FaultProxy;
-import io.weir.users.storage.DatabaseConfig;
+import io.weir.users.database.DatabaseConfig;
 import io.weir.users.v1.GetUserRequest;
 import io.weir.users.v1.ListUsersRequest;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.StreamObserver;
-import io.weir.users.grpc.UserServiceEndpoint;
+import io.weir.users.user.UserEndpoint;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -20,19 +20,18 @@ record HealthClient(Channel channel) {
 
   /** Whether both names say so. */
   boolean isServing() {
-    return check("") == ServingStatus.SERVING
-        && check(UserServiceEndpoint.NAME) == ServingStatus.SERVING;
+    return check("") == ServingStatus.SERVING && check(UserEndpoint.NAME) == ServingStatus.SERVING;
   }
 
   boolean isNotServing() {
     return check("") == ServingStatus.NOT_SERVING
-        && check(UserServiceEndpoint.NAME) == ServingStatus.NOT_SERVING;
+        && check(UserEndpoint.NAME) == ServingStatus.NOT_SERVING;
   }
 
   /** What a watch of the service has said so far, growing. */
   List<ServingStatus> watch() {
     var said = new CopyOnWriteArrayList<ServingStatus>();
-    var request = HealthCheckRequest.newBuilder().setService(UserServiceEndpoint.NAME).build();
+    var request = HealthCheckRequest.newBuilder().setService(UserEndpoint.NAME).build();
     HealthGrpc.newStub(channel)
         .watch(
             request,

@@ -8,7 +8,7 @@ import io.grpc.Status;
 import io.grpc.Status.Code;
 import io.grpc.stub.StreamObserver;
 import io.weir.testkit.postgres.TestDatabase;
-import io.weir.users.storage.ImportsConfig;
+import io.weir.users.job.ImportsConfig;
 import io.weir.users.v1.GetJobRequest;
 import io.weir.users.v1.ImportUsersRequest;
 import io.weir.users.v1.Job;

@@ -7,7 +7,7 @@ import com.google.protobuf.util.Durations;
 import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.weir.testkit.postgres.TestDatabase;
-import io.weir.users.grpc.StreamsConfig;
+import io.weir.users.server.StreamsConfig;
 import io.weir.users.v1.DeleteUserRequest;
 import io.weir.users.v1.ExportUsersRequest;
 import io.weir.users.v1.PulseServiceGrpc;

@@ -1,0 +1,7 @@
+package io.weir.users.user;
+
+/** Whether a user may use the system. */
+public enum UserStatus {
+  ACTIVE,
+  SUSPENDED
+}
