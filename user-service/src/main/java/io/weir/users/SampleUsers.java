@@ -6,7 +6,7 @@ import io.weir.users.user.UserStatus;
 import java.util.List;
 import java.util.Map;
 
-/** People who do not exist, for somebody who tries the service out. */
+/** Users of an invented company, for trying the service out. */
 final class SampleUsers {
   private SampleUsers() {}
 

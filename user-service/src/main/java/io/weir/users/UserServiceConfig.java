@@ -12,9 +12,9 @@ import io.weir.users.server.AdministratorsConfig;
 import io.weir.users.server.StreamsConfig;
 
 /**
- * One instance of the user service.
+ * Configuration of an instance of the user service.
  *
- * @param sampleUsers whether a database without users gets some to play with
+ * @param sampleUsers whether sample users are added to a database without users
  */
 public record UserServiceConfig(
     ListenConfig listen,

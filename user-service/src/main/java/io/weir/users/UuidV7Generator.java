@@ -6,15 +6,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * New identifiers: UUIDs of version 7 (RFC 9562), so that they sort by time of creation. Those of
- * one generator only grow, also within a millisecond and when the clock is set back. Thread-safe.
+ * Generates UUIDs of version 7 (RFC 9562), which sort by time of creation. The UUIDs of one
+ * generator increase strictly, also within a millisecond and when the clock is set back.
+ * Thread-safe.
  */
-public final class UuidV7Generator {
+final class UuidV7Generator {
   private static final int COUNTER_BITS = 12;
   private static final long COUNTER_MASK = (1L << COUNTER_BITS) - 1;
 
   /**
-   * A new millisecond starts its counter in the lower half, which leaves 2048 identifiers of room.
+   * The counter of a new millisecond starts in its lower half, which leaves room for 2048 UUIDs.
    */
   private static final long COUNTER_START_MASK = COUNTER_MASK >> 1;
 
@@ -25,15 +26,15 @@ public final class UuidV7Generator {
   private final InstantSource clock;
   private final LongSupplier random;
 
-  /** Milliseconds and counter of the last identifier: one number, which only grows. */
+  /** Milliseconds and counter of the last UUID, as one increasing number. */
   private final AtomicLong last = new AtomicLong();
 
-  public UuidV7Generator(InstantSource clock, LongSupplier random) {
+  UuidV7Generator(InstantSource clock, LongSupplier random) {
     this.clock = clock;
     this.random = random;
   }
 
-  public UUID next() {
+  UUID next() {
     var first = (clock.millis() << COUNTER_BITS) | (random.getAsLong() & COUNTER_START_MASK);
     var tick = last.updateAndGet(previous -> Math.max(first, previous + 1));
     return new UUID(

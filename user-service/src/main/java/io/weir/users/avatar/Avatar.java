@@ -2,5 +2,5 @@ package io.weir.users.avatar;
 
 import java.time.Instant;
 
-/** What is known of an avatar. */
+/** Type, size and age of an avatar. */
 public record Avatar(ImageType type, long bytes, Instant updatedAt) {}

@@ -1,175 +1,113 @@
 package io.weir.users.avatar;
 
 import io.weir.users.call.Call;
-import io.weir.users.call.UsersFailure;
+import io.weir.users.database.NamedSql;
 import io.weir.users.database.Sql;
-import io.weir.users.database.SqlTelemetry;
-import io.weir.users.database.SqlText;
+import io.weir.users.user.UserFailure;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.UUID;
-import java.util.function.Supplier;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.Update;
-import org.jspecify.annotations.Nullable;
 
-/** Avatars as rows, a piece each; a row of its own says which pieces are a user's. Thread-safe. */
+/** The avatars of users in PostgreSQL. Thread-safe. */
 public final class AvatarStore implements Avatars {
   private final Sql sql;
-  private final Supplier<UUID> ids;
-  private final AvatarsConfig config;
 
-  public AvatarStore(Sql sql, Supplier<UUID> ids, AvatarsConfig config) {
+  public AvatarStore(Sql sql) {
     this.sql = sql;
-    this.ids = ids;
-    this.config = config;
   }
 
-  @Override
-  public long most() {
-    return config.size().bytes();
-  }
-
-  @Override
-  public UUID begin(UUID user, ImageType type, Call call) {
-    var upload = ids.get();
-    var begun =
-        sql.call(
-            call,
-            handle ->
-                update(handle, AvatarSql.BEGIN)
-                    .bind("upload", upload)
-                    .bind("user", user)
-                    .bind("type", type.name())
-                    .execute());
-    if (begun == 0) {
-      throw new UsersFailure.NotFound(user);
-    }
-    return upload;
-  }
-
-  @Override
-  public void add(UUID upload, int index, byte[] piece, Call call) {
-    sql.call(
-        call,
-        handle ->
-            update(handle, AvatarSql.ADD)
-                .bind("upload", upload)
-                .bind("index", index)
-                .bind("content", piece)
-                .execute());
-  }
-
-  @Override
-  public Avatar finish(UUID user, UUID upload, Call call) {
-    return sql.call(call, handle -> handle.inTransaction(in -> finish(in, user, upload)));
-  }
-
-  private static Avatar finish(Handle handle, UUID user, UUID upload) {
-    var before =
-        query(handle, AvatarSql.HOLD).bind("user", user).mapTo(UUID.class).findOne().orElse(null);
-    return query(handle, AvatarSql.DONE)
-        .bind("upload", upload)
-        .map((row, _) -> new Received(type(row), row.getLong("bytes")))
-        .findOne()
-        .map(received -> received.putAt(replace(handle, user, upload, before)))
-        .orElseThrow(() -> new UsersFailure.NotFound(user));
-  }
-
-  /** What has come. */
-  private record Received(ImageType type, long bytes) {
-    Avatar putAt(Instant at) {
-      return new Avatar(type, bytes, at);
-    }
-  }
-
-  private static Instant replace(Handle handle, UUID user, UUID upload, @Nullable UUID before) {
-    var at =
-        query(handle, AvatarSql.FINISH)
-            .bind("user", user)
-            .bind("upload", upload)
-            .map((row, _) -> instant(row))
-            .one();
-    update(handle, AvatarSql.PRUNE)
-        .bind("user", user)
-        .bind("upload", upload)
-        .bind("before", before)
-        .execute();
-    return at;
-  }
-
-  @Override
-  public void abandon(UUID upload) {
-    try {
-      sql.call(
-          Call.endless(),
-          handle -> update(handle, AvatarSql.ABANDON).bind("upload", upload).execute());
-    } catch (UsersFailure e) {
-      // It is cleared away after a while.
-    }
-  }
+  /** Returns a row if the user exists, without upload if it has no avatar. */
+  private static final NamedSql GET =
+      new NamedSql(
+          "SELECT avatars",
+          """
+          SELECT avatars.upload, avatars.updated_at, content_type, bytes,
+            (SELECT count(*) FROM avatar_chunks WHERE upload = avatars.upload) AS pieces
+          FROM users
+          LEFT JOIN avatars ON user_id = users.id
+          LEFT JOIN avatar_uploads ON avatar_uploads.id = avatars.upload
+          WHERE users.id = :user\
+          """);
 
   @Override
   public Stored get(UUID user, Call call) {
     return sql.call(
         call,
         handle ->
-            query(handle, AvatarSql.GET)
+            GET.query(handle)
                 .bind("user", user)
                 .map((row, _) -> stored(user, row))
                 .findOne()
-                .orElseThrow(() -> new UsersFailure.NotFound(user)));
+                .orElseThrow(() -> new UserFailure.NotFound(user)));
   }
 
   private static Stored stored(UUID user, ResultSet row) throws SQLException {
     var upload = row.getObject("upload", UUID.class);
     if (upload == null) {
-      throw new UsersFailure.NoAvatar(user);
+      throw new AvatarFailure.NotFound(user);
     }
     var avatar = new Avatar(type(row), row.getLong("bytes"), instant(row));
     return new Stored(avatar, upload, row.getInt("pieces"));
   }
+
+  private static final NamedSql PIECE =
+      new NamedSql(
+          "SELECT avatar_chunks",
+          "SELECT content FROM avatar_chunks WHERE upload = :upload AND index = :index");
 
   @Override
   public byte[] piece(UUID upload, int index, Call call) {
     return sql.call(
         call,
         handle ->
-            query(handle, AvatarSql.PIECE)
+            PIECE
+                .query(handle)
                 .bind("upload", upload)
                 .bind("index", index)
                 .mapTo(byte[].class)
                 .findOne()
-                .orElseThrow(UsersFailure.AvatarGone::new));
+                .orElseThrow(AvatarFailure.Replaced::new));
   }
+
+  private static final NamedSql DELETE =
+      new NamedSql(
+          "DELETE avatars",
+          """
+          WITH gone AS (DELETE FROM avatars WHERE user_id = :user RETURNING upload)
+          UPDATE avatar_uploads SET touched_at = now() FROM gone WHERE id = gone.upload\
+          """);
 
   @Override
   public void delete(UUID user, Call call) {
-    var deleted =
-        sql.call(call, handle -> update(handle, AvatarSql.DELETE).bind("user", user).execute());
+    var deleted = sql.call(call, handle -> DELETE.update(handle).bind("user", user).execute());
     if (deleted == 0) {
-      // Says which of both is missing.
+      // Fails if the user does not exist either.
       var _ = get(user, call);
-      throw new UsersFailure.NoAvatar(user);
+      throw new AvatarFailure.NotFound(user);
     }
   }
 
-  private static ImageType type(ResultSet row) throws SQLException {
+  /** Deletes uploads that nobody sends or reads any more and that are not an avatar. */
+  private static final NamedSql CLEAR =
+      new NamedSql(
+          "DELETE avatar_uploads",
+          """
+          DELETE FROM avatar_uploads WHERE touched_at < now() - interval '10 minutes'
+            AND NOT EXISTS (SELECT FROM avatars WHERE upload = avatar_uploads.id)\
+          """);
+
+  /** Deletes abandoned and replaced uploads. */
+  public void clear(Call call) {
+    sql.call(call, handle -> CLEAR.update(handle).execute());
+  }
+
+  static ImageType type(ResultSet row) throws SQLException {
     return ImageType.valueOf(row.getString("content_type"));
   }
 
-  private static Instant instant(ResultSet row) throws SQLException {
+  static Instant instant(ResultSet row) throws SQLException {
     return row.getObject("updated_at", OffsetDateTime.class).toInstant();
-  }
-
-  private static Query query(Handle handle, SqlText text) {
-    return handle.createQuery(text.sql()).define(SqlTelemetry.TEXT, text);
-  }
-
-  private static Update update(Handle handle, SqlText text) {
-    return handle.createUpdate(text.sql()).define(SqlTelemetry.TEXT, text);
   }
 }

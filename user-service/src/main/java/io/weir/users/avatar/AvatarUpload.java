@@ -1,43 +1,43 @@
 package io.weir.users.avatar;
 
 import io.weir.users.call.Call;
-import io.weir.users.call.UsersFailure;
-import io.weir.users.call.Violation;
+import io.weir.users.call.Failure;
+import io.weir.users.call.InvalidRequest;
+import io.weir.users.user.UserFailure;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving side of an avatar: checks it as it comes and hands it on in pieces of one size, so
- * that what is held is bounded. Its methods block. Not thread-safe.
+ * An avatar while it arrives: checks the content and stores it in pieces of equal size, one of
+ * which is held in memory. Methods block. Not thread-safe.
  */
 public final class AvatarUpload {
   private static final int PIECE = 64 << 10;
   private static final String CONTENT = "content";
   private static final String ANY = "application/octet-stream";
 
-  private final Avatars avatars;
+  private final AvatarUploads uploads;
   private final UUID user;
   private final String contentType;
   private final Call call;
   private final byte[] piece = new byte[PIECE];
   private @Nullable UUID upload;
 
-  /** Said when all has come: many who are answered while they still send do not hear the answer. */
-  private @Nullable UsersFailure refused;
+  /** Thrown once all content has arrived: many clients miss an answer while they still send. */
+  private @Nullable Failure refused;
 
   private int filled;
   private int next;
   private long bytes;
 
   /**
-   * @param contentType as the sender says; empty if it does not
+   * @param contentType the declared type; empty if none was declared
    */
-  public AvatarUpload(Avatars avatars, UUID user, String contentType, Call call) {
-    this.avatars = avatars;
+  public AvatarUpload(AvatarUploads uploads, UUID user, String contentType, Call call) {
+    this.uploads = uploads;
     this.user = user;
     this.contentType = contentType;
     this.call = call;
@@ -45,13 +45,13 @@ public final class AvatarUpload {
 
   public void add(byte[] content) {
     bytes += content.length;
-    if (bytes > avatars.most()) {
-      throw invalid("has more than the %d bytes that are allowed".formatted(avatars.most()));
+    if (bytes > uploads.maxBytes()) {
+      throw invalid("has more than the %d bytes that are allowed".formatted(uploads.maxBytes()));
     }
     if (refused == null) {
       try {
         take(content);
-      } catch (UsersFailure.Invalid | UsersFailure.NotFound e) {
+      } catch (InvalidRequest | UserFailure.NotFound e) {
         refused = e;
       }
     }
@@ -67,12 +67,12 @@ public final class AvatarUpload {
         flush();
       }
     }
-    if (bytes >= ImageType.TELLING) {
+    if (bytes >= ImageType.DETECTION_BYTES) {
       var _ = begun();
     }
   }
 
-  /** All of it has come. */
+  /** Completes the upload after all content. */
   public Avatar finish() {
     if (refused != null) {
       throw refused;
@@ -83,26 +83,26 @@ public final class AvatarUpload {
     if (filled > 0) {
       flush();
     }
-    return avatars.finish(user, begun(), call);
+    return uploads.finish(user, begun(), call);
   }
 
-  /** No more comes, and what came is not wanted. */
+  /** Discards the upload. */
   public void abandon() {
     if (upload != null) {
-      avatars.abandon(upload);
+      uploads.abandon(upload);
       upload = null;
     }
   }
 
   private void flush() {
-    avatars.add(begun(), next++, Arrays.copyOf(piece, filled), call);
+    uploads.add(begun(), next++, Arrays.copyOf(piece, filled), call);
     filled = 0;
   }
 
-  /** While the first piece is there. */
+  /** The upload, which begins while the first piece is still in memory. */
   private UUID begun() {
     if (upload == null) {
-      upload = avatars.begin(user, type(), call);
+      upload = uploads.begin(user, type(), call);
     }
     return upload;
   }
@@ -126,7 +126,7 @@ public final class AvatarUpload {
         .filter(one -> !one.isEmpty() && !one.equals(ANY));
   }
 
-  private static UsersFailure invalid(String description) {
-    return new UsersFailure.Invalid(List.of(new Violation(CONTENT, description)));
+  private static InvalidRequest invalid(String description) {
+    return InvalidRequest.of(CONTENT, description);
   }
 }

@@ -1,37 +1,34 @@
 package io.weir.users.avatar;
 
 import io.weir.users.call.Call;
-import io.weir.users.call.Violations;
-import io.weir.users.server.InboundStream;
-import io.weir.users.user.UserRequests;
-import io.weir.users.user.UserResponses;
+import io.weir.users.call.InvalidRequest;
+import io.weir.users.server.RequestFields;
+import io.weir.users.server.UploadReader;
 import io.weir.users.v1.Avatar;
 import io.weir.users.v1.PutAvatarRequest;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The pieces of one avatar; the first says whose and of what type. */
-final class AvatarUploadReader implements InboundStream.Intake<PutAvatarRequest, Avatar> {
-  private final Avatars avatars;
+/** Reads the messages of an upload; the first one names the user and the content type. */
+final class AvatarUploadReader implements UploadReader<PutAvatarRequest, Avatar> {
+  private final AvatarUploads uploads;
   private final Call call;
   private String id = "";
   private @Nullable AvatarUpload upload;
 
-  AvatarUploadReader(Avatars avatars, Call call) {
-    this.avatars = avatars;
+  AvatarUploadReader(AvatarUploads uploads, Call call) {
+    this.uploads = uploads;
     this.call = call;
   }
 
   @Override
-  public void take(PutAvatarRequest request) {
+  public void read(PutAvatarRequest request) {
     if (upload == null) {
       id = request.getId();
-      var user = UserRequests.id(id);
-      upload = new AvatarUpload(avatars, user, request.getContent().getContentType(), call);
+      var user = RequestFields.id(id);
+      upload = new AvatarUpload(uploads, user, request.getContent().getContentType(), call);
     } else if (!request.getId().isEmpty() && !request.getId().equals(id)) {
-      var found = new Violations();
-      found.add("id", "is not that of the first request");
-      found.throwIfAny();
+      throw InvalidRequest.of("id", "is not that of the first request");
     }
     upload.add(request.getContent().getData().toByteArray());
   }
@@ -39,9 +36,9 @@ final class AvatarUploadReader implements InboundStream.Intake<PutAvatarRequest,
   @Override
   public Avatar finish() {
     if (upload == null) {
-      take(PutAvatarRequest.getDefaultInstance());
+      read(PutAvatarRequest.getDefaultInstance());
     }
-    return UserResponses.avatar(Objects.requireNonNull(upload).finish());
+    return AvatarResponses.avatar(Objects.requireNonNull(upload).finish());
   }
 
   @Override

@@ -1,58 +1,33 @@
 package io.weir.users.avatar;
 
 import io.weir.users.call.Call;
+import io.weir.users.user.UserFailure;
 import java.util.UUID;
 
-/**
- * The pictures of users: the port of the domain, implemented by storage. Content comes and goes in
- * pieces, and what is not yet whole is nobody's avatar. Methods block. Thread-safe.
- */
+/** The avatars of users, read in pieces. Methods block. Thread-safe. */
 public interface Avatars {
 
-  /** Most bytes of one. */
-  long most();
-
   /**
-   * Begins to take one.
+   * Returns the current avatar of a user.
    *
-   * @throws UsersFailure.NotFound if there is no such user
-   */
-  UUID begin(UUID user, ImageType type, Call call);
-
-  /** Takes the next piece. */
-  void add(UUID upload, int index, byte[] piece, Call call);
-
-  /**
-   * All pieces have come: from here on it is the user's avatar.
-   *
-   * @throws UsersFailure.NotFound if the user is no longer there
-   */
-  Avatar finish(UUID user, UUID upload, Call call);
-
-  /** What was taken is not wanted. */
-  void abandon(UUID upload);
-
-  /**
-   * Which one a user has.
-   *
-   * @throws UsersFailure.NoAvatar if it has none
-   * @throws UsersFailure.NotFound if there is no such user
+   * @throws AvatarFailure.NotFound if the user has none
+   * @throws UserFailure.NotFound if the user does not exist
    */
   Stored get(UUID user, Call call);
 
   /**
-   * One piece of it.
+   * Reads one piece of an avatar.
    *
-   * @throws UsersFailure.AvatarGone if it is no longer kept
+   * @throws AvatarFailure.Replaced if the upload is no longer kept
    */
   byte[] piece(UUID upload, int index, Call call);
 
   /**
-   * @throws UsersFailure.NoAvatar if it has none
-   * @throws UsersFailure.NotFound if there is no such user
+   * @throws AvatarFailure.NotFound if the user has none
+   * @throws UserFailure.NotFound if the user does not exist
    */
   void delete(UUID user, Call call);
 
-  /** An avatar and where its pieces are. */
+  /** An avatar and the upload that contains its pieces. */
   record Stored(Avatar avatar, UUID upload, int pieces) {}
 }

@@ -3,9 +3,9 @@ package io.weir.users.avatar;
 import io.weir.runtime.config.Size;
 
 /**
- * What avatars may take.
+ * Limits of avatars.
  *
- * @param size most bytes of one
+ * @param size maximum size of an avatar
  */
 public record AvatarsConfig(Size size) {
 

@@ -5,8 +5,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * The types that an avatar may have, none of which a browser runs, known by their first bytes and
- * not by what a sender calls them.
+ * Image types that avatars may have, detected by their first bytes whatever type the client
+ * declares. Browsers run no scripts in any of them.
  */
 public enum ImageType {
   PNG("image/png", "89504e470d0a1a0a"),
@@ -14,12 +14,12 @@ public enum ImageType {
   GIF("image/gif", "474946383[79]61"),
   WEBP("image/webp", "52494646........57454250");
 
-  /** As many bytes tell any of them. */
-  public static final int TELLING = 12;
+  /** Number of bytes that suffice to detect any type. */
+  public static final int DETECTION_BYTES = 12;
 
   private final String contentType;
 
-  /** A pattern of hexadecimal digits. */
+  /** Pattern of the first bytes in hexadecimal digits. */
   private final String beginning;
 
   ImageType(String contentType, String beginning) {
@@ -31,9 +31,9 @@ public enum ImageType {
     return contentType;
   }
 
-  /** What begins so. */
+  /** Detects the type by the first bytes; empty for any other content. */
   public static Optional<ImageType> of(byte[] content) {
-    var head = HexFormat.of().formatHex(content, 0, Math.min(content.length, TELLING));
+    var head = HexFormat.of().formatHex(content, 0, Math.min(content.length, DETECTION_BYTES));
     return Arrays.stream(values()).filter(type -> head.matches(type.beginning + ".*")).findFirst();
   }
 }

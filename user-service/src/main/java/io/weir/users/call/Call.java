@@ -1,27 +1,27 @@
 package io.weir.users.call;
 
-/** The call on whose behalf work is done: who asks for the work may stop waiting for it. */
+/** The call for which work is done: its caller may cancel it, and its deadline may pass. */
 public interface Call {
 
-  /** Nanoseconds that the caller still waits, zero or less when no more. */
+  /** Nanoseconds until the deadline: zero or less once it has passed. */
   long remainingNanos();
 
-  /** Whether the caller has left or its deadline has passed: work for it is in vain. */
+  /** Whether the caller has cancelled or the deadline has passed: further work is wasted. */
   boolean ended();
 
   /**
-   * Runs the action when the call ends, at once if it has; the action must not block.
+   * Runs the action when the call ends, at once if it has ended; the action must not block.
    *
-   * @return takes the action back
+   * @return removes the action
    */
   Runnable onEnd(Runnable action);
 
-  /** A call that nobody leaves, for the service's own work. */
+  /** A call without caller and deadline, for the service's own work. */
   static Call endless() {
     return Endless.CALL;
   }
 
-  /** Nobody waits, so nobody leaves. */
+  /** The call that never ends. */
   enum Endless implements Call {
     CALL;
 

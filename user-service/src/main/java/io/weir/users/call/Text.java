@@ -1,15 +1,15 @@
 package io.weir.users.call;
 
-/** How text is counted and what may not be in it. */
+/** Checks of text fields. */
 public final class Text {
   private Text() {}
 
-  /** Unicode characters, as a person counts letters, not UTF-16 units. */
+  /** Number of Unicode characters, not of UTF-16 units. */
   public static int characters(String text) {
     return text.codePointCount(0, text.length());
   }
 
-  /** PostgreSQL cannot keep this one character. */
+  /** Whether the text contains U+0000, the one character that PostgreSQL cannot store. */
   public static boolean hasNul(String text) {
     return text.indexOf('\0') >= 0;
   }

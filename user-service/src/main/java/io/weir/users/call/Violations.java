@@ -3,7 +3,7 @@ package io.weir.users.call;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects everything that is wrong with a request before it is refused. Not thread-safe. */
+/** Collects all invalid fields of a request, so that one answer names them all. Not thread-safe. */
 public final class Violations {
   private final String prefix;
   private final List<Violation> found;
@@ -17,7 +17,7 @@ public final class Violations {
     this.found = found;
   }
 
-  /** Collects into this one, with all fields being fields of the given one. */
+  /** A view that adds to this collection the fields of the given message field. */
   public Violations within(String field) {
     return new Violations(prefix + field + ".", found);
   }
@@ -31,11 +31,11 @@ public final class Violations {
   }
 
   /**
-   * @throws UsersFailure.Invalid with all of them, if there are any
+   * @throws InvalidRequest with all violations, if there are any
    */
   public void throwIfAny() {
     if (!found.isEmpty()) {
-      throw new UsersFailure.Invalid(found);
+      throw new InvalidRequest(found);
     }
   }
 }

@@ -5,11 +5,10 @@ import io.weir.users.user.User;
 import java.time.Instant;
 
 /**
- * What happened to a user.
+ * A change of a user.
  *
- * @param sequence one more than that of the change before; in the order in which they were
- *     committed
- * @param user after the change, or as it was when it was deleted
+ * @param sequence number of the change, in commit order without gaps
+ * @param user the user after the change, or before its deletion
  */
 public record Change(long sequence, Kind kind, User user, Instant at) implements FeedEntry {
 
@@ -18,7 +17,7 @@ public record Change(long sequence, Kind kind, User user, Instant at) implements
     return user.weight();
   }
 
-  /** What happened. */
+  /** The kind of a change. */
   public enum Kind {
     CREATED,
     UPDATED,

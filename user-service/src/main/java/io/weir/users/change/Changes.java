@@ -3,36 +3,34 @@ package io.weir.users.change;
 import io.weir.users.call.Call;
 import java.util.List;
 
-/**
- * The changes of users in the order in which they were committed, the same for all instances: the
- * port of the domain, implemented by storage. Thread-safe.
- */
+/** The feed of user changes in commit order, which is the same at all instances. Thread-safe. */
 public interface Changes {
 
-  /** Number of the last change: a watch that begins now begins behind it. */
+  /** Number of the last change, behind which a new watch begins; blocks. */
   long last(Call call);
 
   /**
-   * The next changes behind one, oldest first; none if nothing has happened since. Blocks only for
-   * a reader that is far behind.
+   * Returns the next changes behind a position, oldest first; empty if there are none. Blocks only
+   * for a reader that is far behind.
    *
-   * @throws UsersFailure.OutOfRange if changes behind it are no longer kept, or it has not happened
+   * @throws ChangeFailure if changes behind the position are no longer kept, or it lies behind the
+   *     last change
    */
   List<Change> after(long sequence, Call call);
 
-  /** Whether {@link #after} has something, as far as this instance has heard. */
+  /** Whether {@link #after} returns changes, as far as this instance has been notified. */
   boolean newsAfter(long sequence);
 
   /**
-   * Runs the action whenever there may be news; it must not block.
+   * Runs the action whenever there may be new changes; the action must not block.
    *
-   * @return takes the action back
+   * @return removes the action
    */
   Runnable onNews(Runnable action);
 
-  /** How many users there are, as this instance has last heard. */
+  /** Numbers of users, as this instance has last read them. */
   Census census(Call call);
 
-  /** How many users there are. */
+  /** Numbers of users, and the number of the last change. */
   record Census(long users, long suspended, long changes) {}
 }

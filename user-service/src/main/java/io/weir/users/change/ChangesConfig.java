@@ -3,11 +3,10 @@ package io.weir.users.change;
 import java.time.Duration;
 
 /**
- * How long changes of users are kept, so that a watch can go on behind them: until the first of
- * both is reached.
+ * Retention of user changes, from which watches continue: until the first limit is reached.
  *
- * @param keep time since the change
- * @param most changes
+ * @param keep maximum age of a change
+ * @param most maximum number of changes
  */
 public record ChangesConfig(Duration keep, long most) {
 

@@ -1,61 +1,61 @@
 package io.weir.users.database;
 
 import io.weir.users.call.Call;
-import io.weir.users.call.UsersFailure;
+import io.weir.users.call.CallEnded;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * As many calls at a time as there are connections; some more may wait, in order and for a bounded
- * time; the rest is refused at once. Thread-safe.
+ * Limits concurrent calls to the number of connections. A bounded number of calls wait in order for
+ * a bounded time; further calls are refused at once. Thread-safe.
  */
-public final class Bulkhead {
+final class Bulkhead {
   private final Semaphore free;
   private final AtomicInteger waiting = new AtomicInteger();
   private final int maxWaiting;
-  private final Duration patience;
+  private final Duration maxWait;
 
-  public Bulkhead(int permits, int maxWaiting, Duration patience) {
-    this.free = new Semaphore(permits, true);
+  Bulkhead(int concurrent, int maxWaiting, Duration maxWait) {
+    this.free = new Semaphore(concurrent, true);
     this.maxWaiting = maxWaiting;
-    this.patience = patience;
+    this.maxWait = maxWait;
   }
 
-  /** Takes one permit, which must be released. */
-  public void acquire(Call call) {
+  /** Takes a place, which must be released. */
+  void acquire(Call call) {
     try {
-      // Timed even without time, because only the timed one keeps the order.
+      // Timed even without time, because only the timed method keeps the order.
       if (!free.tryAcquire(0, TimeUnit.NANOSECONDS)) {
         await(call);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UsersFailure.CallerGone(e);
+      throw new CallEnded(call, e);
     }
   }
 
   private void await(Call call) throws InterruptedException {
     if (waiting.incrementAndGet() > maxWaiting) {
       waiting.decrementAndGet();
-      throw new UsersFailure.Busy(patience);
+      throw new DatabaseFailure.Busy(maxWait);
     }
     try {
-      var nanos = Math.min(patience.toNanos(), call.remainingNanos());
+      var nanos = Math.min(maxWait.toNanos(), call.remainingNanos());
       if (!free.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
-        throw call.ended() ? new UsersFailure.CallerGone(null) : new UsersFailure.Busy(patience);
+        throw call.ended() ? new CallEnded(call) : new DatabaseFailure.Busy(maxWait);
       }
     } finally {
       waiting.decrementAndGet();
     }
   }
 
-  public void release() {
+  void release() {
     free.release();
   }
 
-  public int waiting() {
+  int waiting() {
     return waiting.get();
   }
 }

@@ -10,43 +10,43 @@ import java.util.ArrayList;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** The connections that calls use. Thread-safe. */
-public final class ConnectionPool implements AutoCloseable {
+/** A pool of connections. Thread-safe. */
+final class ConnectionPool implements AutoCloseable {
   private static final Duration KEEPALIVE = Duration.ofSeconds(30);
 
   private final HikariDataSource hikari;
 
   /**
-   * @param name in metrics
-   * @param size most connections
+   * @param name the pool's name in metrics
+   * @param size maximum number of connections
    */
-  public ConnectionPool(
+  ConnectionPool(
       String name, int size, DataSource source, DatabaseConfig config, MeterRegistry meters) {
     var settings = new HikariConfig();
     settings.setPoolName(name);
     settings.setDataSource(source);
     settings.setMaximumPoolSize(size);
-    // None before the database is migrated: it may have no more for us than that needs.
+    // No connections before the database is migrated: migration may need all that it grants.
     settings.setMinimumIdle(0);
-    // Permits already bound the wait for a free one: who waits here waits for a new one to be made.
+    // The bulkhead bounds the wait for a free connection: a wait here is for a new one.
     settings.setConnectionTimeout(config.connect().toMillis());
     settings.setValidationTimeout(config.acquire().toMillis());
     settings.setKeepaliveTime(KEEPALIVE.toMillis());
-    // A database that is not there yet is no reason to end.
+    // The process also starts without its database.
     settings.setInitializationFailTimeout(-1);
     settings.setMetricRegistry(meters);
     this.hikari = new HikariDataSource(settings);
   }
 
-  public DataSource source() {
+  DataSource source() {
     return hikari;
   }
 
   /**
-   * Gives up all connections and makes them anew: who is told that the database is there sends all
-   * the calls it has at once, and they should not wait for ten handshakes.
+   * Replaces all connections. Clients send all their calls at once when the database is back, and
+   * those should not wait for handshakes.
    */
-  public void renew() throws SQLException {
+  void renew() throws SQLException {
     var state = hikari.getHikariPoolMXBean();
     state.softEvictConnections();
     hikari.setMinimumIdle(hikari.getMaximumPoolSize());
@@ -60,7 +60,7 @@ public final class ConnectionPool implements AutoCloseable {
       if (held.isEmpty()) {
         throw e;
       }
-      // The database has no more for us than these; it serves with them.
+      // The database grants no more connections than these.
     } finally {
       for (var connection : held) {
         connection.close();
@@ -68,7 +68,7 @@ public final class ConnectionPool implements AutoCloseable {
     }
   }
 
-  public Map<String, Object> figures() {
+  Map<String, Object> figures() {
     var pool = hikari.getHikariPoolMXBean();
     return Map.of(
         "size", hikari.getMaximumPoolSize(),

@@ -6,24 +6,24 @@ import java.util.Objects;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Where connections come from, each kind with the time limits of its purpose. */
-public final class DataSources {
+/** Sources of connections, one for each purpose with its timeouts. */
+final class DataSources {
   /**
-   * A statement that the server was to end by itself must get its answer before the socket is given
-   * up.
+   * Added to the statement timeout: the server's answer to a timed-out statement must arrive before
+   * the socket times out.
    */
   private static final Duration SOCKET_RESERVE = Duration.ofSeconds(5);
 
   private final DatabaseConfig config;
   private final DatabaseUrl url;
 
-  public DataSources(DatabaseConfig config) {
+  DataSources(DatabaseConfig config) {
     this.config = config;
     this.url = DatabaseUrl.parse(config.url());
   }
 
-  /** For calls: the server ends a statement that takes too long. */
-  public DataSource forCalls() {
+  /** Connections for calls: the server cancels a statement that takes too long. */
+  DataSource forCalls() {
     var source = plain();
     var limit = "-c statement_timeout=" + config.statement().toMillis();
     source.setOptions(Objects.requireNonNullElse(source.getOptions(), "") + " " + limit);
@@ -31,13 +31,13 @@ public final class DataSources {
     return source;
   }
 
-  /** For migrations, which take as long as they take. */
-  public DataSource forMigrations() {
+  /** Connections for migrations, without statement timeout. */
+  DataSource forMigrations() {
     return plain();
   }
 
-  /** For the question whether the database is there: silence is an answer. */
-  public DataSource forProbe() {
+  /** Connections of the monitor: a silent database counts as unavailable. */
+  DataSource forProbe() {
     var source = plain();
     source.setSocketTimeout(seconds(config.connect()));
     return source;
@@ -61,7 +61,7 @@ public final class DataSources {
     return source;
   }
 
-  /** The driver counts in whole seconds, and 0 means for ever. */
+  /** The driver counts in whole seconds, and 0 means no timeout. */
   private static int seconds(Duration limit) {
     return (int) Math.max(1, limit.plusMillis(999).toSeconds());
   }

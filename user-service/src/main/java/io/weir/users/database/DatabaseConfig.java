@@ -5,17 +5,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which database, and how much may be asked of it.
+ * Address, credentials and limits of the database.
  *
  * @param url postgresql://user:password@host:port/database or jdbc:postgresql://…
- * @param user wins over the one in the URL
- * @param password wins over the one in the URL
- * @param pool connections, and so statements at a time
- * @param waiting calls that may wait for a connection; more are refused at once
- * @param acquire how long a call waits for a connection
- * @param connect how long a new connection may take
- * @param statement how long a statement may take, whatever its caller allows
- * @param probe how often the database is asked whether it is there
+ * @param user overrides the one in the URL
+ * @param password overrides the one in the URL
+ * @param pool maximum number of connections, and so of concurrent statements
+ * @param waiting maximum number of calls that wait for a connection; others are refused at once
+ * @param acquire maximum wait of a call for a connection
+ * @param connect timeout of new connections
+ * @param statement timeout of statements, whatever deadline the caller sets
+ * @param probe interval of the availability check
  */
 public record DatabaseConfig(
     String url,
@@ -28,7 +28,7 @@ public record DatabaseConfig(
     Duration statement,
     Duration probe) {
 
-  /** What HikariCP needs at least. */
+  /** Shortest timeout that HikariCP accepts. */
   private static final Duration MIN_ACQUIRE = Duration.ofMillis(250);
 
   public DatabaseConfig {
@@ -55,14 +55,14 @@ public record DatabaseConfig(
         10,
         1024,
         Duration.ofSeconds(1),
-        // Long for a connection, but a machine that is short of processors must not look like a
-        // database that is away: all instances would say so at once.
+        // Long for a connection, but a host short of CPU must not look like an unavailable
+        // database: all instances would stop serving at once.
         Duration.ofSeconds(3),
         Duration.ofSeconds(10),
         Duration.ofMillis(500));
   }
 
-  /** The defaults, with this database. */
+  /** The defaults with another database. */
   public static DatabaseConfig of(String url, @Nullable String user, @Nullable String password) {
     var d = defaults();
     var secret = password == null ? null : Secret.parse(password);
@@ -70,7 +70,7 @@ public record DatabaseConfig(
         url, user, secret, d.pool, d.waiting, d.acquire, d.connect, d.statement, d.probe);
   }
 
-  /** Without any password. */
+  /** Leaves the passwords out. */
   @Override
   public String toString() {
     return ("DatabaseConfig[url=%s, user=%s, pool=%d, waiting=%d, "

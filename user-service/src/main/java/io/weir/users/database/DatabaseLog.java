@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says in the log what happens to the database: once when it goes, once when it is back, however
- * often it is tried in between. Used by one thread.
+ * Logs changes of the database's availability: once when it becomes unavailable and once when it is
+ * back, however often it is tried in between. Used by one thread.
  */
 final class DatabaseLog {
   private static final Logger log = LoggerFactory.getLogger(DatabaseLog.class);
@@ -45,14 +45,14 @@ final class DatabaseLog {
     }
   }
 
-  /** What a call met while the database was taken to be there. */
+  /** Logs the exception of a call that failed while the database counted as available. */
   void suspected(Exception met) {
     var sql = SqlFailures.sqlException(met);
     log.warn("a call could not use database {}: {}", database, reason(sql == null ? met : sql));
   }
 
   private static boolean away(@Nullable SQLException e) {
-    return e != null && SqlStates.away(e);
+    return e != null && SqlStates.unavailable(e);
   }
 
   void there() {
@@ -67,7 +67,7 @@ final class DatabaseLog {
     said.clear();
   }
 
-  /** One line. */
+  /** First line of the message, shortened. */
   static String reason(Exception e) {
     var message = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
     var line = message.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");

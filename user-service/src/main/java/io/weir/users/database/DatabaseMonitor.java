@@ -1,6 +1,5 @@
 package io.weir.users.database;
 
-import io.weir.users.call.UsersFailure;
 import io.weir.users.database.DatabaseState.Away;
 import io.weir.users.database.DatabaseState.Up;
 import java.sql.Connection;
@@ -13,26 +12,26 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows whether the database is there: asks it again and again on a connection of its own, so that
- * a pool in full use is not taken for a database that is away. What changes is told to the
- * listener, in order, on the watch's thread. Thread-safe.
+ * Monitors whether the database can be used, by asking it periodically on a connection of its own:
+ * a fully used pool must not look like an unavailable database. Reports each change to the
+ * listener, in order, on the monitor's thread. Thread-safe.
  */
-public final class DatabaseMonitor implements AutoCloseable {
+final class DatabaseMonitor implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(2);
 
-  /** What the watch does with the database. */
-  public interface Watched {
-    /** A connection to ask on, with a short time limit. */
+  /** The monitored database. */
+  interface Target {
+    /** Opens the connection to ask on, which has a short timeout. */
     Connection connect() throws SQLException;
 
-    /** Done once, when the database is first there; takes as long as it takes. */
+    /** Migrates, once, when the database is first available; may take long. */
     void migrate() throws SQLException;
 
-    /** Leaves calls no connection from before, and sees that there are new ones. */
+    /** Replaces all pooled connections by new ones. */
     void renewPool() throws SQLException;
   }
 
-  private final Watched watched;
+  private final Target target;
   private final Duration interval;
   private final Backoff backoff;
   private final Consumer<DatabaseState> listener;
@@ -44,38 +43,38 @@ public final class DatabaseMonitor implements AutoCloseable {
   private volatile DatabaseState state = new Away("not connected yet");
   private volatile boolean closed;
 
-  // Of the watch's thread alone.
+  // Accessed by the monitor's thread only.
   private @Nullable Connection connection;
   private boolean migrated;
 
-  public DatabaseMonitor(
-      Watched watched, Duration interval, Backoff backoff, Consumer<DatabaseState> listener) {
-    this.watched = watched;
+  DatabaseMonitor(
+      Target target, Duration interval, Backoff backoff, Consumer<DatabaseState> listener) {
+    this.target = target;
     this.interval = interval;
     this.backoff = backoff;
     this.listener = listener;
-    this.notices = new DatabaseLog(watched.toString());
-    // Virtual, because then an interrupt also ends a wait for the network.
-    this.thread = Thread.ofVirtual().name("database-watch").unstarted(this::run);
+    this.notices = new DatabaseLog(target.toString());
+    // A virtual thread, because an interrupt also ends its wait for the network.
+    this.thread = Thread.ofVirtual().name("database-monitor").unstarted(this::run);
   }
 
-  public void start() {
+  void start() {
     thread.start();
   }
 
-  public DatabaseState state() {
+  DatabaseState state() {
     return state;
   }
 
-  /** Refuses at once what would only wait for a database that is known to be away. */
-  public void requireUp() {
+  /** Refuses a call at once while the database is known to be unavailable. */
+  void requireUp() {
     if (!(state instanceof Up)) {
-      throw new UsersFailure.Unavailable(SqlFailures.RETRY_AFTER, null);
+      throw new DatabaseFailure.Unavailable(SqlFailures.RETRY_AFTER, null);
     }
   }
 
-  /** A call has met a broken connection: look now, and say once what it met. */
-  public void suspect(Exception met) {
+  /** Reports a broken connection met by a call: the monitor asks now, and logs it once. */
+  void suspect(Exception met) {
     suspicion.set(met);
     wake.release();
   }
@@ -97,7 +96,7 @@ public final class DatabaseMonitor implements AutoCloseable {
     drop();
   }
 
-  /** Returns how long to wait before the next look. */
+  /** Returns how long to wait before asking again. */
   private Duration look() {
     var kept = connection != null;
     try {
@@ -111,7 +110,7 @@ public final class DatabaseMonitor implements AutoCloseable {
     } catch (SQLException | RuntimeException e) {
       drop();
       if (kept || closed) {
-        // Perhaps only this connection broke, or the database is already back; or it was us.
+        // Only this connection may be broken, or the database may already be back.
         return Duration.ZERO;
       }
       notices.away(e);
@@ -121,14 +120,14 @@ public final class DatabaseMonitor implements AutoCloseable {
   }
 
   private Connection connect() throws SQLException {
-    var fresh = watched.connect();
+    var fresh = target.connect();
     try {
       requirePrimary(fresh);
       if (!migrated) {
-        watched.migrate();
+        target.migrate();
         migrated = true;
       }
-      watched.renewPool();
+      target.renewPool();
       notices.there();
       return fresh;
     } catch (SQLException | RuntimeException e) {
@@ -137,7 +136,7 @@ public final class DatabaseMonitor implements AutoCloseable {
     }
   }
 
-  /** A standby answers, but cannot keep anything. */
+  /** A standby answers, but accepts no writes. */
   private static void requirePrimary(Connection connection) throws SQLException {
     try (var statement = connection.createStatement();
         var row = statement.executeQuery("SELECT pg_is_in_recovery()")) {
@@ -160,7 +159,7 @@ public final class DatabaseMonitor implements AutoCloseable {
         connection.close();
       }
     } catch (SQLException e) {
-      // It is given up anyway.
+      // The connection is discarded anyway.
     }
     connection = null;
   }

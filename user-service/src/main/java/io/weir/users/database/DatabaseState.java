@@ -1,15 +1,15 @@
 package io.weir.users.database;
 
-/** Whether the database can be used, as last seen. */
+/** Availability of the database, as last observed. */
 public sealed interface DatabaseState {
 
-  /** Migrated, and answers. */
+  /** The database is migrated and answers. */
   record Up() implements DatabaseState {}
 
   /**
-   * Calls are refused at once.
+   * The database cannot be used; calls are refused at once.
    *
-   * @param reason one line for an operator
+   * @param reason one line for operators
    */
   record Away(String reason) implements DatabaseState {}
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
-/** The URL of a database as libpq or as JDBC writes it, taken apart. */
+/** The parts of a database URL in the syntax of libpq or JDBC. */
 public record DatabaseUrl(String jdbc, @Nullable String user, @Nullable String password) {
   private static final String EXPECTED =
       "a database URL is expected, postgresql://user:password@host:port/database or"
@@ -24,7 +24,7 @@ public record DatabaseUrl(String jdbc, @Nullable String user, @Nullable String p
   private static final Pattern PASSWORD = Pattern.compile(":[^:@/]*@|(?<=password=)[^&]*");
 
   /**
-   * @throws IllegalArgumentException in one line, without the password
+   * @throws IllegalArgumentException with a one-line message without the password
    */
   public static DatabaseUrl parse(String url) {
     var parts = URL.matcher(url.strip());
@@ -42,7 +42,7 @@ public record DatabaseUrl(String jdbc, @Nullable String user, @Nullable String p
         either(parts.group("password"), PGProperty.PASSWORD.getOrDefault(known)));
   }
 
-  /** The driver would say more than one line. */
+  /** Checked here because the driver's own message has several lines. */
   private static boolean portsAreValid(String hosts) {
     return Arrays.stream(hosts.split(",", -1)).allMatch(DatabaseUrl::portIsValid);
   }
@@ -64,7 +64,7 @@ public record DatabaseUrl(String jdbc, @Nullable String user, @Nullable String p
         : URLDecoder.decode(inAuthority.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  /** Host and database only: the query may hold a password. */
+  /** Host and database only: the query may contain a password. */
   @Override
   public String toString() {
     var query = jdbc.indexOf('?');

@@ -4,14 +4,17 @@ import java.util.UUID;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * Who holds jobs and members: this instance.
+ * The lease under which this instance owns jobs and members of rooms. Other instances take them
+ * over when it is not renewed in time.
  *
- * @param id of this instance, since its start
- * @param leaseMillis how long others leave them alone when nothing is heard of it
+ * @param instance identifier of this instance, new at each start
  */
-public record InstanceLease(UUID id, long leaseMillis) {
+public record InstanceLease(UUID instance, long millis) {
+  /** SQL for the end of a lease that is renewed now; needs {@link #bind}. */
+  public static final String RENEWED = "now() + :lease * interval '1 millisecond'";
 
-  public <S extends SqlStatement<S>> S sign(S statement) {
-    return statement.bind("owner", id).bind("lease", leaseMillis);
+  /** Binds :owner and :lease. */
+  public <S extends SqlStatement<S>> S bind(S statement) {
+    return statement.bind("owner", instance).bind("lease", millis);
   }
 }

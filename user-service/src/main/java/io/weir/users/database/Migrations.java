@@ -2,37 +2,37 @@ package io.weir.users.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /**
- * Brings a database to the schema of this version, one instance at a time: those that start at once
- * wait for the first. An older instance accepts what a newer one has added.
+ * Migrates a database to the schema of this version. Instances that start together migrate one
+ * after the other. An older instance works with the schema of a newer one.
  */
-public final class Migrations {
-  /** Known to all versions, and to nobody else who locks in this database: "weir" in ASCII. */
+final class Migrations {
+  /** Key of the advisory lock, the same in all versions: "weir" in ASCII. */
   private static final long LOCK = 0x77656972L;
 
   private final DataSource source;
 
-  public Migrations(DataSource source) {
+  Migrations(DataSource source) {
     this.source = source;
   }
 
-  /** Blocks while another instance migrates. */
-  public void run(Step afterwards) throws SQLException {
+  /**
+   * Migrates; blocks while another instance does.
+   *
+   * @param afterwards runs under the lock when the schema is up to date
+   */
+  void run(Consumer<SqlSession> afterwards) throws SQLException {
     try (var connection = source.getConnection()) {
       execute(connection, "SELECT pg_advisory_lock(" + LOCK + ")");
-      // Ends with the session at the latest.
+      // If anything below throws, the lock ends with the session.
       migrate();
-      afterwards.run(connection);
+      afterwards.accept(SqlSession.on(connection));
       execute(connection, "SELECT pg_advisory_unlock(" + LOCK + ")");
     }
-  }
-
-  /** What is done under the lock when the schema is there. */
-  public interface Step {
-    void run(Connection connection) throws SQLException;
   }
 
   private void migrate() {

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears what other instances have done, on a connection of its own. A notification only wakes: what
- * is true stands in tables, and is looked at again after a while without one and after a connection
- * that was lost.
+ * Dispatches PostgreSQL notifications to listeners, on a thread and a connection of its own. A
+ * notification may be lost with a connection, so listeners also refresh after a second without one
+ * and after every new connection.
  */
 public final class NotificationDispatcher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(NotificationDispatcher.class);
@@ -24,24 +24,24 @@ public final class NotificationDispatcher implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(2);
 
   private final DataSource source;
-  private final DatabaseMonitor watch;
+  private final DatabaseMonitor monitor;
   private final Backoff backoff;
-  private final List<NotificationListener> hearing;
+  private final List<NotificationListener> listeners;
   private final Semaphore never = new Semaphore(0);
   private final Thread thread;
   private volatile boolean closed;
 
-  public NotificationDispatcher(
+  NotificationDispatcher(
       DataSource source,
-      DatabaseMonitor watch,
+      DatabaseMonitor monitor,
       Backoff backoff,
-      List<NotificationListener> hearing) {
+      List<NotificationListener> listeners) {
     this.source = source;
-    this.watch = watch;
+    this.monitor = monitor;
     this.backoff = backoff;
-    this.hearing = List.copyOf(hearing);
-    // Virtual, because then an interrupt also ends a wait for the network.
-    this.thread = Thread.ofVirtual().name("bus").unstarted(this::run);
+    this.listeners = List.copyOf(listeners);
+    // A virtual thread, because an interrupt also ends its wait for the network.
+    this.thread = Thread.ofVirtual().name("notifications").unstarted(this::run);
   }
 
   public void start() {
@@ -50,7 +50,7 @@ public final class NotificationDispatcher implements AutoCloseable {
 
   private void run() {
     while (!closed) {
-      var up = watch.state() instanceof DatabaseState.Up;
+      var up = monitor.state() instanceof DatabaseState.Up;
       if (up) {
         listen();
       }
@@ -66,48 +66,45 @@ public final class NotificationDispatcher implements AutoCloseable {
   private void listen() {
     try (var connection = source.getConnection()) {
       subscribe(connection);
-      // What was said before is not heard any more.
-      hearing.forEach(NotificationListener::anything);
-      var notices = connection.unwrap(PGConnection.class);
+      // Notifications sent before the subscription were missed.
+      listeners.forEach(NotificationListener::anythingMayHaveChanged);
+      var notifications = connection.unwrap(PGConnection.class);
       while (!closed) {
-        for (var one : hearing) {
-          one.look(connection);
-        }
+        var session = SqlSession.on(connection);
+        listeners.forEach(listener -> listener.refresh(session));
         backoff.reset();
-        hear(notices.getNotifications(LISTEN_MILLIS));
+        dispatch(notifications.getNotifications(LISTEN_MILLIS));
       }
     } catch (SQLException | RuntimeException e) {
-      hearing.forEach(NotificationListener::lost);
-      if (!closed && watch.state() instanceof DatabaseState.Up) {
-        log.warn("news from other instances are not heard, trying again: {}", reason(e));
+      listeners.forEach(NotificationListener::disconnected);
+      if (!closed && monitor.state() instanceof DatabaseState.Up) {
+        log.warn(
+            "notifications of other instances are not received, connecting again: {}",
+            DatabaseLog.reason(e));
       }
     }
   }
 
-  private static String reason(Exception e) {
-    return DatabaseLog.reason(e);
-  }
-
   private void subscribe(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
-      for (var one : hearing) {
-        for (var channel : one.channels()) {
+      for (var listener : listeners) {
+        for (var channel : listener.channels()) {
           statement.execute("LISTEN " + channel);
         }
       }
     }
   }
 
-  private void hear(PGNotification[] heard) {
-    for (var notice : heard) {
-      for (var one : hearing) {
-        if (one.channels().contains(notice.getName())) {
-          one.heard(notice.getName(), notice.getParameter());
+  private void dispatch(PGNotification[] received) {
+    for (var notification : received) {
+      for (var listener : listeners) {
+        if (listener.channels().contains(notification.getName())) {
+          listener.notified(notification.getName(), notification.getParameter());
         }
       }
     }
-    if (heard.length == 0) {
-      hearing.forEach(NotificationListener::anything);
+    if (received.length == 0) {
+      listeners.forEach(NotificationListener::anythingMayHaveChanged);
     }
   }
 

@@ -1,24 +1,25 @@
 package io.weir.users.database;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 
-/** What the {@link NotificationDispatcher} wakes and reads for. Called by its thread alone. */
+/**
+ * A receiver of PostgreSQL notifications. A notification only says that something has changed; the
+ * listener reads the change from its tables. Called by the thread of {@link NotificationDispatcher}
+ * only.
+ */
 public interface NotificationListener {
 
-  /** Where others tell what they have done. */
+  /** Channels to LISTEN on. */
   List<String> channels();
 
-  /** Somebody has told something there. */
-  void heard(String channel, String what);
+  void notified(String channel, String payload);
 
-  /** Anything may have happened: the connection is new, or nothing was heard for a while. */
-  void anything();
+  /** Something may have changed without a notification: the connection is new or was silent. */
+  void anythingMayHaveChanged();
 
-  /** Reads what is new, if anything was heard since. */
-  void look(Connection connection) throws SQLException;
+  /** Reads what has changed, if there was a reason to look since the last call. */
+  void refresh(SqlSession session);
 
-  /** What is known may be old from here on: the connection is lost. */
-  void lost();
+  /** The connection is lost: state held in memory may be out of date from now on. */
+  void disconnected();
 }

@@ -1,7 +1,7 @@
 package io.weir.users.database;
 
 import io.weir.users.call.Call;
-import io.weir.users.call.UsersFailure;
+import io.weir.users.call.Failure;
 import java.time.Duration;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.Semaphore;
@@ -10,28 +10,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work of the service's own, again and again on a thread of its own: at once when woken, and after
- * a while. What fails is tried again. As a call it ends when it is closed.
+ * Runs work of the service itself on a thread of its own: periodically, and at once when woken. A
+ * failed run is tried again. The work sees a {@link Call} that ends when the task is closed.
  */
-public final class PeriodicTask implements Call, AutoCloseable {
+public final class PeriodicTask implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PeriodicTask.class);
   private static final Duration CLOSE = Duration.ofSeconds(2);
 
-  /** Something to do. */
+  /** One run of a task. */
   public interface Work {
-    /** Returns whether to do it again at once. */
-    boolean some(Call call);
+    /** Returns whether to run again at once. */
+    boolean run(Call call);
   }
 
   private final Work work;
-  private final Duration every;
+  private final Duration period;
   private final Semaphore wake = new Semaphore(0);
-  private final CopyOnWriteArraySet<Runnable> onEnd = new CopyOnWriteArraySet<>();
+  private final OwnCall call = new OwnCall();
   private final Thread thread;
-  private volatile boolean closed;
 
-  public PeriodicTask(String name, Duration every, Work work) {
-    this.every = every;
+  public PeriodicTask(String name, Duration period, Work work) {
+    this.period = period;
     this.work = work;
     this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
   }
@@ -45,10 +44,10 @@ public final class PeriodicTask implements Call, AutoCloseable {
   }
 
   private void run() {
-    while (!closed) {
-      var more = some();
+    while (!call.ended()) {
+      var more = runOnce();
       try {
-        var _ = more || wake.tryAcquire(every.toNanos(), TimeUnit.NANOSECONDS);
+        var _ = more || wake.tryAcquire(period.toNanos(), TimeUnit.NANOSECONDS);
         wake.drainPermits();
       } catch (InterruptedException e) {
         return;
@@ -56,14 +55,14 @@ public final class PeriodicTask implements Call, AutoCloseable {
     }
   }
 
-  private boolean some() {
+  private boolean runOnce() {
     try {
-      return work.some(this);
-    } catch (UsersFailure e) {
-      // The database is away or busy: said elsewhere.
+      return work.run(call);
+    } catch (Failure e) {
+      // The database is unavailable or busy; DatabaseMonitor logs that.
       return false;
     } catch (RuntimeException e) {
-      if (!closed) {
+      if (!call.ended()) {
         log.error("{} failed, trying again", thread.getName(), e);
       }
       return false;
@@ -71,31 +70,11 @@ public final class PeriodicTask implements Call, AutoCloseable {
   }
 
   @Override
-  public long remainingNanos() {
-    return closed ? 0 : Long.MAX_VALUE;
-  }
-
-  @Override
-  public boolean ended() {
-    return closed;
-  }
-
-  @Override
-  public Runnable onEnd(Runnable action) {
-    onEnd.add(action);
-    if (closed) {
-      action.run();
-    }
-    return () -> onEnd.remove(action);
-  }
-
-  @Override
   public void close() {
-    closed = true;
     if (thread.getState() == Thread.State.NEW) {
       return;
     }
-    onEnd.forEach(Runnable::run);
+    call.end();
     wake.release();
     try {
       if (!thread.join(CLOSE)) {
@@ -103,6 +82,36 @@ public final class PeriodicTask implements Call, AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The call on which the work runs. */
+  private static final class OwnCall implements Call {
+    private final CopyOnWriteArraySet<Runnable> onEnd = new CopyOnWriteArraySet<>();
+    private volatile boolean ended;
+
+    void end() {
+      ended = true;
+      onEnd.forEach(Runnable::run);
+    }
+
+    @Override
+    public long remainingNanos() {
+      return ended ? 0 : Long.MAX_VALUE;
+    }
+
+    @Override
+    public boolean ended() {
+      return ended;
+    }
+
+    @Override
+    public Runnable onEnd(Runnable action) {
+      onEnd.add(action);
+      if (ended) {
+        action.run();
+      }
+      return () -> onEnd.remove(action);
     }
   }
 }

@@ -1,49 +1,57 @@
 package io.weir.users.database;
 
 import io.weir.users.call.Call;
-import io.weir.users.call.UsersFailure;
+import io.weir.users.call.CallEnded;
+import io.weir.users.call.Failure;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 
 /**
- * Runs the statements of a call: only while the database is there, within the permits, ended when
- * the call ends, and again when the database undid them because of others. Thread-safe.
+ * Runs the statements of calls: only while the database is up, within the bulkhead, cancelled when
+ * the call ends, and repeated when the database undid them because of concurrent transactions.
+ * Thread-safe.
  */
 public final class Sql {
-  private static final int RUNS = 3;
+  private static final int MAX_RUNS = 3;
 
   private final Jdbi jdbi;
-  private final Bulkhead permits;
-  private final DatabaseMonitor watch;
+  private final Bulkhead bulkhead;
+  private final DatabaseMonitor monitor;
 
-  public Sql(Jdbi jdbi, Bulkhead permits, DatabaseMonitor watch) {
+  Sql(Jdbi jdbi, Bulkhead bulkhead, DatabaseMonitor monitor) {
     this.jdbi = jdbi;
-    this.permits = permits;
-    this.watch = watch;
+    this.bulkhead = bulkhead;
+    this.monitor = monitor;
   }
 
+  /** Runs the work in one transaction. */
+  public <T> T inTransaction(Call call, Function<Handle, T> work) {
+    return call(call, handle -> handle.inTransaction(work::apply));
+  }
+
+  /** Runs the work; each of its statements is a transaction. */
   public <T> T call(Call call, Function<Handle, T> work) {
-    watch.requireUp();
-    permits.acquire(call);
+    monitor.requireUp();
+    bulkhead.acquire(call);
     try {
-      return runs(call, work);
-    } catch (UsersFailure.Unavailable e) {
-      watch.suspect(e);
+      return repeated(call, work);
+    } catch (DatabaseFailure.Unavailable e) {
+      monitor.suspect(e);
       throw e;
     } finally {
-      permits.release();
+      bulkhead.release();
     }
   }
 
-  private <T> T runs(Call call, Function<Handle, T> work) {
+  private <T> T repeated(Call call, Function<Handle, T> work) {
     for (var run = 1; ; run++) {
       try {
         return once(call, work);
-      } catch (UsersFailure.Contended e) {
-        // The database has already made us wait for the others, so no pause is needed.
-        if (run == RUNS || call.ended()) {
+      } catch (DatabaseFailure.Contended e) {
+        // No pause: the database has already made this transaction wait for the others.
+        if (run == MAX_RUNS || call.ended()) {
           throw e;
         }
       }
@@ -52,13 +60,13 @@ public final class Sql {
 
   private <T> T once(Call call, Function<Handle, T> work) {
     if (call.ended()) {
-      throw new UsersFailure.CallerGone(null);
+      throw new CallEnded(call);
     }
     try (var handle = jdbi.open();
         var cancellation = new StatementCancellation(call)) {
       handle.getConfig(SqlStatements.class).addCustomizer(cancellation);
       return work.apply(handle);
-    } catch (UsersFailure e) {
+    } catch (Failure e) {
       throw e;
     } catch (RuntimeException e) {
       throw SqlFailures.of(e, call);

@@ -1,33 +1,35 @@
 package io.weir.users.database;
 
 import io.weir.users.call.Call;
-import io.weir.users.call.UsersFailure;
+import io.weir.users.call.CallEnded;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a failure of the database means for the call. */
+/** Translates exceptions of the driver into failures of the call. */
 final class SqlFailures {
   static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private SqlFailures() {}
 
-  /** The failure itself if it is none of the expected ones: a mistake of ours. */
+  /** Returns the exception itself if it is not an expected one: it is a defect then. */
   static RuntimeException of(RuntimeException failure, Call call) {
     var sql = sqlException(failure);
     if (sql == null) {
       return failure;
     }
-    if (call.ended() && (SqlStates.cancelled(sql) || SqlStates.away(sql))) {
-      return new UsersFailure.CallerGone(failure);
+    if (call.ended() && (SqlStates.cancelled(sql) || SqlStates.unavailable(sql))) {
+      return new CallEnded(call, failure);
     }
     if (SqlStates.cancelled(sql)) {
-      return new UsersFailure.TooSlow(failure);
+      return new DatabaseFailure.TooSlow(failure);
     }
     if (SqlStates.contended(sql)) {
-      return new UsersFailure.Contended(failure);
+      return new DatabaseFailure.Contended(failure);
     }
-    return SqlStates.away(sql) ? new UsersFailure.Unavailable(RETRY_AFTER, failure) : failure;
+    return SqlStates.unavailable(sql)
+        ? new DatabaseFailure.Unavailable(RETRY_AFTER, failure)
+        : failure;
   }
 
   static @Nullable SQLException sqlException(Throwable failure) {

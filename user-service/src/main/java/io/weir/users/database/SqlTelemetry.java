@@ -17,14 +17,15 @@ import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
- * A time for each statement, and a CLIENT span where there is a trace, after OpenTelemetry's
- * conventions for databases. The text has placeholders, never values.
+ * Records a timer for each statement, and a CLIENT span where there is a trace, following
+ * OpenTelemetry's conventions for databases. Statements are recorded with placeholders, never with
+ * values.
  */
 public final class SqlTelemetry implements SqlLogger {
-  /** Attribute of a Jdbi statement: its {@link SqlText}. */
-  public static final String TEXT = "weir.text";
+  /** Attribute of a Jdbi statement that holds its {@link NamedSql}. */
+  static final String SQL = "weir.sql";
 
-  /** successful_completion. */
+  /** SQLSTATE successful_completion. */
   private static final String DONE = "00000";
 
   private static final String SPAN = "weir.span";
@@ -63,20 +64,24 @@ public final class SqlTelemetry implements SqlLogger {
     this.meters = meters;
   }
 
+  public MeterRegistry meters() {
+    return meters;
+  }
+
   @Override
   public void logBeforeExecution(StatementContext context) {
     if (!Span.current().getSpanContext().isValid()) {
-      // Our own work, and that of long streams, has no trace that would not grow for ever.
+      // The service's own work and long streams have no trace: it would grow without bound.
       return;
     }
-    var text = text(context);
+    var sql = sql(context);
     var span =
         tracer
-            .spanBuilder(text.name())
+            .spanBuilder(sql.name())
             .setSpanKind(SpanKind.CLIENT)
             .setAttribute(SYSTEM, "postgresql")
-            .setAttribute(OPERATION, text.operation())
-            .setAttribute(COLLECTION, text.collection())
+            .setAttribute(OPERATION, sql.operation())
+            .setAttribute(COLLECTION, sql.table())
             .setAttribute(QUERY, context.getParsedSql().getSql())
             .startSpan();
     context.define(SPAN, span);
@@ -102,7 +107,7 @@ public final class SqlTelemetry implements SqlLogger {
 
   private void record(StatementContext context, String sqlState) {
     timers
-        .computeIfAbsent(new TimerKey(text(context).name(), sqlState), this::timer)
+        .computeIfAbsent(new TimerKey(sql(context).name(), sqlState), this::timer)
         .record(Duration.ofNanos(context.getElapsedTime(ChronoUnit.NANOS)));
   }
 
@@ -115,8 +120,8 @@ public final class SqlTelemetry implements SqlLogger {
         .register(meters);
   }
 
-  private static SqlText text(StatementContext context) {
-    return (SqlText) Objects.requireNonNull(context.getAttribute(TEXT), "statement without name");
+  private static NamedSql sql(StatementContext context) {
+    return (NamedSql) Objects.requireNonNull(context.getAttribute(SQL), "statement without name");
   }
 
   private static Span span(StatementContext context) {

@@ -11,10 +11,10 @@ import org.jdbi.v3.core.statement.StatementCustomizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the statements of one call when the call ends. A cancel that comes before the server has
- * begun is lost, so it is repeated until this is closed; a server that does not react loses the
- * connection. Close it before the connection goes back to the pool: it waits for a cancel under
- * way, so that none hits the next user of the connection.
+ * Cancels the statements of a call when the call ends. A cancel that arrives before the server has
+ * begun the statement is lost, so cancels are repeated until this object is closed; after some of
+ * them the connection is aborted. It must be closed before the connection returns to the pool:
+ * closing waits for a cancel in progress, which would otherwise hit the connection's next user.
  */
 final class StatementCancellation implements StatementCustomizer, AutoCloseable {
   private static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -29,7 +29,7 @@ final class StatementCancellation implements StatementCustomizer, AutoCloseable 
 
   StatementCancellation(Call call) {
     this.call = call;
-    // The action must not block and a cancel does: a thread of its own, only for calls that end
+    // Cancelling blocks and the action must not: a thread is started, only for calls that end
     // early.
     this.takeBack = call.onEnd(() -> Thread.startVirtualThread(this::cancelUntilClosed));
   }
@@ -72,7 +72,7 @@ final class StatementCancellation implements StatementCustomizer, AutoCloseable 
         statement.getConnection().abort(Runnable::run);
       }
     } catch (SQLException e) {
-      // The server cannot be reached or the statement has just ended: the next round sees which.
+      // The server is unreachable or the statement has just ended: the next round sees which.
     }
   }
 

@@ -1,11 +1,11 @@
 package io.weir.users.feed;
 
-/** One entry of a feed: numbered in the order of commits, without gaps. */
+/** An entry of a feed. Entries are numbered in commit order without gaps. */
 public interface FeedEntry {
 
-  /** One more than that of the entry before. */
+  /** Number of this entry: one more than that of the entry before. */
   long sequence();
 
-  /** About how many bytes it takes. */
+  /** Approximate size in memory, in bytes. */
   int weight();
 }

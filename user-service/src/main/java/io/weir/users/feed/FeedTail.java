@@ -4,21 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The newest entries of a feed, so that readers who are up to date need not ask the database.
+ * An immutable copy of the newest entries of a feed, from which readers that are up to date are
+ * served without the database.
  *
- * @param from all entries behind this one are there
- * @param last number of the last entry
+ * @param from number of the entry before the first one held
+ * @param last number of the last entry of the feed
  */
 public record FeedTail<T extends FeedEntry>(long from, List<T> entries, long last) {
-  private static final int MOST = 512;
-  private static final int MOST_BYTES = 256 << 10;
+  private static final int MAX_ENTRIES = 512;
+  private static final int MAX_BYTES = 256 << 10;
 
-  /** Knows nothing. */
+  /** A tail of a feed whose position is not known. */
   public static <T extends FeedEntry> FeedTail<T> unknown() {
     return new FeedTail<>(Long.MAX_VALUE, List.of(), 0);
   }
 
-  /** Begins behind an entry. */
+  /** An empty tail of a feed whose last entry has the given number. */
   public static <T extends FeedEntry> FeedTail<T> at(long position) {
     return new FeedTail<>(position, List.of(), position);
   }
@@ -27,17 +28,20 @@ public record FeedTail<T extends FeedEntry>(long from, List<T> entries, long las
     return from != Long.MAX_VALUE;
   }
 
+  /** Whether all entries behind the position are held. */
   public boolean covers(long position) {
     return position >= from && position <= last;
   }
 
-  /** A copy, so that a slow reader holds no more than it was given. */
+  /** Copies entries behind the position: a slow reader retains only these, not the whole tail. */
   public List<T> after(long position, int most) {
     var first = (int) (position - from);
     return List.copyOf(entries.subList(first, Math.min(entries.size(), first + most)));
   }
 
   /**
+   * Appends entries and drops the oldest ones beyond the limits.
+   *
    * @param more the entries behind the last one
    */
   public FeedTail<T> with(List<T> more) {
@@ -47,19 +51,19 @@ public record FeedTail<T extends FeedEntry>(long from, List<T> entries, long las
     var all = new ArrayList<T>(entries.size() + more.size());
     all.addAll(entries);
     all.addAll(more);
-    var dropped = tooMany(all);
+    var dropped = excess(all);
     return new FeedTail<>(
         from + dropped, List.copyOf(all.subList(dropped, all.size())), more.getLast().sequence());
   }
 
-  private static int tooMany(List<? extends FeedEntry> all) {
+  private static int excess(List<? extends FeedEntry> all) {
     var bytes = 0L;
-    for (var kept = 0; kept < Math.min(all.size(), MOST); kept++) {
+    for (var kept = 0; kept < Math.min(all.size(), MAX_ENTRIES); kept++) {
       bytes += all.get(all.size() - 1 - kept).weight();
-      if (bytes > MOST_BYTES) {
+      if (bytes > MAX_BYTES) {
         return all.size() - kept;
       }
     }
-    return Math.max(0, all.size() - MOST);
+    return Math.max(0, all.size() - MAX_ENTRIES);
   }
 }

@@ -1,7 +1,6 @@
 package io.weir.users.job;
 
 import io.weir.users.call.Call;
-import io.weir.users.call.UsersFailure;
 import io.weir.users.call.Violation;
 import io.weir.users.user.NewUser;
 import java.util.ArrayList;
@@ -10,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving side of an import: checks each row and hands them on in batches, so that what is
- * held is bounded. Its methods block. Not thread-safe.
+ * An import while its rows arrive: stores them in batches, so that the memory it needs is bounded.
+ * Methods block. Not thread-safe.
  */
 public final class Import {
   private static final int BATCH_ROWS = 500;
@@ -30,10 +29,14 @@ public final class Import {
     this.call = call;
   }
 
-  /** What is wrong with the row is found by the caller, who knows its fields' names. */
+  /**
+   * Adds a row.
+   *
+   * @param wrong the row's invalid fields, which the caller has found and named
+   */
   public void add(NewUser user, List<Violation> wrong) {
-    if (next == imports.most()) {
-      throw new UsersFailure.TooMany("an import has at most %d users".formatted(next));
+    if (next == imports.maxRows()) {
+      throw new JobFailure.TooManyRows(next);
     }
     var index = next++;
     if (wrong.isEmpty()) {
@@ -47,13 +50,13 @@ public final class Import {
     }
   }
 
-  /** All rows have come. */
+  /** Completes the import after all rows. */
   public Job finish() {
     flush();
     return imports.finish(begun(), call);
   }
 
-  /** No more rows come, and those that came are not wanted. */
+  /** Discards the rows. */
   public void abandon() {
     if (job != null) {
       imports.abandon(job);

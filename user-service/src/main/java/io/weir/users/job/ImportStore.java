@@ -3,11 +3,10 @@ package io.weir.users.job;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.weir.users.call.Call;
-import io.weir.users.call.UsersFailure;
+import io.weir.users.call.Failure;
 import io.weir.users.database.InstanceLease;
+import io.weir.users.database.NamedSql;
 import io.weir.users.database.Sql;
-import io.weir.users.database.SqlTelemetry;
-import io.weir.users.database.SqlText;
 import io.weir.users.user.SearchText;
 import java.util.List;
 import java.util.Set;
@@ -15,39 +14,45 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.Update;
 
-/** Imports as rows: what is received waits in a table until all of it is there. Thread-safe. */
+/** Imports in PostgreSQL while their rows arrive at this instance. Thread-safe. */
 public final class ImportStore implements Imports {
-  /** Jobs that have not ended, of all instances. */
-  private static final int MOST_OPEN = 100;
+  /** Maximum number of jobs that have not ended, at all instances. */
+  private static final int MAX_OPEN = 100;
 
   private static final JobRow ROW = new JobRow();
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Sql sql;
-  private final InstanceLease owner;
+  private final InstanceLease lease;
   private final Supplier<UUID> ids;
-  private final JobListeners news;
-  private final long most;
+  private final long maxRows;
 
-  /** Jobs that this instance receives. */
+  /** Jobs whose rows arrive at this instance. */
   private final Set<UUID> receiving = ConcurrentHashMap.newKeySet();
 
-  public ImportStore(
-      Sql sql, InstanceLease owner, Supplier<UUID> ids, JobListeners news, long most) {
+  public ImportStore(Sql sql, InstanceLease lease, Supplier<UUID> ids, ImportsConfig config) {
     this.sql = sql;
-    this.owner = owner;
+    this.lease = lease;
     this.ids = ids;
-    this.news = news;
-    this.most = most;
+    this.maxRows = config.rows();
   }
 
   @Override
-  public long most() {
-    return most;
+  public long maxRows() {
+    return maxRows;
   }
+
+  private static final NamedSql COUNT_OPEN =
+      new NamedSql(
+          "SELECT jobs",
+          "SELECT count(*) FROM jobs WHERE state IN ('RECEIVING', 'WAITING', 'RUNNING')");
+
+  private static final NamedSql BEGIN =
+      new NamedSql(
+          "INSERT jobs",
+          "INSERT INTO jobs (id, state, owner, lease_until) VALUES (:job, 'RECEIVING', :owner, %s)"
+              .formatted(InstanceLease.RENEWED));
 
   @Override
   public UUID begin(Call call) {
@@ -55,10 +60,10 @@ public final class ImportStore implements Imports {
     sql.call(
         call,
         handle -> {
-          if (query(handle, JobSql.OPEN).mapTo(Long.class).one() >= MOST_OPEN) {
-            throw new UsersFailure.TooMany("%d imports are under way".formatted(MOST_OPEN));
+          if (COUNT_OPEN.query(handle).mapTo(Long.class).one() >= MAX_OPEN) {
+            throw new JobFailure.TooManyImports(MAX_OPEN);
           }
-          return owner.sign(update(handle, JobSql.BEGIN, job)).execute();
+          return lease.bind(BEGIN.update(handle)).bind("job", job).execute();
         });
     receiving.add(job);
     return job;
@@ -66,26 +71,58 @@ public final class ImportStore implements Imports {
 
   @Override
   public void add(UUID job, Batch batch, Call call) {
-    sql.call(call, handle -> handle.inTransaction(in -> add(in, job, batch)));
+    sql.inTransaction(call, handle -> add(handle, job, batch));
   }
 
+  private static final NamedSql RECEIVED =
+      new NamedSql(
+          "UPDATE jobs",
+          """
+          UPDATE jobs SET rows = :end, refused = refused + :refused, lease_until = %s, %s
+          WHERE id = :job AND owner = :owner AND state = 'RECEIVING'\
+          """
+              .formatted(InstanceLease.RENEWED, JobRow.CHANGED));
+
+  private static final NamedSql ADD_REFUSALS =
+      new NamedSql(
+          "INSERT import_refusals",
+          """
+          INSERT INTO import_refusals (job, index, field, description)
+          SELECT :job, * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS sent (index bigint,
+            field text, description text)
+          ORDER BY index LIMIT %s\
+          """
+              .formatted(JobRow.REFUSALS_LEFT));
+
+  private static final NamedSql ADD_ROWS =
+      new NamedSql(
+          "INSERT import_rows",
+          """
+          INSERT INTO import_rows (job, index, id, email, email_key, display_name, locale, status,
+            labels, name_words, email_words)
+          SELECT :job, * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS sent (index bigint,
+            id uuid, email text, email_key text, display_name text, locale text, status text,
+            labels jsonb, name_words text, email_words text)\
+          """);
+
   private int add(Handle handle, UUID job, Batch batch) {
-    var held =
-        owner
-            .sign(update(handle, JobSql.RECEIVED, job))
+    var owned =
+        lease
+            .bind(RECEIVED.update(handle))
+            .bind("job", job)
             .bind("end", batch.end())
             .bind("refused", batch.refused().size())
             .execute();
-    if (held == 0) {
-      throw new UsersFailure.NoJob(job);
+    if (owned == 0) {
+      throw new JobFailure.NotFound(job);
     }
     if (!batch.refused().isEmpty()) {
-      var rows = JSON.valueToTree(batch.refused());
-      update(handle, JobSql.ADD_REFUSALS, job).bind("rows", rows.toString()).execute();
+      var rows = JSON.valueToTree(batch.refused()).toString();
+      ADD_REFUSALS.update(handle).bind("job", job).bind("rows", rows).execute();
     }
     return batch.rows().isEmpty()
         ? 0
-        : update(handle, JobSql.ADD_ROWS, job).bind("rows", json(batch.rows())).execute();
+        : ADD_ROWS.update(handle).bind("job", job).bind("rows", json(batch.rows())).execute();
   }
 
   private String json(List<Row> rows) {
@@ -97,7 +134,7 @@ public final class ImportStore implements Imports {
   private void add(ArrayNode json, Row row) {
     var user = row.user();
     var email = user.email();
-    var one =
+    var object =
         json.addObject()
             .put("index", row.index())
             .put("id", ids.get().toString())
@@ -106,10 +143,19 @@ public final class ImportStore implements Imports {
             .put("display_name", user.displayName())
             .put("locale", user.locale())
             .put("status", user.status().name())
-            .put("name_words", " " + SearchText.of(user.displayName()).words())
-            .put("email_words", " " + SearchText.of(email.address()).words());
-    user.labels().forEach(one.putObject("labels")::put);
+            .put("name_words", SearchText.of(user.displayName()).stored())
+            .put("email_words", SearchText.of(email.address()).stored());
+    user.labels().forEach(object.putObject("labels")::put);
   }
+
+  private static final NamedSql FINISH =
+      new NamedSql(
+          "UPDATE jobs",
+          """
+          UPDATE jobs SET state = 'WAITING', owner = NULL, %s
+          WHERE id = :job AND owner = :owner AND state = 'RECEIVING' RETURNING %s\
+          """
+              .formatted(JobRow.CHANGED, JobRow.COLUMNS));
 
   @Override
   public Job finish(UUID job, Call call) {
@@ -117,12 +163,13 @@ public final class ImportStore implements Imports {
         sql.call(
             call,
             handle ->
-                owner
-                    .sign(query(handle, JobSql.FINISH).bind("job", job))
+                lease
+                    .bind(FINISH.query(handle))
+                    .bind("job", job)
                     .map(ROW)
                     .findOne()
-                    .map(row -> row.with(refusals(handle, job)))
-                    .orElseThrow(() -> new UsersFailure.NoJob(job)));
+                    .map(row -> row.with(JobStore.refusals(handle, job)))
+                    .orElseThrow(() -> new JobFailure.NotFound(job)));
     receiving.remove(job);
     return finished;
   }
@@ -132,54 +179,28 @@ public final class ImportStore implements Imports {
     receiving.remove(job);
     try {
       sql.call(
-          Call.endless(),
-          handle ->
-              owner
-                  .sign(update(handle, JobSql.GIVE_UP, job))
-                  .bind("failure", "its sender broke off")
-                  .execute());
-    } catch (UsersFailure e) {
-      // Its lease is no longer renewed: it fails by itself.
+          Call.endless(), handle -> JobWorkStore.fail(handle, lease, job, "its sender broke off"));
+    } catch (Failure e) {
+      // The job fails when its lease, which is no longer renewed, expires.
     }
   }
 
-  @Override
-  public Job job(UUID id, Call call) {
-    return sql.call(
-        call,
-        handle ->
-            query(handle, JobSql.GET)
-                .bind("job", id)
-                .map(ROW)
-                .findOne()
-                // Read behind the job, so that one that has ended has all of them.
-                .map(row -> row.with(refusals(handle, id)))
-                .orElseThrow(() -> new UsersFailure.NoJob(id)));
-  }
+  private static final NamedSql RENEW =
+      new NamedSql(
+          "UPDATE jobs",
+          """
+          UPDATE jobs SET lease_until = %s
+          WHERE id = ANY(:jobs) AND owner = :owner AND state = 'RECEIVING'\
+          """
+              .formatted(InstanceLease.RENEWED));
 
-  @Override
-  public Runnable onNews(UUID job, Runnable action) {
-    return news.onNews(job, action);
-  }
-
-  public Set<UUID> receiving() {
-    return Set.copyOf(receiving);
-  }
-
-  private static List<RefusedRow> refusals(Handle handle, UUID job) {
-    return query(handle, JobSql.REFUSED)
-        .bind("job", job)
-        .map((row, _) ->
-            new RefusedRow(
-                row.getLong("index"), row.getString("field"), row.getString("description")))
-        .list();
-  }
-
-  private static Query query(Handle handle, SqlText text) {
-    return handle.createQuery(text.sql()).define(SqlTelemetry.TEXT, text);
-  }
-
-  private static Update update(Handle handle, SqlText text, UUID job) {
-    return handle.createUpdate(text.sql()).define(SqlTelemetry.TEXT, text).bind("job", job);
+  /** Renews the lease of the imports whose rows arrive here, on the connection of other work. */
+  public void renew(Sql other, Call call) {
+    var jobs = Set.copyOf(receiving);
+    if (!jobs.isEmpty()) {
+      other.call(
+          call,
+          handle -> lease.bind(RENEW.update(handle)).bindArray("jobs", UUID.class, jobs).execute());
+    }
   }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Jobs that create many users: the port of the domain, implemented by storage. Rows are kept until
- * all have come and then become users, at whichever instance. Methods block. Thread-safe.
+ * Imports of users. Rows are stored until all have arrived; then a job creates users from them, at
+ * any instance. Methods block. Thread-safe.
  */
 public interface Imports {
 
@@ -15,36 +15,28 @@ public interface Imports {
   record Row(long index, NewUser user) {}
 
   /**
-   * Some rows, one behind the other.
+   * Consecutive rows.
    *
-   * @param end index behind the last of them
+   * @param end index behind the last row
    */
   record Batch(List<Row> rows, List<RefusedRow> refused, long end) {}
 
-  /** Most rows of one job. */
-  long most();
+  /** Maximum number of rows of an import. */
+  long maxRows();
 
-  /** Begins to receive. */
+  /**
+   * Begins to receive rows, and returns the identifier of the job.
+   *
+   * @throws JobFailure.TooManyImports if too many imports have not ended
+   */
   UUID begin(Call call);
 
-  /** Keeps rows. */
+  /** Stores rows. */
   void add(UUID job, Batch batch, Call call);
 
-  /** All rows are there: the work may begin. */
+  /** Releases the job, whose rows are complete, to the workers. */
   Job finish(UUID job, Call call);
 
-  /** What was received is not wanted any more. */
+  /** Discards the rows that were received. */
   void abandon(UUID job);
-
-  /**
-   * @throws UsersFailure.NoJob if there is none
-   */
-  Job job(UUID id, Call call);
-
-  /**
-   * Runs the action whenever the job may have changed; it must not block.
-   *
-   * @return takes the action back
-   */
-  Runnable onNews(UUID job, Runnable action);
 }

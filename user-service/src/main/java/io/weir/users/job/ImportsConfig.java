@@ -3,11 +3,11 @@ package io.weir.users.job;
 import java.time.Duration;
 
 /**
- * How users are imported.
+ * Limits of imports of users.
  *
- * @param rows most rows of one import
- * @param lease how long an instance that is not heard of keeps its jobs and its members of rooms
- * @param keep how long a job that has ended can be asked for
+ * @param rows maximum number of rows of an import
+ * @param lease time after which a silent instance loses its jobs and its members of rooms
+ * @param keep time for which a job that has ended is kept
  */
 public record ImportsConfig(long rows, Duration lease, Duration keep) {
 

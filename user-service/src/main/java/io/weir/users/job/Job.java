@@ -7,9 +7,9 @@ import java.util.UUID;
 /**
  * An import of users.
  *
- * @param refusals the first of them
- * @param failure why it was given up; empty unless it was
- * @param version one more with each change
+ * @param refusals the first refused rows
+ * @param failure why the job failed; empty unless it has
+ * @param version incremented by each change
  */
 public record Job(
     UUID id,
@@ -29,7 +29,7 @@ public record Job(
     return new Job(id, state, rows, read, failure, createdAt, updatedAt, version);
   }
 
-  /** How far it is. */
+  /** Progress of a job. */
   public enum State {
     RECEIVING,
     WAITING,
@@ -42,6 +42,6 @@ public record Job(
     }
   }
 
-  /** How many rows there are, and what became of them so far. */
+  /** Numbers of rows: received, and created or refused so far. */
   public record Rows(long received, long created, long refused) {}
 }

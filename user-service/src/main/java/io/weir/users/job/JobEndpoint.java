@@ -1,11 +1,9 @@
 package io.weir.users.job;
 
 import io.grpc.stub.StreamObserver;
-import io.weir.users.Backend;
 import io.weir.users.server.Calls;
 import io.weir.users.server.OutboundStream;
-import io.weir.users.user.UserRequests;
-import io.weir.users.user.UserResponses;
+import io.weir.users.server.RequestFields;
 import io.weir.users.v1.GetJobRequest;
 import io.weir.users.v1.Job;
 import io.weir.users.v1.JobServiceGrpc;
@@ -14,60 +12,62 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** weir.users.v1.JobService. */
+/** The gRPC service weir.users.v1.JobService. */
 public final class JobEndpoint extends JobServiceGrpc.JobServiceImplBase {
-  /** Looks again after this also when nothing was heard. */
-  private static final Duration LOOK = Duration.ofSeconds(5);
+  public static final String NAME = JobServiceGrpc.SERVICE_NAME;
 
-  private final Imports imports;
+  /** A job is read after this time also without a notification. */
+  private static final Duration MAX_WAIT = Duration.ofSeconds(5);
+
+  private final Jobs jobs;
   private final Calls calls;
 
-  public JobEndpoint(Backend backend, Calls calls) {
-    this.imports = backend.imports();
+  public JobEndpoint(Jobs jobs, Calls calls) {
+    this.jobs = jobs;
     this.calls = calls;
   }
 
   @Override
   public void getJob(GetJobRequest request, StreamObserver<Job> answer) {
     calls.answer(
-        answer, call -> UserResponses.job(imports.job(UserRequests.id(request.getId()), call)));
+        answer, call -> JobResponses.job(jobs.get(RequestFields.id(request.getId()), call)));
   }
 
   @Override
   public void watchJob(WatchJobRequest request, StreamObserver<Job> answer) {
-    calls.stream(answer, outlet -> watch(outlet, UserRequests.id(request.getId())));
+    calls.stream(answer, stream -> watch(stream, RequestFields.id(request.getId())));
   }
 
-  private void watch(OutboundStream<Job> outlet, UUID id) {
-    var news = new AtomicBoolean();
-    var takeBack =
-        imports.onNews(
+  private void watch(OutboundStream<Job> stream, UUID id) {
+    var changed = new AtomicBoolean();
+    var remove =
+        jobs.onChange(
             id,
             () -> {
-              news.set(true);
-              outlet.wake();
+              changed.set(true);
+              stream.wake();
             });
     try {
-      watch(outlet, id, news);
+      watch(stream, id, changed);
     } finally {
-      takeBack.run();
+      remove.run();
     }
   }
 
-  private void watch(OutboundStream<Job> outlet, UUID id, AtomicBoolean news) {
-    var told = 0L;
+  private void watch(OutboundStream<Job> stream, UUID id, AtomicBoolean changed) {
+    var sentVersion = 0L;
     while (true) {
-      outlet.awaitRoom();
-      news.set(false);
-      var job = outlet.read(call -> imports.job(id, call));
-      if (job.version() > told) {
-        told = job.version();
-        outlet.send(UserResponses.job(job));
+      stream.awaitReady();
+      changed.set(false);
+      var job = stream.read(call -> jobs.get(id, call));
+      if (job.version() > sentVersion) {
+        sentVersion = job.version();
+        stream.send(JobResponses.job(job));
       }
       if (job.state().ended()) {
         return;
       }
-      var _ = outlet.awaitNews(news::get, LOOK);
+      var _ = stream.awaitNews(changed::get, MAX_WAIT);
     }
   }
 }

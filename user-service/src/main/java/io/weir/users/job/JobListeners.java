@@ -1,40 +1,41 @@
 package io.weir.users.job;
 
 import io.weir.users.database.NotificationListener;
-import java.sql.Connection;
+import io.weir.users.database.SqlSession;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Who wants to know of which job, and the runner, who wants to know of all. Thread-safe. */
+/** Wakes the watches of a job and the runner of jobs when jobs change. Thread-safe. */
 public final class JobListeners implements NotificationListener {
-  private final Map<String, Set<Runnable>> watchers = new ConcurrentHashMap<>();
+  private final Map<String, Set<Runnable>> watches = new ConcurrentHashMap<>();
   private volatile Runnable runner = () -> {};
 
+  /** Sets the action that wakes the runner. */
   public void runner(Runnable wake) {
     this.runner = wake;
   }
 
-  public Runnable onNews(UUID job, Runnable action) {
+  Runnable onChange(UUID job, Runnable action) {
     var id = job.toString();
-    watchers.compute(
+    watches.compute(
         id,
         (_, of) -> {
-          var set = of == null ? ConcurrentHashMap.<Runnable>newKeySet() : of;
-          set.add(action);
-          return set;
+          var actions = of == null ? ConcurrentHashMap.<Runnable>newKeySet() : of;
+          actions.add(action);
+          return actions;
         });
     return () -> remove(id, action);
   }
 
-  private void remove(String id, Runnable one) {
-    watchers.computeIfPresent(
+  private void remove(String id, Runnable action) {
+    watches.computeIfPresent(
         id,
-        (_, of) -> {
-          of.remove(one);
-          return of.isEmpty() ? null : of;
+        (_, actions) -> {
+          actions.remove(action);
+          return actions.isEmpty() ? null : actions;
         });
   }
 
@@ -44,22 +45,22 @@ public final class JobListeners implements NotificationListener {
   }
 
   @Override
-  public void heard(String channel, String job) {
-    watchers.getOrDefault(job, Set.of()).forEach(Runnable::run);
+  public void notified(String channel, String job) {
+    watches.getOrDefault(job, Set.of()).forEach(Runnable::run);
     runner.run();
   }
 
   @Override
-  public void anything() {
-    watchers.values().forEach(of -> of.forEach(Runnable::run));
+  public void anythingMayHaveChanged() {
+    watches.values().forEach(actions -> actions.forEach(Runnable::run));
     runner.run();
   }
 
-  /** Watchers look for themselves. */
+  /** Reads nothing: watches and runner read for themselves. */
   @Override
-  public void look(Connection connection) {}
+  public void refresh(SqlSession session) {}
 
-  /** What was told before holds on. */
+  /** Holds no state that could be out of date. */
   @Override
-  public void lost() {}
+  public void disconnected() {}
 }

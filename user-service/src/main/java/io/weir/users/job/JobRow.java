@@ -9,8 +9,21 @@ import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** A row of a job, without its refusals. */
+/** Maps rows with {@link #COLUMNS} to jobs without their refusals. */
 final class JobRow implements RowMapper<Job> {
+  static final String COLUMNS =
+      "id, state, rows, created, refused, failure, created_at, updated_at, version";
+
+  /** Assignments of every update that watches of the job must see. */
+  static final String CHANGED = "updated_at = now(), version = version + 1";
+
+  private static final int MAX_REFUSALS = 100;
+
+  /** SQL for the number of refusals that may still be stored for :job. */
+  static final String REFUSALS_LEFT =
+      "greatest(0, %d - (SELECT count(*) FROM import_refusals WHERE job = :job))"
+          .formatted(MAX_REFUSALS);
+
   @Override
   public Job map(ResultSet row, StatementContext ctx) throws SQLException {
     return new Job(

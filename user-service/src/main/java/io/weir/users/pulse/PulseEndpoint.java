@@ -1,13 +1,11 @@
 package io.weir.users.pulse;
 
 import io.grpc.stub.StreamObserver;
-import io.weir.users.Backend;
 import io.weir.users.call.Call;
 import io.weir.users.change.Changes;
 import io.weir.users.server.Calls;
 import io.weir.users.server.OutboundStream;
-import io.weir.users.user.UserRequests;
-import io.weir.users.user.UserResponses;
+import io.weir.users.server.Timestamps;
 import io.weir.users.v1.PulseServiceGrpc;
 import io.weir.users.v1.Stats;
 import io.weir.users.v1.Tick;
@@ -18,43 +16,43 @@ import java.time.InstantSource;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
-/** weir.users.v1.PulseService. */
+/** The gRPC service weir.users.v1.PulseService. */
 public final class PulseEndpoint extends PulseServiceGrpc.PulseServiceImplBase {
+  public static final String NAME = PulseServiceGrpc.SERVICE_NAME;
+
   private final Changes changes;
-  private final InstantSource clock;
   private final Calls calls;
+  private final InstantSource clock;
   private final LongSupplier nanoTime;
 
-  public PulseEndpoint(Backend backend, Calls calls) {
-    this.changes = backend.changes();
-    this.clock = backend.clock();
+  public PulseEndpoint(Changes changes, Calls calls, InstantSource clock) {
+    this.changes = changes;
     this.calls = calls;
+    this.clock = clock;
     this.nanoTime = calls.nanoTime();
   }
 
   @Override
   public void watchClock(WatchClockRequest request, StreamObserver<Tick> answer) {
     calls.stream(
-        answer, outlet -> beat(outlet, UserRequests.interval(request), number -> tick(number)));
+        answer, stream -> repeat(stream, PulseRequests.interval(request), number -> tick(number)));
   }
 
   private Tick tick(long number) {
-    return Tick.newBuilder()
-        .setNumber(number)
-        .setAt(UserResponses.timestamp(clock.instant()))
-        .build();
+    return Tick.newBuilder().setNumber(number).setAt(Timestamps.of(clock.instant())).build();
   }
 
   @Override
   public void watchStats(WatchStatsRequest request, StreamObserver<Stats> answer) {
     calls.stream(
-        answer, outlet -> beat(outlet, UserRequests.interval(request), _ -> stats(outlet.call())));
+        answer,
+        stream -> repeat(stream, PulseRequests.interval(request), _ -> stats(stream.call())));
   }
 
   private Stats stats(Call call) {
     var census = changes.census(call);
     return Stats.newBuilder()
-        .setAt(UserResponses.timestamp(clock.instant()))
+        .setAt(Timestamps.of(clock.instant()))
         .setUsers(census.users())
         .setSuspended(census.suspended())
         .setChanges(census.changes())
@@ -62,17 +60,17 @@ public final class PulseEndpoint extends PulseServiceGrpc.PulseServiceImplBase {
         .build();
   }
 
-  /** Until the caller leaves: on time, and without those that a slow reader had no room for. */
-  private <T> void beat(OutboundStream<T> outlet, Duration interval, LongFunction<T> message) {
+  /** Sends a message per interval, without those that the client was not ready for in time. */
+  private <T> void repeat(OutboundStream<T> stream, Duration interval, LongFunction<T> message) {
     var start = nanoTime.getAsLong();
     var number = 0L;
     while (true) {
-      outlet.awaitRoom();
+      stream.awaitReady();
       number = Math.max(number, (nanoTime.getAsLong() - start) / interval.toNanos());
-      outlet.send(message.apply(number));
+      stream.send(message.apply(number));
       number++;
       var due = start + number * interval.toNanos();
-      var _ = outlet.awaitNews(() -> false, Duration.ofNanos(due - nanoTime.getAsLong()));
+      var _ = stream.awaitNews(() -> false, Duration.ofNanos(due - nanoTime.getAsLong()));
     }
   }
 }

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one member sends: one request at a time, the next only when it was taken and done with, by
- * the thread of the chat.
+ * The receiving side of a chat. It holds one request; the next one is requested from the client
+ * when the thread of the chat has processed it.
  */
 final class ChatInboundStream implements StreamObserver<ChatRequest> {
   private final ServerCallStreamObserver<?> call;
@@ -22,12 +22,13 @@ final class ChatInboundStream implements StreamObserver<ChatRequest> {
     call.request(1);
   }
 
+  /** Sets the action that wakes the thread of the chat, and runs it. */
   void onNews(Runnable action) {
     wake = action;
     action.run();
   }
 
-  /** Whether there is a request, or will never be one again. */
+  /** Whether there is a request, or the client has ended its side. */
   boolean ready() {
     return pending() || ended;
   }
@@ -36,12 +37,12 @@ final class ChatInboundStream implements StreamObserver<ChatRequest> {
     return next.get() != null;
   }
 
-  /** Null when there is none. */
+  /** Returns the request to process; null if there is none. */
   @Nullable ChatRequest peek() {
     return next.get();
   }
 
-  /** The request is done with. */
+  /** The request has been processed. */
   void done() {
     next.set(null);
     call.request(1);
@@ -53,7 +54,7 @@ final class ChatInboundStream implements StreamObserver<ChatRequest> {
     wake.run();
   }
 
-  /** The caller has left, of which the chat hears as every stream does. */
+  /** The client has cancelled; the outbound stream ends the chat. */
   @Override
   public void onError(Throwable failure) {}
 

@@ -1,9 +1,11 @@
 package io.weir.users.room;
 
-import io.weir.users.call.UsersFailure;
-import io.weir.users.call.Violations;
+import io.weir.users.call.CallEnded;
+import io.weir.users.call.Failure;
+import io.weir.users.call.InvalidRequest;
 import io.weir.users.room.Membership.Departure;
 import io.weir.users.server.OutboundStream;
+import io.weir.users.server.StreamFailure;
 import io.weir.users.v1.ChatEvent;
 import io.weir.users.v1.ChatRequest;
 import java.time.Duration;
@@ -12,162 +14,149 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One member's chat: says what it sends and tells what is said, on one thread. Nothing is read for
- * a member that has no room; how far it is behind is a number.
+ * The chat of one member: sends its messages to the room and the room's messages to its client, on
+ * one thread. Reads no messages while the client is not ready; a lag is a number, not a queue.
  */
 final class ChatStream {
-  /** Looks again after this also when nothing was heard. */
-  private static final Duration LOOK = Duration.ofMinutes(1);
+  /** Messages are read after this time also without a notification. */
+  private static final Duration MAX_WAIT = Duration.ofMinutes(1);
 
-  /** Many messages may come at once: a member that catches up within this is not slow. */
-  private static final Duration LATE = Duration.ofSeconds(5);
+  /** Time in which a member with too many waiting messages must catch up. */
+  private static final Duration CATCH_UP = Duration.ofSeconds(5);
 
-  private final OutboundStream<ChatEvent> outlet;
-  private final ChatInboundStream inlet;
+  private final OutboundStream<ChatEvent> outbound;
+  private final ChatInboundStream inbound;
   private final Duration stall;
   private final LongSupplier nanoTime;
   private boolean late;
   private long lateUntil;
 
   ChatStream(
-      OutboundStream<ChatEvent> outlet,
-      ChatInboundStream inlet,
+      OutboundStream<ChatEvent> outbound,
+      ChatInboundStream inbound,
       Duration stall,
       LongSupplier nanoTime) {
-    this.outlet = outlet;
-    this.inlet = inlet;
+    this.outbound = outbound;
+    this.inbound = inbound;
     this.stall = stall;
     this.nanoTime = nanoTime;
-    inlet.onNews(outlet::wake);
+    inbound.onNews(outbound::wake);
   }
 
   void run(Rooms rooms, @Nullable String lastEventId) {
     var first = first();
     var join = RoomRequests.join(first, lastEventId);
-    // Before it joins, so that what is not valid says nothing and joins nothing.
-    var _ = RoomRequests.utterance(first, join.room());
+    // Checked before joining, so that an invalid message joins nothing.
+    var _ = RoomRequests.message(first, join.room());
     var member =
-        outlet.read(call -> rooms.join(join.room(), join.displayName(), outlet::wake, call));
-    var why = Departure.FAILED;
+        outbound.read(call -> rooms.join(join.room(), join.displayName(), outbound::wake, call));
+    var reason = Departure.FAILED;
     try {
-      talk(member, join);
-    } catch (UsersFailure e) {
-      why = departure(e);
+      chat(member, join);
+    } catch (Failure e) {
+      reason = departure(e);
       throw e;
     } finally {
-      member.leave(why);
+      member.leave(reason);
     }
   }
 
   private ChatRequest first() {
-    if (!outlet.awaitNews(inlet::ready, stall)) {
-      throw new UsersFailure.Silent(stall);
+    if (!outbound.awaitNews(inbound::ready, stall)) {
+      throw new StreamFailure.Silent(stall);
     }
-    var first = inlet.peek();
+    var first = inbound.peek();
     if (first == null) {
-      var found = new Violations();
-      found.add("room", "is required: the first request says it");
-      throw new UsersFailure.Invalid(found.all());
+      throw InvalidRequest.of("room", "is required: the first request says it");
     }
     return first;
   }
 
-  private static Departure departure(UsersFailure failure) {
+  private static Departure departure(Failure failure) {
     return switch (failure) {
-      case UsersFailure.CallerGone _ -> Departure.LEFT;
-      case UsersFailure.FellBehind _, UsersFailure.Stalled _ -> Departure.SLOW;
-      case UsersFailure.MemberClosed _ -> Departure.CLOSED;
-      case UsersFailure.MemberLost _, UsersFailure.Leaving _ -> Departure.INSTANCE;
-      case UsersFailure.Silent _,
-          UsersFailure.Invalid _,
-          UsersFailure.NotFound _,
-          UsersFailure.EmailTaken _,
-          UsersFailure.StaleVersion _,
-          UsersFailure.Contended _,
-          UsersFailure.Unavailable _,
-          UsersFailure.Busy _,
-          UsersFailure.TooSlow _,
-          UsersFailure.NoJob _,
-          UsersFailure.OutOfRange _,
-          UsersFailure.TooMany _,
-          UsersFailure.NoMember _,
-          UsersFailure.NoAvatar _,
-          UsersFailure.AvatarGone _ ->
-          Departure.FAILED;
+      case CallEnded _ -> Departure.LEFT;
+      case RoomFailure.FellBehind _ -> Departure.SLOW;
+      case StreamFailure.Stalled _ -> Departure.SLOW;
+      case RoomFailure.MemberClosed _ -> Departure.CLOSED;
+      case RoomFailure.MemberLost _ -> Departure.INSTANCE;
+      case StreamFailure.Leaving _ -> Departure.INSTANCE;
+      default -> Departure.FAILED;
     };
   }
 
-  private void talk(Membership member, RoomRequests.Join join) {
+  private void chat(Membership member, RoomRequests.Join join) {
     var position = join.position(member.last(), member.forgotten());
     var behind = position;
-    // Asked before the first word, so that what cannot go on is refused with a status alone.
-    var page = outlet.read(call -> member.after(behind, call));
-    outlet.send(RoomResponses.joined(member, position));
+    // Read before the first event, so that an invalid position is answered by a status alone.
+    var page = outbound.read(call -> member.after(behind, call));
+    outbound.send(RoomResponses.joined(member, position));
     while (true) {
-      say(member, join.room());
-      var sent = outlet.sendSome(page, RoomResponses::said);
+      sendToRoom(member, join.room());
+      var sent = outbound.sendSome(page, RoomResponses::said);
       position = sent == 0 ? position : page.get(sent - 1).sequence();
       await(member, position);
       page = next(member, position);
     }
   }
 
-  private void say(Membership member, String room) {
-    var request = inlet.peek();
+  private void sendToRoom(Membership member, String room) {
+    var request = inbound.peek();
     if (request == null) {
       return;
     }
-    var utterance = RoomRequests.utterance(request, room);
-    if (utterance != null) {
-      outlet.read(call -> {
-        member.say(utterance, call);
-        return utterance;
+    var message = RoomRequests.message(request, room);
+    if (message != null) {
+      outbound.read(call -> {
+        member.send(message, call);
+        return message;
       });
     }
-    inlet.done();
+    inbound.done();
   }
 
   private void await(Membership member, long position) {
-    judge(member, position);
+    updateLate(member, position);
     var waits = member.waiting(position) > 0;
-    var come = outlet.awaitNews(() -> something(member, position), patience(waits));
+    var news = outbound.awaitNews(() -> somethingToDo(member, position), maxWait(waits));
     member.requireOpen();
-    if (late && !outlet.hasRoom() && nanoTime.getAsLong() - lateUntil >= 0) {
-      throw new UsersFailure.FellBehind(Rooms.MOST_WAITING, position);
+    if (late && !outbound.isReady() && nanoTime.getAsLong() - lateUntil >= 0) {
+      throw new RoomFailure.FellBehind(Rooms.MAX_WAITING, position);
     }
-    if (!come && waits && !late) {
-      throw new UsersFailure.Stalled(stall);
+    if (!news && waits && !late) {
+      throw new StreamFailure.Stalled(stall);
     }
   }
 
-  private void judge(Membership member, long position) {
+  private void updateLate(Membership member, long position) {
     var before = late;
     late = tooFarBehind(member, position);
     if (late && !before) {
-      lateUntil = nanoTime.getAsLong() + LATE.toNanos();
+      lateUntil = nanoTime.getAsLong() + CATCH_UP.toNanos();
     }
   }
 
-  /** What was there when it joined does not count: it has not been slow with that. */
+  /** Messages from before the member joined do not count: it may read those at leisure. */
   private static boolean tooFarBehind(Membership member, long position) {
-    return position >= member.last() && member.waiting(position) > Rooms.MOST_WAITING;
+    return position >= member.last() && member.waiting(position) > Rooms.MAX_WAITING;
   }
 
-  private Duration patience(boolean waits) {
+  private Duration maxWait(boolean messagesWait) {
     if (late) {
       return Duration.ofNanos(Math.max(0, lateUntil - nanoTime.getAsLong()));
     }
-    return waits ? stall : LOOK;
+    return messagesWait ? stall : MAX_WAIT;
   }
 
-  private boolean something(Membership member, long position) {
-    return inlet.pending()
+  private boolean somethingToDo(Membership member, long position) {
+    return inbound.pending()
         || !member.open()
-        || (outlet.hasRoom() && member.waiting(position) > 0)
+        || (outbound.isReady() && member.waiting(position) > 0)
         || (!late && tooFarBehind(member, position));
   }
 
   private List<RoomMessage> next(Membership member, long position) {
-    return outlet.hasRoom() ? outlet.readOn(call -> member.after(position, call)) : List.of();
+    return outbound.isReady()
+        ? outbound.readAgain(call -> member.after(position, call))
+        : List.of();
   }
 }

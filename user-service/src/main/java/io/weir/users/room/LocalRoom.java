@@ -5,27 +5,29 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What is new in one room that has members here. Thread-safe. */
+/**
+ * A room that has members at this instance: their sessions and its newest messages. Thread-safe.
+ */
 final class LocalRoom {
   private volatile FeedTail<RoomMessage> tail = FeedTail.unknown();
 
-  private final Set<RoomSession> members = ConcurrentHashMap.newKeySet();
+  private final Set<RoomSession> sessions = ConcurrentHashMap.newKeySet();
 
-  LocalRoom with(RoomSession member) {
-    members.add(member);
+  LocalRoom with(RoomSession session) {
+    sessions.add(session);
     return this;
   }
 
-  boolean emptyWithout(RoomSession member) {
-    members.remove(member);
-    return members.isEmpty();
+  boolean emptyWithout(RoomSession session) {
+    sessions.remove(session);
+    return sessions.isEmpty();
   }
 
   FeedTail<RoomMessage> tail() {
     return tail;
   }
 
-  /** A member has seen where the room stands; what comes after it is heard of. */
+  /** Starts the tail, if it is not known, at the last message that a joining member has seen. */
   synchronized void begin(long last) {
     if (!tail.known()) {
       tail = FeedTail.at(last);
@@ -33,17 +35,17 @@ final class LocalRoom {
   }
 
   /**
-   * Takes what is behind the tail.
+   * Appends messages to the tail.
    *
-   * @param last number of the last message there is
-   * @return whether the tail has got further
+   * @param last number of the last message of the room
+   * @return whether the tail has advanced
    */
-  synchronized boolean take(List<RoomMessage> more, long last) {
+  synchronized boolean append(List<RoomMessage> more, long last) {
     var before = tail;
     if (!before.known() || last < before.last()) {
       tail = FeedTail.at(last);
     } else if (!more.isEmpty() && more.getFirst().sequence() > before.last() + 1) {
-      // What lies between is no longer kept.
+      // The messages between are no longer kept.
       tail = FeedTail.<RoomMessage>at(more.getFirst().sequence() - 1).with(more);
     } else {
       tail = before.with(more);
@@ -52,10 +54,10 @@ final class LocalRoom {
   }
 
   void wake() {
-    members.forEach(RoomSession::wake);
+    sessions.forEach(RoomSession::wake);
   }
 
-  synchronized void lost() {
+  synchronized void forgetTail() {
     tail = FeedTail.unknown();
   }
 }

@@ -3,59 +3,60 @@ package io.weir.users.room;
 import io.weir.users.call.Call;
 import java.util.List;
 
-/** The place of one member in its room, until it leaves. Thread-safe. */
+/** The membership of one call in a room, until it leaves. Thread-safe. */
 public interface Membership {
 
   RoomMember member();
 
-  /** Number of the last message when it joined. */
+  /** Number of the last message when the member joined. */
   long last();
 
-  /** Messages up to this number were no longer kept when it joined. */
+  /** Messages up to this number were no longer kept when the member joined. */
   long forgotten();
 
   /**
-   * The next messages behind one, oldest first; none if nothing was said since. Blocks only for a
-   * reader that is far behind.
+   * Returns the next messages behind a position, oldest first; empty if there are none. Blocks only
+   * for a reader that is far behind.
    *
-   * @throws UsersFailure.OutOfRange if messages behind it are no longer kept, or it was not said
+   * @throws RoomFailure.Forgotten if messages behind the position are no longer kept
+   * @throws RoomFailure.NotYetSent if the position is behind the last message
    */
   List<RoomMessage> after(long sequence, Call call);
 
-  /** How many messages wait behind one, as far as this instance has heard. */
+  /** Number of messages behind a position, as far as this instance has been notified. */
   long waiting(long sequence);
 
   /**
-   * Says something, or nothing if it was said before.
+   * Sends a message; a repetition has no effect.
    *
-   * @throws UsersFailure.MemberClosed if an administrator has closed this member
-   * @throws UsersFailure.MemberLost if it is no longer a member
+   * @throws RoomFailure.MemberClosed if an administrator has closed this member
+   * @throws RoomFailure.MemberLost if it is no longer a member
    */
-  void say(NewMessage utterance, Call call);
+  void send(NewMessage message, Call call);
 
   /** Whether {@link #requireOpen} passes. */
   boolean open();
 
   /**
-   * @throws UsersFailure.MemberClosed if an administrator has closed this member
-   * @throws UsersFailure.MemberLost if it is no longer a member
+   * @throws RoomFailure.MemberClosed if an administrator has closed this member
+   * @throws RoomFailure.MemberLost if it is no longer a member
    */
   void requireOpen();
 
-  /** Does not block. */
-  void leave(Departure why);
+  /** Leaves the room; does not block. */
+  void leave(Departure reason);
 
-  /** Why a member is gone. */
+  /** The reason why a member has left. */
   enum Departure {
-    /** By itself. */
+    /** The client ended the call. */
     LEFT,
-    /** It did not read what was said. */
+    /** The client did not read messages in time. */
     SLOW,
-    /** An administrator has closed it. */
+    /** An administrator has closed the member. */
     CLOSED,
-    /** The instance leaves, or has lost it. */
+    /** The instance shuts down, or has lost its lease. */
     INSTANCE,
-    /** What it sent was not valid, or could not be done. */
+    /** The client sent something invalid, or the call failed. */
     FAILED
   }
 }

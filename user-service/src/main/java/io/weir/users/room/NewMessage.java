@@ -4,8 +4,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a member says.
+ * A message to send.
  *
- * @param messageId said once under it; null if it may be said again
+ * @param messageId identifies repetitions, which have no effect; null if each is a new message
  */
 public record NewMessage(String text, @Nullable UUID messageId) {}

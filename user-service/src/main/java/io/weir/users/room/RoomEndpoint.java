@@ -3,7 +3,6 @@ package io.weir.users.room;
 import com.google.protobuf.Empty;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.weir.users.Backend;
 import io.weir.users.server.Calls;
 import io.weir.users.server.LastEventId;
 import io.weir.users.v1.ChatEvent;
@@ -14,26 +13,34 @@ import io.weir.users.v1.ListMembersResponse;
 import io.weir.users.v1.ListMessagesRequest;
 import io.weir.users.v1.ListMessagesResponse;
 import io.weir.users.v1.RoomServiceGrpc;
+import java.util.Set;
 
-/** weir.users.v1.RoomService. */
+/** The gRPC service weir.users.v1.RoomService. */
 public final class RoomEndpoint extends RoomServiceGrpc.RoomServiceImplBase {
+  public static final String NAME = RoomServiceGrpc.SERVICE_NAME;
+
+  /** Full names of the RPCs that are for administrators. */
+  public static final Set<String> FOR_ADMINISTRATORS =
+      Set.of(RoomServiceGrpc.getCloseMemberMethod().getFullMethodName());
+
   private final Rooms rooms;
   private final Calls calls;
 
-  public RoomEndpoint(Backend backend, Calls calls) {
-    this.rooms = backend.rooms();
+  public RoomEndpoint(Rooms rooms, Calls calls) {
+    this.rooms = rooms;
     this.calls = calls;
   }
 
   @Override
   public StreamObserver<ChatRequest> chat(StreamObserver<ChatEvent> answer) {
     var lastEventId = LastEventId.current();
-    var inlet = new ChatInboundStream((ServerCallStreamObserver<ChatEvent>) answer);
+    var inbound = new ChatInboundStream((ServerCallStreamObserver<ChatEvent>) answer);
     calls.stream(
         answer,
-        outlet ->
-            new ChatStream(outlet, inlet, calls.stall(), calls.nanoTime()).run(rooms, lastEventId));
-    return inlet;
+        outbound ->
+            new ChatStream(outbound, inbound, calls.stall(), calls.nanoTime())
+                .run(rooms, lastEventId));
+    return inbound;
   }
 
   @Override

@@ -1,178 +1,142 @@
 package io.weir.users.room;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.weir.users.database.InstanceLease;
-import io.weir.users.database.NotificationDispatcher;
 import io.weir.users.database.NotificationListener;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.weir.users.database.SqlSession;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said in the rooms that have members here: read once for all of them, by the thread of the
- * {@link NotificationDispatcher}. Thread-safe.
+ * The feeds of all rooms that have members at this instance. New messages are read once for all
+ * members, by the thread of the notifications. Thread-safe.
  */
 public final class RoomFeed implements NotificationListener {
-  private static final String SAID = "weir_rooms";
+  private static final String MESSAGES = "weir_rooms";
   private static final String CLOSED = "weir_room_members";
   private static final int ROOMS_AT_ONCE = 20;
-  private static final int LOOK = 100;
-  private static final RoomMessageRow ROW = new RoomMessageRow();
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int PAGE = 100;
 
-  private final InstanceLease owner;
+  private final MemberStore members;
+  private final MessageStore messages;
   private final Map<String, LocalRoom> rooms = new ConcurrentHashMap<>();
-  private final Map<UUID, RoomSession> members = new ConcurrentHashMap<>();
+  private final Map<UUID, RoomSession> sessions = new ConcurrentHashMap<>();
 
-  // Of the bus's thread alone.
-  private final Set<String> heard = new HashSet<>();
-  private boolean closedSome = true;
+  // Accessed by the thread of the notifications only.
+  private final Set<String> outdated = new HashSet<>();
+  private boolean someClosed = true;
 
-  /** What is behind the tail of one room. */
-  private record News(long last, List<RoomMessage> messages) {}
-
-  public RoomFeed(InstanceLease owner) {
-    this.owner = owner;
+  public RoomFeed(MemberStore members, MessageStore messages) {
+    this.members = members;
+    this.messages = messages;
   }
 
-  public int members() {
-    return members.size();
+  int members() {
+    return sessions.size();
   }
 
-  public int rooms() {
+  int rooms() {
     return rooms.size();
   }
 
-  /** Before it joins, so that nothing that is said behind its joining goes unheard. */
-  public LocalRoom enter(String room, RoomSession member) {
-    members.put(member.id(), member);
+  /** Adds a session before its member joins, so that no message behind its joining is missed. */
+  LocalRoom enter(String room, RoomSession session) {
+    sessions.put(session.id(), session);
     return Objects.requireNonNull(
-        rooms.compute(room, (_, of) -> (of == null ? new LocalRoom() : of).with(member)));
+        rooms.compute(room, (_, of) -> (of == null ? new LocalRoom() : of).with(session)));
   }
 
-  public void exit(String room, RoomSession member) {
-    members.remove(member.id());
-    rooms.computeIfPresent(room, (_, of) -> of.emptyWithout(member) ? null : of);
+  void exit(String room, RoomSession session) {
+    sessions.remove(session.id());
+    rooms.computeIfPresent(room, (_, of) -> of.emptyWithout(session) ? null : of);
   }
 
-  public List<RoomSession> membersNow() {
-    return List.copyOf(members.values());
+  List<RoomSession> sessions() {
+    return List.copyOf(sessions.values());
   }
 
   @Override
   public List<String> channels() {
-    return List.of(SAID, CLOSED);
+    return List.of(MESSAGES, CLOSED);
   }
 
   @Override
-  public void heard(String channel, String what) {
+  public void notified(String channel, String payload) {
     if (channel.equals(CLOSED)) {
-      closedSome = true;
-    } else if (rooms.containsKey(what)) {
-      heard.add(what);
+      someClosed = true;
+    } else if (rooms.containsKey(payload)) {
+      outdated.add(payload);
     }
   }
 
   @Override
-  public void anything() {
-    closedSome = true;
-    heard.addAll(rooms.keySet());
+  public void anythingMayHaveChanged() {
+    someClosed = true;
+    outdated.addAll(rooms.keySet());
   }
 
   @Override
-  public void look(Connection connection) {
-    // Not closed: the connection is the caller's.
-    var handle = Jdbi.open(connection);
-    if (closedSome && !members.isEmpty()) {
-      closed(handle).stream().map(members::get).forEach(RoomFeed::close);
+  public void refresh(SqlSession session) {
+    if (someClosed && !sessions.isEmpty()) {
+      members.closed(session).stream().map(sessions::get).forEach(RoomFeed::close);
     }
-    closedSome = false;
-    while (!heard.isEmpty()) {
-      var some = heard.stream().limit(ROOMS_AT_ONCE).toList();
-      var more = look(handle, some);
-      some.forEach(heard::remove);
-      heard.addAll(more);
+    someClosed = false;
+    while (!outdated.isEmpty()) {
+      var some = outdated.stream().limit(ROOMS_AT_ONCE).toList();
+      var more = refresh(some, session);
+      some.forEach(outdated::remove);
+      outdated.addAll(more);
     }
   }
 
-  private static void close(@Nullable RoomSession member) {
-    if (member != null) {
-      member.closed();
+  private static void close(@Nullable RoomSession session) {
+    if (session != null) {
+      session.closed();
     }
   }
 
-  private List<UUID> closed(Handle handle) {
-    try (var query = handle.createQuery(RoomSql.CLOSED.sql())) {
-      return query.bind("owner", owner.id()).mapTo(UUID.class).list();
-    }
-  }
-
-  /** Returns the rooms of which there is more. */
-  private List<String> look(Handle handle, List<String> some) {
+  /** Returns the rooms that have further new messages. */
+  private List<String> refresh(List<String> some, SqlSession session) {
+    var positions = positions(some);
     var more = new ArrayList<String>();
-    read(handle, some)
-        .forEach((room, news) -> {
-          var of = rooms.get(room);
-          if (of != null && of.take(news.messages(), news.last())) {
-            of.wake();
+    if (positions.isEmpty()) {
+      return more;
+    }
+    messages
+        .news(positions, PAGE, session)
+        .forEach((name, news) -> {
+          var room = rooms.get(name);
+          if (room != null && room.append(news.messages(), news.last())) {
+            room.wake();
           }
-          if (news.messages().size() == LOOK) {
-            more.add(room);
+          if (news.messages().size() == PAGE) {
+            more.add(name);
           }
         });
     return more;
   }
 
-  private Map<String, News> read(Handle handle, List<String> some) {
-    var wanted = JSON.createArrayNode();
-    for (var room : some) {
-      var of = rooms.get(room);
-      if (of != null) {
-        var tail = of.tail();
-        wanted
-            .addObject()
-            .put("name", room)
-            .put("after", tail.known() ? tail.last() : Long.MAX_VALUE);
+  /** Last known message of each room; a room without a known tail needs only its last number. */
+  private Map<String, Long> positions(List<String> some) {
+    var positions = new HashMap<String, Long>();
+    for (var name : some) {
+      var room = rooms.get(name);
+      if (room != null) {
+        var tail = room.tail();
+        positions.put(name, tail.known() ? tail.last() : Long.MAX_VALUE);
       }
     }
-    if (wanted.isEmpty()) {
-      return Map.of();
-    }
-    try (var query = handle.createQuery(RoomSql.NEWS.sql())) {
-      return query
-          .bind("heard", wanted.toString())
-          .bind("limit", LOOK)
-          .scanResultSet((rows, ctx) -> news(rows.get(), ctx));
-    }
-  }
-
-  private static Map<String, News> news(ResultSet rows, StatementContext ctx) throws SQLException {
-    var read = new LinkedHashMap<String, News>();
-    while (rows.next()) {
-      var last = rows.getLong("last");
-      var of = read.computeIfAbsent(rows.getString("name"), _ -> new News(last, new ArrayList<>()));
-      if (RoomMessageRow.present(rows)) {
-        of.messages().add(ROW.map(rows, ctx));
-      }
-    }
-    return read;
+    return positions;
   }
 
   @Override
-  public void lost() {
-    rooms.values().forEach(LocalRoom::lost);
+  public void disconnected() {
+    rooms.values().forEach(LocalRoom::forgetTail);
   }
 }

@@ -6,11 +6,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that was said in a room.
+ * A message in a room.
  *
- * @param sequence one more than that of the message before in the room, in the order of commits
- * @param member who has said it
- * @param messageId what the sender calls it, so that it is said once; null if it has no name for it
+ * @param sequence number of the message in its room, in commit order without gaps
+ * @param member the sender
+ * @param messageId identifies repetitions by the sender; null if it sent none
  */
 public record RoomMessage(
     long sequence,
@@ -21,11 +21,11 @@ public record RoomMessage(
     @Nullable UUID messageId,
     Instant saidAt)
     implements FeedEntry {
-  private static final int FIXED = 200;
+  private static final int FIXED_BYTES = 200;
 
   /** Strings with anything beyond Latin-1 take two bytes a character. */
   @Override
   public int weight() {
-    return FIXED + 2 * (displayName.length() + text.length());
+    return FIXED_BYTES + 2 * (displayName.length() + text.length());
   }
 }

@@ -7,8 +7,9 @@ import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** A row of room_messages. */
+/** Maps rows with {@link #COLUMNS} to messages. */
 final class RoomMessageRow implements RowMapper<RoomMessage> {
+  static final String COLUMNS = "sequence, room, member, display_name, text, message_id, said_at";
 
   @Override
   public RoomMessage map(ResultSet row, StatementContext ctx) throws SQLException {
@@ -22,7 +23,7 @@ final class RoomMessageRow implements RowMapper<RoomMessage> {
         row.getObject("said_at", OffsetDateTime.class).toInstant());
   }
 
-  /** Whether a row of an outer join has a message. */
+  /** Whether the row of an outer join contains a message. */
   static boolean present(ResultSet row) throws SQLException {
     return row.getObject("sequence") != null;
   }

@@ -1,38 +1,35 @@
 package io.weir.users.room;
 
 import io.weir.users.call.Violations;
-import io.weir.users.server.LastEventId;
 import io.weir.users.server.RequestFields;
-import io.weir.users.user.UserPageTokens;
 import io.weir.users.v1.ChatRequest;
 import io.weir.users.v1.CloseMemberRequest;
 import io.weir.users.v1.ListMessagesRequest;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What requests of rooms mean to the domain. Each method throws {@link
- * io.weir.users.call.UsersFailure.Invalid} with everything that is wrong.
+ * Reads requests about rooms. Each method throws {@link io.weir.users.call.InvalidRequest} with all
+ * invalid fields.
  */
 final class RoomRequests {
-  private static final int MOST_HISTORY = 1000;
+  private static final int MAX_HISTORY = 1000;
   private static final int HISTORY = 50;
-  private static final int MOST_A_PAGE = 100;
+  private static final int MAX_PAGE = 100;
   private static final int PAGE = 50;
 
   private RoomRequests() {}
 
   /**
-   * Who joins which room.
+   * The first request of a chat.
    *
-   * @param behind the events go on behind this message; empty for the newest ones
-   * @param history how many of those
+   * @param behind number of the message behind which events begin; empty for the newest messages
+   * @param history number of newest messages
    */
   record Join(String room, String displayName, OptionalLong behind, int history) {
 
-    /** Behind which message the events begin, in a room that stands as it does. */
+    /** Number of the message behind which events begin. */
     long position(long last, long forgotten) {
       return behind.orElse(Math.max(last - history, forgotten));
     }
@@ -46,22 +43,18 @@ final class RoomRequests {
     var found = new Violations();
     RoomRules.checkName(first.getRoom(), found);
     RoomRules.checkDisplayName(first.getDisplayName(), found);
-    var said = first.hasLastId() ? OptionalLong.of(first.getLastId()) : OptionalLong.empty();
-    var behind =
-        lastEventId == null ? said : RequestFields.number(LastEventId.NAME, lastEventId, found);
-    if (behind.isPresent() && behind.getAsLong() < 0) {
-      found.add("last_id", "must not be negative");
-    }
+    var lastId = first.hasLastId() ? OptionalLong.of(first.getLastId()) : OptionalLong.empty();
+    var behind = RequestFields.position(lastId, lastEventId, found);
     var history = first.hasHistory() ? first.getHistory() : HISTORY;
-    if (history < 0 || history > MOST_HISTORY) {
-      found.add("history", "must be from 0 to " + MOST_HISTORY);
+    if (history < 0 || history > MAX_HISTORY) {
+      found.add("history", "must be from 0 to " + MAX_HISTORY);
     }
     found.throwIfAny();
     return new Join(first.getRoom(), first.getDisplayName(), behind, history);
   }
 
-  /** Null when nothing is said. */
-  static @Nullable NewMessage utterance(ChatRequest request, String room) {
+  /** Returns the message of a request; null if it has none. */
+  static @Nullable NewMessage message(ChatRequest request, String room) {
     var found = new Violations();
     if (!request.getRoom().isEmpty() && !request.getRoom().equals(room)) {
       found.add("room", "is not that of the first request");
@@ -80,15 +73,12 @@ final class RoomRequests {
     var found = new Violations();
     RoomRules.checkName(request.getRoom(), found);
     var asked = request.getPageSize();
-    if (asked < 0) {
-      found.add("page_size", "must not be negative");
-    }
+    RequestFields.checkPageSize(asked, found);
     var token = request.getPageToken();
-    var read = UserPageTokens.messages(request.getRoom(), token);
-    var before = RequestFields.position(token, read, found);
+    var read = RoomPageTokens.messages(request.getRoom(), token);
+    var before = RequestFields.pagePosition(token, read, found);
     found.throwIfAny();
-    return new Messages(
-        request.getRoom(), asked == 0 ? PAGE : Math.min(asked, MOST_A_PAGE), before);
+    return new Messages(request.getRoom(), asked == 0 ? PAGE : Math.min(asked, MAX_PAGE), before);
   }
 
   static String room(String room) {
@@ -101,8 +91,7 @@ final class RoomRequests {
   static Close close(CloseMemberRequest request) {
     var found = new Violations();
     RoomRules.checkName(request.getRoom(), found);
-    var member = RequestFields.id("id", request.getId(), found);
-    found.throwIfAny();
-    return new Close(request.getRoom(), Objects.requireNonNull(member));
+    var member = RequestFields.valid(RequestFields.id("id", request.getId(), found), found);
+    return new Close(request.getRoom(), member);
   }
 }

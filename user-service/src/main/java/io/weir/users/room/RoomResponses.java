@@ -1,7 +1,6 @@
 package io.weir.users.room;
 
-import io.weir.users.user.UserPageTokens;
-import io.weir.users.user.UserResponses;
+import io.weir.users.server.Timestamps;
 import io.weir.users.v1.ChatEvent;
 import io.weir.users.v1.ListMembersResponse;
 import io.weir.users.v1.ListMessagesResponse;
@@ -9,11 +8,11 @@ import io.weir.users.v1.RoomMember;
 import io.weir.users.v1.RoomMessage;
 import java.util.List;
 
-/** What rooms answer, as messages. */
+/** Converts members and messages of rooms to messages of the RPCs. */
 final class RoomResponses {
   private RoomResponses() {}
 
-  /** A member hears what comes behind this message. */
+  /** The first event of a chat, with the number of the message behind which events begin. */
   static ChatEvent joined(Membership membership, long position) {
     return ChatEvent.newBuilder()
         .setId(position)
@@ -40,7 +39,7 @@ final class RoomResponses {
         .setMemberId(message.member().toString())
         .setText(message.text())
         .setMessageId(id == null ? "" : id.toString())
-        .setSaidAt(UserResponses.timestamp(message.saidAt()))
+        .setSaidAt(Timestamps.of(message.saidAt()))
         .build();
   }
 
@@ -48,13 +47,12 @@ final class RoomResponses {
     return RoomMember.newBuilder()
         .setId(member.id().toString())
         .setDisplayName(member.displayName())
-        .setJoinedAt(UserResponses.timestamp(member.joinedAt()))
+        .setJoinedAt(Timestamps.of(member.joinedAt()))
         .build();
   }
 
   /**
-   * @param found up to one more than the size of the page, so that it is known whether there are
-   *     more
+   * @param found up to one more than the size of the page, which tells whether there is a next page
    */
   static ListMessagesResponse page(
       RoomRequests.Messages asked, List<io.weir.users.room.RoomMessage> found) {
@@ -62,7 +60,7 @@ final class RoomResponses {
     var response = ListMessagesResponse.newBuilder();
     page.forEach(message -> response.addMessages(message(message)));
     if (page.size() < found.size()) {
-      response.setNextPageToken(UserPageTokens.messages(asked.room(), page.getLast().sequence()));
+      response.setNextPageToken(RoomPageTokens.messages(asked.room(), page.getLast().sequence()));
     }
     return response.build();
   }

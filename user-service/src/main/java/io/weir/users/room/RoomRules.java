@@ -5,7 +5,7 @@ import io.weir.users.call.Violations;
 import io.weir.users.user.UserRules;
 import java.util.regex.Pattern;
 
-/** What a room may be called, and what may be said there. */
+/** Checks names of rooms, and display names and texts of messages. */
 public final class RoomRules {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
   private static final int MAX_TEXT = 2000;
@@ -20,7 +20,7 @@ public final class RoomRules {
     }
   }
 
-  /** As others see it; the rules of a user's. */
+  /** Checks a member's name by the rules for users. */
   public static void checkDisplayName(String name, Violations found) {
     UserRules.checkDisplayName(name, found);
   }
@@ -32,12 +32,12 @@ public final class RoomRules {
     } else if (characters > MAX_TEXT) {
       found.add(
           "text", "has %d characters, at most %d are allowed".formatted(characters, MAX_TEXT));
-    } else if (text.codePoints().anyMatch(RoomRules::isUnfit)) {
+    } else if (text.codePoints().anyMatch(RoomRules::isForbidden)) {
       found.add("text", "must not contain control characters but tab and line feed");
     }
   }
 
-  private static boolean isUnfit(int character) {
+  private static boolean isForbidden(int character) {
     return Character.isISOControl(character) && character != '\n' && character != '\t';
   }
 }

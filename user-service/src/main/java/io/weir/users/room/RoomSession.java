@@ -1,31 +1,33 @@
 package io.weir.users.room;
 
 import io.weir.users.call.Call;
-import io.weir.users.call.UsersFailure;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A member of a room at this instance. Thread-safe. */
+/**
+ * The session of a member at this instance, from entering its room until it leaves. Thread-safe.
+ */
 final class RoomSession implements Membership {
   private final SharedRooms rooms;
   private final String room;
   private final RoomMember member;
   private final Runnable news;
-  private final AtomicReference<State> state = new AtomicReference<>(State.ENTERING);
-  private volatile Entrance entrance = new Entrance(0, 0, Instant.EPOCH, new LocalRoom());
+  private final AtomicReference<State> state = new AtomicReference<>(State.JOINING);
+  private volatile Entry entry =
+      new Entry(new MemberStore.Joined(new RoomState(0, 0), Instant.EPOCH), new LocalRoom());
 
   private enum State {
-    /** Whether it is a member is not known yet. */
-    ENTERING,
+    /** The transaction that makes it a member has not been answered. */
+    JOINING,
     OPEN,
     CLOSED,
     LOST
   }
 
-  /** How the room stood when it was entered. */
-  record Entrance(long last, long forgotten, Instant at, LocalRoom news) {}
+  /** The room as it was when the member joined, and as it is at this instance. */
+  private record Entry(MemberStore.Joined joined, LocalRoom local) {}
 
   RoomSession(SharedRooms rooms, String room, RoomMember member, Runnable news) {
     this.rooms = rooms;
@@ -34,9 +36,9 @@ final class RoomSession implements Membership {
     this.news = news;
   }
 
-  RoomSession entered(Entrance how) {
-    entrance = how;
-    state.compareAndSet(State.ENTERING, State.OPEN);
+  RoomSession joined(MemberStore.Joined joined, LocalRoom local) {
+    entry = new Entry(joined, local);
+    state.compareAndSet(State.JOINING, State.OPEN);
     return this;
   }
 
@@ -50,33 +52,33 @@ final class RoomSession implements Membership {
 
   @Override
   public RoomMember member() {
-    return new RoomMember(member.id(), member.displayName(), entrance.at());
+    return new RoomMember(member.id(), member.displayName(), entry.joined().at());
   }
 
   @Override
   public long last() {
-    return entrance.last();
+    return entry.joined().room().last();
   }
 
   @Override
   public long forgotten() {
-    return entrance.forgotten();
+    return entry.joined().room().forgotten();
   }
 
   @Override
   public List<RoomMessage> after(long sequence, Call call) {
-    return rooms.after(room, entrance.news().tail(), sequence, call);
+    return rooms.after(room, entry.local().tail(), sequence, call);
   }
 
   @Override
   public long waiting(long sequence) {
-    return Math.max(entrance.news().tail().last(), entrance.last()) - sequence;
+    return Math.max(entry.local().tail().last(), last()) - sequence;
   }
 
   @Override
-  public void say(NewMessage utterance, Call call) {
+  public void send(NewMessage message, Call call) {
     requireOpen();
-    rooms.say(this, utterance, call);
+    rooms.send(this, message, call);
   }
 
   @Override
@@ -87,15 +89,15 @@ final class RoomSession implements Membership {
   @Override
   public void requireOpen() {
     switch (state.get()) {
-      case ENTERING, OPEN -> {}
-      case CLOSED -> throw new UsersFailure.MemberClosed();
-      case LOST -> throw new UsersFailure.MemberLost();
+      case JOINING, OPEN -> {}
+      case CLOSED -> throw new RoomFailure.MemberClosed();
+      case LOST -> throw new RoomFailure.MemberLost();
     }
   }
 
   @Override
-  public void leave(Departure why) {
-    rooms.leave(this, why);
+  public void leave(Departure reason) {
+    rooms.leave(this, reason);
   }
 
   void closed() {
@@ -103,7 +105,7 @@ final class RoomSession implements Membership {
     wake();
   }
 
-  /** Others have given the members of this instance up; one that is entering is none of those. */
+  /** Others have removed the members of this instance; a joining member is not among those. */
   void lost() {
     if (state.compareAndSet(State.OPEN, State.LOST)) {
       wake();

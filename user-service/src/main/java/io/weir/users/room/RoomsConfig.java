@@ -3,11 +3,11 @@ package io.weir.users.room;
 import java.time.Duration;
 
 /**
- * What rooms may hold. Messages are kept until the first of both is reached.
+ * Limits of rooms. Messages are kept until the first limit is reached.
  *
- * @param keep time since a message was said
- * @param most messages of one room
- * @param members of one room at a time
+ * @param keep maximum age of a message
+ * @param most maximum number of messages of a room
+ * @param members maximum number of members of a room
  */
 public record RoomsConfig(Duration keep, long most, int members) {
 

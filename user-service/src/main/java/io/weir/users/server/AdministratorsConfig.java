@@ -4,9 +4,9 @@ import io.weir.runtime.config.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may do what is for administrators, until there are accounts.
+ * Authentication of administrators, until there are accounts.
  *
- * @param token what they say in "authorization: Bearer TOKEN"; without it nobody may
+ * @param token their bearer token; without it nobody is an administrator
  */
 public record AdministratorsConfig(@Nullable Secret token) {
   private static final int SHORTEST = 16;

@@ -5,11 +5,12 @@ import io.weir.users.call.Call;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The gRPC call on this thread: it ends when its client cancels, goes away, or its deadline passes.
+ * The gRPC call of this thread: ends when its client cancels or disconnects, or its deadline
+ * passes.
  */
-public record CallContext(Context context) implements Call {
+record CallContext(Context context) implements Call {
 
-  public static CallContext current() {
+  static CallContext current() {
     return new CallContext(Context.current());
   }
 
@@ -21,7 +22,7 @@ public record CallContext(Context context) implements Call {
 
   @Override
   public boolean ended() {
-    // The timer that cancels the context may be late.
+    // The timer that cancels the context at the deadline may be late.
     return context.isCancelled() || remainingNanos() <= 0;
   }
 

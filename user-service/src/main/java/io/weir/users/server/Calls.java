@@ -6,7 +6,6 @@ import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.users.call.Call;
-import io.weir.users.call.UsersFailure;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,91 +15,87 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Answers calls: one message or a stream, or the status of what went wrong. The single catch of the
- * edge. Thread-safe.
+ * Runs the work of endpoints and answers their calls: with one message, with a stream, or with the
+ * status of a failure. Only this class catches failures. Thread-safe.
  */
 public final class Calls {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final StreamsConfig config;
   private final LongSupplier nanoTime;
-  private final StatusMapper failures;
+  private final StatusMapper statuses;
   private final AtomicInteger open = new AtomicInteger();
-  private final Set<OutboundStream<?>> outlets = ConcurrentHashMap.newKeySet();
+  private final Set<OutboundStream<?>> streams = ConcurrentHashMap.newKeySet();
   private volatile boolean leaving;
 
   public Calls(StreamsConfig config, MeterRegistry meters, LongSupplier nanoTime) {
     this.config = config;
     this.nanoTime = nanoTime;
-    this.failures = new StatusMapper(nanoTime);
+    this.statuses = new StatusMapper(nanoTime);
     Gauge.builder("rpc.server.streams.open", open, AtomicInteger::get)
         .description("Streams of answers that are being sent")
         .register(meters);
   }
 
-  /** Answers with one message; on the thread of the call. */
+  /** Answers with one message, on the thread of the call. */
   public <T> void answer(StreamObserver<T> observer, Function<Call, T> work) {
-    ignoreLeaving(observer);
-    var call = CallContext.current();
+    // With a cancel handler, answering a caller that has left does not throw.
+    ((ServerCallStreamObserver<T>) observer).setOnCancelHandler(() -> {});
     T answer;
     try {
-      answer = work.apply(call);
+      answer = work.apply(CallContext.current());
     } catch (RuntimeException e) {
-      observer.onError(failures.of(e, call));
+      observer.onError(statuses.toException(e));
       return;
     }
     observer.onNext(answer);
     observer.onCompleted();
   }
 
+  /** Receives a stream, and answers with one message when all of it has arrived. */
+  public <Q, R> StreamObserver<Q> upload(
+      StreamObserver<R> observer, Function<Call, UploadReader<Q, R>> reader) {
+    return new InboundStream<>(observer, reader.apply(CallContext.current()), statuses);
+  }
+
   /**
-   * Answers with a stream, from a thread of its own: that of the call must be free to hear that
-   * there is room again.
+   * Answers with a stream, on a thread of its own: the thread of the call must stay free to deliver
+   * its readiness.
    */
   public <T> void stream(StreamObserver<T> observer, Consumer<OutboundStream<T>> work) {
-    var call = CallContext.current();
     var server = (ServerCallStreamObserver<T>) observer;
-    var outlet = new OutboundStream<T>(server, call, config.stall(), nanoTime);
-    server.setOnCancelHandler(outlet::wake);
-    server.setOnReadyHandler(outlet::wake);
+    var stream = new OutboundStream<T>(server, CallContext.current(), config.stall(), nanoTime);
+    server.setOnCancelHandler(stream::wake);
+    server.setOnReadyHandler(stream::wake);
     if (open.incrementAndGet() > config.most()) {
       open.decrementAndGet();
-      observer.onError(failures.of(new UsersFailure.Busy(RETRY_AFTER), call));
+      observer.onError(statuses.toException(new StreamFailure.TooManyStreams(RETRY_AFTER)));
       return;
     }
-    outlets.add(outlet);
+    streams.add(stream);
     if (leaving) {
-      outlet.leave();
+      stream.leave();
     }
-    var traced = io.opentelemetry.context.Context.current().wrap(() -> run(outlet, observer, work));
+    var traced = io.opentelemetry.context.Context.current().wrap(() -> run(stream, observer, work));
     Thread.ofVirtual().name("stream").start(Context.current().wrap(traced));
   }
 
   private <T> void run(
-      OutboundStream<T> outlet, StreamObserver<T> observer, Consumer<OutboundStream<T>> work) {
-    var takeBack = outlet.call().onEnd(outlet::wake);
+      OutboundStream<T> stream, StreamObserver<T> observer, Consumer<OutboundStream<T>> work) {
+    var remove = stream.call().onEnd(stream::wake);
     try {
-      work.accept(outlet);
+      work.accept(stream);
       observer.onCompleted();
     } catch (RuntimeException e) {
-      observer.onError(failures.of(e, outlet.call()));
+      observer.onError(statuses.toException(e));
     } finally {
-      takeBack.run();
-      outlets.remove(outlet);
+      remove.run();
+      streams.remove(stream);
       open.decrementAndGet();
     }
   }
 
-  /** What a call that takes a stream is told when it fails. */
-  public RuntimeException failure(RuntimeException failure, Call call) {
-    return failures.of(failure, call);
-  }
-
-  /** With a handler, answering a caller that has left is no error. */
-  public static void ignoreLeaving(StreamObserver<?> observer) {
-    ((ServerCallStreamObserver<?>) observer).setOnCancelHandler(() -> {});
-  }
-
+  /** Time for which a client may neither read nor send. */
   public Duration stall() {
     return config.stall();
   }
@@ -113,9 +108,9 @@ public final class Calls {
     return open.get();
   }
 
-  /** Streams that only wait for news end now; the others have the time of every call. */
-  public void leave() {
+  /** Ends streams that wait for news; all others have the drain time that every call has. */
+  void leave() {
     leaving = true;
-    outlets.forEach(OutboundStream::leave);
+    streams.forEach(OutboundStream::leave);
   }
 }

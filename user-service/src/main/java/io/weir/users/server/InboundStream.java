@@ -2,36 +2,22 @@ package io.weir.users.server;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.weir.users.call.Call;
 
 /**
- * Takes the stream of one call that is answered when all of it has come, the next message only when
- * the one before is done with. Called by one thread at a time, which it blocks while messages are
- * stored.
+ * The receiving side of a client-streaming call, which is answered when all messages have arrived.
+ * It requests a message from the client only when the one before has been stored. Called by one
+ * thread at a time, which it blocks meanwhile.
  */
-public final class InboundStream<Q, R> implements StreamObserver<Q> {
+final class InboundStream<Q, R> implements StreamObserver<Q> {
   private final ServerCallStreamObserver<R> answer;
-  private final Intake<Q, R> intake;
-  private final Call call;
-  private final Calls calls;
+  private final UploadReader<Q, R> reader;
+  private final StatusMapper statuses;
   private boolean ended;
 
-  /** What becomes of the messages. Its methods block. */
-  public interface Intake<Q, R> {
-    void take(Q message);
-
-    /** All have come. */
-    R finish();
-
-    /** No more come, and those that came are not wanted. */
-    void abandon();
-  }
-
-  public InboundStream(StreamObserver<R> answer, Intake<Q, R> intake, Call call, Calls calls) {
+  InboundStream(StreamObserver<R> answer, UploadReader<Q, R> reader, StatusMapper statuses) {
     this.answer = (ServerCallStreamObserver<R>) answer;
-    this.intake = intake;
-    this.call = call;
-    this.calls = calls;
+    this.reader = reader;
+    this.statuses = statuses;
     this.answer.disableAutoRequest();
     this.answer.setOnCancelHandler(this::abandon);
     this.answer.request(1);
@@ -43,14 +29,14 @@ public final class InboundStream<Q, R> implements StreamObserver<Q> {
       return;
     }
     try {
-      intake.take(message);
+      reader.read(message);
       answer.request(1);
     } catch (RuntimeException e) {
       fail(e);
     }
   }
 
-  /** The caller has left; {@link #abandon} hears of it too. */
+  /** The client has cancelled; the cancel handler reacts to that. */
   @Override
   public void onError(Throwable failure) {}
 
@@ -61,7 +47,7 @@ public final class InboundStream<Q, R> implements StreamObserver<Q> {
     }
     R whole;
     try {
-      whole = intake.finish();
+      whole = reader.finish();
     } catch (RuntimeException e) {
       fail(e);
       return;
@@ -73,13 +59,13 @@ public final class InboundStream<Q, R> implements StreamObserver<Q> {
 
   private void fail(RuntimeException failure) {
     abandon();
-    answer.onError(calls.failure(failure, call));
+    answer.onError(statuses.toException(failure));
   }
 
   private void abandon() {
     if (!ended) {
       ended = true;
-      intake.abandon();
+      reader.abandon();
     }
   }
 }

@@ -8,9 +8,9 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the metadata "last-event-id", from which a watch goes on, where calls can see it. */
+/** Makes the metadata last-event-id, behind which a stream continues, available to the call. */
 public final class LastEventId implements ServerInterceptor {
-  public static final String NAME = "last-event-id";
+  static final String NAME = "last-event-id";
 
   private static final Metadata.Key<String> HEADER =
       Metadata.Key.of(NAME, Metadata.ASCII_STRING_MARSHALLER);

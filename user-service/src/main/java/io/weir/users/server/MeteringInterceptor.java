@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Counts and times calls by method and status, and those that are running. */
+/** Measures the duration of calls by method and status, and counts running calls. */
 public final class MeteringInterceptor implements ServerInterceptor {
   private static final Duration[] BUCKETS = {
     Duration.ofMillis(1),
@@ -55,7 +55,7 @@ public final class MeteringInterceptor implements ServerInterceptor {
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     active.incrementAndGet();
     var end = onceEnded(call.getMethodDescriptor().getFullMethodName());
-    var listener = next.startCall(new Ending<>(call, end), headers);
+    var listener = next.startCall(new RecordingCall<>(call, end), headers);
     return new SimpleForwardingServerCallListener<>(listener) {
       @Override
       public void onCancel() {
@@ -88,10 +88,10 @@ public final class MeteringInterceptor implements ServerInterceptor {
         .register(meters);
   }
 
-  private static final class Ending<Q, R> extends SimpleForwardingServerCall<Q, R> {
+  private static final class RecordingCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     private final Consumer<Status.Code> end;
 
-    Ending(ServerCall<Q, R> call, Consumer<Status.Code> end) {
+    RecordingCall(ServerCall<Q, R> call, Consumer<Status.Code> end) {
       super(call);
       this.end = end;
     }

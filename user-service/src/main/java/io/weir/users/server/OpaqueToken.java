@@ -8,9 +8,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that a caller keeps for us and hands back as they are. A checksum over the bytes and what
- * they belong to tells ours from others: it guards against mistakes, not against somebody who wants
- * to deceive, who gains nothing that an honest token would not give.
+ * Bytes that a client keeps and sends back unchanged. A checksum over the bytes and their context
+ * detects mistakes. It does not detect forgery, by which a client would gain nothing.
  */
 public final class OpaqueToken {
   private static final int CHECKSUM_BYTES = Integer.BYTES;
@@ -18,7 +17,7 @@ public final class OpaqueToken {
   private OpaqueToken() {}
 
   /**
-   * @param context what the token belongs to; needed again to read it
+   * @param context the request that the token belongs to; needed again to read it
    */
   public static String write(String context, byte[] content) {
     var bytes =
@@ -29,14 +28,14 @@ public final class OpaqueToken {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /** The content, or null if this is none of ours or belongs to something else. */
+  /** Returns the content, or null for a token that was not written for this context. */
   public static byte @Nullable [] read(String context, String token, int length) {
     var bytes = decode(token);
     if (bytes == null || bytes.length != length + CHECKSUM_BYTES) {
       return null;
     }
     var content = Arrays.copyOf(bytes, length);
-    // Written again, so that there is one way only to write a token.
+    // Compared as text, so that each content has exactly one valid token.
     return write(context, content).equals(token) ? content : null;
   }
 

@@ -3,7 +3,8 @@ package io.weir.users.server;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.opentelemetry.context.Context;
 import io.weir.users.call.Call;
-import io.weir.users.call.UsersFailure;
+import io.weir.users.call.CallEnded;
+import io.weir.users.call.Failure;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -13,14 +14,14 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * The sending side of one stream: no message is sent before its reader has room, and every wait
- * ends when the call does. Used by one thread; {@link #wake} and {@link #leave} by any.
+ * The sending side of a stream. It sends a message only when the client is ready for it, and every
+ * wait ends when the call does. Used by one thread; {@link #wake} and {@link #leave} by any.
  */
 public final class OutboundStream<T> {
-  /** A reader that reads at all has room again within this: longer, and nothing is held for it. */
+  /** A client that reads is ready again within this time; for others no messages are held. */
   private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
-  private static final int TRIES = 10;
+  private static final int MAX_TRIES = 10;
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
   private final ServerCallStreamObserver<T> observer;
@@ -32,7 +33,7 @@ public final class OutboundStream<T> {
   private boolean begun;
   private volatile boolean leaving;
 
-  public OutboundStream(
+  OutboundStream(
       ServerCallStreamObserver<T> observer, Call call, Duration stall, LongSupplier nanoTime) {
     this.observer = observer;
     this.call = call;
@@ -44,16 +45,16 @@ public final class OutboundStream<T> {
     return call;
   }
 
-  /** Sends one message as soon as there is room. */
+  /** Sends a message as soon as the client is ready. */
   public void send(T message) {
-    awaitRoom();
+    awaitReady();
     begun = true;
     observer.onNext(message);
   }
 
   /**
-   * Reads what is to be sent: in the trace of the call only before the first message, so that a
-   * trace does not grow as long as its stream.
+   * Runs work that reads from the database. It belongs to the trace of the call only before the
+   * first message, so that the trace of a long stream does not grow without bound.
    */
   public <V> V read(Function<Call, V> work) {
     if (!begun) {
@@ -64,13 +65,13 @@ public final class OutboundStream<T> {
     }
   }
 
-  /** The same again and again: a database that is away for a moment ends no stream. */
-  public <V> V readOn(Function<Call, V> work) {
+  /** Reads like {@link #read}, and repeats temporary failures for some seconds. */
+  public <V> V readAgain(Function<Call, V> work) {
     for (var tries = 1; ; tries++) {
       try {
         return read(work);
-      } catch (UsersFailure.Unavailable | UsersFailure.Busy e) {
-        if (tries == TRIES) {
+      } catch (Failure e) {
+        if (!e.temporary() || tries == MAX_TRIES) {
           throw e;
         }
         var _ = awaitNews(() -> false, BETWEEN_TRIES);
@@ -79,9 +80,9 @@ public final class OutboundStream<T> {
   }
 
   /**
-   * Sends messages while there is room, each made when it is sent.
+   * Sends messages while the client is ready, converting each when it is sent.
    *
-   * @return how many; what was not sent need not be kept
+   * @return the number of messages sent; the caller need not keep the others
    */
   public <S> int sendSome(List<S> from, Function<S, T> message) {
     var sent = 0;
@@ -96,27 +97,28 @@ public final class OutboundStream<T> {
     return sent;
   }
 
-  /** Whether the reader has room now. */
-  public boolean hasRoom() {
+  /** Whether the client is ready for a message. */
+  public boolean isReady() {
     return observer.isReady();
   }
 
-  /** Returns when the reader has room. */
-  public void awaitRoom() {
+  /** Waits until the client is ready. */
+  public void awaitReady() {
     if (!await(observer::isReady, stall.toNanos())) {
-      throw new UsersFailure.Stalled(stall);
+      throw new StreamFailure.Stalled(stall);
     }
   }
 
   /**
-   * Waits for something that is followed by {@link #wake}; also ends when this instance leaves.
+   * Waits for a condition whose changes are followed by {@link #wake}. Fails when the instance
+   * shuts down.
    *
-   * @return whether it holds, false when the time is over
+   * @return whether the condition holds; false when the time has passed
    */
   public boolean awaitNews(BooleanSupplier news, Duration most) {
     var come = await(() -> leaving || news.getAsBoolean(), most.toNanos());
     if (leaving) {
-      throw new UsersFailure.Leaving();
+      throw new StreamFailure.Leaving();
     }
     return come;
   }
@@ -127,7 +129,7 @@ public final class OutboundStream<T> {
     try {
       while (true) {
         if (call.ended()) {
-          throw new UsersFailure.CallerGone(null);
+          throw new CallEnded(call);
         }
         if (condition.getAsBoolean()) {
           return true;
@@ -140,7 +142,7 @@ public final class OutboundStream<T> {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UsersFailure.CallerGone(e);
+      throw new CallEnded(call, e);
     } finally {
       lock.unlock();
     }
@@ -155,8 +157,8 @@ public final class OutboundStream<T> {
     }
   }
 
-  /** Ends the stream when it next waits for news. */
-  public void leave() {
+  /** Makes the next wait for news fail, because the instance shuts down. */
+  void leave() {
     leaving = true;
     wake();
   }

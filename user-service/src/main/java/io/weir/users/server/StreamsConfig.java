@@ -3,10 +3,10 @@ package io.weir.users.server;
 import java.time.Duration;
 
 /**
- * What streams may take.
+ * Limits of streams.
  *
- * @param most streams at a time; more are refused at once
- * @param stall how long a reader may take nothing before its stream is ended
+ * @param most maximum number of concurrent streams; others are refused at once
+ * @param stall time after which a stream whose client reads nothing is ended
  */
 public record StreamsConfig(int most, Duration stall) {
 

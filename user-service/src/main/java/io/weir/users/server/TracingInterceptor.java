@@ -17,8 +17,8 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A SERVER span per call, child of the caller's span, and current while the call is handled: the
- * spans of its statements become its children.
+ * Records a SERVER span per call as a child of the caller's span. The span is current while the
+ * call is handled, so that spans of its statements become its children.
  */
 public final class TracingInterceptor implements ServerInterceptor {
   private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("rpc.system.name");
@@ -26,7 +26,7 @@ public final class TracingInterceptor implements ServerInterceptor {
   private static final AttributeKey<String> STATUS =
       AttributeKey.stringKey("rpc.response.status_code");
 
-  /** How often the call was tried before, as the caller says. */
+  /** Number of attempts before this one, as the client counts them. */
   private static final AttributeKey<Long> PREVIOUS_ATTEMPTS =
       AttributeKey.longKey("weir.previous_attempts");
 
@@ -59,7 +59,7 @@ public final class TracingInterceptor implements ServerInterceptor {
     previousAttempts(headers, span);
     var context = parent.with(span);
     try (var _ = context.makeCurrent()) {
-      return new Traced<>(next.startCall(new Ending<>(call, span), headers), context);
+      return new Traced<>(next.startCall(new RecordingCall<>(call, span), headers), context);
     }
   }
 
@@ -82,7 +82,7 @@ public final class TracingInterceptor implements ServerInterceptor {
   private static void end(Span span, Status status) {
     span.setAttribute(STATUS, status.getCode().name());
     switch (status.getCode()) {
-      // The server's own failures, after OpenTelemetry's conventions; the others are the caller's.
+      // Errors of the server by OpenTelemetry's conventions; the others are the client's.
       case UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS ->
           span.setStatus(StatusCode.ERROR, String.valueOf(status.getDescription()));
       case OK,
@@ -101,10 +101,10 @@ public final class TracingInterceptor implements ServerInterceptor {
   }
 
   /** Ends the span with the status of the answer. */
-  private static final class Ending<Q, R> extends SimpleForwardingServerCall<Q, R> {
+  private static final class RecordingCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     private final Span span;
 
-    Ending(ServerCall<Q, R> call, Span span) {
+    RecordingCall(ServerCall<Q, R> call, Span span) {
       super(call);
       this.span = span;
     }
@@ -129,7 +129,7 @@ public final class TracingInterceptor implements ServerInterceptor {
       context.wrap(() -> super.onMessage(message)).run();
     }
 
-    /** Where a unary call is handled. */
+    /** Runs the handler of a unary call. */
     @Override
     public void onHalfClose() {
       context.wrap(super::onHalfClose).run();
@@ -138,7 +138,7 @@ public final class TracingInterceptor implements ServerInterceptor {
     @Override
     public void onCancel() {
       context.wrap(super::onCancel).run();
-      // No effect if the call was answered before.
+      // The call may have been answered before.
       var span = Span.fromContext(context);
       if (span.isRecording()) {
         end(span, Status.CANCELLED);

@@ -8,12 +8,6 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.weir.runtime.serving.PortTaken;
-import io.weir.users.Backend;
-import io.weir.users.avatar.AvatarEndpoint;
-import io.weir.users.job.JobEndpoint;
-import io.weir.users.pulse.PulseEndpoint;
-import io.weir.users.room.RoomEndpoint;
-import io.weir.users.user.UserEndpoint;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -23,22 +17,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The gRPC port: the services of users, grpc.health.v1 and reflection, with limits on what one peer
- * can ask. Each call has a virtual thread; storage bounds how many do something. Thread-safe.
+ * The gRPC port: services, grpc.health.v1 and reflection, with limits for each client. Each call
+ * has a virtual thread; the database's bulkhead bounds concurrent work. Thread-safe.
  */
 public final class UserServer implements AutoCloseable {
   private static final int MAX_MESSAGE_BYTES = 4 << 20;
   private static final int MAX_CALLS_PER_CONNECTION = 1024;
 
-  /** Callers ping to see whether we are there; more often than this is an attack. */
+  /** Shortest interval of keep-alive pings by clients; more frequent ones are an attack. */
   private static final Duration PERMITTED_PING = Duration.ofSeconds(5);
 
-  /** We ping, so that a connection whose other end vanished does not stay. */
+  /** Interval of keep-alive pings, which detect connections whose client has vanished. */
   private static final Duration PING = Duration.ofSeconds(30);
 
   private static final Duration PING_ANSWER = Duration.ofSeconds(10);
 
-  /** Cancelled calls are resets; a storm of them is CVE-2023-44487. */
+  /** Limit of reset streams; cancelled calls are resets too. Guards against CVE-2023-44487. */
   private static final int MAX_RESETS = 10_000;
 
   private static final Duration RESETS_WINDOW = Duration.ofSeconds(10);
@@ -50,16 +44,15 @@ public final class UserServer implements AutoCloseable {
   private final Server server;
 
   /**
-   * @param layers of the calls of what is behind it, outermost first
+   * @param services the services of the concepts
+   * @param layers interceptors of their calls, outermost first
    */
   public UserServer(
       InetSocketAddress address,
       ServingHealth health,
-      Backend backend,
       Calls calls,
-      AdministratorsConfig allowed,
+      List<BindableService> services,
       List<ServerInterceptor> layers) {
-    var administrators = new Administrators(allowed);
     this.address = address;
     this.calls = calls;
     var builder =
@@ -75,34 +68,23 @@ public final class UserServer implements AutoCloseable {
             .addService(health.service())
             .addService(ProtoReflectionServiceV1.newInstance())
             .addService(olderReflection());
-    for (var service : services(backend, calls)) {
-      // Innermost, so that nothing is read of a call that is refused above.
-      var resumable =
-          ServerInterceptors.interceptForward(service, administrators, new LastEventId());
-      var layered = ServerInterceptors.interceptForward(resumable, layers);
-      builder.addService(CheckedRequests.of(layered));
+    for (var service : services) {
+      var checked = ServerInterceptors.interceptForward(service, new MalformedMessages());
+      var layered = ServerInterceptors.interceptForward(checked, layers);
+      builder.addService(LenientMarshaller.around(layered));
     }
     this.server = builder.build();
   }
 
-  private static List<BindableService> services(Backend backend, Calls calls) {
-    return List.of(
-        new UserEndpoint(backend, calls),
-        new JobEndpoint(backend, calls),
-        new RoomEndpoint(backend, calls),
-        new AvatarEndpoint(backend, calls),
-        new PulseEndpoint(backend, calls));
-  }
-
-  // Deprecated for v1, but what many installed tools still ask first.
+  // Deprecated in favour of v1, but many installed tools ask this version first.
   @SuppressWarnings("deprecation")
   private static BindableService olderReflection() {
     return ProtoReflectionService.newInstance();
   }
 
   /**
-   * @throws PortTaken if somebody else listens there
-   * @throws IllegalArgumentException if one cannot listen there at all
+   * @throws PortTaken if another process listens on the port
+   * @throws IllegalArgumentException if the address cannot be bound
    */
   public void start() {
     try {
@@ -112,7 +94,7 @@ public final class UserServer implements AutoCloseable {
     }
   }
 
-  /** The operating system's reason is the innermost one, and has no type of its own. */
+  /** The innermost exception has the reason of the operating system, but no type of its own. */
   private RuntimeException notBound(IOException failure) {
     Throwable innermost = failure;
     for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
@@ -132,8 +114,8 @@ public final class UserServer implements AutoCloseable {
   }
 
   /**
-   * Takes no new calls, ends the streams that wait for something to happen, waits for the other
-   * calls, and ends those that run longer than that.
+   * Accepts no new calls, ends streams that wait for news, waits for other calls, and cancels those
+   * that run longer than the grace time.
    */
   public void drain(Duration grace) {
     server.shutdown();

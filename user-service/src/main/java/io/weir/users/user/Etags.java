@@ -5,20 +5,20 @@ import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/** A user's version as the opaque etag of exactly this user. */
-public final class Etags {
-  /** No user ever has it. */
+/** Versions of users as opaque etags. An etag belongs to its user. */
+final class Etags {
+  /** A version that no user has. */
   private static final long NO_VERSION = -1;
 
   private Etags() {}
 
-  public static String of(User user) {
+  static String of(User user) {
     var version = ByteBuffer.allocate(Long.BYTES).putLong(user.version()).array();
     return OpaqueToken.write(context(user.id()), version);
   }
 
-  /** Empty for no etag; one that was never given stands for no state at all, so it matches none. */
-  public static OptionalLong version(UUID id, String etag) {
+  /** Returns empty for no etag, and a version that matches no user for an unknown etag. */
+  static OptionalLong version(UUID id, String etag) {
     if (etag.isEmpty()) {
       return OptionalLong.empty();
     }

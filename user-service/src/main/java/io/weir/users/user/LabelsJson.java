@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.util.Map;
 
-/** Labels as a JSON object of strings. */
-public final class LabelsJson {
+/** Labels as a JSON object with string values, as the column labels stores them. */
+final class LabelsJson {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectReader READER =
       JSON.readerFor(new TypeReference<Map<String, String>>() {});
@@ -16,7 +16,7 @@ public final class LabelsJson {
 
   private LabelsJson() {}
 
-  public static String toJson(Map<String, String> labels) {
+  static String write(Map<String, String> labels) {
     try {
       return WRITER.writeValueAsString(labels);
     } catch (JsonProcessingException e) {
@@ -24,7 +24,7 @@ public final class LabelsJson {
     }
   }
 
-  public static Map<String, String> fromJson(String json) {
+  static Map<String, String> read(String json) {
     try {
       return json.equals("{}") ? Map.of() : READER.<Map<String, String>>readValue(json);
     } catch (JsonProcessingException e) {

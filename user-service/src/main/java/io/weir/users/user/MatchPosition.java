@@ -3,7 +3,7 @@ package io.weir.users.user;
 import java.util.UUID;
 
 /**
- * A place in the order of a search: better matches first, among equal ones the older user.
+ * A position in the order of a search: better matches first, older users first among equal ones.
  *
  * @param rank 0 for the best matches
  */

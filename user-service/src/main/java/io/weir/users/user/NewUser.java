@@ -3,7 +3,7 @@ package io.weir.users.user;
 import io.weir.users.call.Violations;
 import java.util.Map;
 
-/** What a caller says of a user to create. */
+/** The values of a user to create. */
 public record NewUser(
     Email email, String displayName, String locale, UserStatus status, Map<String, String> labels) {
 
@@ -11,12 +11,12 @@ public record NewUser(
     labels = Map.copyOf(labels);
   }
 
-  /** About how many bytes this takes. */
+  /** Upper bound of the size on the wire, in bytes. */
   public int weight() {
     return User.weight(email, displayName, locale, labels);
   }
 
-  /** Adds everything that is not valid. */
+  /** Adds all invalid fields. */
   public void check(Violations found) {
     email.check("email", found);
     UserRules.checkDisplayName(displayName, found);

@@ -3,7 +3,7 @@ package io.weir.users.user;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which page of users is wanted.
+ * A request for one page of users.
  *
  * @param after position behind which the page starts; null for the first
  */
@@ -11,9 +11,7 @@ public record PageRequest<P>(int size, @Nullable P after) {
   private static final int DEFAULT_SIZE = 50;
   private static final int MAX_SIZE = 1000;
 
-  /**
-   * The size to use for the size asked for: 0 lets the service choose, too many become the most.
-   */
+  /** Page size for the requested one: 0 selects the default, larger values are limited. */
   public static int size(int asked) {
     return asked == 0 ? DEFAULT_SIZE : Math.min(asked, MAX_SIZE);
   }

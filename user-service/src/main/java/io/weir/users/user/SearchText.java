@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Text as it is searched: words of lower-case letters and digits, one space between them, accents
- * of letters left out. Made here and kept, so that no locale of the database changes what is found.
+ * Normalized text for search: lower-case words of letters and digits without accents, separated by
+ * one space. Normalized here and stored, so that results do not depend on the database's locale.
  */
 public record SearchText(String words) {
   private static final int MIN_CHARACTERS = 2;
@@ -24,9 +24,9 @@ public record SearchText(String words) {
   }
 
   /**
-   * What to look for.
+   * Parses the query of a search.
    *
-   * @param query as the caller wrote it
+   * @param query the text that the caller sent
    */
   public static SearchText query(String query, Violations found) {
     var characters = Text.characters(query);
@@ -41,8 +41,14 @@ public record SearchText(String words) {
     return text;
   }
 
+  /** The words as the columns name_words and email_words store them: each behind a space. */
+  public String stored() {
+    return " " + words;
+  }
+
   /**
-   * Too short to be found inside a word: an index over three letters in a row cannot help there.
+   * Whether the query is too short to be searched inside words: the trigram index needs three
+   * characters.
    */
   public boolean onlyWordStarts() {
     return Text.characters(words) == MIN_CHARACTERS;

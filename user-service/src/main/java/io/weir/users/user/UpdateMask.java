@@ -2,14 +2,15 @@ package io.weir.users.user;
 
 import com.google.protobuf.FieldMask;
 import io.weir.users.call.Violations;
-import io.weir.users.server.RequestFields;
 import io.weir.users.v1.User;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which fields of a user an update changes (AIP-134): those named, or those that have a value. */
+/**
+ * Fields that an update changes (AIP-134): those in the mask, or without one those with a value.
+ */
 final class UpdateMask {
   private static final String FIELD = "update_mask";
 
@@ -29,7 +30,7 @@ final class UpdateMask {
           "status", Changeable.STATUS,
           "labels", Changeable.LABELS);
 
-  /** They say which user and which state; a mask made from a body that has them names them too. */
+  /** Fields that identify user and version. A mask derived from a JSON body contains them. */
   private static final Set<String> SELECTING = Set.of("id", "etag");
 
   private static final Set<String> GIVEN_BY_SERVICE = Set.of("created_at", "updated_at", "version");
@@ -84,7 +85,7 @@ final class UpdateMask {
   }
 
   private static @Nullable UserStatus status(User user, Violations found) {
-    var status = RequestFields.status(user.getStatus(), user.getStatusValue(), found);
+    var status = UserRequests.status(user, found);
     if (user.getStatusValue() == 0) {
       found.add("status", "is required when it is to be changed");
     }

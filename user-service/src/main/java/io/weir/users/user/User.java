@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A user as it is kept.
+ * A stored user.
  *
- * @param locale BCP 47 tag, empty when not known
- * @param version 1 when created, one more with each change
+ * @param locale BCP 47 tag; empty if not known
+ * @param version 1 when created, incremented by each change
  */
 public record User(
     UUID id,
@@ -25,7 +25,7 @@ public record User(
     labels = Map.copyOf(labels);
   }
 
-  /** About how many bytes this takes on the wire; never less than it does. */
+  /** Upper bound of the size on the wire, in bytes. */
   public int weight() {
     return weight(email, displayName, locale, labels);
   }

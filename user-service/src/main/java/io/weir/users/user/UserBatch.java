@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Users got by their identifiers.
+ * The result of getting users by their identifiers.
  *
- * @param users in the order asked for
- * @param missing identifiers of which there is no user
+ * @param users in the order of the request
+ * @param missing identifiers that no user has
  */
 public record UserBatch(List<User> users, List<UUID> missing) {
   public static final int MAX_IDS = 1000;

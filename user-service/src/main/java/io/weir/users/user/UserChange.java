@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** New values of some fields of a user; null leaves a field as it is. */
+/** New values for some fields of a user; null leaves a field unchanged. */
 public record UserChange(
     @Nullable Email email,
     @Nullable String displayName,
@@ -18,7 +18,7 @@ public record UserChange(
     return Stream.of(email, displayName, locale, status, labels).allMatch(Objects::isNull);
   }
 
-  /** Adds everything that is not valid. */
+  /** Adds all invalid fields. */
   public void check(Violations found) {
     if (email != null) {
       email.check("email", found);

@@ -2,14 +2,8 @@ package io.weir.users.user;
 
 import com.google.protobuf.Empty;
 import io.grpc.stub.StreamObserver;
-import io.weir.users.Backend;
-import io.weir.users.job.Import;
-import io.weir.users.job.ImportUploadReader;
-import io.weir.users.job.Imports;
-import io.weir.users.server.CallContext;
 import io.weir.users.server.Calls;
-import io.weir.users.server.InboundStream;
-import io.weir.users.server.LastEventId;
+import io.weir.users.server.OutboundStream;
 import io.weir.users.v1.BatchGetUsersRequest;
 import io.weir.users.v1.BatchGetUsersResponse;
 import io.weir.users.v1.CreateUserRequest;
@@ -27,25 +21,35 @@ import io.weir.users.v1.User;
 import io.weir.users.v1.UserEvent;
 import io.weir.users.v1.UserServiceGrpc;
 import io.weir.users.v1.WatchUsersRequest;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * weir.users.v1.UserService: request to domain, domain to answer. Its unary methods block their
- * thread.
+ * The gRPC service weir.users.v1.UserService. It delegates WatchUsers and ImportUsers, which belong
+ * to concepts that depend on users.
  */
 public final class UserEndpoint extends UserServiceGrpc.UserServiceImplBase {
-  /** Full name of the service, for health. */
   public static final String NAME = UserServiceGrpc.SERVICE_NAME;
 
-  private final Users users;
-  private final UserExportStream streams;
-  private final Imports imports;
-  private final Calls calls;
+  /** Users that an export reads at a time: about as many as fit into a client's buffer. */
+  private static final int EXPORT_PAGE = 200;
 
-  public UserEndpoint(Backend backend, Calls calls) {
-    this.users = backend.users();
-    this.streams = new UserExportStream(backend.users(), backend.changes());
-    this.imports = backend.imports();
+  private final Users users;
+  private final Calls calls;
+  private final BiConsumer<WatchUsersRequest, StreamObserver<UserEvent>> watchUsers;
+  private final Function<StreamObserver<Job>, StreamObserver<ImportUsersRequest>> importUsers;
+
+  public UserEndpoint(
+      Users users,
+      Calls calls,
+      BiConsumer<WatchUsersRequest, StreamObserver<UserEvent>> watchUsers,
+      Function<StreamObserver<Job>, StreamObserver<ImportUsersRequest>> importUsers) {
+    this.users = users;
     this.calls = calls;
+    this.watchUsers = watchUsers;
+    this.importUsers = importUsers;
   }
 
   @Override
@@ -105,20 +109,35 @@ public final class UserEndpoint extends UserServiceGrpc.UserServiceImplBase {
   }
 
   @Override
-  public void watchUsers(WatchUsersRequest request, StreamObserver<UserEvent> answer) {
-    var lastEventId = LastEventId.current();
-    calls.stream(answer, outlet -> streams.watch(outlet, UserRequests.watch(request, lastEventId)));
+  public void exportUsers(ExportUsersRequest request, StreamObserver<User> answer) {
+    calls.stream(answer, stream -> export(stream, UserRequests.export(request)));
+  }
+
+  /**
+   * Sends page by page, each read when the client is ready. Users that the client was not ready for
+   * are dropped and read again, so that a client that stalls holds no memory.
+   */
+  private void export(OutboundStream<User> stream, @Nullable UUID behind) {
+    var position = behind;
+    while (true) {
+      stream.awaitReady();
+      var next = new PageRequest<>(EXPORT_PAGE, position);
+      var page = stream.read(call -> users.list(next, call));
+      var sent = stream.sendSome(page.users(), UserResponses::user);
+      if (sent == page.users().size() && page.next() == null) {
+        return;
+      }
+      position = sent == 0 ? position : page.users().get(sent - 1).id();
+    }
   }
 
   @Override
-  public void exportUsers(ExportUsersRequest request, StreamObserver<User> answer) {
-    calls.stream(answer, outlet -> streams.export(outlet, UserRequests.export(request)));
+  public void watchUsers(WatchUsersRequest request, StreamObserver<UserEvent> answer) {
+    watchUsers.accept(request, answer);
   }
 
   @Override
   public StreamObserver<ImportUsersRequest> importUsers(StreamObserver<Job> answer) {
-    var call = CallContext.current();
-    var intake = new ImportUploadReader(new Import(imports, call));
-    return new InboundStream<>(answer, intake, call, calls);
+    return importUsers.apply(answer);
   }
 }

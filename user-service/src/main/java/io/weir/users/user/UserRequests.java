@@ -1,23 +1,16 @@
 package io.weir.users.user;
 
-import io.weir.users.call.Violation;
 import io.weir.users.call.Violations;
-import io.weir.users.server.LastEventId;
 import io.weir.users.server.RequestFields;
 import io.weir.users.v1.BatchGetUsersRequest;
 import io.weir.users.v1.CreateUserRequest;
 import io.weir.users.v1.DeleteUserRequest;
 import io.weir.users.v1.ExportUsersRequest;
 import io.weir.users.v1.GetUserRequest;
-import io.weir.users.v1.ImportUsersRequest;
 import io.weir.users.v1.ListUsersRequest;
 import io.weir.users.v1.SearchUsersRequest;
 import io.weir.users.v1.UpdateUserRequest;
 import io.weir.users.v1.User;
-import io.weir.users.v1.WatchClockRequest;
-import io.weir.users.v1.WatchStatsRequest;
-import io.weir.users.v1.WatchUsersRequest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,42 +19,28 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What requests mean to the domain. Each method throws {@link
- * io.weir.users.call.UsersFailure.Invalid} with everything that is wrong.
+ * Reads requests about users. Each method throws {@link io.weir.users.call.InvalidRequest} with all
+ * invalid fields.
  */
 public final class UserRequests {
-  private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
-
   private UserRequests() {}
 
-  public record Update(UUID id, UserChange change, OptionalLong version) {}
+  record Update(UUID id, UserChange change, OptionalLong version) {}
 
-  public record Delete(UUID id, OptionalLong version) {}
+  record Delete(UUID id, OptionalLong version) {}
 
-  public record Search(SearchText text, PageRequest<MatchPosition> page) {}
+  record Search(SearchText text, PageRequest<MatchPosition> page) {}
 
-  /**
-   * A row of an import.
-   *
-   * @param wrong why it cannot become a user; empty if it can
-   */
-  public record Row(NewUser user, List<Violation> wrong) {}
-
-  public static Row row(ImportUsersRequest request) {
-    var found = new Violations();
-    var user = newUser(request.getUser(), found.within("user"));
-    return new Row(user, found.all());
-  }
-
-  public static NewUser create(CreateUserRequest request) {
+  static NewUser create(CreateUserRequest request) {
     var found = new Violations();
     var created = newUser(request.getUser(), found.within("user"));
     found.throwIfAny();
     return created;
   }
 
-  private static NewUser newUser(User user, Violations inUser) {
-    var status = RequestFields.status(user.getStatus(), user.getStatusValue(), inUser);
+  /** Reads a user to create and adds its invalid fields. */
+  public static NewUser newUser(User user, Violations inUser) {
+    var status = status(user, inUser);
     var created =
         new NewUser(
             new Email(user.getEmail()),
@@ -73,46 +52,58 @@ public final class UserRequests {
     return created;
   }
 
-  public static UUID get(GetUserRequest request) {
-    return id(request.getId());
+  /** Null if the status is unspecified, or unknown and therefore invalid. */
+  static @Nullable UserStatus status(User user, Violations inUser) {
+    return switch (user.getStatus()) {
+      case USER_STATUS_ACTIVE -> UserStatus.ACTIVE;
+      case USER_STATUS_SUSPENDED -> UserStatus.SUSPENDED;
+      case USER_STATUS_UNSPECIFIED -> null;
+      case UNRECOGNIZED -> {
+        inUser.add("status", "is not known: " + user.getStatusValue());
+        yield null;
+      }
+    };
   }
 
-  public static Update update(UpdateUserRequest request) {
+  static UUID get(GetUserRequest request) {
+    return RequestFields.id(request.getId());
+  }
+
+  static Update update(UpdateUserRequest request) {
     var found = new Violations();
     var user = request.getUser();
     var id = RequestFields.id("user.id", user.getId(), found);
     var change = UpdateMask.change(user, request.getUpdateMask(), found);
     change.check(found.within("user"));
-    var valid = valid(id, found);
+    var valid = RequestFields.valid(id, found);
     return new Update(valid, change, Etags.version(valid, user.getEtag()));
   }
 
-  public static Delete delete(DeleteUserRequest request) {
-    var found = new Violations();
-    var id = valid(RequestFields.id("id", request.getId(), found), found);
+  static Delete delete(DeleteUserRequest request) {
+    var id = RequestFields.id(request.getId());
     return new Delete(id, Etags.version(id, request.getEtag()));
   }
 
-  public static PageRequest<UUID> list(ListUsersRequest request) {
+  static PageRequest<UUID> list(ListUsersRequest request) {
     var found = new Violations();
-    var size = RequestFields.pageSize(request.getPageSize(), found);
+    RequestFields.checkPageSize(request.getPageSize(), found);
     var token = request.getPageToken();
-    var after = RequestFields.position(token, UserPageTokens.list(token), found);
+    var after = RequestFields.pagePosition(token, UserPageTokens.list(token), found);
     found.throwIfAny();
-    return new PageRequest<>(size, after);
+    return new PageRequest<>(PageRequest.size(request.getPageSize()), after);
   }
 
-  public static Search search(SearchUsersRequest request) {
+  static Search search(SearchUsersRequest request) {
     var found = new Violations();
     var text = SearchText.query(request.getQuery(), found);
-    var size = RequestFields.pageSize(request.getPageSize(), found);
+    RequestFields.checkPageSize(request.getPageSize(), found);
     var token = request.getPageToken();
-    var after = RequestFields.position(token, UserPageTokens.search(text, token), found);
+    var after = RequestFields.pagePosition(token, UserPageTokens.search(text, token), found);
     found.throwIfAny();
-    return new Search(text, new PageRequest<>(size, after));
+    return new Search(text, new PageRequest<>(PageRequest.size(request.getPageSize()), after));
   }
 
-  public static List<UUID> batchGet(BatchGetUsersRequest request) {
+  static List<UUID> batchGet(BatchGetUsersRequest request) {
     var found = new Violations();
     var asked = request.getIdsCount();
     var ids = new ArrayList<UUID>(Math.min(asked, UserBatch.MAX_IDS));
@@ -129,52 +120,12 @@ public final class UserRequests {
     return ids;
   }
 
-  /** Behind which change a watch begins; empty for now. The metadata is newer than the request. */
-  public static OptionalLong watch(WatchUsersRequest request, @Nullable String lastEventId) {
-    var found = new Violations();
-    var asked = request.hasLastId() ? OptionalLong.of(request.getLastId()) : OptionalLong.empty();
-    var last =
-        lastEventId == null ? asked : RequestFields.number(LastEventId.NAME, lastEventId, found);
-    if (last.isPresent() && last.getAsLong() < 0) {
-      found.add("last_id", "must not be negative");
-    }
-    found.throwIfAny();
-    return last;
-  }
-
-  /** Behind which user an export begins; null for all. */
-  public static @Nullable UUID export(ExportUsersRequest request) {
+  /** Identifier of the user behind which an export begins; null for all users. */
+  static @Nullable UUID export(ExportUsersRequest request) {
     var found = new Violations();
     var after =
         request.getAfter().isEmpty() ? null : RequestFields.id("after", request.getAfter(), found);
     found.throwIfAny();
     return after;
-  }
-
-  /** A request that says nothing but which one. */
-  public static UUID id(String id) {
-    var found = new Violations();
-    return valid(RequestFields.id("id", id, found), found);
-  }
-
-  public static Duration interval(WatchClockRequest request) {
-    return interval(request.hasInterval(), request.getInterval());
-  }
-
-  public static Duration interval(WatchStatsRequest request) {
-    return interval(request.hasInterval(), request.getInterval());
-  }
-
-  private static Duration interval(boolean said, com.google.protobuf.Duration interval) {
-    var found = new Violations();
-    var read = said ? RequestFields.interval("interval", interval, found) : DEFAULT_INTERVAL;
-    found.throwIfAny();
-    return read;
-  }
-
-  /** What was not read has left a violation. */
-  private static <T> T valid(@Nullable T read, Violations found) {
-    found.throwIfAny();
-    return Objects.requireNonNull(read);
   }
 }

@@ -8,8 +8,11 @@ import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** A row of {@link UserSql#COLUMNS}. */
+/** Maps rows with {@link #COLUMNS} to users. */
 public final class UserRow implements RowMapper<User> {
+  public static final String COLUMNS =
+      "id, email, display_name, locale, status, labels, created_at, updated_at, version";
+
   @Override
   public User map(ResultSet row, StatementContext ctx) throws SQLException {
     return new User(
@@ -18,7 +21,7 @@ public final class UserRow implements RowMapper<User> {
         row.getString("display_name"),
         row.getString("locale"),
         UserStatus.valueOf(row.getString("status")),
-        LabelsJson.fromJson(row.getString("labels")),
+        LabelsJson.read(row.getString("labels")),
         instant(row, "created_at"),
         instant(row, "updated_at"),
         row.getLong("version"));

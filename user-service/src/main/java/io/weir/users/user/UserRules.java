@@ -6,7 +6,7 @@ import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Map;
 
-/** Which values a user's fields may have. */
+/** Checks the values of users' fields. */
 public final class UserRules {
   private static final int MAX_NAME = 100;
   private static final int MAX_LOCALE = 35;

@@ -1,6 +1,6 @@
 package io.weir.users.user;
 
-/** Whether a user may use the system. */
+/** Permission of a user to use the system. */
 public enum UserStatus {
   ACTIVE,
   SUSPENDED

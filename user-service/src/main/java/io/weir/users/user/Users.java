@@ -1,15 +1,13 @@
 package io.weir.users.user;
 
 import io.weir.users.call.Call;
-import io.weir.users.call.UsersFailure;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
- * The users: the port of the domain, implemented by storage. Arguments were checked. Every method
- * blocks, ends early when its call ends, and throws a {@link UsersFailure} when it was not done.
- * Thread-safe.
+ * The users that are stored. Arguments must be valid. Every method blocks, ends early when its call
+ * ends, and throws a {@link UserFailure} or another failure if it has done nothing. Thread-safe.
  */
 public interface Users {
 
@@ -18,16 +16,16 @@ public interface Users {
   User get(UUID id, Call call);
 
   /**
-   * @param version the only one that may be changed; empty for any
+   * @param version the version to change; empty for any
    */
   User update(UUID id, UserChange change, OptionalLong version, Call call);
 
   /**
-   * @param version the only one that may be deleted; empty for any
+   * @param version the version to delete; empty for any
    */
   void delete(UUID id, OptionalLong version, Call call);
 
-  /** In the order of creation; the position is the identifier. */
+  /** Lists users in order of creation; positions are identifiers. */
   Page<UUID> list(PageRequest<UUID> page, Call call);
 
   Page<MatchPosition> search(SearchText query, PageRequest<MatchPosition> page, Call call);

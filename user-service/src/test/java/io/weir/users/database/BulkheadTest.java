@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.users.call.Call;
-import io.weir.users.call.UsersFailure;
+import io.weir.users.call.CallEnded;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,38 +15,37 @@ class PermitsTest {
 
   @Test
   void refusesAtOnceWhenTooManyWait() {
-    var permits = new Bulkhead(1, 0, Duration.ofDays(1));
-    permits.acquire(CALL);
-    assertThatThrownBy(() -> permits.acquire(CALL)).isInstanceOf(UsersFailure.Busy.class);
+    var bulkhead = new Bulkhead(1, 0, Duration.ofDays(1));
+    bulkhead.acquire(CALL);
+    assertThatThrownBy(() -> bulkhead.acquire(CALL)).isInstanceOf(DatabaseFailure.Busy.class);
   }
 
   @Test
   void refusesAfterTheAcquireTime() {
-    var permits = new Bulkhead(1, 1, Duration.ofMillis(20));
-    permits.acquire(CALL);
-    assertThatThrownBy(() -> permits.acquire(CALL)).isInstanceOf(UsersFailure.Busy.class);
-    assertThat(permits.waiting()).isZero();
+    var bulkhead = new Bulkhead(1, 1, Duration.ofMillis(20));
+    bulkhead.acquire(CALL);
+    assertThatThrownBy(() -> bulkhead.acquire(CALL)).isInstanceOf(DatabaseFailure.Busy.class);
+    assertThat(bulkhead.waiting()).isZero();
   }
 
   @Test
   void waitsNoLongerThanTheCaller() {
-    var permits = new Bulkhead(1, 1, Duration.ofDays(1));
-    permits.acquire(CALL);
-    assertThatThrownBy(() -> permits.acquire(new Impatient()))
-        .isInstanceOf(UsersFailure.CallerGone.class);
+    var bulkhead = new Bulkhead(1, 1, Duration.ofDays(1));
+    bulkhead.acquire(CALL);
+    assertThatThrownBy(() -> bulkhead.acquire(new Impatient())).isInstanceOf(CallEnded.class);
   }
 
   @Test
   void givesAReleasedPermitToTheOneWhoWaits() throws InterruptedException {
-    var permits = new Bulkhead(1, 1, Duration.ofDays(1));
-    permits.acquire(CALL);
-    var waiter = Thread.startVirtualThread(() -> permits.acquire(CALL));
-    while (permits.waiting() == 0) {
+    var bulkhead = new Bulkhead(1, 1, Duration.ofDays(1));
+    bulkhead.acquire(CALL);
+    var waiter = Thread.startVirtualThread(() -> bulkhead.acquire(CALL));
+    while (bulkhead.waiting() == 0) {
       Thread.onSpinWait();
     }
-    permits.release();
+    bulkhead.release();
     waiter.join();
-    assertThat(permits.waiting()).isZero();
+    assertThat(bulkhead.waiting()).isZero();
   }
 
   /** Waits for ten milliseconds, then has left. */

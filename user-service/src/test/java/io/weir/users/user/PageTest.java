@@ -24,7 +24,7 @@ class PageTest {
     var page = Page.of(found(3, "x"), 3);
     assertThat(page.users()).hasSize(3);
     assertThat(page.next()).isNull();
-    assertThat(Page.of(List.<Found<Integer>>of(), 3).next()).isNull();
+    assertThat(Page.of(List.<Page.Entry<Integer>>of(), 3).next()).isNull();
   }
 
   @Test
@@ -42,8 +42,8 @@ class PageTest {
     assertThat(Page.of(found(2, "x".repeat(5_000_000)), 2).users()).hasSize(1);
   }
 
-  private static List<Found<Integer>> found(int count, String name) {
-    return IntStream.range(0, count).mapToObj(i -> new Found<>(user(name), i)).toList();
+  private static List<Page.Entry<Integer>> found(int count, String name) {
+    return IntStream.range(0, count).mapToObj(i -> new Page.Entry<>(user(name), i)).toList();
   }
 
   private static User user(String name) {

@@ -3,9 +3,7 @@ package io.weir.users.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.testkit.postgres.TestDatabase;
-import io.weir.users.database.DataSources;
-import io.weir.users.database.DatabaseConfig;
-import io.weir.users.database.Migrations;
+import io.weir.users.TestService;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
@@ -17,12 +15,8 @@ class SearchIndexTest {
 
   private static TestDatabase filled() {
     var filled = TestDatabase.create();
-    var config = DatabaseConfig.of(filled.url(), filled.user(), filled.password());
-    try {
-      new Migrations(new DataSources(config).forMigrations()).run(_ -> {});
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    // Migrates.
+    TestService.on(filled).close();
     filled.execute(
         """
         INSERT INTO users
@@ -37,12 +31,13 @@ class SearchIndexTest {
   @ParameterizedTest
   @ValueSource(strings = {"%abc%", "% ab%", "%lovelace%", "%ada lovelace%"})
   void searchUsesTheIndexOfWords(String pattern) throws SQLException {
-    assertThat(plan(UserSql.SEARCH.sql(), pattern)).contains("Bitmap Index Scan on users_words");
+    assertThat(plan(UserPageStore.SEARCH.sql(), pattern))
+        .contains("Bitmap Index Scan on users_words");
   }
 
   @Test
   void pageOfTheListUsesThePrimaryKey() throws SQLException {
-    assertThat(plan(UserSql.LIST.sql(), ""))
+    assertThat(plan(UserPageStore.LIST.sql(), ""))
         .contains("Index Scan using users_pkey")
         .doesNotContain("Sort");
   }
