@@ -1,8 +1,9 @@
 package io.weir.quickstart;
 
+import io.weir.users.database.DatabaseConfig;
+
 import io.weir.quickstart.postgres.DatabaseProbe;
 import io.weir.quickstart.postgres.LocalPostgres;
-import io.weir.users.storage.DatabaseConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -3,10 +3,11 @@ package io.weir.users;
 import java.time.Duration;
 
 /**
- * How the process ends.
+ * Timing of the shutdown.
  *
- * @param delay how long calls are still taken after health says no, so that callers look elsewhere
- * @param grace how long running calls may then take
+ * @param delay time for which calls are still accepted after health checks fail, so that clients
+ *     choose other instances
+ * @param grace time that running calls then have to finish
  */
 public record DrainConfig(Duration delay, Duration grace) {
 

@@ -1,12 +1,12 @@
 package io.weir.users;
 
-import io.weir.users.domain.Email;
-import io.weir.users.domain.NewUser;
-import io.weir.users.domain.UserStatus;
+import io.weir.users.user.Email;
+import io.weir.users.user.NewUser;
+import io.weir.users.user.UserStatus;
 import java.util.List;
 import java.util.Map;
 
-/** People who do not exist, for somebody who tries the service out. */
+/** Users of an invented company, for trying the service out. */
 final class SampleUsers {
   private SampleUsers() {}
 

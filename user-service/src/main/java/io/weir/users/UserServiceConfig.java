@@ -3,18 +3,18 @@ package io.weir.users;
 import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
-import io.weir.users.grpc.AdministratorsConfig;
-import io.weir.users.grpc.StreamsConfig;
-import io.weir.users.storage.AvatarsConfig;
-import io.weir.users.storage.ChangesConfig;
-import io.weir.users.storage.DatabaseConfig;
-import io.weir.users.storage.ImportsConfig;
-import io.weir.users.storage.RoomsConfig;
+import io.weir.users.avatar.AvatarsConfig;
+import io.weir.users.change.ChangesConfig;
+import io.weir.users.database.DatabaseConfig;
+import io.weir.users.job.ImportsConfig;
+import io.weir.users.room.RoomsConfig;
+import io.weir.users.server.AdministratorsConfig;
+import io.weir.users.server.StreamsConfig;
 
 /**
- * One instance of the user service.
+ * Configuration of an instance of the user service.
  *
- * @param sampleUsers whether a database without users gets some to play with
+ * @param sampleUsers whether sample users are added to a database without users
  */
 public record UserServiceConfig(
     ListenConfig listen,

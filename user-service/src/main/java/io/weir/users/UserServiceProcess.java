@@ -3,15 +3,17 @@ package io.weir.users;
 import io.weir.observability.Telemetry;
 import io.weir.runtime.health.Health;
 import io.weir.runtime.serving.AdminServer;
-import io.weir.users.domain.UserIds;
-import io.weir.users.grpc.Backend;
-import io.weir.users.grpc.Calls;
-import io.weir.users.grpc.MeteringInterceptor;
-import io.weir.users.grpc.ServingHealth;
-import io.weir.users.grpc.TracingInterceptor;
-import io.weir.users.grpc.UserServer;
-import io.weir.users.storage.Database;
-import io.weir.users.storage.DatabaseState;
+import io.weir.users.database.Database;
+import io.weir.users.database.DatabaseState;
+import io.weir.users.database.SqlTelemetry;
+import io.weir.users.room.RoomEndpoint;
+import io.weir.users.server.Administrators;
+import io.weir.users.server.Calls;
+import io.weir.users.server.LastEventId;
+import io.weir.users.server.MeteringInterceptor;
+import io.weir.users.server.ServingHealth;
+import io.weir.users.server.TracingInterceptor;
+import io.weir.users.server.UserServer;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,15 +25,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One user service, assembled: gRPC port, database, admin port. Thread-safe. */
+/** A running user service: gRPC port, backend and admin port. Thread-safe. */
 public final class UserServiceProcess implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(UserServiceProcess.class);
 
-  /** What there is while the process runs; serving is grpc.health.v1, health the admin port's. */
+  /**
+   * The parts of a running process.
+   *
+   * @param serving answers grpc.health.v1
+   * @param health answers the admin port
+   */
   private record Parts(
       ServingHealth serving,
       Health health,
-      Database database,
+      Backend backend,
       UserServer server,
       AdminServer admin) {}
 
@@ -46,72 +53,58 @@ public final class UserServiceProcess implements AutoCloseable {
   }
 
   /**
-   * Returns when both ports are open. The database is connected in the background, so that the
-   * process starts without it too, not serving.
+   * Starts the service and returns when both ports are open. The database is connected in the
+   * background; without it the process runs and does not serve.
    *
-   * @throws RuntimeException in one line, if a port is taken
+   * @throws RuntimeException with a one-line message if a port is taken
    */
   public static UserServiceProcess start(UserServiceConfig config, Telemetry telemetry) {
-    var serving = new ServingHealth();
+    var serving = new ServingHealth(Endpoints.NAMES);
     var health = new Health();
-    var database = database(config, telemetry, serving);
-    health.register("database", () -> report(database));
-    var server = server(config, telemetry, serving, database);
+    var backend = backend(config, telemetry, serving);
+    health.register("database", () -> report(backend.database()));
+    var server = server(config, telemetry, serving, backend);
     try {
       server.start();
       var admin = AdminServer.start(config.admin(), telemetry, health, Map.of());
-      // Last, so that a process that cannot listen says just that.
-      database.start();
+      // Last, so that a process that cannot listen logs nothing else.
+      backend.start();
       log.info("user service listens on {}, admin on {}", server.port(), admin.port());
       return new UserServiceProcess(
-          config.drain(), new Parts(serving, health, database, server, admin));
+          config.drain(), new Parts(serving, health, backend, server, admin));
     } catch (RuntimeException e) {
       server.close();
-      database.close();
+      backend.close();
       throw e;
     }
   }
 
-  private static Database database(
+  private static Backend backend(
       UserServiceConfig config, Telemetry telemetry, ServingHealth serving) {
-    var ids = new UserIds(InstantSource.system(), new SecureRandom()::nextLong);
-    var surroundings =
-        new Database.Surroundings(
-            telemetry.tracer(),
-            telemetry.meters(),
-            ids::next,
-            bound -> ThreadLocalRandom.current().nextInt(bound));
-    return Database.create(
-        config.database(),
-        surroundings,
-        new Database.Contents(
-            config.sampleUsers() ? SampleUsers.all() : List.of(),
-            config.changes(),
-            config.imports(),
-            config.rooms(),
-            config.avatars()),
+    var ids = new UuidV7Generator(InstantSource.system(), new SecureRandom()::nextLong);
+    return new Backend(
+        config,
+        new SqlTelemetry(telemetry.tracer(), telemetry.meters()),
+        new Backend.Sources(ids::next, bound -> ThreadLocalRandom.current().nextInt(bound)),
         state -> serving.serving(state instanceof DatabaseState.Up));
   }
 
   private static UserServer server(
-      UserServiceConfig config, Telemetry telemetry, ServingHealth serving, Database database) {
+      UserServiceConfig config, Telemetry telemetry, ServingHealth serving, Backend backend) {
+    var calls = new Calls(config.streams(), telemetry.meters(), System::nanoTime);
     return new UserServer(
         config.listen().address(),
         serving,
-        new Backend(
-            database.users(),
-            database.changes(),
-            database.imports(),
-            database.rooms(),
-            database.avatars(),
-            InstantSource.system()),
-        new Calls(config.streams(), telemetry.meters(), System::nanoTime),
-        config.administrators(),
+        calls,
+        Endpoints.of(backend.stores(), calls, InstantSource.system()),
         List.of(
-            // Outermost: what is refused below is traced too.
+            // Outermost: calls refused by an interceptor below are traced too.
             new TracingInterceptor(telemetry.tracer(), telemetry.propagator()),
-            // Below tracing, so that times can be tied to traces.
-            new MeteringInterceptor(telemetry.meters(), System::nanoTime)));
+            // Below tracing, so that durations can refer to traces.
+            new MeteringInterceptor(telemetry.meters(), System::nanoTime),
+            // Refuses before any message of the call is read.
+            new Administrators(config.administrators(), RoomEndpoint.FOR_ADMINISTRATORS),
+            new LastEventId()));
   }
 
   private static Health.Report report(Database database) {
@@ -130,14 +123,14 @@ public final class UserServiceProcess implements AutoCloseable {
     return parts.admin().port();
   }
 
-  /** Whether the database is there, so that calls can be answered. */
+  /** Whether the database is available, so that calls can be served. */
   public boolean serving() {
-    return parts.database().state() instanceof DatabaseState.Up;
+    return parts.backend().database().state() instanceof DatabaseState.Up;
   }
 
   /**
-   * Says no to health checks, serves on until callers have noticed, takes no new calls, finishes
-   * the running ones, and ends. Returns when all is done, whoever began it.
+   * Fails health checks, serves until clients have noticed, accepts no new calls, finishes the
+   * running ones, and ends. Returns when the process has ended, whichever thread began to close it.
    */
   @Override
   public void close() {
@@ -148,14 +141,14 @@ public final class UserServiceProcess implements AutoCloseable {
       delay();
       parts.server().drain(drain.grace());
       parts.server().close();
-      parts.database().close();
+      parts.backend().close();
       parts.admin().close();
       closed.countDown();
     }
     awaitClosed();
   }
 
-  /** Returns when somebody has closed it. */
+  /** Returns when the process has been closed. */
   public void awaitClosed() {
     try {
       closed.await();
@@ -164,7 +157,7 @@ public final class UserServiceProcess implements AutoCloseable {
     }
   }
 
-  /** Nothing ends this wait but its time. */
+  /** Waits for the whole delay: nothing else counts the latch down. */
   private void delay() {
     try {
       var _ = closed.await(drain.delay().toNanos(), TimeUnit.NANOSECONDS);

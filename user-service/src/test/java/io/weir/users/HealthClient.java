@@ -6,33 +6,32 @@ import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.StreamObserver;
-import io.weir.users.grpc.UserServiceEndpoint;
+import io.weir.users.user.UserEndpoint;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Asks an instance for its health as a balancer does. */
-record HealthClient(Channel channel) {
+public record HealthClient(Channel channel) {
 
-  ServingStatus check(String service) {
+  public ServingStatus check(String service) {
     var request = HealthCheckRequest.newBuilder().setService(service).build();
     return HealthGrpc.newBlockingStub(channel).check(request).getStatus();
   }
 
   /** Whether both names say so. */
-  boolean isServing() {
-    return check("") == ServingStatus.SERVING
-        && check(UserServiceEndpoint.NAME) == ServingStatus.SERVING;
+  public boolean isServing() {
+    return check("") == ServingStatus.SERVING && check(UserEndpoint.NAME) == ServingStatus.SERVING;
   }
 
-  boolean isNotServing() {
+  public boolean isNotServing() {
     return check("") == ServingStatus.NOT_SERVING
-        && check(UserServiceEndpoint.NAME) == ServingStatus.NOT_SERVING;
+        && check(UserEndpoint.NAME) == ServingStatus.NOT_SERVING;
   }
 
   /** What a watch of the service has said so far, growing. */
-  List<ServingStatus> watch() {
+  public List<ServingStatus> watch() {
     var said = new CopyOnWriteArrayList<ServingStatus>();
-    var request = HealthCheckRequest.newBuilder().setService(UserServiceEndpoint.NAME).build();
+    var request = HealthCheckRequest.newBuilder().setService(UserEndpoint.NAME).build();
     HealthGrpc.newStub(channel)
         .watch(
             request,

@@ -14,9 +14,9 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** The status with which a call was refused, as a caller sees it. */
-record Refusal(io.grpc.Status.Code code, Status status) {
+public record Refusal(io.grpc.Status.Code code, Status status) {
 
-  static Refusal of(ThrowingCallable call) {
+  public static Refusal of(ThrowingCallable call) {
     var thrown = catchThrowableOfType(StatusRuntimeException.class, call);
     assertThat(thrown).as("the call is refused").isNotNull();
     var status = StatusProto.fromThrowable(thrown);
@@ -25,13 +25,13 @@ record Refusal(io.grpc.Status.Code code, Status status) {
   }
 
   /** Fields with violations, in order. */
-  List<String> fields() {
+  public List<String> fields() {
     return detail(BadRequest.class).getFieldViolationsList().stream()
         .map(BadRequest.FieldViolation::getField)
         .toList();
   }
 
-  <T extends Message> T detail(Class<T> type) {
+  public <T extends Message> T detail(Class<T> type) {
     for (Any detail : status.getDetailsList()) {
       if (detail.is(type)) {
         try {

@@ -18,7 +18,7 @@ class StartTogetherTest {
         var database = TestDatabase.create()) {
       var config = TestService.config(database);
       List<TestService> services =
-          Stream.generate(() -> TestService.start(config, SampleUsers.all())).limit(3).toList();
+          Stream.generate(() -> TestService.withSampleUsers(config)).limit(3).toList();
       try {
         services.forEach(TestService::awaitUp);
         for (var service : services) {
@@ -39,8 +39,7 @@ class StartTogetherTest {
       try (var first = TestService.on(database)) {
         first.create("only@example.org", "Only");
       }
-      try (var second =
-          TestService.start(TestService.config(database), SampleUsers.all()).awaitUp()) {
+      try (var second = TestService.withSampleUsers(TestService.config(database)).awaitUp()) {
         var list = second.client().listUsers(ListUsersRequest.getDefaultInstance());
         assertThat(list.getUsersList()).hasSize(1);
       }

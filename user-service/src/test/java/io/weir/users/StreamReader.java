@@ -14,19 +14,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a stream, no faster than it is told to. Thread-safe. */
-class StreamReader<Q, R> extends ClientCall.Listener<R> {
+public class StreamReader<Q, R> extends ClientCall.Listener<R> {
   private final List<R> got = new CopyOnWriteArrayList<>();
   private final ClientCall<Q, R> call;
   private volatile @Nullable Status ended;
   private volatile Consumer<R> each = _ -> {};
 
   /** Asks for nothing yet. */
-  StreamReader(Channel channel, MethodDescriptor<Q, R> method) {
+  public StreamReader(Channel channel, MethodDescriptor<Q, R> method) {
     call = channel.newCall(method, CallOptions.DEFAULT);
   }
 
   /** Asks, and takes nothing yet. */
-  static <Q, R> StreamReader<Q, R> open(
+  public static <Q, R> StreamReader<Q, R> open(
       Channel channel, MethodDescriptor<Q, R> method, Q request, Metadata headers) {
     var reader = new StreamReader<>(channel, method).start(headers);
     reader.send(request);
@@ -34,30 +34,31 @@ class StreamReader<Q, R> extends ClientCall.Listener<R> {
   }
 
   /** Asks, and takes all that comes. */
-  static <Q, R> StreamReader<Q, R> all(Channel channel, MethodDescriptor<Q, R> method, Q request) {
+  public static <Q, R> StreamReader<Q, R> all(
+      Channel channel, MethodDescriptor<Q, R> method, Q request) {
     return open(channel, method, request, new Metadata()).take(Integer.MAX_VALUE);
   }
 
-  final StreamReader<Q, R> start(Metadata headers) {
+  public final StreamReader<Q, R> start(Metadata headers) {
     call.start(this, headers);
     return this;
   }
 
-  final void send(Q request) {
+  public final void send(Q request) {
     call.sendMessage(request);
   }
 
-  final StreamReader<Q, R> halfClose() {
+  public final StreamReader<Q, R> halfClose() {
     call.halfClose();
     return this;
   }
 
-  final StreamReader<Q, R> take(int more) {
+  public final StreamReader<Q, R> take(int more) {
     call.request(more);
     return this;
   }
 
-  void onEach(Consumer<R> action) {
+  public void onEach(Consumer<R> action) {
     each = action;
   }
 
@@ -72,11 +73,11 @@ class StreamReader<Q, R> extends ClientCall.Listener<R> {
     ended = status;
   }
 
-  List<R> got() {
+  public List<R> got() {
     return List.copyOf(got);
   }
 
-  List<R> await(int messages) {
+  public List<R> await(int messages) {
     eventually(messages + " messages", () -> got.size() >= messages || ended != null);
     if (got.size() < messages) {
       throw new AssertionError(got.size() + " of " + messages + " messages, then " + ended);
@@ -84,17 +85,17 @@ class StreamReader<Q, R> extends ClientCall.Listener<R> {
     return got();
   }
 
-  Status awaitEnd() {
+  public Status awaitEnd() {
     eventually("the stream ends", () -> ended != null);
     var status = ended;
     return status == null ? Status.UNKNOWN : status;
   }
 
-  boolean open() {
+  public boolean open() {
     return ended == null;
   }
 
-  void cancel() {
+  public void cancel() {
     call.cancel("enough", null);
   }
 }

@@ -4,26 +4,27 @@ import static io.weir.testkit.time.Eventually.eventually;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.weir.runtime.config.Secret;
 import io.weir.testkit.postgres.TestDatabase;
-import io.weir.users.domain.NewUser;
-import io.weir.users.domain.UserIds;
-import io.weir.users.grpc.AdministratorsConfig;
-import io.weir.users.grpc.Backend;
-import io.weir.users.grpc.Calls;
-import io.weir.users.grpc.MeteringInterceptor;
-import io.weir.users.grpc.ServingHealth;
-import io.weir.users.grpc.StreamsConfig;
-import io.weir.users.grpc.UserServer;
-import io.weir.users.storage.AvatarsConfig;
-import io.weir.users.storage.ChangesConfig;
-import io.weir.users.storage.Database;
-import io.weir.users.storage.DatabaseConfig;
-import io.weir.users.storage.DatabaseState;
-import io.weir.users.storage.ImportsConfig;
-import io.weir.users.storage.RoomsConfig;
+import io.weir.users.change.ChangesConfig;
+import io.weir.users.database.Database;
+import io.weir.users.database.DatabaseConfig;
+import io.weir.users.database.DatabaseState;
+import io.weir.users.database.SqlTelemetry;
+import io.weir.users.job.ImportsConfig;
+import io.weir.users.room.RoomEndpoint;
+import io.weir.users.room.RoomsConfig;
+import io.weir.users.server.Administrators;
+import io.weir.users.server.AdministratorsConfig;
+import io.weir.users.server.Calls;
+import io.weir.users.server.LastEventId;
+import io.weir.users.server.MeteringInterceptor;
+import io.weir.users.server.ServingHealth;
+import io.weir.users.server.StreamsConfig;
+import io.weir.users.server.UserServer;
 import io.weir.users.v1.CreateUserRequest;
 import io.weir.users.v1.User;
 import io.weir.users.v1.UserServiceGrpc;
@@ -37,26 +38,27 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One instance on a free port with a client: all parts but the admin port and exported telemetry.
+ * An instance on a free port with a client. It has all parts but the admin port and exported
+ * telemetry.
  */
-final class TestService implements AutoCloseable {
+public final class TestService implements AutoCloseable {
   /** The token of administrators. */
-  static final String ADMINISTRATOR = "a token of some length";
+  public static final String ADMINISTRATOR = "a token of some length";
 
-  /** Of a pool: usually it is ten, and HikariCP rests 30 ms after each one that it makes. */
+  /** Size of the pool. The default is ten, and HikariCP pauses 30 ms after each new connection. */
   private static final int FEW_CONNECTIONS = 3;
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final ServingHealth health = new ServingHealth();
-  private final Database database;
+  private final ServingHealth health = new ServingHealth(Endpoints.NAMES);
+  private final Backend backend;
   private final UserServer server;
   private final ManagedChannel channel;
 
-  /** What a test may want other than the default. */
-  record Options(
+  /** Configuration that a test may change. */
+  public record Options(
       StreamsConfig streams, ChangesConfig changes, ImportsConfig imports, RoomsConfig rooms) {
 
-    static Options defaults() {
+    public static Options defaults() {
       return new Options(
           StreamsConfig.defaults(),
           ChangesConfig.defaults(),
@@ -64,73 +66,81 @@ final class TestService implements AutoCloseable {
           RoomsConfig.defaults());
     }
 
-    Options with(RoomsConfig other) {
+    public Options with(RoomsConfig other) {
       return new Options(streams, changes, imports, other);
     }
 
-    Options with(StreamsConfig other) {
+    public Options with(StreamsConfig other) {
       return new Options(other, changes, imports, rooms);
     }
 
-    Options with(ChangesConfig other) {
+    public Options with(ChangesConfig other) {
       return new Options(streams, other, imports, rooms);
     }
 
-    Options with(ImportsConfig other) {
+    public Options with(ImportsConfig other) {
       return new Options(streams, changes, other, rooms);
     }
   }
 
-  private TestService(DatabaseConfig config, List<NewUser> firstUsers, Options options) {
-    var changes = options.changes();
-    var imports = options.imports();
-    var streams = options.streams();
-    var ids = new UserIds(InstantSource.system(), new SecureRandom()::nextLong);
-    var tracer = OpenTelemetry.noop().getTracer("test");
-    var surroundings =
-        new Database.Surroundings(
-            tracer, meters, ids::next, bound -> ThreadLocalRandom.current().nextInt(bound));
-    database =
-        Database.create(
+  private TestService(DatabaseConfig database, Options options, boolean sampleUsers) {
+    var config = config(database, options, sampleUsers);
+    var ids = new UuidV7Generator(InstantSource.system(), new SecureRandom()::nextLong);
+    backend =
+        new Backend(
             config,
-            surroundings,
-            new Database.Contents(
-                firstUsers, changes, imports, options.rooms(), AvatarsConfig.defaults()),
+            new SqlTelemetry(OpenTelemetry.noop().getTracer("test"), meters),
+            new Backend.Sources(ids::next, bound -> ThreadLocalRandom.current().nextInt(bound)),
             state -> health.serving(state instanceof DatabaseState.Up));
+    var calls = new Calls(config.streams(), meters, System::nanoTime);
     server =
         new UserServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             health,
-            new Backend(
-                database.users(),
-                database.changes(),
-                database.imports(),
-                database.rooms(),
-                database.avatars(),
-                InstantSource.system()),
-            new Calls(streams, meters, System::nanoTime),
-            new AdministratorsConfig(Secret.parse(ADMINISTRATOR)),
-            List.of(new MeteringInterceptor(meters, System::nanoTime)));
+            calls,
+            Endpoints.of(backend.stores(), calls, InstantSource.system()),
+            List.of(
+                new MeteringInterceptor(meters, System::nanoTime),
+                new Administrators(config.administrators(), RoomEndpoint.FOR_ADMINISTRATORS),
+                new LastEventId()));
     server.start();
-    database.start();
+    backend.start();
     channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
   }
 
-  /** Begins to start. */
-  static TestService start(DatabaseConfig config) {
-    return new TestService(config, List.of(), Options.defaults());
+  private static UserServiceConfig config(
+      DatabaseConfig database, Options options, boolean sampleUsers) {
+    var d = UserServiceConfig.defaults();
+    return new UserServiceConfig(
+        d.listen(),
+        d.admin(),
+        database,
+        d.telemetry(),
+        d.drain(),
+        options.streams(),
+        options.changes(),
+        options.imports(),
+        options.rooms(),
+        d.avatars(),
+        new AdministratorsConfig(Secret.parse(ADMINISTRATOR)),
+        sampleUsers);
   }
 
-  static TestService start(DatabaseConfig config, List<NewUser> firstUsers) {
-    return new TestService(config, firstUsers, Options.defaults());
+  /** Starts an instance and returns at once. */
+  public static TestService start(DatabaseConfig config) {
+    return new TestService(config, Options.defaults(), false);
   }
 
-  /** Started and serving, with few connections. */
-  static TestService on(TestDatabase database) {
+  public static TestService withSampleUsers(DatabaseConfig config) {
+    return new TestService(config, Options.defaults(), true);
+  }
+
+  /** Starts an instance with few connections and returns when it serves. */
+  public static TestService on(TestDatabase database) {
     return on(database, Options.defaults());
   }
 
-  static TestService on(TestDatabase database, Options options) {
+  public static TestService on(TestDatabase database, Options options) {
     var usual = config(database);
     var few =
         new DatabaseConfig(
@@ -143,64 +153,74 @@ final class TestService implements AutoCloseable {
             usual.connect(),
             usual.statement(),
             usual.probe());
-    return new TestService(few, List.of(), options).awaitUp();
+    return new TestService(few, options, false).awaitUp();
   }
 
-  /** With as many connections as usual. */
-  static TestService withAllConnections(TestDatabase database) {
+  /** Starts an instance with the default number of connections and returns when it serves. */
+  public static TestService withAllConnections(TestDatabase database) {
     return start(config(database)).awaitUp();
   }
 
-  static DatabaseConfig config(TestDatabase database) {
+  public static DatabaseConfig config(TestDatabase database) {
     return DatabaseConfig.of(database.url(), database.user(), database.password());
   }
 
-  TestService awaitUp() {
-    eventually("the database is up", () -> database.state() instanceof DatabaseState.Up);
+  public TestService awaitUp() {
+    eventually("the database is up", () -> database().state() instanceof DatabaseState.Up);
     return this;
   }
 
-  Database database() {
-    return database;
+  public Database database() {
+    return backend.database();
   }
 
-  /** One of the figures of the database. */
-  int figure(String name) {
-    return (int) database.figures().getOrDefault(name, -1);
+  /** Returns one of the figures of the database. */
+  public int figure(String name) {
+    return (int) database().figures().getOrDefault(name, -1);
   }
 
-  ServingHealth health() {
+  public ServingHealth health() {
     return health;
   }
 
-  UserServer server() {
+  public UserServer server() {
     return server;
   }
 
-  SimpleMeterRegistry meters() {
+  /** Streams of answers that are open. */
+  public int openStreams() {
+    return (int) meters.get("rpc.server.streams.open").gauge().value();
+  }
+
+  /** Returns the sum of the counters with this name and tag. */
+  public double counted(String name, String tag, String value) {
+    return meters.find(name).tag(tag, value).counters().stream().mapToDouble(Counter::count).sum();
+  }
+
+  public SimpleMeterRegistry meters() {
     return meters;
   }
 
-  ManagedChannel channel() {
+  public ManagedChannel channel() {
     return channel;
   }
 
   /**
-   * With room for 64 KiB on the way to a reader who takes nothing; the usual one has a megabyte and
-   * more.
+   * A channel that buffers 64 KiB for a client that reads nothing; the default buffers more than a
+   * megabyte.
    */
-  ManagedChannel narrowChannel() {
+  public ManagedChannel narrowChannel() {
     return NettyChannelBuilder.forAddress("127.0.0.1", server.port())
         .usePlaintext()
         .flowControlWindow(64 << 10)
         .build();
   }
 
-  UserServiceBlockingStub client() {
+  public UserServiceBlockingStub client() {
     return UserServiceGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
   }
 
-  User create(String email, String name) {
+  public User create(String email, String name) {
     var user = User.newBuilder().setEmail(email).setDisplayName(name);
     return client().createUser(CreateUserRequest.newBuilder().setUser(user).build());
   }
@@ -209,6 +229,6 @@ final class TestService implements AutoCloseable {
   public void close() {
     channel.shutdownNow();
     server.close();
-    database.close();
+    backend.close();
   }
 }

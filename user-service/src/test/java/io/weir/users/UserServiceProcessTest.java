@@ -17,7 +17,7 @@ import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
 import io.weir.runtime.serving.PortTaken;
 import io.weir.testkit.postgres.TestDatabase;
-import io.weir.users.storage.DatabaseConfig;
+import io.weir.users.database.DatabaseConfig;
 import io.weir.users.v1.CreateUserRequest;
 import io.weir.users.v1.ListUsersRequest;
 import io.weir.users.v1.UserServiceGrpc;

@@ -1,6 +1,7 @@
 package io.weir.quickstart.postgres;
 
-import io.weir.users.storage.DatabaseUrl;
+import io.weir.users.database.DatabaseUrl;
+
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;

@@ -1,0 +1,36 @@
+package io.weir.users.change;
+
+import io.weir.users.call.Call;
+import java.util.List;
+
+/** The feed of user changes in commit order, which is the same at all instances. Thread-safe. */
+public interface Changes {
+
+  /** Number of the last change, behind which a new watch begins; blocks. */
+  long last(Call call);
+
+  /**
+   * Returns the next changes behind a position, oldest first; empty if there are none. Blocks only
+   * for a reader that is far behind.
+   *
+   * @throws ChangeFailure if changes behind the position are no longer kept, or it lies behind the
+   *     last change
+   */
+  List<Change> after(long sequence, Call call);
+
+  /** Whether {@link #after} returns changes, as far as this instance has been notified. */
+  boolean newsAfter(long sequence);
+
+  /**
+   * Runs the action whenever there may be new changes; the action must not block.
+   *
+   * @return removes the action
+   */
+  Runnable onNews(Runnable action);
+
+  /** Numbers of users, as this instance has last read them. */
+  Census census(Call call);
+
+  /** Numbers of users, and the number of the last change. */
+  record Census(long users, long suspended, long changes) {}
+}

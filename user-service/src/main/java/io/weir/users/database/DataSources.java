@@ -1,0 +1,73 @@
+package io.weir.users.database;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Sources of connections, one for each purpose with its timeouts. */
+final class DataSources {
+  /**
+   * Added to the statement timeout: the server's answer to a timed-out statement must arrive before
+   * the socket times out.
+   */
+  private static final Duration SOCKET_RESERVE = Duration.ofSeconds(5);
+
+  private final DatabaseConfig config;
+  private final DatabaseUrl url;
+
+  DataSources(DatabaseConfig config) {
+    this.config = config;
+    this.url = DatabaseUrl.parse(config.url());
+  }
+
+  /** Connections for calls: the server cancels a statement that takes too long. */
+  DataSource forCalls() {
+    var source = plain();
+    var limit = "-c statement_timeout=" + config.statement().toMillis();
+    source.setOptions(Objects.requireNonNullElse(source.getOptions(), "") + " " + limit);
+    source.setSocketTimeout(seconds(config.statement().plus(SOCKET_RESERVE)));
+    return source;
+  }
+
+  /** Connections for migrations, without statement timeout. */
+  DataSource forMigrations() {
+    return plain();
+  }
+
+  /** Connections of the monitor: a silent database counts as unavailable. */
+  DataSource forProbe() {
+    var source = plain();
+    source.setSocketTimeout(seconds(config.connect()));
+    return source;
+  }
+
+  private PGSimpleDataSource plain() {
+    var password = config.password();
+    var source = new PGSimpleDataSource();
+    source.setUrl(url.jdbc());
+    source.setUser(config.user() == null ? url.user() : config.user());
+    source.setPassword(password == null ? url.password() : password.value());
+    source.setConnectTimeout(seconds(config.connect()));
+    source.setLoginTimeout(seconds(config.connect()));
+    source.setTcpKeepAlive(true);
+    source.setApplicationName("weir-user-service");
+    try {
+      source.setProperty("cancelSignalTimeout", "1");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return source;
+  }
+
+  /** The driver counts in whole seconds, and 0 means no timeout. */
+  private static int seconds(Duration limit) {
+    return (int) Math.max(1, limit.plusMillis(999).toSeconds());
+  }
+
+  @Override
+  public String toString() {
+    return url.toString();
+  }
+}

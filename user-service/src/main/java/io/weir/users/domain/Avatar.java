@@ -1,6 +1,0 @@
-package io.weir.users.domain;
-
-import java.time.Instant;
-
-/** What is known of an avatar. */
-public record Avatar(ImageType type, long bytes, Instant updatedAt) {}

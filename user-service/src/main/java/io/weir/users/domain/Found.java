@@ -1,4 +1,0 @@
-package io.weir.users.domain;
-
-/** A user found, and where in the order of the search: a page may go on behind it. */
-public record Found<P>(User user, P position) {}

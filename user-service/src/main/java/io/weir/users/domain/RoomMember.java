@@ -1,7 +1,0 @@
-package io.weir.users.domain;
-
-import java.time.Instant;
-import java.util.UUID;
-
-/** Somebody in a room: one call, at one instance. */
-public record RoomMember(UUID id, String displayName, Instant joinedAt) {}

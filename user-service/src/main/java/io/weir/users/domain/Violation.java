@@ -1,8 +1,0 @@
-package io.weir.users.domain;
-
-/**
- * One thing that is wrong with what a caller sent.
- *
- * @param field path of the field as the caller knows it, "user.email"
- */
-public record Violation(String field, String description) {}

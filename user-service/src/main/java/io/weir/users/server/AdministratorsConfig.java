@@ -1,0 +1,24 @@
+package io.weir.users.server;
+
+import io.weir.runtime.config.Secret;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Authentication of administrators, until there are accounts.
+ *
+ * @param token their bearer token; without it nobody is an administrator
+ */
+public record AdministratorsConfig(@Nullable Secret token) {
+  private static final int SHORTEST = 16;
+
+  public AdministratorsConfig {
+    if (token != null && token.value().length() < SHORTEST) {
+      throw new IllegalArgumentException(
+          "token: at least %d characters are expected".formatted(SHORTEST));
+    }
+  }
+
+  public static AdministratorsConfig defaults() {
+    return new AdministratorsConfig(null);
+  }
+}

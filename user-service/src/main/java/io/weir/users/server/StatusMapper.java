@@ -1,0 +1,90 @@
+package io.weir.users.server;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Message;
+import com.google.rpc.BadRequest;
+import com.google.rpc.Code;
+import com.google.rpc.ResourceInfo;
+import com.google.rpc.RetryInfo;
+import com.google.rpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.weir.users.call.Failure;
+import io.weir.users.call.FailureDetail;
+import io.weir.users.call.Violation;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * Maps failures to google.rpc.Status with details. Any other exception is a defect: it is logged,
+ * and its caller sees INTERNAL without a reason. Thread-safe.
+ */
+final class StatusMapper {
+  /** Details travel in a trailer. Clients accept about 8 KiB of trailers, base64 included. */
+  private static final int MAX_VIOLATION_BYTES = 3072;
+
+  private static final Status INTERNAL =
+      Status.newBuilder().setCode(Code.INTERNAL_VALUE).setMessage("internal error").build();
+
+  private final FaultLog faults;
+
+  StatusMapper(LongSupplier nanoTime) {
+    this.faults = new FaultLog(nanoTime);
+  }
+
+  StatusRuntimeException toException(RuntimeException failure) {
+    if (failure instanceof Failure expected) {
+      return StatusProto.toStatusRuntimeException(status(expected));
+    }
+    faults.write(failure);
+    return StatusProto.toStatusRuntimeException(INTERNAL);
+  }
+
+  private static Status status(Failure failure) {
+    var message = String.valueOf(failure.getMessage());
+    var status =
+        Status.newBuilder()
+            .setCode(Code.valueOf(failure.code().name()).getNumber())
+            .setMessage(message);
+    failure.detail().ifPresent(detail -> status.addDetails(Any.pack(message(detail, message))));
+    return status.build();
+  }
+
+  private static Message message(FailureDetail detail, String message) {
+    return switch (detail) {
+      case FailureDetail.BadFields bad -> badRequest(bad.violations());
+      case FailureDetail.Resource resource ->
+          ResourceInfo.newBuilder()
+              .setResourceType(resource.type())
+              .setResourceName(resource.name())
+              .setDescription(message)
+              .build();
+      case FailureDetail.RetryAfter retry -> retryInfo(retry.delay());
+    };
+  }
+
+  private static BadRequest badRequest(List<Violation> violations) {
+    var details = BadRequest.newBuilder();
+    for (var violation : violations) {
+      if (details.build().getSerializedSize() > MAX_VIOLATION_BYTES) {
+        break;
+      }
+      var brief = violation.brief();
+      details.addFieldViolations(
+          BadRequest.FieldViolation.newBuilder()
+              .setField(brief.field())
+              .setDescription(brief.description()));
+    }
+    return details.build();
+  }
+
+  private static RetryInfo retryInfo(Duration delay) {
+    return RetryInfo.newBuilder()
+        .setRetryDelay(
+            com.google.protobuf.Duration.newBuilder()
+                .setSeconds(delay.getSeconds())
+                .setNanos(delay.getNano()))
+        .build();
+  }
+}

@@ -1,0 +1,13 @@
+package io.weir.users.server;
+
+/** Consumes the messages of one upload and produces its answer. Methods block. */
+public interface UploadReader<Q, R> {
+
+  void read(Q message);
+
+  /** Completes the upload after its last message. */
+  R finish();
+
+  /** Discards an upload that broke off. */
+  void abandon();
+}

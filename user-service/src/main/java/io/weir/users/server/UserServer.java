@@ -1,0 +1,139 @@
+package io.weir.users.server;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.ProtoReflectionService;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.weir.runtime.serving.PortTaken;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The gRPC port: services, grpc.health.v1 and reflection, with limits for each client. Each call
+ * has a virtual thread; the database's bulkhead bounds concurrent work. Thread-safe.
+ */
+public final class UserServer implements AutoCloseable {
+  private static final int MAX_MESSAGE_BYTES = 4 << 20;
+  private static final int MAX_CALLS_PER_CONNECTION = 1024;
+
+  /** Shortest interval of keep-alive pings by clients; more frequent ones are an attack. */
+  private static final Duration PERMITTED_PING = Duration.ofSeconds(5);
+
+  /** Interval of keep-alive pings, which detect connections whose client has vanished. */
+  private static final Duration PING = Duration.ofSeconds(30);
+
+  private static final Duration PING_ANSWER = Duration.ofSeconds(10);
+
+  /** Limit of reset streams; cancelled calls are resets too. Guards against CVE-2023-44487. */
+  private static final int MAX_RESETS = 10_000;
+
+  private static final Duration RESETS_WINDOW = Duration.ofSeconds(10);
+
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
+  private final InetSocketAddress address;
+  private final Calls calls;
+  private final Server server;
+
+  /**
+   * @param services the services of the concepts
+   * @param layers interceptors of their calls, outermost first
+   */
+  public UserServer(
+      InetSocketAddress address,
+      ServingHealth health,
+      Calls calls,
+      List<BindableService> services,
+      List<ServerInterceptor> layers) {
+    this.address = address;
+    this.calls = calls;
+    var builder =
+        NettyServerBuilder.forAddress(address)
+            .executor(threads)
+            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+            .permitKeepAliveTime(PERMITTED_PING.toSeconds(), TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .keepAliveTime(PING.toSeconds(), TimeUnit.SECONDS)
+            .keepAliveTimeout(PING_ANSWER.toSeconds(), TimeUnit.SECONDS)
+            .maxRstFramesPerWindow(MAX_RESETS, (int) RESETS_WINDOW.toSeconds())
+            .addService(health.service())
+            .addService(ProtoReflectionServiceV1.newInstance())
+            .addService(olderReflection());
+    for (var service : services) {
+      var checked = ServerInterceptors.interceptForward(service, new MalformedMessages());
+      var layered = ServerInterceptors.interceptForward(checked, layers);
+      builder.addService(LenientMarshaller.around(layered));
+    }
+    this.server = builder.build();
+  }
+
+  // Deprecated in favour of v1, but many installed tools ask this version first.
+  @SuppressWarnings("deprecation")
+  private static BindableService olderReflection() {
+    return ProtoReflectionService.newInstance();
+  }
+
+  /**
+   * @throws PortTaken if another process listens on the port
+   * @throws IllegalArgumentException if the address cannot be bound
+   */
+  public void start() {
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw notBound(e);
+    }
+  }
+
+  /** The innermost exception has the reason of the operating system, but no type of its own. */
+  private RuntimeException notBound(IOException failure) {
+    Throwable innermost = failure;
+    for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      innermost = cause;
+    }
+    var reason = String.valueOf(innermost.getMessage());
+    return reason.contains("in use")
+        ? new PortTaken(address.getPort())
+        : new IllegalArgumentException(
+            "cannot listen on %s:%d: %s"
+                .formatted(address.getHostString(), address.getPort(), reason),
+            failure);
+  }
+
+  public int port() {
+    return server.getPort();
+  }
+
+  /**
+   * Accepts no new calls, ends streams that wait for news, waits for other calls, and cancels those
+   * that run longer than the grace time.
+   */
+  public void drain(Duration grace) {
+    server.shutdown();
+    calls.leave();
+    try {
+      if (!server.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS)) {
+        server.shutdownNow();
+        server.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    drain(Duration.ZERO);
+    threads.shutdown();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The gRPC port: listener, interceptors, health, streams, and the mapping of failures to statuses.
+ * Knows no service of the concepts.
+ */
+@NullMarked
+package io.weir.users.server;
+
+import org.jspecify.annotations.NullMarked;

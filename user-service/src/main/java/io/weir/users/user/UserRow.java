@@ -1,0 +1,33 @@
+package io.weir.users.user;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** Maps rows with {@link #COLUMNS} to users. */
+public final class UserRow implements RowMapper<User> {
+  public static final String COLUMNS =
+      "id, email, display_name, locale, status, labels, created_at, updated_at, version";
+
+  @Override
+  public User map(ResultSet row, StatementContext ctx) throws SQLException {
+    return new User(
+        row.getObject("id", UUID.class),
+        new Email(row.getString("email")),
+        row.getString("display_name"),
+        row.getString("locale"),
+        UserStatus.valueOf(row.getString("status")),
+        LabelsJson.read(row.getString("labels")),
+        instant(row, "created_at"),
+        instant(row, "updated_at"),
+        row.getLong("version"));
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Users: what a user is, which values are valid, the table of users, and the unary RPCs and the
+ * export of UserService.
+ */
+@NullMarked
+package io.weir.users.user;
+
+import org.jspecify.annotations.NullMarked;
