@@ -1,7 +1,6 @@
 package io.weir.quickstart;
 
-import io.weir.quickstart.postgres.DatabaseProbe;
-import io.weir.quickstart.postgres.LocalPostgres;
+import io.weir.postgres.LocalPostgres;
 import io.weir.users.storage.DatabaseConfig;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.weir.quickstart;
 
-import io.weir.quickstart.postgres.PostgresFailure;
+import io.weir.postgres.PostgresFailure;
 import io.weir.runtime.config.ConfigException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -7,7 +7,7 @@ import io.weir.gateway.GatewayConfig;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
-import io.weir.quickstart.postgres.LocalPostgres;
+import io.weir.postgres.LocalPostgres;
 import io.weir.runtime.config.ConfigReader;
 import io.weir.testkit.time.Eventually;
 import java.io.IOException;

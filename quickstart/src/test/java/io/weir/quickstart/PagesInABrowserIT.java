@@ -9,7 +9,7 @@ import io.weir.gateway.GatewayConfig;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
-import io.weir.quickstart.postgres.LocalPostgres;
+import io.weir.postgres.LocalPostgres;
 import io.weir.runtime.config.ConfigReader;
 import io.weir.testkit.browser.Chromium;
 import java.io.IOException;

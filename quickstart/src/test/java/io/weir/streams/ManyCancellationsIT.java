@@ -6,7 +6,7 @@ import io.weir.faults.Report;
 import io.weir.quickstart.GatewayProcess;
 import io.weir.quickstart.UserServiceInstance;
 import io.weir.quickstart.Vitals;
-import io.weir.quickstart.postgres.LocalPostgres;
+import io.weir.postgres.LocalPostgres;
 import io.weir.streams.RawCaller.Leaving;
 import io.weir.testkit.time.Eventually;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import io.weir.faults.Report;
 import io.weir.quickstart.GatewayProcess;
 import io.weir.quickstart.UserServiceInstance;
 import io.weir.quickstart.Vitals;
-import io.weir.quickstart.postgres.LocalPostgres;
+import io.weir.postgres.LocalPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

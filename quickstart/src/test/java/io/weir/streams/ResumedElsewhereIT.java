@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.faults.Report;
 import io.weir.quickstart.GatewayProcess;
 import io.weir.quickstart.UserServiceInstance;
-import io.weir.quickstart.postgres.LocalPostgres;
+import io.weir.postgres.LocalPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -13,7 +13,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 /** How a process logs: once, at its start. Lines go to standard error. */
 public final class Logs {
   private static final List<String> CHATTER =
-      List.of("com.linecorp.armeria", "io.netty", "io.grpc", "org.flywaydb", "io.zonky");
+      List.of("com.linecorp.armeria", "io.netty", "io.grpc", "org.flywaydb");
 
   /** Its lines repeat with every connection that breaks; the user service says it once. */
   private static final String POOL = "com.zaxxer";

@@ -1,4 +1,4 @@
-package io.weir.quickstart.postgres;
+package io.weir.postgres;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,30 +10,29 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The server of a process that was killed: it still runs in its directory, or has left a
- * postmaster.pid that would keep the next one from starting. Only for who holds the directory's
- * lock.
+ * postmaster.pid that keeps the next one from starting. The caller holds the lock of the directory.
  */
-final class Leftover {
+final class OrphanServer {
   private static final Duration FAST = Duration.ofSeconds(20);
   private static final long LOOK_EVERY_MILLIS = 10;
 
-  private Leftover() {}
+  private OrphanServer() {}
 
-  /** After this no server runs there, and nothing says one would. */
-  static void end(Home home) {
-    var file = home.data().resolve("postmaster.pid");
-    running(home).ifPresent(server -> end(server, home));
-    Trees.deleteIfPresent(file);
+  /** Ends the server, if one runs, and removes its postmaster.pid. */
+  static void end(ServerDirectory directory) {
+    var file = directory.data().resolve("postmaster.pid");
+    running(directory).ifPresent(server -> end(server, directory));
+    FileTree.deleteIfPresent(file);
   }
 
-  /** The server that runs in a directory. */
-  static Optional<ProcessHandle> running(Home home) {
-    return pid(home.data().resolve("postmaster.pid"))
+  /** The server that runs in a directory, if one does. */
+  static Optional<ProcessHandle> running(ServerDirectory directory) {
+    return pid(directory.data().resolve("postmaster.pid"))
         .flatMap(ProcessHandle::of)
-        .filter(process -> isServerOf(process, home.data()));
+        .filter(process -> isServerOf(process, directory.data()));
   }
 
-  /** Its number may since have been given to something else. */
+  /** The process number may have been given to another program since. */
   private static boolean isServerOf(ProcessHandle process, Path data) {
     if (!process.info().command().orElse("").endsWith("/postgres")) {
       return false;
@@ -58,20 +57,20 @@ final class Leftover {
   }
 
   /** SIGINT rolls back what runs and ends in order; Java can send only SIGTERM and SIGKILL. */
-  private static void end(ProcessHandle server, Home home) {
-    new Command(home.root(), List.of("/bin/sh", "-c", "kill -INT " + server.pid()))
+  private static void end(ProcessHandle server, ServerDirectory directory) {
+    new Command(directory.root(), List.of("/bin/sh", "-c", "kill -INT " + server.pid()))
         .run(Duration.ofSeconds(5));
     if (!ends(server, FAST)) {
       server.destroyForcibly();
       if (!ends(server, FAST)) {
         throw new PostgresFailure(
             "the PostgreSQL of an earlier run in %s does not end (process %d)"
-                .formatted(home.root(), server.pid()));
+                .formatted(directory.root(), server.pid()));
       }
     }
   }
 
-  /** Waits for the end of a process that is no child of ours. */
+  /** Waits until a process that is not our child has ended; false if the limit passes first. */
   static boolean ends(ProcessHandle process, Duration limit) {
     for (long waited = 0; runs(process); waited += LOOK_EVERY_MILLIS) {
       if (waited >= limit.toMillis()) {
@@ -83,7 +82,7 @@ final class Leftover {
   }
 
   /**
-   * Where nobody reaps orphans, as in many containers, one that has ended is still there, without a
+   * A process that nobody reaps, as in many containers, still has its number after its end, but no
    * program.
    */
   private static boolean runs(ProcessHandle process) {

@@ -1,4 +1,4 @@
-package io.weir.quickstart.postgres;
+package io.weir.postgres;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * As whom the server runs. PostgreSQL refuses to run as root, whose sessions are usual in
+ * The account under which the server runs. PostgreSQL refuses to run as root, the usual account in
  * containers.
  */
 sealed interface Account {
-  /** What stands before a program's name. */
+  /** The words before a program's name. */
   List<String> prefix();
 
-  /** As whoever started us. */
+  /** The account of this process. */
   record Caller() implements Account {
     @Override
     public List<String> prefix() {
@@ -25,7 +25,7 @@ sealed interface Account {
     }
   }
 
-  /** Root, who is nobody in a user namespace of its own: same files, same signals. */
+  /** Root, mapped to nobody in a user namespace: same files, same signals. */
   record Namespace() implements Account {
     @Override
     public List<String> prefix() {
@@ -33,7 +33,7 @@ sealed interface Account {
     }
   }
 
-  /** Another user, who must be given the files; where containers forbid namespaces. */
+  /** Another user, which needs to be given the files; for containers that forbid namespaces. */
   record Other(int uid) implements Account {
     @Override
     public List<String> prefix() {
@@ -45,7 +45,7 @@ sealed interface Account {
     return new Other(65_534);
   }
 
-  /** The first that works here. */
+  /** The first account that works on this machine. */
   static Account choose(Path directory) {
     if (!ownedByRoot(directory)) {
       return new Caller();
@@ -59,7 +59,7 @@ sealed interface Account {
                     + " here: run as another user, or name a server with --database"));
   }
 
-  /** Whether it may read what we may read. */
+  /** True if this account may read the files of this process. */
   default boolean sharesOurFiles() {
     return !(this instanceof Other);
   }

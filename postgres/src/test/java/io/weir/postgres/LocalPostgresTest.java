@@ -1,4 +1,4 @@
-package io.weir.quickstart.postgres;
+package io.weir.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -52,6 +52,33 @@ final class LocalPostgresTest {
   }
 
   @Test
+  void isFastForTestsAndFindsItsDataAfterAStopOnTheSamePort() throws Exception {
+    Path home;
+    try (var postgres = LocalPostgres.forTests(20)) {
+      home = postgres.directory();
+      assertThat(query(postgres, "SHOW fsync")).isEqualTo("off");
+      assertThat(query(postgres, "SHOW synchronous_commit")).isEqualTo("off");
+      execute(postgres, "CREATE TABLE kept AS SELECT 'it' AS word");
+      var port = postgres.port();
+      postgres.stop();
+      assertThatThrownBy(() -> connect(postgres)).isInstanceOf(SQLException.class);
+      postgres.start();
+      assertThat(postgres.port()).isEqualTo(port);
+      assertThat(query(postgres, "SELECT word FROM kept")).isEqualTo("it");
+    }
+    assertThat(home).doesNotExist();
+  }
+
+  @Test
+  void endsAtOnceWhenAbandoned() throws Exception {
+    var postgres = LocalPostgres.forTests(20);
+    var server = serverIn(postgres.directory());
+    postgres.abandon();
+    assertThat(isServing(server)).isFalse();
+    assertThat(postgres.directory()).doesNotExist();
+  }
+
+  @Test
   void asksForThePassword() {
     assertThatThrownBy(() -> DriverManager.getConnection(kept.url(), kept.user(), "guess").close())
         .isInstanceOf(SQLException.class)
@@ -60,10 +87,8 @@ final class LocalPostgresTest {
 
   @Test
   void findsKeptDataAgain() throws Exception {
-    try (var postgres = LocalPostgres.keptIn(directory, 20);
-        var connection = connect(postgres);
-        var statement = connection.createStatement()) {
-      statement.execute("CREATE TABLE kept AS SELECT 'it' AS word");
+    try (var postgres = LocalPostgres.keptIn(directory, 20)) {
+      execute(postgres, "CREATE TABLE kept AS SELECT 'it' AS word");
     }
     try (var postgres = LocalPostgres.keptIn(directory, 20)) {
       assertThat(query(postgres, "SELECT word FROM kept")).isEqualTo("it");
@@ -106,11 +131,11 @@ final class LocalPostgresTest {
 
   @Test
   void sweepsWhatKilledProcessesLeft() throws Exception {
-    var home = TemporaryHome.createIn(directory);
+    var home = TemporaryDirectories.createIn(directory);
     var server = abandon(home);
     Files.createDirectory(directory.resolve("weir-other"));
 
-    TemporaryHome.sweep(directory);
+    TemporaryDirectories.sweep(directory);
 
     assertThat(isServing(server)).isFalse();
     assertThat(home.root()).doesNotExist();
@@ -118,9 +143,16 @@ final class LocalPostgresTest {
   }
 
   @Test
+  void doesNotSweepWhatItsOwnerIsDeleting() throws Exception {
+    var withoutLock = Files.createDirectory(directory.resolve("weir-up-1"));
+    TemporaryDirectories.sweep(directory);
+    assertThat(withoutLock).isEmptyDirectory();
+  }
+
+  @Test
   void doesNotSweepWhatIsInUse() throws Exception {
-    var home = TemporaryHome.createIn(directory);
-    TemporaryHome.sweep(directory);
+    var home = TemporaryDirectories.createIn(directory);
+    TemporaryDirectories.sweep(directory);
     assertThat(home.root()).exists();
     home.delete();
   }
@@ -163,9 +195,9 @@ final class LocalPostgresTest {
   @Test
   void runsAsAnotherUserWhereNamespacesAreForbidden() throws Exception {
     assumeTrue(Integer.valueOf(0).equals(Files.getAttribute(directory, "unix:uid")), "not root");
-    var home = TemporaryHome.create();
+    var home = TemporaryDirectories.create();
     try {
-      var server = Server.start(home, Account.nobody(), false, 20);
+      var server = Server.start(home, Account.nobody(), Durability.TEMPORARY, 20);
       try {
         assertThat(Files.getAttribute(home.data(), "unix:uid")).isEqualTo(65_534);
         assertThat(serverIn(home.root()).isAlive()).isTrue();
@@ -179,11 +211,11 @@ final class LocalPostgresTest {
 
   /** A server as it is left when its process is killed: running, its lock let go. */
   private static ProcessHandle abandonServerIn(Path directory) throws Exception {
-    return abandon(Home.kept(directory));
+    return abandon(ServerDirectory.kept(directory));
   }
 
-  private static ProcessHandle abandon(Home home) throws Exception {
-    Server.start(home, Account.choose(home.root()), false, 20);
+  private static ProcessHandle abandon(ServerDirectory home) throws Exception {
+    Server.start(home, Account.choose(home.root()), Durability.TEMPORARY, 20);
     home.close();
     return serverIn(home.root());
   }
@@ -204,6 +236,13 @@ final class LocalPostgresTest {
         var rows = statement.executeQuery(sql)) {
       rows.next();
       return rows.getString(1);
+    }
+  }
+
+  private static void execute(LocalPostgres postgres, String sql) throws SQLException {
+    try (var connection = connect(postgres);
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 

@@ -1,4 +1,4 @@
-package io.weir.quickstart.postgres;
+package io.weir.postgres;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -9,20 +9,29 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** Deletes files for good. */
-final class Trees {
-  private Trees() {}
+/** Deletes files and directory trees. */
+final class FileTree {
+  private FileTree() {}
 
-  /** A directory with all that is in it; links are not followed. */
+  /** Deletes a directory with its content; does not follow links. */
   static void delete(Path root) throws IOException {
+    delete(root, new Deletion(null));
+  }
+
+  /** Deletes a directory with its content, and one file in it after everything else. */
+  static void deleteLast(Path root, Path last) throws IOException {
+    delete(root, new Deletion(last));
+  }
+
+  private static void delete(Path root, Deletion deletion) throws IOException {
     try {
-      Files.walkFileTree(root, new Deletion());
+      Files.walkFileTree(root, deletion);
     } catch (NoSuchFileException gone) {
-      // What somebody else has deleted is as gone.
+      // Another process has deleted it.
     }
   }
 
-  /** One file, of which nobody needs to know if it stays. */
+  /** Deletes one file, if there is one. */
   static void deleteIfPresent(@Nullable Path file) {
     if (file != null) {
       try {
@@ -34,9 +43,17 @@ final class Trees {
   }
 
   private static final class Deletion extends SimpleFileVisitor<Path> {
+    private final @Nullable Path last;
+
+    private Deletion(@Nullable Path last) {
+      this.last = last;
+    }
+
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
+      if (!file.equals(last)) {
+        Files.deleteIfExists(file);
+      }
       return FileVisitResult.CONTINUE;
     }
 
@@ -53,6 +70,9 @@ final class Trees {
         throws IOException {
       if (failure != null) {
         throw failure;
+      }
+      if (last != null && directory.equals(last.getParent())) {
+        Files.deleteIfExists(last);
       }
       Files.deleteIfExists(directory);
       return FileVisitResult.CONTINUE;

@@ -1,4 +1,4 @@
-package io.weir.quickstart.postgres;
+package io.weir.quickstart;
 
 import io.weir.users.storage.DatabaseUrl;
 import java.net.ConnectException;
@@ -8,22 +8,22 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 
-/** Asks a named database whether it can be reached, before anything depends on it. */
-public final class DatabaseProbe {
+/** Tries to connect to the database that the user named, before anything depends on it. */
+final class DatabaseProbe {
   private static final String SECONDS = "4";
 
   private DatabaseProbe() {}
 
   /**
    * @throws IllegalArgumentException if it is no URL of a database
-   * @throws PostgresFailure if the database does not let us in; says which, and why
+   * @throws Refusal if the database does not let us in; says which, and why
    */
-  public static void require(String text) {
+  static void require(String text) {
     var url = DatabaseUrl.parse(text);
     try {
       DriverManager.getConnection(url.jdbc(), properties(url)).close();
     } catch (SQLException e) {
-      throw new PostgresFailure("cannot use the database %s: %s".formatted(url, reason(e)), e);
+      throw new Refusal("cannot use the database %s: %s".formatted(url, reason(e)), e);
     }
   }
 

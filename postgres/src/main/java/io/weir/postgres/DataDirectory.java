@@ -1,4 +1,4 @@
-package io.weir.quickstart.postgres;
+package io.weir.postgres;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,49 +11,49 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** What the server finds when it starts: an initialised directory, a log, a password. */
-record DataDirectory(Home home, Account account, Binaries binaries) {
+/** The files a server needs before it starts: initialised data, a log, a password. */
+record DataDirectory(ServerDirectory directory, Account account, Binaries binaries) {
   private static final Duration INITIALISATION = Duration.ofMinutes(2);
   private static final String BESIDE = "postgres.new";
 
-  /** Initialises the directory if it is new; answers the superuser's password. */
-  String prepare(boolean durable) throws IOException {
-    if (Files.exists(home.data())) {
+  /** Initialises the directory if it is new; returns the superuser's password. */
+  String prepare(Durability durability) throws IOException {
+    if (Files.exists(directory.data())) {
       refuseOtherVersion();
-      Files.deleteIfExists(home.log());
+      Files.deleteIfExists(directory.log());
       createLog();
-      return Files.readString(home.password()).strip();
+      return Files.readString(directory.password()).strip();
     }
     var password = newPassword();
     createLog();
-    initialise(durable);
+    initialise(durability);
     return password;
   }
 
   /** Beside and then moved: a half-initialised directory must never look like a whole one. */
-  private void initialise(boolean durable) throws IOException {
-    var beside = home.root().resolve(BESIDE);
-    Trees.delete(beside);
+  private void initialise(Durability durability) throws IOException {
+    var beside = directory.root().resolve(BESIDE);
+    FileTree.delete(beside);
     Files.createDirectory(
         beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     account.give(beside);
-    var initialised = initdb(durable).run(INITIALISATION);
+    var initialised = initdb(durability).run(INITIALISATION);
     if (!initialised.succeeded()) {
-      Trees.delete(beside);
+      FileTree.delete(beside);
       throw new PostgresFailure(
-          "cannot initialise PostgreSQL in %s: %s".formatted(home.root(), initialised.lastLine()));
+          "cannot initialise PostgreSQL in %s: %s".formatted(directory.root(), initialised.lastLine()));
     }
-    Files.move(beside, home.data(), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(beside, directory.data(), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private Command initdb(boolean durable) {
+  private Command initdb(Durability durability) {
     var arguments =
         new ArrayList<>(
             List.of(
                 "--pgdata=" + BESIDE,
                 "--username=" + Server.SUPERUSER,
                 "--auth=scram-sha-256",
-                "--pwfile=" + home.password().getFileName(),
+                "--pwfile=" + directory.password().getFileName(),
                 "--encoding=UTF8",
                 // The same order and the same letters everywhere, whatever the machine has.
                 "--locale-provider=builtin",
@@ -61,11 +61,11 @@ record DataDirectory(Home home, Account account, Binaries binaries) {
                 "--lc-collate=C",
                 "--lc-ctype=" + letters(),
                 "--no-instructions"));
-    if (!durable) {
+    if (!durability.syncsInitialFiles()) {
       arguments.add("--no-sync");
     }
     return Command.in(
-        home.root(), account, binaries.program("initdb"), arguments.toArray(String[]::new));
+        directory.root(), account, binaries.program("initdb"), arguments.toArray(String[]::new));
   }
 
   /** Extensions still ask the C library what a letter is. */
@@ -78,15 +78,15 @@ record DataDirectory(Home home, Account account, Binaries binaries) {
     var random = new byte[16];
     new SecureRandom().nextBytes(random);
     var password = HexFormat.of().formatHex(random);
-    Files.deleteIfExists(home.password());
-    createPrivate(home.password());
-    Files.writeString(home.password(), password + "\n");
+    Files.deleteIfExists(directory.password());
+    createPrivate(directory.password());
+    Files.writeString(directory.password(), password + "\n");
     return password;
   }
 
   private void createLog() throws IOException {
-    if (!Files.exists(home.log())) {
-      createPrivate(home.log());
+    if (!Files.exists(directory.log())) {
+      createPrivate(directory.log());
     }
   }
 
@@ -97,12 +97,12 @@ record DataDirectory(Home home, Account account, Binaries binaries) {
   }
 
   private void refuseOtherVersion() throws IOException {
-    var found = Files.readString(home.data().resolve("PG_VERSION")).strip();
+    var found = Files.readString(directory.data().resolve("PG_VERSION")).strip();
     var ours = binaries.majorVersion();
     if (!found.equals(ours)) {
       throw new PostgresFailure(
           "%s holds data of PostgreSQL %s, this is PostgreSQL %s: name another directory"
-              .formatted(home.root(), found, ours));
+              .formatted(directory.root(), found, ours));
     }
   }
 }

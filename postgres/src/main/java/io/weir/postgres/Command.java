@@ -1,4 +1,4 @@
-package io.weir.quickstart.postgres;
+package io.weir.postgres;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A short program run to its end.
+ * A short program that is run to its end.
  *
- * @param home where it runs; its data directory is {@link Home#DATA} in there
+ * @param directory the working directory; {@link ServerDirectory#DATA} in it is PGDATA
  * @param line program and arguments
  */
-record Command(Path home, List<String> line) {
+record Command(Path directory, List<String> line) {
 
   /**
    * @param status exit status
@@ -26,7 +26,7 @@ record Command(Path home, List<String> line) {
       return status == 0;
     }
 
-    /** The last line that says something: PostgreSQL's programs end with the reason. */
+    /** The last line with content: PostgreSQL's programs end with the reason. */
     String lastLine() {
       return output
           .lines()
@@ -37,35 +37,35 @@ record Command(Path home, List<String> line) {
     }
   }
 
-  static Command in(Path home, Account account, Path program, String... arguments) {
+  static Command in(Path directory, Account account, Path program, String... arguments) {
     var line = new ArrayList<>(account.prefix());
     line.add(program.toString());
     line.addAll(List.of(arguments));
-    return new Command(home, List.copyOf(line));
+    return new Command(directory, List.copyOf(line));
   }
 
   /** Its output goes through a file, so that a child that lives on cannot hold us at a pipe. */
   Result run(Duration limit) {
     Path output = null;
     try {
-      output = Files.createTempFile(home, "command", ".out");
+      output = Files.createTempFile(directory, "command", ".out");
       return new Result(execute(output, limit), Files.readString(output));
     } catch (IOException e) {
       throw new PostgresFailure("cannot run " + line.getFirst() + ": " + e.getMessage(), e);
     } finally {
-      Trees.deleteIfPresent(output);
+      FileTree.deleteIfPresent(output);
     }
   }
 
   private int execute(Path output, Duration limit) throws IOException {
     var builder = new ProcessBuilder(line);
-    // Whoever runs this may have a server of their own, and PGPORT and the like set for it.
+    // The user may have another server, and PGPORT and the like set for it.
     builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
-    builder.environment().put("PGDATA", home.resolve(Home.DATA).toString());
+    builder.environment().put("PGDATA", directory.resolve(ServerDirectory.DATA).toString());
     builder.environment().put("LC_ALL", "C");
     var process =
         builder
-            .directory(home.toFile())
+            .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
             .redirectOutput(output.toFile())
@@ -75,7 +75,7 @@ record Command(Path home, List<String> line) {
 
   /**
    * An interrupt is kept for the caller: a program cut off in the middle might leave a server
-   * behind of which nobody knows.
+   * behind that nothing keeps track of.
    */
   private int await(Process process, Duration limit) {
     var interrupted = false;

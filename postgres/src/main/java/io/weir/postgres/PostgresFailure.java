@@ -1,8 +1,8 @@
-package io.weir.quickstart.postgres;
+package io.weir.postgres;
 
 import org.jspecify.annotations.Nullable;
 
-/** Why there is no PostgreSQL; the message is one line for the person at the terminal. */
+/** A PostgreSQL server that cannot run. The message is one line for the person at the terminal. */
 public final class PostgresFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 

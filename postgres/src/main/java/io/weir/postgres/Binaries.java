@@ -1,4 +1,4 @@
-package io.weir.quickstart.postgres;
+package io.weir.postgres;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * PostgreSQL's programs, unpacked.
+ * The programs of PostgreSQL, unpacked.
  *
  * @param root with bin, lib and share below it
  */
@@ -26,17 +26,17 @@ record Binaries(Path root) {
     return root.resolve("bin").resolve(name);
   }
 
-  /** "17": which data these programs can work on. */
+  /** The version of the data that these programs work on, such as "17". */
   String majorVersion() throws IOException {
     try (var lines = Files.lines(root.resolve("share/postgresql/postgres.bki"))) {
       return lines.findFirst().orElse("").replace("# PostgreSQL ", "").strip();
     }
   }
 
-  /** Unpacked once per user where that is possible, else in the home of the server. */
-  static Binaries of(Home home, Account account) {
+  /** Unpacked once per user where that is possible, else in the directory of the server. */
+  static Binaries of(ServerDirectory directory, Account account) {
     var cache = Path.of(System.getProperty("user.home", "/"), ".cache", "weir");
-    return account.sharesOurFiles() && writable(cache) ? in(cache) : in(home.root());
+    return account.sharesOurFiles() && writable(cache) ? in(cache) : in(directory.root());
   }
 
   private static boolean writable(Path directory) {
@@ -73,10 +73,10 @@ record Binaries(Path root) {
       Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rwxr-xr-x"));
       Files.move(beside, root, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-      // Somebody else was faster; theirs is as good.
-      Trees.delete(beside);
+      // Another process was faster, and has unpacked the same.
+      FileTree.delete(beside);
     } catch (IOException | RuntimeException e) {
-      Trees.delete(beside);
+      FileTree.delete(beside);
       throw e;
     }
   }
@@ -127,7 +127,7 @@ record Binaries(Path root) {
     return System.getProperty("os.name", "").startsWith("Mac") ? "darwin" : "linux";
   }
 
-  /** As the archives are called: linux-x86_64, linux-arm_64, darwin-x86_64, darwin-arm_64. */
+  /** The processor in the names of the archives: linux-x86_64, linux-arm_64, darwin-x86_64, darwin-arm_64. */
   private static String processor() {
     return switch (System.getProperty("os.arch", "").toLowerCase(Locale.ROOT)) {
       case "amd64", "x86_64" -> "x86_64";
@@ -136,7 +136,7 @@ record Binaries(Path root) {
     };
   }
 
-  /** Of the archive's content, as its jar knows it: other binaries go to another directory. */
+  /** The checksum of the archive in its jar: other binaries go to another directory. */
   private static String fingerprint(URL archive) throws IOException {
     if (archive.openConnection() instanceof JarURLConnection jar) {
       return "%08x".formatted(jar.getJarEntry().getCrc());

@@ -1,4 +1,4 @@
-package io.weir.quickstart.postgres;
+package io.weir.postgres;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -13,26 +14,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of one server: data, log and password. It belongs to one process at a time, as long
- * as that holds the lock; the kernel lets go of it however the process ends.
+ * The directory of one server: data, log and password. It belongs to the process that holds its lock;
+ * the kernel releases the lock however the process ends.
  */
-final class Home implements AutoCloseable {
+final class ServerDirectory implements AutoCloseable {
   static final String DATA = "postgres";
   private static final String LOCK = "weir.lock";
 
-  /** Of this JVM: opening a lock file again and closing it would let go of the lock. */
+  /** Directories of this JVM: closing a lock file that was opened again would release the lock. */
   private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
   private Path root;
   private final FileChannel lock;
 
-  private Home(Path root, FileChannel lock) {
+  private ServerDirectory(Path root, FileChannel lock) {
     this.root = root;
     this.lock = lock;
   }
 
-  /** A directory that is kept; created if it is not there. */
-  static Home kept(Path directory) {
+  /** Locks a directory whose data is kept; creates it if it is not there. */
+  static ServerDirectory kept(Path directory) {
     var root = directory.toAbsolutePath().normalize();
     try {
       Files.createDirectories(root);
@@ -52,16 +53,30 @@ final class Home implements AutoCloseable {
     }
   }
 
-  /** The lock of a directory, or null if another process has it. */
-  static @Nullable Home locked(Path root) throws IOException {
+  /** Locks a directory; null if another process holds the lock. */
+  static @Nullable ServerDirectory locked(Path root) throws IOException {
+    return locked(root, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  /**
+   * Locks a directory that another process has created; null if a process holds the lock.
+   *
+   * @throws java.nio.file.NoSuchFileException without a lock file: its owner is just deleting it
+   */
+  static @Nullable ServerDirectory orphaned(Path root) throws IOException {
+    return locked(root, StandardOpenOption.WRITE);
+  }
+
+  private static @Nullable ServerDirectory locked(Path root, OpenOption... options)
+      throws IOException {
     if (!OURS.add(root)) {
       return null;
     }
-    var channel = open(root);
+    var channel = open(root, options);
     try {
       if (channel.tryLock() != null) {
         channel.truncate(0).write(utf8(ProcessHandle.current().pid() + "\n"));
-        return new Home(root, channel);
+        return new ServerDirectory(root, channel);
       }
     } catch (IOException e) {
       OURS.remove(root);
@@ -73,17 +88,16 @@ final class Home implements AutoCloseable {
     return null;
   }
 
-  private static FileChannel open(Path root) throws IOException {
+  private static FileChannel open(Path root, OpenOption... options) throws IOException {
     try {
-      return FileChannel.open(
-          root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      return FileChannel.open(root.resolve(LOCK), options);
     } catch (IOException e) {
       OURS.remove(root);
       throw e;
     }
   }
 
-  /** Gives the directory, lock and all, another name. */
+  /** Renames the directory and keeps the lock. */
   void rename(Path target) throws IOException {
     OURS.add(target);
     Files.move(root, target);
@@ -113,10 +127,10 @@ final class Home implements AutoCloseable {
     OURS.remove(root);
   }
 
-  /** Deletes the directory, and only then lets go of it. */
+  /** Deletes the directory, the lock file last: until then nobody else may take it for an orphan. */
   void delete() throws IOException {
     try (this) {
-      Trees.delete(root);
+      FileTree.deleteLast(root, root.resolve(LOCK));
     }
   }
 
@@ -125,7 +139,7 @@ final class Home implements AutoCloseable {
     return pid.isEmpty() ? "unknown" : pid;
   }
 
-  /** The JDK's message is often the bare file name, its reason often null. */
+  /** The reason in words: the JDK's message is often the bare file name, its reason often null. */
   private static String reason(FileSystemException e) {
     var kind = e.getClass().getSimpleName().replace("Exception", "");
     var reason = e.getReason();
