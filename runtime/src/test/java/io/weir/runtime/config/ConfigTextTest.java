@@ -1,10 +1,7 @@
-package io.weir.runtime.serving;
+package io.weir.runtime.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.runtime.config.DurationRange;
-import io.weir.runtime.config.Percent;
-import io.weir.runtime.config.Size;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

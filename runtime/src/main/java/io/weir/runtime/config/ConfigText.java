@@ -1,10 +1,5 @@
-package io.weir.runtime.serving;
+package io.weir.runtime.config;
 
-import io.weir.runtime.config.DurationRange;
-import io.weir.runtime.config.DurationText;
-import io.weir.runtime.config.Percent;
-import io.weir.runtime.config.Size;
-import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;
@@ -44,9 +39,9 @@ public final class ConfigText {
 
   private static Map<String, @Nullable Object> ofRecord(Record record) {
     Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-    for (var component : record.getClass().getRecordComponents()) {
-      var key = kebab(component.getName());
-      shown.put(key, isSecret(key) ? MASKED : of(read(record, component)));
+    for (var component : RecordType.of(record.getClass()).components()) {
+      var key = component.key();
+      shown.put(key, isSecret(key) ? MASKED : of(component.of(record)));
     }
     return shown;
   }
@@ -62,14 +57,6 @@ public final class ConfigText {
     return shown;
   }
 
-  private static @Nullable Object read(Record record, RecordComponent component) {
-    try {
-      return component.getAccessor().invoke(record);
-    } catch (ReflectiveOperationException e) {
-      return "not readable: " + e.getMessage();
-    }
-  }
-
   private static boolean isSecret(String key) {
     return SECRET_WORDS.stream().anyMatch(key.toLowerCase(Locale.ROOT)::contains);
   }
@@ -78,9 +65,5 @@ public final class ConfigText {
     return uri.getRawUserInfo() == null
         ? uri.toString()
         : uri.toString().replace(uri.getRawUserInfo() + "@", MASKED + "@");
-  }
-
-  private static String kebab(String name) {
-    return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 }
