@@ -127,7 +127,10 @@ record Binaries(Path root) {
     return System.getProperty("os.name", "").startsWith("Mac") ? "darwin" : "linux";
   }
 
-  /** The processor in the names of the archives: linux-x86_64, linux-arm_64, darwin-x86_64, darwin-arm_64. */
+  /**
+   * The processor in the names of the archives: linux-x86_64, linux-arm_64, darwin-x86_64,
+   * darwin-arm_64.
+   */
   private static String processor() {
     return switch (System.getProperty("os.arch", "").toLowerCase(Locale.ROOT)) {
       case "amd64", "x86_64" -> "x86_64";

@@ -41,7 +41,8 @@ record DataDirectory(ServerDirectory directory, Account account, Binaries binari
     if (!initialised.succeeded()) {
       FileTree.delete(beside);
       throw new PostgresFailure(
-          "cannot initialise PostgreSQL in %s: %s".formatted(directory.root(), initialised.lastLine()));
+          "cannot initialise PostgreSQL in %s: %s"
+              .formatted(directory.root(), initialised.lastLine()));
     }
     Files.move(beside, directory.data(), StandardCopyOption.ATOMIC_MOVE);
   }

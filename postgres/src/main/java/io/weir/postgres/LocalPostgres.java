@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A running PostgreSQL server on a free port of 127.0.0.1. Ends with {@link #close}; if this process
- * is killed, the next start in the directory, or the next temporary server, ends it. One thread
- * starts and stops it; {@link #abandon} may come from any.
+ * A running PostgreSQL server on a free port of 127.0.0.1. Ends with {@link #close}; if this
+ * process is killed, the next start in the directory, or the next temporary server, ends it. One
+ * thread starts and stops it; {@link #abandon} may come from any.
  */
 public final class LocalPostgres implements AutoCloseable {
   private final ServerDirectory directory;

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The server process of one directory, always on the same port. Daemonised: a Ctrl-C at the terminal
- * must reach us first.
+ * The server process of one directory, always on the same port. Daemonised: a Ctrl-C at the
+ * terminal must reach us first.
  */
 final class Server {
   static final String SUPERUSER = "weir";
@@ -26,8 +26,7 @@ final class Server {
   /**
    * @param connections that clients may hold
    */
-  private Server(
-      ServerDirectory directory, Account account, Durability durability, int connections)
+  private Server(ServerDirectory directory, Account account, Durability durability, int connections)
       throws IOException {
     account.enter(directory.root());
     var binaries = Binaries.of(directory, account);

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of one server: data, log and password. It belongs to the process that holds its lock;
- * the kernel releases the lock however the process ends.
+ * The directory of one server: data, log and password. It belongs to the process that holds its
+ * lock; the kernel releases the lock however the process ends.
  */
 final class ServerDirectory implements AutoCloseable {
   static final String DATA = "postgres";
@@ -127,7 +127,9 @@ final class ServerDirectory implements AutoCloseable {
     OURS.remove(root);
   }
 
-  /** Deletes the directory, the lock file last: until then nobody else may take it for an orphan. */
+  /**
+   * Deletes the directory, the lock file last: until then nobody else may take it for an orphan.
+   */
   void delete() throws IOException {
     try (this) {
       FileTree.deleteLast(root, root.resolve(LOCK));

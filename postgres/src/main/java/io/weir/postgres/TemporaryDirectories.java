@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The directories of servers whose data goes with them. A process that was killed leaves its directory
- * and its server behind: the next process ends the server and deletes the directory.
+ * The directories of servers whose data goes with them. A process that was killed leaves its
+ * directory and its server behind: the next process ends the server and deletes the directory.
  */
 final class TemporaryDirectories {
   private static final String PREFIX = "weir-up-";

@@ -1,6 +1,7 @@
 package io.weir.quickstart;
 
 import io.weir.postgres.LocalPostgres;
+import io.weir.runtime.process.CommandFailure;
 import io.weir.users.storage.DatabaseConfig;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -44,7 +45,7 @@ record Database(DatabaseConfig config, @Nullable LocalPostgres own) implements A
       progress.say("the database answers");
       return new Database(DatabaseConfig.of(url, null, null), null);
     } catch (IllegalArgumentException e) {
-      throw new Refusal("--database: " + e.getMessage(), e);
+      throw new CommandFailure("--database: " + e.getMessage(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.weir.quickstart;
 
+import io.weir.runtime.process.CommandFailure;
 import io.weir.users.storage.DatabaseUrl;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -16,14 +17,14 @@ final class DatabaseProbe {
 
   /**
    * @throws IllegalArgumentException if it is no URL of a database
-   * @throws Refusal if the database does not let us in; says which, and why
+   * @throws CommandFailure if the database does not let us in; says which, and why
    */
   static void require(String text) {
     var url = DatabaseUrl.parse(text);
     try {
       DriverManager.getConnection(url.jdbc(), properties(url)).close();
     } catch (SQLException e) {
-      throw new Refusal("cannot use the database %s: %s".formatted(url, reason(e)), e);
+      throw new CommandFailure("cannot use the database %s: %s".formatted(url, reason(e)), e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.weir.quickstart;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
+import io.weir.runtime.process.Closer;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
 import io.weir.users.DrainConfig;
@@ -42,14 +43,14 @@ record Instances(List<Integer> ports) {
   }
 
   /** All at once: they agree among themselves on who brings the database up to date. */
-  void start(Database database, TelemetryConfig telemetry, RecentTraces recent, Started started) {
+  void start(Database database, TelemetryConfig telemetry, RecentTraces recent, Closer started) {
     try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
       var starting =
           IntStream.range(0, ports.size())
               .mapToObj(
                   index -> tasks.submit(() -> start(index, database, telemetry, recent, started)))
               .toList();
-      starting.forEach(Waiting::on);
+      starting.forEach(TaskResult::of);
     }
   }
 
@@ -58,7 +59,7 @@ record Instances(List<Integer> ports) {
       Database database,
       TelemetryConfig telemetry,
       RecentTraces recent,
-      Started started) {
+      Closer started) {
     var name = "user-service-" + (index + 1);
     var own = started.add(Telemetry.start(telemetry, "weir-user-service", name, recent));
     var defaults = UserServiceConfig.defaults();

@@ -1,5 +1,6 @@
 package io.weir.quickstart;
 
+import io.weir.runtime.process.CommandFailure;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -10,11 +11,11 @@ final class Ports {
 
   /**
    * @param port 0: any
-   * @throws Refusal if it is taken
+   * @throws CommandFailure if it is taken
    */
   static void requireFree(String host, int port, String option) {
     if (!isFree(host, port)) {
-      throw new Refusal(
+      throw new CommandFailure(
           "port %d is taken: name another one with %s, or 0 for a free one"
               .formatted(port, option));
     }

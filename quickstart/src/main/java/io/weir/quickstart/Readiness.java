@@ -4,6 +4,7 @@ import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import io.weir.gateway.Gateway;
+import io.weir.runtime.process.CommandFailure;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
@@ -22,7 +23,7 @@ record Readiness(WebClient admin, WebClient edge, LongSupplier nanoTime) {
   }
 
   /**
-   * @throws Refusal with what it said last, if it still is not after this time
+   * @throws CommandFailure with what it said last, if it still is not after this time
    */
   void await(Duration limit) {
     var began = nanoTime.getAsLong();
@@ -35,10 +36,10 @@ record Readiness(WebClient admin, WebClient edge, LongSupplier nanoTime) {
     var last = ask(client, path);
     while (!last.status().equals(HttpStatus.OK)) {
       if (Thread.currentThread().isInterrupted()) {
-        throw new Refusal("ended while it started");
+        throw new CommandFailure("ended while it started");
       }
       if (nanoTime.getAsLong() - began > limit.toNanos()) {
-        throw new Refusal("still not ready: " + last.contentUtf8().strip());
+        throw new CommandFailure("still not ready: " + last.contentUtf8().strip());
       }
       LockSupport.parkNanos(PAUSE.toNanos());
       last = ask(client, path);

@@ -6,6 +6,7 @@ import io.weir.gateway.GatewayConfig;
 import io.weir.gateway.schema.LiveSchema;
 import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.runtime.config.Environment;
+import io.weir.runtime.process.CommandFailure;
 import io.weir.transcoding.Api;
 import io.weir.transcoding.Route;
 import io.weir.transcoding.SchemaException;
@@ -55,7 +56,7 @@ final class Schemas {
       return LiveSchema.read(addresses, api.services(), ApiFiles.options(api), System::nanoTime)
           .routes();
     } catch (IllegalArgumentException e) {
-      throw new Refusal(
+      throw new CommandFailure(
           "no instance of cluster %s tells its schema: %s".formatted(api.cluster(), e.getMessage()),
           e);
     }
@@ -65,9 +66,9 @@ final class Schemas {
     try {
       return Api.compile(Files.readAllBytes(file)).routes();
     } catch (IOException e) {
-      throw new Refusal("cannot read %s: %s".formatted(file, e), e);
+      throw new CommandFailure("cannot read %s: %s".formatted(file, e), e);
     } catch (SchemaException e) {
-      throw new Refusal("%s: %s".formatted(file, e.getMessage()), e);
+      throw new CommandFailure("%s: %s".formatted(file, e.getMessage()), e);
     }
   }
 }

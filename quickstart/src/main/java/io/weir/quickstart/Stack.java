@@ -15,6 +15,7 @@ import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
+import io.weir.runtime.process.Closer;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
 import java.time.Duration;
@@ -56,10 +57,10 @@ final class Stack implements AutoCloseable {
   private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
 
   /** Ended in this order: nobody may lose what he still needs. */
-  private final Started edge = new Started();
+  private final Closer edge = new Closer();
 
-  private final Started services = new Started();
-  private final Started foundation = new Started();
+  private final Closer services = new Closer();
+  private final Closer foundation = new Closer();
 
   private volatile @Nullable Future<Database> opening;
 
@@ -90,11 +91,14 @@ final class Stack implements AutoCloseable {
     opening = database;
     var gateway = tasks.submit(() -> gateway(listen, admin, instances.ports(), recent));
     var sidecar = tasks.submit(() -> sidecar(instances.ports(), recent));
-    instances.start(Waiting.on(database), telemetry, recent, services);
+    instances.start(TaskResult.of(database), telemetry, recent, services);
     progress.say("instances of the user service on ports " + instances.ports());
     var running =
         new Running(
-            Waiting.on(gateway), Waiting.on(sidecar), Waiting.on(database), instances.ports());
+            TaskResult.of(gateway),
+            TaskResult.of(sidecar),
+            TaskResult.of(database),
+            instances.ports());
     Readiness.of(running.gateway(), System::nanoTime).await(READY);
     progress.say("ready");
     return running;

@@ -141,8 +141,7 @@ final class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages(
-                "io.weir.users.storage..", "io.weir.testkit..")
+            .resideOutsideOfPackages("io.weir.users.storage..", "io.weir.testkit..")
             .and()
             .doNotHaveFullyQualifiedName("io.weir.quickstart.DatabaseProbe")
             .should()

@@ -1,4 +1,4 @@
-package io.weir.quickstart;
+package io.weir.runtime.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class StartedTest {
-  private final Started started = new Started();
+final class CloserTest {
+  private final Closer started = new Closer();
   private final List<String> ended = new ArrayList<>();
 
   @Test
@@ -31,9 +31,22 @@ final class StartedTest {
   }
 
   @Test
+  void closesPartsInReverseEvenIfOneFails() {
+    started.add(part("first"));
+    started.add(() -> {
+      ended.add("second");
+      throw new IllegalStateException("does not close");
+    });
+    started.add(part("third"));
+    started.close();
+    started.close();
+    assertThat(ended).containsExactly("third", "second", "first");
+  }
+
+  @Test
   void endsAtOnceWhatComesTooLate() {
     started.close();
-    assertThatThrownBy(() -> started.add(part("latecomer"))).isInstanceOf(Refusal.class);
+    assertThatThrownBy(() -> started.add(part("latecomer"))).isInstanceOf(CommandFailure.class);
     assertThat(ended).containsExactly("latecomer");
   }
 

@@ -1,20 +1,23 @@
 package io.weir.quickstart;
 
+import io.weir.runtime.process.CommandFailure;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /** For the results of tasks, whose failures stay what they were. */
-final class Waiting {
-  private Waiting() {}
+final class TaskResult {
+  private TaskResult() {}
 
-  static <T> T on(Future<T> task) {
+  static <T> T of(Future<T> task) {
     try {
       return task.get();
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException failure ? failure : new Refusal("" + e, e);
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new CommandFailure("" + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Refusal("ended while it started", e);
+      throw new CommandFailure("ended while it started", e);
     }
   }
 }
