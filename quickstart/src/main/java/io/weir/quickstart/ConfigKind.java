@@ -11,7 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Whose configuration a file is; each process has keys that no other has. */
+/** The process that a configuration file is for, known by keys that no other process has. */
 enum ConfigKind {
   GATEWAY,
   SIDECAR,
@@ -50,7 +50,7 @@ enum ConfigKind {
     } catch (NoSuchFileException e) {
       throw new CommandFailure("there is no file " + file, e);
     } catch (MalformedInputException e) {
-      throw new CommandFailure(file + " is no text in UTF-8", e);
+      throw new CommandFailure(file + " is not text in UTF-8", e);
     } catch (IOException e) {
       throw new CommandFailure("cannot read %s: %s".formatted(file, e), e);
     }

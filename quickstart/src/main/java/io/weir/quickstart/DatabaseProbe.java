@@ -44,7 +44,7 @@ final class DatabaseProbe {
     return properties;
   }
 
-  /** The driver either gives advice at length or says only that it failed: its cause knows why. */
+  /** The reason in a few words. The driver either advises at length or says only that it failed. */
   private static String reason(SQLException e) {
     return switch (e.getCause()) {
       case ConnectException _ -> "connection refused";

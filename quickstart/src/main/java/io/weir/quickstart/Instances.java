@@ -23,7 +23,7 @@ record Instances(List<Integer> ports) {
   private static final String HOST = "127.0.0.1";
   private static final int FIRST_PORT = 50_051;
 
-  /** Ours come one by one and only after the gateway takes no more calls: nothing to wait for. */
+  /** No delay: instances leave only after the gateway takes no more calls. */
   private static final DrainConfig DRAIN = new DrainConfig(Duration.ZERO, Duration.ofSeconds(5));
 
   static Instances choose(int count, Progress progress) {
@@ -42,7 +42,7 @@ record Instances(List<Integer> ports) {
     return port;
   }
 
-  /** All at once: they agree among themselves on who brings the database up to date. */
+  /** Starts all at once: a lock in the database decides which of them migrates it. */
   void start(Database database, TelemetryConfig telemetry, RecentTraces recent, Closer started) {
     try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
       var starting =

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** Which ports can be had. Somebody else may still be faster: who binds must expect that. */
+/** Finds free ports. Another process may still be faster: a later bind can fail. */
 final class Ports {
   private Ports() {}
 
@@ -21,7 +21,7 @@ final class Ports {
     }
   }
 
-  /** The preferred one, or a free one if that is taken. */
+  /** Returns the preferred port, or a free one if that is taken. */
   static int preferred(String host, int port) {
     return isFree(host, port) ? port : bind(host, 0);
   }

@@ -16,14 +16,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
-/** The routes behind a file. */
+/** Reads the routes of a gateway from its configuration or from a descriptor set. */
 final class Schemas {
   private static final List<String> DESCRIPTOR_SETS =
       List.of(".binpb", ".pb", ".desc", ".protoset");
 
   private Schemas() {}
 
-  /** Of a descriptor set or of a gateway's configuration, as the name of the file says. */
+  /** The routes of a file: a descriptor set or a configuration, as its name says. */
   static List<Route> routes(Path file) {
     return DESCRIPTOR_SETS.stream().anyMatch(file.toString()::endsWith)
         ? ofDescriptorSet(file)
@@ -45,7 +45,7 @@ final class Schemas {
     return config.apis().stream().flatMap(api -> routes(api, config).stream()).toList();
   }
 
-  /** Where the instances tell the schema, of the first that does. */
+  /** The routes of one API; a reflected schema comes from the first instance that answers. */
   private static List<Route> routes(ApiConfig api, GatewayConfig config) {
     if (!api.isReflected()) {
       return ApiFiles.compile(api).routes();
