@@ -31,8 +31,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assembles database, instances, gateway and sidecar in one JVM, each on its own port as if they were
- * processes. One thread starts it once; another may close it at any moment, also during the start.
+ * Assembles database, instances, gateway and sidecar in one JVM, each on its own port as if they
+ * were processes. One thread starts it once; another may close it at any moment, also during the
+ * start.
  */
 final class Stack implements AutoCloseable {
   private static final String CLUSTER = "users";

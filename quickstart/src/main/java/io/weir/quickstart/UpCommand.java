@@ -46,7 +46,8 @@ final class UpCommand implements Runnable {
       paramLabel = "PORT",
       defaultValue = "15001",
       description =
-          "Port of the sidecar, this machine only; another one if it is taken. Default: ${DEFAULT-VALUE}.")
+          "Port of the sidecar, this machine only; another one if it is taken. Default:"
+              + " ${DEFAULT-VALUE}.")
   private int sidecarPort;
 
   @Option(

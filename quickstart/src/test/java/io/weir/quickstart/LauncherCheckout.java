@@ -35,7 +35,8 @@ record LauncherCheckout(Path root) {
   private static final String OWN =
       "package own; public class Own { public static String text() { return \"own %s\"; } }";
   private static final String LIBRARY =
-      "package library; public class Library { public static String text() { return \"library\"; } }";
+      "package library; public class Library { public static String text() { return \"library\"; }"
+          + " }";
   private static final String BUILD =
       """
       #!/bin/sh
