@@ -1,37 +1,45 @@
 package io.weir.gateway;
 
 import io.weir.observability.Telemetry;
-import io.weir.observability.logs.Logs;
-import io.weir.observability.traces.RecentTraces;
-import io.weir.runtime.config.Environment;
-import io.weir.runtime.serving.ProcessMain;
+import io.weir.observability.TelemetryConfig;
+import io.weir.runtime.process.ProcessShell;
+import io.weir.runtime.process.Program;
+import io.weir.runtime.process.ServingProcess;
 import java.nio.file.Path;
+import java.util.Map;
 
-/** The gateway as a process of its own: {@code -c FILE}. SIGTERM ends it gracefully. */
-public final class GatewayMain {
+/** The gateway as a process of its own: {@code -c FILE}. */
+public final class GatewayMain implements Program<GatewayConfig> {
   private GatewayMain() {}
 
   public static void main(String[] args) {
-    Logs.json();
-    ProcessMain.run(args, GatewayMain::start);
+    ProcessShell.run(new GatewayMain(), args);
   }
 
-  private static AutoCloseable start(Path file) {
-    var environment = Environment.variables();
-    var config = GatewayConfig.read(file, environment);
-    var told = config.telemetry().withEnvironment(environment);
-    var instance = config.listen().host() + ":" + config.listen().port();
-    var recent = new RecentTraces(told.recent());
-    var telemetry = Telemetry.start(told, "weir-gateway", instance, recent);
-    try {
-      var gateway = Gateway.start(config, telemetry);
-      return () -> {
-        gateway.close();
-        telemetry.close();
-      };
-    } catch (RuntimeException e) {
-      telemetry.close();
-      throw e;
-    }
+  @Override
+  public String name() {
+    return "gateway";
+  }
+
+  @Override
+  public GatewayConfig read(Path file, Map<String, String> environment) {
+    return GatewayConfig.read(file, environment);
+  }
+
+  @Override
+  public TelemetryConfig telemetry(GatewayConfig config) {
+    return config.telemetry();
+  }
+
+  @Override
+  public String instance(GatewayConfig config) {
+    return config.listen().host() + ":" + config.listen().port();
+  }
+
+  @Override
+  public ServingProcess start(GatewayConfig config, Telemetry telemetry) {
+    var gateway = Gateway.start(config, telemetry);
+    return new ServingProcess(
+        config.listen().shown(gateway.port()), config.admin().url(gateway.adminPort()), gateway);
   }
 }

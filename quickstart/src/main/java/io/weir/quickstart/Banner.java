@@ -1,6 +1,6 @@
 package io.weir.quickstart;
 
-/** What to try, now that it runs. */
+/** The text that `up` prints when everything runs: addresses and commands to try. */
 final class Banner {
   private Banner() {}
 

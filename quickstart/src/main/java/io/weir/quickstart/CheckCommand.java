@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Reads a configuration as its process would, without starting it. */
+/** The command check: reads a configuration as its process would, without starting it. */
 @Command(
     name = "check",
     description =

@@ -1,5 +1,6 @@
 package io.weir.quickstart;
 
+import io.weir.runtime.process.CommandFailure;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -10,7 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Whose configuration a file is; each process has keys that no other has. */
+/** The process that a configuration file is for, known by keys that no other process has. */
 enum ConfigKind {
   GATEWAY,
   SIDECAR,
@@ -34,7 +35,7 @@ enum ConfigKind {
     if (keys.contains("database") || keys.contains("sample-users")) {
       return USER_SERVICE;
     }
-    throw new Refusal(
+    throw new CommandFailure(
         "%s: a gateway's configuration has apis and clusters, a sidecar's has clusters, a user service's has database; found %s"
             .formatted(file, keys.isEmpty() ? "no keys" : "only " + sorted(keys)));
   }
@@ -47,11 +48,11 @@ enum ConfigKind {
     try {
       return Files.readString(file);
     } catch (NoSuchFileException e) {
-      throw new Refusal("there is no file " + file, e);
+      throw new CommandFailure("there is no file " + file, e);
     } catch (MalformedInputException e) {
-      throw new Refusal(file + " is no text in UTF-8", e);
+      throw new CommandFailure(file + " is not text in UTF-8", e);
     } catch (IOException e) {
-      throw new Refusal("cannot read %s: %s".formatted(file, e), e);
+      throw new CommandFailure("cannot read %s: %s".formatted(file, e), e);
     }
   }
 }

@@ -1,9 +1,8 @@
 package io.weir.quickstart;
 
+import io.weir.postgres.LocalPostgres;
+import io.weir.runtime.process.CommandFailure;
 import io.weir.users.database.DatabaseConfig;
-
-import io.weir.quickstart.postgres.DatabaseProbe;
-import io.weir.quickstart.postgres.LocalPostgres;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The database of the stack.
  *
- * @param own the server that we have started for it, if we have
+ * @param own the server that the stack has started for it; null: the user named a database
  */
 record Database(DatabaseConfig config, @Nullable LocalPostgres own) implements AutoCloseable {
-  /** What an instance may hold: its pool, and what listens, migrates and watches beside it. */
+  /** Connections of one instance: its pool, and those that listen, migrate and watch. */
   private static final int CONNECTIONS = 16;
 
   static Database open(StackOptions options, Progress progress) {
@@ -22,7 +21,7 @@ record Database(DatabaseConfig config, @Nullable LocalPostgres own) implements A
     return url == null ? start(options, progress) : reach(url, progress);
   }
 
-  /** Whether it holds nothing but what came from here. */
+  /** True if nobody else keeps data in it. */
   boolean isOurs() {
     return own != null;
   }
@@ -46,16 +45,16 @@ record Database(DatabaseConfig config, @Nullable LocalPostgres own) implements A
       progress.say("the database answers");
       return new Database(DatabaseConfig.of(url, null, null), null);
     } catch (IllegalArgumentException e) {
-      throw new Refusal("--database: " + e.getMessage(), e);
+      throw new CommandFailure("--database: " + e.getMessage(), e);
     }
   }
 
-  /** Where our own keeps its data for the next time. */
+  /** The directory in which our own server keeps its data for the next time, if it does. */
   Optional<Path> keptIn() {
     return Optional.ofNullable(own).filter(LocalPostgres::isKept).map(LocalPostgres::directory);
   }
 
-  /** Ends our own server at once. */
+  /** Ends our own server at once, without a checkpoint. */
   void abandon() {
     if (own != null) {
       own.abandon();

@@ -3,6 +3,7 @@ package io.weir.quickstart;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
+import io.weir.runtime.process.Closer;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
 import io.weir.users.DrainConfig;
@@ -22,7 +23,7 @@ record Instances(List<Integer> ports) {
   private static final String HOST = "127.0.0.1";
   private static final int FIRST_PORT = 50_051;
 
-  /** Ours come one by one and only after the gateway takes no more calls: nothing to wait for. */
+  /** No delay: instances leave only after the gateway takes no more calls. */
   private static final DrainConfig DRAIN = new DrainConfig(Duration.ZERO, Duration.ofSeconds(5));
 
   static Instances choose(int count, Progress progress) {
@@ -41,15 +42,15 @@ record Instances(List<Integer> ports) {
     return port;
   }
 
-  /** All at once: they agree among themselves on who brings the database up to date. */
-  void start(Database database, TelemetryConfig telemetry, RecentTraces recent, Started started) {
+  /** Starts all at once: a lock in the database decides which of them migrates it. */
+  void start(Database database, TelemetryConfig telemetry, RecentTraces recent, Closer started) {
     try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
       var starting =
           IntStream.range(0, ports.size())
               .mapToObj(
                   index -> tasks.submit(() -> start(index, database, telemetry, recent, started)))
               .toList();
-      starting.forEach(Waiting::on);
+      starting.forEach(TaskResult::of);
     }
   }
 
@@ -58,7 +59,7 @@ record Instances(List<Integer> ports) {
       Database database,
       TelemetryConfig telemetry,
       RecentTraces recent,
-      Started started) {
+      Closer started) {
     var name = "user-service-" + (index + 1);
     var own = started.add(Telemetry.start(telemetry, "weir-user-service", name, recent));
     var defaults = UserServiceConfig.defaults();

@@ -1,26 +1,27 @@
 package io.weir.quickstart;
 
+import io.weir.runtime.process.CommandFailure;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** Which ports can be had. Somebody else may still be faster: who binds must expect that. */
+/** Finds free ports. Another process may still be faster: a later bind can fail. */
 final class Ports {
   private Ports() {}
 
   /**
    * @param port 0: any
-   * @throws Refusal if it is taken
+   * @throws CommandFailure if it is taken
    */
   static void requireFree(String host, int port, String option) {
     if (!isFree(host, port)) {
-      throw new Refusal(
+      throw new CommandFailure(
           "port %d is taken: name another one with %s, or 0 for a free one"
               .formatted(port, option));
     }
   }
 
-  /** The preferred one, or a free one if that is taken. */
+  /** Returns the preferred port, or a free one if that is taken. */
   static int preferred(String host, int port) {
     return isFree(host, port) ? port : bind(host, 0);
   }

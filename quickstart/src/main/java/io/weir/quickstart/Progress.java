@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 
-/** Lines that say how far the start has come, each with the time since the process started. */
+/** Prints the progress of the start in lines, each with the time since the command. */
 record Progress(PrintWriter out, Instant began, InstantSource clock) {
 
   void say(String line) {

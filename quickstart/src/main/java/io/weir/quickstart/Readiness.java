@@ -4,12 +4,13 @@ import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import io.weir.gateway.Gateway;
+import io.weir.runtime.process.CommandFailure;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
-/** Asks whether the gateway is ready, and then what a person would ask first. */
+/** Waits until the gateway is ready and has answered the first call that a person would make. */
 record Readiness(WebClient admin, WebClient edge, LongSupplier nanoTime) {
   private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -22,11 +23,11 @@ record Readiness(WebClient admin, WebClient edge, LongSupplier nanoTime) {
   }
 
   /**
-   * @throws Refusal with what it said last, if it still is not after this time
+   * @throws CommandFailure with the last answer, if it is not ready within the limit
    */
   void await(Duration limit) {
     var began = nanoTime.getAsLong();
-    // The admin port first: what is asked there is no call, and leaves no trace.
+    // The admin port first: a request there is not a call, and leaves no trace.
     awaitOk(admin, "/readyz", limit, began);
     awaitOk(edge, "/v1/users?page_size=1", limit, began);
   }
@@ -35,10 +36,10 @@ record Readiness(WebClient admin, WebClient edge, LongSupplier nanoTime) {
     var last = ask(client, path);
     while (!last.status().equals(HttpStatus.OK)) {
       if (Thread.currentThread().isInterrupted()) {
-        throw new Refusal("ended while it started");
+        throw new CommandFailure("ended while it started");
       }
       if (nanoTime.getAsLong() - began > limit.toNanos()) {
-        throw new Refusal("still not ready: " + last.contentUtf8().strip());
+        throw new CommandFailure("still not ready: " + last.contentUtf8().strip());
       }
       LockSupport.parkNanos(PAUSE.toNanos());
       last = ask(client, path);

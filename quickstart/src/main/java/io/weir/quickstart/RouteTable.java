@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Routes as a table for people: the column of each cell begins where its heading begins. */
+/** Formats routes as a table with aligned columns. */
 final class RouteTable {
   private static final List<String> HEADINGS =
       List.of("METHOD", "TEMPLATE", "RPC", "KIND", "SAFETY");

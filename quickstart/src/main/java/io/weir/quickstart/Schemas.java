@@ -6,6 +6,7 @@ import io.weir.gateway.GatewayConfig;
 import io.weir.gateway.schema.LiveSchema;
 import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.runtime.config.Environment;
+import io.weir.runtime.process.CommandFailure;
 import io.weir.transcoding.Api;
 import io.weir.transcoding.Route;
 import io.weir.transcoding.SchemaException;
@@ -15,14 +16,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
-/** The routes behind a file. */
+/** Reads the routes of a gateway from its configuration or from a descriptor set. */
 final class Schemas {
   private static final List<String> DESCRIPTOR_SETS =
       List.of(".binpb", ".pb", ".desc", ".protoset");
 
   private Schemas() {}
 
-  /** Of a descriptor set or of a gateway's configuration, as the name of the file says. */
+  /** The routes of a file: a descriptor set or a configuration, as its name says. */
   static List<Route> routes(Path file) {
     return DESCRIPTOR_SETS.stream().anyMatch(file.toString()::endsWith)
         ? ofDescriptorSet(file)
@@ -44,7 +45,7 @@ final class Schemas {
     return config.apis().stream().flatMap(api -> routes(api, config).stream()).toList();
   }
 
-  /** Where the instances tell the schema, of the first that does. */
+  /** The routes of one API; a reflected schema comes from the first instance that answers. */
   private static List<Route> routes(ApiConfig api, GatewayConfig config) {
     if (!api.isReflected()) {
       return ApiFiles.compile(api).routes();
@@ -55,7 +56,7 @@ final class Schemas {
       return LiveSchema.read(addresses, api.services(), ApiFiles.options(api), System::nanoTime)
           .routes();
     } catch (IllegalArgumentException e) {
-      throw new Refusal(
+      throw new CommandFailure(
           "no instance of cluster %s tells its schema: %s".formatted(api.cluster(), e.getMessage()),
           e);
     }
@@ -65,9 +66,9 @@ final class Schemas {
     try {
       return Api.compile(Files.readAllBytes(file)).routes();
     } catch (IOException e) {
-      throw new Refusal("cannot read %s: %s".formatted(file, e), e);
+      throw new CommandFailure("cannot read %s: %s".formatted(file, e), e);
     } catch (SchemaException e) {
-      throw new Refusal("%s: %s".formatted(file, e.getMessage()), e);
+      throw new CommandFailure("%s: %s".formatted(file, e.getMessage()), e);
     }
   }
 }

@@ -15,6 +15,7 @@ import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
+import io.weir.runtime.process.Closer;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
 import java.time.Duration;
@@ -30,21 +31,21 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Database, instances and gateway in one JVM, each on its own port as if they were processes: the
- * assembly. Started once, by one thread; may be ended by another at any moment, also while it
- * starts.
+ * Assembles database, instances, gateway and sidecar in one JVM, each on its own port as if they
+ * were processes. One thread starts it once; another may close it at any moment, also during the
+ * start.
  */
 final class Stack implements AutoCloseable {
   private static final String CLUSTER = "users";
   private static final String DESCRIPTORS = "classpath:weir/users/v1/users.binpb";
 
-  /** For people: what streams are good for. */
+  /** Pages that show what streams are good for. */
   private static final String PAGES = "classpath:io/weir/quickstart/pages";
 
-  /** Nobody else balances over this gateway, so there is nobody to wait for. */
+  /** No delay: no balancer stands before this gateway. */
   private static final DrainConfig DRAIN = new DrainConfig(Duration.ZERO, Duration.ofSeconds(5));
 
-  /** Quicker than the defaults, which a person who starts it all at once would wait for. */
+  /** Quicker than the defaults, because a person waits for the first check. */
   private static final HealthConfig HEALTH =
       new HealthConfig(Duration.ofMillis(250), Duration.ofMillis(500), 1, 3);
 
@@ -55,15 +56,15 @@ final class Stack implements AutoCloseable {
   private final Progress progress;
   private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
 
-  /** Ended in this order: nobody may lose what he still needs. */
-  private final Started edge = new Started();
+  /** Closed first, then services, then foundation: each uses the ones after it. */
+  private final Closer edge = new Closer();
 
-  private final Started services = new Started();
-  private final Started foundation = new Started();
+  private final Closer services = new Closer();
+  private final Closer foundation = new Closer();
 
   private volatile @Nullable Future<Database> opening;
 
-  /** What is known once it has started. */
+  /** A started stack. */
   record Running(Gateway gateway, Sidecar sidecar, Database database, List<Integer> ports) {}
 
   Stack(StackOptions options, TelemetryConfig telemetry, Progress progress) {
@@ -73,7 +74,7 @@ final class Stack implements AutoCloseable {
   }
 
   /**
-   * Answers once a request through all of it has been answered.
+   * Starts everything, and returns when a request through all of it has been answered.
    *
    * @throws RuntimeException if that cannot be; what has started by then runs until {@link #close}
    */
@@ -90,11 +91,14 @@ final class Stack implements AutoCloseable {
     opening = database;
     var gateway = tasks.submit(() -> gateway(listen, admin, instances.ports(), recent));
     var sidecar = tasks.submit(() -> sidecar(instances.ports(), recent));
-    instances.start(Waiting.on(database), telemetry, recent, services);
+    instances.start(TaskResult.of(database), telemetry, recent, services);
     progress.say("instances of the user service on ports " + instances.ports());
     var running =
         new Running(
-            Waiting.on(gateway), Waiting.on(sidecar), Waiting.on(database), instances.ports());
+            TaskResult.of(gateway),
+            TaskResult.of(sidecar),
+            TaskResult.of(database),
+            instances.ports());
     Readiness.of(running.gateway(), System::nanoTime).await(READY);
     progress.say("ready");
     return running;
@@ -125,7 +129,7 @@ final class Stack implements AutoCloseable {
     return gateway;
   }
 
-  /** Beside the gateway, as it would stand beside a gRPC client. */
+  /** The sidecar, as it would run beside a gRPC client. */
   private Sidecar sidecar(List<Integer> instances, RecentTraces recent) {
     var own = foundation.add(Telemetry.start(telemetry, "weir-sidecar", "sidecar", recent));
     var loopback = SocketConfig.defaults().host();
@@ -167,12 +171,12 @@ final class Stack implements AutoCloseable {
         defaults.maxConcurrent());
   }
 
-  /** Leaves calls under way to their fate; no process and no temporary directory stays. */
+  /** Ends at once: calls under way are cut off; no process and no temporary directory stays. */
   void abandon() {
     opened().ifPresent(Database::abandon);
   }
 
-  /** In order: calls under way are finished, the database ends last. Also while it still starts. */
+  /** Ends in order, also during the start: calls under way finish, the database ends last. */
   @Override
   public void close() {
     // Interrupts what starts; of that only a database would outlive this process.
@@ -183,7 +187,7 @@ final class Stack implements AutoCloseable {
     foundation.close();
   }
 
-  /** The database once it is clear whether there is one. */
+  /** Waits for the start of the database; empty if it has failed. */
   private Optional<Database> opened() {
     var future = opening;
     try {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to start.
+ * The options of the command up.
  *
  * @param port of the gateway; 0: a free one
  * @param adminPort of the gateway; 0: a free one

@@ -3,12 +3,13 @@ package io.weir.quickstart;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.logs.Logs;
 import io.weir.runtime.config.Environment;
+import io.weir.runtime.process.Shutdown;
+import io.weir.runtime.process.Signals;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Starts the whole stack, says what to try, and waits for Ctrl-C. */
+/** The command up: starts the whole stack, prints what to try, and waits for Ctrl-C. */
 @Command(
     name = "up",
     description = "Starts the whole stack in one process, on a PostgreSQL of its own.",
@@ -45,7 +46,8 @@ final class UpCommand implements Runnable {
       paramLabel = "PORT",
       defaultValue = "15001",
       description =
-          "Port of the sidecar, this machine only; another one if it is taken. Default: ${DEFAULT-VALUE}.")
+          "Port of the sidecar, this machine only; another one if it is taken. Default:"
+              + " ${DEFAULT-VALUE}.")
   private int sidecarPort;
 
   @Option(
@@ -84,10 +86,11 @@ final class UpCommand implements Runnable {
     Logs.text();
     var out = commandSpec().commandLine().getOut();
     var stack = new Stack(options(), telemetry(), progress(out));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stack, out), "weir-end"));
-    Interrupts.secondOneForces(stack::abandon);
+    // No handler for SIGHUP: who closes the terminal wants the stack to end.
+    Shutdown.closes(stack);
+    Signals.forceEndOnSecondInterrupt(stack::abandon);
     out.println(Banner.of(stack.start()));
-    waitForever();
+    Shutdown.await();
   }
 
   private StackOptions options() {
@@ -107,7 +110,10 @@ final class UpCommand implements Runnable {
         .withEnvironment(Environment.variables());
   }
 
-  /** Times count from the start of the process: loading a JVM is a part of the wait. */
+  /**
+   * Counts times from the start of the command: the launcher becomes this process, so that builds
+   * and the start of the JVM are included.
+   */
   private static Progress progress(PrintWriter out) {
     var clock = InstantSource.system();
     var began = ProcessHandle.current().info().startInstant().orElseGet(clock::instant);
@@ -126,18 +132,5 @@ final class UpCommand implements Runnable {
 
   private CommandSpec commandSpec() {
     return Objects.requireNonNull(spec);
-  }
-
-  private static void end(Stack stack, PrintWriter out) {
-    stack.close();
-    out.flush();
-  }
-
-  private static void waitForever() {
-    try {
-      new CountDownLatch(1).await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -1,10 +1,13 @@
 package io.weir.quickstart;
 
-import io.weir.quickstart.postgres.PostgresFailure;
+import io.weir.postgres.PostgresFailure;
 import io.weir.runtime.config.ConfigException;
+import io.weir.runtime.process.ExitCode;
+import io.weir.runtime.process.FailureText;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,16 +15,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line of what is no process of its own: up, check, routes. */
+/** The command line of up, check and routes; the other programs have their own main classes. */
 @Command(
     name = "./weir",
     subcommands = {UpCommand.class, CheckCommand.class, RoutesCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     description = "HTTP, WebSocket and gRPC clients in front of gRPC services.")
 final class Weir implements Runnable {
-  private static final int MISUSED = 2;
-  private static final int REFUSED = 1;
-
   @Spec private @Nullable CommandSpec spec;
 
   private Weir() {}
@@ -32,14 +32,14 @@ final class Weir implements Runnable {
     System.exit(run(out, err, args));
   }
 
-  /** Runs one command to its end; answers the exit status. */
+  /** Runs one command to its end and returns the exit code. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
     return new CommandLine(new Weir())
         .setOut(out)
         .setErr(err)
         .setUsageHelpWidth(100)
         .setParameterExceptionHandler((problem, given) -> misused(problem))
-        .setExecutionExceptionHandler(Weir::refused)
+        .setExecutionExceptionHandler(Weir::failed)
         .execute(args);
   }
 
@@ -57,18 +57,22 @@ final class Weir implements Runnable {
             "weir: %s; %s --help says more%n",
             String.valueOf(problem.getMessage()).lines().findFirst().orElse("wrong usage"),
             command.getCommandSpec().qualifiedName());
-    return MISUSED;
+    return ExitCode.USAGE;
   }
 
-  /** What a person can mend is one line, or one per mistake; anything else is a fault of ours. */
-  private static int refused(Exception e, CommandLine command, CommandLine.ParseResult given)
+  /** A failure that the user can mend is a line, or one for each mistake; others have a trace. */
+  private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult given)
       throws Exception {
-    switch (e) {
-      case Refusal refusal -> command.getErr().println("weir: " + refusal.getMessage());
-      case PostgresFailure failure -> command.getErr().println("weir: " + failure.getMessage());
-      case ConfigException config -> command.getErr().println(config.getMessage());
-      default -> throw e;
+    var text =
+        failure instanceof PostgresFailure
+            ? Optional.ofNullable(failure.getMessage())
+            : FailureText.of(failure);
+    if (text.isEmpty()) {
+      throw failure;
     }
-    return REFUSED;
+    // Mistakes in a file begin with its name, as compilers write them.
+    var prefix = failure instanceof ConfigException ? "" : "weir: ";
+    command.getErr().println(prefix + text.get());
+    return ExitCode.FAILED;
   }
 }

@@ -154,8 +154,9 @@ final class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages(
-                "io.weir.users.storage..", "io.weir.quickstart.postgres..", "io.weir.testkit..")
+            .resideOutsideOfPackages("io.weir.users.storage..", "io.weir.testkit..")
+            .and()
+            .doNotHaveFullyQualifiedName("io.weir.quickstart.DatabaseProbe")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.jdbi..", "java.sql..", "javax.sql..", "com.zaxxer..")

@@ -1,7 +1,7 @@
 package io.weir.faults;
 
+import io.weir.postgres.LocalPostgres;
 import io.weir.quickstart.UserServiceInstance;
-import io.weir.quickstart.postgres.LocalPostgres;
 import io.weir.testkit.time.Eventually;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -7,8 +7,9 @@ import io.weir.gateway.GatewayConfig;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
-import io.weir.quickstart.postgres.LocalPostgres;
+import io.weir.postgres.LocalPostgres;
 import io.weir.runtime.config.ConfigReader;
+import io.weir.runtime.process.Closer;
 import io.weir.testkit.time.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ final class InstancesComeAndGoIT {
   /** Of a JVM, on a machine that has others to start at the same time. */
   private static final Duration START = Duration.ofSeconds(60);
 
-  private final Started started = new Started();
+  private final Closer started = new Closer();
   private List<UserServiceInstance> instances = List.of();
   private int gatewayPort;
   private GatewayAdmin admin = new GatewayAdmin(0);

@@ -18,6 +18,7 @@ import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
 import io.weir.runtime.config.ConfigReader;
+import io.weir.runtime.process.Closer;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
 import io.weir.testkit.postgres.TestDatabase;
@@ -50,7 +51,7 @@ final class OneTraceTest {
 
   @TempDir Path directory;
 
-  private final Started started = new Started();
+  private final Closer started = new Closer();
   private final RecentTraces recent = new RecentTraces(100);
   private final OtlpReceiver collector = started.add(OtlpReceiver.start());
   private final TestDatabase database = started.add(TestDatabase.create());

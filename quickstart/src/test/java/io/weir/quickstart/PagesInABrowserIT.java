@@ -9,8 +9,9 @@ import io.weir.gateway.GatewayConfig;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
-import io.weir.quickstart.postgres.LocalPostgres;
+import io.weir.postgres.LocalPostgres;
 import io.weir.runtime.config.ConfigReader;
+import io.weir.runtime.process.Closer;
 import io.weir.testkit.browser.Chromium;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ final class PagesInABrowserIT {
 
   @TempDir Path directory;
 
-  private final Started started = new Started();
+  private final Closer started = new Closer();
   private List<UserServiceInstance> instances = List.of();
   private GatewayAdmin admin = new GatewayAdmin(0);
   private String origin = "";

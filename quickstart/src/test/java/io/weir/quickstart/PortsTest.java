@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.runtime.process.CommandFailure;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ final class PortsTest {
   void refusesATakenPortAndNamesTheOption() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> Ports.requireFree(HOST, taken.getLocalPort(), "--port"))
-          .isInstanceOf(Refusal.class)
+          .isInstanceOf(CommandFailure.class)
           .hasMessage(
               "port %d is taken: name another one with --port, or 0 for a free one",
               taken.getLocalPort());

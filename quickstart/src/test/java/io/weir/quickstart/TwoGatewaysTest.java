@@ -9,6 +9,7 @@ import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
 import io.weir.runtime.config.ConfigReader;
+import io.weir.runtime.process.Closer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.http.HttpClient;
@@ -33,7 +34,7 @@ final class TwoGatewaysTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int EACH = 40;
 
-  private final Started started = new Started();
+  private final Closer started = new Closer();
   private final HttpClient client = started.add(HttpClient.newHttpClient());
   private List<Integer> gateways = List.of();
 

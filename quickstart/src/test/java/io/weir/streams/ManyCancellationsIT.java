@@ -3,10 +3,10 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.faults.Report;
+import io.weir.postgres.LocalPostgres;
 import io.weir.quickstart.GatewayProcess;
 import io.weir.quickstart.UserServiceInstance;
 import io.weir.quickstart.Vitals;
-import io.weir.quickstart.postgres.LocalPostgres;
 import io.weir.streams.RawCaller.Leaving;
 import io.weir.testkit.time.Eventually;
 import java.io.IOException;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.client.WebClient;
 import io.weir.faults.Report;
+import io.weir.postgres.LocalPostgres;
 import io.weir.quickstart.GatewayProcess;
 import io.weir.quickstart.UserServiceInstance;
 import io.weir.quickstart.Vitals;
-import io.weir.quickstart.postgres.LocalPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

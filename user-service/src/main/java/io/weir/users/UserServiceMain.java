@@ -1,51 +1,51 @@
 package io.weir.users;
 
 import io.weir.observability.Telemetry;
-import io.weir.observability.logs.Logs;
-import io.weir.observability.traces.RecentTraces;
+import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.config.ConfigReader;
-import io.weir.runtime.config.Environment;
-import io.weir.runtime.serving.ProcessMain;
+import io.weir.runtime.process.ProcessShell;
+import io.weir.runtime.process.Program;
+import io.weir.runtime.process.ServingProcess;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.Map;
 
-/** The user service as a process of its own: {@code -c FILE}. SIGTERM ends it gracefully. */
-public final class UserServiceMain {
-  private static final String SERVICE = "weir-user-service";
-
-  private UserServiceMain() {}
-
+/** The user service as a process of its own: {@code -c FILE}. */
+public final class UserServiceMain implements Program<UserServiceConfig> {
   public static void main(String[] args) {
-    Logs.json();
-    ProcessMain.run(args, UserServiceMain::start);
+    ProcessShell.run(new UserServiceMain(), args);
   }
 
-  /** What it returns closes the process, then its telemetry. */
-  static AutoCloseable start(Path file) {
-    var environment = Environment.variables();
-    var config = ConfigReader.read(file, UserServiceConfig.class, environment);
-    var told = config.telemetry().withEnvironment(environment);
-    var recent = new RecentTraces(told.recent());
-    var telemetry = Telemetry.start(told, SERVICE, instance(config), recent);
-    try {
-      var process = UserServiceProcess.start(config, telemetry);
-      return () -> {
-        process.close();
-        telemetry.close();
-      };
-    } catch (RuntimeException e) {
-      telemetry.close();
-      throw e;
-    }
+  @Override
+  public String name() {
+    return "user-service";
+  }
+
+  @Override
+  public UserServiceConfig read(Path file, Map<String, String> environment) {
+    return ConfigReader.read(file, UserServiceConfig.class, environment);
+  }
+
+  @Override
+  public TelemetryConfig telemetry(UserServiceConfig config) {
+    return config.telemetry();
   }
 
   /** Tells instances apart in traces, on one host and on many. */
-  private static String instance(UserServiceConfig config) {
+  @Override
+  public String instance(UserServiceConfig config) {
     try {
       return InetAddress.getLocalHost().getHostName() + ":" + config.listen().port();
     } catch (UnknownHostException e) {
       return config.listen().host() + ":" + config.listen().port();
     }
+  }
+
+  @Override
+  public ServingProcess start(UserServiceConfig config, Telemetry telemetry) {
+    var process = UserServiceProcess.start(config, telemetry);
+    return new ServingProcess(
+        config.listen().shown(process.port()), config.admin().url(process.adminPort()), process);
   }
 }

@@ -69,7 +69,6 @@ public final class UserServiceProcess implements AutoCloseable {
       var admin = AdminServer.start(config.admin(), telemetry, health, Map.of());
       // Last, so that a process that cannot listen logs nothing else.
       backend.start();
-      log.info("user service listens on {}, admin on {}", server.port(), admin.port());
       return new UserServiceProcess(
           config.drain(), new Parts(serving, health, backend, server, admin));
     } catch (RuntimeException e) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.weir.runtime.config.ConfigException;
+import io.weir.runtime.process.Closer;
+import io.weir.runtime.process.ProcessLauncher;
 import io.weir.runtime.serving.PortTaken;
 import io.weir.testkit.postgres.TestDatabase;
 import io.weir.users.v1.ListUsersRequest;
@@ -17,6 +19,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,7 +32,7 @@ class UserServiceMainTest {
   @Test
   void brokenDatabaseUrlIsOneLineWithItsPlace() throws IOException {
     var file = write("listen: {port: 0}\ndatabase:\n  url: \"nonsense\"\n");
-    assertThatThrownBy(() -> UserServiceMain.start(file))
+    assertThatThrownBy(() -> launch(file))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith(file + ":")
         .hasMessageContaining("a database URL is expected")
@@ -43,7 +46,7 @@ class UserServiceMainTest {
         var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var port = other.getLocalPort();
       var file = write("listen: {host: 127.0.0.1, port: %d}\nadmin: {port: 0}\n".formatted(port));
-      assertThatThrownBy(() -> UserServiceMain.start(file))
+      assertThatThrownBy(() -> launch(file))
           .isInstanceOf(PortTaken.class)
           .hasMessage("port " + port + " is taken");
       assertThat(log.with("database")).isEmpty();
@@ -53,7 +56,7 @@ class UserServiceMainTest {
   @Test
   void addressThatIsNotOursIsOneLine() throws IOException {
     var file = write("listen: {host: 203.0.113.1, port: 50051}\nadmin: {port: 0}\n");
-    assertThatThrownBy(() -> UserServiceMain.start(file))
+    assertThatThrownBy(() -> launch(file))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("cannot listen on 203.0.113.1:50051: ");
   }
@@ -88,7 +91,9 @@ class UserServiceMainTest {
         assertThat(lines).isNotEmpty().allMatch(line -> line.startsWith("{") && line.endsWith("}"));
         assertThat(String.join("\n", lines))
             .contains(
-                "user service listens on " + port,
+                "user service listens on "
+                    + port
+                    + " (127.0.0.1), admin pages on http://127.0.0.1:",
                 "is there",
                 "user service on " + port + " leaves")
             .doesNotContain("WARN", "ERROR", database.password());
@@ -97,6 +102,10 @@ class UserServiceMainTest {
         process.destroyForcibly();
       }
     }
+  }
+
+  private static void launch(Path file) {
+    ProcessLauncher.launch(new UserServiceMain(), file, Map.of(), new Closer());
   }
 
   private Path write(String yaml) throws IOException {

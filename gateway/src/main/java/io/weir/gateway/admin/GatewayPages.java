@@ -6,7 +6,7 @@ import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.schema.SchemaView;
 import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.loadbalancer.cluster.EndpointPage;
-import io.weir.runtime.serving.ConfigText;
+import io.weir.runtime.config.ConfigText;
 import io.weir.runtime.serving.JsonPage;
 import java.util.Collection;
 import java.util.List;

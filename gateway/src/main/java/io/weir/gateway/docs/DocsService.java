@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DocsService extends SimpleDecoratingHttpService {
   private final OpenApiDocument document;
-  private final PageFiles files;
+  private final DocsFiles files;
 
-  private DocsService(HttpService delegate, OpenApiDocument document, PageFiles files) {
+  private DocsService(HttpService delegate, OpenApiDocument document, DocsFiles files) {
     super(delegate);
     this.document = document;
     this.files = files;
@@ -40,7 +40,7 @@ public final class DocsService extends SimpleDecoratingHttpService {
       return delegate -> delegate;
     }
     var document = OpenApiDocument.of(apis);
-    var files = new PageFiles(new OwnPages(config.pages()));
+    var files = new DocsFiles(new OperatorPages(config.pages()));
     return delegate -> new DocsService(delegate, document, files);
   }
 
@@ -58,23 +58,23 @@ public final class DocsService extends SimpleDecoratingHttpService {
       throw readOnly(path, req.method());
     }
     // Off the event loop: what people look at must not hold up calls.
-    return HttpResponse.of(() -> answer(path, req), ctx.blockingTaskExecutor());
+    return HttpResponse.of(() -> answer(path, ctx, req), ctx.blockingTaskExecutor());
   }
 
-  private HttpResponse answer(DocsPath path, HttpRequest req) {
+  private HttpResponse answer(DocsPath path, ServiceRequestContext ctx, HttpRequest req) {
     return switch (path) {
-      case DocsPath.Document _ -> document.content().answer(req.headers());
-      case DocsPath.Page _ -> files.page().answer(req.headers());
+      case DocsPath.Document _ -> document.file().serve(ctx, req);
+      case DocsPath.Page _ -> files.page().serve(ctx, req);
       case DocsPath.PageWithSlash _ -> moved();
-      case DocsPath.File file -> answer(file, files.find(file.name()), req);
+      case DocsPath.File file -> existing(file, files.find(file.name())).serve(ctx, req);
     };
   }
 
-  private static HttpResponse answer(DocsPath path, @Nullable Content content, HttpRequest req) {
-    if (content == null) {
+  private static StaticFile existing(DocsPath path, @Nullable StaticFile file) {
+    if (file == null) {
       throw Failure.of(GrpcCode.NOT_FOUND, "there is no " + path.text()).exception();
     }
-    return content.answer(req.headers());
+    return file;
   }
 
   /** Relative, as all links are: a proxy may have put us below a path of its own. */

@@ -1,5 +1,6 @@
 package io.weir.gateway.docs;
 
+import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.MediaType;
 import io.weir.gateway.routing.Apis;
 import io.weir.gateway.routing.ServedApi;
@@ -10,15 +11,18 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The document of the APIs as they are now: made once for each set of them. Thread-safe. */
+/**
+ * The OpenAPI document of the APIs that are served now, made once for each set of them.
+ * Thread-safe.
+ */
 final class OpenApiDocument {
   private static final Logger log = LoggerFactory.getLogger(OpenApiDocument.class);
 
   private final Supplier<Apis> apis;
   private volatile Made last;
 
-  /** The document of these APIs, and of no others. */
-  private record Made(Apis apis, Content content) {}
+  /** A document and the APIs it describes. */
+  private record Made(Apis apis, StaticFile file) {}
 
   private OpenApiDocument(Supplier<Apis> apis) {
     this.apis = apis;
@@ -29,7 +33,7 @@ final class OpenApiDocument {
     return new OpenApiDocument(apis);
   }
 
-  Content content() {
+  StaticFile file() {
     var now = apis.get();
     var made = last;
     if (made.apis() != now) {
@@ -37,10 +41,10 @@ final class OpenApiDocument {
       made = make(now);
       last = made;
     }
-    return made.content();
+    return made.file();
   }
 
-  /** Whether a route has this path, be it for another method. */
+  /** True if a route of an API has this path, also for another method. */
   boolean isOfAnApi(String method, String path) {
     return isOfAnApi(apis.get(), method, path);
   }
@@ -58,6 +62,6 @@ final class OpenApiDocument {
     }
     var served = apis.newest().stream().map(ServedApi::api).toList();
     var json = OpenApi.document(OpenApi.Info.of(served), served);
-    return new Made(apis, Content.checkedEachTime(MediaType.JSON, json));
+    return new Made(apis, StaticFile.revalidated(MediaType.JSON, HttpData.wrap(json)));
   }
 }

@@ -1,36 +1,45 @@
 package io.weir.loadbalancer.sidecar;
 
 import io.weir.observability.Telemetry;
-import io.weir.observability.logs.Logs;
-import io.weir.observability.traces.RecentTraces;
-import io.weir.runtime.config.Environment;
-import io.weir.runtime.serving.ProcessMain;
+import io.weir.observability.TelemetryConfig;
+import io.weir.runtime.process.ProcessShell;
+import io.weir.runtime.process.Program;
+import io.weir.runtime.process.ServingProcess;
 import java.nio.file.Path;
+import java.util.Map;
 
-/** The sidecar as a process of its own: {@code -c FILE}. SIGTERM ends it gracefully. */
-public final class SidecarMain {
+/** The sidecar as a process of its own: {@code -c FILE}. */
+public final class SidecarMain implements Program<SidecarConfig> {
   private SidecarMain() {}
 
   public static void main(String[] args) {
-    Logs.json();
-    ProcessMain.run(args, SidecarMain::start);
+    ProcessShell.run(new SidecarMain(), args);
   }
 
-  private static AutoCloseable start(Path file) {
-    var environment = Environment.variables();
-    var config = SidecarConfig.read(file, environment);
-    var told = config.telemetry().withEnvironment(environment);
-    var recent = new RecentTraces(told.recent());
-    var telemetry = Telemetry.start(told, "weir-sidecar", config.listen().shown(), recent);
-    try {
-      var sidecar = Sidecar.start(config, telemetry);
-      return () -> {
-        sidecar.close();
-        telemetry.close();
-      };
-    } catch (RuntimeException e) {
-      telemetry.close();
-      throw e;
-    }
+  @Override
+  public String name() {
+    return "sidecar";
+  }
+
+  @Override
+  public SidecarConfig read(Path file, Map<String, String> environment) {
+    return SidecarConfig.read(file, environment);
+  }
+
+  @Override
+  public TelemetryConfig telemetry(SidecarConfig config) {
+    return config.telemetry();
+  }
+
+  @Override
+  public String instance(SidecarConfig config) {
+    return config.listen().shown();
+  }
+
+  @Override
+  public ServingProcess start(SidecarConfig config, Telemetry telemetry) {
+    var sidecar = Sidecar.start(config, telemetry);
+    return new ServingProcess(
+        config.listen().shown(sidecar.port()), config.admin().url(sidecar.adminPort()), sidecar);
   }
 }

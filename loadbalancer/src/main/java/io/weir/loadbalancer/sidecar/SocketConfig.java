@@ -32,4 +32,9 @@ public record SocketConfig(String host, int port, @Nullable Path unix) {
   String shown() {
     return unix == null ? host + ":" + port : unix.toString();
   }
+
+  /** The address for a log line, the bound port first: "15001 (127.0.0.1)", or the path. */
+  String shown(int boundPort) {
+    return unix == null ? "%d (%s)".formatted(boundPort, host) : unix.toString();
+  }
 }

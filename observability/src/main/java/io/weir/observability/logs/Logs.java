@@ -13,7 +13,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 /** Logging set-up of a process, called once at start. Log lines go to standard error. */
 public final class Logs {
   private static final List<String> CHATTER =
-      List.of("com.linecorp.armeria", "io.netty", "io.grpc", "org.flywaydb", "io.zonky");
+      List.of("com.linecorp.armeria", "io.netty", "io.grpc", "org.flywaydb");
 
   /** Silenced: repeats a line for every broken connection, which the user service logs once. */
   private static final String POOL = "com.zaxxer";

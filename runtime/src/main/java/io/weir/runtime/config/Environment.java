@@ -2,9 +2,7 @@ package io.weir.runtime.config;
 
 import java.util.Map;
 
-/**
- * The environment of this process; read here and nowhere else, so that tests can give their own.
- */
+/** The environment variables of this process; read here only, so that tests can give their own. */
 public final class Environment {
   private Environment() {}
 

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Names as they stand in files, and what somebody meant by one that is not known. */
+/** Names as files spell them, and suggestions for unknown ones. */
 final class Keys {
   private Keys() {}
 

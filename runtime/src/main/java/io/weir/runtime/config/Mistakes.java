@@ -6,7 +6,7 @@ import java.util.List;
 
 /** The mistakes found so far in one file. */
 final class Mistakes {
-  /** Nobody reads more; a large file of nonsense must not become a larger message. */
+  /** The limit of kept mistakes: a large file of nonsense must not become a larger message. */
   private static final int KEPT = 100;
 
   private final String file;
@@ -28,7 +28,7 @@ final class Mistakes {
     add(place.line(), place.key().isEmpty() ? message : place.key() + ": " + message);
   }
 
-  /** Grows with each mistake: who compares sees whether something failed in between. */
+  /** The number of mistakes so far; a reader compares it to see if something failed in between. */
   int count() {
     return count;
   }

@@ -5,7 +5,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
- * Where a value stands.
+ * The position of a value in a file.
  *
  * @param key that names it, empty for the whole file
  * @param line from 1

@@ -1,14 +1,13 @@
 package io.weir.runtime.config;
 
+import io.weir.runtime.config.RecordType.Component;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Mappings as records. */
+/** Reads mappings as records. */
 final class RecordReader {
   private final ValueReader values;
   private final Mistakes mistakes;
@@ -24,18 +23,17 @@ final class RecordReader {
    */
   @Nullable Object read(Entries entries, Class<?> type, Place place, @Nullable Object fallback) {
     int before = mistakes.count();
-    var components = type.getRecordComponents();
-    rejectUnknown(entries, components);
-    var defaults = type.isInstance(fallback) ? Optional.of(fallback) : Reflected.defaults(type);
-    var arguments = new @Nullable Object[components.length];
-    for (int i = 0; i < components.length; i++) {
-      arguments[i] = component(components[i], entries, place, defaults.orElse(null));
-    }
-    return mistakes.count() > before ? null : construct(type, arguments, place);
+    var record = RecordType.of(type);
+    rejectUnknown(entries, record.keys());
+    var defaults = type.isInstance(fallback) ? Optional.of(fallback) : RecordType.defaults(type);
+    var arguments =
+        record.components().stream()
+            .map(component -> value(component, entries, place, defaults.orElse(null)))
+            .toArray();
+    return mistakes.count() > before ? null : construct(record, arguments, place);
   }
 
-  private void rejectUnknown(Entries entries, RecordComponent[] components) {
-    var known = Arrays.stream(components).map(RecordReader::key).toList();
+  private void rejectUnknown(Entries entries, List<String> known) {
     for (var entry : entries.byKey().values()) {
       if (!known.contains(entry.key())) {
         mistakes.add(
@@ -45,18 +43,18 @@ final class RecordReader {
     }
   }
 
-  private @Nullable Object component(
-      RecordComponent component, Entries entries, Place place, @Nullable Object defaults) {
-    var fallback = defaults == null ? null : Reflected.value(component, defaults);
-    var entry = entries.byKey().get(key(component));
+  private @Nullable Object value(
+      Component component, Entries entries, Place place, @Nullable Object defaults) {
+    var fallback = defaults == null ? null : component.of(defaults);
+    var entry = entries.byKey().get(component.key());
     if (entry != null && !YamlText.isNothing(entry.value())) {
-      return values.read(entry.value(), component.getGenericType(), entry.place(), fallback);
+      return values.read(entry.value(), component.type(), entry.place(), fallback);
     }
     return defaults == null ? absent(component, place) : fallback;
   }
 
-  private @Nullable Object absent(RecordComponent component, Place place) {
-    var type = component.getType();
+  private @Nullable Object absent(Component component, Place place) {
+    var type = ValueReader.raw(component.type());
     if (type == List.class) {
       return List.of();
     }
@@ -66,29 +64,26 @@ final class RecordReader {
     if (type == Optional.class) {
       return Optional.empty();
     }
-    if (Reflected.isNullable(component)) {
+    if (component.nullable()) {
       return null;
     }
-    var own = Reflected.defaults(type);
+    var own = RecordType.defaults(type);
     if (own.isEmpty()) {
-      mistakes.add(place, "'" + key(component) + "' is missing");
+      mistakes.add(place, "'" + component.key() + "' is missing");
     }
     return own.orElse(null);
   }
 
-  private @Nullable Object construct(Class<?> type, @Nullable Object[] arguments, Place place) {
+  private @Nullable Object construct(RecordType record, @Nullable Object[] arguments, Place place) {
     try {
-      return Reflected.construct(type, arguments);
+      return record.construct(arguments);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException refused) {
         mistakes.add(place, String.valueOf(refused.getMessage()));
         return null;
       }
-      throw new IllegalStateException("the constructor of " + type + " failed", e.getCause());
+      throw new IllegalStateException(
+          "the constructor of " + record.type() + " failed", e.getCause());
     }
-  }
-
-  private static String key(RecordComponent component) {
-    return Keys.ofComponent(component.getName());
   }
 }

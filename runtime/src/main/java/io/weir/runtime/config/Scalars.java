@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A scalar's text as a value of a type; what is wrong is said by IllegalArgumentException. */
+/**
+ * Reads the text of a scalar as a value of a type; an IllegalArgumentException says what is wrong.
+ */
 final class Scalars {
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
@@ -116,7 +118,7 @@ final class Scalars {
     };
   }
 
-  /** What was found is not repeated: a URL may carry a password. */
+  /** The message does not repeat the text: a URL may carry a password. */
   private static URI uri(String text) {
     try {
       var uri = URI.create(text);

@@ -1,7 +1,8 @@
 package io.weir.runtime.config;
 
 /**
- * What must never be printed. A class, not a record, so that nothing that shows records shows it.
+ * A value that is never printed. A class and not a record, so that nothing that shows records shows
+ * it.
  */
 public final class Secret {
   private final String value;

@@ -3,7 +3,7 @@ package io.weir.runtime.config;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Replaces ${NAME} and ${NAME:default}. What comes from the environment is not looked at again. */
+/** Replaces ${NAME} and ${NAME:default}. The value of a variable is not expanded again. */
 record Substitution(Map<String, String> environment) {
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^{}]*)}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");

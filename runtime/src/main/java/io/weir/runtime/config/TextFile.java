@@ -9,9 +9,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A file that somebody wrote for us to read. */
+/** Reads a configuration file as text. */
 final class TextFile {
-  /** More is no configuration of ours. */
+  /** The largest file that is read. */
   private static final int MAX_BYTES = 1 << 20;
 
   private TextFile() {}

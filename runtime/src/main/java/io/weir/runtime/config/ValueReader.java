@@ -15,7 +15,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * Nodes as values of a type. Null stands for a value that could not be read: a mistake was added.
+ * Reads nodes as values of a type: the one walk through a file, which also finds its mistakes. Null
+ * stands for a value that could not be read: a mistake was added.
  */
 final class ValueReader {
   private static final Place FILE = new Place("", 0);
@@ -124,7 +125,7 @@ final class ValueReader {
     return null;
   }
 
-  private static Class<?> raw(Type type) {
+  static Class<?> raw(Type type) {
     return switch (type) {
       case Class<?> itself -> itself;
       case ParameterizedType generic when generic.getRawType() instanceof Class<?> raw -> raw;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** YAML of somebody else's making, as JSON for who knows its schema. */
+/** Converts YAML with a foreign schema to JSON. */
 public final class YamlJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 

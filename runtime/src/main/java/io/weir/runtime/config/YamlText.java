@@ -16,7 +16,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** YAML 1.2 as nodes, which know their lines. */
+/** Parses YAML 1.2 into nodes, which know their lines. */
 final class YamlText {
   private static final int MAX_ALIASES = 50;
   private static final int MAX_CODE_POINTS = 1 << 20;
@@ -59,7 +59,7 @@ final class YamlText {
     return Optional.empty();
   }
 
-  /** Whether a key stands without a value, which is the same as not standing there. */
+  /** True for a key without a value, which counts as absent. */
   static boolean isNothing(Node node) {
     return node instanceof ScalarNode scalar
         && scalar.getScalarStyle() == ScalarStyle.PLAIN

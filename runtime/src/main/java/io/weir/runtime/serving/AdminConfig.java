@@ -1,7 +1,7 @@
 package io.weir.runtime.serving;
 
 /**
- * Where the admin port listens: loopback unless configured.
+ * The address of the admin port: loopback unless configured.
  *
  * @param port 0: a free one
  */
@@ -13,5 +13,10 @@ public record AdminConfig(String host, int port) {
 
   public static AdminConfig defaults() {
     return new AdminConfig("127.0.0.1", 9901);
+  }
+
+  /** The URL of the pages on the bound port. */
+  public String url(int boundPort) {
+    return "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, boundPort);
   }
 }

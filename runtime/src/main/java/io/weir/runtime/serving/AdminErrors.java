@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Every error of the admin port is JSON. */
+/** Renders every error of the admin port as JSON. */
 final class AdminErrors implements ServerErrorHandler {
   private static final Logger log = LoggerFactory.getLogger(AdminErrors.class);
 
@@ -47,7 +47,7 @@ final class AdminErrors implements ServerErrorHandler {
     return described(status, description);
   }
 
-  /** What no page answers: 404 above all. */
+  /** The response where no page answers, above all 404. */
   @Override
   public AggregatedHttpResponse renderStatus(
       @Nullable ServiceRequestContext ctx,

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 
-/** What Armeria takes for granted in every process of ours; found by its service loader. */
+/** Armeria's defaults in our processes; found by its service loader. */
 public final class ArmeriaFlags implements FlagsProvider {
 
   @Override
@@ -21,7 +21,7 @@ public final class ArmeriaFlags implements FlagsProvider {
     return none;
   }
 
-  /** Refusals are answers, not faults; the layers of a process log what is one. */
+  /** No reports: a refusal is not a fault, and the layers of a process log the faults. */
   @Override
   public Long defaultUnloggedExceptionsReportIntervalMillis() {
     return 0L;

@@ -6,19 +6,19 @@ import io.weir.runtime.health.Health;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What orchestrators and people ask of a process' health. */
+/** The pages /livez, /readyz and /health for orchestrators and people. */
 record HealthPages(Health health) {
 
   private record Answer(Health.State state, boolean draining, Map<String, Health.Report> parts) {}
 
   private record Readiness(boolean ready, Health.State state, Map<String, String> reasons) {}
 
-  /** The process runs; whether it can serve is another question. */
+  /** Liveness: the process runs, even if it cannot serve. */
   static HttpResponse live() {
     return JsonPage.answer(HttpStatus.OK, Map.of("live", true));
   }
 
-  /** 503 if it cannot serve, so that nobody sends it calls. */
+  /** Readiness: 503 if the process cannot serve, so that balancers send it no calls. */
   HttpResponse ready() {
     var reports = health.reports();
     var state = health.worst(reports);

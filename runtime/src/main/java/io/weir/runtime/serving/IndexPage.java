@@ -1,13 +1,13 @@
 package io.weir.runtime.serving;
 
-import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.file.HttpFile;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** What there is to see on the admin port. */
+/** The page at / of the admin port, a link for each page. */
 final class IndexPage {
   private IndexPage() {}
 
@@ -18,6 +18,9 @@ final class IndexPage {
             .map(path -> "<li><a href=\"%1$s\">%1$s</a></li>".formatted(path))
             .collect(Collectors.joining("\n"));
     var page = "<!doctype html><title>Weir</title>\n<ul>\n" + links + "\n</ul>\n";
-    return (ctx, req) -> HttpResponse.of(HttpStatus.OK, MediaType.HTML_UTF_8, page);
+    return HttpFile.builder(HttpData.ofUtf8(page))
+        .contentType(MediaType.HTML_UTF_8)
+        .build()
+        .asService();
   }
 }

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Shows a value as JSON, as it is when asked. Off the event loop: what people look at must not hold
+ * A page with a value as JSON, read for each request. Runs off the event loop: a page must not hold
  * up calls.
  */
 public final class JsonPage extends AbstractHttpService {

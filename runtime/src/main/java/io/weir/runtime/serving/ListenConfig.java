@@ -3,7 +3,7 @@ package io.weir.runtime.serving;
 import java.net.InetSocketAddress;
 
 /**
- * Where a process listens.
+ * The address on which a process listens.
  *
  * @param port 0: a free one
  */
@@ -19,6 +19,11 @@ public record ListenConfig(String host, int port) {
 
   public InetSocketAddress address() {
     return new InetSocketAddress(host, port);
+  }
+
+  /** The address for a log line, the bound port first: "8080 (0.0.0.0)". */
+  public String shown(int boundPort) {
+    return "%d (%s)".formatted(boundPort, host);
   }
 
   static void requireAddress(String host, int port) {

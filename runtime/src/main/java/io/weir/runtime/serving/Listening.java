@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** How a server begins and ends to listen. */
+/** Starts and stops a server, with failures to bind in words for people. */
 public final class Listening {
   private static final long LOOK_EVERY_NANOS = 10_000_000;
   private static final int LOOKS = 300;
@@ -30,7 +30,7 @@ public final class Listening {
     }
   }
 
-  /** What a failure to bind says to a person; anything else stays what it is. */
+  /** Turns a failure to bind into one with a line for people; any other failure stays as it is. */
   public static RuntimeException refusal(InetSocketAddress address, Throwable failure) {
     for (var cause : Stream.iterate(failure, each -> each != null, Throwable::getCause).toList()) {
       var message = String.valueOf(cause.getMessage());

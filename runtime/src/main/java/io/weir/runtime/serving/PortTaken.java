@@ -1,6 +1,6 @@
 package io.weir.runtime.serving;
 
-/** Somebody else listens where we should. */
+/** The port that was configured is in use by another process. */
 public final class PortTaken extends RuntimeException {
   private static final long serialVersionUID = 1;
 

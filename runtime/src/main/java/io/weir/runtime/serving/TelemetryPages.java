@@ -8,7 +8,7 @@ import io.weir.observability.Telemetry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the telemetry of a process has to show. */
+/** The pages /metrics and /traces. */
 final class TelemetryPages {
   private static final MediaType PROMETHEUS =
       MediaType.parse("text/plain; version=0.0.4; charset=utf-8");

@@ -1,4 +1,4 @@
-/** Listeners, the order of layers, the admin port and the orderly end of a process. */
+/** The start and end of listeners, the order of layers, and the admin port with its pages. */
 @NullMarked
 package io.weir.runtime.serving;
 

@@ -1,0 +1,150 @@
+package io.weir.quickstart;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+
+/**
+ * A checkout with the real script ./weir and a gateway of three classes. Its mvnw copies jars that
+ * the test has made.
+ */
+record LauncherCheckout(Path root) {
+  private static final String MAIN =
+      """
+      package io.weir.gateway;
+      public class GatewayMain {
+        public static void main(String[] args) throws Exception {
+          System.out.println("started " + String.join(" ", args));
+          System.in.read();
+          System.out.println(own.Own.text() + ", " + library.Library.text());
+          System.exit(7);
+        }
+      }
+      """;
+  private static final String OWN =
+      "package own; public class Own { public static String text() { return \"own %s\"; } }";
+  private static final String LIBRARY =
+      "package library; public class Library { public static String text() { return \"library\"; }"
+          + " }";
+  private static final String BUILD =
+      """
+      #!/bin/sh
+      echo '[INFO] Building Weir: the sample 1'
+      mkdir -p gateway/target/lib quickstart/target
+      cp next/main.jar gateway/target/weir-gateway-1.jar
+      cp next/own.jar gateway/target/lib/weir-own-1.jar
+      cp next/library.jar gateway/target/lib/library-5.jar
+      cp next/own.jar quickstart/target/weir-quickstart-1.jar
+      """;
+
+  void create() throws IOException {
+    Files.createDirectories(root.resolve(".mvn"));
+    Files.createDirectories(root.resolve("gateway/src/main"));
+    Files.writeString(root.resolve("pom.xml"), "<version>1</version>\n");
+    Files.writeString(root.resolve("gateway/pom.xml"), "\n");
+    executable("weir", Files.readString(Path.of("../weir")));
+    executable("mvnw", BUILD);
+  }
+
+  private void executable(String name, String script) throws IOException {
+    var file = Files.writeString(root.resolve(name), script);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** Compiles what the next build puts into its jars. */
+  void nextBuildSays(String word) throws IOException {
+    var next = Files.createDirectories(root.resolve("next"));
+    var sources = next.resolve("sources");
+    write(sources.resolve("io/weir/gateway/GatewayMain.java"), MAIN);
+    write(sources.resolve("own/Own.java"), OWN.formatted(word));
+    write(sources.resolve("library/Library.java"), LIBRARY);
+    var compiled =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                OutputStream.nullOutputStream(),
+                null,
+                "-proc:none",
+                "-d",
+                next.toString(),
+                sources.resolve("io/weir/gateway/GatewayMain.java").toString(),
+                sources.resolve("own/Own.java").toString(),
+                sources.resolve("library/Library.java").toString());
+    if (compiled != 0) {
+      throw new IllegalStateException("the sample does not compile");
+    }
+    jar(next.resolve("main.jar"), next, "io/weir/gateway/GatewayMain.class");
+    jar(next.resolve("own.jar"), next, "own/Own.class");
+    jar(next.resolve("library.jar"), next, "library/Library.class");
+  }
+
+  void nextBuildFails() throws IOException {
+    executable("mvnw", "#!/bin/sh\necho 'no such module'\nexit 1\n");
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private static void jar(Path file, Path classes, String name) throws IOException {
+    try (var jar = new JarOutputStream(Files.newOutputStream(file))) {
+      jar.putNextEntry(new JarEntry(name));
+      Files.copy(classes.resolve(name), jar);
+      jar.closeEntry();
+    }
+  }
+
+  /** Writes into the files of the last build, as a build does to our own jars. */
+  void overwriteJars() throws IOException {
+    for (var jar : List.of("weir-gateway-1.jar", "lib/weir-own-1.jar")) {
+      Files.write(root.resolve("gateway/target").resolve(jar), "no jar".getBytes(UTF_8));
+    }
+  }
+
+  void clean() throws IOException {
+    for (var module : List.of("gateway", "quickstart")) {
+      try (var files = Files.walk(root.resolve(module).resolve("target"))) {
+        files.sorted(Comparator.reverseOrder()).forEach(LauncherCheckout::delete);
+      }
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The directories from which processes run. */
+  List<Path> copies() throws IOException {
+    try (Stream<Path> copies = Files.list(root.resolve(".weir/run"))) {
+      return copies.toList();
+    }
+  }
+
+  Path buildLog() throws IOException {
+    return root.toRealPath().resolve(".weir/build.log");
+  }
+
+  /** {@code ./weir gateway -c any.yaml}, with the JDK of this test. */
+  ProcessBuilder weir() {
+    var builder = new ProcessBuilder(root.resolve("weir").toString(), "gateway", "-c", "any.yaml");
+    builder.environment().put("JAVA25_HOME", System.getProperty("java.home"));
+    builder.environment().remove("WEIR_JAVA_OPTS");
+    return builder;
+  }
+}

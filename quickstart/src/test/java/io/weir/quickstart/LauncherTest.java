@@ -1,0 +1,126 @@
+package io.weir.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script ./weir in a small checkout, whose build takes no time. */
+@Timeout(60)
+final class LauncherTest {
+  private final LauncherCheckout checkout;
+
+  LauncherTest(@TempDir Path checkout) {
+    this.checkout = new LauncherCheckout(checkout);
+  }
+
+  @BeforeEach
+  void prepare() throws Exception {
+    checkout.create();
+    checkout.nextBuildSays("first");
+  }
+
+  @Test
+  void processOutlivesABuildAndACleanInItsCheckout() throws Exception {
+    try (var first = Run.start(checkout)) {
+      // What `./mvnw package` does to jars, and then what `./mvnw clean` does.
+      checkout.overwriteJars();
+      checkout.clean();
+      checkout.nextBuildSays("second");
+      try (var second = Run.start(checkout)) {
+        assertThat(second.lateClasses()).isEqualTo("own second, library");
+        assertThat(second.exitCode()).isEqualTo(7);
+      }
+      assertThat(first.lateClasses()).isEqualTo("own first, library");
+      assertThat(first.exitCode()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void keepsTheCopiesThatAreInUseAndNoOthers() throws Exception {
+    try (var first = Run.start(checkout)) {
+      assertThat(checkout.copies()).hasSize(1);
+      checkout.clean();
+      checkout.nextBuildSays("second");
+      try (var second = Run.start(checkout);
+          var third = Run.start(checkout)) {
+        assertThat(checkout.copies()).hasSize(2);
+        assertThat(List.of(second.lateClasses(), third.lateClasses()))
+            .containsOnly("own second, library");
+      }
+      assertThat(first.lateClasses()).isEqualTo("own first, library");
+      assertThat(first.exitCode()).isEqualTo(7);
+    }
+    try (var fourth = Run.start(checkout)) {
+      assertThat(checkout.copies()).hasSize(1);
+      assertThat(fourth.lateClasses()).isEqualTo("own second, library");
+    }
+  }
+
+  @Test
+  void saysWhatItBuildsAndBuildsOnce() throws Exception {
+    try (var first = Run.start(checkout)) {
+      assertThat(first.errors())
+          .satisfiesExactly(
+              line ->
+                  assertThat(line).endsWith(" s  building: the first time takes a minute or two"),
+              line -> assertThat(line).endsWith(" s  building the sample"));
+    }
+    try (var second = Run.start(checkout)) {
+      assertThat(second.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void namesTheLogOfABuildThatFails() throws Exception {
+    checkout.nextBuildFails();
+    var process = checkout.weir().start();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(1);
+    assertThat(process.errorReader().lines().toList().getLast())
+        .isEqualTo("weir: the build failed; its whole log is " + checkout.buildLog());
+    assertThat(checkout.buildLog()).content().contains("no such module");
+  }
+
+  /** A process that ./weir has become. */
+  private record Run(Process process, BufferedReader output, BufferedReader errorOutput)
+      implements AutoCloseable {
+
+    static Run start(LauncherCheckout checkout) throws IOException {
+      var process = checkout.weir().start();
+      var run = new Run(process, process.inputReader(), process.errorReader());
+      assertThat(run.output.readLine()).isEqualTo("started -c any.yaml");
+      return run;
+    }
+
+    /** Lets it load its last classes and prints what they say. */
+    String lateClasses() throws IOException {
+      process.outputWriter().append('\n').flush();
+      return output.readLine();
+    }
+
+    /** Of the launcher, all it has said by now. */
+    List<String> errors() throws IOException, InterruptedException {
+      var _ = lateClasses();
+      var _ = exitCode();
+      return errorOutput.lines().toList();
+    }
+
+    int exitCode() throws InterruptedException {
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+      process.destroyForcibly();
+    }
+  }
+}

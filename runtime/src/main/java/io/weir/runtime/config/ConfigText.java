@@ -1,0 +1,69 @@
+package io.weir.runtime.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A configuration as plain maps, lists and strings, keys as in its file, secrets masked. */
+public final class ConfigText {
+  private static final String MASKED = "***";
+  private static final List<String> SECRET_WORDS =
+      List.of("password", "secret", "token", "credential", "private");
+
+  private ConfigText() {}
+
+  public static @Nullable Object of(@Nullable Object value) {
+    return switch (value) {
+      case null -> null;
+      case Size size -> size.toString();
+      case Percent share -> share.toString();
+      case Duration time -> DurationText.of(time);
+      case DurationRange range -> range.toString();
+      case Record record when record.getClass().getRecordComponents().length > 0 ->
+          ofRecord(record);
+      case Map<?, ?> map -> ofMap(map);
+      case Optional<?> optional -> of(optional.orElse(null));
+      case List<?> list -> list.stream().map(ConfigText::of).toList();
+      case Number number -> number;
+      case Boolean flag -> flag;
+      case URI uri -> withoutUserInfo(uri);
+      default -> value.toString();
+    };
+  }
+
+  private static Map<String, @Nullable Object> ofRecord(Record record) {
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+    for (var component : RecordType.of(record.getClass()).components()) {
+      var key = component.key();
+      shown.put(key, isSecret(key) ? MASKED : of(component.of(record)));
+    }
+    return shown;
+  }
+
+  private static Map<String, @Nullable Object> ofMap(Map<?, ?> map) {
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+    map.entrySet().stream()
+        .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
+        .forEach(entry -> {
+          var key = entry.getKey().toString();
+          shown.put(key, isSecret(key) ? MASKED : of(entry.getValue()));
+        });
+    return shown;
+  }
+
+  private static boolean isSecret(String key) {
+    return SECRET_WORDS.stream().anyMatch(key.toLowerCase(Locale.ROOT)::contains);
+  }
+
+  private static String withoutUserInfo(URI uri) {
+    return uri.getRawUserInfo() == null
+        ? uri.toString()
+        : uri.toString().replace(uri.getRawUserInfo() + "@", MASKED + "@");
+  }
+}

@@ -1,0 +1,16 @@
+package io.weir.runtime.process;
+
+import org.jspecify.annotations.Nullable;
+
+/** A command that cannot be done. The message is one line for the person at the terminal. */
+public final class CommandFailure extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public CommandFailure(String message) {
+    super(message);
+  }
+
+  public CommandFailure(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,71 @@
+package io.weir.runtime.process;
+
+import io.weir.observability.logs.Logs;
+import io.weir.runtime.config.Environment;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Runs a program as a process of its own, {@code -c FILE}, from its command line to its exit code.
+ * SIGTERM and Ctrl-C end it in order.
+ */
+public final class ProcessShell {
+  private final Program<?> program;
+  private final Closer running;
+  private final Runnable untilEnd;
+
+  /**
+   * @param running receives what the program starts, telemetry first
+   * @param untilEnd runs once the program serves, and returns when it shall not any more
+   */
+  ProcessShell(Program<?> program, Closer running, Runnable untilEnd) {
+    this.program = program;
+    this.running = running;
+    this.untilEnd = untilEnd;
+  }
+
+  /** Serves until the process is told to end; logs JSON lines to standard error. */
+  public static void run(Program<?> program, String... args) {
+    Logs.json();
+    // Before anything starts: a signal during the start closes what has started by then.
+    var running = new Closer();
+    Shutdown.closes(running);
+    Signals.forceEndOnSecondInterrupt(() -> {});
+    Signals.logHangup();
+    var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(new ProcessShell(program, running, Shutdown::await).execute(out, err, args));
+  }
+
+  /** Returns the exit code. */
+  int execute(PrintWriter out, PrintWriter err, String... args) {
+    return new CommandLine(new ServeCommand(this::launch))
+        .setCommandName("./weir " + program.name())
+        .setOut(out)
+        .setErr(err)
+        .setUsageHelpWidth(100)
+        .setParameterExceptionHandler((wrong, given) -> misused(wrong, err))
+        .setExecutionExceptionHandler((failure, command, given) -> failed(failure, err))
+        .execute(args);
+  }
+
+  private void launch(Path file) {
+    ProcessLauncher.launch(program, file, Environment.variables(), running);
+    untilEnd.run();
+  }
+
+  private static int misused(ParameterException wrong, PrintWriter err) {
+    var reason = wrong instanceof MissingParameterException ? "" : wrong.getMessage() + "; ";
+    err.println(reason + "expected: -c FILE");
+    return ExitCode.USAGE;
+  }
+
+  private static int failed(Exception failure, PrintWriter err) {
+    FailureText.of(failure).ifPresentOrElse(err::println, () -> failure.printStackTrace(err));
+    return ExitCode.FAILED;
+  }
+}

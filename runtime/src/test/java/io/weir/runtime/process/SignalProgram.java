@@ -1,0 +1,48 @@
+package io.weir.runtime.process;
+
+import io.weir.observability.Telemetry;
+import io.weir.observability.TelemetryConfig;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/** A program that serves nothing; one whose file is called endless does not end in order. */
+final class SignalProgram implements Program<SignalProgram.Config> {
+  record Config(boolean endless) {}
+
+  public static void main(String[] args) {
+    ProcessShell.run(new SignalProgram(), args);
+  }
+
+  @Override
+  public String name() {
+    return "signal-test";
+  }
+
+  @Override
+  public Config read(Path file, Map<String, String> environment) {
+    return new Config(file.endsWith("endless"));
+  }
+
+  @Override
+  public TelemetryConfig telemetry(Config config) {
+    return TelemetryConfig.defaults();
+  }
+
+  @Override
+  public String instance(Config config) {
+    return "0";
+  }
+
+  @Override
+  public ServingProcess start(Config config, Telemetry telemetry) {
+    return new ServingProcess("0 (none)", "http://none", () -> close(config));
+  }
+
+  private static void close(Config config) throws InterruptedException {
+    System.err.println("closing");
+    if (config.endless()) {
+      new CountDownLatch(1).await();
+    }
+  }
+}
