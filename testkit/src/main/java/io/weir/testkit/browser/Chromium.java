@@ -88,7 +88,8 @@ public final class Chromium implements AutoCloseable, WebSocket.Listener {
             .flatMap(place -> NAMES.stream().map(name -> Path.of(place, name)))
             .filter(Files::isExecutable)
             .findFirst()
-            .orElseThrow(() -> new IllegalStateException("Chromium not found; name it with -Dbrowser=PATH"))
+            .orElseThrow(
+                () -> new IllegalStateException("Chromium not found; name it with -Dbrowser=PATH"))
             .toString()
         : given;
   }
