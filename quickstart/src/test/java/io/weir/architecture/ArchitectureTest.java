@@ -3,7 +3,6 @@ package io.weir.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -77,9 +76,7 @@ final class ArchitectureTest {
         noClasses()
             .that(
                 not(
-                    resideInAPackage(GENERATED)
-                        .or(resideInAPackage("io.weir.users.grpc.."))
-                        .or(resideInAPackage("io.weir.http.."))))
+                    resideInAPackage("io.weir.users..").or(resideInAPackage("io.weir.http.."))))
             .should()
             .dependOnClassesThat()
             .resideInAPackage(GENERATED)
@@ -138,45 +135,17 @@ final class ArchitectureTest {
   }
 
   @Test
-  void domainKnowsNothingButTheLanguage() {
-    check(
-        classes()
-            .that()
-            .resideInAPackage("io.weir.users.domain..")
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "io.weir.users.domain..", "org.jspecify.annotations..")
-            .because("what a user is does not depend on how it is kept or asked for"));
-  }
-
-  @Test
-  void onlyStorageKnowsTheDatabase() {
+  void onlyTheUserServiceKnowsItsDatabase() {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages("io.weir.users.storage..", "io.weir.testkit..")
+            .resideOutsideOfPackages("io.weir.users..", "io.weir.testkit..")
             .and()
             .doNotHaveFullyQualifiedName("io.weir.quickstart.DatabaseProbe")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.jdbi..", "java.sql..", "javax.sql..", "com.zaxxer..")
             .because("SQL has one room"));
-    check(
-        noClasses()
-            .that()
-            .resideInAPackage("io.weir.users.storage..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("io.weir.users.grpc..")
-            .because("storage and edge meet in the domain"));
-    check(
-        noClasses()
-            .that()
-            .resideInAPackage("io.weir.users.grpc..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("io.weir.users.storage..")
-            .because("storage and edge meet in the domain"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.ManagedChannel;
+import io.grpc.CallOptions;
 import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -16,6 +17,7 @@ import io.weir.observability.traces.SpanRecord;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
 import io.weir.runtime.serving.PortTaken;
+import io.weir.testkit.client.ByteCall;
 import io.weir.testkit.postgres.TestDatabase;
 import io.weir.users.database.DatabaseConfig;
 import io.weir.users.v1.CreateUserRequest;
@@ -93,6 +95,24 @@ class UserServiceProcessTest {
     var client = client("traceparent", "00-" + trace + "-b7ad6b7169203331-01", "x", "x");
     var refusal = Refusal.of(() -> client.createUser(CreateUserRequest.getDefaultInstance()));
     assertThat(refusal.code()).isEqualTo(Code.INVALID_ARGUMENT);
+    eventually("the span ended", () -> spans(trace).size() == 1);
+    assertThat(spans(trace).getFirst().isError()).isFalse();
+    assertThat(spans(trace).getFirst().attributes())
+        .containsEntry("rpc.response.status_code", "INVALID_ARGUMENT");
+  }
+
+  @Test
+  void malformedMessageIsTracedWithTheStatusThatIsAnswered() throws Exception {
+    var trace = "3af7651916cd43dd8448eb211c80319c";
+    var headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER),
+        "00-" + trace + "-b7ad6b7169203331-01");
+    var rpc = "weir.users.v1.UserService/GetUser";
+    var call = ByteCall.start(channel, rpc, CallOptions.DEFAULT, headers);
+    // A field that is cut off.
+    assertThat(call.send(new byte[] {0x0A, 0x7F, 1}).done().ended().getCode())
+        .isEqualTo(Code.INVALID_ARGUMENT);
     eventually("the span ended", () -> spans(trace).size() == 1);
     assertThat(spans(trace).getFirst().isError()).isFalse();
     assertThat(spans(trace).getFirst().attributes())

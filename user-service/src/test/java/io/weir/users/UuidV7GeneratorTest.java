@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class UserIdsTest {
+class UuidV7GeneratorTest {
   private static final long MILLIS = 0x0199_1234_5678L;
 
   private final AtomicLong now = new AtomicLong(MILLIS);

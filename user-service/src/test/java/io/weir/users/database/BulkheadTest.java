@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
-class PermitsTest {
+class BulkheadTest {
   private static final Call CALL = Call.endless();
 
   @Test

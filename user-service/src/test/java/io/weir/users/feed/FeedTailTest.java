@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-class TailTest {
+class FeedTailTest {
   private record Entry(long sequence, int weight) implements FeedEntry {}
 
   @Test

@@ -11,13 +11,14 @@ import io.weir.testkit.postgres.TestDatabase;
 import io.weir.users.CapturedLog;
 import io.weir.users.TestService;
 import io.weir.users.v1.ChatRequest;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A message that is none of the schema's is its caller's fault, and does not look like ours. */
+/** A message that is not what the schema says is a fault of the client, and is recorded as one. */
 @Timeout(60)
 class MalformedMessagesTest {
   private static final TestDatabase database = TestDatabase.create();
@@ -47,6 +48,7 @@ class MalformedMessagesTest {
       var ended = ByteCall.start(service.channel(), rpc).send(UNREADABLE).done().ended();
       assertThat(ended.getCode()).isEqualTo(Code.INVALID_ARGUMENT);
       assertThat(ended.getDescription()).contains(rpc);
+      assertThat(recorded(rpc)).containsExactly("INVALID_ARGUMENT");
       assertNothingIsLeft();
       assertThat(log.with("Unexpected")).isEmpty();
       assertThat(log.with("Exception")).isEmpty();
@@ -66,6 +68,18 @@ class MalformedMessagesTest {
     assertThat(chat.send(joins.toByteArray()).next()).isNotEmpty();
     assertThat(chat.send(UNREADABLE).ended().getCode()).isEqualTo(Code.INVALID_ARGUMENT);
     assertNothingIsLeft();
+  }
+
+  /** Statuses with which calls of the RPC were recorded. */
+  private static List<String> recorded(String rpc) {
+    return service
+        .meters()
+        .find("rpc.server.call.duration")
+        .tag("rpc.method", rpc)
+        .timers()
+        .stream()
+        .map(timer -> String.valueOf(timer.getId().getTag("rpc.response.status_code")))
+        .toList();
   }
 
   private static void assertNothingIsLeft() {

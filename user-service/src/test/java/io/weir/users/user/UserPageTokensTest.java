@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class PageTokensTest {
+class UserPageTokensTest {
   private static final UUID ID = UUID.fromString("01991234-5678-7abc-8def-0123456789ab");
   private static final MatchPosition MATCH = new MatchPosition(2, ID);
   private static final SearchText QUERY = new SearchText("ada");
