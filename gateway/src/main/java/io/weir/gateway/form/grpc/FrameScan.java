@@ -1,0 +1,83 @@
+package io.weir.gateway.form.grpc;
+
+import io.weir.gateway.form.upstream.Frame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a caller's gRPC frames are what they must be. Looks at prefixes only and keeps nothing.
+ * An instance would answer INTERNAL to a broken one, which looks like a fault of its own. Not
+ * thread-safe.
+ */
+final class FrameScan {
+  private final boolean one;
+  private final boolean compressed;
+  private int prefix;
+  private long length;
+  private long left;
+  private boolean any;
+
+  /**
+   * @param one whether the call takes exactly one message
+   * @param compressed whether messages may be: the caller has said how
+   */
+  FrameScan(boolean one, boolean compressed) {
+    this.one = one;
+    this.compressed = compressed;
+  }
+
+  /** What is wrong with the next piece; null: nothing. */
+  @Nullable String feed(byte[] piece) {
+    int at = 0;
+    while (at < piece.length) {
+      if (left > 0) {
+        int skipped = (int) Math.min(left, piece.length - at);
+        left -= skipped;
+        at += skipped;
+      } else {
+        var wrong = take(piece[at++]);
+        if (wrong != null) {
+          return wrong;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** What is missing when nothing more comes; null: nothing. */
+  @Nullable String end() {
+    if (left > 0 || prefix > 0) {
+      return "a message that ends early";
+    }
+    return one && !any ? "no message" : null;
+  }
+
+  /** A byte of a prefix. */
+  private @Nullable String take(byte next) {
+    if (prefix > 0) {
+      length = (length << Byte.SIZE) | (next & 0xFF);
+    } else {
+      var wrong = flags(next);
+      if (wrong != null) {
+        return wrong;
+      }
+    }
+    prefix++;
+    if (prefix == Frame.PREFIX) {
+      left = length;
+      length = 0;
+      prefix = 0;
+      any = true;
+    }
+    return null;
+  }
+
+  private @Nullable String flags(byte flags) {
+    if (one && any) {
+      return "more than one message, and the call takes one";
+    }
+    if ((flags & ~1) != 0) {
+      return "a frame with the flags 0x%02x".formatted(flags & 0xFF);
+    }
+    return flags == 1 && !compressed ? "a compressed message and no grpc-encoding" : null;
+  }
+}

@@ -1,0 +1,97 @@
+package io.weir.gateway.form.grpc;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpHeaders;
+import com.linecorp.armeria.common.HttpObject;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.stream.HttpDecoder;
+import com.linecorp.armeria.common.stream.StreamDecoderInput;
+import com.linecorp.armeria.common.stream.StreamDecoderOutput;
+import io.weir.gateway.failure.Failure;
+import io.weir.gateway.failure.GrpcWebTrailers;
+import io.weir.gateway.form.upstream.Ending;
+import io.weir.gateway.form.upstream.RequestFault;
+import io.weir.loadbalancer.outcome.TrailersOnly;
+import java.util.Base64;
+
+/** gRPC's answer to gRPC-Web's, as it comes. */
+final class GrpcWebEncoder implements HttpDecoder<HttpObject> {
+  private static final Base64.Encoder BASE64 = Base64.getEncoder();
+
+  private final boolean text;
+  private final RequestFault fault;
+  private boolean begun;
+  private boolean ended;
+
+  /**
+   * @param text whether the content is base64: each piece padded by itself, as the protocol allows
+   * @param fault what was wrong with the request, if something was
+   */
+  GrpcWebEncoder(boolean text, RequestFault fault) {
+    this.text = text;
+    this.fault = fault;
+  }
+
+  @Override
+  public void processHeaders(HttpHeaders headers, StreamDecoderOutput<HttpObject> out) {
+    if (Ending.isIn(headers)) {
+      begin(HttpHeaders.of(), out);
+      end(headers, out);
+    } else if (headers.get(HttpHeaderNames.STATUS, "").equals(HttpStatus.OK.codeAsText())) {
+      begin(headers, out);
+    } else {
+      begin(HttpHeaders.of(), out);
+      end(trailers(Ending.untold(headers.getInt(HttpHeaderNames.STATUS, 0))), out);
+    }
+  }
+
+  private void begin(HttpHeaders metadata, StreamDecoderOutput<HttpObject> out) {
+    begun = true;
+    out.add(
+        ResponseHeaders.builder(HttpStatus.OK)
+            .add(metadata)
+            .status(HttpStatus.OK)
+            .contentType(text ? GrpcWebTrailers.TEXT : GrpcWebTrailers.BINARY)
+            .endOfStream(false)
+            .build());
+  }
+
+  @Override
+  public void process(StreamDecoderInput in, StreamDecoderOutput<HttpObject> out) {
+    var frames = new byte[in.readableBytes()];
+    in.readBytes(frames);
+    if (begun && !ended) {
+      add(frames, out);
+    }
+  }
+
+  @Override
+  public void processTrailers(HttpHeaders trailers, StreamDecoderOutput<HttpObject> out) {
+    end(trailers, out);
+  }
+
+  @Override
+  public void processOnComplete(StreamDecoderInput in, StreamDecoderOutput<HttpObject> out) {
+    if (begun && !ended) {
+      end(trailers(Ending.untold(HttpStatus.OK.code())), out);
+    }
+  }
+
+  private void end(HttpHeaders trailers, StreamDecoderOutput<HttpObject> out) {
+    if (!ended) {
+      ended = true;
+      var wrong = fault.or(null);
+      add(GrpcWebTrailers.of(wrong == null ? trailers : trailers(wrong)), out);
+    }
+  }
+
+  private static HttpHeaders trailers(Failure failure) {
+    return TrailersOnly.trailers(failure.code().number(), failure.message());
+  }
+
+  private void add(byte[] frames, StreamDecoderOutput<HttpObject> out) {
+    out.add(HttpData.wrap(text ? BASE64.encode(frames) : frames));
+  }
+}

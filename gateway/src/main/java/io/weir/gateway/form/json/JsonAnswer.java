@@ -1,0 +1,65 @@
+package io.weir.gateway.form.json;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import io.weir.gateway.form.negotiation.ContentTypes;
+import io.weir.gateway.form.upstream.Frame;
+import io.weir.gateway.form.upstream.SchemaMismatch;
+import io.weir.gateway.form.upstream.Scratch;
+import io.weir.transcoding.HttpCall;
+import io.weir.transcoding.RawContent;
+import io.weir.transcoding.TranscodingException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a caller whose call succeeded: JSON, or the content that a google.api.HttpBody is.
+ */
+final class JsonAnswer {
+  private static final ResponseHeaders OK =
+      ResponseHeaders.builder(HttpStatus.OK).contentType(MediaType.JSON).build();
+
+  private JsonAnswer() {}
+
+  /**
+   * @param body the frame that the instance answered
+   * @throws io.weir.gateway.failure.FailureException INTERNAL if it holds no such message
+   */
+  static HttpResponse of(HttpCall call, byte[] body) {
+    int length = Frame.onlyMessage(body);
+    try {
+      var location = call.location(body, Frame.PREFIX, length);
+      return call.answersRaw()
+          ? raw(call.rawResponse(body, Frame.PREFIX, length), body, location)
+          : json(call, body, length, location);
+    } catch (TranscodingException e) {
+      throw SchemaMismatch.of(e);
+    }
+  }
+
+  private static HttpResponse json(
+      HttpCall call, byte[] body, int length, @Nullable String location) {
+    var json = Scratch.output();
+    call.writeResponse(body, Frame.PREFIX, length, json);
+    var headers = location == null ? OK : headers(MediaType.JSON, location);
+    return HttpResponse.of(headers, HttpData.wrap(json.toByteArray()));
+  }
+
+  private static HttpResponse raw(RawContent content, byte[] body, @Nullable String location) {
+    return HttpResponse.of(
+        headers(ContentTypes.of(content), location), HttpData.wrap(body, content.offset(), content.length()));
+  }
+
+  private static ResponseHeaders headers(MediaType type, @Nullable String location) {
+    var headers =
+        ResponseHeaders.builder(location == null ? HttpStatus.OK : HttpStatus.CREATED)
+            .contentType(type);
+    if (location != null) {
+      headers.set(HttpHeaderNames.LOCATION, location);
+    }
+    return headers.build();
+  }
+}

@@ -1,0 +1,125 @@
+package io.weir.gateway.form.socket;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpObject;
+import io.weir.gateway.failure.Diagnosis;
+import io.weir.gateway.failure.FailureException;
+import io.weir.gateway.websocket.BrokenSocket;
+import io.weir.gateway.websocket.FrameReader;
+import io.weir.gateway.websocket.Received;
+import io.weir.transcoding.TranscodingException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * Reads what the caller of a WebSocket sends, no faster than the instance takes it: one message at
+ * a time, and no more input before all messages in the last have gone on.
+ */
+final class SocketInput implements Subscriber<HttpObject> {
+  private final Socket socket;
+  private final FrameReader reader;
+  private final @Nullable SocketRequests requests;
+  private @Nullable Subscription caller;
+  private boolean unreadable;
+
+  /**
+   * @param requests null if the call could not begin
+   */
+  SocketInput(Socket socket, FrameReader reader, @Nullable SocketRequests requests) {
+    this.socket = socket;
+    this.reader = reader;
+    this.requests = requests;
+  }
+
+  @Override
+  public void onSubscribe(Subscription subscription) {
+    caller = subscription;
+    more();
+  }
+
+  @Override
+  public void onNext(HttpObject object) {
+    socket.heard();
+    if (object instanceof HttpData data && !unreadable) {
+      reader.feed(data.array());
+      read();
+    } else {
+      more();
+    }
+  }
+
+  private void more() {
+    var from = caller;
+    if (from != null) {
+      socket.listening(true);
+      from.request(1);
+    }
+  }
+
+  private void read() {
+    try {
+      Received received = reader.next();
+      while (received != null) {
+        var taken = take(received);
+        if (!taken.isDone()) {
+          // Also input that was asked for waits: what an instance does not take is not read.
+          socket.listening(false);
+          var _ = taken.handle((done, cause) -> resume());
+          return;
+        }
+        received = reader.next();
+      }
+    } catch (BrokenSocket broken) {
+      unreadable = true;
+      socket.broken(broken.closing());
+    }
+    more();
+  }
+
+  private @Nullable Void resume() {
+    socket.heard();
+    socket.onLoop(this::read);
+    return null;
+  }
+
+  private CompletableFuture<Void> take(Received received) {
+    switch (received.kind()) {
+      case TEXT, BINARY -> {
+        return message(received);
+      }
+      case PING -> {
+        return socket.pong(received.content());
+      }
+      case PONG -> {
+        // That it came says that the caller is there.
+      }
+      case CLOSE -> socket.closedByCaller(received.closing());
+    }
+    return Socket.DONE;
+  }
+
+  private CompletableFuture<Void> message(Received message) {
+    var to = requests;
+    if (to == null || socket.isClosing()) {
+      return Socket.DONE;
+    }
+    try {
+      return to.take(message);
+    } catch (TranscodingException | FailureException wrong) {
+      socket.fail(Diagnosis.of(wrong));
+      return Socket.DONE;
+    }
+  }
+
+  @Override
+  public void onError(Throwable cause) {
+    socket.gone();
+  }
+
+  @Override
+  public void onComplete() {
+    socket.gone();
+  }
+}

@@ -1,0 +1,70 @@
+package io.weir.gateway.form.stream;
+
+import com.linecorp.armeria.common.HttpObject;
+import com.linecorp.armeria.common.stream.AbortedStreamException;
+import com.linecorp.armeria.common.stream.HttpDecoder;
+import com.linecorp.armeria.common.stream.StreamDecoderInput;
+import com.linecorp.armeria.common.stream.StreamDecoderOutput;
+import io.weir.gateway.failure.Diagnosis;
+import io.weir.gateway.form.upstream.RequestFault;
+import io.weir.transcoding.JsonElements;
+import io.weir.transcoding.TranscodingException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** JSON elements to frames, as they come. */
+final class ElementDecoder implements HttpDecoder<HttpObject> {
+  private final RequestStream.Frames frames;
+  private final RequestFault fault;
+  private final JsonElements elements;
+  private final List<byte[]> cut = new ArrayList<>();
+  private int sent;
+
+  ElementDecoder(RequestStream.Frames frames, boolean arrays, long maxElement, RequestFault fault) {
+    this.frames = frames;
+    this.fault = fault;
+    this.elements = new JsonElements(arrays, maxElement, cut::add);
+  }
+
+  @Override
+  public void process(StreamDecoderInput in, StreamDecoderOutput<HttpObject> out) {
+    var text = new byte[in.readableBytes()];
+    in.readBytes(text);
+    send(() -> elements.feed(text), out);
+  }
+
+  @Override
+  public void processOnComplete(StreamDecoderInput in, StreamDecoderOutput<HttpObject> out) {
+    send(elements::end, out);
+  }
+
+  private void send(Runnable reading, StreamDecoderOutput<HttpObject> out) {
+    try {
+      try {
+        reading.run();
+      } finally {
+        forward(out);
+      }
+    } catch (TranscodingException wrong) {
+      fault.found(Diagnosis.of(numbered(wrong)));
+      // The instance is not to blame, and sees the caller leave.
+      throw AbortedStreamException.get();
+    }
+  }
+
+  /** What came before a mistake is sent, as it would have been had it come earlier. */
+  private void forward(StreamDecoderOutput<HttpObject> out) {
+    try {
+      for (byte[] element : cut) {
+        out.add(frames.of(element));
+        sent++;
+      }
+    } finally {
+      cut.clear();
+    }
+  }
+
+  private TranscodingException numbered(TranscodingException wrong) {
+    return new TranscodingException("[" + sent + "]: " + wrong.getMessage(), wrong.violations());
+  }
+}

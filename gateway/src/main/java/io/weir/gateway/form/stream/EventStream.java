@@ -1,0 +1,131 @@
+package io.weir.gateway.form.stream;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpObject;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpResponseWriter;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.gateway.form.upstream.FrameDecoder;
+import io.weir.gateway.form.upstream.RequestFault;
+import io.weir.gateway.web.WebConfig;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * Server-sent events with a comment where nothing else comes, so that neither a browser nor a proxy
+ * takes the stream for dead. Relays at the caller's pace. Lives on the event loop of its call.
+ */
+public final class EventStream implements Subscriber<HttpObject> {
+  private static final HttpData COMMENT = HttpData.wrap(":\n\n".getBytes(US_ASCII));
+
+  private final TextStream events;
+  private final HttpData retry;
+  private final HttpResponseWriter out = HttpResponse.streaming();
+  private @Nullable ScheduledFuture<?> beating;
+  private @Nullable Subscription upstream;
+  private boolean begun;
+  private boolean quiet;
+  private int unsent;
+
+  private EventStream(TextStream events, WebConfig web) {
+    this.events = events;
+    this.retry = HttpData.wrap(("retry: " + web.retry().toMillis() + "\n\n").getBytes(US_ASCII));
+  }
+
+  public static HttpResponse of(
+      ServiceRequestContext ctx,
+      HttpResponse upstream,
+      TextStream events,
+      RequestFault fault,
+      WebConfig web) {
+    var stream = new EventStream(events, web);
+    long nanos = web.heartbeat().toNanos();
+    stream.beating =
+        ctx.eventLoop()
+            .withoutContext()
+            .scheduleAtFixedRate(stream::beat, nanos, nanos, TimeUnit.NANOSECONDS);
+    var _ = stream.out.whenComplete().handle((done, cause) -> stream.ended(upstream, cause));
+    upstream.decode(new FrameDecoder(events, fault)).subscribe(stream, ctx.eventLoop());
+    return stream.out;
+  }
+
+  private @Nullable Void ended(HttpResponse answer, @Nullable Throwable left) {
+    var task = beating;
+    if (task != null) {
+      task.cancel(false);
+    }
+    if (left != null) {
+      answer.abort(left);
+    }
+    return null;
+  }
+
+  @Override
+  public void onSubscribe(Subscription subscription) {
+    upstream = subscription;
+    subscription.request(1);
+  }
+
+  @Override
+  public void onNext(HttpObject object) {
+    send(object);
+    if (!begun) {
+      begun = true;
+      opened(object);
+    }
+    quiet = false;
+    var _ = out.whenConsumed().thenRun(this::next);
+  }
+
+  /** An error that came before anything else is no stream of events. */
+  private void opened(HttpObject first) {
+    if (StreamText.SSE.headers().equals(first)) {
+      send(retry);
+    }
+  }
+
+  private void next() {
+    var from = upstream;
+    if (from != null) {
+      from.request(1);
+    }
+  }
+
+  private void send(HttpObject object) {
+    if (out.tryWrite(object)) {
+      unsent++;
+      var _ = out.whenConsumed().thenRun(() -> unsent--);
+    }
+  }
+
+  /**
+   * An instance says nothing before its first message, so the headers go out with the first
+   * comment: a browser wants to know that it is connected.
+   */
+  private void beat() {
+    if (quiet && unsent == 0) {
+      for (var object : events.beginning()) {
+        send(object);
+        begun = true;
+        opened(object);
+      }
+      send(COMMENT);
+    }
+    quiet = true;
+  }
+
+  @Override
+  public void onError(Throwable cause) {
+    out.close(cause);
+  }
+
+  @Override
+  public void onComplete() {
+    out.close();
+  }
+}

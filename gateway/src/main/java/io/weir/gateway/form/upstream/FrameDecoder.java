@@ -1,0 +1,102 @@
+package io.weir.gateway.form.upstream;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpHeaders;
+import com.linecorp.armeria.common.HttpObject;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.stream.HttpDecoder;
+import com.linecorp.armeria.common.stream.StreamDecoderInput;
+import com.linecorp.armeria.common.stream.StreamDecoderOutput;
+import io.weir.gateway.failure.Diagnosis;
+import io.weir.gateway.failure.Failure;
+import io.weir.gateway.failure.FailureException;
+import io.weir.gateway.failure.GrpcCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes gRPC frames apart as they come. Armeria asks the instance for more only when the caller has
+ * taken what came before.
+ */
+public final class FrameDecoder implements HttpDecoder<HttpObject> {
+  /** Held in memory whole. */
+  private static final int MAX_MESSAGE = 64 << 20;
+
+  private static final int UNKNOWN = -1;
+
+  private final StreamAnswer answer;
+  private final RequestFault fault;
+  private int length = UNKNOWN;
+  private boolean ended;
+
+  public FrameDecoder(StreamAnswer answer, RequestFault fault) {
+    this.answer = answer;
+    this.fault = fault;
+  }
+
+  @Override
+  public void processHeaders(HttpHeaders headers, StreamDecoderOutput<HttpObject> out) {
+    if (Ending.isIn(headers)) {
+      processTrailers(headers, out);
+    } else if (!headers.get(HttpHeaderNames.STATUS, "").equals(HttpStatus.OK.codeAsText())) {
+      end(Ending.untold(headers.getInt(HttpHeaderNames.STATUS, 0)), out);
+    } else {
+      answer.begin(out);
+    }
+  }
+
+  @Override
+  public void process(StreamDecoderInput in, StreamDecoderOutput<HttpObject> out) {
+    try {
+      while (!ended && hasFrame(in)) {
+        var message = new byte[length];
+        in.readBytes(message);
+        length = UNKNOWN;
+        answer.message(message, out);
+      }
+    } catch (FailureException e) {
+      end(e.failure(), out);
+    }
+    if (ended) {
+      in.skipBytes(in.readableBytes());
+    }
+  }
+
+  private boolean hasFrame(StreamDecoderInput in) {
+    if (length == UNKNOWN && in.readableBytes() >= Frame.PREFIX) {
+      if (in.readByte() != 0) {
+        // We never offer grpc-accept-encoding.
+        throw Frame.broken("a compressed message, which was not asked for");
+      }
+      length = in.readInt();
+      if (length < 0 || length > MAX_MESSAGE) {
+        throw Failure.of(
+                GrpcCode.RESOURCE_EXHAUSTED,
+                "the instance answered a message of more than " + MAX_MESSAGE + " bytes")
+            .exception();
+      }
+    }
+    return length != UNKNOWN && in.readableBytes() >= length;
+  }
+
+  @Override
+  public void processTrailers(HttpHeaders trailers, StreamDecoderOutput<HttpObject> out) {
+    end(Ending.isIn(trailers) ? Ending.failureOf(trailers) : Ending.untold(200), out);
+  }
+
+  @Override
+  public void processOnComplete(StreamDecoderInput in, StreamDecoderOutput<HttpObject> out) {
+    if (!ended) {
+      end(Ending.untold(200), out);
+    }
+  }
+
+  private void end(@Nullable Failure failure, StreamDecoderOutput<HttpObject> out) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    boolean cut = failure == null && length != UNKNOWN;
+    var ending = cut ? Diagnosis.of(Frame.broken("a message that ends early")) : failure;
+    answer.end(fault.or(ending), out);
+  }
+}
