@@ -1,21 +1,21 @@
 package io.weir.gateway.admission;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
-import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.server.HttpService;
-import com.linecorp.armeria.server.ServiceRequestContext;
-import com.linecorp.armeria.server.SimpleDecoratingHttpService;
+import com.linecorp.armeria.common.logging.RequestLog;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.FailureException;
 import io.weir.gateway.failure.GrpcCode;
-import io.weir.observability.serving.TracingService;
+import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.exchange.ExchangeLayer;
+import io.weir.runtime.exchange.ExchangeService;
 
 /**
- * Takes as many requests at once as can be carried; the others are told to come back, before any
- * work and without reading what they send. Health checks of balancers before us always come in.
+ * Admits as many requests at once as the gateway can carry; the others are told to come back,
+ * before any work and without reading their content. Health checks of balancers before the gateway
+ * are bounded, but always pass the adaptive limit.
  */
-public final class AdmissionService extends SimpleDecoratingHttpService {
+public final class AdmissionLayer implements ExchangeLayer {
   private static final String HEALTH = "/grpc.health.v1.Health/";
 
   private static final Failure FULL =
@@ -25,28 +25,34 @@ public final class AdmissionService extends SimpleDecoratingHttpService {
 
   private final Admission admission;
 
-  AdmissionService(HttpService delegate, Admission admission) {
-    super(delegate);
+  public AdmissionLayer(Admission admission) {
     this.admission = admission;
   }
 
   @Override
-  public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) throws Exception {
-    if (!admission.bound().tryEnter()) {
-      admission.refusedByBound();
-      throw refused(ctx, "concurrent");
+  public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
+    var slot = admission.enter();
+    if (slot == null) {
+      throw refused(exchange, "concurrent");
     }
-    // The log ends with the answer, also when its caller has left or a layer below has thrown.
-    var _ = ctx.log().whenComplete().thenRun(admission.bound()::leave);
-    if (!ctx.rawPath().startsWith(HEALTH) && !admission.admits(ctx)) {
-      admission.refusedByLimit();
-      throw refused(ctx, "limit");
+    exchange.admitted(slot);
+    var path = exchange.context().rawPath();
+    if (!path.startsWith(HEALTH) && !admission.enterLimit(slot, path)) {
+      throw refused(exchange, "limit");
     }
-    return unwrap().serve(ctx, req);
+    return next.serve(exchange);
   }
 
-  private static FailureException refused(ServiceRequestContext ctx, String reason) {
-    TracingService.span(ctx).setAttribute("weir.admission.refused", reason);
+  @Override
+  public void ended(Exchange exchange, RequestLog log) {
+    var slot = exchange.admission();
+    if (slot != null) {
+      slot.release(exchange, log);
+    }
+  }
+
+  private static FailureException refused(Exchange exchange, String reason) {
+    exchange.span().setAttribute("weir.admission.refused", reason);
     return FULL.exception();
   }
 }

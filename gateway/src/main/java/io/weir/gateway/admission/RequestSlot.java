@@ -1,59 +1,70 @@
 package io.weir.gateway.admission;
 
-import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.logging.RequestLog;
 import com.linecorp.armeria.common.logging.RequestLogProperty;
 import io.weir.gateway.admission.gradient.AdaptiveLimit;
 import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.Outcome;
-import java.util.concurrent.atomic.AtomicBoolean;
+import io.weir.runtime.exchange.AdmissionSlot;
+import io.weir.runtime.exchange.Exchange;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that has a place under the adaptive limit, until it ends or is known to be a stream.
+ * The place of one request under the bound of requests at once, and under the adaptive limit until
+ * it ends or turns out to be a stream.
  */
-final class Admitted {
-  private static final int GATEWAY_TIMEOUT = 504;
+final class RequestSlot implements AdmissionSlot {
+  private static final int REQUEST_TIMEOUT = 408;
 
-  private final AdaptiveLimit limit;
-  private final int entered;
-  private final AtomicBoolean left = new AtomicBoolean();
-  private volatile @Nullable String rpc;
+  private final ConcurrencyBound bound;
+  private final AtomicReference<@Nullable AdaptiveLimit> held = new AtomicReference<>();
+  private int entered;
 
-  Admitted(AdaptiveLimit limit, int entered) {
-    this.limit = limit;
-    this.entered = entered;
-  }
-
-  void unary(String name) {
-    rpc = name;
+  RequestSlot(ConcurrencyBound bound) {
+    this.bound = bound;
   }
 
   /**
-   * How long a stream goes on says nothing of load, and a watch must not keep the place of a call.
+   * Takes a place under the adaptive limit.
+   *
+   * @param inFlight calls under the limit, this one included
    */
-  void stream() {
-    leave();
+  void enter(AdaptiveLimit limit, int inFlight) {
+    entered = inFlight;
+    held.set(limit);
   }
 
-  private void leave() {
-    if (!left.getAndSet(true)) {
+  /** A stream may last for hours, and must not keep the place of a call. */
+  @Override
+  public void streams() {
+    leaveLimit();
+  }
+
+  private @Nullable AdaptiveLimit leaveLimit() {
+    var limit = held.getAndSet(null);
+    if (limit != null) {
       limit.leave();
     }
+    return limit;
   }
 
-  void end(RequestLog log) {
-    leave();
-    var name = rpc;
-    if (name == null || !worked(log) || !log.isAvailable(RequestLogProperty.RESPONSE_START_TIME)) {
-      return;
+  @Override
+  public void release(Exchange exchange, RequestLog log) {
+    bound.leave();
+    var limit = leaveLimit();
+    var rpc = exchange.rpc();
+    if (limit != null
+        && rpc != null
+        && worked(exchange, log)
+        && log.isAvailable(RequestLogProperty.RESPONSE_START_TIME)) {
+      limit.took(rpc, entered, log.responseStartTimeNanos() - received(log));
     }
-    limit.took(name, entered, log.responseStartTimeNanos() - received(log));
   }
 
   /**
-   * Neither how slowly the caller sends nor how slowly it reads is load. A request without content
-   * that nobody reads ends for Armeria with its answer.
+   * The time at which the request was received: a caller that sends or reads slowly is not load. A
+   * request without content that nobody reads ends for Armeria with its response.
    */
   private static long received(RequestLog log) {
     return log.requestEndTimeNanos() < log.responseStartTimeNanos()
@@ -61,18 +72,13 @@ final class Admitted {
         : log.requestStartTimeNanos();
   }
 
-  /** What was answered, or ran out of time; other failures are quick, and say nothing of load. */
-  private static boolean worked(RequestLog log) {
-    int code = code(log.responseTrailers(), log.responseHeaders());
-    if (code != GrpcCode.ABSENT) {
-      return code == GrpcCode.DEADLINE_EXCEEDED || Outcome.of(code) == Outcome.SUCCESS;
-    }
-    int http = log.responseStatus().code();
-    return http == GATEWAY_TIMEOUT || (http >= 200 && http < 300);
-  }
-
-  private static int code(HttpHeaders trailers, HttpHeaders headers) {
-    int inTrailers = GrpcCode.of(trailers);
-    return inTrailers == GrpcCode.ABSENT ? GrpcCode.of(headers) : inTrailers;
+  /**
+   * Calls that were answered or ran out of time show how busy the instances are; other failures are
+   * quick and do not, nor does a request that did not arrive in time.
+   */
+  private static boolean worked(Exchange exchange, RequestLog log) {
+    int code = exchange.grpcStatus();
+    return (code == GrpcCode.DEADLINE_EXCEEDED && log.responseStatus().code() != REQUEST_TIMEOUT)
+        || Outcome.of(code) == Outcome.SUCCESS;
   }
 }

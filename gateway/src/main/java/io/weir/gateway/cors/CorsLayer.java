@@ -2,24 +2,22 @@ package io.weir.gateway.cors;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
-import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
-import com.linecorp.armeria.server.HttpService;
-import com.linecorp.armeria.server.ServiceRequestContext;
-import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import io.weir.gateway.web.Origins;
 import io.weir.gateway.web.WebConfig;
-import java.util.function.Function;
+import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.exchange.ExchangeLayer;
+import io.weir.runtime.exchange.ExchangeService;
 
 /**
- * Answers what a browser asks before it lets a page of another origin call (Fetch, 3.2), and says
- * with each answer which page may read it. Without credentials: who calls is in a header that the
- * page has set, never in a cookie that it rides on.
+ * Answers preflight requests of browsers (Fetch, 3.2), and names in every response the origin whose
+ * pages may read it. Without credentials: a caller is known by a header that the page has set,
+ * never by a cookie.
  */
-public final class CorsService extends SimpleDecoratingHttpService {
+public final class CorsLayer implements ExchangeLayer {
   private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
   private static final String READABLE =
       "grpc-status, grpc-message, grpc-status-details-bin, location, retry-after";
@@ -27,33 +25,31 @@ public final class CorsService extends SimpleDecoratingHttpService {
 
   private final Origins origins;
 
-  private CorsService(HttpService delegate, Origins origins) {
-    super(delegate);
+  private CorsLayer(Origins origins) {
     this.origins = origins;
   }
 
-  /** Nothing where no origin is listed: then browsers let no page of another origin call. */
-  public static Function<HttpService, HttpService> layer(WebConfig config) {
-    return config.origins().isEmpty()
-        ? delegate -> delegate
-        : delegate -> new CorsService(delegate, Origins.of(config.origins()));
+  /** Off where no origin is listed: then browsers let no page of another origin call. */
+  public static ExchangeLayer of(WebConfig config) {
+    return config.origins().isEmpty() ? OFF : new CorsLayer(Origins.of(config.origins()));
   }
 
   @Override
-  public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) throws Exception {
-    // Also for those that say nothing: a cache must not give one origin the answer for another.
-    ctx.addAdditionalResponseHeader(HttpHeaderNames.VARY, "origin");
-    var origin = req.headers().get(HttpHeaderNames.ORIGIN);
+  public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
+    var response = exchange.context();
+    // Also without an origin: a cache must not give one origin the response for another.
+    response.addAdditionalResponseHeader(HttpHeaderNames.VARY, "origin");
+    var origin = exchange.headers().get(HttpHeaderNames.ORIGIN);
     if (origin == null || !origins.isListed(origin)) {
-      return unwrap().serve(ctx, req);
+      return next.serve(exchange);
     }
-    ctx.setAdditionalResponseHeader(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-    if (isPreflight(req.headers())) {
-      req.abort();
-      return HttpResponse.of(allowed(req.headers()));
+    response.setAdditionalResponseHeader(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    if (isPreflight(exchange.headers())) {
+      exchange.request().abort();
+      return HttpResponse.of(allowed(exchange.headers()));
     }
-    ctx.setAdditionalResponseHeader(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, READABLE);
-    return unwrap().serve(ctx, req);
+    response.setAdditionalResponseHeader(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, READABLE);
+    return next.serve(exchange);
   }
 
   private static boolean isPreflight(RequestHeaders headers) {
@@ -67,8 +63,7 @@ public final class CorsService extends SimpleDecoratingHttpService {
             .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, METHODS)
             .set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
     var asked = headers.get(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
-    // A page that may call may say with which headers; what they mean is decided where they are
-    // read.
+    // A page that may call may choose its headers; each is judged where it is read.
     return asked == null
         ? answer.build()
         : answer.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, asked).build();

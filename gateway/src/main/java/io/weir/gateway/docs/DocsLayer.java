@@ -6,15 +6,13 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
-import com.linecorp.armeria.server.HttpService;
-import com.linecorp.armeria.server.ServiceRequestContext;
-import com.linecorp.armeria.server.SimpleDecoratingHttpService;
-import io.weir.gateway.failure.Dialect;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
 import io.weir.gateway.routing.Apis;
-import io.weir.observability.serving.TracingService;
-import java.util.function.Function;
+import io.weir.runtime.exchange.Dialect;
+import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.exchange.ExchangeLayer;
+import io.weir.runtime.exchange.ExchangeService;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +20,11 @@ import org.jspecify.annotations.Nullable;
  * Answers /openapi.json, /docs and what the page is made of; a path that an API has is the API's.
  * Everything else goes on.
  */
-public final class DocsService extends SimpleDecoratingHttpService {
+public final class DocsLayer implements ExchangeLayer {
   private final OpenApiDocument document;
   private final PageFiles files;
 
-  private DocsService(HttpService delegate, OpenApiDocument document, PageFiles files) {
-    super(delegate);
+  private DocsLayer(OpenApiDocument document, PageFiles files) {
     this.document = document;
     this.files = files;
   }
@@ -35,30 +32,31 @@ public final class DocsService extends SimpleDecoratingHttpService {
   /**
    * @param apis what is served now; asked at once, and with every request
    */
-  public static Function<HttpService, HttpService> layer(DocsConfig config, Supplier<Apis> apis) {
+  public static ExchangeLayer of(DocsConfig config, Supplier<Apis> apis) {
     if (!config.served()) {
-      return delegate -> delegate;
+      return OFF;
     }
     var document = OpenApiDocument.of(apis);
     var files = new PageFiles(new OwnPages(config.pages()));
-    return delegate -> new DocsService(delegate, document, files);
+    return new DocsLayer(document, files);
   }
 
   @Override
-  public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) throws Exception {
-    var path = DocsPath.of(ctx.rawPath());
+  public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
+    var req = exchange.request();
+    var path = DocsPath.of(exchange.context().rawPath());
     if (path == null
-        || Dialect.of(req.headers()) != Dialect.HTTP
+        || exchange.dialect() != Dialect.HTTP
         || document.isOfAnApi(req.method().name(), path.text())) {
-      return unwrap().serve(ctx, req);
+      return next.serve(exchange);
     }
-    TracingService.named(ctx, "GET " + path.route());
+    exchange.routed("GET " + path.route());
     req.abort();
     if (req.method() != HttpMethod.GET && req.method() != HttpMethod.HEAD) {
       throw readOnly(path, req.method());
     }
     // Off the event loop: what people look at must not hold up calls.
-    return HttpResponse.of(() -> answer(path, req), ctx.blockingTaskExecutor());
+    return HttpResponse.of(() -> answer(path, req), exchange.context().blockingTaskExecutor());
   }
 
   private HttpResponse answer(DocsPath path, HttpRequest req) {

@@ -13,7 +13,7 @@ import io.weir.gateway.routing.ServedApi;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.runtime.config.ConfigException;
 import io.weir.runtime.config.ConfigReader;
-import io.weir.runtime.listener.GrpcContent;
+import io.weir.runtime.exchange.GrpcContent;
 import io.weir.runtime.serving.JsonPage;
 import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.Output;

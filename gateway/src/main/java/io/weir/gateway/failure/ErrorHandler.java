@@ -9,17 +9,18 @@ import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.observability.logs.FaultLog;
-import io.weir.observability.serving.TracingService;
+import io.weir.runtime.exchange.Dialect;
+import io.weir.runtime.exchange.Exchange;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers every failure of the edge: what a layer throws, what an answer fails with later (Armeria
- * brings both here), and requests so broken that they reach no layer. A fault of ours is logged
- * here, once, and the caller gets the trace id instead of it.
+ * Answers every failure of the edge: exceptions of layers and forms, responses that fail later
+ * (Armeria brings both here), and requests so broken that they reach no layer. Logs faults of the
+ * gateway once; the caller gets the trace id instead of the cause.
  */
-public final class Rescue implements ServerErrorHandler {
+public final class ErrorHandler implements ServerErrorHandler {
   private static final Failure SLOW_REQUEST =
       Failure.of(
           GrpcCode.DEADLINE_EXCEEDED,
@@ -28,45 +29,46 @@ public final class Rescue implements ServerErrorHandler {
 
   private final FaultLog faults;
 
-  public Rescue(LongSupplier nanoTime) {
-    this.faults = new FaultLog(LoggerFactory.getLogger(Rescue.class), nanoTime);
+  public ErrorHandler(LongSupplier nanoTime) {
+    this.faults = new FaultLog(LoggerFactory.getLogger(ErrorHandler.class), nanoTime);
   }
 
   /** Answers a failure that a layer or a form has found. */
-  public HttpResponse answer(ServiceRequestContext ctx, Failure failure) {
-    return whole(ctx, failure).toHttpResponse();
+  public HttpResponse answer(Exchange exchange, Failure failure) {
+    return whole(exchange, failure).toHttpResponse();
   }
 
-  /** The same, as what a stream may begin with instead. */
-  public AggregatedHttpResponse whole(ServiceRequestContext ctx, Failure failure) {
-    TracingService.ended(ctx, failure.code().number());
-    return FailureAnswer.of(told(ctx, failure), Dialect.of(ctx.request().headers()));
+  /** Renders a failure as the whole response, for a stream that has not begun. */
+  public AggregatedHttpResponse whole(Exchange exchange, Failure failure) {
+    return FailureAnswer.of(heard(exchange, failure), exchange.dialect());
   }
 
-  /** The same as JSON text alone, for a stream that has begun. */
-  public byte[] text(ServiceRequestContext ctx, Failure failure) {
-    TracingService.ended(ctx, failure.code().number());
-    return FailureAnswer.statusJson(told(ctx, failure));
+  /** Renders a failure as JSON text alone, for a stream that has begun. */
+  public byte[] text(Exchange exchange, Failure failure) {
+    return FailureAnswer.statusJson(heard(exchange, failure));
   }
 
-  /**
-   * The same as what the caller may know of it, for one that is told neither in HTTP nor in gRPC.
-   */
-  public Failure heard(ServiceRequestContext ctx, Failure failure) {
-    TracingService.ended(ctx, failure.code().number());
-    return told(ctx, failure);
+  /** Reduces a failure to the part that the caller may know, and ends the exchange with it. */
+  public Failure heard(Exchange exchange, Failure failure) {
+    exchange.ended(failure.code().number());
+    return told(exchange, failure);
+  }
+
+  /** Answers an exception; a caller that has left gets no answer. */
+  HttpResponse answer(Exchange exchange, Throwable cause) {
+    var failure =
+        cause instanceof RequestTimeoutException && exchange.request().isOpen()
+            ? SLOW_REQUEST
+            : Diagnosis.of(cause);
+    // Nobody reads an answer: the listener ends the stream.
+    return failure.code() == GrpcCode.CANCELLED && !(cause instanceof FailureException)
+        ? HttpResponse.ofFailure(cause)
+        : answer(exchange, failure);
   }
 
   @Override
   public HttpResponse onServiceException(ServiceRequestContext ctx, Throwable cause) {
-    var failure =
-        cause instanceof RequestTimeoutException && ctx.request().isOpen()
-            ? SLOW_REQUEST
-            : Diagnosis.of(cause);
-    // There is no one to answer: let the listener end the stream.
-    return failure.code() == GrpcCode.CANCELLED && !(cause instanceof FailureException)
-        ? HttpResponse.ofFailure(cause)
-        : answer(ctx, failure);
+    return answer(Exchange.of(ctx), cause);
   }
 
   @Override
@@ -82,22 +84,27 @@ public final class Rescue implements ServerErrorHandler {
             ? Diagnosis.of(cause)
             : Diagnosis.ofProtocol(status, description);
     if (ctx != null) {
-      TracingService.ended(ctx, failure.code().number());
+      Exchange.of(ctx).ended(failure.code().number());
     }
     return FailureAnswer.of(failure, headers == null ? Dialect.HTTP : Dialect.of(headers));
   }
 
-  /** Logs a fault of ours and gives the caller something to ask us about. */
-  private Failure told(ServiceRequestContext ctx, Failure failure) {
+  /** Logs a fault of the gateway, and gives the caller the trace id to ask about. */
+  private Failure told(Exchange exchange, Failure failure) {
     var cause = failure.cause();
     if (cause == null) {
       return failure;
     }
-    var trace = TracingService.span(ctx).getSpanContext();
-    faults.write(ctx.method() + " " + ctx.path(), trace.getTraceId(), cause);
-    return trace.isValid()
+    faults.write(place(exchange), exchange.traceId(), cause);
+    return exchange.span().getSpanContext().isValid()
         ? Failure.of(
-            failure.code(), failure.http(), failure.message() + "; trace " + trace.getTraceId())
+            failure.code(), failure.http(), failure.message() + "; trace " + exchange.traceId())
         : failure;
+  }
+
+  private static String place(Exchange exchange) {
+    var request = exchange.context().method() + " " + exchange.context().path();
+    var endpoint = exchange.endpoint();
+    return endpoint == null ? request : request + " sent to " + endpoint;
   }
 }

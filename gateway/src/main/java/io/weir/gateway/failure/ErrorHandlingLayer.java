@@ -1,37 +1,30 @@
 package io.weir.gateway.failure;
 
-import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.server.HttpService;
-import com.linecorp.armeria.server.ServiceRequestContext;
-import com.linecorp.armeria.server.SimpleDecoratingHttpService;
-import java.util.function.Function;
+import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.exchange.ExchangeLayer;
+import io.weir.runtime.exchange.ExchangeService;
 
 /**
- * Turns what the layers below throw into an answer. Answers that fail later need no wrapping here:
- * Armeria recovers every one of them through the same {@link Rescue}.
+ * Turns exceptions of the layers below into responses. Responses that fail later need no layer:
+ * Armeria brings every such failure to the same {@link ErrorHandler}.
  */
-public final class RescueService extends SimpleDecoratingHttpService {
-  private final Rescue rescue;
+public final class ErrorHandlingLayer implements ExchangeLayer {
+  private final ErrorHandler errors;
 
-  private RescueService(HttpService delegate, Rescue rescue) {
-    super(delegate);
-    this.rescue = rescue;
-  }
-
-  public static Function<? super HttpService, RescueService> layer(Rescue rescue) {
-    return delegate -> new RescueService(delegate, rescue);
+  public ErrorHandlingLayer(ErrorHandler errors) {
+    this.errors = errors;
   }
 
   @Override
   @SuppressWarnings("CatchingUnchecked") // the one place that may: nothing gets past the edge
-  public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) {
+  public HttpResponse serve(Exchange exchange, ExchangeService next) {
     try {
-      return unwrap().serve(ctx, req);
+      return next.serve(exchange);
     } catch (Exception e) {
-      // The answer is ready; what still comes of the request is of no use.
-      req.abort(e);
-      return rescue.onServiceException(ctx, e);
+      // The response is ready: the rest of the request need not be read.
+      exchange.request().abort(e);
+      return errors.answer(exchange, e);
     }
   }
 }

@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import io.weir.loadbalancer.outcome.GrpcMessage;
+import io.weir.runtime.exchange.Dialect;
 import io.weir.transcoding.StatusJson;
 import java.util.Base64;
 

@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import io.weir.loadbalancer.call.CallPlan;
 import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.loadbalancer.endpoint.Eligible;
+import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.Api;
 import io.weir.transcoding.RequestField;
 import java.util.Map;
@@ -47,9 +48,9 @@ public record ServedApi(
   }
 
   /** Sends a call that was made with this schema to an instance that speaks it. */
-  public HttpResponse call(HttpRequest request, CallPlan plan) {
+  public HttpResponse call(Exchange exchange, HttpRequest request, CallPlan plan) {
     var key = keys.isEmpty() ? null : keys.get(plan.rpc());
     var keyed = key == null ? plan : plan.keyed(key::text);
-    return cluster.call(request, speakers == null ? keyed : keyed.of(speakers));
+    return cluster.call(exchange, request, speakers == null ? keyed : keyed.of(speakers));
   }
 }

@@ -1,27 +1,22 @@
 package io.weir.gateway.security;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
-import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.server.HttpService;
-import com.linecorp.armeria.server.ServiceRequestContext;
-import com.linecorp.armeria.server.SimpleDecoratingHttpService;
-import io.weir.gateway.failure.Dialect;
+import io.weir.runtime.exchange.Dialect;
+import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.exchange.ExchangeLayer;
+import io.weir.runtime.exchange.ExchangeService;
 
-/**
- * Adds security headers to answers for HTTP callers; what gRPC instances answer stays untouched.
- */
-public final class SecurityHeadersService extends SimpleDecoratingHttpService {
-
-  public SecurityHeadersService(HttpService delegate) {
-    super(delegate);
-  }
+/** Adds security headers to responses for HTTP callers; gRPC and gRPC-Web stay untouched. */
+public final class SecurityHeadersLayer implements ExchangeLayer {
 
   @Override
-  public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) throws Exception {
-    if (Dialect.of(req.headers()) == Dialect.HTTP) {
-      ctx.setAdditionalResponseHeader(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff");
+  public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
+    if (exchange.dialect() == Dialect.HTTP) {
+      exchange
+          .context()
+          .setAdditionalResponseHeader(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff");
     }
-    return unwrap().serve(ctx, req);
+    return next.serve(exchange);
   }
 }

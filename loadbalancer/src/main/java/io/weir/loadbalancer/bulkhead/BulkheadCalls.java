@@ -2,14 +2,13 @@ package io.weir.loadbalancer.bulkhead;
 
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.server.ServiceRequestContext;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.weir.loadbalancer.call.CallPlan;
 import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
-import io.weir.observability.serving.TracingService;
+import io.weir.runtime.exchange.Exchange;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ public final class BulkheadCalls {
   /** What makes the attempts of a call. */
   @FunctionalInterface
   public interface Next {
-    HttpResponse call(ServiceRequestContext caller, HttpRequest request, CallPlan plan);
+    HttpResponse call(Exchange exchange, HttpRequest request, CallPlan plan);
   }
 
   /**
@@ -41,17 +40,17 @@ public final class BulkheadCalls {
     this.onRefusal = onRefusal;
   }
 
-  public HttpResponse call(ServiceRequestContext caller, HttpRequest request, CallPlan plan) {
+  public HttpResponse call(Exchange exchange, HttpRequest request, CallPlan plan) {
     // The service first: what it may not have must not take room from the others.
     var service = bulkheads.of(plan.rpc());
     if (service != null && !service.tryAcquirePermission()) {
-      return refused(caller, request, service);
+      return refused(exchange, request, service);
     }
     if (!bulkheads.all().tryAcquirePermission()) {
       release(service);
-      return refused(caller, request, bulkheads.all());
+      return refused(exchange, request, bulkheads.all());
     }
-    var response = next.call(caller, request, plan);
+    var response = next.call(exchange, request, plan);
     var _ = response.whenComplete().handle((done, thrown) -> leave(service));
     return response;
   }
@@ -68,10 +67,10 @@ public final class BulkheadCalls {
     }
   }
 
-  private HttpResponse refused(ServiceRequestContext caller, HttpRequest request, Bulkhead full) {
+  private HttpResponse refused(Exchange exchange, HttpRequest request, Bulkhead full) {
     var name = full.getName();
     onRefusal.accept(name);
-    TracingService.span(caller).addEvent("weir.bulkhead.refused", Attributes.of(SERVICE, name));
+    exchange.span().addEvent("weir.bulkhead.refused", Attributes.of(SERVICE, name));
     request.abort();
     var of = name.equals(Bulkheads.ALL) ? "cluster " + cluster : name + " in cluster " + cluster;
     return TrailersOnly.of(

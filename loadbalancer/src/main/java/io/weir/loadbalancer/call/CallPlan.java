@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param unary one message each way: the response is held until its final status (up to a limit),
  *     so that a failure in the trailers can still be retried
  * @param answersOnce one message back, whose size is bounded
- * @param timeoutNanos time left of the caller's deadline; 0: the cluster's own timeout alone
  * @param eligible the endpoints that may take an attempt, while not all serve the same; null: all
  * @param hash of the key by which a policy may choose; {@link Choice#NO_HASH} if there is none
  * @param key where the key stands in the message of a unary call; null: not there
@@ -21,34 +20,33 @@ public record CallPlan(
     Repeat repeat,
     boolean unary,
     boolean answersOnce,
-    long timeoutNanos,
     @Nullable Eligible eligible,
     long hash,
     @Nullable MessageKey key) {
 
   /** Any endpoint may take it. */
-  public CallPlan(String rpc, Repeat repeat, boolean unary, long timeoutNanos) {
-    this(rpc, repeat, unary, unary, timeoutNanos, null, Choice.NO_HASH, null);
+  public CallPlan(String rpc, Repeat repeat, boolean unary) {
+    this(rpc, repeat, unary, unary, null, Choice.NO_HASH, null);
   }
 
   /** The same; its answer is one message, however many its request has. */
   public CallPlan answeredOnce() {
-    return new CallPlan(rpc, repeat, unary, true, timeoutNanos, eligible, hash, key);
+    return new CallPlan(rpc, repeat, unary, true, eligible, hash, key);
   }
 
   /** The same, of these endpoints only. */
   public CallPlan of(Eligible endpoints) {
-    return new CallPlan(rpc, repeat, unary, answersOnce, timeoutNanos, endpoints, hash, key);
+    return new CallPlan(rpc, repeat, unary, answersOnce, endpoints, hash, key);
   }
 
   /** The same, with a key. */
   public CallPlan hashed(long keyHash) {
-    return new CallPlan(rpc, repeat, unary, answersOnce, timeoutNanos, eligible, keyHash, key);
+    return new CallPlan(rpc, repeat, unary, answersOnce, eligible, keyHash, key);
   }
 
   /** The same, with a key in its message. */
   public CallPlan keyed(MessageKey where) {
-    return new CallPlan(rpc, repeat, unary, answersOnce, timeoutNanos, eligible, hash, where);
+    return new CallPlan(rpc, repeat, unary, answersOnce, eligible, hash, where);
   }
 
   /** What may happen if the call is executed twice. */

@@ -3,7 +3,6 @@ package io.weir.loadbalancer.cluster;
 import com.linecorp.armeria.common.CommonPools;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.weir.loadbalancer.balancing.EndpointLoad;
 import io.weir.loadbalancer.balancing.HashKey;
@@ -28,6 +27,7 @@ import io.weir.loadbalancer.health.CheckResult;
 import io.weir.loadbalancer.retry.RetryBudget;
 import io.weir.loadbalancer.stream.Streams;
 import io.weir.observability.Telemetry;
+import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.listener.DrainConfig;
 import java.time.Duration;
 import java.util.List;
@@ -185,13 +185,12 @@ public final class Cluster implements AutoCloseable {
    * Sends one gRPC call: length-prefixed frames with content-type application/grpc and the path of
    * the RPC. Never fails exceptionally: transport errors, no endpoint, refusals of breaker and
    * bulkhead, and the deadline come as a trailers-only response with grpc-status and grpc-message.
-   * Must be called on the event loop of the current ServiceRequestContext; aborting the response
-   * cancels the call.
+   * Must be called on the event loop of the exchange; aborting the response cancels the call. The
+   * exchange says how long the caller waits, and is told the endpoint.
    */
-  public HttpResponse call(HttpRequest request, CallPlan plan) {
-    var caller = ServiceRequestContext.current();
-    var keyed = keys == null ? plan : plan.hashed(keys.hash(caller));
-    return calls.call(caller, request, keyed);
+  public HttpResponse call(Exchange exchange, HttpRequest request, CallPlan plan) {
+    var keyed = keys == null ? plan : plan.hashed(keys.hash(exchange));
+    return calls.call(exchange, request, keyed);
   }
 
   /**

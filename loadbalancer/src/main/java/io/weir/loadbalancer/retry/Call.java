@@ -4,7 +4,6 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
-import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
@@ -21,8 +20,8 @@ import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.loadbalancer.retry.RetryRule.Verdict;
 import io.weir.loadbalancer.stream.StreamEnd;
 import io.weir.loadbalancer.stream.Streams;
-import io.weir.observability.serving.TracingService;
 import io.weir.runtime.deadline.Deadline;
+import io.weir.runtime.exchange.Exchange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class Call implements Streams.Flow {
   private final RetryingCalls.Setup setup;
   private final Backoff backoff;
-  private final ServiceRequestContext caller;
+  private final Exchange exchange;
   private final RequestHeaders headers;
   private final CallPlan plan;
   private final CompletableFuture<HttpResponse> answer;
@@ -56,18 +55,18 @@ final class Call implements Streams.Flow {
 
   Call(
       RetryingCalls calls,
-      ServiceRequestContext caller,
+      Exchange exchange,
       RequestHeaders headers,
       CallPlan plan,
       CompletableFuture<HttpResponse> answer) {
     this.setup = calls.setup();
     this.backoff = calls.backoff();
-    this.caller = caller;
+    this.exchange = exchange;
     this.headers = headers;
     this.plan = plan;
     this.answer = answer;
-    this.parent = TracingService.context(caller);
-    this.time = new CallTime(setup, plan);
+    this.parent = exchange.trace();
+    this.time = new CallTime(setup, plan, exchange.timeLeft());
     this.shortfall = new Shortfall(plan, time, setup.endpoints());
   }
 
@@ -75,7 +74,7 @@ final class Call implements Streams.Flow {
     body = content;
     hash = content.hash(plan);
     if (!plan.unary() && !cancelled) {
-      stream = setup.streams().begin(caller.eventLoop().withoutContext(), this);
+      stream = setup.streams().begin(exchange.eventLoop().withoutContext(), this);
     }
     attempt(null);
     planHedge();
@@ -97,9 +96,11 @@ final class Call implements Streams.Flow {
       return;
     }
     tried.add(endpoint);
+    exchange.sentTo(endpoint.address());
     boolean hedge = !underWay.isEmpty();
-    try (var _ = caller.push()) {
-      var turn = new Attempt.Turn(tried.size(), retryReason, reasoning, parent, caller.eventLoop());
+    try (var _ = exchange.context().push()) {
+      var turn =
+          new Attempt.Turn(tried.size(), retryReason, reasoning, parent, exchange.eventLoop());
       var sent = setup.wire().send(next(endpoint, turn, left));
       var begun = new Turn(sent, endpoint, hedge);
       underWay.add(begun);
@@ -115,7 +116,7 @@ final class Call implements Streams.Flow {
     boolean may = plan.unary() && plan.repeat() == Repeat.SAFE && !answered && !underWay.isEmpty();
     long delay = may ? setup.hedging().delayNanos(plan.rpc()) : Hedging.NEVER;
     if (delay < time.leftNanos()) {
-      waiting = caller.eventLoop().schedule(this::hedge, delay, TimeUnit.NANOSECONDS);
+      waiting = exchange.eventLoop().schedule(this::hedge, delay, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -239,7 +240,7 @@ final class Call implements Streams.Flow {
       attempt(reason);
     } else {
       waiting =
-          caller.eventLoop().schedule(() -> attempt(reason), delayNanos, TimeUnit.NANOSECONDS);
+          exchange.eventLoop().schedule(() -> attempt(reason), delayNanos, TimeUnit.NANOSECONDS);
     }
     return true;
   }

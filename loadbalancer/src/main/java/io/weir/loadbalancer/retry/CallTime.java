@@ -3,6 +3,7 @@ package io.weir.loadbalancer.retry;
 import io.weir.loadbalancer.attempt.Attempt;
 import io.weir.loadbalancer.call.CallPlan;
 import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.runtime.exchange.TimeLeft;
 
 /** How long a call may take, and each of its attempts. Belongs to its call. */
 final class CallTime {
@@ -12,21 +13,23 @@ final class CallTime {
   private final CallPlan plan;
   private final long startedNanos;
   private final long timeoutNanos;
+  private final boolean callersTime;
   private boolean shortened;
 
-  CallTime(RetryingCalls.Setup setup, CallPlan plan) {
+  /**
+   * @param left the time that the caller still waits
+   */
+  CallTime(RetryingCalls.Setup setup, CallPlan plan, TimeLeft left) {
     this.setup = setup;
     this.plan = plan;
     this.startedNanos = setup.nanoTime().getAsLong();
-    this.timeoutNanos = timeout();
-  }
-
-  /** The caller's own time, if it names one; a unary call always ends, a stream may go on. */
-  private long timeout() {
-    if (plan.timeoutNanos() > 0) {
-      return plan.timeoutNanos();
-    }
-    return plan.unary() ? setup.timeout().toNanos() : NO_DEADLINE;
+    this.timeoutNanos =
+        switch (left) {
+          case TimeLeft.Until until -> until.nanos();
+          // A unary call always ends, a stream may go on.
+          case TimeLeft.Unlimited _ -> plan.unary() ? setup.timeout().toNanos() : NO_DEADLINE;
+        };
+    this.callersTime = left instanceof TimeLeft.Until && timeoutNanos < setup.timeout().toNanos();
   }
 
   long spentNanos() {
@@ -48,11 +51,7 @@ final class CallTime {
         plan.unary() && plan.repeat() != Repeat.NEVER && number < setup.config().attempts();
     long own = another ? setup.attemptTimeout().toNanos() : Long.MAX_VALUE;
     shortened = own < left;
-    return shortened ? new Attempt.Time(own, false) : new Attempt.Time(left, callersTime());
-  }
-
-  private boolean callersTime() {
-    return plan.timeoutNanos() > 0 && plan.timeoutNanos() < setup.timeout().toNanos();
+    return shortened ? new Attempt.Time(own, false) : new Attempt.Time(left, callersTime);
   }
 
   /** Whether the last attempt had less time than the call. */

@@ -2,7 +2,6 @@ package io.weir.loadbalancer.retry;
 
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.loadbalancer.attempt.Wire;
 import io.weir.loadbalancer.call.CallPlan;
 import io.weir.loadbalancer.endpoint.Endpoints;
@@ -10,6 +9,7 @@ import io.weir.loadbalancer.outcome.Ending;
 import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.loadbalancer.stream.Streams;
+import io.weir.runtime.exchange.Exchange;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -54,33 +54,32 @@ public final class RetryingCalls {
     return backoff;
   }
 
-  public HttpResponse call(ServiceRequestContext caller, HttpRequest request, CallPlan plan) {
+  public HttpResponse call(Exchange exchange, HttpRequest request, CallPlan plan) {
     setup.budget().deposit();
     var answer = new CompletableFuture<HttpResponse>();
-    var response = HttpResponse.of(answer, caller.eventLoop());
-    var call = new Call(this, caller, request.headers(), plan, answer);
+    var response = HttpResponse.of(answer, exchange.eventLoop());
+    var call = new Call(this, exchange, request.headers(), plan, answer);
     var _ =
         response
             .whenComplete()
             .handle((ended, left) -> {
               if (left != null || !plan.unary()) {
-                caller.eventLoop().execute(left == null ? call::over : call::cancel);
+                exchange.eventLoop().execute(left == null ? call::over : call::cancel);
               }
               return null;
             });
-    begin(call, caller, request, plan);
+    begin(call, exchange, request, plan);
     return response;
   }
 
-  private static void begin(
-      Call call, ServiceRequestContext caller, HttpRequest request, CallPlan plan) {
+  private static void begin(Call call, Exchange exchange, HttpRequest request, CallPlan plan) {
     if (!plan.unary()) {
-      call.begin(new FlowingBody(request, caller.eventLoop()));
+      call.begin(new FlowingBody(request, exchange.eventLoop()));
       return;
     }
     var _ =
         request
-            .aggregate(caller.eventLoop())
+            .aggregate(exchange.eventLoop())
             .thenAccept(content -> call.begin(new Body.Whole(content)))
             .exceptionally(broken -> {
               call.finish(TrailersOnly.of(GrpcCode.CANCELLED, "the request did not arrive whole"));

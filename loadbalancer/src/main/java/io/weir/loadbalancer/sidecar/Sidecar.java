@@ -5,24 +5,24 @@ import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.loadbalancer.cluster.Clusters;
 import io.weir.loadbalancer.cluster.EndpointPage;
 import io.weir.observability.Telemetry;
-import io.weir.observability.serving.TracingService;
-import io.weir.runtime.accesslog.AccessLogService;
-import io.weir.runtime.deadline.DeadlineService;
+import io.weir.runtime.accesslog.AccessLogLayer;
+import io.weir.runtime.deadline.DeadlineLayer;
+import io.weir.runtime.exchange.ExchangeLayer;
+import io.weir.runtime.exchange.Layers;
 import io.weir.runtime.health.Health;
 import io.weir.runtime.listener.Connections;
-import io.weir.runtime.listener.DrainService;
+import io.weir.runtime.listener.DrainLayer;
 import io.weir.runtime.listener.Listener;
 import io.weir.runtime.serving.AdminServer;
 import io.weir.runtime.serving.ConfigText;
 import io.weir.runtime.serving.JsonPage;
-import io.weir.runtime.serving.Layers;
+import io.weir.runtime.tracing.TracingLayer;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 
 /**
  * The engine beside a client, as a process: the assembly. {@link #layers} is the way of a call; its
@@ -92,17 +92,16 @@ public final class Sidecar implements AutoCloseable {
   }
 
   /** In the order a call meets them. */
-  private static List<Function<? super HttpService, ? extends HttpService>> layers(
-      Telemetry telemetry, Connections connections) {
+  private static List<ExchangeLayer> layers(Telemetry telemetry, Connections connections) {
     return List.of(
         // Outermost: every answer below, also a refused one, is counted and traced.
-        TracingService.layer(telemetry),
+        new TracingLayer(telemetry),
         // Below tracing, so that the line carries the trace id.
-        AccessLogService::new,
+        new AccessLogLayer(),
         // Above what may refuse: also a refused call is the last on a connection that ends.
-        DrainService.layer(connections),
+        new DrainLayer(connections),
         // Above anything that can wait.
-        DeadlineService.layer(MAX_TIME, System::nanoTime));
+        DeadlineLayer.ofCaller(System::nanoTime));
   }
 
   private static Routes routes(SidecarConfig config, Clusters clusters) {

@@ -48,7 +48,7 @@ final class LoadReportWireTest {
 
   private void attempt(boolean unary, Duration takes, Ending ending, boolean reports) {
     var sent = new Sent(time);
-    var plan = new CallPlan("weir.test.Things/Get", Repeat.SAFE, unary, 0);
+    var plan = new CallPlan("weir.test.Things/Get", Repeat.SAFE, unary);
     var turn = new Attempt.Turn(1, null, null, Context.root(), CommonPools.workerGroup().next());
     var headers = RequestHeaders.builder(HttpMethod.POST, "/");
     var attempt =

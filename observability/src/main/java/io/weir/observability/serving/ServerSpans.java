@@ -1,20 +1,21 @@
 package io.weir.observability.serving;
 
-import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.logging.RequestLog;
+import com.linecorp.armeria.common.RequestHeaders;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
+import io.weir.observability.Telemetry;
 import io.weir.observability.metrics.RequestMeters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one request while it runs: its span, and what the layers below told of it.
- * Written on the request's event loop; the end may come on another thread, hence volatile.
+ * Starts and ends the SERVER spans of requests, with the attributes of OpenTelemetry's conventions
+ * for HTTP and RPC. Thread-safe.
  */
-final class RequestSpan {
+public final class ServerSpans {
   private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
   private static final AttributeKey<String> RPC_SYSTEM = AttributeKey.stringKey("rpc.system.name");
   private static final AttributeKey<String> RPC = AttributeKey.stringKey("rpc.method");
@@ -23,34 +24,68 @@ final class RequestSpan {
   private static final AttributeKey<Long> STATUS =
       AttributeKey.longKey("http.response.status_code");
   private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
-  private static final String NONE = "none";
 
-  final Span span;
-  final Context context;
-  private volatile String route = NONE;
-  private volatile String rpc = NONE;
-  private volatile int grpcStatus = RequestMeters.NO_GRPC_STATUS;
+  private final Telemetry telemetry;
 
-  RequestSpan(Span span, Context parent) {
-    this.span = span;
-    this.context = parent.with(span);
+  public ServerSpans(Telemetry telemetry) {
+    this.telemetry = telemetry;
   }
 
-  void named(String newRoute) {
-    route = newRoute;
-    span.updateName(newRoute);
-    span.setAttribute(ROUTE, template(newRoute));
+  /**
+   * The end of a request.
+   *
+   * @param route "GET /v1/users/{id}"; null if the request was not routed
+   * @param rpc "weir.users.v1.UserService/GetUser"; null if it called none
+   * @param grpcStatus {@link RequestMeters#NO_GRPC_STATUS} if it called no RPC
+   * @param cause the failure that broke the response off; null if it is complete
+   */
+  public record End(
+      @Nullable String route,
+      @Nullable String rpc,
+      HttpStatus status,
+      int grpcStatus,
+      @Nullable Throwable cause) {}
+
+  /** Starts a span below the caller's; it stands in the context together with their baggage. */
+  public Context start(RequestHeaders headers) {
+    var parent = telemetry.propagator().extract(Context.root(), headers, TraceHeaders.READ);
+    var span =
+        telemetry
+            .tracer()
+            .spanBuilder(headers.method().name())
+            .setParent(parent)
+            .setSpanKind(SpanKind.SERVER)
+            .setAttribute("http.request.method", headers.method().name())
+            .setAttribute("url.path", path(headers.path()))
+            .startSpan();
+    return parent.with(span);
   }
 
-  void named(String newRoute, String newRpc) {
-    named(newRoute);
-    rpc = newRpc;
-    span.setAttribute(RPC_SYSTEM, "grpc");
-    span.setAttribute(RPC, newRpc);
+  /** Without the query: its values may be personal. */
+  private static String path(String pathAndQuery) {
+    var query = pathAndQuery.indexOf('?');
+    return query < 0 ? pathAndQuery : pathAndQuery.substring(0, query);
   }
 
-  void ended(int status) {
-    grpcStatus = status;
+  public static void end(Span span, End end) {
+    name(span, end.route(), end.rpc());
+    span.setAttribute(STATUS, (long) end.status().code());
+    if (end.grpcStatus() != RequestMeters.NO_GRPC_STATUS) {
+      span.setAttribute(RPC_STATUS, GrpcStatus.name(end.grpcStatus()));
+    }
+    mark(span, end.status(), end.grpcStatus(), end.cause());
+    span.end();
+  }
+
+  private static void name(Span span, @Nullable String route, @Nullable String rpc) {
+    if (route != null) {
+      span.updateName(route);
+      span.setAttribute(ROUTE, template(route));
+    }
+    if (rpc != null) {
+      span.setAttribute(RPC_SYSTEM, "grpc");
+      span.setAttribute(RPC, rpc);
+    }
   }
 
   /** The template of "GET /v1/users/{id}", without the verb. */
@@ -58,40 +93,16 @@ final class RequestSpan {
     return route.substring(route.indexOf(' ') + 1);
   }
 
-  RequestMeters.Series finish(RequestLog log) {
-    var status = log.responseStatus();
-    var grpc = grpcStatus != RequestMeters.NO_GRPC_STATUS ? grpcStatus : grpcStatusOf(log);
-    span.setAttribute(STATUS, (long) status.code());
-    if (grpc != RequestMeters.NO_GRPC_STATUS) {
-      span.setAttribute(RPC_STATUS, GrpcStatus.name(grpc));
-    }
-    mark(status, grpc, log.responseCause());
-    span.end();
-    return new RequestMeters.Series(
-        route, rpc, log.requestHeaders().method().name(), status.code(), grpc);
-  }
-
-  private void mark(HttpStatus status, int grpc, @Nullable Throwable cause) {
-    // A refusal that HTTP calls the client's fault is none of ours, whatever gRPC would call it.
+  private static void mark(Span span, HttpStatus status, int grpc, @Nullable Throwable cause) {
+    // A refusal that HTTP calls the client's fault is not ours, whatever gRPC would call it.
     boolean fault = status.isServerError() || GrpcStatus.isServerError(grpc);
     if (fault && !status.isClientError()) {
       span.setStatus(StatusCode.ERROR);
       var code = grpc > 0 ? GrpcStatus.name(grpc) : status.codeAsText();
       span.setAttribute(ERROR, cause == null ? code : cause.getClass().getName());
     } else if (cause != null) {
-      // The answer broke off: the caller left, or the connection did.
+      // The response broke off: the caller left, or the connection did.
       span.setAttribute(ERROR, cause.getClass().getName());
     }
-  }
-
-  private static int grpcStatusOf(RequestLog log) {
-    var inTrailers = grpcStatusOf(log.responseTrailers());
-    return inTrailers != RequestMeters.NO_GRPC_STATUS
-        ? inTrailers
-        : grpcStatusOf(log.responseHeaders());
-  }
-
-  private static int grpcStatusOf(HttpHeaders headers) {
-    return headers.getInt("grpc-status", RequestMeters.NO_GRPC_STATUS);
   }
 }

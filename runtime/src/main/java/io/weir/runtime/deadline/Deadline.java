@@ -4,7 +4,10 @@ import java.time.Duration;
 
 /** gRPC's and HTTP's ways to say how long a caller waits. */
 public final class Deadline {
-  /** What is no timeout. */
+  /** Nanoseconds of a timeout that is too long to count. */
+  static final long UNLIMITED = Long.MAX_VALUE;
+
+  /** Result of parsing a text that is not a timeout. */
   private static final long NONE = -1;
 
   private static final int MAX_DIGITS = 8;

@@ -1,106 +1,87 @@
 package io.weir.runtime.deadline;
 
-import com.linecorp.armeria.common.HttpHeaderNames;
-import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.RequestHeaders;
-import com.linecorp.armeria.server.HttpService;
-import com.linecorp.armeria.server.ServiceRequestContext;
-import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import io.netty.util.AsciiString;
-import io.netty.util.AttributeKey;
+import io.weir.runtime.exchange.DeadlineExceeded;
+import io.weir.runtime.exchange.Dialect;
+import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.exchange.ExchangeLayer;
+import io.weir.runtime.exchange.ExchangeService;
+import io.weir.runtime.exchange.TimeLeft;
 import java.time.Duration;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads once how long the caller waits: grpc-timeout of a gRPC caller, Request-Timeout of any
- * other. Whoever waits below asks what is left.
+ * Reads how long the caller waits into the exchange: grpc-timeout of a gRPC or gRPC-Web caller,
+ * request-timeout of any other.
  */
-public final class DeadlineService extends SimpleDecoratingHttpService {
-  private static final AttributeKey<CallerDeadline> DEADLINE =
-      AttributeKey.valueOf(DeadlineService.class, "DEADLINE");
+public final class DeadlineLayer implements ExchangeLayer {
   private static final AsciiString GRPC_TIMEOUT = AsciiString.cached("grpc-timeout");
   private static final AsciiString REQUEST_TIMEOUT = AsciiString.cached("request-timeout");
 
-  private final long maxNanos;
+  private static final TimeLeft UNLIMITED = new TimeLeft.Unlimited();
+
+  private final @Nullable Duration maxUnary;
   private final LongSupplier nanoTime;
 
-  private DeadlineService(HttpService delegate, Duration max, LongSupplier nanoTime) {
-    super(delegate);
-    this.maxNanos = max.toNanos();
+  private DeadlineLayer(@Nullable Duration maxUnary, LongSupplier nanoTime) {
+    this.maxUnary = maxUnary;
     this.nanoTime = nanoTime;
   }
 
   /**
-   * @param max the longest that a call with an end may take, whatever its caller asks
-   */
-  public static Function<? super HttpService, DeadlineService> layer(
-      Duration max, LongSupplier nanoTime) {
-    return delegate -> new DeadlineService(delegate, max, nanoTime);
-  }
-
-  /**
-   * Nanoseconds left for a call with an end.
+   * Takes the caller's timeout, and limits unary calls.
    *
-   * @throws DeadlineExceeded if nothing is left
+   * @param maxUnary the longest that a unary call may take, whatever its caller asks
+   * @param nanoTime a clock that only moves forward
    */
-  public static long leftNanos(ServiceRequestContext ctx) {
-    return positive(deadline(ctx).left());
+  public static DeadlineLayer withMaximum(Duration maxUnary, LongSupplier nanoTime) {
+    return new DeadlineLayer(maxUnary, nanoTime);
+  }
+
+  /** Takes the caller's timeout as it is. */
+  public static DeadlineLayer ofCaller(LongSupplier nanoTime) {
+    return new DeadlineLayer(null, nanoTime);
   }
 
   /**
-   * Nanoseconds left for a stream: Long.MAX_VALUE if its caller set no limit.
-   *
-   * @throws DeadlineExceeded if nothing is left
-   */
-  public static long leftNanosOfStream(ServiceRequestContext ctx) {
-    return positive(deadline(ctx).leftOfStream());
-  }
-
-  private static CallerDeadline deadline(ServiceRequestContext ctx) {
-    var deadline = ctx.attr(DEADLINE);
-    if (deadline == null) {
-      throw new IllegalStateException("no deadline layer above");
-    }
-    return deadline;
-  }
-
-  /**
-   * @throws DeadlineExceeded if the caller gives no time at all
-   * @throws MalformedTimeout if what it sent is no timeout
+   * @throws DeadlineExceeded if the caller's timeout is zero
+   * @throws MalformedTimeout if the header is not a timeout
    */
   @Override
-  public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) throws Exception {
-    long asked = asked(req.headers());
-    positive(asked);
-    ctx.setAttr(DEADLINE, new CallerDeadline(nanoTime, nanoTime.getAsLong(), asked, maxNanos));
-    return unwrap().serve(ctx, req);
+  public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
+    long asked = asked(exchange);
+    long now = nanoTime.getAsLong();
+    long unary = maxUnary == null ? asked : Math.min(asked, maxUnary.toNanos());
+    exchange.timeLeft(until(now, unary), until(now, asked));
+    return next.serve(exchange);
   }
 
-  private static long positive(long nanos) {
-    if (nanos <= 0) {
-      throw new DeadlineExceeded("the deadline passed before the call was sent");
-    }
-    return nanos;
+  private TimeLeft until(long now, long nanos) {
+    return nanos == Deadline.UNLIMITED ? UNLIMITED : new TimeLeft.Until(nanoTime, now + nanos);
   }
 
-  private static long asked(RequestHeaders headers) {
-    boolean grpc = isGrpc(headers);
-    var header = grpc ? GRPC_TIMEOUT : REQUEST_TIMEOUT;
-    var value = headers.get(header);
-    if (value == null) {
-      return CallerDeadline.UNSAID;
+  private static long asked(Exchange exchange) {
+    if (exchange.dialect() == Dialect.HTTP) {
+      var value = exchange.headers().get(REQUEST_TIMEOUT);
+      return value == null
+          ? Deadline.UNLIMITED
+          : checked(REQUEST_TIMEOUT, value, Deadline.parseRequestTimeout(value));
     }
-    long nanos = grpc ? Deadline.parseGrpcTimeout(value) : Deadline.parseRequestTimeout(value);
+    var value = exchange.headers().get(GRPC_TIMEOUT);
+    return value == null
+        ? Deadline.UNLIMITED
+        : checked(GRPC_TIMEOUT, value, Deadline.parseGrpcTimeout(value));
+  }
+
+  private static long checked(AsciiString header, String value, long nanos) {
     if (nanos < 0) {
       throw new MalformedTimeout(header.toString(), value);
     }
+    if (nanos == 0) {
+      throw new DeadlineExceeded();
+    }
     return nanos;
-  }
-
-  private static boolean isGrpc(RequestHeaders headers) {
-    var type = headers.get(HttpHeaderNames.CONTENT_TYPE, "");
-    return type.startsWith("application/grpc");
   }
 }

@@ -1,10 +1,10 @@
-package io.weir.runtime.deadline;
+package io.weir.runtime.exchange;
 
-/** The time that the caller gave is over. Without stack trace: it is an answer, not a fault. */
+/** Refuses a call whose deadline has passed before the call was sent. Carries no stack trace. */
 public final class DeadlineExceeded extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  DeadlineExceeded(String message) {
-    super(message, null, false, false);
+  public DeadlineExceeded() {
+    super("the deadline passed before the call was sent", null, false, false);
   }
 }

@@ -1,8 +1,7 @@
-package io.weir.gateway.failure;
+package io.weir.runtime.exchange;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.RequestHeaders;
-import io.weir.runtime.listener.GrpcContent;
 
 /** How a caller speaks, known from its headers before anything else is: answers are given alike. */
 public enum Dialect {

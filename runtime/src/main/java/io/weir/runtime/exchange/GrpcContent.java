@@ -1,4 +1,4 @@
-package io.weir.runtime.listener;
+package io.weir.runtime.exchange;
 
 import org.jspecify.annotations.Nullable;
 

@@ -46,7 +46,7 @@ public final class Connections {
 
   /**
    * Takes no more connections. HTTP/2 callers are told to go (GOAWAY) and their calls under way
-   * end; HTTP/1 callers are told with their next answer, by {@link DrainService}.
+   * end; HTTP/1 callers are told with their next answer, by {@link DrainLayer}.
    */
   void drain() {
     draining = true;

@@ -1,31 +1,24 @@
 package io.weir.runtime.listener;
 
-import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.server.HttpService;
-import com.linecorp.armeria.server.ServiceRequestContext;
-import com.linecorp.armeria.server.SimpleDecoratingHttpService;
-import java.util.function.Function;
+import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.exchange.ExchangeLayer;
+import io.weir.runtime.exchange.ExchangeService;
 
-/** While the process ends, each request is the last on its connection. */
-public final class DrainService extends SimpleDecoratingHttpService {
+/** Ends each connection with its next response while the process drains. */
+public final class DrainLayer implements ExchangeLayer {
   private final Connections connections;
 
-  private DrainService(HttpService delegate, Connections connections) {
-    super(delegate);
+  public DrainLayer(Connections connections) {
     this.connections = connections;
   }
 
-  public static Function<? super HttpService, DrainService> layer(Connections connections) {
-    return delegate -> new DrainService(delegate, connections);
-  }
-
   @Override
-  public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) throws Exception {
+  public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
     if (connections.isDraining()) {
-      // HTTP/1: "connection: close" on the answer. HTTP/2: GOAWAY, if it is not sent yet.
-      var _ = ctx.initiateConnectionShutdown();
+      // HTTP/1: "connection: close" in the response. HTTP/2: GOAWAY, unless it was sent already.
+      var _ = exchange.context().initiateConnectionShutdown();
     }
-    return unwrap().serve(ctx, req);
+    return next.serve(exchange);
   }
 }

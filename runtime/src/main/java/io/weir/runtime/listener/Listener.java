@@ -7,6 +7,7 @@ import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerErrorHandler;
+import io.weir.runtime.exchange.GrpcContent;
 import io.weir.runtime.serving.Listening;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.weir.observability.serving;
+package io.weir.runtime.tracing;
 
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,17 +13,19 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.metric.NoopMeterRegistry;
-import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
 import io.weir.observability.traces.SpanRecord;
+import io.weir.runtime.exchange.ExchangeService;
+import io.weir.runtime.exchange.Layers;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** In front of real services, called over a real connection. */
-final class TracingServiceTest {
+final class TracingLayerTest {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final String CALLER = "00f067aa0ba902b7";
 
@@ -35,10 +37,10 @@ final class TracingServiceTest {
 
   @Test
   void continuesTheCallersTraceUnderTheNameOfTheRoute() {
-    HttpService service =
-        (ctx, req) -> {
-          TracingService.named(ctx, "GET /v1/users/{id}", "weir.users.v1.UserService/GetUser");
-          TracingService.ended(ctx, 5);
+    ExchangeService service =
+        exchange -> {
+          exchange.routed("GET /v1/users/{id}", "weir.users.v1.UserService/GetUser", true);
+          exchange.ended(5);
           return HttpResponse.of(HttpStatus.NOT_FOUND);
         };
     var span = spanOf(service);
@@ -61,8 +63,8 @@ final class TracingServiceTest {
 
   @Test
   void readsTheStatusOfAGrpcCallFromItsTrailers() {
-    HttpService service =
-        (ctx, req) ->
+    ExchangeService service =
+        exchange ->
             HttpResponse.of(
                 ResponseHeaders.of(200), HttpData.empty(), HttpHeaders.of("grpc-status", "14"));
     var span = spanOf(service);
@@ -74,9 +76,9 @@ final class TracingServiceTest {
 
   @Test
   void blamesNobodyForARefusalOfWhatTheClientDid() {
-    HttpService service =
-        (ctx, req) -> {
-          TracingService.ended(ctx, 12);
+    ExchangeService service =
+        exchange -> {
+          exchange.ended(12);
           return HttpResponse.of(HttpStatus.METHOD_NOT_ALLOWED);
         };
     assertThat(spanOf(service).isError()).isFalse();
@@ -84,8 +86,8 @@ final class TracingServiceTest {
 
   @Test
   void endsTheSpanWhenALayerBelowThrows() {
-    HttpService service =
-        (ctx, req) -> {
+    ExchangeService service =
+        exchange -> {
           throw new IllegalStateException("a fault");
         };
     assertThat(spanOf(service).isError()).isTrue();
@@ -93,7 +95,7 @@ final class TracingServiceTest {
 
   @Test
   void countsACallerThatLeaves() {
-    HttpService service = (ctx, req) -> HttpResponse.streaming();
+    ExchangeService service = exchange -> HttpResponse.streaming();
     try (var server = new Served(service)) {
       var response = server.send();
       eventually("under way", () -> telemetry.prometheus().contains("weir_requests_active 1.0"));
@@ -104,7 +106,7 @@ final class TracingServiceTest {
   }
 
   /** What one request through the layer leaves behind. */
-  private SpanRecord spanOf(HttpService service) {
+  private SpanRecord spanOf(ExchangeService service) {
     try (var server = new Served(service)) {
       var _ = server.send().aggregate().join();
       eventually("a span", () -> recent.trace(TRACE).isPresent());
@@ -116,11 +118,12 @@ final class TracingServiceTest {
   private final class Served implements AutoCloseable {
     private final Server server;
 
-    Served(HttpService service) {
+    Served(ExchangeService service) {
       server =
           Server.builder()
               .localPort(0, SessionProtocol.HTTP)
-              .serviceUnder("/", TracingService.layer(telemetry).apply(service))
+              .serviceUnder(
+                  "/", Layers.outermostFirst(service, List.of(new TracingLayer(telemetry))))
               .meterRegistry(NoopMeterRegistry.get())
               .build();
       server.start().join();

@@ -5,11 +5,11 @@ import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.ResponseHeaders;
-import io.weir.gateway.failure.Dialect;
 import io.weir.gateway.failure.FailureAnswer;
 import io.weir.gateway.form.upstream.Ending;
 import io.weir.gateway.form.upstream.RequestFault;
 import io.weir.loadbalancer.outcome.TrailersOnly;
+import io.weir.runtime.exchange.Dialect;
 
 /**
  * The instance's answer in gRPC, which ends with what was wrong with the caller's frames, if

@@ -4,11 +4,11 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
-import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.util.AsciiString;
-import io.weir.gateway.failure.Dialect;
 import io.weir.gateway.form.upstream.RequestFault;
 import io.weir.gateway.routing.Meaning;
+import io.weir.runtime.exchange.Dialect;
+import io.weir.runtime.exchange.Exchange;
 import java.util.List;
 
 /**
@@ -32,8 +32,9 @@ public final class GrpcWeb {
     this.passthrough = passthrough;
   }
 
-  public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req, Meaning.Native call) {
-    boolean text = Dialect.of(req.headers()) == Dialect.GRPC_WEB_TEXT;
+  public HttpResponse serve(Exchange exchange, Meaning.Native call) {
+    var req = exchange.request();
+    boolean text = exchange.dialect() == Dialect.GRPC_WEB_TEXT;
     var fault = new RequestFault();
     var headers = headers(req);
     var frames =
@@ -42,9 +43,9 @@ public final class GrpcWeb {
             : req.withHeaders(headers);
     if (!call.unary()) {
       // Only gRPC's own route is without one from the start.
-      ctx.clearRequestTimeout();
+      exchange.context().clearRequestTimeout();
     }
-    return answered(passthrough.send(ctx, frames, call, fault), text, fault);
+    return answered(passthrough.send(exchange, frames, call, fault), text, fault);
   }
 
   /** Without what is of the browser: the instance has nothing to do with the page. */

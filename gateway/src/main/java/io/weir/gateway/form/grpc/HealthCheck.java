@@ -2,14 +2,12 @@ package io.weir.gateway.form.grpc;
 
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaders;
-import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
-import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.gateway.form.upstream.Frame;
-import io.weir.observability.serving.TracingService;
+import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.health.Health;
 
 /**
@@ -33,10 +31,10 @@ public final class HealthCheck {
     this.health = health;
   }
 
-  public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) {
-    TracingService.named(ctx, RPC, RPC);
+  public HttpResponse serve(Exchange exchange) {
+    exchange.routed(RPC, RPC, true);
     // The request is not read: nothing in it changes the answer.
-    req.abort();
+    exchange.request().abort();
     var status =
         switch (health.state()) {
           case HEALTHY, DEGRADED -> SERVING;

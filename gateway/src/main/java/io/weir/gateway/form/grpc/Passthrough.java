@@ -4,16 +4,13 @@ import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.server.ServiceRequestContext;
-import io.weir.gateway.admission.Admission;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
 import io.weir.gateway.form.upstream.RequestFault;
 import io.weir.gateway.form.upstream.UpstreamHeaders;
 import io.weir.gateway.routing.Meaning;
 import io.weir.loadbalancer.call.CallPlan;
-import io.weir.observability.serving.TracingService;
-import io.weir.runtime.deadline.DeadlineService;
+import io.weir.runtime.exchange.Exchange;
 
 /**
  * gRPC in, gRPC out: frames and trailers go through as they come, in both directions, as fast as
@@ -32,9 +29,9 @@ public final class Passthrough {
     this.maxMessage = maxMessage;
   }
 
-  public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req, Meaning.Native call) {
+  public HttpResponse serve(Exchange exchange, Meaning.Native call) {
     var fault = new RequestFault();
-    return new FaultedAnswer(send(ctx, req, call, fault), fault);
+    return new FaultedAnswer(send(exchange, exchange.request(), call, fault), fault);
   }
 
   /**
@@ -42,36 +39,26 @@ public final class Passthrough {
    *
    * @param fault told what is wrong with the frames
    */
-  HttpResponse send(
-      ServiceRequestContext ctx, HttpRequest req, Meaning.Native call, RequestFault fault) {
+  HttpResponse send(Exchange exchange, HttpRequest req, Meaning.Native call, RequestFault fault) {
     if (req.method() != HttpMethod.POST) {
       throw Failure.of(GrpcCode.UNIMPLEMENTED, "a gRPC call is a POST, not a " + req.method())
           .exception();
     }
-    TracingService.named(ctx, call.rpc(), call.rpc());
-    Admission.means(ctx, call.rpc(), call.unary());
-    var plan = new CallPlan(call.rpc(), call.repeat(), call.unary(), left(ctx, call.unary()));
+    exchange.routed(call.rpc(), call.rpc(), call.unary());
+    exchange.requireTimeLeft();
+    var plan = new CallPlan(call.rpc(), call.repeat(), call.unary());
     if (call.unary()) {
       // The engine keeps a whole message for its attempts; a stream flows and needs no bound.
-      ctx.setMaxRequestLength(maxMessage);
+      exchange.context().setMaxRequestLength(maxMessage);
     }
-    var headers = UpstreamHeaders.ofGrpc(ctx, req.headers(), call.rpc());
+    var headers = UpstreamHeaders.ofGrpc(exchange, req.headers(), call.rpc());
     var bounded = call.answersOnce() ? plan.answeredOnce() : plan;
     var scan = new FrameScan(call.asksOnce(), isCompressed(req.headers()));
     var frames = new CheckedFrames(req, scan, fault).withHeaders(headers);
-    return call.api().call(frames, bounded);
+    return call.api().call(exchange, frames, bounded);
   }
 
   private static boolean isCompressed(HttpHeaders headers) {
     return !headers.get(ENCODING, IDENTITY).equals(IDENTITY);
-  }
-
-  /** Nanoseconds; 0, which is no limit, only for a stream whose caller set none. */
-  private static long left(ServiceRequestContext ctx, boolean unary) {
-    if (unary) {
-      return DeadlineService.leftNanos(ctx);
-    }
-    long left = DeadlineService.leftNanosOfStream(ctx);
-    return left == Long.MAX_VALUE ? 0 : left;
   }
 }

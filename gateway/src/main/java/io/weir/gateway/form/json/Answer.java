@@ -1,8 +1,7 @@
 package io.weir.gateway.form.json;
 
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.server.ServiceRequestContext;
-import io.weir.gateway.failure.Rescue;
+import io.weir.gateway.failure.ErrorHandler;
 import io.weir.gateway.form.negotiation.JsonContent;
 import io.weir.gateway.form.stream.EventStream;
 import io.weir.gateway.form.stream.RawStream;
@@ -12,6 +11,7 @@ import io.weir.gateway.form.upstream.FrameDecoder;
 import io.weir.gateway.form.upstream.RequestFault;
 import io.weir.gateway.form.upstream.StreamAnswer;
 import io.weir.gateway.web.WebConfig;
+import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.HttpCall;
 
 /** What an instance's answer becomes for an HTTP caller. */
@@ -24,19 +24,19 @@ interface Answer {
    *
    * @throws io.weir.gateway.failure.FailureException 406 if it takes nothing that there is
    */
-  static Answer agreed(Rescue rescue, ServiceRequestContext ctx, HttpCall call, WebConfig web) {
-    var headers = ctx.request().headers();
+  static Answer agreed(ErrorHandler errors, Exchange exchange, HttpCall call, WebConfig web) {
+    var headers = exchange.headers();
     if (!call.route().rpc().kind().answersStream()) {
       JsonContent.refuse(call.answersRaw() ? null : JsonContent.unwelcome(headers));
-      return new WholeAnswer(rescue, ctx, call);
+      return new WholeAnswer(errors, exchange, call);
     }
     if (call.answersRaw()) {
-      return streamed(new RawStream(ctx, rescue, call));
+      return streamed(new RawStream(exchange, errors, call));
     }
     var text = StreamText.accepted(headers, call);
-    var pieces = new TextStream(ctx, rescue, call, text);
+    var pieces = new TextStream(exchange, errors, call, text);
     return text == StreamText.SSE
-        ? (upstream, fault) -> EventStream.of(ctx, upstream, pieces, fault, web)
+        ? (upstream, fault) -> EventStream.of(exchange, upstream, pieces, fault, web)
         : streamed(pieces);
   }
 

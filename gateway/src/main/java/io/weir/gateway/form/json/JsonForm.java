@@ -2,15 +2,13 @@ package io.weir.gateway.form.json;
 
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.server.ServiceRequestContext;
-import io.weir.gateway.admission.Admission;
-import io.weir.gateway.failure.Rescue;
+import io.weir.gateway.failure.ErrorHandler;
 import io.weir.gateway.form.stream.RequestStream;
 import io.weir.gateway.form.upstream.CallPlans;
 import io.weir.gateway.form.upstream.RequestFault;
 import io.weir.gateway.routing.Meaning;
 import io.weir.gateway.web.WebConfig;
-import io.weir.observability.serving.TracingService;
+import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.Rpc;
 
 /**
@@ -19,7 +17,7 @@ import io.weir.transcoding.Rpc;
  * it comes. Everything runs on the event loop of the caller's connection.
  */
 public final class JsonForm {
-  private final Rescue rescue;
+  private final ErrorHandler errors;
   private final WebConfig web;
   private final RequestContent content;
   private final RequestStream stream;
@@ -27,34 +25,37 @@ public final class JsonForm {
   /**
    * @param maxBody bytes of a request's content, or of one element of it where it is a stream
    */
-  public JsonForm(Rescue rescue, long maxBody, WebConfig web) {
-    this.rescue = rescue;
+  public JsonForm(ErrorHandler errors, long maxBody, WebConfig web) {
+    this.errors = errors;
     this.web = web;
     this.content = new RequestContent(maxBody);
     this.stream = new RequestStream(maxBody);
   }
 
-  public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req, Meaning.Json meaning) {
+  public HttpResponse serve(Exchange exchange, Meaning.Json meaning) {
     var call = meaning.call();
     var route = call.route();
-    TracingService.named(ctx, route.httpMethod() + " " + route.template(), route.rpc().fullName());
-    Admission.means(ctx, route.rpc().fullName(), route.rpc().kind() == Rpc.Kind.UNARY);
-    var answer = Answer.agreed(rescue, ctx, call, web);
+    exchange.routed(
+        route.httpMethod() + " " + route.template(),
+        route.rpc().fullName(),
+        route.rpc().kind() == Rpc.Kind.UNARY);
+    var answer = Answer.agreed(errors, exchange, call, web);
     if (route.rpc().kind().takesStream() && call.takesBody()) {
       var fault = new RequestFault();
-      return answer.of(send(ctx, meaning, stream.upstream(ctx, req, call, fault)), fault);
+      return answer.of(send(exchange, meaning, stream.upstream(exchange, call, fault)), fault);
     }
     return content.read(
-        ctx,
-        req,
+        exchange,
         call,
         body ->
             answer.of(
-                send(ctx, meaning, RequestContent.upstream(ctx, call, body)), RequestFault.NONE));
+                send(exchange, meaning, RequestContent.upstream(exchange, call, body)),
+                RequestFault.NONE));
   }
 
-  private static HttpResponse send(
-      ServiceRequestContext ctx, Meaning.Json meaning, HttpRequest request) {
-    return meaning.api().call(request, CallPlans.of(ctx, meaning.call().route().rpc()));
+  private static HttpResponse send(Exchange exchange, Meaning.Json meaning, HttpRequest request) {
+    return meaning
+        .api()
+        .call(exchange, request, CallPlans.of(exchange, meaning.call().route().rpc()));
   }
 }

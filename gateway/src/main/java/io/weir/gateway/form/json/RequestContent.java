@@ -4,13 +4,13 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.gateway.failure.Diagnosis;
 import io.weir.gateway.form.negotiation.JsonContent;
 import io.weir.gateway.form.upstream.Frame;
 import io.weir.gateway.form.upstream.Scratch;
 import io.weir.gateway.form.upstream.Targets;
 import io.weir.gateway.form.upstream.UpstreamHeaders;
+import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.HttpCall;
 import java.util.function.Function;
 
@@ -28,16 +28,13 @@ final class RequestContent {
   }
 
   /**
-   * Goes on with the content, on the caller's event loop and in its context.
+   * Goes on with the content, on the caller's event loop.
    *
    * @throws io.weir.gateway.failure.FailureException if it is of a type that the call does not
    *     take, or too large
    */
-  HttpResponse read(
-      ServiceRequestContext ctx,
-      HttpRequest req,
-      HttpCall call,
-      Function<byte[], HttpResponse> then) {
+  HttpResponse read(Exchange exchange, HttpCall call, Function<byte[], HttpResponse> then) {
+    var req = exchange.request();
     if (req.isEmpty()) {
       return then.apply(NOTHING);
     }
@@ -46,27 +43,19 @@ final class RequestContent {
     if (req.headers().contentLength() > maxBody) {
       throw Diagnosis.tooLarge(maxBody).exception();
     }
-    ctx.setMaxRequestLength(maxBody);
+    exchange.context().setMaxRequestLength(maxBody);
     return HttpResponse.of(
-        req.aggregate(ctx.eventLoop())
-            .thenApply(whole -> inContext(ctx, whole.content().array(), then)));
-  }
-
-  /** The engine asks for the current context, which a callback does not have by itself. */
-  private static HttpResponse inContext(
-      ServiceRequestContext ctx, byte[] content, Function<byte[], HttpResponse> then) {
-    try (var _ = ctx.push()) {
-      return then.apply(content);
-    }
+        req.aggregate(exchange.eventLoop())
+            .thenApply(whole -> then.apply(whole.content().array())));
   }
 
   /** The gRPC call that the request becomes. */
-  static HttpRequest upstream(ServiceRequestContext ctx, HttpCall call, byte[] content) {
-    var caller = ctx.request().headers();
+  static HttpRequest upstream(Exchange exchange, HttpCall call, byte[] content) {
+    var caller = exchange.headers();
     var message = Scratch.output();
     call.writeRequest(
-        Targets.of(ctx).query(), caller.get(HttpHeaderNames.CONTENT_TYPE), content, message);
+        Targets.of(exchange).query(), caller.get(HttpHeaderNames.CONTENT_TYPE), content, message);
     var frame = HttpData.wrap(Frame.of(message.array(), message.length()));
-    return HttpRequest.of(UpstreamHeaders.ofJson(ctx, caller, call.route().rpc()), frame);
+    return HttpRequest.of(UpstreamHeaders.ofJson(exchange, call.route().rpc()), frame);
   }
 }

@@ -2,22 +2,24 @@ package io.weir.gateway.form.json;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.server.ServiceRequestContext;
-import io.weir.gateway.failure.Rescue;
+import io.weir.gateway.failure.ErrorHandler;
+import io.weir.gateway.failure.GrpcCode;
 import io.weir.gateway.form.upstream.Ending;
 import io.weir.gateway.form.upstream.RequestFault;
-import io.weir.observability.serving.TracingService;
+import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.HttpCall;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One message, answered when its final status is known. */
-record WholeAnswer(Rescue rescue, ServiceRequestContext ctx, HttpCall call) implements Answer {
+record WholeAnswer(ErrorHandler errors, Exchange exchange, HttpCall call) implements Answer {
 
   @Override
   public HttpResponse of(HttpResponse upstream, RequestFault fault) {
     CompletableFuture<HttpResponse> answered =
-        upstream.aggregate(ctx.eventLoop()).handle((whole, cause) -> rendered(whole, cause, fault));
+        upstream
+            .aggregate(exchange.eventLoop())
+            .handle((whole, cause) -> rendered(whole, cause, fault));
     var response = HttpResponse.of(answered);
     // A caller that leaves aborts the response; an upstream that has ended does not mind.
     var _ = response.whenComplete().exceptionally(left -> abort(upstream, left));
@@ -36,9 +38,9 @@ record WholeAnswer(Rescue rescue, ServiceRequestContext ctx, HttpCall call) impl
     }
     var failure = fault.or(Ending.failureOf(whole));
     if (failure != null) {
-      return rescue.answer(ctx, failure);
+      return errors.answer(exchange, failure);
     }
-    TracingService.ended(ctx, 0);
+    exchange.ended(GrpcCode.OK.number());
     return JsonAnswer.of(call, whole.content().array());
   }
 }

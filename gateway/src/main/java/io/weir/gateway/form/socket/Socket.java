@@ -6,7 +6,6 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpResponseWriter;
 import com.linecorp.armeria.common.ResponseHeaders;
-import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.channel.EventLoop;
 import io.weir.gateway.failure.Diagnosis;
 import io.weir.gateway.failure.Failure;
@@ -15,7 +14,7 @@ import io.weir.gateway.form.upstream.FrameDecoder;
 import io.weir.gateway.form.upstream.RequestFault;
 import io.weir.gateway.websocket.Closing;
 import io.weir.gateway.websocket.FrameWriter;
-import io.weir.observability.serving.TracingService;
+import io.weir.runtime.exchange.Exchange;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
@@ -42,7 +41,7 @@ final class Socket implements Subscriber<HttpObject> {
   /** Frames that have not gone, of pongs. */
   private static final int UNSENT = 16;
 
-  private final ServiceRequestContext ctx;
+  private final Exchange exchange;
   private final EventLoop loop;
   private final Duration heartbeat;
   private final Function<Failure, Closing> closings;
@@ -64,9 +63,9 @@ final class Socket implements Subscriber<HttpObject> {
    * @param heartbeat how long the caller may be silent before it is asked whether it is there
    * @param closings what a caller is told of a failure
    */
-  Socket(ServiceRequestContext ctx, Duration heartbeat, Function<Failure, Closing> closings) {
-    this.ctx = ctx;
-    this.loop = ctx.eventLoop().withoutContext();
+  Socket(Exchange exchange, Duration heartbeat, Function<Failure, Closing> closings) {
+    this.exchange = exchange;
+    this.loop = exchange.eventLoop().withoutContext();
     this.heartbeat = heartbeat;
     this.closings = closings;
   }
@@ -85,7 +84,7 @@ final class Socket implements Subscriber<HttpObject> {
     call = upstream;
     answer = how;
     request = sent;
-    upstream.decode(new FrameDecoder(how, RequestFault.NONE)).subscribe(this, ctx.eventLoop());
+    upstream.decode(new FrameDecoder(how, RequestFault.NONE)).subscribe(this, exchange.eventLoop());
   }
 
   @Nullable Void onLoop(Runnable task) {
@@ -132,7 +131,7 @@ final class Socket implements Subscriber<HttpObject> {
       return;
     }
     if (failure == null) {
-      TracingService.ended(ctx, GrpcCode.OK.number());
+      exchange.ended(GrpcCode.OK.number());
       close(Closing.NORMAL);
     } else {
       fail(failure);
@@ -156,7 +155,7 @@ final class Socket implements Subscriber<HttpObject> {
   /** What the caller sends makes no sense. */
   void broken(Closing why) {
     if (!closing) {
-      TracingService.ended(ctx, GrpcCode.INVALID_ARGUMENT.number());
+      exchange.ended(GrpcCode.INVALID_ARGUMENT.number());
       close(why);
     }
     // Its answer could not be read.
@@ -181,7 +180,7 @@ final class Socket implements Subscriber<HttpObject> {
    */
   void closedByCaller(Closing theirs) {
     if (!closing) {
-      TracingService.ended(ctx, GrpcCode.CANCELLED.number());
+      exchange.ended(GrpcCode.CANCELLED.number());
       close(theirs.echoed());
     }
     leave();
@@ -197,7 +196,7 @@ final class Socket implements Subscriber<HttpObject> {
   private void left() {
     if (!closing) {
       closing = true;
-      TracingService.ended(ctx, GrpcCode.CANCELLED.number());
+      exchange.ended(GrpcCode.CANCELLED.number());
       hangUp();
     }
   }
@@ -228,7 +227,7 @@ final class Socket implements Subscriber<HttpObject> {
     stop(beating);
     stop(leaving);
     hangUp();
-    Line.end(ctx, cause == null ? LEAVING : Duration.ZERO);
+    Line.end(exchange.context(), cause == null ? LEAVING : Duration.ZERO);
   }
 
   /** The call is of no use any more; one that has ended does not mind. */

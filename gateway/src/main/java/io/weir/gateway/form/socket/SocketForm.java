@@ -3,12 +3,10 @@ package io.weir.gateway.form.socket;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.server.ServiceRequestContext;
-import io.weir.gateway.admission.Admission;
 import io.weir.gateway.failure.Diagnosis;
+import io.weir.gateway.failure.ErrorHandler;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
-import io.weir.gateway.failure.Rescue;
 import io.weir.gateway.form.upstream.CallPlans;
 import io.weir.gateway.form.upstream.Targets;
 import io.weir.gateway.form.upstream.UpstreamHeaders;
@@ -19,7 +17,7 @@ import io.weir.gateway.websocket.Closing;
 import io.weir.gateway.websocket.FrameReader;
 import io.weir.gateway.websocket.FrameWriter;
 import io.weir.gateway.websocket.Upgrade;
-import io.weir.observability.serving.TracingService;
+import io.weir.runtime.exchange.Exchange;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -29,7 +27,7 @@ import java.util.function.BooleanSupplier;
  * with.
  */
 public final class SocketForm {
-  private final Rescue rescue;
+  private final ErrorHandler errors;
   private final int maxMessage;
   private final Origins origins;
   private final boolean compression;
@@ -40,8 +38,8 @@ public final class SocketForm {
    * @param maxMessage bytes of a message
    * @param draining whether the process is about to end
    */
-  public SocketForm(Rescue rescue, long maxMessage, WebConfig web, BooleanSupplier draining) {
-    this.rescue = rescue;
+  public SocketForm(ErrorHandler errors, long maxMessage, WebConfig web, BooleanSupplier draining) {
+    this.errors = errors;
     this.maxMessage = (int) Math.min(maxMessage, Integer.MAX_VALUE / 2);
     this.origins = Origins.of(web.origins());
     this.compression = web.compression();
@@ -49,37 +47,35 @@ public final class SocketForm {
     this.draining = draining;
   }
 
-  public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req, Meaning.Socket meaning) {
+  public HttpResponse serve(Exchange exchange, Meaning.Socket meaning) {
+    var req = exchange.request();
     var call = meaning.call();
     var route = call.route();
-    TracingService.named(ctx, route.httpMethod() + " " + route.template(), route.rpc().fullName());
-    Admission.means(ctx, route.rpc().fullName(), false);
+    exchange.routed(route.httpMethod() + " " + route.template(), route.rpc().fullName(), false);
     var terms = new Upgrade.Terms(origins, SocketMessages.spoken(call), compression);
     var upgrade = Upgrade.agreed(req.headers(), terms);
-    var socket = new Socket(ctx, heartbeat, failure -> closing(ctx, failure));
+    var socket = new Socket(exchange, heartbeat, failure -> closing(exchange, failure));
     var response = socket.open(upgrade.answer());
     SocketRequests requests = null;
     try {
-      requests = begin(new Handshake(ctx, req, upgrade), socket, meaning);
+      requests = begin(exchange, upgrade, socket, meaning);
     } catch (RuntimeException wrong) {
       socket.fail(Diagnosis.of(wrong));
     }
     var reader = new FrameReader(maxMessage, upgrade.deflate());
-    req.subscribe(new SocketInput(socket, reader, requests), ctx.eventLoop());
+    req.subscribe(new SocketInput(socket, reader, requests), exchange.eventLoop());
     return response;
   }
 
-  private record Handshake(ServiceRequestContext ctx, HttpRequest req, Upgrade upgrade) {}
-
   /** The call begins with the connection: its instance may have something to say first. */
-  private static SocketRequests begin(Handshake shaken, Socket socket, Meaning.Socket meaning) {
-    var ctx = shaken.ctx();
+  private static SocketRequests begin(
+      Exchange exchange, Upgrade upgrade, Socket socket, Meaning.Socket meaning) {
     var call = meaning.call();
     var rpc = call.route().rpc();
-    var subprotocol = shaken.upgrade().subprotocol();
-    var messages = new SocketMessages(call, Targets.of(ctx).query(), subprotocol);
-    var plan = CallPlans.of(ctx, rpc);
-    var headers = UpstreamHeaders.ofJson(ctx, shaken.req().headers(), rpc);
+    var subprotocol = upgrade.subprotocol();
+    var messages = new SocketMessages(call, Targets.of(exchange).query(), subprotocol);
+    var plan = CallPlans.of(exchange, rpc);
+    var headers = UpstreamHeaders.ofJson(exchange, rpc);
     var writer =
         rpc.kind().takesStream() || call.takesBody() ? HttpRequest.streaming(headers) : null;
     var request =
@@ -87,13 +83,13 @@ public final class SocketForm {
             // The handshake has said all there is to say.
             ? HttpRequest.of(headers, HttpData.wrap(messages.frameOfNothing()))
             : writer;
-    var answer = new SocketAnswer(call, subprotocol, new FrameWriter(shaken.upgrade().deflate()));
-    socket.relay(meaning.api().call(request, plan), answer, request);
+    var answer = new SocketAnswer(call, subprotocol, new FrameWriter(upgrade.deflate()));
+    socket.relay(meaning.api().call(exchange, request, plan), answer, request);
     return new SocketRequests(messages, writer, rpc.kind().takesStream());
   }
 
-  private Closing closing(ServiceRequestContext ctx, Failure failure) {
-    var told = rescue.heard(ctx, failure);
+  private Closing closing(Exchange exchange, Failure failure) {
+    var told = errors.heard(exchange, failure);
     return told.code() == GrpcCode.UNAVAILABLE && draining.getAsBoolean()
         ? Closing.goingAway(told.message())
         : Closing.of(told);

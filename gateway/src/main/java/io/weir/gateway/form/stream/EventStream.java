@@ -6,10 +6,10 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpResponseWriter;
-import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.gateway.form.upstream.FrameDecoder;
 import io.weir.gateway.form.upstream.RequestFault;
 import io.weir.gateway.web.WebConfig;
+import io.weir.runtime.exchange.Exchange;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ public final class EventStream implements Subscriber<HttpObject> {
   }
 
   public static HttpResponse of(
-      ServiceRequestContext ctx,
+      Exchange exchange,
       HttpResponse upstream,
       TextStream events,
       RequestFault fault,
@@ -46,11 +46,12 @@ public final class EventStream implements Subscriber<HttpObject> {
     var stream = new EventStream(events, web);
     long nanos = web.heartbeat().toNanos();
     stream.beating =
-        ctx.eventLoop()
+        exchange
+            .eventLoop()
             .withoutContext()
             .scheduleAtFixedRate(stream::beat, nanos, nanos, TimeUnit.NANOSECONDS);
     var _ = stream.out.whenComplete().handle((done, cause) -> stream.ended(upstream, cause));
-    upstream.decode(new FrameDecoder(events, fault)).subscribe(stream, ctx.eventLoop());
+    upstream.decode(new FrameDecoder(events, fault)).subscribe(stream, exchange.eventLoop());
     return stream.out;
   }
 

@@ -6,14 +6,13 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
 import com.linecorp.armeria.common.stream.StreamDecoderOutput;
-import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.gateway.failure.ErrorHandler;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
-import io.weir.gateway.failure.Rescue;
 import io.weir.gateway.form.negotiation.ContentTypes;
 import io.weir.gateway.form.upstream.SchemaMismatch;
 import io.weir.gateway.form.upstream.StreamAnswer;
-import io.weir.observability.serving.TracingService;
+import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.RawContent;
 import io.weir.transcoding.TranscodingException;
@@ -24,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  * an error from content, so one after the start breaks the connection.
  */
 public final class RawStream implements StreamAnswer {
-  private final ServiceRequestContext ctx;
-  private final Rescue rescue;
+  private final Exchange exchange;
+  private final ErrorHandler errors;
   private final HttpCall call;
   private boolean begun;
 
-  public RawStream(ServiceRequestContext ctx, Rescue rescue, HttpCall call) {
-    this.ctx = ctx;
-    this.rescue = rescue;
+  public RawStream(Exchange exchange, ErrorHandler errors, HttpCall call) {
+    this.exchange = exchange;
+    this.errors = errors;
     this.call = call;
   }
 
@@ -66,12 +65,12 @@ public final class RawStream implements StreamAnswer {
   public void end(@Nullable Failure failure, StreamDecoderOutput<HttpObject> out) {
     if (failure == null) {
       begin(new RawContent("", 0, 0), out);
-      TracingService.ended(ctx, GrpcCode.OK.number());
+      exchange.ended(GrpcCode.OK.number());
     } else if (begun) {
-      TracingService.ended(ctx, failure.code().number());
+      exchange.ended(failure.code().number());
       throw AbortedStreamException.get();
     } else {
-      var whole = rescue.whole(ctx, failure);
+      var whole = errors.whole(exchange, failure);
       out.add(whole.headers());
       out.add(whole.content());
     }

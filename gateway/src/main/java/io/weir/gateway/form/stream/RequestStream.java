@@ -3,13 +3,13 @@ package io.weir.gateway.form.stream;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
-import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.gateway.form.negotiation.JsonContent;
 import io.weir.gateway.form.upstream.Frame;
 import io.weir.gateway.form.upstream.RequestFault;
 import io.weir.gateway.form.upstream.Scratch;
 import io.weir.gateway.form.upstream.Targets;
 import io.weir.gateway.form.upstream.UpstreamHeaders;
+import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.HttpCall;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +34,13 @@ public final class RequestStream {
    * @throws io.weir.gateway.failure.FailureException 415 if the content is of a type that the call
    *     does not take
    */
-  public HttpRequest upstream(
-      ServiceRequestContext ctx, HttpRequest req, HttpCall call, RequestFault fault) {
+  public HttpRequest upstream(Exchange exchange, HttpCall call, RequestFault fault) {
+    var req = exchange.request();
     var headers = req.headers();
     JsonContent.refuse(JsonContent.encoded(headers));
     var frames =
-        new Frames(call, Targets.of(ctx).query(), headers.get(HttpHeaderNames.CONTENT_TYPE));
-    var upstream = UpstreamHeaders.ofJson(ctx, headers, call.route().rpc());
+        new Frames(call, Targets.of(exchange).query(), headers.get(HttpHeaderNames.CONTENT_TYPE));
+    var upstream = UpstreamHeaders.ofJson(exchange, call.route().rpc());
     if (call.takesRaw()) {
       return HttpRequest.of(upstream, req.decode(new RawDecoder(frames, fault)));
     }

@@ -4,14 +4,13 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
 import com.linecorp.armeria.common.stream.StreamDecoderOutput;
-import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.gateway.failure.ErrorHandler;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
-import io.weir.gateway.failure.Rescue;
 import io.weir.gateway.form.upstream.SchemaMismatch;
 import io.weir.gateway.form.upstream.Scratch;
 import io.weir.gateway.form.upstream.StreamAnswer;
-import io.weir.observability.serving.TracingService;
+import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.Output;
 import io.weir.transcoding.TranscodingException;
@@ -20,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Messages as JSON, one after the other, in one of the forms of {@link StreamText}. */
 public final class TextStream implements StreamAnswer {
-  private final ServiceRequestContext ctx;
-  private final Rescue rescue;
+  private final Exchange exchange;
+  private final ErrorHandler errors;
   private final HttpCall call;
   private final StreamText text;
   private boolean begun;
   private boolean first = true;
 
-  public TextStream(ServiceRequestContext ctx, Rescue rescue, HttpCall call, StreamText text) {
-    this.ctx = ctx;
-    this.rescue = rescue;
+  public TextStream(Exchange exchange, ErrorHandler errors, HttpCall call, StreamText text) {
+    this.exchange = exchange;
+    this.errors = errors;
     this.call = call;
     this.text = text;
   }
@@ -70,22 +69,22 @@ public final class TextStream implements StreamAnswer {
   @Override
   public void end(@Nullable Failure failure, StreamDecoderOutput<HttpObject> out) {
     if (failure != null && !begun) {
-      var whole = rescue.whole(ctx, failure);
+      var whole = errors.whole(exchange, failure);
       out.add(whole.headers());
       out.add(whole.content());
       return;
     }
     if (failure != null && !text.tellsErrors()) {
-      TracingService.ended(ctx, failure.code().number());
+      exchange.ended(failure.code().number());
       throw AbortedStreamException.get();
     }
     begin(out);
     var last = Scratch.output();
     if (failure == null) {
-      TracingService.ended(ctx, GrpcCode.OK.number());
+      exchange.ended(GrpcCode.OK.number());
       text.end(first, last);
     } else {
-      text.error(first, rescue.text(ctx, failure), last);
+      text.error(first, errors.text(exchange, failure), last);
     }
     if (last.length() > 0) {
       out.add(HttpData.wrap(last.toByteArray()));

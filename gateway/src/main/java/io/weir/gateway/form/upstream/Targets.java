@@ -1,18 +1,18 @@
 package io.weir.gateway.form.upstream;
 
 import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
 import io.weir.gateway.routing.Target;
+import io.weir.runtime.exchange.Exchange;
 
 /** The target of the request under way. */
 public final class Targets {
   private Targets() {}
 
   /** As received: the path in the request's headers is normalised already. */
-  public static Target of(ServiceRequestContext ctx) {
-    var target = Target.parse(ctx.rawPath());
+  public static Target of(Exchange exchange) {
+    var target = Target.parse(exchange.context().rawPath());
     if (target == null) {
       throw Failure.of(
               GrpcCode.INVALID_ARGUMENT, HttpStatus.BAD_REQUEST, "the request target is not valid")

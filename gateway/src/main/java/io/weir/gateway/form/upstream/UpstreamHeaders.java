@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.util.AsciiString;
+import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.Rpc;
 import java.util.List;
 
@@ -48,27 +49,27 @@ public final class UpstreamHeaders {
   private UpstreamHeaders() {}
 
   /** The headers of the gRPC call that a JSON request becomes. */
-  public static RequestHeaders ofJson(ServiceRequestContext ctx, RequestHeaders caller, Rpc rpc) {
+  public static RequestHeaders ofJson(Exchange exchange, Rpc rpc) {
     var headers =
         RequestHeaders.builder(HttpMethod.POST, rpc.path())
             .set(HttpHeaderNames.CONTENT_TYPE, "application/grpc")
             .set(HttpHeaderNames.TE, "trailers");
     for (var name : PASSED) {
-      var value = caller.get(name);
+      var value = exchange.headers().get(name);
       if (value != null) {
         headers.set(name, value);
       }
     }
-    return aboutThePeer(headers, ctx);
+    return aboutThePeer(headers, exchange.context());
   }
 
   /** The headers of a gRPC call as it goes on. */
-  public static RequestHeaders ofGrpc(ServiceRequestContext ctx, RequestHeaders caller, String rpc) {
+  public static RequestHeaders ofGrpc(Exchange exchange, RequestHeaders caller, String rpc) {
     var headers = caller.toBuilder().path("/" + rpc);
     HOP_BY_HOP.forEach(headers::remove);
     ABOUT_THE_PEER.forEach(headers::remove);
     headers.set(HttpHeaderNames.TE, "trailers");
-    return aboutThePeer(headers, ctx);
+    return aboutThePeer(headers, exchange.context());
   }
 
   private static RequestHeaders aboutThePeer(
