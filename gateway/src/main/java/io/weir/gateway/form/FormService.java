@@ -82,8 +82,7 @@ public final class FormService implements ExchangeService {
     var answer = healthCheck.serve(exchange);
     return switch (exchange.dialect()) {
       case GRPC, HTTP -> answer;
-      case GRPC_WEB -> GrpcWeb.answered(answer, false, RequestFault.NONE);
-      case GRPC_WEB_TEXT -> GrpcWeb.answered(answer, true, RequestFault.NONE);
+      case GRPC_WEB, GRPC_WEB_TEXT -> GrpcWeb.answered(exchange, answer, RequestFault.NONE);
     };
   }
 

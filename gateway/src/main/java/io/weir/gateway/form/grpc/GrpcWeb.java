@@ -45,7 +45,7 @@ public final class GrpcWeb {
       // Only gRPC's own route is without one from the start.
       exchange.context().clearRequestTimeout();
     }
-    return answered(passthrough.send(exchange, frames, call, fault), text, fault);
+    return answered(exchange, passthrough.send(exchange, frames, call, fault), fault);
   }
 
   /** Without what is of the browser: the instance has nothing to do with the page. */
@@ -56,7 +56,8 @@ public final class GrpcWeb {
   }
 
   /** An answer in gRPC as gRPC-Web. */
-  public static HttpResponse answered(HttpResponse grpc, boolean text, RequestFault fault) {
-    return HttpResponse.of(grpc.decode(new GrpcWebEncoder(text, fault)));
+  public static HttpResponse answered(
+      Exchange exchange, HttpResponse grpc, RequestFault fault) {
+    return HttpResponse.of(grpc.decode(new GrpcWebEncoder(exchange, fault)));
   }
 }

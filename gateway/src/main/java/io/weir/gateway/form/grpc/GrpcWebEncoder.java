@@ -13,24 +13,32 @@ import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcWebTrailers;
 import io.weir.gateway.form.upstream.Ending;
 import io.weir.gateway.form.upstream.RequestFault;
+import io.weir.gateway.failure.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
+import io.weir.runtime.exchange.Dialect;
+import io.weir.runtime.exchange.Exchange;
 import java.util.Base64;
 
 /** gRPC's answer to gRPC-Web's, as it comes. */
 final class GrpcWebEncoder implements HttpDecoder<HttpObject> {
   private static final Base64.Encoder BASE64 = Base64.getEncoder();
 
+  private final Exchange exchange;
+
+  /** The content is base64: each piece padded by itself, as the protocol allows. */
   private final boolean text;
+
   private final RequestFault fault;
   private boolean begun;
   private boolean ended;
 
   /**
-   * @param text whether the content is base64: each piece padded by itself, as the protocol allows
+   * @param exchange told the status of the call, which stands in the content and not in trailers
    * @param fault what was wrong with the request, if something was
    */
-  GrpcWebEncoder(boolean text, RequestFault fault) {
-    this.text = text;
+  GrpcWebEncoder(Exchange exchange, RequestFault fault) {
+    this.exchange = exchange;
+    this.text = exchange.dialect() == Dialect.GRPC_WEB_TEXT;
     this.fault = fault;
   }
 
@@ -83,7 +91,9 @@ final class GrpcWebEncoder implements HttpDecoder<HttpObject> {
     if (!ended) {
       ended = true;
       var wrong = fault.or(null);
-      add(GrpcWebTrailers.of(wrong == null ? trailers : trailers(wrong)), out);
+      var last = wrong == null ? trailers : trailers(wrong);
+      exchange.ended(last.getInt("grpc-status", GrpcCode.UNKNOWN.number()));
+      add(GrpcWebTrailers.of(last), out);
     }
   }
 
