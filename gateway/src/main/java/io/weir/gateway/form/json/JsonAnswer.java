@@ -50,7 +50,8 @@ final class JsonAnswer {
 
   private static HttpResponse raw(RawContent content, byte[] body, @Nullable String location) {
     return HttpResponse.of(
-        headers(ContentTypes.of(content), location), HttpData.wrap(body, content.offset(), content.length()));
+        headers(ContentTypes.of(content), location),
+        HttpData.wrap(body, content.offset(), content.length()));
   }
 
   private static ResponseHeaders headers(MediaType type, @Nullable String location) {

@@ -7,7 +7,9 @@ import io.weir.transcoding.RawContent;
 public final class ContentTypes {
   private ContentTypes() {}
 
-  /** Returns the type that the content names, or octet-stream if it names none or a malformed one. */
+  /**
+   * Returns the type that the content names, or octet-stream if it names none or a malformed one.
+   */
   public static MediaType of(RawContent content) {
     try {
       return content.contentType().isEmpty()

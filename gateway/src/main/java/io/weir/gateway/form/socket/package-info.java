@@ -1,6 +1,4 @@
-/**
- * Streams over a WebSocket: one message is one frame, in both directions. Start at SocketForm.
- */
+/** Streams over a WebSocket: one message is one frame, in both directions. Start at SocketForm. */
 @NullMarked
 package io.weir.gateway.form.socket;
 

@@ -1,6 +1,6 @@
 /**
- * Streams over HTTP: uploads in elements or pieces, and answers as a JSON array, NDJSON, server-sent
- * events, CSV or raw content.
+ * Streams over HTTP: uploads in elements or pieces, and answers as a JSON array, NDJSON,
+ * server-sent events, CSV or raw content.
  */
 @NullMarked
 package io.weir.gateway.form.stream;

@@ -5,7 +5,9 @@ import io.weir.gateway.failure.FailureException;
 import io.weir.gateway.failure.GrpcCode;
 import io.weir.transcoding.TranscodingException;
 
-/** Failure of an instance whose message does not fit the gateway's schema; not the caller's fault. */
+/**
+ * Failure of an instance whose message does not fit the gateway's schema; not the caller's fault.
+ */
 public final class SchemaMismatch {
   private SchemaMismatch() {}
 

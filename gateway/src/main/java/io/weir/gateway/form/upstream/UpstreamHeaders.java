@@ -63,7 +63,8 @@ public final class UpstreamHeaders {
   }
 
   /** The headers of a gRPC call as it goes on. */
-  public static RequestHeaders ofGrpc(ServiceRequestContext ctx, RequestHeaders caller, String rpc) {
+  public static RequestHeaders ofGrpc(
+      ServiceRequestContext ctx, RequestHeaders caller, String rpc) {
     var headers = caller.toBuilder().path("/" + rpc);
     HOP_BY_HOP.forEach(headers::remove);
     ABOUT_THE_PEER.forEach(headers::remove);
