@@ -88,7 +88,7 @@ public final class SocketForm {
             ? HttpRequest.of(headers, HttpData.wrap(messages.frameOfNothing()))
             : writer;
     var answer = new SocketAnswer(call, subprotocol, new FrameWriter(shaken.upgrade().deflate()));
-    socket.relay(meaning.api().call(request, plan), answer, request);
+    socket.relay(request, meaning.api().call(request, plan), answer);
     return new SocketRequests(messages, writer, rpc.kind().takesStream());
   }
 

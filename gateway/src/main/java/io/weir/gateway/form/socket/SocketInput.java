@@ -53,7 +53,7 @@ final class SocketInput implements Subscriber<HttpObject> {
   private void more() {
     var from = caller;
     if (from != null) {
-      socket.listening(true);
+      socket.reading(true);
       from.request(1);
     }
   }
@@ -65,7 +65,7 @@ final class SocketInput implements Subscriber<HttpObject> {
         var taken = take(received);
         if (!taken.isDone()) {
           // Also input that was asked for waits: what an instance does not take is not read.
-          socket.listening(false);
+          socket.reading(false);
           var _ = taken.handle((done, cause) -> resume());
           return;
         }
@@ -102,7 +102,7 @@ final class SocketInput implements Subscriber<HttpObject> {
 
   private CompletableFuture<Void> message(Received message) {
     var to = requests;
-    if (to == null || socket.isClosing()) {
+    if (to == null || !socket.isOpen()) {
       return Socket.DONE;
     }
     try {
@@ -115,11 +115,11 @@ final class SocketInput implements Subscriber<HttpObject> {
 
   @Override
   public void onError(Throwable cause) {
-    socket.gone();
+    socket.inputEnded();
   }
 
   @Override
   public void onComplete() {
-    socket.gone();
+    socket.inputEnded();
   }
 }
