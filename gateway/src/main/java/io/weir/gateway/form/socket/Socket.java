@@ -12,7 +12,7 @@ import io.weir.gateway.form.socket.SocketState.Action;
 import io.weir.gateway.form.socket.SocketState.Event;
 import io.weir.gateway.form.upstream.FrameDecoder;
 import io.weir.gateway.form.upstream.RequestFault;
-import io.weir.gateway.websocket.Closing;
+import io.weir.gateway.websocket.CloseStatus;
 import io.weir.gateway.websocket.FrameWriter;
 import io.weir.observability.serving.TracingService;
 import java.time.Duration;
@@ -42,7 +42,7 @@ final class Socket {
   private final ServiceRequestContext ctx;
   private final EventLoop loop;
   private final Duration heartbeat;
-  private final Function<Failure, Closing> closings;
+  private final Function<Failure, CloseStatus> closings;
   private final SocketOutput output = new SocketOutput();
   private SocketState state = SocketState.OPEN;
   private KeepAlive keepAlive = KeepAlive.SILENT;
@@ -55,7 +55,7 @@ final class Socket {
    * @param heartbeat after so long without input the client is asked for a sign of life
    * @param closings words and records the Close frame for a failure
    */
-  Socket(ServiceRequestContext ctx, Duration heartbeat, Function<Failure, Closing> closings) {
+  Socket(ServiceRequestContext ctx, Duration heartbeat, Function<Failure, CloseStatus> closings) {
     this.ctx = ctx;
     this.loop = ctx.eventLoop().withoutContext();
     this.heartbeat = heartbeat;
@@ -115,12 +115,12 @@ final class Socket {
   }
 
   /** Closes because nothing more of the client can be read. */
-  void broken(Closing why) {
+  void broken(CloseStatus why) {
     on(Event.INVALID_FRAME, () -> why);
   }
 
   /** Answers the client's Close frame. */
-  void closedByCaller(Closing theirs) {
+  void closedByCaller(CloseStatus theirs) {
     on(Event.CLOSE_RECEIVED, theirs::echoed);
   }
 
@@ -173,13 +173,13 @@ final class Socket {
   }
 
   private void on(Event event) {
-    on(event, () -> Closing.NORMAL);
+    on(event, () -> CloseStatus.NORMAL);
   }
 
   /**
    * @param why the Close frame, if the event asks for one
    */
-  private void on(Event event, Supplier<Closing> why) {
+  private void on(Event event, Supplier<CloseStatus> why) {
     var step = state.on(event);
     state = step.next();
     for (var action : step.actions()) {
@@ -187,7 +187,7 @@ final class Socket {
     }
   }
 
-  private void perform(Action action, Supplier<Closing> why) {
+  private void perform(Action action, Supplier<CloseStatus> why) {
     switch (action) {
       case RECORD_OK -> record(GrpcCode.OK);
       case RECORD_CANCELLED -> record(GrpcCode.CANCELLED);

@@ -15,7 +15,7 @@ import io.weir.gateway.form.upstream.UpstreamHeaders;
 import io.weir.gateway.routing.Meaning;
 import io.weir.gateway.web.Origins;
 import io.weir.gateway.web.WebConfig;
-import io.weir.gateway.websocket.Closing;
+import io.weir.gateway.websocket.CloseStatus;
 import io.weir.gateway.websocket.FrameReader;
 import io.weir.gateway.websocket.FrameWriter;
 import io.weir.gateway.websocket.Upgrade;
@@ -92,10 +92,10 @@ public final class SocketForm {
     return new SocketRequests(messages, writer, rpc.kind().takesStream());
   }
 
-  private Closing closing(ServiceRequestContext ctx, Failure failure) {
+  private CloseStatus closing(ServiceRequestContext ctx, Failure failure) {
     var told = rescue.heard(ctx, failure);
     return told.code() == GrpcCode.UNAVAILABLE && draining.getAsBoolean()
-        ? Closing.goingAway(told.message())
-        : Closing.of(told);
+        ? CloseStatus.goingAway(told.message())
+        : CloseStatus.of(told);
   }
 }

@@ -4,9 +4,9 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
 import io.weir.gateway.failure.Diagnosis;
 import io.weir.gateway.failure.FailureException;
-import io.weir.gateway.websocket.BrokenSocket;
 import io.weir.gateway.websocket.FrameReader;
-import io.weir.gateway.websocket.Received;
+import io.weir.gateway.websocket.InboundFrame;
+import io.weir.gateway.websocket.InvalidFrameException;
 import io.weir.transcoding.TranscodingException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +60,7 @@ final class SocketInput implements Subscriber<HttpObject> {
 
   private void read() {
     try {
-      Received received = reader.next();
+      InboundFrame received = reader.next();
       while (received != null) {
         var taken = take(received);
         if (!taken.isDone()) {
@@ -71,7 +71,7 @@ final class SocketInput implements Subscriber<HttpObject> {
         }
         received = reader.next();
       }
-    } catch (BrokenSocket broken) {
+    } catch (InvalidFrameException broken) {
       unreadable = true;
       socket.broken(broken.closing());
     }
@@ -84,7 +84,7 @@ final class SocketInput implements Subscriber<HttpObject> {
     return null;
   }
 
-  private CompletableFuture<Void> take(Received received) {
+  private CompletableFuture<Void> take(InboundFrame received) {
     switch (received.kind()) {
       case TEXT, BINARY -> {
         return message(received);
@@ -100,7 +100,7 @@ final class SocketInput implements Subscriber<HttpObject> {
     return Socket.DONE;
   }
 
-  private CompletableFuture<Void> message(Received message) {
+  private CompletableFuture<Void> message(InboundFrame message) {
     var to = requests;
     if (to == null || !socket.isOpen()) {
       return Socket.DONE;

@@ -2,8 +2,8 @@ package io.weir.gateway.form.socket;
 
 import io.weir.gateway.form.upstream.Frame;
 import io.weir.gateway.form.upstream.Scratch;
-import io.weir.gateway.websocket.Received;
-import io.weir.gateway.websocket.Received.Kind;
+import io.weir.gateway.websocket.InboundFrame;
+import io.weir.gateway.websocket.InboundFrame.Kind;
 import io.weir.gateway.websocket.Subprotocol;
 import io.weir.transcoding.HttpCall;
 import java.util.EnumSet;
@@ -27,7 +27,7 @@ record SocketMessages(HttpCall call, @Nullable String query, Subprotocol subprot
   }
 
   /** Whether a frame says that the caller's side has ended, and is no message. */
-  boolean ends(Received frame) {
+  boolean ends(InboundFrame frame) {
     return frame.kind() == Kind.TEXT
         && frame.content().length == 0
         && subprotocol != Subprotocol.RAW;
@@ -45,7 +45,7 @@ record SocketMessages(HttpCall call, @Nullable String query, Subprotocol subprot
   /**
    * @throws io.weir.transcoding.TranscodingException if it is no such message
    */
-  byte[] frameOf(Received from) {
+  byte[] frameOf(InboundFrame from) {
     var content = from.content();
     var message = Scratch.output();
     switch (subprotocol) {

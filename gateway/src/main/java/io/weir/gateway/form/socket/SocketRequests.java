@@ -4,8 +4,8 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpRequestWriter;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
-import io.weir.gateway.websocket.BrokenSocket;
-import io.weir.gateway.websocket.Received;
+import io.weir.gateway.websocket.InboundFrame;
+import io.weir.gateway.websocket.InvalidFrameException;
 import io.weir.transcoding.TranscodingException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -35,17 +35,17 @@ final class SocketRequests {
    * Sends a message on, unless the frame ends the caller's side.
    *
    * @return when the instance has room for the next
-   * @throws BrokenSocket if messages of this kind are not spoken
+   * @throws InvalidFrameException if messages of this kind are not spoken
    * @throws TranscodingException if it does not fit the schema
    * @throws io.weir.gateway.failure.FailureException if no message is due
    */
-  CompletableFuture<Void> take(Received message) {
+  CompletableFuture<Void> take(InboundFrame message) {
     if (messages.ends(message)) {
       end();
       return NOW;
     }
     if (!messages.comeAs(message.kind())) {
-      throw BrokenSocket.unacceptable(
+      throw InvalidFrameException.unacceptable(
           "a " + message.kind() + " frame where the subprotocol has frames of the other kind");
     }
     if (ended || call == null) {
@@ -65,7 +65,7 @@ final class SocketRequests {
     return taken;
   }
 
-  private byte[] frameOf(Received message) {
+  private byte[] frameOf(InboundFrame message) {
     try {
       return messages.frameOf(message);
     } catch (TranscodingException wrong) {
