@@ -16,7 +16,7 @@ import io.weir.gateway.form.upstream.RequestFault;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import java.util.Base64;
 
-/** gRPC's answer to gRPC-Web's, as it comes. */
+/** Encodes a gRPC response as gRPC-Web as it arrives: the trailers become the last frame. */
 final class GrpcWebEncoder implements HttpDecoder<HttpObject> {
   private static final Base64.Encoder BASE64 = Base64.getEncoder();
 
@@ -26,8 +26,8 @@ final class GrpcWebEncoder implements HttpDecoder<HttpObject> {
   private boolean ended;
 
   /**
-   * @param text whether the content is base64: each piece padded by itself, as the protocol allows
-   * @param fault what was wrong with the request, if something was
+   * @param text true to encode the content as base64, each piece padded by itself
+   * @param fault replaces the status of the response if the request was invalid
    */
   GrpcWebEncoder(boolean text, RequestFault fault) {
     this.text = text;

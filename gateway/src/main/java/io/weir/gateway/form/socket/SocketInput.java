@@ -14,8 +14,8 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * Reads what the caller of a WebSocket sends, no faster than the instance takes it: one message at
- * a time, and no more input before all messages in the last have gone on.
+ * Reads the frames of a WebSocket's client no faster than the instance takes its messages: asks for
+ * more input when all messages of the last piece have been forwarded.
  */
 final class SocketInput implements Subscriber<HttpObject> {
   private final Socket socket;
@@ -64,7 +64,7 @@ final class SocketInput implements Subscriber<HttpObject> {
       while (received != null) {
         var taken = take(received);
         if (!taken.isDone()) {
-          // Also input that was asked for waits: what an instance does not take is not read.
+          // The rest of the input waits until the instance has taken the message.
           socket.reading(false);
           var _ = taken.handle((done, cause) -> resume());
           return;
@@ -93,7 +93,7 @@ final class SocketInput implements Subscriber<HttpObject> {
         return socket.pong(received.content());
       }
       case PONG -> {
-        // That it came says that the caller is there.
+        // Any input resets the heartbeat; a pong needs no more.
       }
       case CLOSE -> socket.closedByCaller(received.closing());
     }
