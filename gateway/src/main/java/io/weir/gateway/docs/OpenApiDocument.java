@@ -10,14 +10,14 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The document of the APIs as they are now: made once for each set of them. Thread-safe. */
+/** OpenAPI document of the current APIs, rebuilt when they change. Thread-safe. */
 final class OpenApiDocument {
   private static final Logger log = LoggerFactory.getLogger(OpenApiDocument.class);
 
   private final Supplier<Apis> apis;
   private volatile Made last;
 
-  /** The document of these APIs, and of no others. */
+  /** Document, and the snapshot of the APIs that it was built from. */
   private record Made(Apis apis, Content content) {}
 
   private OpenApiDocument(Supplier<Apis> apis) {
@@ -33,14 +33,14 @@ final class OpenApiDocument {
     var now = apis.get();
     var made = last;
     if (made.apis() != now) {
-      // Two that come at once may both make it: the same.
+      // Concurrent requests may both build it; the results are equal.
       made = make(now);
       last = made;
     }
     return made.content();
   }
 
-  /** Whether a route has this path, be it for another method. */
+  /** Returns true if an API has a route with this path, also for another method. */
   boolean isOfAnApi(String method, String path) {
     return isOfAnApi(apis.get(), method, path);
   }

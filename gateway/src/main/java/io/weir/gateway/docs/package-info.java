@@ -1,6 +1,6 @@
 /**
- * What is served, told to people and tools: an OpenAPI document at /openapi.json and a page at
- * /docs from which every route can be tried. Start at DocsService.
+ * Documentation of the served APIs: an OpenAPI document at /openapi.json and a page at /docs from
+ * which every route can be tried. Start at DocsService.
  */
 @NullMarked
 package io.weir.gateway.docs;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** On which terms the engine would take a call. */
+/** Describes how the engine would treat a call. */
 record EngineTerms(Map<String, ClusterConfig> clusters) {
 
   EngineTerms {
@@ -15,6 +15,8 @@ record EngineTerms(Map<String, ClusterConfig> clusters) {
   }
 
   /**
+   * Describes one call.
+   *
    * @param key by which it would be balanced, if that is known
    */
   Explanation.Engine of(

@@ -23,7 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** POST /explain: which rule, RPC, cluster, policy and limits a request would meet. */
+/** Page POST /explain: the rule, RPC, cluster, policy and limits that a request would meet. */
 public final class ExplainPage extends AbstractHttpService {
   private final CurrentApis apis;
   private final EngineTerms engine;
@@ -112,7 +112,7 @@ public final class ExplainPage extends AbstractHttpService {
             key(question, call, api)));
   }
 
-  /** As far as path and query tell. */
+  /** Reads the balancing key from path and query; null if they do not contain it. */
   private static @Nullable String key(Question question, HttpCall call, ServedApi api) {
     var field = api.keys().get(call.route().rpc().fullName());
     if (field == null) {

@@ -13,38 +13,39 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What the method and the path of an HTTP request mean. */
+/** Routes HTTP requests by their method and path. */
 final class HttpRouting {
   private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
   private final List<ServedApi> apis;
   private final @Nullable Failure unknown;
-  private final Draw draw;
+  private final WeightedChoice choice;
 
   /**
-   * @param unknown what to say of what is not found while a schema is not known; null: all are
+   * @param unknown failure for requests without a route while a schema is not known; null if all
+   *     are known
    */
-  HttpRouting(List<ServedApi> apis, @Nullable Failure unknown, Draw draw) {
+  HttpRouting(List<ServedApi> apis, @Nullable Failure unknown, WeightedChoice choice) {
     this.apis = apis;
     this.unknown = unknown;
-    this.draw = draw;
+    this.choice = choice;
   }
 
   Meaning meaning(String method, String path) {
     var allowed = new TreeSet<String>();
     HttpCall call = null;
-    ServedApi drawn = null;
-    int seen = 0;
+    ServedApi chosen = null;
+    int total = 0;
     for (var served : apis) {
-      if (drawn != null && drawn.number() != served.number()) {
+      if (chosen != null && chosen.number() != served.number()) {
         break;
       }
       switch (served.api().match(method, path)) {
         case RouteMatch.Found(var found) -> {
-          int share = served.share();
-          seen += share;
-          if (drawn == null || draw.takes(share, seen)) {
-            drawn = served;
+          int weight = served.share();
+          total += weight;
+          if (chosen == null || choice.replaces(weight, total)) {
+            chosen = served;
             call = found;
           }
         }
@@ -52,12 +53,12 @@ final class HttpRouting {
         case RouteMatch.NotFound none -> {}
       }
     }
-    return call == null || drawn == null
+    return call == null || chosen == null
         ? none(method, path, allowed)
-        : new Meaning.Json(call, drawn);
+        : new Meaning.Json(call, chosen);
   }
 
-  /** The first method under which the path has an RPC with a stream. */
+  /** Routes a WebSocket to the first method under which the path has a streaming RPC. */
   Meaning socket(String path) {
     Meaning first = null;
     boolean found = false;

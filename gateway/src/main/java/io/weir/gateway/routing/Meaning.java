@@ -5,16 +5,16 @@ import io.weir.loadbalancer.call.CallPlan;
 import io.weir.transcoding.HttpCall;
 import java.util.SortedSet;
 
-/** What a request means: the RPC and the form in which it is spoken, or why it means nothing. */
+/** Result of routing a request: the RPC and the form to serve it in, or the reason to refuse it. */
 public sealed interface Meaning {
 
   /**
-   * A gRPC call, passed through.
+   * gRPC or gRPC-Web call to pass through.
    *
    * @param rpc "weir.users.v1.UserService/GetUser"
-   * @param unary one message each way
-   * @param asksOnce one message from the caller
-   * @param answersOnce one message back
+   * @param unary true for one message each way
+   * @param asksOnce true for one request message
+   * @param answersOnce true for one response message
    */
   record Native(
       String rpc,
@@ -25,18 +25,18 @@ public sealed interface Meaning {
       ServedApi api)
       implements Meaning {}
 
-  /** HTTP of its own kind, mostly JSON, for an RPC of any kind. */
+  /** HTTP request to transcode, in JSON or raw content, for an RPC of any kind. */
   record Json(HttpCall call, ServedApi api) implements Meaning {}
 
-  /** An RPC with a stream, to be spoken over a WebSocket. */
+  /** WebSocket to a streaming RPC. */
   record Socket(HttpCall call, ServedApi api) implements Meaning {}
 
-  /** grpc.health.v1.Health/Check of the gateway itself. */
+  /** Call of grpc.health.v1.Health/Check for the gateway itself. */
   record HealthCheck() implements Meaning {}
 
-  /** OPTIONS of a path that has routes. */
+  /** OPTIONS request for a path that has routes. */
   record Options(SortedSet<String> allowed) implements Meaning {}
 
-  /** Nothing that is served. */
+  /** Request that is refused, for lack of a route. */
   record Refused(Failure failure) implements Meaning {}
 }

@@ -53,12 +53,12 @@ final class SchemaMembersTest {
       var watch =
           new SchemaWatch(
               new ReflectedApi(0, "notes", cluster, List.of(), ApiOptions.DEFAULT),
-              new SchemaWatch.Surroundings(
+              new SchemaWatch.Environment(
                   apis,
                   thread,
                   System::nanoTime,
                   bound -> 0,
-                  Pace.defaults(),
+                  ReadingSchedule.defaults(),
                   ReadingLimits.defaults()));
       watch.start();
       eventually("the first schema is served", () -> apis.now().served().size() == 1);

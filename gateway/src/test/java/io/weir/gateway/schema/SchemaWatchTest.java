@@ -41,12 +41,13 @@ final class SchemaWatchTest {
   private final SchemaWatch watch =
       new SchemaWatch(
           new ReflectedApi(0, "notes", cluster, List.of(), ApiOptions.DEFAULT),
-          new SchemaWatch.Surroundings(
+          new SchemaWatch.Environment(
               apis,
               thread,
               System::nanoTime,
               bound -> 0,
-              new Pace(Duration.ofMillis(20), Duration.ofMillis(5), Duration.ofMillis(20)),
+              new ReadingSchedule(
+                  Duration.ofMillis(20), Duration.ofMillis(5), Duration.ofMillis(20)),
               new ReadingLimits(64 << 10, 9, 9, Duration.ofSeconds(5))));
 
   @BeforeEach

@@ -13,9 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Base64;
 
-/**
- * Base64 as it comes; it may be padded anywhere, for each piece may have been written by itself.
- */
+/** Decodes base64 as it arrives. Padding may occur anywhere, because clients may encode piecewise. */
 final class Base64Decoder implements HttpDecoder<HttpObject> {
   private static final int GROUP = 4;
   private static final Base64.Decoder BASE64 = Base64.getDecoder();
@@ -57,12 +55,12 @@ final class Base64Decoder implements HttpDecoder<HttpObject> {
   private byte[] decoded(byte[] text, int start, int end) {
     try {
       return BASE64.decode(Arrays.copyOfRange(text, start, end));
-    } catch (IllegalArgumentException none) {
+    } catch (IllegalArgumentException malformed) {
       throw wrong();
     }
   }
 
-  /** The instance is not to blame, and sees the caller leave. */
+  /** Records the error and cancels the call, so that it does not count against the instance. */
   private RuntimeException wrong() {
     fault.found(
         Failure.of(GrpcCode.INVALID_ARGUMENT, "the content of grpc-web-text is not base64"));

@@ -11,7 +11,7 @@ import io.weir.gateway.form.upstream.RequestFault;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 
-/** A caller's frames as they come, up to the first that is broken. */
+/** gRPC request whose frames are checked as they arrive; ends at the first invalid frame. */
 final class CheckedFrames extends FilteredHttpRequest {
   private final FrameScan scan;
   private final RequestFault fault;
@@ -35,7 +35,7 @@ final class CheckedFrames extends FilteredHttpRequest {
     refuse(scan.end());
   }
 
-  /** The instance is not to blame, and sees the caller leave. */
+  /** Records the error and cancels the call, so that it does not count against the instance. */
   private void refuse(@Nullable String wrong) {
     if (wrong != null) {
       fault.found(Failure.of(GrpcCode.INVALID_ARGUMENT, "the request has " + wrong));

@@ -4,9 +4,9 @@ import io.weir.gateway.form.upstream.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a caller's gRPC frames are what they must be. Looks at prefixes only and keeps nothing.
- * An instance would answer INTERNAL to a broken one, which looks like a fault of its own. Not
- * thread-safe.
+ * Validator for the gRPC frames of a client. Looks only at the prefixes and keeps no data. Without
+ * it an instance would answer INTERNAL to a broken frame, which looks like a fault of the instance.
+ * Not thread-safe.
  */
 final class FrameScan {
   private final boolean one;
@@ -17,15 +17,15 @@ final class FrameScan {
   private boolean any;
 
   /**
-   * @param one whether the call takes exactly one message
-   * @param compressed whether messages may be: the caller has said how
+   * @param one true if the call takes exactly one message
+   * @param compressed true if messages may be compressed, because the request names an encoding
    */
   FrameScan(boolean one, boolean compressed) {
     this.one = one;
     this.compressed = compressed;
   }
 
-  /** What is wrong with the next piece; null: nothing. */
+  /** Checks the next piece; returns a description of the error, or null. */
   @Nullable String feed(byte[] piece) {
     int at = 0;
     while (at < piece.length) {
@@ -43,7 +43,7 @@ final class FrameScan {
     return null;
   }
 
-  /** What is missing when nothing more comes; null: nothing. */
+  /** Checks the end of the request; returns a description of the error, or null. */
   @Nullable String end() {
     if (left > 0 || prefix > 0) {
       return "a message that ends early";

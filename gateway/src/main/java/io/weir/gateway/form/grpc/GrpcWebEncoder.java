@@ -19,7 +19,7 @@ import io.weir.runtime.exchange.Dialect;
 import io.weir.runtime.exchange.Exchange;
 import java.util.Base64;
 
-/** gRPC's answer to gRPC-Web's, as it comes. */
+/** Encodes a gRPC response as gRPC-Web as it arrives: the trailers become the last frame. */
 final class GrpcWebEncoder implements HttpDecoder<HttpObject> {
   private static final Base64.Encoder BASE64 = Base64.getEncoder();
 
@@ -34,7 +34,7 @@ final class GrpcWebEncoder implements HttpDecoder<HttpObject> {
 
   /**
    * @param exchange told the status of the call, which stands in the content and not in trailers
-   * @param fault what was wrong with the request, if something was
+   * @param fault replaces the status of the response if the request was invalid
    */
   GrpcWebEncoder(Exchange exchange, RequestFault fault) {
     this.exchange = exchange;

@@ -15,9 +15,7 @@ import io.weir.transcoding.RawContent;
 import io.weir.transcoding.TranscodingException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The answer to a caller whose call succeeded: JSON, or the content that a google.api.HttpBody is.
- */
+/** HTTP response for a successful unary call: JSON, or the content of a google.api.HttpBody. */
 final class JsonAnswer {
   private static final ResponseHeaders OK =
       ResponseHeaders.builder(HttpStatus.OK).contentType(MediaType.JSON).build();
@@ -25,8 +23,11 @@ final class JsonAnswer {
   private JsonAnswer() {}
 
   /**
-   * @param body the frame that the instance answered
-   * @throws io.weir.gateway.failure.FailureException INTERNAL if it holds no such message
+   * Transcodes the response of an instance.
+   *
+   * @param body frame of the response
+   * @throws io.weir.gateway.failure.FailureException INTERNAL if it does not hold a message of the
+   *     schema
    */
   static HttpResponse of(HttpCall call, byte[] body) {
     int length = Frame.onlyMessage(body);

@@ -9,7 +9,7 @@ import io.weir.gateway.failure.GrpcCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller sends and takes, agreed before anything is read: JSON in UTF-8 both ways. */
+/** Content negotiation for JSON in UTF-8, done before the request is read. */
 public final class JsonContent {
   private static final String JSON = "application/json";
   private static final HttpStatus UNSUPPORTED = HttpStatus.UNSUPPORTED_MEDIA_TYPE;
@@ -20,7 +20,7 @@ public final class JsonContent {
 
   private JsonContent() {}
 
-  /** Null if the request's content comes as it is. */
+  /** Returns the failure for encoded request content, or null if the content is not encoded. */
   public static @Nullable Failure encoded(RequestHeaders headers) {
     var encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
     return encoding == null || encoding.equalsIgnoreCase("identity")
@@ -32,7 +32,7 @@ public final class JsonContent {
             .withHeader(HttpHeaderNames.ACCEPT_ENCODING, "identity");
   }
 
-  /** Null if the request's content can be read; for a request that has some. */
+  /** Returns the failure for request content that is not JSON, or null if it is. */
   public static @Nullable Failure unreadable(RequestHeaders headers) {
     var type = headers.get(HttpHeaderNames.CONTENT_TYPE);
     return type == null || type.equals(JSON) || isJson(headers.contentType())
@@ -40,7 +40,7 @@ public final class JsonContent {
         : otherType(type);
   }
 
-  /** Null if the caller takes JSON. */
+  /** Returns the failure for a client that does not accept JSON, or null if it does. */
   public static @Nullable Failure unwelcome(RequestHeaders headers) {
     var accept = headers.get(HttpHeaderNames.ACCEPT);
     if (accept == null || accept.equals("*/*") || accept.equals(JSON)) {

@@ -5,33 +5,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller's Accept says of a type: the most exact of the ranges that have it counts (RFC
- * 9110, 12.5.1), so that one may take everything but this.
+ * Media range of an Accept header (RFC 9110, 12.5.1).
  *
- * @param quality 0: not acceptable
- * @param exactness 0: any type, 1: any of a kind, 2: this one
- * @param place of the range among the others
+ * @param quality from 0, not acceptable, to 1
+ * @param specificity 0 for any type, 1 for any subtype of a type, 2 for one type
+ * @param position in the header, from 0
  */
-public record Wish(float quality, int exactness, int place) {
+public record Wish(float quality, int specificity, int position) {
 
   /**
-   * @param names of the type: any of them will do
-   * @return null if there is no range that has it
+   * Returns the most specific range that matches a media type, or null if no range does. A client
+   * can exclude one type with it: {@code *}{@code /*, text/csv;q=0}.
+   *
+   * @param ranges of the Accept header
+   * @param names of the type, aliases included
    */
   public static @Nullable Wish of(List<MediaType> ranges, List<MediaType> names) {
-    Wish most = null;
+    Wish best = null;
     for (int i = 0; i < ranges.size(); i++) {
       var range = ranges.get(i);
       var plain = MediaType.create(range.type(), range.subtype());
       if (names.stream().anyMatch(name -> name.belongsTo(plain))) {
-        var wish = new Wish(range.qualityFactor(), exactness(range), i);
-        most = most == null || wish.exactness > most.exactness ? wish : most;
+        var match = new Wish(range.qualityFactor(), specificity(range), i);
+        best = best == null || match.specificity > best.specificity ? match : best;
       }
     }
-    return most;
+    return best;
   }
 
-  private static int exactness(MediaType range) {
+  private static int specificity(MediaType range) {
     return range.type().equals("*") ? 0 : range.subtype().equals("*") ? 1 : 2;
   }
 
@@ -39,11 +41,13 @@ public record Wish(float quality, int exactness, int place) {
     return quality > 0;
   }
 
-  /** Whether it is liked better; of two that are liked the same, the one that is named. */
+  /** Returns true if the client prefers this range: by quality, then specificity, then position. */
   public boolean beats(Wish other) {
     if (quality != other.quality) {
       return quality > other.quality;
     }
-    return exactness == other.exactness ? place < other.place : exactness > other.exactness;
+    return specificity == other.specificity
+        ? position < other.position
+        : specificity > other.specificity;
   }
 }

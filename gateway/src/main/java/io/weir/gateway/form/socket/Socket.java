@@ -1,18 +1,17 @@
 package io.weir.gateway.form.socket;
 
 import com.linecorp.armeria.common.HttpData;
-import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpResponseWriter;
 import com.linecorp.armeria.common.ResponseHeaders;
 import io.netty.channel.EventLoop;
-import io.weir.gateway.failure.Diagnosis;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
+import io.weir.gateway.form.socket.SocketState.Action;
+import io.weir.gateway.form.socket.SocketState.Event;
 import io.weir.gateway.form.upstream.FrameDecoder;
 import io.weir.gateway.form.upstream.RequestFault;
-import io.weir.gateway.websocket.Closing;
+import io.weir.gateway.websocket.CloseStatus;
 import io.weir.gateway.websocket.FrameWriter;
 import io.weir.runtime.exchange.Exchange;
 import java.time.Duration;
@@ -20,71 +19,69 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscriber;
-import org.reactivestreams.Subscription;
 
 /**
- * Our end of a WebSocket: relays the answer of the call at the pace at which the caller reads,
- * keeps the connection alive, and closes it as RFC 6455, 7 has it. Lives on the event loop of its
- * connection.
+ * Our end of a WebSocket: reports events to {@link SocketState} and {@link KeepAlive} and performs
+ * their actions. Lives on the event loop of its connection.
  */
-final class Socket implements Subscriber<HttpObject> {
+final class Socket {
   static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
-  /** How long the caller has to answer our Close frame. */
-  private static final Duration CLOSING = Duration.ofSeconds(5);
+  /** Time in which the client may answer our Close frame. */
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-  /** How long it has to read what is on its way once there is no more to say. */
-  private static final Duration LEAVING = Duration.ofSeconds(1);
+  /** Time in which the client may read what is on its way once nothing more is sent. */
+  private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(1);
 
-  /** Frames that have not gone, of pongs. */
-  private static final int UNSENT = 16;
+  /** Frames on their way from which on a ping waits until its pong has gone out. */
+  private static final int UNSENT_PONGS = 16;
 
   private final Exchange exchange;
   private final EventLoop loop;
   private final Duration heartbeat;
-  private final Function<Failure, Closing> closings;
-  private final HttpResponseWriter out = HttpResponse.streaming();
-  private @Nullable SocketAnswer answer;
-  private @Nullable HttpResponse call;
-  private @Nullable HttpRequest request;
-  private @Nullable Subscription messages;
-  private @Nullable ScheduledFuture<?> beating;
-  private @Nullable ScheduledFuture<?> leaving;
-  private int unsent;
-  private boolean pinged;
-  private boolean heard;
-  private boolean listening;
-  private boolean closing;
-  private boolean over;
+  private final Function<Failure, CloseStatus> closings;
+  private final SocketOutput output = new SocketOutput();
+  private SocketState state = SocketState.OPEN;
+  private KeepAlive keepAlive = KeepAlive.SILENT;
+  private boolean reading;
+  private @Nullable SocketCall call;
+  private @Nullable ScheduledFuture<?> beats;
+  private @Nullable ScheduledFuture<?> timeout;
 
   /**
-   * @param heartbeat how long the caller may be silent before it is asked whether it is there
-   * @param closings what a caller is told of a failure
+   * @param heartbeat after so long without input the client is asked for a sign of life
+   * @param closings words and records the Close frame for a failure
    */
-  Socket(Exchange exchange, Duration heartbeat, Function<Failure, Closing> closings) {
+  Socket(Exchange exchange, Duration heartbeat, Function<Failure, CloseStatus> closings) {
     this.exchange = exchange;
     this.loop = exchange.eventLoop().withoutContext();
     this.heartbeat = heartbeat;
     this.closings = closings;
   }
 
-  /** The answer to the handshake, and all that follows. */
+  /** Returns the answer to the handshake, and all that follows it. */
   HttpResponse open(ResponseHeaders agreed) {
-    out.write(agreed);
-    var _ = out.whenComplete().handle((done, cause) -> onLoop(() -> end(cause)));
+    output.open(agreed);
+    var response = output.response();
+    var _ =
+        response
+            .whenComplete()
+            .handle((done, cause) ->
+                onLoop(() -> on(cause == null ? Event.OUTPUT_COMPLETED : Event.OUTPUT_ABORTED)));
     long nanos = heartbeat.toNanos();
-    beating = loop.scheduleAtFixedRate(this::beat, nanos, nanos, TimeUnit.NANOSECONDS);
-    return out;
+    beats = loop.scheduleAtFixedRate(this::beat, nanos, nanos, TimeUnit.NANOSECONDS);
+    return response;
   }
 
-  /** Relays an answer, and lets go of the call when the connection ends before it does. */
-  void relay(HttpResponse upstream, SocketAnswer how, HttpRequest sent) {
-    call = upstream;
-    answer = how;
-    request = sent;
-    upstream.decode(new FrameDecoder(how, RequestFault.NONE)).subscribe(this, exchange.eventLoop());
+  /** Relays the answer of a call, and cancels the call if the WebSocket closes first. */
+  void relay(HttpRequest request, HttpResponse upstream, SocketAnswer answer) {
+    var relayed = new SocketCall(this, request, upstream, answer);
+    call = relayed;
+    upstream
+        .decode(new FrameDecoder(answer, RequestFault.NONE))
+        .subscribe(relayed, exchange.eventLoop());
   }
 
   @Nullable Void onLoop(Runnable task) {
@@ -96,200 +93,148 @@ final class Socket implements Subscriber<HttpObject> {
     return null;
   }
 
-  @Override
-  public void onSubscribe(Subscription subscription) {
-    messages = subscription;
-    subscription.request(1);
+  /** True while messages go both ways. */
+  boolean isOpen() {
+    return state == SocketState.OPEN;
   }
 
-  @Override
-  public void onNext(HttpObject frame) {
-    if (!closing && frame instanceof HttpData data) {
-      var _ = send(data).thenRun(this::next);
-    }
+  /** Sends a frame; the future completes when it has gone out. */
+  CompletableFuture<Void> send(HttpData frame) {
+    return output.send(frame);
   }
 
-  private void next() {
-    var from = messages;
-    if (from != null && !closing) {
-      from.request(1);
-    }
+  /** Closes because the call has succeeded. */
+  void succeed() {
+    on(Event.CALL_SUCCEEDED);
   }
 
-  @Override
-  public void onError(Throwable cause) {
-    if (!closing) {
-      fail(Diagnosis.of(cause));
-    }
-  }
-
-  @Override
-  public void onComplete() {
-    var how = answer;
-    var failure = how == null ? null : how.failure();
-    if (closing) {
-      return;
-    }
-    if (failure == null) {
-      exchange.ended(GrpcCode.OK.number());
-      close(Closing.NORMAL);
-    } else {
-      fail(failure);
-    }
-  }
-
-  /** When it has gone on its way. */
-  private CompletableFuture<Void> send(HttpData frame) {
-    if (!out.tryWrite(frame)) {
-      return new CompletableFuture<>();
-    }
-    unsent++;
-    return out.whenConsumed().thenRun(() -> unsent--);
-  }
-
-  /** The call failed: the caller is told why. */
+  /** Closes because the call has failed, and tells the client why. */
   void fail(Failure failure) {
-    close(closings.apply(failure));
+    on(Event.CALL_FAILED, () -> closings.apply(failure));
   }
 
-  /** What the caller sends makes no sense. */
-  void broken(Closing why) {
-    if (!closing) {
-      exchange.ended(GrpcCode.INVALID_ARGUMENT.number());
-      close(why);
-    }
-    // Its answer could not be read.
-    leave();
+  /** Closes because nothing more of the client can be read. */
+  void broken(CloseStatus why) {
+    on(Event.INVALID_FRAME, () -> why);
   }
 
-  private void close(Closing why) {
-    if (!closing) {
-      closing = true;
-      var _ = send(HttpData.wrap(FrameWriter.close(why)));
-      hangUp();
-      leaveIn(CLOSING);
-    }
+  /** Answers the client's Close frame. */
+  void closedByCaller(CloseStatus theirs) {
+    on(Event.CLOSE_RECEIVED, theirs::echoed);
   }
 
-  boolean isClosing() {
-    return closing;
+  /** The client's half of the connection has ended. */
+  void inputEnded() {
+    on(Event.INPUT_ENDED);
+  }
+
+  /** Something came from the client. */
+  void heard() {
+    keepAlive = keepAlive.on(KeepAlive.Event.INPUT).next();
+  }
+
+  /** Tells whether input is asked for: a client that is not read cannot show that it is there. */
+  void reading(boolean reads) {
+    reading = reads;
   }
 
   /**
-   * The closing handshake is complete once we have answered; a server ends the connection first.
+   * Answers a ping.
+   *
+   * @return completes when the next may come: a client that pings and does not read what it gets is
+   *     not read either
    */
-  void closedByCaller(Closing theirs) {
-    if (!closing) {
-      exchange.ended(GrpcCode.CANCELLED.number());
-      close(theirs.echoed());
+  CompletableFuture<Void> pong(byte[] content) {
+    if (!isOpen()) {
+      return DONE;
     }
-    leave();
+    var sent = send(HttpData.wrap(FrameWriter.pong(content)));
+    return output.unsent() < UNSENT_PONGS ? DONE : sent;
   }
 
-  /** The connection has ended, or half of it. */
-  void gone() {
-    left();
-    leave();
-  }
-
-  /** Nobody waits for what is on its way: the call ends now, not when that has gone. */
-  private void left() {
-    if (!closing) {
-      closing = true;
-      exchange.ended(GrpcCode.CANCELLED.number());
-      hangUp();
+  private void beat() {
+    var step = keepAlive.on(beatNow());
+    keepAlive = step.next();
+    switch (step.action()) {
+      case NONE -> {}
+      case PING -> {
+        var _ = send(HttpData.wrap(FrameWriter.ping()));
+      }
+      case GIVE_UP -> on(Event.PING_UNANSWERED);
     }
   }
 
-  private void leave() {
-    out.close();
-    // What it does not read keeps the connection: not for ever.
-    leaveIn(LEAVING);
+  private KeepAlive.Event beatNow() {
+    if (!isOpen() || output.unsent() > 0) {
+      return KeepAlive.Event.BEAT_BUSY;
+    }
+    return reading ? KeepAlive.Event.BEAT_READING : KeepAlive.Event.BEAT_NOT_READING;
   }
 
-  private void leaveIn(Duration time) {
-    stop(leaving);
-    leaving = over ? null : loop.schedule(this::cut, time.toMillis(), TimeUnit.MILLISECONDS);
+  private void on(Event event) {
+    on(event, () -> CloseStatus.NORMAL);
   }
 
-  private void cut() {
-    if (unsent == 0 && out.isOpen()) {
-      leave();
-    } else {
-      out.abort();
+  /**
+   * @param why the Close frame, if the event asks for one
+   */
+  private void on(Event event, Supplier<CloseStatus> why) {
+    var step = state.on(event);
+    state = step.next();
+    for (var action : step.actions()) {
+      perform(action, why);
     }
   }
 
-  /** Of the connection: nothing of it is left behind. */
-  private void end(@Nullable Throwable cause) {
-    over = true;
-    left();
-    stop(beating);
-    stop(leaving);
-    hangUp();
-    Line.end(exchange.context(), cause == null ? LEAVING : Duration.ZERO);
+  private void perform(Action action, Supplier<CloseStatus> why) {
+    switch (action) {
+      case RECORD_OK -> record(GrpcCode.OK);
+      case RECORD_CANCELLED -> record(GrpcCode.CANCELLED);
+      case RECORD_INVALID_ARGUMENT -> record(GrpcCode.INVALID_ARGUMENT);
+      case SEND_CLOSE -> {
+        var _ = send(HttpData.wrap(FrameWriter.close(why.get())));
+      }
+      case AWAIT_CLOSE -> await(CLOSE_TIMEOUT);
+      case AWAIT_FLUSH -> await(FLUSH_TIMEOUT);
+      case STOP_CALL -> stopCall();
+      case COMPLETE_OUTPUT -> output.complete();
+      case ABORT_OUTPUT -> output.abort();
+      case STOP_TIMERS -> {
+        stop(beats);
+        stop(timeout);
+      }
+      case END_CONNECTION -> ConnectionClose.after(exchange.context(), FLUSH_TIMEOUT);
+      case CUT_CONNECTION -> ConnectionClose.now(exchange.context());
+    }
   }
 
-  /** The call is of no use any more; one that has ended does not mind. */
-  private void hangUp() {
-    var from = messages;
-    if (from != null) {
-      from.cancel();
+  private void record(GrpcCode status) {
+    exchange.ended(status.number());
+  }
+
+  private void stopCall() {
+    var stopped = call;
+    if (stopped != null) {
+      stopped.stop();
     }
-    if (call != null) {
-      call.abort();
-    }
-    if (request != null) {
-      request.abort();
-    }
+  }
+
+  /** A timeout of an earlier action does not count any more; after the end there is none. */
+  private void await(Duration time) {
+    stop(timeout);
+    timeout =
+        state == SocketState.ENDED
+            ? null
+            : loop.schedule(this::timedOut, time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void timedOut() {
+    on(output.unsent() == 0 ? Event.TIMEOUT : Event.TIMEOUT_UNSENT);
   }
 
   private static void stop(@Nullable ScheduledFuture<?> task) {
     if (task != null) {
       task.cancel(false);
     }
-  }
-
-  /** Something came from the caller. */
-  void heard() {
-    heard = true;
-    pinged = false;
-  }
-
-  /** Whether we read: what is not read cannot show that the caller is there. */
-  void listening(boolean reads) {
-    listening = reads;
-  }
-
-  /**
-   * A caller that has gone without a word is found out by what it does not answer; while we do not
-   * read, by what it does not take: its machine refuses it.
-   */
-  private void beat() {
-    boolean silent = !heard && unsent == 0 && !closing;
-    heard = false;
-    if (!silent) {
-      return;
-    }
-    if (pinged && listening) {
-      closing = true;
-      out.abort();
-      return;
-    }
-    pinged = true;
-    var _ = send(HttpData.wrap(FrameWriter.ping()));
-  }
-
-  /**
-   * Answers a ping.
-   *
-   * @return when the next may come: who pings and does not read what it gets is not read either
-   */
-  CompletableFuture<Void> pong(byte[] content) {
-    if (closing) {
-      return DONE;
-    }
-    var sent = send(HttpData.wrap(FrameWriter.pong(content)));
-    return unsent < UNSENT ? DONE : sent;
   }
 }

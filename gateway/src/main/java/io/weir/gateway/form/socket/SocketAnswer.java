@@ -18,13 +18,13 @@ import io.weir.transcoding.TranscodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Messages of an instance to frames of a WebSocket. */
+/** Encodes the messages of an instance as frames of a WebSocket. */
 final class SocketAnswer implements StreamAnswer {
   private final HttpCall call;
   private final Subprotocol subprotocol;
   private final FrameWriter frames;
 
-  /** Whether content is text: as the last message said that named its type. */
+  /** True if raw content is text, according to the last message that named a type. */
   private boolean isText;
 
   private @Nullable Failure failure;
@@ -37,7 +37,7 @@ final class SocketAnswer implements StreamAnswer {
 
   @Override
   public void begin(StreamDecoderOutput<HttpObject> out) {
-    // The connection is open already.
+    // The handshake has been answered already.
   }
 
   @Override
@@ -83,7 +83,7 @@ final class SocketAnswer implements StreamAnswer {
     failure = why;
   }
 
-  /** Once it has ended: null if the call succeeded. */
+  /** Returns the failure of the call after its end, or null if it succeeded. */
   @Nullable Failure failure() {
     return failure;
   }

@@ -13,7 +13,7 @@ import io.weir.gateway.form.upstream.UpstreamHeaders;
 import io.weir.gateway.routing.Meaning;
 import io.weir.gateway.web.Origins;
 import io.weir.gateway.web.WebConfig;
-import io.weir.gateway.websocket.Closing;
+import io.weir.gateway.websocket.CloseStatus;
 import io.weir.gateway.websocket.FrameReader;
 import io.weir.gateway.websocket.FrameWriter;
 import io.weir.gateway.websocket.Upgrade;
@@ -84,14 +84,14 @@ public final class SocketForm {
             ? HttpRequest.of(headers, HttpData.wrap(messages.frameOfNothing()))
             : writer;
     var answer = new SocketAnswer(call, subprotocol, new FrameWriter(upgrade.deflate()));
-    socket.relay(meaning.api().call(exchange, request, plan), answer, request);
+    socket.relay(request, meaning.api().call(exchange, request, plan), answer);
     return new SocketRequests(messages, writer, rpc.kind().takesStream());
   }
 
-  private Closing closing(Exchange exchange, Failure failure) {
+  private CloseStatus closing(Exchange exchange, Failure failure) {
     var told = errors.heard(exchange, failure);
     return told.code() == GrpcCode.UNAVAILABLE && draining.getAsBoolean()
-        ? Closing.goingAway(told.message())
-        : Closing.of(told);
+        ? CloseStatus.goingAway(told.message())
+        : CloseStatus.of(told);
   }
 }

@@ -4,9 +4,9 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
 import io.weir.gateway.failure.Diagnosis;
 import io.weir.gateway.failure.FailureException;
-import io.weir.gateway.websocket.BrokenSocket;
 import io.weir.gateway.websocket.FrameReader;
-import io.weir.gateway.websocket.Received;
+import io.weir.gateway.websocket.InboundFrame;
+import io.weir.gateway.websocket.InvalidFrameException;
 import io.weir.transcoding.TranscodingException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +14,8 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * Reads what the caller of a WebSocket sends, no faster than the instance takes it: one message at
- * a time, and no more input before all messages in the last have gone on.
+ * Reads the frames of a WebSocket's client no faster than the instance takes its messages: asks for
+ * more input when all messages of the last piece have been forwarded.
  */
 final class SocketInput implements Subscriber<HttpObject> {
   private final Socket socket;
@@ -53,25 +53,25 @@ final class SocketInput implements Subscriber<HttpObject> {
   private void more() {
     var from = caller;
     if (from != null) {
-      socket.listening(true);
+      socket.reading(true);
       from.request(1);
     }
   }
 
   private void read() {
     try {
-      Received received = reader.next();
+      InboundFrame received = reader.next();
       while (received != null) {
         var taken = take(received);
         if (!taken.isDone()) {
-          // Also input that was asked for waits: what an instance does not take is not read.
-          socket.listening(false);
+          // The rest of the input waits until the instance has taken the message.
+          socket.reading(false);
           var _ = taken.handle((done, cause) -> resume());
           return;
         }
         received = reader.next();
       }
-    } catch (BrokenSocket broken) {
+    } catch (InvalidFrameException broken) {
       unreadable = true;
       socket.broken(broken.closing());
     }
@@ -84,7 +84,7 @@ final class SocketInput implements Subscriber<HttpObject> {
     return null;
   }
 
-  private CompletableFuture<Void> take(Received received) {
+  private CompletableFuture<Void> take(InboundFrame received) {
     switch (received.kind()) {
       case TEXT, BINARY -> {
         return message(received);
@@ -93,16 +93,16 @@ final class SocketInput implements Subscriber<HttpObject> {
         return socket.pong(received.content());
       }
       case PONG -> {
-        // That it came says that the caller is there.
+        // Any input resets the heartbeat; a pong needs no more.
       }
       case CLOSE -> socket.closedByCaller(received.closing());
     }
     return Socket.DONE;
   }
 
-  private CompletableFuture<Void> message(Received message) {
+  private CompletableFuture<Void> message(InboundFrame message) {
     var to = requests;
-    if (to == null || socket.isClosing()) {
+    if (to == null || !socket.isOpen()) {
       return Socket.DONE;
     }
     try {
@@ -115,11 +115,11 @@ final class SocketInput implements Subscriber<HttpObject> {
 
   @Override
   public void onError(Throwable cause) {
-    socket.gone();
+    socket.inputEnded();
   }
 
   @Override
   public void onComplete() {
-    socket.gone();
+    socket.inputEnded();
   }
 }

@@ -2,8 +2,8 @@ package io.weir.gateway.form.socket;
 
 import io.weir.gateway.form.upstream.Frame;
 import io.weir.gateway.form.upstream.Scratch;
-import io.weir.gateway.websocket.Received;
-import io.weir.gateway.websocket.Received.Kind;
+import io.weir.gateway.websocket.InboundFrame;
+import io.weir.gateway.websocket.InboundFrame.Kind;
 import io.weir.gateway.websocket.Subprotocol;
 import io.weir.transcoding.HttpCall;
 import java.util.EnumSet;
@@ -11,7 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages of a WebSocket to gRPC frames. What the handshake's path and query say holds in each.
+ * Transcodes the messages of a WebSocket's client to gRPC frames. Path and query of the handshake are
+ * filled into each message.
  *
  * @param query as received, without '?', or null
  */
@@ -20,20 +21,20 @@ record SocketMessages(HttpCall call, @Nullable String query, Subprotocol subprot
   private static final String BINARY = "application/octet-stream";
   private static final byte[] NOTHING = {};
 
-  /** What messages of a call can be. */
+  /** Returns the subprotocols that a call supports. */
   static Set<Subprotocol> spoken(HttpCall call) {
     boolean raw = call.takesRaw() && call.answersRaw() && call.route().rpc().kind().answersStream();
     return raw ? EnumSet.allOf(Subprotocol.class) : EnumSet.of(Subprotocol.JSON, Subprotocol.PROTO);
   }
 
-  /** Whether a frame says that the caller's side has ended, and is no message. */
-  boolean ends(Received frame) {
+  /** Returns true for a frame that ends the client's side instead of carrying a message. */
+  boolean ends(InboundFrame frame) {
     return frame.kind() == Kind.TEXT
         && frame.content().length == 0
         && subprotocol != Subprotocol.RAW;
   }
 
-  /** Whether messages come in frames of this kind. */
+  /** Returns true if the subprotocol has messages in frames of this kind. */
   boolean comeAs(Kind kind) {
     return switch (subprotocol) {
       case JSON -> kind == Kind.TEXT || call.takesRaw();
@@ -43,9 +44,11 @@ record SocketMessages(HttpCall call, @Nullable String query, Subprotocol subprot
   }
 
   /**
-   * @throws io.weir.transcoding.TranscodingException if it is no such message
+   * Transcodes a message.
+   *
+   * @throws io.weir.transcoding.TranscodingException if it does not fit the schema
    */
-  byte[] frameOf(Received from) {
+  byte[] frameOf(InboundFrame from) {
     var content = from.content();
     var message = Scratch.output();
     switch (subprotocol) {
@@ -62,7 +65,7 @@ record SocketMessages(HttpCall call, @Nullable String query, Subprotocol subprot
   }
 
   /**
-   * The message that path and query are.
+   * Returns a message of path and query alone.
    *
    * @throws io.weir.transcoding.TranscodingException if they do not fit
    */

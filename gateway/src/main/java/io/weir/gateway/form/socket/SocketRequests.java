@@ -4,13 +4,13 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpRequestWriter;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
-import io.weir.gateway.websocket.BrokenSocket;
-import io.weir.gateway.websocket.Received;
+import io.weir.gateway.websocket.InboundFrame;
+import io.weir.gateway.websocket.InvalidFrameException;
 import io.weir.transcoding.TranscodingException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The caller's side of a call over a WebSocket: each message goes on when it has come. */
+/** Forwards the messages of a WebSocket's client to the call. */
 final class SocketRequests {
   private static final CompletableFuture<Void> NOW = CompletableFuture.completedFuture(null);
 
@@ -21,8 +21,8 @@ final class SocketRequests {
   private boolean ended;
 
   /**
-   * @param call null if the handshake has said it all
-   * @param many whether it takes more than one message
+   * @param call null if the call takes no message besides the handshake
+   * @param many true if the call takes more than one message
    */
   SocketRequests(SocketMessages messages, @Nullable HttpRequestWriter call, boolean many) {
     this.messages = messages;
@@ -32,20 +32,20 @@ final class SocketRequests {
   }
 
   /**
-   * Sends a message on, unless the frame ends the caller's side.
+   * Forwards a message, or ends the client's side if the frame does so.
    *
-   * @return when the instance has room for the next
-   * @throws BrokenSocket if messages of this kind are not spoken
+   * @return completes when the instance has taken the message
+   * @throws InvalidFrameException if the subprotocol has no messages of this kind
    * @throws TranscodingException if it does not fit the schema
    * @throws io.weir.gateway.failure.FailureException if no message is due
    */
-  CompletableFuture<Void> take(Received message) {
+  CompletableFuture<Void> take(InboundFrame message) {
     if (messages.ends(message)) {
       end();
       return NOW;
     }
     if (!messages.comeAs(message.kind())) {
-      throw BrokenSocket.unacceptable(
+      throw InvalidFrameException.unacceptable(
           "a " + message.kind() + " frame where the subprotocol has frames of the other kind");
     }
     if (ended || call == null) {
@@ -65,7 +65,7 @@ final class SocketRequests {
     return taken;
   }
 
-  private byte[] frameOf(Received message) {
+  private byte[] frameOf(InboundFrame message) {
     try {
       return messages.frameOf(message);
     } catch (TranscodingException wrong) {
@@ -79,7 +79,7 @@ final class SocketRequests {
         ended = true;
         call.close();
       } else {
-        // The one message, which has no more in it than path and query.
+        // The only message of the call, made of path and query.
         var _ = send(call, messages.frameOfNothing());
       }
     }

@@ -12,7 +12,7 @@ import io.weir.transcoding.TranscodingException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** JSON elements to frames, as they come. */
+/** Transcodes the elements of a JSON stream to gRPC frames as they arrive. */
 final class ElementDecoder implements HttpDecoder<HttpObject> {
   private final RequestStream.Frames frames;
   private final RequestFault fault;
@@ -47,12 +47,12 @@ final class ElementDecoder implements HttpDecoder<HttpObject> {
       }
     } catch (TranscodingException wrong) {
       fault.found(Diagnosis.of(numbered(wrong)));
-      // The instance is not to blame, and sees the caller leave.
+      // Cancels the call; the error does not count against the instance.
       throw AbortedStreamException.get();
     }
   }
 
-  /** What came before a mistake is sent, as it would have been had it come earlier. */
+  /** Forwards the complete elements, also those before an invalid one. */
   private void forward(StreamDecoderOutput<HttpObject> out) {
     try {
       for (byte[] element : cut) {

@@ -9,7 +9,10 @@ import io.weir.gateway.failure.Diagnosis;
 import io.weir.gateway.form.upstream.RequestFault;
 import io.weir.transcoding.TranscodingException;
 
-/** Content of any type to google.api.HttpBody, piece by piece; one at least, for path and query. */
+/**
+ * Wraps raw content in google.api.HttpBody messages, one per piece. Empty content becomes one message
+ * with path and query.
+ */
 final class RawDecoder implements HttpDecoder<HttpObject> {
   private final RequestStream.Frames frames;
   private final RequestFault fault;

@@ -18,11 +18,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a stream of messages is written as text: what stands before and behind each, and how it ends,
- * well or after it has begun.
+ * Text format of a stream of messages: the separators, the end, and an error after the start.
  */
 public enum StreamText {
-  /** A JSON array; its last element is {"error": Status} if the stream broke. */
+  /** JSON array. Its last element is {"error": Status} if the stream fails. */
   ARRAY("application/json") {
     @Override
     void before(boolean first, Output out) {
@@ -31,7 +30,7 @@ public enum StreamText {
 
     @Override
     void after(Output out) {
-      // The next one, or the end, brings what stands between.
+      // Separators are written before the next message or the end.
     }
 
     @Override
@@ -50,11 +49,11 @@ public enum StreamText {
     }
   },
 
-  /** A line each; the last is {"error": Status} if the stream broke. */
+  /** One JSON object per line. The last line is {"error": Status} if the stream fails. */
   NDJSON("application/x-ndjson", "application/ndjson", "application/jsonl") {
     @Override
     void before(boolean first, Output out) {
-      // A message has no line break in it.
+      // Messages contain no line breaks.
     }
 
     @Override
@@ -64,7 +63,7 @@ public enum StreamText {
 
     @Override
     void end(boolean first, Output out) {
-      // The end of the body is the end.
+      // The body just ends.
     }
 
     @Override
@@ -82,7 +81,7 @@ public enum StreamText {
     @Override
     void message(HttpCall call, byte[] message, Output out) {
       var id = call.eventId(message, 0, message.length);
-      // A line break would begin a field of its own, a NUL makes browsers drop the id.
+      // A line break would begin another field, and browsers drop an id with a NUL.
       if (id != null && id.chars().noneMatch(c -> c == '\n' || c == '\r' || c == 0)) {
         ascii("id: ", out);
         out.writeBytes(id.getBytes(UTF_8));
@@ -94,7 +93,7 @@ public enum StreamText {
 
     @Override
     void before(boolean first, Output out) {
-      // A message begins with its own fields.
+      // Each event begins with its own fields.
     }
 
     @Override
@@ -104,7 +103,7 @@ public enum StreamText {
 
     @Override
     void end(boolean first, Output out) {
-      // An event without data would not be dispatched.
+      // Browsers do not dispatch an event without data.
       ascii("event: end\ndata: {}\n\n", out);
     }
 
@@ -116,7 +115,7 @@ public enum StreamText {
     }
   },
 
-  /** A row each (RFC 4180) below the names of the columns. It has no word for an error. */
+  /** One row per message (RFC 4180) below the names of the columns. Cannot represent an error. */
   CSV("text/csv") {
     @Override
     boolean speaks(HttpCall call) {
@@ -140,7 +139,7 @@ public enum StreamText {
 
     @Override
     void before(boolean first, Output out) {
-      // A row has its line break behind it.
+      // Rows end with a line break.
     }
 
     @Override
@@ -150,19 +149,19 @@ public enum StreamText {
 
     @Override
     void end(boolean first, Output out) {
-      // The end of the body is the end.
+      // The body just ends.
     }
 
     @Override
     void error(boolean first, byte[] status, Output out) {
-      throw new IllegalStateException("a row cannot tell an error");
+      throw new IllegalStateException("CSV cannot represent an error");
     }
   };
 
   private static final MediaType CSV_WITH_HEADER =
       MediaType.parse("text/csv; charset=utf-8; header=present");
 
-  // Neither can be changed, though their types do not say so.
+  // Both are immutable, though their types do not say so.
   @SuppressWarnings("ImmutableEnumChecker")
   private final List<MediaType> types;
 
@@ -175,7 +174,7 @@ public enum StreamText {
         ResponseHeaders.builder(HttpStatus.OK)
             .contentType(this.types.getFirst())
             .set(HttpHeaderNames.CACHE_CONTROL, "no-cache")
-            // nginx and what copies it would hold events back.
+            // nginx and compatible proxies would buffer events.
             .set("x-accel-buffering", "no")
             .build();
   }
@@ -184,25 +183,25 @@ public enum StreamText {
     return this == CSV ? headers.toBuilder().contentType(CSV_WITH_HEADER).build() : headers;
   }
 
-  /** Whether the answers of a call can be written so. */
+  /** Returns true if the messages of a call can be written in this format. */
   boolean speaks(HttpCall call) {
     return true;
   }
 
-  /** Whether an error after the start can be told; the body is broken off where it cannot. */
+  /** Returns true if the format can represent an error after the start; else the body is aborted. */
   boolean tellsErrors() {
     return true;
   }
 
-  /** Before the first message, with the headers. */
+  /** Writes the beginning of the body, sent with the headers. */
   void begin(HttpCall call, Output out) {
-    // Most have nothing to say before there is something to say.
+    // Most formats begin with the first message.
   }
 
   /**
-   * A message, between {@link #before} and {@link #after}.
+   * Writes a message, between {@link #before} and {@link #after}.
    *
-   * @throws io.weir.transcoding.TranscodingException if the bytes are no such message
+   * @throws io.weir.transcoding.TranscodingException if the bytes do not fit the schema
    */
   void message(HttpCall call, byte[] message, Output out) {
     call.writeResponse(message, 0, message.length, out);
@@ -213,7 +212,7 @@ public enum StreamText {
   abstract void after(Output out);
 
   /**
-   * @param first whether there was no message
+   * @param first true if there was no message
    */
   abstract void end(boolean first, Output out);
 
@@ -233,9 +232,9 @@ public enum StreamText {
   }
 
   /**
-   * The one that the caller likes best; a JSON array if it does not say.
+   * Returns the format that the client prefers, or a JSON array without an Accept header.
    *
-   * @throws io.weir.gateway.failure.FailureException 406 if it takes none of them
+   * @throws io.weir.gateway.failure.FailureException 406 if the client accepts none of them
    */
   public static StreamText accepted(RequestHeaders headers, HttpCall call) {
     if (headers.accept().isEmpty()) {
@@ -264,7 +263,7 @@ public enum StreamText {
         .exception();
   }
 
-  /** Whether content of this type is NDJSON, in UTF-8 as all JSON is. */
+  /** Returns true if content of this type is NDJSON in UTF-8. */
   static boolean isLines(@Nullable MediaType type) {
     return type != null
         && NDJSON.types.stream().anyMatch(type::belongsTo)

@@ -5,15 +5,14 @@ import io.weir.gateway.failure.GrpcCode;
 import java.nio.ByteBuffer;
 
 /**
- * gRPC's length-prefixed message: a flag (1: compressed), the length in four bytes, big-endian, and
- * the message.
+ * gRPC frame: a flag (1 if compressed), the length in four bytes, big-endian, and the message.
  */
 public final class Frame {
   public static final int PREFIX = 5;
 
   private Frame() {}
 
-  /** One frame around the first {@code length} bytes of a message. */
+  /** Frames the first {@code length} bytes of a message. */
   public static byte[] of(byte[] message, int length) {
     return ByteBuffer.allocate(PREFIX + length)
         .put((byte) 0)
@@ -23,7 +22,7 @@ public final class Frame {
   }
 
   /**
-   * Length of the only message in a body, which begins after {@link #PREFIX}.
+   * Returns the length of the only message in a body; the message begins at {@link #PREFIX}.
    *
    * @throws io.weir.gateway.failure.FailureException INTERNAL if there is not exactly one, whole
    *     and uncompressed
@@ -33,7 +32,7 @@ public final class Frame {
       throw broken(body.length == 0 ? "no message" : "a broken frame");
     }
     if (body[0] != 0) {
-      // We never offer grpc-accept-encoding.
+      // Requests offer no grpc-accept-encoding.
       throw broken("a compressed message, which was not asked for");
     }
     long length = Integer.toUnsignedLong(ByteBuffer.wrap(body).getInt(1));

@@ -14,11 +14,11 @@ import io.weir.gateway.failure.GrpcCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes gRPC frames apart as they come. Armeria asks the instance for more only when the caller has
- * taken what came before.
+ * Splits a gRPC response into its messages as they arrive. Armeria requests more of the instance
+ * only after the client has taken the output for what came before.
  */
 public final class FrameDecoder implements HttpDecoder<HttpObject> {
-  /** Held in memory whole. */
+  /** Bytes of one message, which is held in memory. */
   private static final int MAX_MESSAGE = 64 << 20;
 
   private static final int UNKNOWN = -1;
@@ -64,7 +64,7 @@ public final class FrameDecoder implements HttpDecoder<HttpObject> {
   private boolean hasFrame(StreamDecoderInput in) {
     if (length == UNKNOWN && in.readableBytes() >= Frame.PREFIX) {
       if (in.readByte() != 0) {
-        // We never offer grpc-accept-encoding.
+        // Requests offer no grpc-accept-encoding.
         throw Frame.broken("a compressed message, which was not asked for");
       }
       length = in.readInt();

@@ -4,20 +4,21 @@ import io.weir.gateway.failure.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was wrong with a stream of requests, found after the call had begun: then that is what the
- * caller hears, whatever the instance made of a stream that broke off.
+ * Error in a streamed request, found after the call has begun. The client gets this error instead of
+ * the status of the cancelled call. Thread-safe.
  */
 public final class RequestFault {
-  /** Of a request that was read before the call began. */
+  /** Value for requests that were read completely before the call began. */
   public static final RequestFault NONE = new RequestFault();
 
   private volatile @Nullable Failure failure;
 
+  /** Records the error. */
   public void found(Failure fault) {
     failure = fault;
   }
 
-  /** The fault, or else how the call ended. */
+  /** Returns the error, or the outcome of the call if there was none. */
   public @Nullable Failure or(@Nullable Failure ending) {
     var fault = failure;
     return fault == null ? ending : fault;

@@ -4,9 +4,9 @@ import io.netty.util.concurrent.FastThreadLocal;
 import io.weir.transcoding.Output;
 
 /**
- * One buffer per event loop, for messages while they are written: what is sent is a copy of the
- * exact size, because a request must outlive its attempts. A buffer that a large message has grown
- * is not kept.
+ * Buffer in which messages are encoded, one per event loop. The bytes that are sent are a copy of the
+ * exact size, because a request must outlive its attempts. Replaces a buffer that a large message
+ * has enlarged.
  */
 public final class Scratch {
   private static final int INITIAL = 4 * 1024;
@@ -21,7 +21,7 @@ public final class Scratch {
 
   private Scratch() {}
 
-  /** Empty; the caller's until it next asks for one on this thread. */
+  /** Returns the empty buffer, valid until the next call on this thread. */
   public static Output output() {
     var output = LOCAL.get();
     if (output.array().length > KEPT) {

@@ -5,19 +5,19 @@ import com.linecorp.armeria.common.stream.StreamDecoderOutput;
 import io.weir.gateway.failure.Failure;
 import org.jspecify.annotations.Nullable;
 
-/** What a stream of messages becomes for its caller. Used by one thread at a time. */
+/** Encoder for a stream of messages in one form. Used by one thread at a time. */
 public interface StreamAnswer {
 
-  /** The instance has begun to answer. */
+  /** Begins the response. */
   void begin(StreamDecoderOutput<HttpObject> out);
 
   /**
-   * One message.
+   * Encodes one message.
    *
    * @throws io.weir.gateway.failure.FailureException INTERNAL if it does not fit the schema
    */
   void message(byte[] message, StreamDecoderOutput<HttpObject> out);
 
-  /** The end, or why there will be no more; perhaps before anything began. */
+  /** Ends the response, with a failure if the call failed; possibly before it began. */
   void end(@Nullable Failure failure, StreamDecoderOutput<HttpObject> out);
 }

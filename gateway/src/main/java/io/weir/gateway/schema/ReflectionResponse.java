@@ -8,29 +8,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The fields of a ServerReflectionResponse that matter here, read by hand: they are the same in
- * grpc.reflection.v1 and v1alpha.
+ * ServerReflectionResponse, reduced to the fields that matter here. Parsed by hand, because the
+ * fields are the same in grpc.reflection.v1 and v1alpha.
  */
-sealed interface ReflectionAnswer {
+sealed interface ReflectionResponse {
   int FILES = 4;
   int SERVICES = 6;
   int ERROR = 7;
 
   /** FileDescriptorResponse: serialized FileDescriptorProtos. */
-  record Files(List<ByteString> files) implements ReflectionAnswer {}
+  record Files(List<ByteString> files) implements ReflectionResponse {}
 
   /** ListServiceResponse: full names. */
-  record Services(List<String> names) implements ReflectionAnswer {}
+  record Services(List<String> names) implements ReflectionResponse {}
 
   /** ErrorResponse. */
-  record Refused(int code, String message) implements ReflectionAnswer {}
+  record Refused(int code, String message) implements ReflectionResponse {}
 
-  /** Nothing that was asked for. */
-  record Other() implements ReflectionAnswer {}
+  /** Response without any of these fields. */
+  record Other() implements ReflectionResponse {}
 
-  static ReflectionAnswer parse(ByteString message) throws IOException {
+  static ReflectionResponse parse(ByteString message) throws IOException {
     var in = message.newCodedInput();
-    ReflectionAnswer answer = new Other();
+    ReflectionResponse answer = new Other();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (WireFormat.getTagFieldNumber(tag)) {
         case FILES -> answer = new Files(repeated(in.readBytes()));
@@ -42,7 +42,7 @@ sealed interface ReflectionAnswer {
     return answer;
   }
 
-  private static ReflectionAnswer services(ByteString message) throws IOException {
+  private static ReflectionResponse services(ByteString message) throws IOException {
     List<String> names = new ArrayList<>();
     for (var service : repeated(message)) {
       repeated(service).stream().map(ByteString::toStringUtf8).forEach(names::add);
@@ -50,7 +50,7 @@ sealed interface ReflectionAnswer {
     return new Services(names);
   }
 
-  private static ReflectionAnswer refused(ByteString message) throws IOException {
+  private static ReflectionResponse refused(ByteString message) throws IOException {
     var in = message.newCodedInput();
     int code = 0;
     var text = "";
@@ -64,7 +64,7 @@ sealed interface ReflectionAnswer {
     return new Refused(code, text);
   }
 
-  /** Every value of field 1, which is bytes, text or a message. */
+  /** Returns every value of field 1, which is bytes, text or a message. */
   private static List<ByteString> repeated(ByteString message) throws IOException {
     CodedInputStream in = message.newCodedInput();
     List<ByteString> values = new ArrayList<>();

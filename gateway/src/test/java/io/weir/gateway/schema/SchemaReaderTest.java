@@ -23,13 +23,13 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 /** What a real server tells by reflection, and what must not be taken from one. */
-final class SchemaReadingTest {
+final class SchemaReaderTest {
   private static final ReadingLimits LIMITS = ReadingLimits.defaults();
 
   private static ReflectedSchema read(String address, ReadingLimits limits, String... services) {
     var client = new ReflectionClient(WebClient.of("h2c://" + address), Runnable::run);
     try {
-      return new SchemaReading(client, List.of(services), limits, System::nanoTime).read().join();
+      return new SchemaReader(client, List.of(services), limits, System::nanoTime).read().join();
     } catch (CompletionException e) {
       throw (RuntimeException) e.getCause();
     }
@@ -76,7 +76,7 @@ final class SchemaReadingTest {
       assertThat(read(server.address(), NotesSchema.SERVICE).hash())
           .isEqualTo(read(server.address()).hash());
       assertThatThrownBy(() -> read(server.address(), "weir.test.Others"))
-          .isInstanceOf(UnreadableSchema.class)
+          .isInstanceOf(UnreadableSchemaException.class)
           .hasMessage("it has no service weir.test.Others, it has weir.test.Notes");
     }
   }
@@ -148,7 +148,7 @@ final class SchemaReadingTest {
           ReflectionScript.of(
               Map.of(NotesSchema.SERVICE, importing("a", "b"), "b", importing("b", "a"))));
       assertThatThrownBy(() -> Epoch.compile(read(server.address()), ApiOptions.DEFAULT))
-          .isInstanceOfAny(SchemaException.class, UnreadableSchema.class);
+          .isInstanceOfAny(SchemaException.class, UnreadableSchemaException.class);
     }
   }
 
@@ -167,7 +167,7 @@ final class SchemaReadingTest {
   @Test
   void followsNoEndlessChainOfImports() {
     try (var server = ScriptedUpstream.start()) {
-      server.always(ReflectionScript.V1, ReflectionScript.each(SchemaReadingTest::endless));
+      server.always(ReflectionScript.V1, ReflectionScript.each(SchemaReaderTest::endless));
       refused(server, "not read after 64 rounds");
     }
   }
@@ -187,7 +187,7 @@ final class SchemaReadingTest {
 
   private static void refused(ScriptedUpstream server, String why) {
     assertThatThrownBy(() -> read(server.address()))
-        .isInstanceOf(UnreadableSchema.class)
+        .isInstanceOf(UnreadableSchemaException.class)
         .hasMessageContaining(why);
   }
 

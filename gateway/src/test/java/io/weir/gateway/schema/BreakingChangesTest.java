@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class GrowthTest {
+final class BreakingChangesTest {
   private static final Epoch FIRST = epoch(NotesSchema.first());
   private static final Epoch GROWN = epoch(NotesSchema.grown());
   private static final Epoch BROKEN = epoch(NotesSchema.broken());
@@ -30,34 +30,34 @@ final class GrowthTest {
 
   @Test
   void takesWhatWasSaidBeforeIfItHasOnlyGrown() {
-    assertThat(Growth.from(FIRST, GROWN)).isEmpty();
-    assertThat(Growth.from(FIRST, FIRST)).isEmpty();
+    assertThat(BreakingChanges.first(FIRST, GROWN)).isEmpty();
+    assertThat(BreakingChanges.first(FIRST, FIRST)).isEmpty();
   }
 
   @Test
   void saysWhatIsGone() {
-    assertThat(Growth.from(GROWN, FIRST)).hasValue("field 3 of weir.test.Note is gone");
+    assertThat(BreakingChanges.first(GROWN, FIRST)).hasValue("field 3 of weir.test.Note is gone");
   }
 
   @Test
   void saysWhatIsOtherOnTheWire() {
-    assertThat(Growth.from(FIRST, BROKEN))
+    assertThat(BreakingChanges.first(FIRST, BROKEN))
         .hasValue("field 2 of weir.test.Note was string and is int64");
-    assertThat(Growth.from(BROKEN, FIRST)).isPresent();
+    assertThat(BreakingChanges.first(BROKEN, FIRST)).isPresent();
   }
 
   @Test
   void doesNotMindAnotherName() {
     var renamed = NotesSchema.first().toBuilder();
     renamed.getMessageTypeBuilder(0).getFieldBuilder(1).setName("body").setJsonName("body");
-    assertThat(Growth.from(FIRST, epoch(renamed.build()))).isEmpty();
+    assertThat(BreakingChanges.first(FIRST, epoch(renamed.build()))).isEmpty();
   }
 
   @Test
   void mindsAnotherKindOfMethod() {
     var streams = NotesSchema.first().toBuilder();
     streams.getServiceBuilder(0).getMethodBuilder(0).setServerStreaming(true);
-    assertThat(Growth.from(FIRST, epoch(streams.build())))
+    assertThat(BreakingChanges.first(FIRST, epoch(streams.build())))
         .hasValueSatisfying(
             said -> assertThat(said).startsWith("weir.test.Notes/GetNote was one("));
   }

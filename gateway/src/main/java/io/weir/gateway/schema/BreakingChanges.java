@@ -12,21 +12,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether one schema takes all that is said in another, because it has only grown: every method,
- * field and enum value is still there and is the same on the wire. Then an instance that has it can
- * stand in for one that has the other, and nothing that a caller sent is lost.
+ * Breaking changes between two schemas: methods, fields and enum values that the later one lacks or
+ * encodes differently. Without a breaking change an instance with the later schema can replace one
+ * with the earlier, and no data of a caller is lost.
  */
-final class Growth {
+final class BreakingChanges {
   private final Map<String, String> parts = new HashMap<>();
 
-  private Growth(FileDescriptorSet files) {
+  private BreakingChanges(FileDescriptorSet files) {
     files.getFileList().forEach(this::add);
   }
 
-  /** The first thing that the later one has lost or changed; empty if it has only grown. */
-  static Optional<String> from(Epoch earlier, Epoch later) {
-    var grown = new Growth(later.files()).parts;
-    return new Growth(earlier.files())
+  /** Returns the first breaking change, in alphabetical order, or empty if there is none. */
+  static Optional<String> first(Epoch earlier, Epoch later) {
+    var grown = new BreakingChanges(later.files()).parts;
+    return new BreakingChanges(earlier.files())
         .parts.entrySet().stream()
             .filter(part -> !part.getValue().equals(grown.get(part.getKey())))
             .map(part -> said(part.getKey(), part.getValue(), grown.get(part.getKey())))
@@ -66,7 +66,7 @@ final class Growth {
     type.getEnumTypeList().forEach(nested -> add(name + ".", nested));
   }
 
-  /** By number: a name is not on the wire. */
+  /** Identifies the field by its number, because names are not on the wire. */
   private void add(String owner, FieldDescriptorProto field) {
     boolean many = field.getLabel() == FieldDescriptorProto.Label.LABEL_REPEATED;
     parts.put(

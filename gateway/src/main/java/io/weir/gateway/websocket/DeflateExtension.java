@@ -7,10 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * permessage-deflate, agreed (RFC 7692, 7.1). The first offer that can be met is; without a window
- * from one message to the next on either side.
+ * Negotiation of permessage-deflate (RFC 7692, 7.1). Accepts the first offer that can be met,
+ * without a window from one message to the next on either side.
  */
-final class Extensions {
+final class DeflateExtension {
   private static final String NAME = "permessage-deflate";
   private static final String AGREED =
       NAME + "; server_no_context_takeover; client_no_context_takeover";
@@ -19,10 +19,10 @@ final class Extensions {
   private static final Set<String> FLAGS =
       Set.of("server_no_context_takeover", "client_no_context_takeover");
 
-  private Extensions() {}
+  private DeflateExtension() {}
 
   /**
-   * What is answered; null for nothing.
+   * Returns the extension to answer with, or null for none.
    *
    * @param offers the values of sec-websocket-extensions
    */
@@ -59,10 +59,10 @@ final class Extensions {
       return value == null;
     }
     if (name.equals(CLIENT_WINDOW)) {
-      // Any of them can be expanded.
+      // The JDK expands data of any window size.
       return value == null || value.matches("[89]|1[0-5]");
     }
-    // The JDK's compressor has but one.
+    // The JDK's compressor has only this window size.
     return name.equals(SERVER_WINDOW) && "15".equals(value);
   }
 }

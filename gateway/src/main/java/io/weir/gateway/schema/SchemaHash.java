@@ -4,11 +4,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A short name for the bytes of a schema. */
-public final class Fingerprint {
+/** Short hash that identifies the bytes of a schema. */
+public final class SchemaHash {
   private static final int LENGTH = 8;
 
-  private Fingerprint() {}
+  private SchemaHash() {}
 
   public static String of(byte[] bytes) {
     try {

@@ -6,18 +6,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class TargetTest {
+final class RequestTargetTest {
 
   @Test
   void keepsPathAndQueryAsReceived() {
-    assertThat(Target.parse("/v1//users/%2e%2E;a=b?x=%20&y=?"))
-        .isEqualTo(new Target("/v1//users/%2e%2E;a=b", "x=%20&y=?"));
+    assertThat(RequestTarget.parse("/v1//users/%2e%2E;a=b?x=%20&y=?"))
+        .isEqualTo(new RequestTarget("/v1//users/%2e%2E;a=b", "x=%20&y=?"));
   }
 
   @Test
   void knowsNoQueryFromAnEmptyOne() {
-    assertThat(Target.parse("/v1")).isEqualTo(new Target("/v1", null));
-    assertThat(Target.parse("/v1?")).isEqualTo(new Target("/v1", ""));
+    assertThat(RequestTarget.parse("/v1")).isEqualTo(new RequestTarget("/v1", null));
+    assertThat(RequestTarget.parse("/v1?")).isEqualTo(new RequestTarget("/v1", ""));
   }
 
   @ParameterizedTest
@@ -36,6 +36,6 @@ final class TargetTest {
         "/?a#b"
       })
   void refusesWhatHttpDoesNotAllow(String received) {
-    assertThat(Target.parse(received)).isNull();
+    assertThat(RequestTarget.parse(received)).isNull();
   }
 }

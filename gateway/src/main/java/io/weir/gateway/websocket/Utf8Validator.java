@@ -5,18 +5,18 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Checks text in UTF-8 that comes in pieces, byte by byte: what is no text is known as soon as it
- * came (RFC 3629: no overlong forms, no surrogates, nothing above 10FFFF). Not thread-safe.
+ * Incremental validator for UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing above
+ * 10FFFF). Reports the first invalid byte in the piece that contains it. Not thread-safe.
  */
-final class Utf8Text {
+final class Utf8Validator {
   private static final VarHandle WORD =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long NOT_ASCII = 0x8080808080808080L;
 
-  /** How many bytes of the character are still to come. */
+  /** Bytes of the current character that are still to come. */
   private int left;
 
-  /** What the next of them may be. */
+  /** Lower and upper bound of the next byte. */
   private int low = 0x80;
 
   private int high = 0xBF;
@@ -25,7 +25,7 @@ final class Utf8Text {
     left = 0;
   }
 
-  /** False if it cannot be text whatever follows. */
+  /** Adds a piece; returns false if it makes the text invalid. */
   boolean accepts(byte[] text, int from, int to) {
     for (int i = left == 0 ? ascii(text, from, to) : from; i < to; i++) {
       int b = text[i] & 0xFF;
@@ -39,7 +39,7 @@ final class Utf8Text {
     return true;
   }
 
-  /** Where the next is that may not be ASCII: eight at a time, for most text is nothing else. */
+  /** Skips ASCII, eight bytes at a time; returns the position of the next byte to look at. */
   private static int ascii(byte[] text, int from, int to) {
     int i = from;
     while (i <= to - Long.BYTES && ((long) WORD.get(text, i) & NOT_ASCII) == 0) {
@@ -48,7 +48,7 @@ final class Utf8Text {
     return i;
   }
 
-  /** Whether no character is cut off. */
+  /** Returns true if the text so far ends with a whole character. */
   boolean isWhole() {
     return left == 0;
   }

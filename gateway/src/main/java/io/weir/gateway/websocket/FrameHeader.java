@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** The head of a frame, as it comes byte by byte (RFC 6455, 5.2). Not thread-safe. */
-final class FrameHead {
+/** Incremental parser for the header of a frame (RFC 6455, 5.2). Not thread-safe. */
+final class FrameHeader {
   static final int MAX_CONTROL = 125;
   private static final int MASK = 4;
   private static final VarHandle WORD =
@@ -19,14 +19,14 @@ final class FrameHead {
   private int needed = 2;
   private long length;
 
-  /** Whether a message is under way whose next frame continues it. */
+  /** True while a message is incomplete and the next data frame continues it. */
   private boolean fragmented;
 
-  FrameHead(boolean deflate) {
+  FrameHeader(boolean deflate) {
     this.deflate = deflate;
   }
 
-  /** True if that was the last byte of it. */
+  /** Adds a byte; returns true if it completes the header. */
   boolean add(byte next) {
     if (size == needed) {
       size = 0;
@@ -56,27 +56,27 @@ final class FrameHead {
     int reserved = bytes[0] & 0x70;
     boolean compressed = reserved == 0x40 && deflate && opcode() != 0 && !isControl();
     if (reserved != 0 && !compressed) {
-      throw BrokenSocket.protocol("reserved bits are set");
+      throw InvalidFrameException.protocol("reserved bits are set");
     }
     if ((bytes[1] & 0x80) == 0) {
-      throw BrokenSocket.protocol("a frame that is not masked");
+      throw InvalidFrameException.protocol("a frame that is not masked");
     }
     if (isControl()) {
       checkControl();
     } else if (opcode() > 2) {
-      throw BrokenSocket.protocol("opcode " + opcode() + " is reserved");
+      throw InvalidFrameException.protocol("opcode " + opcode() + " is reserved");
     } else if (fragmented != (opcode() == 0)) {
-      throw BrokenSocket.protocol(
+      throw InvalidFrameException.protocol(
           fragmented ? "a message within another" : "a continuation of nothing");
     }
   }
 
   private void checkControl() {
     if (opcode() > 10) {
-      throw BrokenSocket.protocol("opcode " + opcode() + " is reserved");
+      throw InvalidFrameException.protocol("opcode " + opcode() + " is reserved");
     }
     if (!isFinal() || coded() > MAX_CONTROL) {
-      throw BrokenSocket.protocol("a control frame that is fragmented or too long");
+      throw InvalidFrameException.protocol("a control frame that is fragmented or too long");
     }
   }
 
@@ -90,7 +90,7 @@ final class FrameHead {
       value = (value << 8) | (bytes[i] & 0xFF);
     }
     if (value < 0 || value < (coded == LENGTH_IN_2 ? LENGTH_IN_2 : 1 << 16)) {
-      throw BrokenSocket.protocol("a length that is not in its shortest form");
+      throw InvalidFrameException.protocol("a length that is not in its shortest form");
     }
     return value;
   }
@@ -99,7 +99,7 @@ final class FrameHead {
     return bytes[0] < 0;
   }
 
-  /** Of the first frame of a message. */
+  /** True if the message is compressed; only the first frame of a message tells. */
   boolean isCompressed() {
     return (bytes[0] & 0x40) != 0;
   }
@@ -117,9 +117,9 @@ final class FrameHead {
   }
 
   /**
-   * In place.
+   * Unmasks payload in place.
    *
-   * @param done bytes of the payload before these
+   * @param done bytes of the payload that came before these
    */
   void unmask(byte[] payload, int from, int count, long done) {
     int i = 0;
@@ -133,7 +133,7 @@ final class FrameHead {
     }
   }
 
-  /** Twice the mask, from where it is. */
+  /** Returns the mask twice, rotated to the position in the payload. */
   private long mask(long done) {
     long mask = 0;
     for (int i = Long.BYTES - 1; i >= 0; i--) {

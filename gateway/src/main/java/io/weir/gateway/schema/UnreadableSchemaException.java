@@ -1,25 +1,26 @@
 package io.weir.gateway.schema;
 
 /**
- * An instance did not tell its schema; the message says why. Without stack trace: it is an answer.
+ * Failed reading of an instance's schema; the message says why. Without a stack trace, because it
+ * is an outcome and not a bug.
  */
-final class UnreadableSchema extends RuntimeException {
+final class UnreadableSchemaException extends RuntimeException {
   private static final int SHOWN = 300;
 
   private final boolean unimplemented;
 
-  UnreadableSchema(String message) {
+  UnreadableSchemaException(String message) {
     this(message, false);
   }
 
-  private UnreadableSchema(String message, boolean unimplemented) {
+  private UnreadableSchemaException(String message, boolean unimplemented) {
     super(shown(message), null, false, false);
     this.unimplemented = unimplemented;
   }
 
-  /** The instance does not know what was asked. */
-  static UnreadableSchema unimplemented() {
-    return new UnreadableSchema(
+  /** Returns the failure of an instance without the reflection service. */
+  static UnreadableSchemaException unimplemented() {
+    return new UnreadableSchemaException(
         "it has neither grpc.reflection.v1 nor grpc.reflection.v1alpha", true);
   }
 
@@ -27,7 +28,7 @@ final class UnreadableSchema extends RuntimeException {
     return unimplemented;
   }
 
-  /** What an instance says goes into logs and pages: one line, not too long. */
+  /** Shortens text of an instance to one line, for logs and pages. */
   static String shown(String message) {
     var line = message.replaceAll("\\p{Cntrl}+", " ");
     return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";

@@ -11,30 +11,32 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The connection below a WebSocket. Over HTTP/1 it is the WebSocket's own, and it is the server who
- * ends it (RFC 6455, 7.1.1); left to itself Armeria would wait for some seconds for the caller to
- * do so.
+ * Closes the connection below a WebSocket. Over HTTP/1 the connection is the WebSocket's own, and
+ * the server ends it (RFC 6455, 7.1.1); Armeria alone would wait some seconds for the client to do
+ * so. Over HTTP/2 it carries other streams and stays.
  */
-final class Line {
-  private Line() {}
+final class ConnectionClose {
+  private ConnectionClose() {}
+
+  /** Closes at once; what is on its way may be lost. */
+  static void now(ServiceRequestContext ctx) {
+    var channel = channel(ctx);
+    if (channel != null) {
+      cut(channel);
+    }
+  }
 
   /**
-   * Nothing is to be said any more, and what was said is on its way.
+   * Closes our half once all that was sent has gone out.
    *
-   * @param linger how long the caller has to read that and to end its side; zero: it is cut
+   * @param linger time in which the client may read that and end its own half
    */
-  static void end(ServiceRequestContext ctx, Duration linger) {
-    if (!ctx.sessionProtocol().isExplicitHttp1()) {
-      return;
-    }
-    var channel = ctx.log().ensureAvailable(RequestLogProperty.SESSION).channel();
+  static void after(ServiceRequestContext ctx, Duration linger) {
+    var channel = channel(ctx);
     if (channel == null) {
-      return;
-    }
-    if (linger.isZero()) {
-      cut(channel);
       return;
     }
     var _ =
@@ -43,8 +45,16 @@ final class Line {
         channel.eventLoop().schedule(() -> cut(channel), linger.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Null if the connection is not the WebSocket's own. */
+  private static @Nullable Channel channel(ServiceRequestContext ctx) {
+    return ctx.sessionProtocol().isExplicitHttp1()
+        ? ctx.log().ensureAvailable(RequestLogProperty.SESSION).channel()
+        : null;
+  }
+
   /**
-   * With what it still sends unread, a connection that is closed resets, and what we said is lost.
+   * A connection that is closed while input is unread sends a reset, and the client loses what it
+   * has not read yet.
    */
   private static void endOurSide(Channel channel) {
     if (channel instanceof DuplexChannel duplex
@@ -56,12 +66,12 @@ final class Line {
     }
   }
 
-  /** How that ends is of no interest: nothing more comes of it. */
+  /** The outcome does not matter: nothing follows. */
   private static void cut(Channel channel) {
     var _ = channel.close();
   }
 
-  /** Armeria knows of no half-closed connection, and would warn of each. */
+  /** Keeps half-closed connections from Armeria, which would log a warning for each. */
   private static final class Unannounced extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {

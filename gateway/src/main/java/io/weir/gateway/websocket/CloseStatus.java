@@ -6,32 +6,35 @@ import io.weir.gateway.failure.Details;
 import io.weir.gateway.failure.Failure;
 
 /**
- * Why a connection ends, as a Close frame says it.
+ * Status code and reason of a Close frame.
  *
  * @param code RFC 6455, 7.4; {@link #NO_CODE} for a frame without one
  */
-public record Closing(int code, String reason) {
+public record CloseStatus(int code, String reason) {
   public static final int NO_CODE = 1005;
 
-  public static final Closing NORMAL = new Closing(1000, "");
+  public static final CloseStatus NORMAL = new CloseStatus(1000, "");
   static final int GOING_AWAY = 1001;
   static final int PROTOCOL_ERROR = 1002;
   static final int UNACCEPTABLE_TYPE = 1003;
   static final int NOT_CONSISTENT = 1007;
   static final int TOO_BIG = 1009;
 
-  /** Of those for private use, 4000 to 4999: a gRPC status code is added to it. */
+  /**
+   * Base for the codes of failed calls, within the private range 4000 to 4999: plus the gRPC
+   * status.
+   */
   private static final int GRPC = 4000;
 
-  /** What is left of a control frame's 125 bytes behind the code. */
+  /** Bytes that a control frame's 125 leave behind the code. */
   private static final int MAX_REASON = 123;
 
-  /** A call that failed. */
-  public static Closing of(Failure failure) {
-    return new Closing(GRPC + failure.code().number(), failure.message() + firstField(failure));
+  /** Returns the status for a call that failed. */
+  public static CloseStatus of(Failure failure) {
+    return new CloseStatus(GRPC + failure.code().number(), failure.message() + firstField(failure));
   }
 
-  /** There is no room for more. */
+  /** Describes only the first invalid field: there is no room for more. */
   private static String firstField(Failure failure) {
     return switch (failure.details()) {
       case Details.Fields(var violations) when !violations.isEmpty() -> {
@@ -42,17 +45,17 @@ public record Closing(int code, String reason) {
     };
   }
 
-  /** We end, and the call with us. */
-  public static Closing goingAway(String reason) {
-    return new Closing(GOING_AWAY, reason);
+  /** Returns the status for a gateway that shuts down. */
+  public static CloseStatus goingAway(String reason) {
+    return new CloseStatus(GOING_AWAY, reason);
   }
 
-  /** What an answer to a Close frame says: the same code. */
-  public Closing echoed() {
-    return new Closing(code, "");
+  /** Returns the status of the Close frame that answers this one: the same code. */
+  public CloseStatus echoed() {
+    return new CloseStatus(code, "");
   }
 
-  /** The payload of the frame. */
+  /** Returns the payload of the frame. */
   byte[] payload() {
     if (code == NO_CODE) {
       return new byte[0];
@@ -66,7 +69,7 @@ public record Closing(int code, String reason) {
     return payload;
   }
 
-  /** At most so much, and no part of a character. */
+  /** Returns how many bytes of the reason fit, without cutting a character. */
   private static int fitting(byte[] text) {
     if (text.length <= MAX_REASON) {
       return text.length;
@@ -78,7 +81,7 @@ public record Closing(int code, String reason) {
     return length;
   }
 
-  /** Whether a peer may send this code (RFC 6455, 7.4, and IANA's registry). */
+  /** Returns true if a peer may send this code (RFC 6455, 7.4, and IANA's registry). */
   static boolean isSendable(int code) {
     return (code >= 1000 && code <= 1003)
         || (code >= 1007 && code <= 1014)

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-final class DrawTest {
+final class WeightedChoiceTest {
   @Test
   void givesEachItsShare() {
-    var draw = new Draw(new Random(7)::nextInt);
+    var choice = new WeightedChoice(new Random(7)::nextInt);
     int[] drawn = new int[3];
     int[] shares = {1, 2, 7};
     for (int i = 0; i < 100_000; i++) {
@@ -17,7 +17,7 @@ final class DrawTest {
       int last = 0;
       for (int offered = 0; offered < shares.length; offered++) {
         seen += shares[offered];
-        last = draw.takes(shares[offered], seen) ? offered : last;
+        last = choice.replaces(shares[offered], seen) ? offered : last;
       }
       drawn[last]++;
     }
@@ -28,11 +28,11 @@ final class DrawTest {
 
   @Test
   void givesNothingToWhoHasNoShare() {
-    var draw =
-        new Draw(bound -> {
-          throw new AssertionError("nothing to draw");
+    var choice =
+        new WeightedChoice(bound -> {
+          throw new AssertionError("nothing to draw from");
         });
-    assertThat(draw.takes(0, 0)).isFalse();
-    assertThat(draw.takes(0, 3)).isFalse();
+    assertThat(choice.replaces(0, 0)).isFalse();
+    assertThat(choice.replaces(0, 3)).isFalse();
   }
 }

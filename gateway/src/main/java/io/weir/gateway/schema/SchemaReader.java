@@ -14,13 +14,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 /**
- * Reads the schema of one instance: its services, the files that declare them, and what these
- * import, level by level. Whatever an instance answers, it ends: each round must bring what it
- * asked for, and rounds, files, bytes and time are bounded. For one reading; its steps follow one
- * another.
+ * Reads the schema of one instance once: its services, the files that declare them, and their
+ * imports, level by level. Ends whatever the instance answers: each round must bring the files that
+ * it asked for, and rounds, files, bytes and time are limited. The steps run one after another.
  */
-final class SchemaReading {
-  /** What gRPC servers have beside their own: it is about this one instance. */
+final class SchemaReader {
+  /** Services that gRPC itself adds to a server; they are about this one instance. */
   private static final List<String> OF_GRPC =
       List.of("grpc.reflection.", "grpc.health.", "grpc.channelz.");
 
@@ -35,9 +34,9 @@ final class SchemaReading {
   private long bytes;
 
   /**
-   * @param wanted services to read; empty: all but those of gRPC itself
+   * @param wanted services to read; empty for all but those of gRPC itself
    */
-  SchemaReading(
+  SchemaReader(
       ReflectionClient instance, List<String> wanted, ReadingLimits limits, LongSupplier nanoTime) {
     this.instance = instance;
     this.wanted = wanted;
@@ -46,7 +45,7 @@ final class SchemaReading {
     this.endNanos = nanoTime.getAsLong() + limits.time().toNanos();
   }
 
-  /** Fails with {@link UnreadableSchema}. */
+  /** Reads the schema; the future fails with {@link UnreadableSchemaException}. */
   CompletableFuture<ReflectedSchema> read() {
     return services()
         .thenApply(this::chosen)
@@ -58,7 +57,7 @@ final class SchemaReading {
   }
 
   private CompletableFuture<List<String>> services() {
-    List<ReflectionQuestion> question = List.of(new ReflectionQuestion.Services());
+    List<ReflectionRequest> question = List.of(new ReflectionRequest.Services());
     return ask(question)
         .exceptionallyCompose(thrown -> {
           if (!isUnimplemented(thrown)) {
@@ -67,21 +66,21 @@ final class SchemaReading {
           version = Version.V1ALPHA;
           return ask(question);
         })
-        .thenApply(SchemaReading::names);
+        .thenApply(SchemaReader::names);
   }
 
   private static boolean isUnimplemented(Throwable thrown) {
     var cause = thrown.getCause() == null ? thrown : thrown.getCause();
-    return cause instanceof UnreadableSchema unreadable && unreadable.isUnimplemented();
+    return cause instanceof UnreadableSchemaException unreadable && unreadable.isUnimplemented();
   }
 
-  private static List<String> names(List<ReflectionAnswer> answers) {
+  private static List<String> names(List<ReflectionResponse> answers) {
     for (var answer : answers) {
-      if (answer instanceof ReflectionAnswer.Services(var names)) {
+      if (answer instanceof ReflectionResponse.Services(var names)) {
         return names;
       }
     }
-    throw new UnreadableSchema("it did not say which services it has");
+    throw new UnreadableSchemaException("it did not say which services it has");
   }
 
   private List<String> chosen(List<String> found) {
@@ -92,11 +91,11 @@ final class SchemaReading {
             .sorted()
             .toList();
     if (wanted.isEmpty() && own.isEmpty()) {
-      throw new UnreadableSchema("it has no services but those of gRPC itself");
+      throw new UnreadableSchemaException("it has no services but those of gRPC itself");
     }
     for (var name : wanted) {
       if (!found.contains(name)) {
-        throw new UnreadableSchema(
+        throw new UnreadableSchemaException(
             "it has no service %s, it has %s".formatted(name, String.join(", ", own)));
       }
     }
@@ -104,8 +103,8 @@ final class SchemaReading {
   }
 
   private CompletableFuture<Void> declaring(List<String> services) {
-    List<ReflectionQuestion> questions =
-        services.stream().<ReflectionQuestion>map(ReflectionQuestion.Declaring::new).toList();
+    List<ReflectionRequest> questions =
+        services.stream().<ReflectionRequest>map(ReflectionRequest.Declaring::new).toList();
     return ask(questions)
         .thenCompose(answers -> {
           take(answers);
@@ -118,8 +117,8 @@ final class SchemaReading {
     if (missing.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    List<ReflectionQuestion> questions =
-        missing.stream().<ReflectionQuestion>map(ReflectionQuestion.Named::new).toList();
+    List<ReflectionRequest> questions =
+        missing.stream().<ReflectionRequest>map(ReflectionRequest.Named::new).toList();
     return ask(questions)
         .thenCompose(answers -> {
           take(answers);
@@ -140,16 +139,17 @@ final class SchemaReading {
   private void requireFound(List<String> asked) {
     for (var name : asked) {
       if (!files.containsKey(name)) {
-        throw new UnreadableSchema("it did not send " + name + ", which its schema imports");
+        throw new UnreadableSchemaException(
+            "it did not send " + name + ", which its schema imports");
       }
     }
   }
 
-  private CompletableFuture<List<ReflectionAnswer>> ask(List<ReflectionQuestion> questions) {
+  private CompletableFuture<List<ReflectionResponse>> ask(List<ReflectionRequest> questions) {
     long left = endNanos - nanoTime.getAsLong();
     if (left <= 0 || ++rounds > limits.rounds()) {
       return CompletableFuture.failedFuture(
-          new UnreadableSchema(
+          new UnreadableSchemaException(
               "its schema was not read after %d rounds and %d bytes".formatted(rounds - 1, bytes)));
     }
     if (questions.size() > limits.files()) {
@@ -160,18 +160,19 @@ final class SchemaReading {
         .thenApply(this::count);
   }
 
-  private List<ReflectionAnswer> count(Answers answers) {
+  private List<ReflectionResponse> count(Answers answers) {
     bytes += answers.bytes();
     return answers.answers();
   }
 
-  private void take(List<ReflectionAnswer> answers) {
+  private void take(List<ReflectionResponse> answers) {
     for (var answer : answers) {
       switch (answer) {
-        case ReflectionAnswer.Files(var serialized) -> serialized.forEach(this::take);
-        case ReflectionAnswer.Refused(int code, String message) ->
-            throw new UnreadableSchema("reflection answered error %d %s".formatted(code, message));
-        case ReflectionAnswer.Services _, ReflectionAnswer.Other _ -> {}
+        case ReflectionResponse.Files(var serialized) -> serialized.forEach(this::take);
+        case ReflectionResponse.Refused(int code, String message) ->
+            throw new UnreadableSchemaException(
+                "reflection answered error %d %s".formatted(code, message));
+        case ReflectionResponse.Services _, ReflectionResponse.Other _ -> {}
       }
     }
   }
@@ -181,14 +182,14 @@ final class SchemaReading {
       var file = FileDescriptorProto.parseFrom(serialized);
       files.putIfAbsent(file.getName(), file);
     } catch (InvalidProtocolBufferException e) {
-      throw new UnreadableSchema("it sent what is no FileDescriptorProto");
+      throw new UnreadableSchemaException("it sent what is no FileDescriptorProto");
     }
     if (files.size() > limits.files()) {
       throw tooMany();
     }
   }
 
-  private UnreadableSchema tooMany() {
-    return new UnreadableSchema("its schema has more than " + limits.files() + " files");
+  private UnreadableSchemaException tooMany() {
+    return new UnreadableSchemaException("its schema has more than " + limits.files() + " files");
   }
 }

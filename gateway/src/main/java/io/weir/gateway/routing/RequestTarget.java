@@ -3,25 +3,26 @@ package io.weir.gateway.routing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The target of a request as it was received: not decoded, not normalised. Routing on anything else
- * lets "//", "%2e" or ";" turn one path into another behind the back of whoever checked it.
+ * RequestTarget of a request as received, neither decoded nor normalised. Routing on a normalised
+ * path would let "//", "%2e" or ";" turn one path into another after a proxy has checked it.
  *
  * @param path with a leading slash
  * @param query without '?', or null
  */
-public record Target(String path, @Nullable String query) {
+public record RequestTarget(String path, @Nullable String query) {
 
   /**
-   * Null if it is none that HTTP allows (RFC 9112, 3.2): relative, with a fragment, or not ASCII.
+   * Returns null for a target that HTTP does not allow (RFC 9112, 3.2): relative, with a fragment,
+   * or not ASCII.
    */
-  public static @Nullable Target parse(String received) {
+  public static @Nullable RequestTarget parse(String received) {
     if (received.isEmpty() || received.charAt(0) != '/' || !isVisible(received)) {
       return null;
     }
     int mark = received.indexOf('?');
     return mark < 0
-        ? new Target(received, null)
-        : new Target(received.substring(0, mark), received.substring(mark + 1));
+        ? new RequestTarget(received, null)
+        : new RequestTarget(received.substring(0, mark), received.substring(mark + 1));
   }
 
   private static boolean isVisible(String received) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is text, also where it comes in pieces. */
-final class Utf8TextTest {
+final class Utf8ValidatorTest {
   private static final int TRIES = 4_000;
   private static final String[] PARTS = {
     "61", "6162636465666768", "c3a4", "e282ac", "f09f9880", "c3", "80", "eda080", "f4908080", "c080"
@@ -23,7 +23,7 @@ final class Utf8TextTest {
     var random = new Random(seed);
     for (int i = 0; i < TRIES; i++) {
       var bytes = bytes(random);
-      var text = new Utf8Text();
+      var text = new Utf8Validator();
       int cut = random.nextInt(bytes.length + 1);
       boolean accepted =
           text.accepts(bytes, 0, cut) && text.accepts(bytes, cut, bytes.length) && text.isWhole();

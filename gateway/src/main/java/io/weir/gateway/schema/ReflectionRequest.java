@@ -7,17 +7,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** One ServerReflectionRequest, in grpc.reflection.v1 and v1alpha alike. */
-sealed interface ReflectionQuestion {
+/** ServerReflectionRequest; the fields are the same in grpc.reflection.v1 and v1alpha. */
+sealed interface ReflectionRequest {
 
-  /** Which services are there. */
-  record Services() implements ReflectionQuestion {}
+  /** Asks for the names of all services. */
+  record Services() implements ReflectionRequest {}
 
-  /** The file that declares a symbol. */
-  record Declaring(String symbol) implements ReflectionQuestion {}
+  /** Asks for the file that declares a symbol. */
+  record Declaring(String symbol) implements ReflectionRequest {}
 
-  /** The file of a name. */
-  record Named(String file) implements ReflectionQuestion {}
+  /** Asks for the file of a name. */
+  record Named(String file) implements ReflectionRequest {}
 
   private void writeTo(CodedOutputStream out) throws IOException {
     switch (this) {
@@ -27,8 +27,8 @@ sealed interface ReflectionQuestion {
     }
   }
 
-  /** A gRPC frame for each. */
-  static byte[] frames(List<ReflectionQuestion> questions) {
+  /** Encodes each request as a gRPC frame. */
+  static byte[] frames(List<ReflectionRequest> questions) {
     var bytes = new ByteArrayOutputStream();
     try (var frames = new DataOutputStream(bytes)) {
       for (var question : questions) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** RFC 7692, 7.1: which offers of compression are met. */
-final class ExtensionsTest {
+final class DeflateExtensionTest {
   private static final String AGREED =
       "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
 
@@ -33,12 +33,14 @@ final class ExtensionsTest {
           permessage-bzip2                                               | no
           """)
   void meetsTheFirstOfferThatItCan(String offers, String met) {
-    assertThat(Extensions.agreed(List.of(offers))).isEqualTo(met.equals("yes") ? AGREED : null);
+    assertThat(DeflateExtension.agreed(List.of(offers)))
+        .isEqualTo(met.equals("yes") ? AGREED : null);
   }
 
   @ParameterizedTest
   @CsvSource({"permessage-deflate; server_max_window_bits=15"})
   void namesTheWindowThatWasAskedFor(String offer) {
-    assertThat(Extensions.agreed(List.of(offer))).isEqualTo(AGREED + "; server_max_window_bits=15");
+    assertThat(DeflateExtension.agreed(List.of(offer)))
+        .isEqualTo(AGREED + "; server_max_window_bits=15");
   }
 }
