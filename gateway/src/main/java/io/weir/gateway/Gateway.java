@@ -101,14 +101,13 @@ public final class Gateway implements AutoCloseable {
             config, explain, upstreams.apis(), upstreams::schemas, upstreams.clusters());
     var admin = AdminServer.start(config.admin(), telemetry, health, pages);
     try {
-      var surroundings = new Listener.Surroundings(errors, connections, System::nanoTime);
-      var listener =
-          Listener.open(
+      var settings =
+          new Listener.Settings(
               config.listen().address(),
               config.limits(),
               config.deadline().max(),
-              edge,
-              surroundings);
+              System::nanoTime);
+      var listener = Listener.open(settings, edge, errors, connections);
       return new Gateway(config, health, upstreams, listener, admin);
     } catch (RuntimeException e) {
       admin.close();

@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * order is changed there and nowhere else.
  */
 public final class Sidecar implements AutoCloseable {
-  /** Of a call whose caller names no deadline there is none; this bounds what is no gRPC. */
+  /** Limits requests that are not gRPC; a gRPC call has its caller's deadline alone. */
   private static final Duration MAX_TIME = Duration.ofSeconds(30);
 
   private final SidecarConfig config;
@@ -78,12 +78,11 @@ public final class Sidecar implements AutoCloseable {
     var edge = Layers.outermostFirst(calls, layers(telemetry, connections));
     var admin = AdminServer.start(config.admin(), telemetry, health, pages(config, clusters));
     try {
-      var surroundings =
-          new Listener.Surroundings(
-              new GrpcErrors(System::nanoTime), connections, System::nanoTime);
+      var settings =
+          new Listener.Settings(
+              config.listen().address(), config.limits(), MAX_TIME, System::nanoTime);
       StaleSocket.remove(config.listen().unix());
-      var listener =
-          Listener.open(config.listen().address(), config.limits(), MAX_TIME, edge, surroundings);
+      var listener = Listener.open(settings, edge, new GrpcErrors(System::nanoTime), connections);
       return new Sidecar(config, health, clusters, listener, admin);
     } catch (RuntimeException e) {
       admin.close();
@@ -91,16 +90,16 @@ public final class Sidecar implements AutoCloseable {
     }
   }
 
-  /** In the order a call meets them. */
+  /** The layers in the order in which a call meets them. */
   private static List<ExchangeLayer> layers(Telemetry telemetry, Connections connections) {
     return List.of(
-        // Outermost: every answer below, also a refused one, is counted and traced.
+        // Outermost: counts and traces every response of the layers below, refusals included.
         new TracingLayer(telemetry),
-        // Below tracing, so that the line carries the trace id.
+        // Below tracing: the line carries the trace id.
         new AccessLogLayer(),
-        // Above what may refuse: also a refused call is the last on a connection that ends.
+        // Above every layer that can refuse: a refused call is also the last of its connection.
         new DrainLayer(connections),
-        // Above anything that can wait.
+        // Above the call, which can wait.
         DeadlineLayer.ofCaller(System::nanoTime));
   }
 

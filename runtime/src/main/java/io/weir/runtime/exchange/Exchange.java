@@ -31,7 +31,7 @@ public final class Exchange {
   private TimeLeft unaryTime = UNLIMITED;
   private TimeLeft streamTime = UNLIMITED;
   private @Nullable AdmissionSlot admission;
-  private volatile boolean unary;
+  private boolean unary;
   private volatile @Nullable String route;
   private volatile @Nullable String rpc;
   private volatile @Nullable String endpoint;
@@ -166,11 +166,6 @@ public final class Exchange {
   /** Null for a request that calls no RPC. */
   public @Nullable String rpc() {
     return rpc;
-  }
-
-  /** Says whether the request is known to be a unary call. */
-  public boolean isUnary() {
-    return unary;
   }
 
   /** Notes the endpoint of an attempt: "127.0.0.1:50051". */

@@ -111,9 +111,9 @@ class DeadlineLayerTest {
         .isInstanceOf(DeadlineExceeded.class);
     assertThatThrownBy(() -> serve("content-type", "application/grpc", "grpc-timeout", "5s"))
         .isInstanceOf(MalformedTimeout.class)
-        .hasMessage("grpc-timeout is no timeout: 5s");
+        .hasMessage("grpc-timeout is not a timeout: 5s");
     assertThatThrownBy(() -> serve("request-timeout", "soon"))
         .isInstanceOf(MalformedTimeout.class)
-        .hasMessage("request-timeout is no timeout: soon");
+        .hasMessage("request-timeout is not a timeout: soon");
   }
 }

@@ -43,10 +43,8 @@ final class ExchangeTest {
     exchange.admitted(slot);
     exchange.routed("GET /v1/users/{id}", "users.Users/Get", true);
     assertThat(slot.streams).isZero();
-    assertThat(exchange.isUnary()).isTrue();
     exchange.routed("GET /v1/users:watch", "users.Users/Watch", false);
     assertThat(slot.streams).isOne();
-    assertThat(exchange.isUnary()).isFalse();
   }
 
   @Test

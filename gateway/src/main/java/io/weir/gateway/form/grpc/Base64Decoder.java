@@ -13,7 +13,9 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** Decodes base64 as it arrives. Padding may occur anywhere, because clients may encode piecewise. */
+/**
+ * Decodes base64 as it arrives. Padding may occur anywhere, because clients may encode piecewise.
+ */
 final class Base64Decoder implements HttpDecoder<HttpObject> {
   private static final int GROUP = 4;
   private static final Base64.Decoder BASE64 = Base64.getDecoder();

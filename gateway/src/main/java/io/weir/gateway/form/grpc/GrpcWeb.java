@@ -56,8 +56,7 @@ public final class GrpcWeb {
   }
 
   /** An answer in gRPC as gRPC-Web. */
-  public static HttpResponse answered(
-      Exchange exchange, HttpResponse grpc, RequestFault fault) {
+  public static HttpResponse answered(Exchange exchange, HttpResponse grpc, RequestFault fault) {
     return HttpResponse.of(grpc.decode(new GrpcWebEncoder(exchange, fault)));
   }
 }

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transcodes the messages of a WebSocket's client to gRPC frames. Path and query of the handshake are
- * filled into each message.
+ * Transcodes the messages of a WebSocket's client to gRPC frames. Path and query of the handshake
+ * are filled into each message.
  *
  * @param query as received, without '?', or null
  */

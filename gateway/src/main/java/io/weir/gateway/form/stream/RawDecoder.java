@@ -10,8 +10,8 @@ import io.weir.gateway.form.upstream.RequestFault;
 import io.weir.transcoding.TranscodingException;
 
 /**
- * Wraps raw content in google.api.HttpBody messages, one per piece. Empty content becomes one message
- * with path and query.
+ * Wraps raw content in google.api.HttpBody messages, one per piece. Empty content becomes one
+ * message with path and query.
  */
 final class RawDecoder implements HttpDecoder<HttpObject> {
   private final RequestStream.Frames frames;

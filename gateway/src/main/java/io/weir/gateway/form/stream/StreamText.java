@@ -17,9 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Text format of a stream of messages: the separators, the end, and an error after the start.
- */
+/** Text format of a stream of messages: the separators, the end, and an error after the start. */
 public enum StreamText {
   /** JSON array. Its last element is {"error": Status} if the stream fails. */
   ARRAY("application/json") {
@@ -188,7 +186,9 @@ public enum StreamText {
     return true;
   }
 
-  /** Returns true if the format can represent an error after the start; else the body is aborted. */
+  /**
+   * Returns true if the format can represent an error after the start; else the body is aborted.
+   */
   boolean tellsErrors() {
     return true;
   }

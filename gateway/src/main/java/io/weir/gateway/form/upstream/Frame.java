@@ -4,9 +4,7 @@ import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
 import java.nio.ByteBuffer;
 
-/**
- * gRPC frame: a flag (1 if compressed), the length in four bytes, big-endian, and the message.
- */
+/** gRPC frame: a flag (1 if compressed), the length in four bytes, big-endian, and the message. */
 public final class Frame {
   public static final int PREFIX = 5;
 

@@ -4,8 +4,8 @@ import io.weir.gateway.failure.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Error in a streamed request, found after the call has begun. The client gets this error instead of
- * the status of the cancelled call. Thread-safe.
+ * Error in a streamed request, found after the call has begun. The client gets this error instead
+ * of the status of the cancelled call. Thread-safe.
  */
 public final class RequestFault {
   /** Value for requests that were read completely before the call began. */

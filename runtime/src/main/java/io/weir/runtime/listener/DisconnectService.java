@@ -11,12 +11,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 
 /**
- * Over HTTP/1 a caller leaves by closing its connection, and Armeria would have its call go on for
- * a second after that. Here it ends at once. A WebSocket hears of it by itself.
+ * Cancels a call over HTTP/1 as soon as its caller closes the connection; Armeria alone would let
+ * it run for another second. A WebSocket sees the end of its connection itself.
  */
-final class LeavingService extends SimpleDecoratingHttpService {
+final class DisconnectService extends SimpleDecoratingHttpService {
 
-  LeavingService(HttpService delegate) {
+  DisconnectService(HttpService delegate) {
     super(delegate);
   }
 
@@ -34,8 +34,8 @@ final class LeavingService extends SimpleDecoratingHttpService {
   }
 
   private static void endWith(Channel channel, ServiceRequestContext ctx) {
-    // On the channel's event loop, as all that ends a call: what was sent to the end has ended
-    // before.
+    // Runs on the channel's event loop, like every end of a call: a call that was answered has
+    // ended before.
     ChannelFutureListener end =
         closed -> {
           if (!ctx.log().isComplete()) {
