@@ -8,16 +8,16 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.RoutingContext;
 import io.weir.gateway.failure.ErrorHandler;
-import io.weir.gateway.form.grpc.GrpcWeb;
+import io.weir.gateway.form.grpc.GrpcForm;
+import io.weir.gateway.form.grpc.GrpcWebForm;
 import io.weir.gateway.form.grpc.HealthCheck;
-import io.weir.gateway.form.grpc.Passthrough;
 import io.weir.gateway.form.json.JsonForm;
 import io.weir.gateway.form.socket.SocketForm;
 import io.weir.gateway.form.upstream.Frame;
-import io.weir.gateway.form.upstream.RequestFault;
-import io.weir.gateway.form.upstream.Targets;
+import io.weir.gateway.form.upstream.RequestError;
 import io.weir.gateway.routing.CurrentApis;
-import io.weir.gateway.routing.Meaning;
+import io.weir.gateway.routing.RequestTarget;
+import io.weir.gateway.routing.RoutingResult;
 import io.weir.gateway.web.WebConfig;
 import io.weir.gateway.websocket.Upgrade;
 import io.weir.runtime.exchange.Dialect;
@@ -25,14 +25,17 @@ import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.ExchangeService;
 import io.weir.runtime.health.Health;
 
-/** Below all layers: finds what a request means and hands it to the form it is spoken in. */
+/**
+ * Routes a request and serves it in the form that its client speaks: gRPC, gRPC-Web, JSON or
+ * WebSocket. Innermost service, below all layers.
+ */
 public final class FormService implements ExchangeService {
   private final CurrentApis apis;
   private final ErrorHandler errors;
   private final JsonForm json;
   private final SocketForm socket;
-  private final Passthrough passthrough;
-  private final GrpcWeb grpcWeb;
+  private final GrpcForm grpc;
+  private final GrpcWebForm grpcWeb;
   private final HealthCheck healthCheck;
 
   /**
@@ -45,31 +48,31 @@ public final class FormService implements ExchangeService {
     this.errors = errors;
     this.json = new JsonForm(errors, maxBody, web);
     this.socket = new SocketForm(errors, maxBody, web, health::draining);
-    this.passthrough = new Passthrough(maxBody + Frame.PREFIX);
-    this.grpcWeb = new GrpcWeb(passthrough);
+    this.grpc = new GrpcForm(maxBody + Frame.PREFIX);
+    this.grpcWeb = new GrpcWebForm(grpc);
     this.healthCheck = new HealthCheck(health);
   }
 
   @Override
   public HttpResponse serve(Exchange exchange) {
-    return switch (meaning(exchange)) {
-      case Meaning.Native call ->
+    return switch (route(exchange)) {
+      case RoutingResult.Grpc call ->
           exchange.dialect() == Dialect.GRPC
-              ? passthrough.serve(exchange, call)
+              ? grpc.serve(exchange, call)
               : grpcWeb.serve(exchange, call);
-      case Meaning.Json call -> json.serve(exchange, call);
-      case Meaning.Socket call -> socket.serve(exchange, call);
-      case Meaning.HealthCheck check -> health(exchange);
-      case Meaning.Options options -> allowed(exchange.request(), options);
-      case Meaning.Refused refused -> {
+      case RoutingResult.Json call -> json.serve(exchange, call);
+      case RoutingResult.Socket call -> socket.serve(exchange, call);
+      case RoutingResult.HealthCheck check -> health(exchange);
+      case RoutingResult.Options options -> allowed(exchange.request(), options);
+      case RoutingResult.Refused refused -> {
         exchange.request().abort();
         yield errors.answer(exchange, refused.failure());
       }
     };
   }
 
-  private Meaning meaning(Exchange exchange) {
-    var target = Targets.of(exchange);
+  private RoutingResult route(Exchange exchange) {
+    var target = RequestTarget.of(exchange);
     if (Upgrade.isAsked(exchange.headers())) {
       return apis.now().ofSocket(target.path());
     }
@@ -82,20 +85,18 @@ public final class FormService implements ExchangeService {
     var answer = healthCheck.serve(exchange);
     return switch (exchange.dialect()) {
       case GRPC, HTTP -> answer;
-      case GRPC_WEB, GRPC_WEB_TEXT -> GrpcWeb.answered(exchange, answer, RequestFault.NONE);
+      case GRPC_WEB, GRPC_WEB_TEXT -> GrpcWebForm.answered(exchange, answer, RequestError.NONE);
     };
   }
 
-  private static HttpResponse allowed(HttpRequest req, Meaning.Options options) {
+  private static HttpResponse allowed(HttpRequest req, RoutingResult.Options options) {
     req.abort();
     return HttpResponse.of(
         ResponseHeaders.of(
             HttpStatus.NO_CONTENT, HttpHeaderNames.ALLOW, String.join(", ", options.allowed())));
   }
 
-  /**
-   * Before it is known what a request means: JSON is written in one piece where none can stream.
-   */
+  /** Decides before routing: a JSON response is buffered only if no route of any API can stream. */
   @Override
   public ExchangeType exchangeType(RoutingContext routing) {
     return apis.now().streams()
@@ -111,8 +112,8 @@ public final class FormService implements ExchangeService {
   }
 
   /**
-   * Never: Armeria's cache would answer a normalised path with the target of the request that first
-   * led to it, and we route on the target.
+   * Forbids Armeria's path cache: it maps a normalised path to the target of the first request that
+   * had it, and the gateway routes by the target.
    */
   @Override
   public boolean cachesPaths() {

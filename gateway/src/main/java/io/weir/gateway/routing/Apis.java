@@ -43,22 +43,22 @@ public final class Apis {
   /**
    * @param path as received, "/weir.users.v1.UserService/GetUser"
    */
-  public Meaning ofGrpc(String path) {
-    return grpc.meaning(path);
+  public RoutingResult ofGrpc(String path) {
+    return grpc.route(path);
   }
 
   /**
    * @param path as received, still percent-encoded, without query
    */
-  public Meaning ofHttp(String method, String path) {
-    return http.meaning(method, path);
+  public RoutingResult ofHttp(String method, String path) {
+    return http.route(method, path);
   }
 
   /**
    * Routes a WebSocket by its path alone, because its handshake is always a GET: to the streaming
    * RPC that the path has under GET, else under another method.
    */
-  public Meaning ofSocket(String path) {
+  public RoutingResult ofSocket(String path) {
     return http.socket(path);
   }
 

@@ -26,7 +26,7 @@ final class GrpcRouting {
     this.choice = choice;
   }
 
-  Meaning meaning(String path) {
+  RoutingResult route(String path) {
     Rpc rpc = null;
     ServedApi chosen = null;
     int total = 0;
@@ -47,7 +47,7 @@ final class GrpcRouting {
     return rpc == null || chosen == null ? ownOrNone(path) : passthrough(rpc, chosen);
   }
 
-  private Meaning ownOrNone(String path) {
+  private RoutingResult ownOrNone(String path) {
     if (path.startsWith(HEALTH)) {
       return health(path.substring(HEALTH.length()));
     }
@@ -57,15 +57,15 @@ final class GrpcRouting {
     return none(path);
   }
 
-  private Meaning none(String path) {
-    return new Meaning.Refused(
+  private RoutingResult none(String path) {
+    return new RoutingResult.Refused(
         unknown == null
             ? Failure.of(GrpcCode.UNIMPLEMENTED, "no method " + path + " is served here")
             : unknown);
   }
 
-  private static Meaning passthrough(Rpc rpc, ServedApi served) {
-    return new Meaning.Native(
+  private static RoutingResult passthrough(Rpc rpc, ServedApi served) {
+    return new RoutingResult.Grpc(
         rpc.fullName(),
         rpc.kind() == Rpc.Kind.UNARY,
         !rpc.kind().takesStream(),
@@ -77,17 +77,17 @@ final class GrpcRouting {
   /**
    * Routes to the health of the gateway itself; the health service of an instance is not exposed.
    */
-  private static Meaning health(String method) {
+  private static RoutingResult health(String method) {
     return method.equals("Check")
-        ? new Meaning.HealthCheck()
-        : new Meaning.Refused(
+        ? new RoutingResult.HealthCheck()
+        : new RoutingResult.Refused(
             Failure.of(GrpcCode.UNIMPLEMENTED, "the gateway answers Health/Check, not " + method));
   }
 
   /** Routes the reflection requests of tools to the instances of the first API. */
-  private Meaning reflection(String rpc) {
+  private RoutingResult reflection(String rpc) {
     return apis.isEmpty()
         ? none("/" + rpc)
-        : new Meaning.Native(rpc, false, false, false, Repeat.NEVER, apis.getFirst());
+        : new RoutingResult.Grpc(rpc, false, false, false, Repeat.NEVER, apis.getFirst());
   }
 }

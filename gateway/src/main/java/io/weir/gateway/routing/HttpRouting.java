@@ -31,7 +31,7 @@ final class HttpRouting {
     this.choice = choice;
   }
 
-  Meaning meaning(String method, String path) {
+  RoutingResult route(String method, String path) {
     var allowed = new TreeSet<String>();
     HttpCall call = null;
     ServedApi chosen = null;
@@ -55,51 +55,51 @@ final class HttpRouting {
     }
     return call == null || chosen == null
         ? none(method, path, allowed)
-        : new Meaning.Json(call, chosen);
+        : new RoutingResult.Json(call, chosen);
   }
 
   /** Routes a WebSocket to the first method under which the path has a streaming RPC. */
-  Meaning socket(String path) {
-    Meaning first = null;
+  RoutingResult socket(String path) {
+    RoutingResult first = null;
     boolean found = false;
     for (var method : METHODS) {
-      var meaning = meaning(method, path);
-      if (meaning instanceof Meaning.Json(var call, var api)) {
+      var result = route(method, path);
+      if (result instanceof RoutingResult.Json(var call, var api)) {
         if (call.route().rpc().kind() != Rpc.Kind.UNARY) {
-          return new Meaning.Socket(call, api);
+          return new RoutingResult.Socket(call, api);
         }
         found = true;
       }
-      first = first == null ? meaning : first;
+      first = first == null ? result : first;
     }
-    return found ? new Meaning.Refused(noStream(path)) : Objects.requireNonNull(first);
+    return found ? new RoutingResult.Refused(noStream(path)) : Objects.requireNonNull(first);
   }
 
   private static Failure noStream(String path) {
     return Failure.of(
         GrpcCode.INVALID_ARGUMENT,
-        path + " is no stream: call it without upgrading to a WebSocket");
+        path + " is not a stream; call it without upgrading to a WebSocket");
   }
 
-  private Meaning none(String method, String path, SortedSet<String> allowed) {
+  private RoutingResult none(String method, String path, SortedSet<String> allowed) {
     if (!allowed.isEmpty()) {
       return otherMethod(method, path, allowed);
     }
-    return new Meaning.Refused(unknown == null ? notFound(path) : unknown);
+    return new RoutingResult.Refused(unknown == null ? notFound(path) : unknown);
   }
 
-  private Meaning otherMethod(String method, String path, SortedSet<String> allowed) {
+  private RoutingResult otherMethod(String method, String path, SortedSet<String> allowed) {
     // RFC 9110, 9.3.2: HEAD is GET without the content; the listener leaves the content out.
     if (method.equals("HEAD") && allowed.contains("GET")) {
-      return meaning("GET", path);
+      return route("GET", path);
     }
     if (unknown != null) {
-      return new Meaning.Refused(unknown);
+      return new RoutingResult.Refused(unknown);
     }
     var all = withImplied(allowed);
     return method.equals("OPTIONS")
-        ? new Meaning.Options(all)
-        : new Meaning.Refused(wrongMethod(method, path, all));
+        ? new RoutingResult.Options(all)
+        : new RoutingResult.Refused(wrongMethod(method, path, all));
   }
 
   private static SortedSet<String> withImplied(SortedSet<String> allowed) {

@@ -116,7 +116,7 @@ record ReflectionClient(WebClient client, Executor executor) {
         answers.add(ReflectionResponse.parse(ByteString.copyFrom(bytes, length)));
       }
     } catch (IOException e) {
-      throw new UnreadableSchemaException("it answered what is no ServerReflectionResponse");
+      throw new UnreadableSchemaException("its response is not a ServerReflectionResponse");
     }
     return answers;
   }

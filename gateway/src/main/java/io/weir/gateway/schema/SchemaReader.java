@@ -182,7 +182,7 @@ final class SchemaReader {
       var file = FileDescriptorProto.parseFrom(serialized);
       files.putIfAbsent(file.getName(), file);
     } catch (InvalidProtocolBufferException e) {
-      throw new UnreadableSchemaException("it sent what is no FileDescriptorProto");
+      throw new UnreadableSchemaException("it sent bytes that are not a FileDescriptorProto");
     }
     if (files.size() > limits.files()) {
       throw tooMany();

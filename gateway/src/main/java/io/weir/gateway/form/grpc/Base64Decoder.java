@@ -8,7 +8,7 @@ import com.linecorp.armeria.common.stream.StreamDecoderInput;
 import com.linecorp.armeria.common.stream.StreamDecoderOutput;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
-import io.weir.gateway.form.upstream.RequestFault;
+import io.weir.gateway.form.upstream.RequestError;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Base64;
@@ -20,10 +20,10 @@ final class Base64Decoder implements HttpDecoder<HttpObject> {
   private static final int GROUP = 4;
   private static final Base64.Decoder BASE64 = Base64.getDecoder();
 
-  private final RequestFault fault;
+  private final RequestError requestError;
 
-  Base64Decoder(RequestFault fault) {
-    this.fault = fault;
+  Base64Decoder(RequestError requestError) {
+    this.requestError = requestError;
   }
 
   @Override
@@ -64,7 +64,7 @@ final class Base64Decoder implements HttpDecoder<HttpObject> {
 
   /** Records the error and cancels the call, so that it does not count against the instance. */
   private RuntimeException wrong() {
-    fault.found(
+    requestError.found(
         Failure.of(GrpcCode.INVALID_ARGUMENT, "the content of grpc-web-text is not base64"));
     return AbortedStreamException.get();
   }

@@ -13,7 +13,7 @@ import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
 import io.weir.gateway.failure.GrpcWebTrailers;
 import io.weir.gateway.form.upstream.Ending;
-import io.weir.gateway.form.upstream.RequestFault;
+import io.weir.gateway.form.upstream.RequestError;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.runtime.exchange.Dialect;
 import io.weir.runtime.exchange.Exchange;
@@ -25,21 +25,21 @@ final class GrpcWebEncoder implements HttpDecoder<HttpObject> {
 
   private final Exchange exchange;
 
-  /** The content is base64: each piece padded by itself, as the protocol allows. */
+  /** True to encode the content as base64, each piece padded by itself. */
   private final boolean text;
 
-  private final RequestFault fault;
+  private final RequestError requestError;
   private boolean begun;
   private boolean ended;
 
   /**
-   * @param exchange told the status of the call, which stands in the content and not in trailers
-   * @param fault replaces the status of the response if the request was invalid
+   * @param exchange receives the status of the call, which the log cannot read from the content
+   * @param requestError replaces the status of the response if the request was invalid
    */
-  GrpcWebEncoder(Exchange exchange, RequestFault fault) {
+  GrpcWebEncoder(Exchange exchange, RequestError requestError) {
     this.exchange = exchange;
     this.text = exchange.dialect() == Dialect.GRPC_WEB_TEXT;
-    this.fault = fault;
+    this.requestError = requestError;
   }
 
   @Override
@@ -90,7 +90,7 @@ final class GrpcWebEncoder implements HttpDecoder<HttpObject> {
   private void end(HttpHeaders trailers, StreamDecoderOutput<HttpObject> out) {
     if (!ended) {
       ended = true;
-      var wrong = fault.or(null);
+      var wrong = requestError.or(null);
       var last = wrong == null ? trailers : trailers(wrong);
       exchange.ended(last.getInt("grpc-status", GrpcCode.UNKNOWN.number()));
       add(GrpcWebTrailers.of(last), out);

@@ -11,8 +11,9 @@ import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.health.Health;
 
 /**
- * grpc.health.v1.Health/Check of the gateway, for balancers before it. Written by hand: the
- * messages have one field each. The service asked for makes no difference, for the gateway is one.
+ * Answers grpc.health.v1.Health/Check with the health of the gateway, for load balancers in front
+ * of it. Ignores the service name in the request. Encodes by hand, because the response has one
+ * field.
  */
 public final class HealthCheck {
   private static final ResponseHeaders HEADERS =
@@ -33,7 +34,7 @@ public final class HealthCheck {
 
   public HttpResponse serve(Exchange exchange) {
     exchange.routed(RPC, RPC, true);
-    // The request is not read: nothing in it changes the answer.
+    // Nothing in the request changes the answer.
     exchange.request().abort();
     var status =
         switch (health.state()) {

@@ -1,6 +1,6 @@
 /**
  * gRPC and gRPC-Web: frames and trailers pass through, after a check of their prefixes. Start at
- * Passthrough.
+ * GrpcForm.
  */
 @NullMarked
 package io.weir.gateway.form.grpc;

@@ -10,7 +10,7 @@ import io.weir.gateway.failure.GrpcCode;
 import io.weir.gateway.form.socket.SocketState.Action;
 import io.weir.gateway.form.socket.SocketState.Event;
 import io.weir.gateway.form.upstream.FrameDecoder;
-import io.weir.gateway.form.upstream.RequestFault;
+import io.weir.gateway.form.upstream.RequestError;
 import io.weir.gateway.websocket.CloseStatus;
 import io.weir.gateway.websocket.FrameWriter;
 import io.weir.runtime.exchange.Exchange;
@@ -76,11 +76,11 @@ final class Socket {
   }
 
   /** Relays the answer of a call, and cancels the call if the WebSocket closes first. */
-  void relay(HttpRequest request, HttpResponse upstream, SocketAnswer answer) {
+  void relay(HttpRequest request, HttpResponse upstream, SocketEncoder answer) {
     var relayed = new SocketCall(this, request, upstream, answer);
     call = relayed;
     upstream
-        .decode(new FrameDecoder(answer, RequestFault.NONE))
+        .decode(new FrameDecoder(answer, RequestError.NONE))
         .subscribe(relayed, exchange.eventLoop());
   }
 

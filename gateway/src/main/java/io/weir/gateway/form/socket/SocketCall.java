@@ -14,13 +14,13 @@ final class SocketCall implements Subscriber<HttpObject> {
   private final Socket socket;
   private final HttpRequest request;
   private final HttpResponse upstream;
-  private final SocketAnswer answer;
+  private final SocketEncoder answer;
   private @Nullable Subscription frames;
 
   /**
    * @param answer turns the messages of the response into frames
    */
-  SocketCall(Socket socket, HttpRequest request, HttpResponse upstream, SocketAnswer answer) {
+  SocketCall(Socket socket, HttpRequest request, HttpResponse upstream, SocketEncoder answer) {
     this.socket = socket;
     this.request = request;
     this.upstream = upstream;

@@ -8,9 +8,9 @@ import io.weir.gateway.failure.ErrorHandler;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
 import io.weir.gateway.form.upstream.CallPlans;
-import io.weir.gateway.form.upstream.Targets;
 import io.weir.gateway.form.upstream.UpstreamHeaders;
-import io.weir.gateway.routing.Meaning;
+import io.weir.gateway.routing.RequestTarget;
+import io.weir.gateway.routing.RoutingResult;
 import io.weir.gateway.web.Origins;
 import io.weir.gateway.web.WebConfig;
 import io.weir.gateway.websocket.CloseStatus;
@@ -22,9 +22,8 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * A stream spoken over a WebSocket: a message each way is a frame. What refuses the handshake is
- * answered in HTTP; from then on a browser sees nothing but the code that the connection closes
- * with.
+ * Serves a streaming RPC over a WebSocket: one message is one frame, in both directions. A refused
+ * handshake is answered in HTTP; later a browser sees only the code of the Close frame.
  */
 public final class SocketForm {
   private final ErrorHandler errors;
@@ -36,7 +35,7 @@ public final class SocketForm {
 
   /**
    * @param maxMessage bytes of a message
-   * @param draining whether the process is about to end
+   * @param draining true while the process shuts down
    */
   public SocketForm(ErrorHandler errors, long maxMessage, WebConfig web, BooleanSupplier draining) {
     this.errors = errors;
@@ -47,18 +46,18 @@ public final class SocketForm {
     this.draining = draining;
   }
 
-  public HttpResponse serve(Exchange exchange, Meaning.Socket meaning) {
+  public HttpResponse serve(Exchange exchange, RoutingResult.Socket routed) {
     var req = exchange.request();
-    var call = meaning.call();
+    var call = routed.call();
     var route = call.route();
     exchange.routed(route.httpMethod() + " " + route.template(), route.rpc().fullName(), false);
-    var terms = new Upgrade.Terms(origins, SocketMessages.spoken(call), compression);
+    var terms = new Upgrade.Terms(origins, SocketDecoder.spoken(call), compression);
     var upgrade = Upgrade.agreed(req.headers(), terms);
     var socket = new Socket(exchange, heartbeat, failure -> closing(exchange, failure));
     var response = socket.open(upgrade.answer());
-    SocketRequests requests = null;
+    SocketUpload requests = null;
     try {
-      requests = begin(exchange, upgrade, socket, meaning);
+      requests = begin(exchange, upgrade, socket, routed);
     } catch (RuntimeException wrong) {
       socket.fail(Diagnosis.of(wrong));
     }
@@ -67,25 +66,25 @@ public final class SocketForm {
     return response;
   }
 
-  /** The call begins with the connection: its instance may have something to say first. */
-  private static SocketRequests begin(
-      Exchange exchange, Upgrade upgrade, Socket socket, Meaning.Socket meaning) {
-    var call = meaning.call();
+  /** Begins the call with the handshake, because its instance may send the first message. */
+  private static SocketUpload begin(
+      Exchange exchange, Upgrade upgrade, Socket socket, RoutingResult.Socket routed) {
+    var call = routed.call();
     var rpc = call.route().rpc();
     var subprotocol = upgrade.subprotocol();
-    var messages = new SocketMessages(call, Targets.of(exchange).query(), subprotocol);
+    var messages = new SocketDecoder(call, RequestTarget.of(exchange).query(), subprotocol);
     var plan = CallPlans.of(exchange, rpc);
     var headers = UpstreamHeaders.ofJson(exchange, rpc);
     var writer =
         rpc.kind().takesStream() || call.takesBody() ? HttpRequest.streaming(headers) : null;
     var request =
         writer == null
-            // The handshake has said all there is to say.
+            // The handshake contains the whole request.
             ? HttpRequest.of(headers, HttpData.wrap(messages.frameOfNothing()))
             : writer;
-    var answer = new SocketAnswer(call, subprotocol, new FrameWriter(upgrade.deflate()));
-    socket.relay(request, meaning.api().call(exchange, request, plan), answer);
-    return new SocketRequests(messages, writer, rpc.kind().takesStream());
+    var answer = new SocketEncoder(call, subprotocol, new FrameWriter(upgrade.deflate()));
+    socket.relay(request, routed.api().call(exchange, request, plan), answer);
+    return new SocketUpload(messages, writer, rpc.kind().takesStream());
   }
 
   private CloseStatus closing(Exchange exchange, Failure failure) {

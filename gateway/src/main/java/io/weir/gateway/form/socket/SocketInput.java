@@ -20,14 +20,14 @@ import org.reactivestreams.Subscription;
 final class SocketInput implements Subscriber<HttpObject> {
   private final Socket socket;
   private final FrameReader reader;
-  private final @Nullable SocketRequests requests;
+  private final @Nullable SocketUpload requests;
   private @Nullable Subscription caller;
   private boolean unreadable;
 
   /**
    * @param requests null if the call could not begin
    */
-  SocketInput(Socket socket, FrameReader reader, @Nullable SocketRequests requests) {
+  SocketInput(Socket socket, FrameReader reader, @Nullable SocketUpload requests) {
     this.socket = socket;
     this.reader = reader;
     this.requests = requests;

@@ -87,7 +87,7 @@ enum SocketState {
     return switch (event) {
       case CALL_SUCCEEDED ->
           to(CLOSING, Action.RECORD_OK, Action.SEND_CLOSE, Action.AWAIT_CLOSE, Action.STOP_CALL);
-      // What the client is told of a failure is recorded where it is worded.
+      // Wording the Close frame of a failure records it too.
       case CALL_FAILED -> to(CLOSING, Action.SEND_CLOSE, Action.AWAIT_CLOSE, Action.STOP_CALL);
       // The client's Close frame could not be read: there is nothing to wait for.
       case INVALID_FRAME ->

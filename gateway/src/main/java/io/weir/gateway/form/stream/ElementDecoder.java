@@ -6,7 +6,7 @@ import com.linecorp.armeria.common.stream.HttpDecoder;
 import com.linecorp.armeria.common.stream.StreamDecoderInput;
 import com.linecorp.armeria.common.stream.StreamDecoderOutput;
 import io.weir.gateway.failure.Diagnosis;
-import io.weir.gateway.form.upstream.RequestFault;
+import io.weir.gateway.form.upstream.RequestError;
 import io.weir.transcoding.JsonElements;
 import io.weir.transcoding.TranscodingException;
 import java.util.ArrayList;
@@ -14,15 +14,16 @@ import java.util.List;
 
 /** Transcodes the elements of a JSON stream to gRPC frames as they arrive. */
 final class ElementDecoder implements HttpDecoder<HttpObject> {
-  private final RequestStream.Frames frames;
-  private final RequestFault fault;
+  private final StreamingRequest.Frames frames;
+  private final RequestError requestError;
   private final JsonElements elements;
   private final List<byte[]> cut = new ArrayList<>();
   private int sent;
 
-  ElementDecoder(RequestStream.Frames frames, boolean arrays, long maxElement, RequestFault fault) {
+  ElementDecoder(
+      StreamingRequest.Frames frames, boolean arrays, long maxElement, RequestError requestError) {
     this.frames = frames;
-    this.fault = fault;
+    this.requestError = requestError;
     this.elements = new JsonElements(arrays, maxElement, cut::add);
   }
 
@@ -46,7 +47,7 @@ final class ElementDecoder implements HttpDecoder<HttpObject> {
         forward(out);
       }
     } catch (TranscodingException wrong) {
-      fault.found(Diagnosis.of(numbered(wrong)));
+      requestError.found(Diagnosis.of(numbered(wrong)));
       // Cancels the call; the error does not count against the instance.
       throw AbortedStreamException.get();
     }

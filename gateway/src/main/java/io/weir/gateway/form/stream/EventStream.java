@@ -7,7 +7,7 @@ import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpResponseWriter;
 import io.weir.gateway.form.upstream.FrameDecoder;
-import io.weir.gateway.form.upstream.RequestFault;
+import io.weir.gateway.form.upstream.RequestError;
 import io.weir.gateway.web.WebConfig;
 import io.weir.runtime.exchange.Exchange;
 import java.util.concurrent.ScheduledFuture;
@@ -17,13 +17,14 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * Server-sent events with a comment where nothing else comes, so that neither a browser nor a proxy
- * takes the stream for dead. Relays at the caller's pace. Lives on the event loop of its call.
+ * Stream of server-sent events, with a comment after a heartbeat without events, so that neither a
+ * browser nor a proxy takes the stream for dead. Relays as fast as the client reads. Confined to
+ * the event loop of its call.
  */
 public final class EventStream implements Subscriber<HttpObject> {
   private static final HttpData COMMENT = HttpData.wrap(":\n\n".getBytes(US_ASCII));
 
-  private final TextStream events;
+  private final TextStreamEncoder events;
   private final HttpData retry;
   private final HttpResponseWriter out = HttpResponse.streaming();
   private @Nullable ScheduledFuture<?> beating;
@@ -32,16 +33,17 @@ public final class EventStream implements Subscriber<HttpObject> {
   private boolean quiet;
   private int unsent;
 
-  private EventStream(TextStream events, WebConfig web) {
+  private EventStream(TextStreamEncoder events, WebConfig web) {
     this.events = events;
     this.retry = HttpData.wrap(("retry: " + web.retry().toMillis() + "\n\n").getBytes(US_ASCII));
   }
 
+  /** Relays the events of a call and starts the heartbeat. */
   public static HttpResponse of(
       Exchange exchange,
       HttpResponse upstream,
-      TextStream events,
-      RequestFault fault,
+      TextStreamEncoder events,
+      RequestError requestError,
       WebConfig web) {
     var stream = new EventStream(events, web);
     long nanos = web.heartbeat().toNanos();
@@ -51,7 +53,7 @@ public final class EventStream implements Subscriber<HttpObject> {
             .withoutContext()
             .scheduleAtFixedRate(stream::beat, nanos, nanos, TimeUnit.NANOSECONDS);
     var _ = stream.out.whenComplete().handle((done, cause) -> stream.ended(upstream, cause));
-    upstream.decode(new FrameDecoder(events, fault)).subscribe(stream, exchange.eventLoop());
+    upstream.decode(new FrameDecoder(events, requestError)).subscribe(stream, exchange.eventLoop());
     return stream.out;
   }
 
@@ -83,9 +85,9 @@ public final class EventStream implements Subscriber<HttpObject> {
     var _ = out.whenConsumed().thenRun(this::next);
   }
 
-  /** An error that came before anything else is no stream of events. */
+  /** Sends the reconnection time, unless the response is an error instead of a stream. */
   private void opened(HttpObject first) {
-    if (StreamText.SSE.headers().equals(first)) {
+    if (StreamFormat.SSE.headers().equals(first)) {
       send(retry);
     }
   }
@@ -105,8 +107,8 @@ public final class EventStream implements Subscriber<HttpObject> {
   }
 
   /**
-   * An instance says nothing before its first message, so the headers go out with the first
-   * comment: a browser wants to know that it is connected.
+   * Sends the headers with the first comment, because the instance sends none before its first
+   * message and a browser counts as connected only once it has them.
    */
   private void beat() {
     if (quiet && unsent == 0) {

@@ -6,7 +6,7 @@ import com.linecorp.armeria.common.stream.HttpDecoder;
 import com.linecorp.armeria.common.stream.StreamDecoderInput;
 import com.linecorp.armeria.common.stream.StreamDecoderOutput;
 import io.weir.gateway.failure.Diagnosis;
-import io.weir.gateway.form.upstream.RequestFault;
+import io.weir.gateway.form.upstream.RequestError;
 import io.weir.transcoding.TranscodingException;
 
 /**
@@ -14,13 +14,13 @@ import io.weir.transcoding.TranscodingException;
  * message with path and query.
  */
 final class RawDecoder implements HttpDecoder<HttpObject> {
-  private final RequestStream.Frames frames;
-  private final RequestFault fault;
+  private final StreamingRequest.Frames frames;
+  private final RequestError requestError;
   private boolean begun;
 
-  RawDecoder(RequestStream.Frames frames, RequestFault fault) {
+  RawDecoder(StreamingRequest.Frames frames, RequestError requestError) {
     this.frames = frames;
-    this.fault = fault;
+    this.requestError = requestError;
   }
 
   @Override
@@ -42,7 +42,7 @@ final class RawDecoder implements HttpDecoder<HttpObject> {
     try {
       out.add(frames.of(piece));
     } catch (TranscodingException wrong) {
-      fault.found(Diagnosis.of(wrong));
+      requestError.found(Diagnosis.of(wrong));
       throw AbortedStreamException.get();
     }
   }

@@ -19,7 +19,7 @@ public final class CallPlans {
     if (rpc.kind() == Rpc.Kind.UNARY) {
       return new CallPlan(rpc.fullName(), Repeats.of(rpc), true);
     }
-    // A stream may take as long as it likes, unless its caller has said how long.
+    // A stream has no time limit unless its caller sets one.
     exchange.context().clearRequestTimeout();
     var plan = new CallPlan(rpc.fullName(), Repeats.of(rpc), false);
     return rpc.kind().answersStream() ? plan : plan.answeredOnce();

@@ -23,14 +23,14 @@ public final class FrameDecoder implements HttpDecoder<HttpObject> {
 
   private static final int UNKNOWN = -1;
 
-  private final StreamAnswer answer;
-  private final RequestFault fault;
+  private final StreamEncoder answer;
+  private final RequestError requestError;
   private int length = UNKNOWN;
   private boolean ended;
 
-  public FrameDecoder(StreamAnswer answer, RequestFault fault) {
+  public FrameDecoder(StreamEncoder answer, RequestError requestError) {
     this.answer = answer;
-    this.fault = fault;
+    this.requestError = requestError;
   }
 
   @Override
@@ -97,6 +97,6 @@ public final class FrameDecoder implements HttpDecoder<HttpObject> {
     ended = true;
     boolean cut = failure == null && length != UNKNOWN;
     var ending = cut ? Diagnosis.of(Frame.broken("a message that ends early")) : failure;
-    answer.end(fault.or(ending), out);
+    answer.end(requestError.or(ending), out);
   }
 }

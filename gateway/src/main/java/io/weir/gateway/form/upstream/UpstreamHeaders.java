@@ -11,10 +11,10 @@ import io.weir.transcoding.Rpc;
 import java.util.List;
 
 /**
- * What of a caller's headers an instance gets to see. An HTTP caller's are not trusted: only those
- * listed here go on. A gRPC caller's metadata goes on as it is, but for what belongs to its
- * connection (RFC 9110, 7.6.1) and for x-forwarded-*, which tell of the peer as we see it.
- * traceparent and grpc-timeout are the engine's, anew for every attempt.
+ * Headers of the gRPC request to an instance. Forwards only the listed headers of an HTTP client,
+ * which is not trusted. Forwards all metadata of a gRPC client, except headers of its connection
+ * (RFC 9110, 7.6.1). Sets x-forwarded-* from the peer of the connection. The engine adds
+ * traceparent and grpc-timeout to every attempt.
  */
 public final class UpstreamHeaders {
   private static final AsciiString FOR = AsciiString.cached("x-forwarded-for");
@@ -25,7 +25,7 @@ public final class UpstreamHeaders {
           HttpHeaderNames.ACCEPT_LANGUAGE,
           AsciiString.cached("x-request-id"),
           AsciiString.cached("last-event-id"));
-  // What else a "connection" header names, the listener has dropped; HTTP/2 has no such header.
+  // The listener removes other headers that "connection" names; HTTP/2 has none.
   private static final List<AsciiString> HOP_BY_HOP =
       List.of(
           HttpHeaderNames.CONNECTION,
@@ -48,7 +48,7 @@ public final class UpstreamHeaders {
 
   private UpstreamHeaders() {}
 
-  /** The headers of the gRPC call that a JSON request becomes. */
+  /** Returns the headers for a transcoded request. */
   public static RequestHeaders ofJson(Exchange exchange, Rpc rpc) {
     var headers =
         RequestHeaders.builder(HttpMethod.POST, rpc.path())
@@ -63,7 +63,7 @@ public final class UpstreamHeaders {
     return aboutThePeer(headers, exchange.context());
   }
 
-  /** The headers of a gRPC call as it goes on. */
+  /** Returns the headers for a gRPC request that is passed through. */
   public static RequestHeaders ofGrpc(Exchange exchange, RequestHeaders caller, String rpc) {
     var headers = caller.toBuilder().path("/" + rpc);
     HOP_BY_HOP.forEach(headers::remove);

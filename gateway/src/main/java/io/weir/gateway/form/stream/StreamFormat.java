@@ -6,19 +6,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
-import io.weir.gateway.failure.Failure;
-import io.weir.gateway.failure.GrpcCode;
-import io.weir.gateway.form.negotiation.Wish;
 import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.Output;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Text format of a stream of messages: the separators, the end, and an error after the start. */
-public enum StreamText {
+public enum StreamFormat {
   /** JSON array. Its last element is {"error": Status} if the stream fails. */
   ARRAY("application/json") {
     @Override
@@ -166,7 +161,7 @@ public enum StreamText {
   @SuppressWarnings("ImmutableEnumChecker")
   private final ResponseHeaders headers;
 
-  StreamText(String... types) {
+  StreamFormat(String... types) {
     this.types = Arrays.stream(types).map(MediaType::parse).toList();
     this.headers =
         ResponseHeaders.builder(HttpStatus.OK)
@@ -175,6 +170,10 @@ public enum StreamText {
             // nginx and compatible proxies would buffer events.
             .set("x-accel-buffering", "no")
             .build();
+  }
+
+  List<MediaType> types() {
+    return types;
   }
 
   ResponseHeaders headers() {
@@ -229,44 +228,5 @@ public enum StreamText {
 
   private static void ascii(String text, Output out) {
     out.writeBytes(text.getBytes(US_ASCII));
-  }
-
-  /**
-   * Returns the format that the client prefers, or a JSON array without an Accept header.
-   *
-   * @throws io.weir.gateway.failure.FailureException 406 if the client accepts none of them
-   */
-  public static StreamText accepted(RequestHeaders headers, HttpCall call) {
-    if (headers.accept().isEmpty()) {
-      return ARRAY;
-    }
-    StreamText best = null;
-    Wish most = null;
-    for (var text : values()) {
-      var wish = text.speaks(call) ? Wish.of(headers.accept(), text.types) : null;
-      if (wish != null && wish.isAcceptable() && (most == null || wish.beats(most))) {
-        best = text;
-        most = wish;
-      }
-    }
-    if (best != null) {
-      return best;
-    }
-    throw Failure.of(
-            GrpcCode.INVALID_ARGUMENT,
-            HttpStatus.NOT_ACCEPTABLE,
-            "the answer is application/json, application/x-ndjson, text/event-stream"
-                + (call.answersRows() ? " or text/csv" : "")
-                + "; accept: "
-                + headers.get(HttpHeaderNames.ACCEPT)
-                + " leaves them out")
-        .exception();
-  }
-
-  /** Returns true if content of this type is NDJSON in UTF-8. */
-  static boolean isLines(@Nullable MediaType type) {
-    return type != null
-        && NDJSON.types.stream().anyMatch(type::belongsTo)
-        && UTF_8.equals(type.charset(UTF_8));
   }
 }

@@ -9,18 +9,18 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import io.weir.gateway.form.negotiation.ContentTypes;
 import io.weir.gateway.form.upstream.Frame;
 import io.weir.gateway.form.upstream.SchemaMismatch;
-import io.weir.gateway.form.upstream.Scratch;
+import io.weir.gateway.form.upstream.ScratchBuffer;
 import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.RawContent;
 import io.weir.transcoding.TranscodingException;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP response for a successful unary call: JSON, or the content of a google.api.HttpBody. */
-final class JsonAnswer {
+final class JsonResponse {
   private static final ResponseHeaders OK =
       ResponseHeaders.builder(HttpStatus.OK).contentType(MediaType.JSON).build();
 
-  private JsonAnswer() {}
+  private JsonResponse() {}
 
   /**
    * Transcodes the response of an instance.
@@ -43,7 +43,7 @@ final class JsonAnswer {
 
   private static HttpResponse json(
       HttpCall call, byte[] body, int length, @Nullable String location) {
-    var json = Scratch.output();
+    var json = ScratchBuffer.output();
     call.writeResponse(body, Frame.PREFIX, length, json);
     var headers = location == null ? OK : headers(MediaType.JSON, location);
     return HttpResponse.of(headers, HttpData.wrap(json.toByteArray()));

@@ -7,38 +7,38 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
-import io.weir.gateway.form.upstream.RequestFault;
+import io.weir.gateway.form.upstream.RequestError;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 
 /** gRPC request whose frames are checked as they arrive; ends at the first invalid frame. */
-final class CheckedFrames extends FilteredHttpRequest {
-  private final FrameScan scan;
-  private final RequestFault fault;
+final class CheckedRequest extends FilteredHttpRequest {
+  private final FrameValidator validator;
+  private final RequestError requestError;
 
-  CheckedFrames(HttpRequest req, FrameScan scan, RequestFault fault) {
+  CheckedRequest(HttpRequest req, FrameValidator validator, RequestError requestError) {
     super(req);
-    this.scan = scan;
-    this.fault = fault;
+    this.validator = validator;
+    this.requestError = requestError;
   }
 
   @Override
   protected HttpObject filter(HttpObject piece) {
     if (piece instanceof HttpData data) {
-      refuse(scan.feed(data.array()));
+      refuse(validator.feed(data.array()));
     }
     return piece;
   }
 
   @Override
   protected void beforeComplete(Subscriber<? super HttpObject> subscriber) {
-    refuse(scan.end());
+    refuse(validator.end());
   }
 
   /** Records the error and cancels the call, so that it does not count against the instance. */
   private void refuse(@Nullable String wrong) {
     if (wrong != null) {
-      fault.found(Failure.of(GrpcCode.INVALID_ARGUMENT, "the request has " + wrong));
+      requestError.found(Failure.of(GrpcCode.INVALID_ARGUMENT, "the request has " + wrong));
       throw AbortedStreamException.get();
     }
   }

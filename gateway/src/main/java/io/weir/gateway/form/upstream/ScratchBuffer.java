@@ -8,7 +8,7 @@ import io.weir.transcoding.Output;
  * the exact size, because a request must outlive its attempts. Replaces a buffer that a large
  * message has enlarged.
  */
-public final class Scratch {
+public final class ScratchBuffer {
   private static final int INITIAL = 4 * 1024;
   private static final int KEPT = 64 * 1024;
   private static final FastThreadLocal<Output> LOCAL =
@@ -19,7 +19,7 @@ public final class Scratch {
         }
       };
 
-  private Scratch() {}
+  private ScratchBuffer() {}
 
   /** Returns the empty buffer, valid until the next call on this thread. */
   public static Output output() {

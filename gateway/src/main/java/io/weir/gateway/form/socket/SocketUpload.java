@@ -11,10 +11,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Forwards the messages of a WebSocket's client to the call. */
-final class SocketRequests {
+final class SocketUpload {
   private static final CompletableFuture<Void> NOW = CompletableFuture.completedFuture(null);
 
-  private final SocketMessages messages;
+  private final SocketDecoder messages;
   private final @Nullable HttpRequestWriter call;
   private final boolean many;
   private int sent;
@@ -24,7 +24,7 @@ final class SocketRequests {
    * @param call null if the call takes no message besides the handshake
    * @param many true if the call takes more than one message
    */
-  SocketRequests(SocketMessages messages, @Nullable HttpRequestWriter call, boolean many) {
+  SocketUpload(SocketDecoder messages, @Nullable HttpRequestWriter call, boolean many) {
     this.messages = messages;
     this.call = call;
     this.many = many;

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Content negotiation for JSON in UTF-8, done before the request is read. */
-public final class JsonContent {
+public final class JsonNegotiation {
   private static final String JSON = "application/json";
   private static final HttpStatus UNSUPPORTED = HttpStatus.UNSUPPORTED_MEDIA_TYPE;
 
@@ -18,7 +18,7 @@ public final class JsonContent {
 
   private static final List<MediaType> TYPES = List.of(MediaType.JSON);
 
-  private JsonContent() {}
+  private JsonNegotiation() {}
 
   /** Returns the failure for encoded request content, or null if the content is not encoded. */
   public static @Nullable Failure encoded(RequestHeaders headers) {
@@ -46,8 +46,8 @@ public final class JsonContent {
     if (accept == null || accept.equals("*/*") || accept.equals(JSON)) {
       return null;
     }
-    var wish = Wish.of(headers.accept(), TYPES);
-    return headers.accept().isEmpty() || (wish != null && wish.isAcceptable())
+    var range = MediaRange.matching(headers.accept(), TYPES);
+    return headers.accept().isEmpty() || (range != null && range.isAcceptable())
         ? null
         : Failure.of(
             GrpcCode.INVALID_ARGUMENT,

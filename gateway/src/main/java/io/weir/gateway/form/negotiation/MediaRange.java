@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param specificity 0 for any type, 1 for any subtype of a type, 2 for one type
  * @param position in the header, from 0
  */
-public record Wish(float quality, int specificity, int position) {
+public record MediaRange(float quality, int specificity, int position) {
 
   /**
    * Returns the most specific range that matches a media type, or null if no range does. A client
@@ -20,13 +20,13 @@ public record Wish(float quality, int specificity, int position) {
    * @param ranges of the Accept header
    * @param names of the type, aliases included
    */
-  public static @Nullable Wish of(List<MediaType> ranges, List<MediaType> names) {
-    Wish best = null;
+  public static @Nullable MediaRange matching(List<MediaType> ranges, List<MediaType> names) {
+    MediaRange best = null;
     for (int i = 0; i < ranges.size(); i++) {
       var range = ranges.get(i);
       var plain = MediaType.create(range.type(), range.subtype());
       if (names.stream().anyMatch(name -> name.belongsTo(plain))) {
-        var match = new Wish(range.qualityFactor(), specificity(range), i);
+        var match = new MediaRange(range.qualityFactor(), specificity(range), i);
         best = best == null || match.specificity > best.specificity ? match : best;
       }
     }
@@ -42,7 +42,7 @@ public record Wish(float quality, int specificity, int position) {
   }
 
   /** Returns true if the client prefers this range: by quality, then specificity, then position. */
-  public boolean beats(Wish other) {
+  public boolean beats(MediaRange other) {
     if (quality != other.quality) {
       return quality > other.quality;
     }

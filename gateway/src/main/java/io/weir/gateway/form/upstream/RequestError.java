@@ -7,20 +7,20 @@ import org.jspecify.annotations.Nullable;
  * Error in a streamed request, found after the call has begun. The client gets this error instead
  * of the status of the cancelled call. Thread-safe.
  */
-public final class RequestFault {
+public final class RequestError {
   /** Value for requests that were read completely before the call began. */
-  public static final RequestFault NONE = new RequestFault();
+  public static final RequestError NONE = new RequestError();
 
   private volatile @Nullable Failure failure;
 
   /** Records the error. */
-  public void found(Failure fault) {
-    failure = fault;
+  public void found(Failure error) {
+    failure = error;
   }
 
   /** Returns the error, or the outcome of the call if there was none. */
   public @Nullable Failure or(@Nullable Failure ending) {
-    var fault = failure;
-    return fault == null ? ending : fault;
+    var error = failure;
+    return error == null ? ending : error;
   }
 }

@@ -7,20 +7,20 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.ResponseHeaders;
 import io.weir.gateway.failure.FailureAnswer;
 import io.weir.gateway.form.upstream.Ending;
-import io.weir.gateway.form.upstream.RequestFault;
+import io.weir.gateway.form.upstream.RequestError;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.runtime.exchange.Dialect;
 
 /**
- * The instance's answer in gRPC, which ends with what was wrong with the caller's frames, if
- * anything was.
+ * gRPC response of an instance whose status is replaced if the frames of the request turn out to be
+ * invalid.
  */
-final class FaultedAnswer extends FilteredHttpResponse {
-  private final RequestFault fault;
+final class RequestErrorResponse extends FilteredHttpResponse {
+  private final RequestError requestError;
 
-  FaultedAnswer(HttpResponse answer, RequestFault fault) {
+  RequestErrorResponse(HttpResponse answer, RequestError requestError) {
     super(answer);
-    this.fault = fault;
+    this.requestError = requestError;
   }
 
   @Override
@@ -33,12 +33,12 @@ final class FaultedAnswer extends FilteredHttpResponse {
   }
 
   private ResponseHeaders headers(ResponseHeaders said) {
-    var wrong = fault.or(null);
+    var wrong = requestError.or(null);
     return wrong == null ? said : FailureAnswer.of(wrong, Dialect.GRPC).headers();
   }
 
   private HttpHeaders trailers(HttpHeaders said) {
-    var wrong = fault.or(null);
+    var wrong = requestError.or(null);
     return wrong == null ? said : TrailersOnly.trailers(wrong.code().number(), wrong.message());
   }
 }

@@ -6,7 +6,7 @@ import io.weir.gateway.failure.Failure;
 import org.jspecify.annotations.Nullable;
 
 /** Encoder for a stream of messages in one form. Used by one thread at a time. */
-public interface StreamAnswer {
+public interface StreamEncoder {
 
   /** Begins the response. */
   void begin(StreamDecoderOutput<HttpObject> out);

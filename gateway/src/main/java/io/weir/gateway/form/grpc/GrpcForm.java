@@ -6,17 +6,17 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
-import io.weir.gateway.form.upstream.RequestFault;
+import io.weir.gateway.form.upstream.RequestError;
 import io.weir.gateway.form.upstream.UpstreamHeaders;
-import io.weir.gateway.routing.Meaning;
+import io.weir.gateway.routing.RoutingResult;
 import io.weir.loadbalancer.call.CallPlan;
 import io.weir.runtime.exchange.Exchange;
 
 /**
- * gRPC in, gRPC out: frames and trailers go through as they come, in both directions, as fast as
- * the slower side reads. All four kinds of RPC.
+ * Serves gRPC: passes frames and trailers through in both directions, as fast as the slower side
+ * reads. Supports all four kinds of RPC.
  */
-public final class Passthrough {
+public final class GrpcForm {
   private static final String ENCODING = "grpc-encoding";
   private static final String IDENTITY = "identity";
 
@@ -25,21 +25,23 @@ public final class Passthrough {
   /**
    * @param maxMessage bytes of a unary call's frame
    */
-  public Passthrough(long maxMessage) {
+  public GrpcForm(long maxMessage) {
     this.maxMessage = maxMessage;
   }
 
-  public HttpResponse serve(Exchange exchange, Meaning.Native call) {
-    var fault = new RequestFault();
-    return new FaultedAnswer(send(exchange, exchange.request(), call, fault), fault);
+  public HttpResponse serve(Exchange exchange, RoutingResult.Grpc call) {
+    var requestError = new RequestError();
+    return new RequestErrorResponse(
+        send(exchange, exchange.request(), call, requestError), requestError);
   }
 
   /**
-   * The same with the instance's answer as it is.
+   * Sends the call, and returns the response of the instance unchanged.
    *
-   * @param fault told what is wrong with the frames
+   * @param requestError receives the error of an invalid frame
    */
-  HttpResponse send(Exchange exchange, HttpRequest req, Meaning.Native call, RequestFault fault) {
+  HttpResponse send(
+      Exchange exchange, HttpRequest req, RoutingResult.Grpc call, RequestError requestError) {
     if (req.method() != HttpMethod.POST) {
       throw Failure.of(GrpcCode.UNIMPLEMENTED, "a gRPC call is a POST, not a " + req.method())
           .exception();
@@ -48,13 +50,13 @@ public final class Passthrough {
     exchange.requireTimeLeft();
     var plan = new CallPlan(call.rpc(), call.repeat(), call.unary());
     if (call.unary()) {
-      // The engine keeps a whole message for its attempts; a stream flows and needs no bound.
+      // The engine holds the message for retries; a stream is not held and has no limit.
       exchange.context().setMaxRequestLength(maxMessage);
     }
     var headers = UpstreamHeaders.ofGrpc(exchange, req.headers(), call.rpc());
     var bounded = call.answersOnce() ? plan.answeredOnce() : plan;
-    var scan = new FrameScan(call.asksOnce(), isCompressed(req.headers()));
-    var frames = new CheckedFrames(req, scan, fault).withHeaders(headers);
+    var validator = new FrameValidator(call.asksOnce(), isCompressed(req.headers()));
+    var frames = new CheckedRequest(req, validator, requestError).withHeaders(headers);
     return call.api().call(exchange, frames, bounded);
   }
 

@@ -5,17 +5,17 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.netty.util.AsciiString;
-import io.weir.gateway.form.upstream.RequestFault;
-import io.weir.gateway.routing.Meaning;
+import io.weir.gateway.form.upstream.RequestError;
+import io.weir.gateway.routing.RoutingResult;
 import io.weir.runtime.exchange.Dialect;
 import io.weir.runtime.exchange.Exchange;
 import java.util.List;
 
 /**
- * gRPC-Web in, gRPC out: the same frames, with the trailers as the last of them; in base64 where
- * the caller wants text. All kinds of RPC as far as the caller's HTTP goes.
+ * Serves gRPC-Web: the frames of gRPC, with the trailers as the last frame, and in base64 for the
+ * text variant. Supports all kinds of RPC, within the limits of the client's HTTP version.
  */
-public final class GrpcWeb {
+public final class GrpcWebForm {
   private static final List<AsciiString> PAGES =
       List.of(
           HttpHeaderNames.ACCEPT,
@@ -26,37 +26,38 @@ public final class GrpcWeb {
           AsciiString.cached("x-grpc-web"),
           AsciiString.cached("x-user-agent"));
 
-  private final Passthrough passthrough;
+  private final GrpcForm grpc;
 
-  public GrpcWeb(Passthrough passthrough) {
-    this.passthrough = passthrough;
+  public GrpcWebForm(GrpcForm grpc) {
+    this.grpc = grpc;
   }
 
-  public HttpResponse serve(Exchange exchange, Meaning.Native call) {
+  public HttpResponse serve(Exchange exchange, RoutingResult.Grpc call) {
     var req = exchange.request();
     boolean text = exchange.dialect() == Dialect.GRPC_WEB_TEXT;
-    var fault = new RequestFault();
+    var requestError = new RequestError();
     var headers = headers(req);
     var frames =
         text
-            ? HttpRequest.of(headers, req.decode(new Base64Decoder(fault)))
+            ? HttpRequest.of(headers, req.decode(new Base64Decoder(requestError)))
             : req.withHeaders(headers);
     if (!call.unary()) {
-      // Only gRPC's own route is without one from the start.
+      // A stream has no time limit of its own; the listener exempts only gRPC.
       exchange.context().clearRequestTimeout();
     }
-    return answered(exchange, passthrough.send(exchange, frames, call, fault), fault);
+    return answered(exchange, grpc.send(exchange, frames, call, requestError), requestError);
   }
 
-  /** Without what is of the browser: the instance has nothing to do with the page. */
+  /** Removes the headers of the browser, which do not concern the instance. */
   private static RequestHeaders headers(HttpRequest req) {
     var headers = req.headers().toBuilder();
     PAGES.forEach(headers::remove);
     return headers.set(HttpHeaderNames.CONTENT_TYPE, "application/grpc").build();
   }
 
-  /** An answer in gRPC as gRPC-Web. */
-  public static HttpResponse answered(Exchange exchange, HttpResponse grpc, RequestFault fault) {
-    return HttpResponse.of(grpc.decode(new GrpcWebEncoder(exchange, fault)));
+  /** Encodes a gRPC response as gRPC-Web. */
+  public static HttpResponse answered(
+      Exchange exchange, HttpResponse grpc, RequestError requestError) {
+    return HttpResponse.of(grpc.decode(new GrpcWebEncoder(exchange, requestError)));
   }
 }

@@ -5,23 +5,24 @@ import com.linecorp.armeria.common.HttpResponse;
 import io.weir.gateway.failure.ErrorHandler;
 import io.weir.gateway.failure.GrpcCode;
 import io.weir.gateway.form.upstream.Ending;
-import io.weir.gateway.form.upstream.RequestFault;
+import io.weir.gateway.form.upstream.RequestError;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.HttpCall;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One message, answered when its final status is known. */
-record WholeAnswer(ErrorHandler errors, Exchange exchange, HttpCall call) implements Answer {
+/** Response of one message, sent when the status of the call is known. */
+record UnaryResponse(ErrorHandler errors, Exchange exchange, HttpCall call)
+    implements ResponseForm {
 
   @Override
-  public HttpResponse of(HttpResponse upstream, RequestFault fault) {
+  public HttpResponse of(HttpResponse upstream, RequestError requestError) {
     CompletableFuture<HttpResponse> answered =
         upstream
             .aggregate(exchange.eventLoop())
-            .handle((whole, cause) -> rendered(whole, cause, fault));
+            .handle((whole, cause) -> rendered(whole, cause, requestError));
     var response = HttpResponse.of(answered);
-    // A caller that leaves aborts the response; an upstream that has ended does not mind.
+    // A client that disconnects aborts the response, and with it a call that is still under way.
     var _ = response.whenComplete().exceptionally(left -> abort(upstream, left));
     return response;
   }
@@ -32,15 +33,17 @@ record WholeAnswer(ErrorHandler errors, Exchange exchange, HttpCall call) implem
   }
 
   private HttpResponse rendered(
-      @Nullable AggregatedHttpResponse whole, @Nullable Throwable cause, RequestFault fault) {
+      @Nullable AggregatedHttpResponse whole,
+      @Nullable Throwable cause,
+      RequestError requestError) {
     if (whole == null) {
       return HttpResponse.ofFailure(cause == null ? new IllegalStateException() : cause);
     }
-    var failure = fault.or(Ending.failureOf(whole));
+    var failure = requestError.or(Ending.failureOf(whole));
     if (failure != null) {
       return errors.answer(exchange, failure);
     }
     exchange.ended(GrpcCode.OK.number());
-    return JsonAnswer.of(call, whole.content().array());
+    return JsonResponse.of(call, whole.content().array());
   }
 }

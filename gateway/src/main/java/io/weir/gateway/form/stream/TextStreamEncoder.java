@@ -8,8 +8,8 @@ import io.weir.gateway.failure.ErrorHandler;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
 import io.weir.gateway.form.upstream.SchemaMismatch;
-import io.weir.gateway.form.upstream.Scratch;
-import io.weir.gateway.form.upstream.StreamAnswer;
+import io.weir.gateway.form.upstream.ScratchBuffer;
+import io.weir.gateway.form.upstream.StreamEncoder;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.Output;
@@ -17,16 +17,17 @@ import io.weir.transcoding.TranscodingException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Messages as JSON, one after the other, in one of the forms of {@link StreamText}. */
-public final class TextStream implements StreamAnswer {
+/** Encodes a stream of messages in one of the text formats. */
+public final class TextStreamEncoder implements StreamEncoder {
   private final Exchange exchange;
   private final ErrorHandler errors;
   private final HttpCall call;
-  private final StreamText text;
+  private final StreamFormat text;
   private boolean begun;
   private boolean first = true;
 
-  public TextStream(Exchange exchange, ErrorHandler errors, HttpCall call, StreamText text) {
+  public TextStreamEncoder(
+      Exchange exchange, ErrorHandler errors, HttpCall call, StreamFormat text) {
     this.exchange = exchange;
     this.errors = errors;
     this.call = call;
@@ -38,7 +39,7 @@ public final class TextStream implements StreamAnswer {
     beginning().forEach(out::add);
   }
 
-  /** What an answer begins with; nothing if it has begun. */
+  /** Returns the headers and the beginning of the body, or nothing if the response has begun. */
   List<HttpObject> beginning() {
     if (begun) {
       return List.of();
@@ -53,7 +54,7 @@ public final class TextStream implements StreamAnswer {
 
   @Override
   public void message(byte[] message, StreamDecoderOutput<HttpObject> out) {
-    var json = Scratch.output();
+    var json = ScratchBuffer.output();
     text.before(first, json);
     try {
       text.message(call, message, json);
@@ -79,7 +80,7 @@ public final class TextStream implements StreamAnswer {
       throw AbortedStreamException.get();
     }
     begin(out);
-    var last = Scratch.output();
+    var last = ScratchBuffer.output();
     if (failure == null) {
       exchange.ended(GrpcCode.OK.number());
       text.end(first, last);

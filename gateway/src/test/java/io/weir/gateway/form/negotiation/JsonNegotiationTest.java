@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class JsonContentTest {
+final class JsonNegotiationTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -21,7 +21,7 @@ final class JsonContentTest {
         "application/merge-patch+json"
       })
   void readsJson(String type) {
-    assertThat(JsonContent.unreadable(with("content-type", type))).isNull();
+    assertThat(JsonNegotiation.unreadable(with("content-type", type))).isNull();
   }
 
   @ParameterizedTest
@@ -37,29 +37,29 @@ final class JsonContentTest {
         "application/grpc-web+proto"
       })
   void refusesOtherContent(String type) {
-    var failure = requireNonNull(JsonContent.unreadable(with("content-type", type)));
+    var failure = requireNonNull(JsonNegotiation.unreadable(with("content-type", type)));
     assertThat(failure.http().code()).isEqualTo(415);
   }
 
   @Test
   void takesContentWithoutTypeForJson() {
-    assertThat(JsonContent.unreadable(RequestHeaders.of(HttpMethod.POST, "/"))).isNull();
+    assertThat(JsonNegotiation.unreadable(RequestHeaders.of(HttpMethod.POST, "/"))).isNull();
   }
 
   @Test
   void tellsACurlUserWhatToDo() {
     var form = with("content-type", "application/x-www-form-urlencoded");
-    var failure = requireNonNull(JsonContent.unreadable(form));
+    var failure = requireNonNull(JsonNegotiation.unreadable(form));
     assertThat(failure.message()).contains("-H 'content-type: application/json'");
     assertThat(failure.headers().get("accept")).isEqualTo("application/json");
   }
 
   @Test
   void refusesEncodedContent() {
-    var failure = requireNonNull(JsonContent.encoded(with("content-encoding", "gzip")));
+    var failure = requireNonNull(JsonNegotiation.encoded(with("content-encoding", "gzip")));
     assertThat(failure.http().code()).isEqualTo(415);
     assertThat(failure.headers().get("accept-encoding")).isEqualTo("identity");
-    assertThat(JsonContent.encoded(with("content-encoding", "identity"))).isNull();
+    assertThat(JsonNegotiation.encoded(with("content-encoding", "identity"))).isNull();
   }
 
   @ParameterizedTest
@@ -73,7 +73,7 @@ final class JsonContentTest {
         "text/event-stream, application/json"
       })
   void answersWhoTakesJson(String accept) {
-    assertThat(JsonContent.unwelcome(with("accept", accept))).isNull();
+    assertThat(JsonNegotiation.unwelcome(with("accept", accept))).isNull();
   }
 
   @ParameterizedTest
@@ -87,7 +87,7 @@ final class JsonContentTest {
         "*/*, application/json;q=0"
       })
   void refusesWhoDoesNot(String accept) {
-    var failure = requireNonNull(JsonContent.unwelcome(with("accept", accept)));
+    var failure = requireNonNull(JsonNegotiation.unwelcome(with("accept", accept)));
     assertThat(failure.http().code()).isEqualTo(406);
   }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class FrameScanTest {
+final class FrameValidatorTest {
 
   /** In hexadecimal; "one" for a call that takes one message, "zip" where it may be compressed. */
   @ParameterizedTest
@@ -39,7 +39,7 @@ final class FrameScanTest {
       frames[i] = (byte) Integer.parseInt(digits.substring(2 * i, 2 * i + 2), 16);
     }
     for (int size = 1; size <= Math.max(1, frames.length); size++) {
-      var found = scan(new FrameScan(kind.equals("one"), kind.equals("zip")), frames, size);
+      var found = scan(new FrameValidator(kind.equals("one"), kind.equals("zip")), frames, size);
       if (wrong == null) {
         assertThat(found).isNull();
       } else {
@@ -48,7 +48,7 @@ final class FrameScanTest {
     }
   }
 
-  private static @Nullable String scan(FrameScan scan, byte[] frames, int size) {
+  private static @Nullable String scan(FrameValidator scan, byte[] frames, int size) {
     for (int from = 0; from < frames.length; from += size) {
       var piece = Arrays.copyOfRange(frames, from, Math.min(from + size, frames.length));
       var wrong = scan.feed(piece);

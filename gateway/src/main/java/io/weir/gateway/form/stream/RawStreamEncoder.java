@@ -11,7 +11,7 @@ import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
 import io.weir.gateway.form.negotiation.ContentTypes;
 import io.weir.gateway.form.upstream.SchemaMismatch;
-import io.weir.gateway.form.upstream.StreamAnswer;
+import io.weir.gateway.form.upstream.StreamEncoder;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.RawContent;
@@ -19,16 +19,16 @@ import io.weir.transcoding.TranscodingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Content in pieces, each a google.api.HttpBody; the first names the type. Nothing in it could tell
- * an error from content, so one after the start breaks the connection.
+ * Encodes a stream of google.api.HttpBody messages as raw content, of the type that the first one
+ * names. Raw content cannot represent an error, so an error after the start aborts the response.
  */
-public final class RawStream implements StreamAnswer {
+public final class RawStreamEncoder implements StreamEncoder {
   private final Exchange exchange;
   private final ErrorHandler errors;
   private final HttpCall call;
   private boolean begun;
 
-  public RawStream(Exchange exchange, ErrorHandler errors, HttpCall call) {
+  public RawStreamEncoder(Exchange exchange, ErrorHandler errors, HttpCall call) {
     this.exchange = exchange;
     this.errors = errors;
     this.call = call;
@@ -36,7 +36,7 @@ public final class RawStream implements StreamAnswer {
 
   @Override
   public void begin(StreamDecoderOutput<HttpObject> out) {
-    // Not yet: the type is in the first piece.
+    // The type is not known before the first message.
   }
 
   @Override

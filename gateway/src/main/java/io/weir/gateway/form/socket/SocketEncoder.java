@@ -7,8 +7,8 @@ import com.linecorp.armeria.common.stream.StreamDecoderOutput;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.form.negotiation.ContentTypes;
 import io.weir.gateway.form.upstream.SchemaMismatch;
-import io.weir.gateway.form.upstream.Scratch;
-import io.weir.gateway.form.upstream.StreamAnswer;
+import io.weir.gateway.form.upstream.ScratchBuffer;
+import io.weir.gateway.form.upstream.StreamEncoder;
 import io.weir.gateway.websocket.FrameWriter;
 import io.weir.gateway.websocket.Payload;
 import io.weir.gateway.websocket.Subprotocol;
@@ -19,7 +19,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Encodes the messages of an instance as frames of a WebSocket. */
-final class SocketAnswer implements StreamAnswer {
+final class SocketEncoder implements StreamEncoder {
   private final HttpCall call;
   private final Subprotocol subprotocol;
   private final FrameWriter frames;
@@ -29,7 +29,7 @@ final class SocketAnswer implements StreamAnswer {
 
   private @Nullable Failure failure;
 
-  SocketAnswer(HttpCall call, Subprotocol subprotocol, FrameWriter frames) {
+  SocketEncoder(HttpCall call, Subprotocol subprotocol, FrameWriter frames) {
     this.call = call;
     this.subprotocol = subprotocol;
     this.frames = frames;
@@ -57,7 +57,7 @@ final class SocketAnswer implements StreamAnswer {
   }
 
   private byte[] json(byte[] message) {
-    var json = Scratch.output();
+    var json = ScratchBuffer.output();
     call.writeResponse(message, 0, message.length, json);
     return frames.text(new Payload(json.array(), 0, json.length()));
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * it an instance would answer INTERNAL to a broken frame, which looks like a fault of the instance.
  * Not thread-safe.
  */
-final class FrameScan {
+final class FrameValidator {
   private final boolean one;
   private final boolean compressed;
   private int prefix;
@@ -20,7 +20,7 @@ final class FrameScan {
    * @param one true if the call takes exactly one message
    * @param compressed true if messages may be compressed, because the request names an encoding
    */
-  FrameScan(boolean one, boolean compressed) {
+  FrameValidator(boolean one, boolean compressed) {
     this.one = one;
     this.compressed = compressed;
   }

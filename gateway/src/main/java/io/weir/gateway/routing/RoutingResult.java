@@ -6,7 +6,7 @@ import io.weir.transcoding.HttpCall;
 import java.util.SortedSet;
 
 /** Result of routing a request: the RPC and the form to serve it in, or the reason to refuse it. */
-public sealed interface Meaning {
+public sealed interface RoutingResult {
 
   /**
    * gRPC or gRPC-Web call to pass through.
@@ -16,27 +16,27 @@ public sealed interface Meaning {
    * @param asksOnce true for one request message
    * @param answersOnce true for one response message
    */
-  record Native(
+  record Grpc(
       String rpc,
       boolean unary,
       boolean asksOnce,
       boolean answersOnce,
       CallPlan.Repeat repeat,
       ServedApi api)
-      implements Meaning {}
+      implements RoutingResult {}
 
   /** HTTP request to transcode, in JSON or raw content, for an RPC of any kind. */
-  record Json(HttpCall call, ServedApi api) implements Meaning {}
+  record Json(HttpCall call, ServedApi api) implements RoutingResult {}
 
   /** WebSocket to a streaming RPC. */
-  record Socket(HttpCall call, ServedApi api) implements Meaning {}
+  record Socket(HttpCall call, ServedApi api) implements RoutingResult {}
 
   /** Call of grpc.health.v1.Health/Check for the gateway itself. */
-  record HealthCheck() implements Meaning {}
+  record HealthCheck() implements RoutingResult {}
 
   /** OPTIONS request for a path that has routes. */
-  record Options(SortedSet<String> allowed) implements Meaning {}
+  record Options(SortedSet<String> allowed) implements RoutingResult {}
 
   /** Request that is refused, for lack of a route. */
-  record Refused(Failure failure) implements Meaning {}
+  record Refused(Failure failure) implements RoutingResult {}
 }

@@ -1,7 +1,7 @@
 package io.weir.gateway.form.socket;
 
 import io.weir.gateway.form.upstream.Frame;
-import io.weir.gateway.form.upstream.Scratch;
+import io.weir.gateway.form.upstream.ScratchBuffer;
 import io.weir.gateway.websocket.InboundFrame;
 import io.weir.gateway.websocket.InboundFrame.Kind;
 import io.weir.gateway.websocket.Subprotocol;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param query as received, without '?', or null
  */
-record SocketMessages(HttpCall call, @Nullable String query, Subprotocol subprotocol) {
+record SocketDecoder(HttpCall call, @Nullable String query, Subprotocol subprotocol) {
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String BINARY = "application/octet-stream";
   private static final byte[] NOTHING = {};
@@ -50,7 +50,7 @@ record SocketMessages(HttpCall call, @Nullable String query, Subprotocol subprot
    */
   byte[] frameOf(InboundFrame from) {
     var content = from.content();
-    var message = Scratch.output();
+    var message = ScratchBuffer.output();
     switch (subprotocol) {
       case JSON, RAW -> {
         if (call.takesRaw()) {
@@ -70,7 +70,7 @@ record SocketMessages(HttpCall call, @Nullable String query, Subprotocol subprot
    * @throws io.weir.transcoding.TranscodingException if they do not fit
    */
   byte[] frameOfNothing() {
-    var message = Scratch.output();
+    var message = ScratchBuffer.output();
     call.writeMessage(query, NOTHING, message);
     return Frame.of(message.array(), message.length());
   }
