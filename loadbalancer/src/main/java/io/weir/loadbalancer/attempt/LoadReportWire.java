@@ -1,8 +1,8 @@
 package io.weir.loadbalancer.attempt;
 
 import io.weir.loadbalancer.balancing.EndpointLoad;
-import io.weir.loadbalancer.endpoint.Endpoints;
-import io.weir.loadbalancer.health.CheckResult;
+import io.weir.loadbalancer.rotation.Endpoints;
+import io.weir.loadbalancer.endpoint.CheckResult;
 import io.weir.loadbalancer.outcome.Ending;
 import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.loadbalancer.outcome.Pushback;

@@ -1,6 +1,6 @@
 package io.weir.loadbalancer.attempt;
 
-import io.weir.loadbalancer.endpoint.Endpoints;
+import io.weir.loadbalancer.rotation.Endpoints;
 
 /** Tells how each attempt ended to who takes endpoints out for it; also of one that was refused. */
 public final class OutlierWire implements Wire {

@@ -2,7 +2,7 @@ package io.weir.loadbalancer.cluster;
 
 import io.weir.loadbalancer.bulkhead.Bulkheads;
 import io.weir.loadbalancer.connection.EndpointConnections;
-import io.weir.loadbalancer.ejection.Standing;
+import io.weir.loadbalancer.endpoint.Standing;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.weir.loadbalancer.ejection;
 
-import io.weir.loadbalancer.ejection.Tally.Sample;
+import io.weir.loadbalancer.endpoint.Tally.Sample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

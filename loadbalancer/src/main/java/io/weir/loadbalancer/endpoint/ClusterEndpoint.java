@@ -2,8 +2,8 @@ package io.weir.loadbalancer.endpoint;
 
 import com.linecorp.armeria.client.WebClient;
 import io.weir.loadbalancer.balancing.EndpointLoad;
-import io.weir.loadbalancer.ejection.Tally;
-import io.weir.loadbalancer.health.HealthState;
+import io.weir.loadbalancer.endpoint.Tally;
+import io.weir.loadbalancer.endpoint.HealthState;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 

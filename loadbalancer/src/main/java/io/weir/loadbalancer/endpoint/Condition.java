@@ -1,7 +1,7 @@
 package io.weir.loadbalancer.endpoint;
 
-import io.weir.loadbalancer.ejection.Standing;
-import io.weir.loadbalancer.health.HealthState;
+import io.weir.loadbalancer.endpoint.Standing;
+import io.weir.loadbalancer.endpoint.HealthState;
 
 /**
  * All that decides whether an endpoint is used.

@@ -5,7 +5,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.loadbalancer.attempt.Wire;
 import io.weir.loadbalancer.call.CallPlan;
-import io.weir.loadbalancer.endpoint.Endpoints;
+import io.weir.loadbalancer.rotation.Endpoints;
 import io.weir.loadbalancer.outcome.Ending;
 import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;

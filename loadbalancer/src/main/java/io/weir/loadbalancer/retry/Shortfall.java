@@ -2,7 +2,7 @@ package io.weir.loadbalancer.retry;
 
 import com.linecorp.armeria.common.HttpResponse;
 import io.weir.loadbalancer.call.CallPlan;
-import io.weir.loadbalancer.endpoint.Endpoints;
+import io.weir.loadbalancer.rotation.Endpoints;
 import io.weir.loadbalancer.outcome.Ending;
 import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;

@@ -17,7 +17,7 @@ import io.weir.loadbalancer.call.CallPlan;
 import io.weir.loadbalancer.call.CallPlan.Repeat;
 import io.weir.loadbalancer.ejection.OutlierConfig;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
-import io.weir.loadbalancer.endpoint.Endpoints;
+import io.weir.loadbalancer.rotation.Endpoints;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.outcome.Ending;
 import io.weir.runtime.config.Percent;

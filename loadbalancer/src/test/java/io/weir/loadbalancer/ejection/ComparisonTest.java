@@ -2,7 +2,7 @@ package io.weir.loadbalancer.ejection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.loadbalancer.ejection.Tally.Sample;
+import io.weir.loadbalancer.endpoint.Tally.Sample;
 import io.weir.runtime.config.ConfigReader;
 import java.util.Map;
 import java.util.Optional;

@@ -7,7 +7,7 @@ import io.weir.loadbalancer.balancing.Policy;
 import io.weir.loadbalancer.ejection.OutlierConfig;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.EndpointConfig;
-import io.weir.loadbalancer.endpoint.Endpoints;
+import io.weir.loadbalancer.rotation.Endpoints;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.loadbalancer.retry.RetryBudget;

@@ -1,12 +1,12 @@
-package io.weir.loadbalancer.endpoint;
+package io.weir.loadbalancer.rotation;
 
 import io.weir.loadbalancer.balancing.Choice;
 import io.weir.loadbalancer.balancing.Policy;
 import io.weir.loadbalancer.balancing.Reasoning;
 import io.weir.loadbalancer.ejection.OutlierConfig;
-import io.weir.loadbalancer.health.CheckResult;
+import io.weir.loadbalancer.endpoint.CheckResult;
 import io.weir.loadbalancer.health.HealthConfig;
-import io.weir.loadbalancer.health.HealthState;
+import io.weir.loadbalancer.endpoint.HealthState;
 import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.runtime.config.Percent;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
-package io.weir.loadbalancer.endpoint;
+package io.weir.loadbalancer.health;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.weir.loadbalancer.health.CheckResult;
+import io.weir.loadbalancer.endpoint.CheckResult;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.health.HealthProbe;
-import io.weir.loadbalancer.health.HealthState;
+import io.weir.loadbalancer.endpoint.HealthState;
 import io.weir.loadbalancer.health.HealthWatch;
 import java.time.Duration;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.weir.loadbalancer.health;
+package io.weir.loadbalancer.endpoint;
 
 /** The health of an endpoint. Transitions are pure functions of state and check. */
 public sealed interface HealthState {

@@ -1,4 +1,4 @@
-package io.weir.loadbalancer.endpoint;
+package io.weir.loadbalancer.rotation;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
@@ -12,7 +12,7 @@ import io.weir.loadbalancer.balancing.Policy;
 import io.weir.loadbalancer.balancing.Reasoning;
 import io.weir.loadbalancer.balancing.SlowStart;
 import io.weir.loadbalancer.ejection.OutlierConfig;
-import io.weir.loadbalancer.health.CheckResult;
+import io.weir.loadbalancer.endpoint.CheckResult;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.runtime.config.Percent;

@@ -1,4 +1,4 @@
-package io.weir.loadbalancer.endpoint;
+package io.weir.loadbalancer.rotation;
 
 import io.netty.channel.EventLoop;
 import java.time.Duration;

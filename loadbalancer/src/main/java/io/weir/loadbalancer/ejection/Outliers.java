@@ -1,9 +1,9 @@
-package io.weir.loadbalancer.endpoint;
+package io.weir.loadbalancer.ejection;
 
 import io.weir.loadbalancer.ejection.Comparison;
 import io.weir.loadbalancer.ejection.OutlierConfig;
-import io.weir.loadbalancer.ejection.Standing;
-import io.weir.loadbalancer.ejection.Tally.Sample;
+import io.weir.loadbalancer.endpoint.Standing;
+import io.weir.loadbalancer.endpoint.Tally.Sample;
 import io.weir.loadbalancer.outcome.Outcome;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.weir.loadbalancer.health;
+package io.weir.loadbalancer.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

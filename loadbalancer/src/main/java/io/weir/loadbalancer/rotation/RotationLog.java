@@ -1,6 +1,6 @@
-package io.weir.loadbalancer.endpoint;
+package io.weir.loadbalancer.rotation;
 
-import io.weir.loadbalancer.health.HealthState;
+import io.weir.loadbalancer.endpoint.HealthState;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,4 +1,4 @@
-package io.weir.loadbalancer.health;
+package io.weir.loadbalancer.endpoint;
 
 /** What one look at an endpoint showed. */
 public sealed interface CheckResult {

@@ -1,9 +1,9 @@
-package io.weir.loadbalancer.endpoint;
+package io.weir.loadbalancer.connection;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
-import io.weir.loadbalancer.health.CheckResult;
+import io.weir.loadbalancer.endpoint.CheckResult;
 import io.weir.loadbalancer.health.HealthProbe;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.weir.loadbalancer.ejection;
+package io.weir.loadbalancer.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.weir.loadbalancer.ejection;
+package io.weir.loadbalancer.endpoint;
 
 import io.weir.loadbalancer.outcome.Outcome;
 import java.util.concurrent.atomic.LongAdder;

@@ -1,4 +1,4 @@
-package io.weir.loadbalancer.endpoint;
+package io.weir.loadbalancer.rotation;
 
 import io.weir.loadbalancer.balancing.Choice;
 import io.weir.loadbalancer.balancing.Load;
