@@ -1,11 +1,11 @@
 package io.weir.loadbalancer.attempt;
 
 import io.weir.loadbalancer.balancing.EndpointLoad;
-import io.weir.loadbalancer.rotation.Endpoints;
 import io.weir.loadbalancer.endpoint.CheckResult;
 import io.weir.loadbalancer.outcome.Ending;
 import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.loadbalancer.outcome.Pushback;
+import io.weir.loadbalancer.rotation.Endpoints;
 import org.jspecify.annotations.Nullable;
 
 /**

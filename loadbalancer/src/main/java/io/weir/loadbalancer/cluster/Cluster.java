@@ -18,14 +18,14 @@ import io.weir.loadbalancer.cluster.ClusterView.EndpointView;
 import io.weir.loadbalancer.connection.Connections;
 import io.weir.loadbalancer.discovery.Discovery;
 import io.weir.loadbalancer.discovery.Source;
+import io.weir.loadbalancer.endpoint.CheckResult;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
-import io.weir.loadbalancer.rotation.Departures;
 import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.loadbalancer.endpoint.EndpointState;
-import io.weir.loadbalancer.rotation.Endpoints;
 import io.weir.loadbalancer.health.HealthChecks;
-import io.weir.loadbalancer.endpoint.CheckResult;
 import io.weir.loadbalancer.retry.RetryBudget;
+import io.weir.loadbalancer.rotation.Departures;
+import io.weir.loadbalancer.rotation.Endpoints;
 import io.weir.loadbalancer.stream.Streams;
 import io.weir.observability.Telemetry;
 import io.weir.runtime.listener.DrainConfig;
@@ -173,7 +173,7 @@ public final class Cluster implements AutoCloseable {
 
   private Endpoints.Rules rules(Surroundings surroundings) {
     return new Endpoints.Rules(
-        config.health(),
+        config.health().thresholds(),
         config.outliers(),
         config.panic(),
         policy,

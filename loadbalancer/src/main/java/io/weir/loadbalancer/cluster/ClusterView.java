@@ -2,8 +2,8 @@ package io.weir.loadbalancer.cluster;
 
 import io.weir.loadbalancer.bulkhead.Bulkheads;
 import io.weir.loadbalancer.connection.EndpointConnections;
-import io.weir.loadbalancer.endpoint.Standing;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.endpoint.Standing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

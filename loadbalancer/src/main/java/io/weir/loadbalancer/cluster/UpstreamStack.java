@@ -12,10 +12,10 @@ import io.weir.loadbalancer.breaker.Breakers;
 import io.weir.loadbalancer.bulkhead.BulkheadCalls;
 import io.weir.loadbalancer.bulkhead.Bulkheads;
 import io.weir.loadbalancer.cluster.Cluster.Surroundings;
-import io.weir.loadbalancer.rotation.Endpoints;
 import io.weir.loadbalancer.retry.Hedging;
 import io.weir.loadbalancer.retry.RetryBudget;
 import io.weir.loadbalancer.retry.RetryingCalls;
+import io.weir.loadbalancer.rotation.Endpoints;
 import io.weir.loadbalancer.stream.Streams;
 
 /**

@@ -1,7 +1,6 @@
 package io.weir.loadbalancer.ejection;
 
-import io.weir.loadbalancer.ejection.Comparison;
-import io.weir.loadbalancer.ejection.OutlierConfig;
+import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.Standing;
 import io.weir.loadbalancer.endpoint.Tally.Sample;
 import io.weir.loadbalancer.outcome.Outcome;
@@ -17,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Not thread-safe: lives under the lock of its Endpoints. What changes the standing of an endpoint
  * answers whether the rotation must be made anew.
  */
-final class Outliers {
+public final class Outliers {
   private static final Logger LOG = LoggerFactory.getLogger(Outliers.class);
 
   private static final int SILENT_FAILURES = 2;
@@ -29,7 +28,8 @@ final class Outliers {
   private final IntUnaryOperator random;
   private long comparedNanos;
 
-  Outliers(String cluster, OutlierConfig config, LongSupplier nanoTime, IntUnaryOperator random) {
+  public Outliers(
+      String cluster, OutlierConfig config, LongSupplier nanoTime, IntUnaryOperator random) {
     this.cluster = cluster;
     this.config = config;
     this.nanoTime = nanoTime;
@@ -38,7 +38,7 @@ final class Outliers {
   }
 
   /** An attempt has ended. */
-  boolean ended(
+  public boolean ended(
       ClusterEndpoint endpoint, Outcome outcome, long tookNanos, List<ClusterEndpoint> all) {
     endpoint.probeOver();
     var condition = endpoint.condition();
@@ -46,9 +46,9 @@ final class Outliers {
       return false;
     }
     var before = condition.standing();
-    var after = before.after(outcome, config);
+    var after = before.after(outcome, config.consecutive());
     endpoint.condition(condition.with(after));
-    if (after.suspect(outcome, config)) {
+    if (after.suspect(outcome, config.consecutive())) {
       boolean probe = after instanceof Standing.Probing;
       var reason = probe ? "failed again" : config.consecutive() + " failures in a row";
       return (probe || room(endpoint, all)) && eject(endpoint, reason);
@@ -72,13 +72,13 @@ final class Outliers {
   }
 
   /** A check was good. */
-  boolean good(ClusterEndpoint endpoint) {
+  public boolean good(ClusterEndpoint endpoint) {
     if (endpoint.condition().standing() instanceof Standing.Probing(long since, _)) {
       boolean waited = nanoTime.getAsLong() - since >= config.ejection().toNanos();
       // A call that probes knows more than a check; but it may be one that never ends.
       if (waited || !endpoint.probed()) {
         endpoint.probeOver();
-        stand(endpoint, endpoint.condition().standing().back(config));
+        stand(endpoint, endpoint.condition().standing().back(config.consecutive()));
         return returned(endpoint);
       }
     }
@@ -86,7 +86,7 @@ final class Outliers {
   }
 
   /** Its health was lost, or is back. */
-  void health(ClusterEndpoint endpoint, boolean usable, List<ClusterEndpoint> all) {
+  public void health(ClusterEndpoint endpoint, boolean usable, List<ClusterEndpoint> all) {
     var standing = endpoint.condition().standing();
     if (!usable) {
       stand(endpoint, standing.lost());
@@ -98,7 +98,7 @@ final class Outliers {
   }
 
   /** Time has passed. */
-  boolean tick(List<ClusterEndpoint> all) {
+  public boolean tick(List<ClusterEndpoint> all) {
     long now = nanoTime.getAsLong();
     boolean changed = false;
     for (var endpoint : all) {

@@ -2,8 +2,6 @@ package io.weir.loadbalancer.endpoint;
 
 import com.linecorp.armeria.client.WebClient;
 import io.weir.loadbalancer.balancing.EndpointLoad;
-import io.weir.loadbalancer.endpoint.Tally;
-import io.weir.loadbalancer.endpoint.HealthState;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -40,7 +38,7 @@ public final class ClusterEndpoint {
     return shown;
   }
 
-  HostPort hostPort() {
+  public HostPort hostPort() {
     return address;
   }
 
@@ -53,7 +51,7 @@ public final class ClusterEndpoint {
     return condition;
   }
 
-  void condition(Condition next) {
+  public void condition(Condition next) {
     condition = next;
   }
 
@@ -103,7 +101,7 @@ public final class ClusterEndpoint {
   }
 
   /** What its attempts came to, for comparison with others. */
-  Tally tally() {
+  public Tally tally() {
     return tally;
   }
 
@@ -113,15 +111,15 @@ public final class ClusterEndpoint {
   }
 
   /** Takes the place of the one call that shows whether it is well again; false if it is taken. */
-  boolean probe() {
+  public boolean probe() {
     return !probe.get() && probe.compareAndSet(false, true);
   }
 
-  boolean probed() {
+  public boolean probed() {
     return probe.get();
   }
 
-  void probeOver() {
+  public void probeOver() {
     if (probe.get()) {
       probe.set(false);
     }
@@ -132,7 +130,7 @@ public final class ClusterEndpoint {
     return ejections.sum();
   }
 
-  void countEjection() {
+  public void countEjection() {
     ejections.increment();
   }
 }

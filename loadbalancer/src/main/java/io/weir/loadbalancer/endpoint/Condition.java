@@ -1,8 +1,5 @@
 package io.weir.loadbalancer.endpoint;
 
-import io.weir.loadbalancer.endpoint.Standing;
-import io.weir.loadbalancer.endpoint.HealthState;
-
 /**
  * All that decides whether an endpoint is used.
  *
@@ -19,7 +16,7 @@ public record Condition(HealthState health, Standing standing, boolean drained, 
     return !removed && !drained && health.usable() && standing.active();
   }
 
-  boolean isNew() {
+  public boolean isNew() {
     return health instanceof HealthState.Joining;
   }
 
@@ -28,7 +25,7 @@ public record Condition(HealthState health, Standing standing, boolean drained, 
    *
    * @param alone nobody is usable; then also who says that it does not serve
    */
-  boolean standIn(boolean alone) {
+  public boolean standIn(boolean alone) {
     return !removed
         && !drained
         && switch (health.sign()) {
@@ -69,25 +66,25 @@ public record Condition(HealthState health, Standing standing, boolean drained, 
         };
   }
 
-  Condition with(HealthState next) {
+  public Condition with(HealthState next) {
     return new Condition(next, standing, drained, removed);
   }
 
-  Condition with(Standing next) {
+  public Condition with(Standing next) {
     return new Condition(health, next, drained, removed);
   }
 
-  Condition drained(boolean byHand) {
+  public Condition drained(boolean byHand) {
     return new Condition(health, standing, byHand, removed);
   }
 
   /** Out of its cluster. */
-  Condition leaving() {
+  public Condition leaving() {
     return new Condition(health, standing, drained, true);
   }
 
   /** Of its cluster, as one of which nothing is known yet but what was said of it by hand. */
-  Condition joining(HealthState first) {
+  public Condition joining(HealthState first) {
     return new Condition(first, Standing.Active.GOOD, drained, false);
   }
 }

@@ -47,32 +47,32 @@ public sealed interface HealthState {
     };
   }
 
-  default HealthState after(CheckResult check, HealthConfig config) {
+  default HealthState after(CheckResult check, HealthThresholds thresholds) {
     return switch (check) {
-      case CheckResult.Serving _ -> served(config);
+      case CheckResult.Serving _ -> served(thresholds);
       case CheckResult.Busy _ -> this;
       case CheckResult.NotServing(String reason) -> new Unhealthy(reason, 0, Sign.DECLINES);
       case CheckResult.Unreachable(String reason) -> new Unhealthy(reason, 0, Sign.UNREACHABLE);
-      case CheckResult.Silent(String reason) -> silent(reason, config);
+      case CheckResult.Silent(String reason) -> silent(reason, thresholds);
     };
   }
 
-  private HealthState served(HealthConfig config) {
+  private HealthState served(HealthThresholds thresholds) {
     return switch (this) {
       case Unknown _, Joining _, Healthy _ -> new Healthy(0);
       case Unhealthy(String reason, int good, _) ->
-          good + 1 >= config.healthy()
+          good + 1 >= thresholds.healthy()
               ? new Healthy(0)
               : new Unhealthy(reason, good + 1, Sign.UNSURE);
     };
   }
 
-  private HealthState silent(String reason, HealthConfig config) {
+  private HealthState silent(String reason, HealthThresholds thresholds) {
     return switch (this) {
       case Unknown _ ->
-          config.unhealthy() == 1 ? new Unhealthy(reason, 0, Sign.UNSURE) : new Healthy(1);
+          thresholds.unhealthy() == 1 ? new Unhealthy(reason, 0, Sign.UNSURE) : new Healthy(1);
       case Healthy(int silent) ->
-          silent + 1 >= config.unhealthy()
+          silent + 1 >= thresholds.unhealthy()
               ? new Unhealthy(reason, 0, Sign.UNSURE)
               : new Healthy(silent + 1);
       case Joining _ -> new Unhealthy(reason, 0, Sign.UNSURE);

@@ -44,7 +44,7 @@ public sealed interface Standing {
   }
 
   /** After an attempt, as long as it stays where it is. */
-  default Standing after(Outcome outcome, OutlierConfig config) {
+  default Standing after(Outcome outcome, int consecutive) {
     return switch (this) {
       case Active(int times, int failures) ->
           switch (outcome) {
@@ -52,17 +52,16 @@ public sealed interface Standing {
             case FAILURE -> new Active(times, Math.min(failures + 1, Integer.MAX_VALUE - 1));
             case IGNORED -> this;
           };
-      case Probing _ -> outcome == Outcome.SUCCESS ? back(config) : this;
+      case Probing _ -> outcome == Outcome.SUCCESS ? back(consecutive) : this;
       case Ejected _ -> this;
     };
   }
 
   /** Whether this outcome, already counted, is reason enough to take it out. */
-  default boolean suspect(Outcome outcome, OutlierConfig config) {
+  default boolean suspect(Outcome outcome, int consecutive) {
     return outcome == Outcome.FAILURE
         && switch (this) {
-          case Active(_, int failures) ->
-              config.consecutive() > 0 && failures >= config.consecutive();
+          case Active(_, int failures) -> consecutive > 0 && failures >= consecutive;
           case Probing _ -> true;
           case Ejected _ -> false;
         };
@@ -74,8 +73,8 @@ public sealed interface Standing {
   }
 
   /** On probation: one failure takes it out again. */
-  default Active back(OutlierConfig config) {
-    return new Active(times(), Math.max(0, config.consecutive() - 1));
+  default Active back(int consecutive) {
+    return new Active(times(), Math.max(0, consecutive - 1));
   }
 
   /** When time has passed. */

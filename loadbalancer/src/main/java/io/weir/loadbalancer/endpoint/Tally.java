@@ -28,15 +28,15 @@ public final class Tally {
   /** The attempts of an interval; their time together. */
   public record Sample(long successes, long failures, long nanos) {
 
-    long count() {
+    public long count() {
       return successes + failures;
     }
 
-    double rate() {
+    public double rate() {
       return (double) successes / count();
     }
 
-    double latency() {
+    public double latency() {
       return (double) nanos / count();
     }
   }

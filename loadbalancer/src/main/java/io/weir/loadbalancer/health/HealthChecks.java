@@ -2,11 +2,12 @@ package io.weir.loadbalancer.health;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.weir.loadbalancer.connection.Warming;
 import io.weir.loadbalancer.endpoint.CheckResult;
-import io.weir.loadbalancer.health.HealthConfig;
-import io.weir.loadbalancer.health.HealthProbe;
+import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.HealthState;
-import io.weir.loadbalancer.health.HealthWatch;
+import io.weir.loadbalancer.endpoint.Membership;
+import io.weir.loadbalancer.rotation.Endpoints;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +53,7 @@ public final class HealthChecks implements Membership, AutoCloseable {
     this.probe = new HealthProbe(config.timeout());
     this.loops = loops;
     this.eventLoop = loops.next();
-    this.warming = warms ? new Warming(probe, loops) : null;
+    this.warming = warms ? new Warming(probe::check, loops) : null;
     this.nanoTime = nanoTime;
     this.random = random;
   }
@@ -163,7 +164,7 @@ public final class HealthChecks implements Membership, AutoCloseable {
     /** One that is about to be used is warmed first; at the very start it is used already. */
     private CompletableFuture<CheckResult> warmed(CheckResult result) {
       var health = endpoint.health();
-      boolean enters = !health.usable() && health.after(result, config).usable();
+      boolean enters = !health.usable() && health.after(result, config.thresholds()).usable();
       boolean begins = health instanceof HealthState.Unknown;
       if (warming == null || !(enters || begins) || !(result instanceof CheckResult.Serving)) {
         return CompletableFuture.completedFuture(result);

@@ -2,10 +2,10 @@ package io.weir.loadbalancer.retry;
 
 import com.linecorp.armeria.common.HttpResponse;
 import io.weir.loadbalancer.call.CallPlan;
-import io.weir.loadbalancer.rotation.Endpoints;
 import io.weir.loadbalancer.outcome.Ending;
 import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
+import io.weir.loadbalancer.rotation.Endpoints;
 import java.util.concurrent.TimeUnit;
 
 /** What a caller hears when no instance has answered its call. */

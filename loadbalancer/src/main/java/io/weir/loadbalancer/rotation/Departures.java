@@ -1,6 +1,8 @@
 package io.weir.loadbalancer.rotation;
 
 import io.netty.channel.EventLoop;
+import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.endpoint.Membership;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 

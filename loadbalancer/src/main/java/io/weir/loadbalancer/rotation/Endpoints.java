@@ -4,9 +4,16 @@ import io.weir.loadbalancer.balancing.Choice;
 import io.weir.loadbalancer.balancing.Policy;
 import io.weir.loadbalancer.balancing.Reasoning;
 import io.weir.loadbalancer.ejection.OutlierConfig;
+import io.weir.loadbalancer.ejection.Outliers;
 import io.weir.loadbalancer.endpoint.CheckResult;
-import io.weir.loadbalancer.health.HealthConfig;
+import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.endpoint.Eligible;
+import io.weir.loadbalancer.endpoint.EndpointConfig;
+import io.weir.loadbalancer.endpoint.EndpointState;
 import io.weir.loadbalancer.endpoint.HealthState;
+import io.weir.loadbalancer.endpoint.HealthThresholds;
+import io.weir.loadbalancer.endpoint.HostPort;
+import io.weir.loadbalancer.endpoint.Membership;
 import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.runtime.config.Percent;
 import java.util.ArrayList;
@@ -58,7 +65,7 @@ public final class Endpoints {
    * @param random a number from 0 up to, not including, its argument
    */
   public record Rules(
-      HealthConfig health,
+      HealthThresholds health,
       OutlierConfig outliers,
       Percent panic,
       Policy policy,

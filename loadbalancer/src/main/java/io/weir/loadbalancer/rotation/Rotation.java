@@ -5,6 +5,8 @@ import io.weir.loadbalancer.balancing.Load;
 import io.weir.loadbalancer.balancing.Picker;
 import io.weir.loadbalancer.balancing.Policy;
 import io.weir.loadbalancer.balancing.Reasoning;
+import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.endpoint.Eligible;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

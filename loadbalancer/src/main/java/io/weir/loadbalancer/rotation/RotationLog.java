@@ -1,5 +1,6 @@
 package io.weir.loadbalancer.rotation;
 
+import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.HealthState;
 import java.util.Collection;
 import java.util.List;

@@ -17,9 +17,9 @@ import io.weir.loadbalancer.call.CallPlan;
 import io.weir.loadbalancer.call.CallPlan.Repeat;
 import io.weir.loadbalancer.ejection.OutlierConfig;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
-import io.weir.loadbalancer.rotation.Endpoints;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.outcome.Ending;
+import io.weir.loadbalancer.rotation.Endpoints;
 import io.weir.runtime.config.Percent;
 import io.weir.testkit.time.FakeTime;
 import java.time.Duration;
@@ -38,7 +38,7 @@ final class LoadReportWireTest {
       new Endpoints(
           "test",
           new Endpoints.Rules(
-              HealthConfig.defaults(),
+              HealthConfig.defaults().thresholds(),
               OutlierConfig.defaults(),
               new Percent(0.5),
               Policy.of(Balance.of(Policy.Name.ROUND_ROBIN), time, bound -> 0),

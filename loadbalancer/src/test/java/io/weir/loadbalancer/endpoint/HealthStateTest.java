@@ -2,14 +2,12 @@ package io.weir.loadbalancer.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Checks as letters: s serving, n not serving, t silent, u unreachable. */
 final class HealthStateTest {
-  private static final HealthConfig CONFIG =
-      new HealthConfig(Duration.ofSeconds(1), Duration.ofMillis(500), 2, 3);
+  private static final HealthThresholds THRESHOLDS = new HealthThresholds(2, 3);
 
   @ParameterizedTest
   @CsvSource({
@@ -35,7 +33,7 @@ final class HealthStateTest {
   void followsTheChecks(String checks, boolean usable) {
     HealthState state = new HealthState.Unknown();
     for (int i = 0; i < checks.length(); i++) {
-      state = state.after(result(checks.charAt(i)), CONFIG);
+      state = state.after(result(checks.charAt(i)), THRESHOLDS);
     }
     assertThat(state.usable()).isEqualTo(usable);
     assertThat(state.reason()).isNotBlank();
@@ -52,7 +50,7 @@ final class HealthStateTest {
       String checks, boolean usable, HealthState.Sign sign) {
     HealthState state = new HealthState.Joining();
     for (int i = 0; i < checks.length(); i++) {
-      state = state.after(result(checks.charAt(i)), CONFIG);
+      state = state.after(result(checks.charAt(i)), THRESHOLDS);
     }
     assertThat(state.usable()).isEqualTo(usable);
     assertThat(state.sign()).isEqualTo(sign);

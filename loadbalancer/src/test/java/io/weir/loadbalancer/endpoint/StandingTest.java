@@ -1,12 +1,8 @@
 package io.weir.loadbalancer.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.loadbalancer.outcome.Outcome;
-import io.weir.runtime.config.ConfigReader;
-import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,8 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * l its health is lost, g a good check.
  */
 final class StandingTest {
-  private static final OutlierConfig CONFIG =
-      ConfigReader.read("consecutive: 3", "test", OutlierConfig.class, Map.of());
+  private static final int CONSECUTIVE = 3;
 
   @ParameterizedTest
   @CsvSource({
@@ -63,13 +58,13 @@ final class StandingTest {
       case 'E' -> standing.at(1_000);
       case 'q' -> standing.quiet();
       case 'l' -> standing.lost();
-      default -> standing instanceof Standing.Probing ? standing.back(CONFIG) : standing;
+      default -> standing instanceof Standing.Probing ? standing.back(CONSECUTIVE) : standing;
     };
   }
 
   private static Standing attempt(Standing standing, Outcome outcome) {
-    var after = standing.after(outcome, CONFIG);
-    return after.suspect(outcome, CONFIG) ? after.ejected(1_000, "failed") : after;
+    var after = standing.after(outcome, CONSECUTIVE);
+    return after.suspect(outcome, CONSECUTIVE) ? after.ejected(1_000, "failed") : after;
   }
 
   private static String text(Standing standing) {
@@ -91,44 +86,10 @@ final class StandingTest {
 
   @Test
   void neverEjectsForFailuresInARowWhenTheyDoNotCount() {
-    var config = ConfigReader.read("consecutive: 0", "test", OutlierConfig.class, Map.of());
     Standing standing = Standing.Active.GOOD;
     for (int i = 0; i < 100; i++) {
-      standing = standing.after(Outcome.FAILURE, config);
-      assertThat(standing.suspect(Outcome.FAILURE, config)).isFalse();
+      standing = standing.after(Outcome.FAILURE, 0);
+      assertThat(standing.suspect(Outcome.FAILURE, 0)).isFalse();
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1, 10", "2, 20", "3, 30", "29, 290", "30, 300", "31, 300", "1000, 300"})
-  void isOutLongerEachTimeUpToABound(int times, int seconds) {
-    var defaults = OutlierConfig.defaults();
-    long base = Duration.ofSeconds(seconds).toNanos();
-    assertThat(defaults.nanos(times, bound -> 0)).isBetween(base - 1_000, base);
-    assertThat(defaults.nanos(times, bound -> bound - 1))
-        .isBetween(base, base + Math.min(base / 10, 1_000_000_000_000L));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"50%, 1, 1", "50%, 2, 1", "50%, 3, 1", "50%, 4, 2", "10%, 5, 1", "0%, 9, 0"})
-  void hasRoomForAPartOfThem(String share, int endpoints, int room) {
-    var config = ConfigReader.read("max-ejected: " + share, "test", OutlierConfig.class, Map.of());
-    assertThat(config.room(endpoints)).isEqualTo(room);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          {consecutive: -1}                     | consecutive is at least 0
-          {ejection: 10s, max-ejection: 5s}     | max-ejection at least ejection
-          {slower-than: 0.5}                    | slower-than is 0 or above 1
-          {min-endpoints: 1}                    | min-endpoints at least 2
-          {ejections: 10s}                      | unknown key 'ejections', did you mean 'ejection'?
-          """)
-  void saysWhatIsWrongInAConfiguration(String text, String mistake) {
-    assertThatThrownBy(() -> ConfigReader.read(text, "test", OutlierConfig.class, Map.of()))
-        .hasMessageContaining(mistake);
   }
 }

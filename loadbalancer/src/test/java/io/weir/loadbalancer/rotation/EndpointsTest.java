@@ -13,6 +13,10 @@ import io.weir.loadbalancer.balancing.Reasoning;
 import io.weir.loadbalancer.balancing.SlowStart;
 import io.weir.loadbalancer.ejection.OutlierConfig;
 import io.weir.loadbalancer.endpoint.CheckResult;
+import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.endpoint.Eligible;
+import io.weir.loadbalancer.endpoint.EndpointConfig;
+import io.weir.loadbalancer.endpoint.Membership;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.runtime.config.Percent;
@@ -42,7 +46,7 @@ final class EndpointsTest {
         new Endpoints(
             "test",
             new Endpoints.Rules(
-                HealthConfig.defaults(),
+                HealthConfig.defaults().thresholds(),
                 OutlierConfig.defaults(),
                 new Percent(0.5),
                 Policy.of(Balance.of(Policy.Name.ROUND_ROBIN), () -> 0, bound -> 0),
