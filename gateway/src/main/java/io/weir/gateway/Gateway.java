@@ -1,5 +1,6 @@
 package io.weir.gateway;
 
+import io.weir.loadbalancer.cluster.EngineRuntime;
 import com.linecorp.armeria.server.HttpService;
 import io.micrometer.core.instrument.Gauge;
 import io.weir.gateway.admin.GatewayPages;
@@ -12,7 +13,6 @@ import io.weir.gateway.failure.RescueService;
 import io.weir.gateway.form.FormService;
 import io.weir.gateway.routing.Apis;
 import io.weir.gateway.security.SecurityHeadersService;
-import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.observability.Telemetry;
 import io.weir.observability.serving.TracingService;
 import io.weir.runtime.accesslog.AccessLogService;
@@ -63,7 +63,7 @@ public final class Gateway implements AutoCloseable {
   public static Gateway start(GatewayConfig config, Telemetry telemetry) {
     var health = new Health();
     var surroundings =
-        new Cluster.Surroundings(
+        new EngineRuntime(
             telemetry, System::nanoTime, bound -> ThreadLocalRandom.current().nextInt(bound));
     var upstreams = Upstreams.start(config, surroundings, health);
     try {

@@ -1,8 +1,8 @@
 package io.weir.gateway.schema;
 
+import io.weir.loadbalancer.cluster.EngineRuntime;
 import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.schema.SchemaWatch.Surroundings;
-import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.runtime.health.Health;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,7 +26,7 @@ public final class ReflectedApis implements AutoCloseable {
 
   /** Asks until closed. Until an API's schema is known the process is not healthy. */
   public static ReflectedApis start(
-      List<ReflectedApi> sources, CurrentApis apis, Health health, Cluster.Surroundings clusters) {
+      List<ReflectedApi> sources, CurrentApis apis, Health health, EngineRuntime clusters) {
     var reflected = new ReflectedApis();
     var surroundings =
         new Surroundings(

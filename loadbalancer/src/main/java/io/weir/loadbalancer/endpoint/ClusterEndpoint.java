@@ -14,8 +14,8 @@ public final class ClusterEndpoint {
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final LongAdder ejections = new LongAdder();
-  private final Tally tally = new Tally();
-  private final Silence silence = new Silence();
+  private final OutcomeCounts outcomes = new OutcomeCounts();
+  private final UnresponsiveTimer unresponsive = new UnresponsiveTimer();
   private final AtomicBoolean probe = new AtomicBoolean();
   private volatile Condition condition = Condition.NEW;
 
@@ -101,13 +101,13 @@ public final class ClusterEndpoint {
   }
 
   /** What its attempts came to, for comparison with others. */
-  public Tally tally() {
-    return tally;
+  public OutcomeCounts outcomes() {
+    return outcomes;
   }
 
   /** Whether it still answers. */
-  public Silence silence() {
-    return silence;
+  public UnresponsiveTimer unresponsive() {
+    return unresponsive;
   }
 
   /** Takes the place of the one call that shows whether it is well again; false if it is taken. */

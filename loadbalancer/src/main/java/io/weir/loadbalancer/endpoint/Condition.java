@@ -6,10 +6,11 @@ package io.weir.loadbalancer.endpoint;
  * @param drained by hand
  * @param removed it is not of its cluster any more
  */
-public record Condition(HealthState health, Standing standing, boolean drained, boolean removed) {
+public record Condition(
+    HealthState health, EjectionState standing, boolean drained, boolean removed) {
 
   static final Condition NEW =
-      new Condition(new HealthState.Unknown(), Standing.Active.GOOD, false, false);
+      new Condition(new HealthState.Unknown(), EjectionState.Active.GOOD, false, false);
 
   /** In rotation. */
   public boolean usable() {
@@ -45,9 +46,9 @@ public record Condition(HealthState health, Standing standing, boolean drained, 
       case HealthState.Unhealthy _ -> EndpointState.UNHEALTHY;
       case HealthState.Unknown _, HealthState.Healthy _ ->
           switch (standing) {
-            case Standing.Active _ -> EndpointState.ACTIVE;
-            case Standing.Ejected _ -> EndpointState.EJECTED;
-            case Standing.Probing _ -> EndpointState.PROBING;
+            case EjectionState.Active _ -> EndpointState.ACTIVE;
+            case EjectionState.Ejected _ -> EndpointState.EJECTED;
+            case EjectionState.Probing _ -> EndpointState.PROBING;
           };
     };
   }
@@ -60,9 +61,9 @@ public record Condition(HealthState health, Standing standing, boolean drained, 
     return !health.usable()
         ? health.reason()
         : switch (standing) {
-          case Standing.Active _ -> health.reason();
-          case Standing.Ejected(_, _, String why) -> "ejected: " + why;
-          case Standing.Probing _ -> "was ejected, waits for one good call or check";
+          case EjectionState.Active _ -> health.reason();
+          case EjectionState.Ejected(_, _, String why) -> "ejected: " + why;
+          case EjectionState.Probing _ -> "was ejected, waits for one good call or check";
         };
   }
 
@@ -70,7 +71,7 @@ public record Condition(HealthState health, Standing standing, boolean drained, 
     return new Condition(next, standing, drained, removed);
   }
 
-  public Condition with(Standing next) {
+  public Condition with(EjectionState next) {
     return new Condition(health, next, drained, removed);
   }
 
@@ -85,6 +86,6 @@ public record Condition(HealthState health, Standing standing, boolean drained, 
 
   /** Of its cluster, as one of which nothing is known yet but what was said of it by hand. */
   public Condition joining(HealthState first) {
-    return new Condition(first, Standing.Active.GOOD, drained, false);
+    return new Condition(first, EjectionState.Active.GOOD, drained, false);
   }
 }

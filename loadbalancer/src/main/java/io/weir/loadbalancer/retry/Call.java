@@ -9,12 +9,12 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.weir.loadbalancer.attempt.Attempt;
-import io.weir.loadbalancer.attempt.Sent;
+import io.weir.loadbalancer.attempt.UpstreamRequest;
 import io.weir.loadbalancer.balancing.Reasoning;
 import io.weir.loadbalancer.call.CallPlan;
 import io.weir.loadbalancer.call.CallPlan.Repeat;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
-import io.weir.loadbalancer.outcome.Ending;
+import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.loadbalancer.outcome.TrailersOnly;
@@ -35,27 +35,27 @@ import org.jspecify.annotations.Nullable;
  * an answer. Lives on its event loop.
  */
 final class Call implements Streams.Flow {
-  private final RetryingCalls.Setup setup;
+  private final RetryLayer.Setup setup;
   private final Backoff backoff;
   private final ServiceRequestContext caller;
   private final RequestHeaders headers;
   private final CallPlan plan;
   private final CompletableFuture<HttpResponse> answer;
   private final Context parent;
-  private final CallTime time;
-  private final Shortfall shortfall;
+  private final CallTimeouts time;
+  private final NoAnswerFailure shortfall;
   private final List<ClusterEndpoint> tried = new ArrayList<>(1);
   private Body body = Body.NONE;
   private long hash;
   private final List<Turn> underWay = new ArrayList<>(1);
   private @Nullable ScheduledFuture<?> waiting;
   private Streams.@Nullable Open stream;
-  private @Nullable Sent flowing;
+  private @Nullable UpstreamRequest flowing;
   private boolean answered;
   private boolean cancelled;
 
   Call(
-      RetryingCalls calls,
+      RetryLayer calls,
       ServiceRequestContext caller,
       RequestHeaders headers,
       CallPlan plan,
@@ -67,8 +67,8 @@ final class Call implements Streams.Flow {
     this.plan = plan;
     this.answer = answer;
     this.parent = TracingService.context(caller);
-    this.time = new CallTime(setup, plan);
-    this.shortfall = new Shortfall(plan, time, setup.endpoints());
+    this.time = new CallTimeouts(setup, plan);
+    this.shortfall = new NoAnswerFailure(plan, time, setup.endpoints());
   }
 
   void begin(Body content) {
@@ -108,7 +108,7 @@ final class Call implements Streams.Flow {
   }
 
   /** An attempt under way, and whether it was sent beside another. */
-  private record Turn(Sent sent, ClusterEndpoint endpoint, boolean hedge) {}
+  private record Turn(UpstreamRequest sent, ClusterEndpoint endpoint, boolean hedge) {}
 
   /** Nothing that could have a side effect is sent twice on purpose. */
   private void planHedge() {
@@ -148,7 +148,7 @@ final class Call implements Streams.Flow {
     return body.request(outgoing.build());
   }
 
-  private void delivered(Turn turn, Sent.Delivered delivered) {
+  private void delivered(Turn turn, UpstreamRequest.Delivered delivered) {
     underWay.remove(turn);
     var ending = delivered.ending();
     var response = delivered.response();
@@ -178,7 +178,7 @@ final class Call implements Streams.Flow {
     answered = true;
     long now = setup.nanoTime().getAsLong();
     for (var other : List.copyOf(underWay)) {
-      var silence = other.endpoint().silence().nanos(now);
+      var silence = other.endpoint().unresponsive().nanos(now);
       other.sent().outrun(setup.hedging().isSilent(plan.rpc(), silence));
     }
   }
@@ -189,7 +189,7 @@ final class Call implements Streams.Flow {
     }
   }
 
-  private void measure(Turn turn, Ending ending) {
+  private void measure(Turn turn, AttemptResult ending) {
     if (ending.outcome() == Outcome.SUCCESS) {
       setup.hedging().answered(plan.rpc(), turn.sent().tookNanos());
       if (turn.hedge()) {
@@ -198,7 +198,7 @@ final class Call implements Streams.Flow {
     }
   }
 
-  private boolean repeated(Ending ending, Verdict verdict) {
+  private boolean repeated(AttemptResult ending, Verdict verdict) {
     if (cancelled || tried.size() >= most(verdict) || !body.repeatable()) {
       return false;
     }
@@ -228,7 +228,7 @@ final class Call implements Streams.Flow {
     return setup.endpoints().hasBeyond(tried, plan.eligible()) ? 0 : backoff.nanos(tried.size());
   }
 
-  private boolean again(Ending ending, long delayNanos) {
+  private boolean again(AttemptResult ending, long delayNanos) {
     if (delayNanos >= time.leftNanos()) {
       return false;
     }
@@ -265,7 +265,7 @@ final class Call implements Streams.Flow {
     if (answering == null) {
       finish(TrailersOnly.of(GrpcCode.UNAVAILABLE, end.message()));
     } else {
-      answering.breakOff(Ending.brokenOff(end.message()));
+      answering.breakOff(AttemptResult.brokenOff(end.message()));
     }
   }
 

@@ -4,7 +4,7 @@ import io.weir.loadbalancer.balancing.Choice;
 import io.weir.loadbalancer.balancing.Policy;
 import io.weir.loadbalancer.balancing.Reasoning;
 import io.weir.loadbalancer.ejection.OutlierConfig;
-import io.weir.loadbalancer.ejection.Outliers;
+import io.weir.loadbalancer.ejection.OutlierDetector;
 import io.weir.loadbalancer.endpoint.CheckResult;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.Eligible;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Endpoints {
   private final RotationLog log;
   private final Rules rules;
-  private final Outliers outliers;
+  private final OutlierDetector outliers;
   private final Function<EndpointConfig, ClusterEndpoint> maker;
   private final List<Consumer<ClusterEndpoint>> listeners = new CopyOnWriteArrayList<>();
   private final List<Membership> memberships = new CopyOnWriteArrayList<>();
@@ -81,7 +81,7 @@ public final class Endpoints {
     this.log = new RotationLog(cluster);
     this.rules = rules;
     this.maker = maker;
-    this.outliers = new Outliers(cluster, rules.outliers, rules.nanoTime, rules.random);
+    this.outliers = new OutlierDetector(cluster, rules.outliers, rules.nanoTime, rules.random);
     this.snapshot =
         new Snapshot(List.of(), new Rotation(List.of(), rules.policy), List.of(), false);
   }
@@ -175,7 +175,7 @@ public final class Endpoints {
 
   private static void enter(ClusterEndpoint endpoint) {
     endpoint.load().enter();
-    endpoint.silence().answered();
+    endpoint.unresponsive().answered();
   }
 
   /**
@@ -250,7 +250,7 @@ public final class Endpoints {
 
   /** How an attempt ended, and how long it took. Takes no lock as long as all is well. */
   public void ended(ClusterEndpoint endpoint, Outcome outcome, long nanos) {
-    endpoint.tally().add(outcome, nanos);
+    endpoint.outcomes().add(outcome, nanos);
     var standing = endpoint.condition().standing();
     boolean nothing =
         switch (outcome) {

@@ -40,8 +40,7 @@ final class Edge implements AutoCloseable {
   private Edge(ClusterConfig config, LongSupplier nanoTime) {
     var random = new Random(7);
     cluster =
-        Cluster.start(
-            "things", config, new Cluster.Surroundings(telemetry, nanoTime, random::nextInt));
+        Cluster.start("things", config, new EngineRuntime(telemetry, nanoTime, random::nextInt));
     server =
         Server.builder()
             .http(0)

@@ -241,7 +241,7 @@ final class EndpointsTest {
 
   @Test
   void ejectsWhoAnswersNobodyAfterTwoWereWaitedForInVain() {
-    a.silence().asked(time.getAsLong());
+    a.unresponsive().asked(time.getAsLong());
     time.advance(Duration.ofSeconds(1));
     endpoints.ended(a, Outcome.FAILURE, Duration.ofSeconds(1).toNanos());
     assertThat(picked(List.of(), null)).containsOnly(a, b, c);
@@ -252,14 +252,14 @@ final class EndpointsTest {
 
   @Test
   void needsFiveFailuresOfWhoAnswersOthersMeanwhileOrFailsFast() {
-    b.silence().asked(time.getAsLong());
+    b.unresponsive().asked(time.getAsLong());
     time.advance(Duration.ofSeconds(1));
-    b.silence().answered();
-    a.silence().asked(time.getAsLong());
+    b.unresponsive().answered();
+    a.unresponsive().asked(time.getAsLong());
     for (int i = 0; i < 4; i++) {
       endpoints.ended(a, Outcome.FAILURE, 1_000_000);
       endpoints.ended(b, Outcome.FAILURE, Duration.ofSeconds(1).toNanos());
-      b.silence().asked(time.getAsLong());
+      b.unresponsive().asked(time.getAsLong());
     }
     assertThat(picked(List.of(), null)).containsOnly(a, b, c);
   }

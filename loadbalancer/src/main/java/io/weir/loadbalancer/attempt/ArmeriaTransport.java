@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** The network: Armeria's HTTP/2 client, on the caller's event loop. */
-public final class ArmeriaWire implements Wire {
+public final class ArmeriaTransport implements Transport {
   private static final long FOREVER = 0;
   private static final long UNBOUNDED = Long.MAX_VALUE;
 
@@ -22,20 +22,20 @@ public final class ArmeriaWire implements Wire {
    *     RESOURCE_EXHAUSTED
    * @param nanoTime monotonic: what an attempt takes is measured here, for all layers above
    */
-  public ArmeriaWire(long holdBytes, long maxBytes, LongSupplier nanoTime) {
+  public ArmeriaTransport(long holdBytes, long maxBytes, LongSupplier nanoTime) {
     this.holdBytes = holdBytes;
     this.maxBytes = maxBytes;
     this.nanoTime = nanoTime;
   }
 
   @Override
-  public Sent send(Attempt attempt) {
-    var sent = new Sent(nanoTime);
+  public UpstreamRequest send(Attempt attempt) {
+    var sent = new UpstreamRequest(nanoTime);
     var response = execute(attempt);
     sent.cancelledBy(response::abort);
     long hold = attempt.plan().unary() ? holdBytes : 0;
     long max = attempt.plan().answersOnce() ? maxBytes : UNBOUNDED;
-    var delivery = new Delivery(sent, hold, max, attempt.time().callers());
+    var delivery = new BufferedResponse(sent, hold, max, attempt.time().callers());
     sent.brokenOffBy(delivery::breakOff);
     response.subscribe(delivery, attempt.eventLoop(), SubscriptionOption.NOTIFY_CANCELLATION);
     return sent;

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * waiting after a while, since a stream may never end. The first look is not at once: a call may
  * have picked it a moment before it left.
  */
-public final class Departures implements Membership {
+public final class DrainingEndpoints implements Membership {
   private static final Duration LOOK = Duration.ofMillis(100);
 
   private final Endpoints endpoints;
@@ -21,7 +21,7 @@ public final class Departures implements Membership {
   /**
    * @param patience after which calls that are still under way are given up
    */
-  public Departures(Endpoints endpoints, EventLoop eventLoop, Duration patience) {
+  public DrainingEndpoints(Endpoints endpoints, EventLoop eventLoop, Duration patience) {
     this.endpoints = endpoints;
     this.eventLoop = eventLoop;
     this.looks = Math.max(1, patience.dividedBy(LOOK));

@@ -4,7 +4,7 @@ import io.weir.loadbalancer.outcome.Outcome;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the attempts at an endpoint came to since it was last asked. Thread-safe. */
-public final class Tally {
+public final class OutcomeCounts {
   private final LongAdder successes = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final LongAdder nanos = new LongAdder();

@@ -8,12 +8,12 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 
 /** What the endpoint sends, on its way to Armeria. */
-final class Frames extends Http2FrameListenerDecorator {
+final class Http2Frames extends Http2FrameListenerDecorator {
   private final KeepAlive keepAlive;
   private final long maxStreams;
   private long allowed = Long.MAX_VALUE;
 
-  Frames(Http2FrameListener next, KeepAlive keepAlive, int maxStreams) {
+  Http2Frames(Http2FrameListener next, KeepAlive keepAlive, int maxStreams) {
     super(next);
     this.keepAlive = keepAlive;
     this.maxStreams = maxStreams;

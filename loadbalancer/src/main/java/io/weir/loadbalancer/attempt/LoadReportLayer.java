@@ -2,7 +2,7 @@ package io.weir.loadbalancer.attempt;
 
 import io.weir.loadbalancer.balancing.EndpointLoad;
 import io.weir.loadbalancer.endpoint.CheckResult;
-import io.weir.loadbalancer.outcome.Ending;
+import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.loadbalancer.outcome.Pushback;
 import io.weir.loadbalancer.rotation.Endpoints;
@@ -12,33 +12,33 @@ import org.jspecify.annotations.Nullable;
  * Counts what is on the wire, tells the endpoint's load how it ended, and takes an endpoint that
  * refuses connections out at once.
  */
-public final class LoadReportWire implements Wire {
-  private final Wire next;
+public final class LoadReportLayer implements Transport {
+  private final Transport next;
   private final Endpoints endpoints;
   private final boolean reports;
 
   /**
    * @param reports whether somebody picks by what instances report of themselves
    */
-  public LoadReportWire(Wire next, Endpoints endpoints, boolean reports) {
+  public LoadReportLayer(Transport next, Endpoints endpoints, boolean reports) {
     this.next = next;
     this.endpoints = endpoints;
     this.reports = reports;
   }
 
   @Override
-  public Sent send(Attempt attempt) {
+  public UpstreamRequest send(Attempt attempt) {
     var endpoint = attempt.endpoint();
     endpoint.begin();
     boolean unary = attempt.plan().unary();
     var sent = next.send(attempt);
     if (unary) {
-      endpoint.silence().asked(sent.beganNanos());
+      endpoint.unresponsive().asked(sent.beganNanos());
     }
     sent.onEnd(ending -> {
       endpoint.end(ending.outcome() == Outcome.FAILURE);
-      if (ending.reach() == Ending.Reach.ANSWERED) {
-        endpoint.silence().answered();
+      if (ending.reach() == AttemptResult.Reach.ANSWERED) {
+        endpoint.unresponsive().answered();
       }
       // How long a stream goes on says nothing about its endpoint.
       long nanos = unary ? sent.tookNanos() : 0;
@@ -46,7 +46,7 @@ public final class LoadReportWire implements Wire {
       if (reports) {
         pass(LoadReport.in(ending.trailers()), endpoint.load());
       }
-      if (ending.reach() == Ending.Reach.NOT_CONNECTED) {
+      if (ending.reach() == AttemptResult.Reach.NOT_CONNECTED) {
         endpoints.observed(endpoint, new CheckResult.Unreachable(ending.message()));
       }
     });
@@ -56,7 +56,7 @@ public final class LoadReportWire implements Wire {
   /**
    * @param nanos how long a unary attempt took; 0: not known
    */
-  private static void learn(EndpointLoad load, Ending ending, long nanos) {
+  private static void learn(EndpointLoad load, AttemptResult ending, long nanos) {
     long hint = Pushback.nanos(ending);
     if (ending.outcome() == Outcome.FAILURE || hint != Pushback.NONE) {
       load.failed(hint);

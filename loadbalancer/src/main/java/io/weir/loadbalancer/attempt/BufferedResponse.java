@@ -6,7 +6,7 @@ import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpResponseWriter;
 import com.linecorp.armeria.common.ResponseHeaders;
-import io.weir.loadbalancer.outcome.Ending;
+import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import java.util.ArrayList;
@@ -20,8 +20,8 @@ import org.reactivestreams.Subscription;
  * the trailers can still be retried; once it is larger than may be held, or is a stream that has
  * begun, it is committed: handed to the caller as it comes, at the caller's pace.
  */
-final class Delivery implements Subscriber<HttpObject> {
-  private final Sent sent;
+final class BufferedResponse implements Subscriber<HttpObject> {
+  private final UpstreamRequest sent;
   private final long holdBytes;
   private final long maxBytes;
   private final boolean callersTime;
@@ -38,7 +38,7 @@ final class Delivery implements Subscriber<HttpObject> {
    * @param holdBytes 0: commit as soon as there are headers that are not the end
    * @param maxBytes of the answer; one that is larger is broken off
    */
-  Delivery(Sent sent, long holdBytes, long maxBytes, boolean callersTime) {
+  BufferedResponse(UpstreamRequest sent, long holdBytes, long maxBytes, boolean callersTime) {
     this.sent = sent;
     this.holdBytes = holdBytes;
     this.maxBytes = maxBytes;
@@ -60,7 +60,7 @@ final class Delivery implements Subscriber<HttpObject> {
     read(received);
     if (heldBytes > maxBytes) {
       // By us: Armeria's own limit breaks off every other call on the connection as well.
-      breakOff(Ending.tooLarge(maxBytes));
+      breakOff(AttemptResult.tooLarge(maxBytes));
       return;
     }
     var object = LoadReport.without(received);
@@ -146,12 +146,12 @@ final class Delivery implements Subscriber<HttpObject> {
 
   /** The caller left in the middle of the answer. */
   private void leave() {
-    sent.ended(Ending.answered(GrpcCode.CANCELLED, trailers), null);
+    sent.ended(AttemptResult.answered(GrpcCode.CANCELLED, trailers), null);
     sent.cancel();
   }
 
   /** It ends here, and the caller is told why. */
-  void breakOff(Ending why) {
+  void breakOff(AttemptResult why) {
     if (over) {
       return;
     }
@@ -169,7 +169,7 @@ final class Delivery implements Subscriber<HttpObject> {
     if (over) {
       return;
     }
-    var ending = Ending.broken(cause, callersTime);
+    var ending = AttemptResult.broken(cause, callersTime);
     var out = writer;
     if (out != null) {
       end(out, ending);
@@ -178,7 +178,7 @@ final class Delivery implements Subscriber<HttpObject> {
   }
 
   /** A reset would not tell the caller why. */
-  private void end(HttpResponseWriter out, Ending ending) {
+  private void end(HttpResponseWriter out, AttemptResult ending) {
     if (trailers.isEmpty()) {
       boolean _ = out.tryWrite(TrailersOnly.trailers(ending.code(), ending.message()));
     }
@@ -192,7 +192,7 @@ final class Delivery implements Subscriber<HttpObject> {
     }
     over = true;
     int end = code == GrpcCode.ABSENT ? GrpcCode.UNKNOWN : code;
-    var ending = Ending.answered(end, trailers.isEmpty() ? refusal : trailers);
+    var ending = AttemptResult.answered(end, trailers.isEmpty() ? refusal : trailers);
     var out = writer;
     if (out != null) {
       out.close();

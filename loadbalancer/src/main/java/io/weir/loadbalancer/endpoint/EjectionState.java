@@ -6,7 +6,7 @@ import io.weir.loadbalancer.outcome.Outcome;
  * What the attempts at an endpoint have come to. Transitions are pure functions; that there is room
  * for another ejection is for who calls them.
  */
-public sealed interface Standing {
+public sealed interface EjectionState {
   /** More do not make an ejection longer. */
   int MOST_TIMES = 1_000;
 
@@ -16,15 +16,15 @@ public sealed interface Standing {
    * @param times it was taken out, one less for each quiet interval
    * @param failures in a row
    */
-  record Active(int times, int failures) implements Standing {
+  record Active(int times, int failures) implements EjectionState {
     public static final Active GOOD = new Active(0, 0);
   }
 
   /** Out of rotation until a time, as System.nanoTime tells it. */
-  record Ejected(long untilNanos, int times, String reason) implements Standing {}
+  record Ejected(long untilNanos, int times, String reason) implements EjectionState {}
 
   /** Its time is over: one call, or a good health check, decides. */
-  record Probing(long sinceNanos, int times) implements Standing {}
+  record Probing(long sinceNanos, int times) implements EjectionState {}
 
   default boolean active() {
     return this instanceof Active;
@@ -44,7 +44,7 @@ public sealed interface Standing {
   }
 
   /** After an attempt, as long as it stays where it is. */
-  default Standing after(Outcome outcome, int consecutive) {
+  default EjectionState after(Outcome outcome, int consecutive) {
     return switch (this) {
       case Active(int times, int failures) ->
           switch (outcome) {
@@ -78,14 +78,14 @@ public sealed interface Standing {
   }
 
   /** When time has passed. */
-  default Standing at(long nowNanos) {
+  default EjectionState at(long nowNanos) {
     return this instanceof Ejected(long until, int times, _) && nowNanos - until >= 0
         ? new Probing(nowNanos, times)
         : this;
   }
 
   /** After an interval in rotation without an ejection. */
-  default Standing quiet() {
+  default EjectionState quiet() {
     return this instanceof Active(int times, int failures) && times > 0
         ? new Active(times - 1, failures)
         : this;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Refuses calls beyond the bulkheads of their cluster, at once and before any attempt. Not
  * UNAVAILABLE: that is a failure, which layers before us would repeat and eject us for (ADR 14).
  */
-public final class BulkheadCalls {
+public final class BulkheadLayer {
   private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("weir.bulkhead");
 
   private final String cluster;
@@ -34,7 +34,7 @@ public final class BulkheadCalls {
   /**
    * @param onRefusal told the service whose bulkhead was full; {@link Bulkheads#ALL}: the cluster's
    */
-  public BulkheadCalls(String cluster, Bulkheads bulkheads, Next next, Consumer<String> onRefusal) {
+  public BulkheadLayer(String cluster, Bulkheads bulkheads, Next next, Consumer<String> onRefusal) {
     this.cluster = cluster;
     this.bulkheads = bulkheads;
     this.next = next;

@@ -8,13 +8,13 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
-import io.weir.loadbalancer.outcome.Ending;
+import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.observability.serving.GrpcStatus;
 import java.util.List;
 
 /** One CLIENT span per attempt, handed on to the instance as its parent. */
-public final class TracedWire implements Wire {
+public final class AttemptTracingLayer implements Transport {
   private static final AttributeKey<String> CLUSTER = AttributeKey.stringKey("weir.cluster");
   private static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("weir.attempt");
   private static final AttributeKey<String> REASON = AttributeKey.stringKey("weir.retry.reason");
@@ -35,12 +35,13 @@ public final class TracedWire implements Wire {
         }
       };
 
-  private final Wire next;
+  private final Transport next;
   private final String cluster;
   private final Tracer tracer;
   private final TextMapPropagator propagator;
 
-  public TracedWire(Wire next, String cluster, Tracer tracer, TextMapPropagator propagator) {
+  public AttemptTracingLayer(
+      Transport next, String cluster, Tracer tracer, TextMapPropagator propagator) {
     this.next = next;
     this.cluster = cluster;
     this.tracer = tracer;
@@ -48,7 +49,7 @@ public final class TracedWire implements Wire {
   }
 
   @Override
-  public Sent send(Attempt attempt) {
+  public UpstreamRequest send(Attempt attempt) {
     var span = started(attempt);
     attempt.span(span);
     propagator.inject(attempt.parent().with(span), attempt.headers(), HEADERS);
@@ -79,10 +80,10 @@ public final class TracedWire implements Wire {
     return reason == null ? span : span.setAttribute(REASON, reason);
   }
 
-  private static void end(Span span, Ending ending) {
+  private static void end(Span span, AttemptResult ending) {
     span.setAttribute(STATUS, GrpcStatus.name(ending.code()));
     span.setAttribute(OUTCOME, ending.outcome().name());
-    if (ending.outcome() == Outcome.FAILURE || ending.reach() == Ending.Reach.NOT_MADE) {
+    if (ending.outcome() == Outcome.FAILURE || ending.reach() == AttemptResult.Reach.NOT_MADE) {
       span.setStatus(StatusCode.ERROR, ending.reason());
     }
     span.end();

@@ -5,16 +5,16 @@ import io.weir.loadbalancer.call.CallPlan;
 import io.weir.loadbalancer.call.CallPlan.Repeat;
 
 /** How long a call may take, and each of its attempts. Belongs to its call. */
-final class CallTime {
+final class CallTimeouts {
   static final long NO_DEADLINE = Long.MAX_VALUE;
 
-  private final RetryingCalls.Setup setup;
+  private final RetryLayer.Setup setup;
   private final CallPlan plan;
   private final long startedNanos;
   private final long timeoutNanos;
   private boolean shortened;
 
-  CallTime(RetryingCalls.Setup setup, CallPlan plan) {
+  CallTimeouts(RetryLayer.Setup setup, CallPlan plan) {
     this.setup = setup;
     this.plan = plan;
     this.startedNanos = setup.nanoTime().getAsLong();

@@ -2,7 +2,7 @@ package io.weir.loadbalancer.ejection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.loadbalancer.endpoint.Tally.Sample;
+import io.weir.loadbalancer.endpoint.OutcomeCounts.Sample;
 import io.weir.runtime.config.ConfigReader;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class ComparisonTest {
+final class OutlierSweepTest {
   private static final OutlierConfig CONFIG =
       ConfigReader.read("slower-than: 5", "test", OutlierConfig.class, Map.of());
 
@@ -33,8 +33,8 @@ final class ComparisonTest {
     "100/100/2 100/100/2 100/100/3 100/100/2 100/100/10, ''",
   })
   void findsWhoStandsOut(String endpoints, String expected) {
-    var samples = Stream.of(endpoints.split(" ", -1)).map(ComparisonTest::sample).toList();
-    var reasons = Comparison.of(samples, CONFIG);
+    var samples = Stream.of(endpoints.split(" ", -1)).map(OutlierSweepTest::sample).toList();
+    var reasons = OutlierSweep.of(samples, CONFIG);
     assertThat(reasons).hasSize(samples.size());
     for (int i = 0; i < reasons.size(); i++) {
       assertThat(reasons.get(i).isPresent())
@@ -49,8 +49,8 @@ final class ComparisonTest {
     "100/100/2 100/100/2 100/100/2 100/100/2 100/100/2 100/100/30, 'takes 30.0 ms, above 10.0 ms'",
   })
   void saysWhy(String endpoints, String reason) {
-    var samples = Stream.of(endpoints.split(" ", -1)).map(ComparisonTest::sample).toList();
-    assertThat(Comparison.of(samples, CONFIG).get(5)).isEqualTo(Optional.of(reason));
+    var samples = Stream.of(endpoints.split(" ", -1)).map(OutlierSweepTest::sample).toList();
+    assertThat(OutlierSweep.of(samples, CONFIG).get(5)).isEqualTo(Optional.of(reason));
   }
 
   private static Sample sample(String text) {

@@ -3,17 +3,17 @@ package io.weir.loadbalancer.attempt;
 import io.weir.loadbalancer.rotation.Endpoints;
 
 /** Tells how each attempt ended to who takes endpoints out for it; also of one that was refused. */
-public final class OutlierWire implements Wire {
-  private final Wire next;
+public final class OutlierReportLayer implements Transport {
+  private final Transport next;
   private final Endpoints endpoints;
 
-  public OutlierWire(Wire next, Endpoints endpoints) {
+  public OutlierReportLayer(Transport next, Endpoints endpoints) {
     this.next = next;
     this.endpoints = endpoints;
   }
 
   @Override
-  public Sent send(Attempt attempt) {
+  public UpstreamRequest send(Attempt attempt) {
     var sent = next.send(attempt);
     var endpoint = attempt.endpoint();
     sent.onEnd(ending -> endpoints.ended(endpoint, ending.outcome(), sent.tookNanos()));

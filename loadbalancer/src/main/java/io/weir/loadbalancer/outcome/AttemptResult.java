@@ -17,7 +17,8 @@ import java.net.ConnectException;
  * @param reach how far the attempt came
  * @param trailers what the instance ended with; empty after a transport error
  */
-public record Ending(int code, Outcome outcome, String message, Reach reach, HttpHeaders trailers) {
+public record AttemptResult(
+    int code, Outcome outcome, String message, Reach reach, HttpHeaders trailers) {
 
   /** How far an attempt came. */
   public enum Reach {
@@ -34,13 +35,13 @@ public record Ending(int code, Outcome outcome, String message, Reach reach, Htt
   }
 
   /** The instance's own answer. */
-  public static Ending answered(int code, HttpHeaders trailers) {
-    return new Ending(code, Outcome.of(code), "", Reach.ANSWERED, trailers);
+  public static AttemptResult answered(int code, HttpHeaders trailers) {
+    return new AttemptResult(code, Outcome.of(code), "", Reach.ANSWERED, trailers);
   }
 
   /** An attempt that was not made at all. */
-  public static Ending refused(int code, String message) {
-    return new Ending(code, Outcome.IGNORED, message, Reach.NOT_MADE, HttpHeaders.of());
+  public static AttemptResult refused(int code, String message) {
+    return new AttemptResult(code, Outcome.IGNORED, message, Reach.NOT_MADE, HttpHeaders.of());
   }
 
   /**
@@ -49,12 +50,12 @@ public record Ending(int code, Outcome outcome, String message, Reach reach, Htt
    * @param callersTime the time that ran out was the caller's own, which is no fault of the
    *     instance
    */
-  public static Ending broken(Throwable thrown, boolean callersTime) {
+  public static AttemptResult broken(Throwable thrown, boolean callersTime) {
     var cause = Exceptions.peel(thrown);
     return switch (cause) {
       case UnprocessedRequestException unprocessed -> unprocessed(unprocessed);
       case ResponseTimeoutException _ ->
-          new Ending(
+          new AttemptResult(
               GrpcCode.DEADLINE_EXCEEDED,
               callersTime ? Outcome.IGNORED : Outcome.FAILURE,
               "no answer in time",
@@ -67,8 +68,8 @@ public record Ending(int code, Outcome outcome, String message, Reach reach, Htt
   }
 
   /** An answer that is larger than it may be: the caller's fault as much as the instance's. */
-  public static Ending tooLarge(long maxBytes) {
-    return new Ending(
+  public static AttemptResult tooLarge(long maxBytes) {
+    return new AttemptResult(
         GrpcCode.RESOURCE_EXHAUSTED,
         Outcome.IGNORED,
         "the answer is larger than " + maxBytes + " bytes",
@@ -80,8 +81,8 @@ public record Ending(int code, Outcome outcome, String message, Reach reach, Htt
    * Broken off by us, because another attempt of the same call was answered first. Being slower
    * says nothing about an instance, being silent does: hedges must not hide one that is frozen.
    */
-  public static Ending outrun(boolean silent) {
-    return new Ending(
+  public static AttemptResult outrun(boolean silent) {
+    return new AttemptResult(
         GrpcCode.CANCELLED,
         silent ? Outcome.FAILURE : Outcome.IGNORED,
         silent ? "silent, another attempt answered" : "another attempt answered first",
@@ -90,15 +91,15 @@ public record Ending(int code, Outcome outcome, String message, Reach reach, Htt
   }
 
   /** We have ended it ourselves, though all was well: the caller may begin again. */
-  public static Ending brokenOff(String message) {
-    return new Ending(
+  public static AttemptResult brokenOff(String message) {
+    return new AttemptResult(
         GrpcCode.UNAVAILABLE, Outcome.IGNORED, message, Reach.MAYBE_SEEN, HttpHeaders.of());
   }
 
-  private static Ending unprocessed(UnprocessedRequestException unprocessed) {
+  private static AttemptResult unprocessed(UnprocessedRequestException unprocessed) {
     if (unprocessed.getCause() instanceof EndpointFull full) {
       var message = String.valueOf(full.getMessage());
-      return new Ending(
+      return new AttemptResult(
           GrpcCode.RESOURCE_EXHAUSTED, Outcome.IGNORED, message, Reach.NOT_SEEN, HttpHeaders.of());
     }
     boolean unreachable = unprocessed.getCause() instanceof ConnectException;
@@ -107,8 +108,8 @@ public record Ending(int code, Outcome outcome, String message, Reach reach, Htt
         : transport(GrpcCode.UNAVAILABLE, "the call was not accepted", Reach.NOT_SEEN);
   }
 
-  private static Ending transport(int code, String message, Reach reach) {
-    return new Ending(code, Outcome.of(code), message, reach, HttpHeaders.of());
+  private static AttemptResult transport(int code, String message, Reach reach) {
+    return new AttemptResult(code, Outcome.of(code), message, reach, HttpHeaders.of());
   }
 
   /**

@@ -3,9 +3,9 @@ package io.weir.loadbalancer.retry;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.weir.loadbalancer.attempt.Wire;
+import io.weir.loadbalancer.attempt.Transport;
 import io.weir.loadbalancer.call.CallPlan;
-import io.weir.loadbalancer.outcome.Ending;
+import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.loadbalancer.rotation.Endpoints;
@@ -17,7 +17,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 
 /** Owns the attempts of every call of a cluster. Thread-safe; a call lives on its event loop. */
-public final class RetryingCalls {
+public final class RetryLayer {
   private final Setup setup;
   private final Backoff backoff;
 
@@ -33,15 +33,15 @@ public final class RetryingCalls {
       RetryBudget budget,
       Hedging hedging,
       Endpoints endpoints,
-      Wire wire,
+      Transport wire,
       Streams streams,
       Duration timeout,
       Duration attemptTimeout,
       LongSupplier nanoTime,
       IntUnaryOperator random,
-      Consumer<Ending> onRetry) {}
+      Consumer<AttemptResult> onRetry) {}
 
-  public RetryingCalls(Setup setup) {
+  public RetryLayer(Setup setup) {
     this.setup = setup;
     this.backoff = new Backoff(setup.config().backoff(), setup.random());
   }

@@ -18,7 +18,7 @@ import io.weir.loadbalancer.call.CallPlan.Repeat;
 import io.weir.loadbalancer.ejection.OutlierConfig;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.health.HealthConfig;
-import io.weir.loadbalancer.outcome.Ending;
+import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.rotation.Endpoints;
 import io.weir.runtime.config.Percent;
 import io.weir.testkit.time.FakeTime;
@@ -26,7 +26,7 @@ import java.time.Duration;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
-final class LoadReportWireTest {
+final class LoadReportLayerTest {
   /** 1,000 calls a second at a utilisation of one half: fields 6 and 1. */
   private static final String REPORT = "MQAAAAAAQI9ACQAAAAAAAOA/";
 
@@ -46,8 +46,8 @@ final class LoadReportWireTest {
               bound -> 0),
           address -> endpoint);
 
-  private void attempt(boolean unary, Duration takes, Ending ending, boolean reports) {
-    var sent = new Sent(time);
+  private void attempt(boolean unary, Duration takes, AttemptResult ending, boolean reports) {
+    var sent = new UpstreamRequest(time);
     var plan = new CallPlan("weir.test.Things/Get", Repeat.SAFE, unary, 0);
     var turn = new Attempt.Turn(1, null, null, Context.root(), CommonPools.workerGroup().next());
     var headers = RequestHeaders.builder(HttpMethod.POST, "/");
@@ -59,7 +59,7 @@ final class LoadReportWireTest {
             headers,
             h -> HttpRequest.of(h.build()),
             new Attempt.Time(0, true));
-    var _ = new LoadReportWire(a -> sent, endpoints, reports).send(attempt);
+    var _ = new LoadReportLayer(a -> sent, endpoints, reports).send(attempt);
     assertThat(load.inFlight()).isEqualTo(1);
     time.advance(takes);
     sent.ended(ending, null);
@@ -71,7 +71,7 @@ final class LoadReportWireTest {
     for (int i = 0; i < trailers.length; i += 2) {
       headers.add(trailers[i], trailers[i + 1]);
     }
-    attempt(true, takes, Ending.answered(code, headers.build()), true);
+    attempt(true, takes, AttemptResult.answered(code, headers.build()), true);
   }
 
   private void expects(Duration latency) {
@@ -87,7 +87,7 @@ final class LoadReportWireTest {
 
   @Test
   void learnsNothingFromHowLongAStreamWentOn() {
-    attempt(false, Duration.ofHours(1), Ending.answered(0, HttpHeaders.of()), true);
+    attempt(false, Duration.ofHours(1), AttemptResult.answered(0, HttpHeaders.of()), true);
     attempt(Duration.ofMillis(7), 0);
     expects(Duration.ofMillis(7));
   }
@@ -118,7 +118,7 @@ final class LoadReportWireTest {
 
   @Test
   void passesOnWhatTheInstanceReportsOnlyIfSomebodyPicksByIt() {
-    var ending = Ending.answered(0, HttpHeaders.of("endpoint-load-metrics-bin", REPORT));
+    var ending = AttemptResult.answered(0, HttpHeaders.of("endpoint-load-metrics-bin", REPORT));
     attempt(true, Duration.ofMillis(1), ending, false);
     time.advance(Duration.ofSeconds(10));
     assertThat(load.reportedWeight()).isZero();

@@ -1,8 +1,8 @@
 package io.weir.loadbalancer.ejection;
 
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
-import io.weir.loadbalancer.endpoint.Standing;
-import io.weir.loadbalancer.endpoint.Tally.Sample;
+import io.weir.loadbalancer.endpoint.EjectionState;
+import io.weir.loadbalancer.endpoint.OutcomeCounts.Sample;
 import io.weir.loadbalancer.outcome.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  * Not thread-safe: lives under the lock of its Endpoints. What changes the standing of an endpoint
  * answers whether the rotation must be made anew.
  */
-public final class Outliers {
-  private static final Logger LOG = LoggerFactory.getLogger(Outliers.class);
+public final class OutlierDetector {
+  private static final Logger LOG = LoggerFactory.getLogger(OutlierDetector.class);
 
   private static final int SILENT_FAILURES = 2;
   private static final long SILENT_NANOS = 500_000_000;
@@ -28,7 +28,7 @@ public final class Outliers {
   private final IntUnaryOperator random;
   private long comparedNanos;
 
-  public Outliers(
+  public OutlierDetector(
       String cluster, OutlierConfig config, LongSupplier nanoTime, IntUnaryOperator random) {
     this.cluster = cluster;
     this.config = config;
@@ -49,7 +49,7 @@ public final class Outliers {
     var after = before.after(outcome, config.consecutive());
     endpoint.condition(condition.with(after));
     if (after.suspect(outcome, config.consecutive())) {
-      boolean probe = after instanceof Standing.Probing;
+      boolean probe = after instanceof EjectionState.Probing;
       var reason = probe ? "failed again" : config.consecutive() + " failures in a row";
       return (probe || room(endpoint, all)) && eject(endpoint, reason);
     }
@@ -63,17 +63,17 @@ public final class Outliers {
    * Two that were waited for in vain, and nobody was answered meanwhile. Who balances by load sends
    * so little to one that is frozen that more failures would take long to come together.
    */
-  private boolean frozen(ClusterEndpoint endpoint, Standing standing, long tookNanos) {
+  private boolean frozen(ClusterEndpoint endpoint, EjectionState standing, long tookNanos) {
     return config.consecutive() > 0
-        && standing instanceof Standing.Active(_, int failures)
+        && standing instanceof EjectionState.Active(_, int failures)
         && failures >= SILENT_FAILURES
         && tookNanos >= SILENT_NANOS
-        && endpoint.silence().nanos(nanoTime.getAsLong()) >= tookNanos;
+        && endpoint.unresponsive().nanos(nanoTime.getAsLong()) >= tookNanos;
   }
 
   /** A check was good. */
   public boolean good(ClusterEndpoint endpoint) {
-    if (endpoint.condition().standing() instanceof Standing.Probing(long since, _)) {
+    if (endpoint.condition().standing() instanceof EjectionState.Probing(long since, _)) {
       boolean waited = nanoTime.getAsLong() - since >= config.ejection().toNanos();
       // A call that probes knows more than a check; but it may be one that never ends.
       if (waited || !endpoint.probed()) {
@@ -93,7 +93,9 @@ public final class Outliers {
     } else if (standing.flapping() && room(endpoint, all)) {
       long wait = config.nanos(standing.times() - 1, random);
       var until = nanoTime.getAsLong() + wait;
-      out(endpoint, new Standing.Ejected(until, standing.times(), "its health comes and goes"));
+      out(
+          endpoint,
+          new EjectionState.Ejected(until, standing.times(), "its health comes and goes"));
     }
   }
 
@@ -106,7 +108,7 @@ public final class Outliers {
       var after = before.active() ? before : before.at(now);
       if (!after.equals(before)) {
         endpoint.probeOver();
-        endpoint.silence().answered(); // what it did not say before counts no more
+        endpoint.unresponsive().answered(); // what it did not say before counts no more
         stand(endpoint, after);
         changed = true;
       }
@@ -122,14 +124,14 @@ public final class Outliers {
     List<ClusterEndpoint> judged = new ArrayList<>();
     List<Sample> samples = new ArrayList<>();
     for (var endpoint : all) {
-      var sample = endpoint.tally().take();
+      var sample = endpoint.outcomes().take();
       if (endpoint.usable()) {
         stand(endpoint, endpoint.condition().standing().quiet());
         judged.add(endpoint);
         samples.add(sample);
       }
     }
-    var reasons = Comparison.of(samples, config);
+    var reasons = OutlierSweep.of(samples, config);
     boolean changed = false;
     for (int i = 0; i < reasons.size(); i++) {
       var endpoint = judged.get(i);
@@ -151,12 +153,12 @@ public final class Outliers {
     var standing = endpoint.condition().standing();
     long until =
         nanoTime.getAsLong()
-            + config.nanos(Math.min(standing.times() + 1, Standing.MOST_TIMES), random);
+            + config.nanos(Math.min(standing.times() + 1, EjectionState.MOST_TIMES), random);
     out(endpoint, standing.ejected(until, reason));
     return true;
   }
 
-  private void out(ClusterEndpoint endpoint, Standing.Ejected ejected) {
+  private void out(ClusterEndpoint endpoint, EjectionState.Ejected ejected) {
     stand(endpoint, ejected);
     endpoint.countEjection();
     LOG.warn(
@@ -172,7 +174,7 @@ public final class Outliers {
     return true;
   }
 
-  private static void stand(ClusterEndpoint endpoint, Standing next) {
+  private static void stand(ClusterEndpoint endpoint, EjectionState next) {
     endpoint.condition(endpoint.condition().with(next));
   }
 }

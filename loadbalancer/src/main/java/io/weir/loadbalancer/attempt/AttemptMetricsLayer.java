@@ -12,20 +12,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Attempts and how long they took, by endpoint and outcome, as long as the endpoint is known. */
-public final class MeasuredWire implements Wire, Membership {
-  private final Wire next;
+public final class AttemptMetricsLayer implements Transport, Membership {
+  private final Transport next;
   private final String cluster;
   private final MeterRegistry meters;
   private final Map<ClusterEndpoint, Map<Outcome, Timer>> timers = new ConcurrentHashMap<>();
 
-  public MeasuredWire(Wire next, String cluster, MeterRegistry meters) {
+  public AttemptMetricsLayer(Transport next, String cluster, MeterRegistry meters) {
     this.next = next;
     this.cluster = cluster;
     this.meters = meters;
   }
 
   @Override
-  public Sent send(Attempt attempt) {
+  public UpstreamRequest send(Attempt attempt) {
     var sent = next.send(attempt);
     var endpoint = attempt.endpoint();
     sent.onEnd(ending -> record(endpoint, ending.outcome(), sent.tookNanos()));

@@ -1,6 +1,6 @@
 package io.weir.loadbalancer.ejection;
 
-import io.weir.loadbalancer.endpoint.Tally.Sample;
+import io.weir.loadbalancer.endpoint.OutcomeCounts.Sample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,8 +14,8 @@ import java.util.function.ToDoubleFunction;
  * mean latency above a multiple of the median. Only endpoints with enough attempts are compared,
  * and only if these are enough.
  */
-public final class Comparison {
-  private Comparison() {}
+public final class OutlierSweep {
+  private OutlierSweep() {}
 
   /** For each sample, in their order, why it stands out; empty if it does not. */
   public static List<Optional<String>> of(List<Sample> samples, OutlierConfig config) {

@@ -1,7 +1,7 @@
 package io.weir.loadbalancer.attempt;
 
 import com.linecorp.armeria.common.HttpResponse;
-import io.weir.loadbalancer.outcome.Ending;
+import io.weir.loadbalancer.outcome.AttemptResult;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * An attempt under way. Two things become known of it: what it delivers (an answer that may still
  * be discarded for another attempt, or one that flows to the caller already), and how it ended.
  */
-public final class Sent {
+public final class UpstreamRequest {
   private final CompletableFuture<Delivered> delivered = new CompletableFuture<>();
-  private final CompletableFuture<Ending> ending = new CompletableFuture<>();
+  private final CompletableFuture<AttemptResult> ending = new CompletableFuture<>();
   private final LongSupplier nanoTime;
   private final long beganNanos;
   private long tookNanos;
   private Runnable cancel = () -> {};
-  private Consumer<Ending> breakOff = why -> {};
+  private Consumer<AttemptResult> breakOff = why -> {};
   private long frames;
 
   /**
@@ -26,7 +26,7 @@ public final class Sent {
    *
    * @param nanoTime monotonic
    */
-  Sent(LongSupplier nanoTime) {
+  UpstreamRequest(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.beganNanos = nanoTime.getAsLong();
   }
@@ -37,11 +37,11 @@ public final class Sent {
    * @param response the instance's answer, or null when the connection broke before there was one
    * @param ending null when the answer flows to the caller already: the call is committed
    */
-  public record Delivered(@Nullable HttpResponse response, @Nullable Ending ending) {}
+  public record Delivered(@Nullable HttpResponse response, @Nullable AttemptResult ending) {}
 
   /** An attempt that was not made. */
-  public static Sent refused(Ending ending) {
-    var sent = new Sent(() -> 0);
+  public static UpstreamRequest refused(AttemptResult ending) {
+    var sent = new UpstreamRequest(() -> 0);
     sent.ended(ending, null);
     return sent;
   }
@@ -50,12 +50,12 @@ public final class Sent {
     cancel = action;
   }
 
-  void brokenOffBy(Consumer<Ending> action) {
+  void brokenOffBy(Consumer<AttemptResult> action) {
     breakOff = action;
   }
 
   /** Ends an attempt whose answer flows already, and tells its caller so. */
-  public void breakOff(Ending why) {
+  public void breakOff(AttemptResult why) {
     breakOff.accept(why);
   }
 
@@ -80,7 +80,7 @@ public final class Sent {
    *     for
    */
   public void outrun(boolean silent) {
-    ended(Ending.outrun(silent), null);
+    ended(AttemptResult.outrun(silent), null);
     cancel();
   }
 
@@ -90,7 +90,7 @@ public final class Sent {
   }
 
   /** The end. Observers hear of it before the one who decides what follows. */
-  void ended(Ending end, @Nullable HttpResponse response) {
+  void ended(AttemptResult end, @Nullable HttpResponse response) {
     if (!ending.isDone()) {
       tookNanos = nanoTime.getAsLong() - beganNanos;
     }
@@ -108,7 +108,7 @@ public final class Sent {
     return tookNanos;
   }
 
-  public void onEnd(Consumer<Ending> observer) {
+  public void onEnd(Consumer<AttemptResult> observer) {
     var _ = ending.thenAccept(observer);
   }
 

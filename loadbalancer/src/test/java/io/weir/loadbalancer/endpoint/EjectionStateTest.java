@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * What happens as letters: s success, f failure, i ignored, E its time is over, q a quiet interval,
  * l its health is lost, g a good check.
  */
-final class StandingTest {
+final class EjectionStateTest {
   private static final int CONSECUTIVE = 3;
 
   @ParameterizedTest
@@ -43,14 +43,14 @@ final class StandingTest {
     "fffEfl, 'Active 3 0'",
   })
   void followsWhatHappens(String events, String expected) {
-    Standing standing = Standing.Active.GOOD;
+    EjectionState standing = EjectionState.Active.GOOD;
     for (int i = 0; i < events.length(); i++) {
       standing = after(standing, events.charAt(i));
     }
     assertThat(text(standing)).isEqualTo(expected);
   }
 
-  private static Standing after(Standing standing, char event) {
+  private static EjectionState after(EjectionState standing, char event) {
     return switch (event) {
       case 's' -> attempt(standing, Outcome.SUCCESS);
       case 'f' -> attempt(standing, Outcome.FAILURE);
@@ -58,35 +58,35 @@ final class StandingTest {
       case 'E' -> standing.at(1_000);
       case 'q' -> standing.quiet();
       case 'l' -> standing.lost();
-      default -> standing instanceof Standing.Probing ? standing.back(CONSECUTIVE) : standing;
+      default -> standing instanceof EjectionState.Probing ? standing.back(CONSECUTIVE) : standing;
     };
   }
 
-  private static Standing attempt(Standing standing, Outcome outcome) {
+  private static EjectionState attempt(EjectionState standing, Outcome outcome) {
     var after = standing.after(outcome, CONSECUTIVE);
     return after.suspect(outcome, CONSECUTIVE) ? after.ejected(1_000, "failed") : after;
   }
 
-  private static String text(Standing standing) {
+  private static String text(EjectionState standing) {
     return switch (standing) {
-      case Standing.Active(int times, int failures) -> "Active " + times + " " + failures;
-      case Standing.Ejected(_, int times, _) -> "Ejected " + times;
-      case Standing.Probing(_, int times) -> "Probing " + times;
+      case EjectionState.Active(int times, int failures) -> "Active " + times + " " + failures;
+      case EjectionState.Ejected(_, int times, _) -> "Ejected " + times;
+      case EjectionState.Probing(_, int times) -> "Probing " + times;
     };
   }
 
   @Test
   void isOutUntilItsTimeAlsoWhenTheClockOverflows() {
-    var ejected = new Standing.Ejected(Long.MIN_VALUE + 5, 1, "failed");
+    var ejected = new EjectionState.Ejected(Long.MIN_VALUE + 5, 1, "failed");
     assertThat(ejected.at(Long.MAX_VALUE)).isEqualTo(ejected);
     assertThat(ejected.at(Long.MIN_VALUE + 4)).isEqualTo(ejected);
     assertThat(ejected.at(Long.MIN_VALUE + 5))
-        .isEqualTo(new Standing.Probing(Long.MIN_VALUE + 5, 1));
+        .isEqualTo(new EjectionState.Probing(Long.MIN_VALUE + 5, 1));
   }
 
   @Test
   void neverEjectsForFailuresInARowWhenTheyDoNotCount() {
-    Standing standing = Standing.Active.GOOD;
+    EjectionState standing = EjectionState.Active.GOOD;
     for (int i = 0; i < 100; i++) {
       standing = standing.after(Outcome.FAILURE, 0);
       assertThat(standing.suspect(Outcome.FAILURE, 0)).isFalse();

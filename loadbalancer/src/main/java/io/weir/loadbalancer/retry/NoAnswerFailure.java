@@ -2,14 +2,14 @@ package io.weir.loadbalancer.retry;
 
 import com.linecorp.armeria.common.HttpResponse;
 import io.weir.loadbalancer.call.CallPlan;
-import io.weir.loadbalancer.outcome.Ending;
+import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.loadbalancer.rotation.Endpoints;
 import java.util.concurrent.TimeUnit;
 
 /** What a caller hears when no instance has answered its call. */
-record Shortfall(CallPlan plan, CallTime time, Endpoints endpoints) {
+record NoAnswerFailure(CallPlan plan, CallTimeouts time, Endpoints endpoints) {
   private static final long CLOCKS_APART = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** There is nobody to send it to. */
@@ -18,8 +18,8 @@ record Shortfall(CallPlan plan, CallTime time, Endpoints endpoints) {
   }
 
   /** The last attempt ended so. */
-  HttpResponse failed(Ending ending, int attempts) {
-    if (ending.reach() == Ending.Reach.NOT_MADE && ending.code() == GrpcCode.UNAVAILABLE) {
+  HttpResponse failed(AttemptResult ending, int attempts) {
+    if (ending.reach() == AttemptResult.Reach.NOT_MADE && ending.code() == GrpcCode.UNAVAILABLE) {
       return TrailersOnly.later(ending.message());
     }
     return isOutOfTime(ending)
@@ -28,9 +28,9 @@ record Shortfall(CallPlan plan, CallTime time, Endpoints endpoints) {
   }
 
   /** The instance knows the deadline too, and may break the stream off a moment before we do. */
-  private boolean isOutOfTime(Ending ending) {
+  private boolean isOutOfTime(AttemptResult ending) {
     return ending.code() == GrpcCode.DEADLINE_EXCEEDED
-        || (ending.reach() == Ending.Reach.MAYBE_SEEN && time.leftNanos() < CLOCKS_APART);
+        || (ending.reach() == AttemptResult.Reach.MAYBE_SEEN && time.leftNanos() < CLOCKS_APART);
   }
 
   HttpResponse outOfTime(int attempts) {

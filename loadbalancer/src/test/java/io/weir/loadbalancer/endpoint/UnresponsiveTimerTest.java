@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-final class SilenceTest {
-  private final Silence silence = new Silence();
+final class UnresponsiveTimerTest {
+  private final UnresponsiveTimer silence = new UnresponsiveTimer();
 
   @Test
   void lastsFromTheFirstThatWasNotAnswered() {

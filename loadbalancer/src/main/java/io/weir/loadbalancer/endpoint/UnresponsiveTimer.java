@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * For how long an endpoint was asked and has answered nothing at all. One slow answer among others
  * is chance; that nobody is answered any more is not. Thread-safe, without a lock.
  */
-public final class Silence {
+public final class UnresponsiveTimer {
   private static final long NONE = Long.MIN_VALUE;
 
   /** When the first attempt began that was not followed by any answer. */
