@@ -8,7 +8,8 @@ import io.weir.gateway.failure.Rescue;
 import io.weir.gateway.routing.Meaning;
 import io.weir.gateway.routing.Repeats;
 import io.weir.gateway.web.WebConfig;
-import io.weir.loadbalancer.call.CallPlan;
+import io.weir.loadbalancer.call.MethodPolicy;
+import io.weir.loadbalancer.call.UpstreamCall;
 import io.weir.observability.serving.TracingService;
 import io.weir.runtime.deadline.DeadlineService;
 import io.weir.transcoding.Rpc;
@@ -58,16 +59,17 @@ final class JsonForm {
     return meaning.api().call(request, plan(ctx, meaning.call().route().rpc()));
   }
 
-  static CallPlan plan(ServiceRequestContext ctx, Rpc rpc) {
+  static UpstreamCall plan(ServiceRequestContext ctx, Rpc rpc) {
     if (rpc.kind() == Rpc.Kind.UNARY) {
       long left = DeadlineService.leftNanos(ctx);
-      return new CallPlan(rpc.fullName(), Repeats.of(rpc), true, left);
+      return new UpstreamCall(new MethodPolicy(rpc.fullName(), Repeats.of(rpc), true), left);
     }
     long left = DeadlineService.leftNanosOfStream(ctx);
     // A stream may take as long as it likes, unless its caller has said how long.
     ctx.clearRequestTimeout();
-    var plan =
-        new CallPlan(rpc.fullName(), Repeats.of(rpc), false, left == Long.MAX_VALUE ? 0 : left);
-    return rpc.kind().answersStream() ? plan : plan.answeredOnce();
+    var method = new MethodPolicy(rpc.fullName(), Repeats.of(rpc), false);
+    return new UpstreamCall(
+        rpc.kind().answersStream() ? method : method.answeredOnce(),
+        left == Long.MAX_VALUE ? 0 : left);
   }
 }

@@ -9,7 +9,8 @@ import io.weir.gateway.admission.Admission;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
 import io.weir.gateway.routing.Meaning;
-import io.weir.loadbalancer.call.CallPlan;
+import io.weir.loadbalancer.call.MethodPolicy;
+import io.weir.loadbalancer.call.UpstreamCall;
 import io.weir.observability.serving.TracingService;
 import io.weir.runtime.deadline.DeadlineService;
 
@@ -48,16 +49,17 @@ final class Passthrough {
     }
     TracingService.named(ctx, call.rpc(), call.rpc());
     Admission.means(ctx, call.rpc(), call.unary());
-    var plan = new CallPlan(call.rpc(), call.repeat(), call.unary(), left(ctx, call.unary()));
+    var method = new MethodPolicy(call.rpc(), call.repeat(), call.unary());
+    long left = left(ctx, call.unary());
     if (call.unary()) {
       // The engine keeps a whole message for its attempts; a stream flows and needs no bound.
       ctx.setMaxRequestLength(maxMessage);
     }
     var headers = UpstreamHeaders.ofGrpc(ctx, req.headers(), call.rpc());
-    var bounded = call.answersOnce() ? plan.answeredOnce() : plan;
+    var bounded = call.answersOnce() ? method.answeredOnce() : method;
     var scan = new FrameScan(call.asksOnce(), isCompressed(req.headers()));
     var frames = new CheckedFrames(req, scan, fault).withHeaders(headers);
-    return call.api().call(frames, bounded);
+    return call.api().call(frames, new UpstreamCall(bounded, left));
   }
 
   private static boolean isCompressed(HttpHeaders headers) {

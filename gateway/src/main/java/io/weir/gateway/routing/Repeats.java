@@ -1,6 +1,6 @@
 package io.weir.gateway.routing;
 
-import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.transcoding.Rpc;
 
 /** What the schema says of repeating, in the engine's words. */

@@ -2,7 +2,7 @@ package io.weir.gateway.routing;
 
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import io.weir.loadbalancer.call.CallPlan;
+import io.weir.loadbalancer.call.UpstreamCall;
 import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.loadbalancer.endpoint.Eligible;
 import io.weir.transcoding.Api;
@@ -47,9 +47,10 @@ public record ServedApi(
   }
 
   /** Sends a call that was made with this schema to an instance that speaks it. */
-  public HttpResponse call(HttpRequest request, CallPlan plan) {
-    var key = keys.isEmpty() ? null : keys.get(plan.rpc());
-    var keyed = key == null ? plan : plan.keyed(key::text);
-    return cluster.call(request, speakers == null ? keyed : keyed.of(speakers));
+  public HttpResponse call(HttpRequest request, UpstreamCall call) {
+    var key = keys.isEmpty() ? null : keys.get(call.rpc());
+    var keyed = key == null ? call : call.with(call.method().keyed(key::text));
+    return cluster.call(
+        request, speakers == null ? keyed : keyed.with(keyed.method().among(speakers)));
   }
 }

@@ -7,7 +7,9 @@ import com.linecorp.armeria.common.stream.SubscriptionOption;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** The network: Armeria's HTTP/2 client, on the caller's event loop. */
+/**
+ * Sends attempts over the network with Armeria's HTTP/2 client, on the event loop of the caller.
+ */
 public final class ArmeriaTransport implements Transport {
   private static final long FOREVER = 0;
   private static final long UNBOUNDED = Long.MAX_VALUE;
@@ -17,10 +19,9 @@ public final class ArmeriaTransport implements Transport {
   private final LongSupplier nanoTime;
 
   /**
-   * @param holdBytes of a unary answer that are held back until its status is known
-   * @param maxBytes of an answer that is one message; one that is larger ends with
-   *     RESOURCE_EXHAUSTED
-   * @param nanoTime monotonic: what an attempt takes is measured here, for all layers above
+   * @param holdBytes bytes of a unary response that are buffered until its status is known
+   * @param maxBytes largest response of a single message; a larger one ends with RESOURCE_EXHAUSTED
+   * @param nanoTime monotonic time in nanoseconds; measures attempts for all layers above
    */
   public ArmeriaTransport(long holdBytes, long maxBytes, LongSupplier nanoTime) {
     this.holdBytes = holdBytes;
@@ -30,22 +31,22 @@ public final class ArmeriaTransport implements Transport {
 
   @Override
   public UpstreamRequest send(Attempt attempt) {
-    var sent = new UpstreamRequest(nanoTime);
+    var request = new UpstreamRequest(nanoTime);
     var response = execute(attempt);
-    sent.cancelledBy(response::abort);
-    long hold = attempt.plan().unary() ? holdBytes : 0;
-    long max = attempt.plan().answersOnce() ? maxBytes : UNBOUNDED;
-    var delivery = new BufferedResponse(sent, hold, max, attempt.time().callers());
-    sent.brokenOffBy(delivery::breakOff);
-    response.subscribe(delivery, attempt.eventLoop(), SubscriptionOption.NOTIFY_CANCELLATION);
-    return sent;
+    request.cancelledBy(response::abort);
+    long hold = attempt.method().unary() ? holdBytes : 0;
+    long max = attempt.method().answersOnce() ? maxBytes : UNBOUNDED;
+    var buffered = new BufferedResponse(request, hold, max, attempt.timeout().isCallers());
+    request.brokenOffBy(buffered::breakOff);
+    response.subscribe(buffered, attempt.eventLoop(), SubscriptionOption.NOTIFY_CANCELLATION);
+    return request;
   }
 
   private HttpResponse execute(Attempt attempt) {
-    long nanos = attempt.time().nanos();
+    long nanos = attempt.timeout().nanos();
     long millis = nanos == 0 ? FOREVER : Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
     // A unary request is complete: Armeria then writes headers and message in one flush.
-    boolean unary = attempt.plan().unary();
+    boolean unary = attempt.method().unary();
     var options =
         RequestOptions.builder()
             .responseTimeoutMillis(millis)

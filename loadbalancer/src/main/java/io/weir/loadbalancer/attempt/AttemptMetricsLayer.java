@@ -11,29 +11,30 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Attempts and how long they took, by endpoint and outcome, as long as the endpoint is known. */
-public final class AttemptMetricsLayer implements Transport, Membership {
-  private final Transport next;
+/**
+ * Measures attempts: how many and how long, by endpoint and outcome. The timers of an endpoint go
+ * when the endpoint is gone.
+ */
+public final class AttemptMetricsLayer implements AttemptLayer, Membership {
   private final String cluster;
   private final MeterRegistry meters;
   private final Map<ClusterEndpoint, Map<Outcome, Timer>> timers = new ConcurrentHashMap<>();
 
-  public AttemptMetricsLayer(Transport next, String cluster, MeterRegistry meters) {
-    this.next = next;
+  public AttemptMetricsLayer(String cluster, MeterRegistry meters) {
     this.cluster = cluster;
     this.meters = meters;
   }
 
   @Override
-  public UpstreamRequest send(Attempt attempt) {
+  public UpstreamRequest send(Attempt attempt, Transport next) {
     var sent = next.send(attempt);
     var endpoint = attempt.endpoint();
-    sent.onEnd(ending -> record(endpoint, ending.outcome(), sent.tookNanos()));
+    sent.onEnd(result -> record(endpoint, result.outcome(), sent.tookNanos()));
     return sent;
   }
 
   private void record(ClusterEndpoint endpoint, Outcome outcome, long nanos) {
-    // What ends after its endpoint is gone must not bring its figures back.
+    // An attempt that ends after its endpoint is gone must not register its timers again.
     var known =
         endpoint.removed()
             ? timers.get(endpoint)

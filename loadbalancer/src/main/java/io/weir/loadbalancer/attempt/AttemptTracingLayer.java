@@ -13,8 +13,8 @@ import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.observability.serving.GrpcStatus;
 import java.util.List;
 
-/** One CLIENT span per attempt, handed on to the instance as its parent. */
-public final class AttemptTracingLayer implements Transport {
+/** Records one CLIENT span per attempt and sends it to the endpoint as the parent of its spans. */
+public final class AttemptTracingLayer implements AttemptLayer {
   private static final AttributeKey<String> CLUSTER = AttributeKey.stringKey("weir.cluster");
   private static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("weir.attempt");
   private static final AttributeKey<String> REASON = AttributeKey.stringKey("weir.retry.reason");
@@ -35,39 +35,36 @@ public final class AttemptTracingLayer implements Transport {
         }
       };
 
-  private final Transport next;
   private final String cluster;
   private final Tracer tracer;
   private final TextMapPropagator propagator;
 
-  public AttemptTracingLayer(
-      Transport next, String cluster, Tracer tracer, TextMapPropagator propagator) {
-    this.next = next;
+  public AttemptTracingLayer(String cluster, Tracer tracer, TextMapPropagator propagator) {
     this.cluster = cluster;
     this.tracer = tracer;
     this.propagator = propagator;
   }
 
   @Override
-  public UpstreamRequest send(Attempt attempt) {
+  public UpstreamRequest send(Attempt attempt, Transport next) {
     var span = started(attempt);
     attempt.span(span);
     propagator.inject(attempt.parent().with(span), attempt.headers(), HEADERS);
     var sent = next.send(attempt);
-    sent.onEnd(ending -> end(span, ending));
+    sent.onEnd(result -> end(span, result));
     return sent;
   }
 
   private Span started(Attempt attempt) {
     var span =
         tracer
-            .spanBuilder(attempt.plan().rpc())
+            .spanBuilder(attempt.method().rpc())
             .setParent(attempt.parent())
             .setSpanKind(SpanKind.CLIENT)
             .setAttribute(CLUSTER, cluster)
             .setAttribute(ATTEMPT, (long) attempt.number())
             .setAttribute(SYSTEM, "grpc")
-            .setAttribute(METHOD, attempt.plan().rpc())
+            .setAttribute(METHOD, attempt.method().rpc())
             .setAttribute(HOST, attempt.endpoint().host())
             .setAttribute(PORT, (long) attempt.endpoint().port())
             .startSpan();
@@ -80,11 +77,11 @@ public final class AttemptTracingLayer implements Transport {
     return reason == null ? span : span.setAttribute(REASON, reason);
   }
 
-  private static void end(Span span, AttemptResult ending) {
-    span.setAttribute(STATUS, GrpcStatus.name(ending.code()));
-    span.setAttribute(OUTCOME, ending.outcome().name());
-    if (ending.outcome() == Outcome.FAILURE || ending.reach() == AttemptResult.Reach.NOT_MADE) {
-      span.setStatus(StatusCode.ERROR, ending.reason());
+  private static void end(Span span, AttemptResult result) {
+    span.setAttribute(STATUS, GrpcStatus.name(result.code()));
+    span.setAttribute(OUTCOME, result.outcome().name());
+    if (result.outcome() == Outcome.FAILURE || result.reach() == AttemptResult.Reach.NOT_MADE) {
+      span.setStatus(StatusCode.ERROR, result.reason());
     }
     span.end();
   }

@@ -16,12 +16,12 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * Reads an instance's answer. It is held back until the final status is known, so that a failure in
- * the trailers can still be retried; once it is larger than may be held, or is a stream that has
- * begun, it is committed: handed to the caller as it comes, at the caller's pace.
+ * Buffers the response of an endpoint until its final status is known, so that a failure in the
+ * trailers can still be retried. A response that exceeds the buffer, or a stream that has begun, is
+ * committed: handed to the caller as it arrives, at the caller's pace.
  */
 final class BufferedResponse implements Subscriber<HttpObject> {
-  private final UpstreamRequest sent;
+  private final UpstreamRequest request;
   private final long holdBytes;
   private final long maxBytes;
   private final boolean callersTime;
@@ -35,11 +35,13 @@ final class BufferedResponse implements Subscriber<HttpObject> {
   private boolean over;
 
   /**
-   * @param holdBytes 0: commit as soon as there are headers that are not the end
-   * @param maxBytes of the answer; one that is larger is broken off
+   * @param holdBytes size of the buffer; 0: commit at the first headers that do not end the
+   *     response
+   * @param maxBytes largest response; a larger one is broken off with RESOURCE_EXHAUSTED
+   * @param callersTime whether the time limit of the attempt is the deadline of the caller
    */
-  BufferedResponse(UpstreamRequest sent, long holdBytes, long maxBytes, boolean callersTime) {
-    this.sent = sent;
+  BufferedResponse(UpstreamRequest request, long holdBytes, long maxBytes, boolean callersTime) {
+    this.request = request;
     this.holdBytes = holdBytes;
     this.maxBytes = maxBytes;
     this.callersTime = callersTime;
@@ -56,10 +58,10 @@ final class BufferedResponse implements Subscriber<HttpObject> {
     if (over) {
       return;
     }
-    sent.moved();
+    request.countFrame();
     read(received);
     if (heldBytes > maxBytes) {
-      // By us: Armeria's own limit breaks off every other call on the connection as well.
+      // Not by Armeria: its limit breaks off every other call on the connection as well.
       breakOff(AttemptResult.tooLarge(maxBytes));
       return;
     }
@@ -92,7 +94,7 @@ final class BufferedResponse implements Subscriber<HttpObject> {
     }
   }
 
-  /** By something that does not speak gRPC: its headers may say for how long. */
+  /** Keeps the headers of a refusal without gRPC status: they may carry Retry-After. */
   private int refused(ResponseHeaders response) {
     refusal = response;
     return GrpcCode.ofHttpStatus(response.status().code());
@@ -118,10 +120,10 @@ final class BufferedResponse implements Subscriber<HttpObject> {
             });
     for (var object : held) {
       boolean open = out.tryWrite(object);
-      assert open : "nobody has had a chance to close it";
+      assert open : "a new writer is open";
     }
     held.clear();
-    sent.committed(out);
+    request.commit(out);
     more(out);
   }
 
@@ -144,13 +146,13 @@ final class BufferedResponse implements Subscriber<HttpObject> {
     }
   }
 
-  /** The caller left in the middle of the answer. */
+  /** Ends the attempt because the caller left in the middle of the response. */
   private void leave() {
-    sent.ended(AttemptResult.answered(GrpcCode.CANCELLED, trailers), null);
-    sent.cancel();
+    request.end(AttemptResult.answered(GrpcCode.CANCELLED, trailers), null);
+    request.cancel();
   }
 
-  /** It ends here, and the caller is told why. */
+  /** Ends the response here and sends the reason to the caller. */
   void breakOff(AttemptResult why) {
     if (over) {
       return;
@@ -160,8 +162,8 @@ final class BufferedResponse implements Subscriber<HttpObject> {
     if (out != null) {
       end(out, why);
     }
-    sent.ended(why, null);
-    sent.cancel();
+    request.end(why, null);
+    request.cancel();
   }
 
   @Override
@@ -169,18 +171,18 @@ final class BufferedResponse implements Subscriber<HttpObject> {
     if (over) {
       return;
     }
-    var ending = AttemptResult.broken(cause, callersTime);
+    var result = AttemptResult.broken(cause, callersTime);
     var out = writer;
     if (out != null) {
-      end(out, ending);
+      end(out, result);
     }
-    sent.ended(ending, null);
+    request.end(result, null);
   }
 
-  /** A reset would not tell the caller why. */
-  private void end(HttpResponseWriter out, AttemptResult ending) {
+  /** Ends the response with trailers: a reset would not carry the reason. */
+  private void end(HttpResponseWriter out, AttemptResult result) {
     if (trailers.isEmpty()) {
-      boolean _ = out.tryWrite(TrailersOnly.trailers(ending.code(), ending.message()));
+      boolean _ = out.tryWrite(TrailersOnly.trailers(result.code(), result.message()));
     }
     out.close();
   }
@@ -192,13 +194,13 @@ final class BufferedResponse implements Subscriber<HttpObject> {
     }
     over = true;
     int end = code == GrpcCode.ABSENT ? GrpcCode.UNKNOWN : code;
-    var ending = AttemptResult.answered(end, trailers.isEmpty() ? refusal : trailers);
+    var result = AttemptResult.answered(end, trailers.isEmpty() ? refusal : trailers);
     var out = writer;
     if (out != null) {
       out.close();
-      sent.ended(ending, null);
+      request.end(result, null);
     } else {
-      sent.ended(ending, HttpResponse.of(held.toArray(HttpObject[]::new)));
+      request.end(result, HttpResponse.of(held.toArray(HttpObject[]::new)));
     }
   }
 }

@@ -9,58 +9,56 @@ import io.weir.loadbalancer.rotation.Endpoints;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what is on the wire, tells the endpoint's load how it ended, and takes an endpoint that
- * refuses connections out at once.
+ * Counts the attempts on the wire, feeds the load of the endpoint with their results, and marks an
+ * endpoint that refuses connections as unreachable at once.
  */
-public final class LoadReportLayer implements Transport {
-  private final Transport next;
+public final class LoadReportLayer implements AttemptLayer {
   private final Endpoints endpoints;
   private final boolean reports;
 
   /**
-   * @param reports whether somebody picks by what instances report of themselves
+   * @param reports whether the balancing policy uses the load reports of endpoints (ORCA)
    */
-  public LoadReportLayer(Transport next, Endpoints endpoints, boolean reports) {
-    this.next = next;
+  public LoadReportLayer(Endpoints endpoints, boolean reports) {
     this.endpoints = endpoints;
     this.reports = reports;
   }
 
   @Override
-  public UpstreamRequest send(Attempt attempt) {
+  public UpstreamRequest send(Attempt attempt, Transport next) {
     var endpoint = attempt.endpoint();
     endpoint.begin();
-    boolean unary = attempt.plan().unary();
+    boolean unary = attempt.method().unary();
     var sent = next.send(attempt);
     if (unary) {
       endpoint.unresponsive().asked(sent.beganNanos());
     }
-    sent.onEnd(ending -> {
-      endpoint.end(ending.outcome() == Outcome.FAILURE);
-      if (ending.reach() == AttemptResult.Reach.ANSWERED) {
+    sent.onEnd(result -> {
+      endpoint.end(result.outcome() == Outcome.FAILURE);
+      if (result.reach() == AttemptResult.Reach.ANSWERED) {
         endpoint.unresponsive().answered();
       }
-      // How long a stream goes on says nothing about its endpoint.
+      // The duration of a stream says nothing about its endpoint.
       long nanos = unary ? sent.tookNanos() : 0;
-      learn(endpoint.load(), ending, nanos);
+      learn(endpoint.load(), result, nanos);
       if (reports) {
-        pass(LoadReport.in(ending.trailers()), endpoint.load());
+        pass(LoadReport.in(result.trailers()), endpoint.load());
       }
-      if (ending.reach() == AttemptResult.Reach.NOT_CONNECTED) {
-        endpoints.observed(endpoint, new CheckResult.Unreachable(ending.message()));
+      if (result.reach() == AttemptResult.Reach.NOT_CONNECTED) {
+        endpoints.observed(endpoint, new CheckResult.Unreachable(result.message()));
       }
     });
     return sent;
   }
 
   /**
-   * @param nanos how long a unary attempt took; 0: not known
+   * @param nanos duration of a unary attempt; 0: not known
    */
-  private static void learn(EndpointLoad load, AttemptResult ending, long nanos) {
-    long hint = Pushback.nanos(ending);
-    if (ending.outcome() == Outcome.FAILURE || hint != Pushback.NONE) {
+  private static void learn(EndpointLoad load, AttemptResult result, long nanos) {
+    long hint = Pushback.nanos(result);
+    if (result.outcome() == Outcome.FAILURE || hint != Pushback.NONE) {
       load.failed(hint);
-    } else if (nanos > 0 && ending.outcome() == Outcome.SUCCESS) {
+    } else if (nanos > 0 && result.outcome() == Outcome.SUCCESS) {
       load.succeeded(nanos);
     } else if (nanos > 0) {
       load.abandoned(nanos);

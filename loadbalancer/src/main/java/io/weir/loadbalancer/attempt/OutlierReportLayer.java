@@ -2,21 +2,19 @@ package io.weir.loadbalancer.attempt;
 
 import io.weir.loadbalancer.rotation.Endpoints;
 
-/** Tells how each attempt ended to who takes endpoints out for it; also of one that was refused. */
-public final class OutlierReportLayer implements Transport {
-  private final Transport next;
+/** Reports the result of each attempt to the outlier detection, refused attempts included. */
+public final class OutlierReportLayer implements AttemptLayer {
   private final Endpoints endpoints;
 
-  public OutlierReportLayer(Transport next, Endpoints endpoints) {
-    this.next = next;
+  public OutlierReportLayer(Endpoints endpoints) {
     this.endpoints = endpoints;
   }
 
   @Override
-  public UpstreamRequest send(Attempt attempt) {
+  public UpstreamRequest send(Attempt attempt, Transport next) {
     var sent = next.send(attempt);
     var endpoint = attempt.endpoint();
-    sent.onEnd(ending -> endpoints.ended(endpoint, ending.outcome(), sent.tookNanos()));
+    sent.onEnd(result -> endpoints.ended(endpoint, result.outcome(), sent.tookNanos()));
     return sent;
   }
 }

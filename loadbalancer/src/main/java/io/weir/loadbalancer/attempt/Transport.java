@@ -1,9 +1,12 @@
 package io.weir.loadbalancer.attempt;
 
 /**
- * Carries an attempt to its endpoint. The layers below retry are wires around wires; the innermost
- * is the network. Called on the event loop of the call.
+ * Carries attempts to their endpoints: the network, or a layer together with all that is below it.
+ * Thread-safe.
  */
+@FunctionalInterface
 public interface Transport {
+
+  /** Sends an attempt. Called on the event loop of its call. */
   UpstreamRequest send(Attempt attempt);
 }

@@ -8,12 +8,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt under way. Two things become known of it: what it delivers (an answer that may still
- * be discarded for another attempt, or one that flows to the caller already), and how it ended.
+ * An attempt in progress. It first yields a response, which may still be discarded in favour of
+ * another attempt unless it is committed, and then ends with a result. Belongs to the event loop of
+ * its call.
  */
 public final class UpstreamRequest {
-  private final CompletableFuture<Delivered> delivered = new CompletableFuture<>();
-  private final CompletableFuture<AttemptResult> ending = new CompletableFuture<>();
+  private final CompletableFuture<Response> response = new CompletableFuture<>();
+  private final CompletableFuture<AttemptResult> result = new CompletableFuture<>();
   private final LongSupplier nanoTime;
   private final long beganNanos;
   private long tookNanos;
@@ -22,9 +23,9 @@ public final class UpstreamRequest {
   private long frames;
 
   /**
-   * Begins now.
+   * Starts the clock of an attempt.
    *
-   * @param nanoTime monotonic
+   * @param nanoTime monotonic time in nanoseconds
    */
   UpstreamRequest(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -32,18 +33,18 @@ public final class UpstreamRequest {
   }
 
   /**
-   * What an attempt delivers.
+   * The response of an attempt.
    *
-   * @param response the instance's answer, or null when the connection broke before there was one
-   * @param ending null when the answer flows to the caller already: the call is committed
+   * @param http response of the endpoint; null if the connection broke before there was one
+   * @param result final result; null if the response is committed: it already flows to the caller
    */
-  public record Delivered(@Nullable HttpResponse response, @Nullable AttemptResult ending) {}
+  public record Response(@Nullable HttpResponse http, @Nullable AttemptResult result) {}
 
-  /** An attempt that was not made. */
-  public static UpstreamRequest refused(AttemptResult ending) {
-    var sent = new UpstreamRequest(() -> 0);
-    sent.ended(ending, null);
-    return sent;
+  /** Returns an attempt that a layer refused to send. */
+  public static UpstreamRequest refused(AttemptResult result) {
+    var refused = new UpstreamRequest(() -> 0);
+    refused.end(result, null);
+    return refused;
   }
 
   void cancelledBy(Runnable action) {
@@ -54,48 +55,47 @@ public final class UpstreamRequest {
     breakOff = action;
   }
 
-  /** Ends an attempt whose answer flows already, and tells its caller so. */
+  /** Ends an attempt whose response is committed, and sends the reason to its caller. */
   public void breakOff(AttemptResult why) {
     breakOff.accept(why);
   }
 
-  void moved() {
+  void countFrame() {
     frames++;
   }
 
-  /** Of the answer so far. */
+  /** The number of frames of the response so far. */
   public long frames() {
     return frames;
   }
 
-  /** The caller left: breaks the attempt off. Harmless when it has ended. */
+  /** Cancels the attempt because its caller left. Without effect once the attempt has ended. */
   public void cancel() {
     cancel.run();
   }
 
   /**
-   * Another attempt of the call was answered first: breaks this one off.
+   * Cancels the attempt because another attempt of the call answered first.
    *
-   * @param silent its endpoint answers nobody, so that this one had failed if it had been waited
-   *     for
+   * @param unresponsive whether its endpoint answers nobody: waiting longer would have failed
    */
-  public void outrun(boolean silent) {
-    ended(AttemptResult.outrun(silent), null);
+  public void supersede(boolean unresponsive) {
+    end(AttemptResult.superseded(unresponsive), null);
     cancel();
   }
 
-  /** The answer is on its way to the caller; its ending is still to come. */
-  void committed(HttpResponse response) {
-    delivered.complete(new Delivered(response, null));
+  /** Hands out the response while it still arrives; the result follows. */
+  void commit(HttpResponse committed) {
+    response.complete(new Response(committed, null));
   }
 
-  /** The end. Observers hear of it before the one who decides what follows. */
-  void ended(AttemptResult end, @Nullable HttpResponse response) {
-    if (!ending.isDone()) {
+  /** Ends the attempt. Observers of the result run before the receiver of the response. */
+  void end(AttemptResult end, @Nullable HttpResponse http) {
+    if (!result.isDone()) {
       tookNanos = nanoTime.getAsLong() - beganNanos;
     }
-    if (ending.complete(end)) {
-      delivered.complete(new Delivered(response, end));
+    if (result.complete(end)) {
+      response.complete(new Response(http, end));
     }
   }
 
@@ -103,16 +103,18 @@ public final class UpstreamRequest {
     return beganNanos;
   }
 
-  /** How long it took, measured once for everybody; known from its end on, 0 if it was not made. */
+  /** The duration in nanoseconds, known once the attempt has ended; 0 if it was refused. */
   public long tookNanos() {
     return tookNanos;
   }
 
+  /** Registers an observer of the result. */
   public void onEnd(Consumer<AttemptResult> observer) {
-    var _ = ending.thenAccept(observer);
+    var _ = result.thenAccept(observer);
   }
 
-  public void onDelivery(Consumer<Delivered> receiver) {
-    var _ = delivered.thenAccept(receiver);
+  /** Registers the receiver of the response. */
+  public void onResponse(Consumer<Response> receiver) {
+    var _ = response.thenAccept(receiver);
   }
 }

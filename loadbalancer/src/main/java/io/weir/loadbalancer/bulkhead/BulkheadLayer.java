@@ -6,7 +6,9 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
-import io.weir.loadbalancer.call.CallPlan;
+import io.weir.loadbalancer.call.CallHandler;
+import io.weir.loadbalancer.call.CallLayer;
+import io.weir.loadbalancer.call.UpstreamCall;
 import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.observability.serving.TracingService;
@@ -14,36 +16,31 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses calls beyond the bulkheads of their cluster, at once and before any attempt. Not
- * UNAVAILABLE: that is a failure, which layers before us would repeat and eject us for (ADR 14).
+ * Refuses calls beyond the bulkheads of their cluster with RESOURCE_EXHAUSTED, before any attempt.
+ * UNAVAILABLE would be a failure, for which proxies in front would retry and eject us (ADR 14).
  */
-public final class BulkheadLayer {
+public final class BulkheadLayer implements CallLayer {
   private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("weir.bulkhead");
 
   private final String cluster;
   private final Bulkheads bulkheads;
-  private final Next next;
   private final Consumer<String> onRefusal;
 
-  /** What makes the attempts of a call. */
-  @FunctionalInterface
-  public interface Next {
-    HttpResponse call(ServiceRequestContext caller, HttpRequest request, CallPlan plan);
-  }
-
   /**
-   * @param onRefusal told the service whose bulkhead was full; {@link Bulkheads#ALL}: the cluster's
+   * @param onRefusal receives the service whose bulkhead was full; {@link Bulkheads#ALL}: the
+   *     cluster as a whole
    */
-  public BulkheadLayer(String cluster, Bulkheads bulkheads, Next next, Consumer<String> onRefusal) {
+  public BulkheadLayer(String cluster, Bulkheads bulkheads, Consumer<String> onRefusal) {
     this.cluster = cluster;
     this.bulkheads = bulkheads;
-    this.next = next;
     this.onRefusal = onRefusal;
   }
 
-  public HttpResponse call(ServiceRequestContext caller, HttpRequest request, CallPlan plan) {
-    // The service first: what it may not have must not take room from the others.
-    var service = bulkheads.of(plan.rpc());
+  @Override
+  public HttpResponse call(
+      ServiceRequestContext caller, HttpRequest request, UpstreamCall call, CallHandler next) {
+    // The service first: a call that its service must refuse takes no place in the cluster.
+    var service = bulkheads.of(call.rpc());
     if (service != null && !service.tryAcquirePermission()) {
       return refused(caller, request, service);
     }
@@ -51,7 +48,7 @@ public final class BulkheadLayer {
       release(service);
       return refused(caller, request, bulkheads.all());
     }
-    var response = next.call(caller, request, plan);
+    var response = next.call(caller, request, call);
     var _ = response.whenComplete().handle((done, thrown) -> leave(service));
     return response;
   }

@@ -10,9 +10,9 @@ import io.weir.loadbalancer.balancing.HashKey;
 import io.weir.loadbalancer.balancing.Policy;
 import io.weir.loadbalancer.balancing.SlowStart;
 import io.weir.loadbalancer.breaker.Breakers;
-import io.weir.loadbalancer.bulkhead.BulkheadLayer;
 import io.weir.loadbalancer.bulkhead.Bulkheads;
-import io.weir.loadbalancer.call.CallPlan;
+import io.weir.loadbalancer.call.CallHandler;
+import io.weir.loadbalancer.call.UpstreamCall;
 import io.weir.loadbalancer.cluster.ClusterView.DiscoveryView;
 import io.weir.loadbalancer.cluster.ClusterView.EndpointView;
 import io.weir.loadbalancer.connection.Connections;
@@ -23,7 +23,12 @@ import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.loadbalancer.endpoint.EndpointState;
 import io.weir.loadbalancer.health.HealthChecks;
+import io.weir.loadbalancer.retry.Backoff;
+import io.weir.loadbalancer.retry.CallLimits;
+import io.weir.loadbalancer.retry.Hedging;
+import io.weir.loadbalancer.retry.Retries;
 import io.weir.loadbalancer.retry.RetryBudget;
+import io.weir.loadbalancer.retry.RetryLayer;
 import io.weir.loadbalancer.rotation.DrainingEndpoints;
 import io.weir.loadbalancer.rotation.Endpoints;
 import io.weir.loadbalancer.stream.Streams;
@@ -60,7 +65,7 @@ public final class Cluster implements AutoCloseable {
   private final RetryBudget budget;
   private final Streams streams;
   private final Bulkheads bulkheads;
-  private final BulkheadLayer calls;
+  private final CallHandler calls;
   private final HealthChecks checks;
   private final Source source;
   private final LongSupplier nanoTime;
@@ -90,11 +95,7 @@ public final class Cluster implements AutoCloseable {
     breakers = new Breakers(name, config.breaker(), runtime.nanoTime(), s -> watch(meters, s));
     budget = new RetryBudget(config.retry().budget().fraction(), runtime.nanoTime());
     bulkheads = new Bulkheads(config.maxConcurrent(), service -> watchBulkhead(meters, service));
-    calls =
-        new EnginePipeline(
-                name, config, runtime, meters, endpoints, policy, breakers, bulkheads, budget,
-                streams)
-            .calls();
+    calls = pipeline(meters, runtime).assemble();
     meters.watch(bulkheads);
     checks =
         new HealthChecks(
@@ -111,6 +112,21 @@ public final class Cluster implements AutoCloseable {
     endpoints.onMembership(connections);
     meters.watch(budget);
     meters.watch(this);
+  }
+
+  private EnginePipeline pipeline(ClusterMeters meters, EngineRuntime runtime) {
+    var retry = config.retry();
+    var limits = new CallLimits(retry.attempts(), config.timeout(), config.attemptTimeout());
+    var backoff = new Backoff(retry.backoff(), runtime.random());
+    var retries =
+        new RetryLayer(
+            new Retries(limits, budget, backoff, meters::retried),
+            new Hedging(retry.hedge(), nanoTime, meters::hedged),
+            endpoints,
+            streams,
+            nanoTime);
+    var guards = new EnginePipeline.Guards(bulkheads, retries, breakers, policy.usesReports());
+    return new EnginePipeline(name, config, runtime, meters, endpoints, guards);
   }
 
   private void watch(ClusterMeters meters, String service) {
@@ -167,9 +183,9 @@ public final class Cluster implements AutoCloseable {
    * Must be called on the event loop of the current ServiceRequestContext; aborting the response
    * cancels the call.
    */
-  public HttpResponse call(HttpRequest request, CallPlan plan) {
+  public HttpResponse call(HttpRequest request, UpstreamCall call) {
     var caller = ServiceRequestContext.current();
-    var keyed = keys == null ? plan : plan.hashed(keys.hash(caller));
+    var keyed = keys == null ? call : call.hashed(keys.hash(caller));
     return calls.call(caller, request, keyed);
   }
 
@@ -195,7 +211,8 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * The request field by which it is balanced, for {@link CallPlan#keyed}; empty: not by a field.
+   * The request field by which it is balanced, for {@link
+   * io.weir.loadbalancer.call.MethodPolicy#keyed}; empty: not by a field.
    */
   public Optional<String> keyField() {
     return config.balance().hash().flatMap(HashKey::field);

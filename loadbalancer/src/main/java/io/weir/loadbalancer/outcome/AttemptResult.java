@@ -81,11 +81,11 @@ public record AttemptResult(
    * Broken off by us, because another attempt of the same call was answered first. Being slower
    * says nothing about an instance, being silent does: hedges must not hide one that is frozen.
    */
-  public static AttemptResult outrun(boolean silent) {
+  public static AttemptResult superseded(boolean unresponsive) {
     return new AttemptResult(
         GrpcCode.CANCELLED,
-        silent ? Outcome.FAILURE : Outcome.IGNORED,
-        silent ? "silent, another attempt answered" : "another attempt answered first",
+        unresponsive ? Outcome.FAILURE : Outcome.IGNORED,
+        unresponsive ? "silent, another attempt answered" : "another attempt answered first",
         Reach.MAYBE_SEEN,
         HttpHeaders.of());
   }

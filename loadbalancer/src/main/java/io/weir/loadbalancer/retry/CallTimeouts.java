@@ -1,36 +1,40 @@
 package io.weir.loadbalancer.retry;
 
-import io.weir.loadbalancer.attempt.Attempt;
-import io.weir.loadbalancer.call.CallPlan;
-import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.loadbalancer.attempt.AttemptTimeout;
+import io.weir.loadbalancer.attempt.AttemptTimeout.Origin;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
+import io.weir.loadbalancer.call.UpstreamCall;
+import java.util.function.LongSupplier;
 
-/** How long a call may take, and each of its attempts. Belongs to its call. */
+/** Time limits of one call and of each of its attempts, in nanoseconds. Immutable. */
 final class CallTimeouts {
   static final long NO_DEADLINE = Long.MAX_VALUE;
 
-  private final RetryLayer.Setup setup;
-  private final CallPlan plan;
+  private final CallLimits limits;
+  private final UpstreamCall call;
+  private final LongSupplier nanoTime;
   private final long startedNanos;
   private final long timeoutNanos;
-  private boolean shortened;
 
-  CallTimeouts(RetryLayer.Setup setup, CallPlan plan) {
-    this.setup = setup;
-    this.plan = plan;
-    this.startedNanos = setup.nanoTime().getAsLong();
+  /** Starts the clock of a call. */
+  CallTimeouts(CallLimits limits, UpstreamCall call, LongSupplier nanoTime) {
+    this.limits = limits;
+    this.call = call;
+    this.nanoTime = nanoTime;
+    this.startedNanos = nanoTime.getAsLong();
     this.timeoutNanos = timeout();
   }
 
-  /** The caller's own time, if it names one; a unary call always ends, a stream may go on. */
+  /** The caller's deadline, if it has one. A unary call always has a limit, a stream may not. */
   private long timeout() {
-    if (plan.timeoutNanos() > 0) {
-      return plan.timeoutNanos();
+    if (call.timeoutNanos() > 0) {
+      return call.timeoutNanos();
     }
-    return plan.unary() ? setup.timeout().toNanos() : NO_DEADLINE;
+    return call.unary() ? limits.timeout().toNanos() : NO_DEADLINE;
   }
 
   long spentNanos() {
-    return setup.nanoTime().getAsLong() - startedNanos;
+    return nanoTime.getAsLong() - startedNanos;
   }
 
   long leftNanos() {
@@ -38,25 +42,26 @@ final class CallTimeouts {
   }
 
   /**
-   * Our own attempt timeout counts only where another attempt could follow; a write keeps its time.
+   * Returns the limit of an attempt. The attempt timeout of the cluster applies only if another
+   * attempt could follow; the last attempt, and a write, may use all the time of the call.
+   *
+   * @param number 1 for the first attempt
+   * @param left nanoseconds left of the call
    */
-  Attempt.Time ofAttempt(int number, long left) {
+  AttemptTimeout ofAttempt(int number, long left) {
     if (left == NO_DEADLINE) {
-      return new Attempt.Time(0, true);
+      return AttemptTimeout.NONE;
     }
+    var method = call.method();
     boolean another =
-        plan.unary() && plan.repeat() != Repeat.NEVER && number < setup.config().attempts();
-    long own = another ? setup.attemptTimeout().toNanos() : Long.MAX_VALUE;
-    shortened = own < left;
-    return shortened ? new Attempt.Time(own, false) : new Attempt.Time(left, callersTime());
+        method.unary() && method.repeat() != Repeat.NEVER && number < limits.attempts();
+    long own = another ? limits.attemptTimeout().toNanos() : Long.MAX_VALUE;
+    return own < left
+        ? new AttemptTimeout(own, Origin.ATTEMPT)
+        : new AttemptTimeout(left, isCallersTime() ? Origin.CALLER : Origin.CLUSTER);
   }
 
-  private boolean callersTime() {
-    return plan.timeoutNanos() > 0 && plan.timeoutNanos() < setup.timeout().toNanos();
-  }
-
-  /** Whether the last attempt had less time than the call. */
-  boolean shortened() {
-    return shortened;
+  private boolean isCallersTime() {
+    return call.timeoutNanos() > 0 && call.timeoutNanos() < limits.timeout().toNanos();
   }
 }

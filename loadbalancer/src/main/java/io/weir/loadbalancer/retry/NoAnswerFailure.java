@@ -1,42 +1,47 @@
 package io.weir.loadbalancer.retry;
 
 import com.linecorp.armeria.common.HttpResponse;
-import io.weir.loadbalancer.call.CallPlan;
 import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.loadbalancer.rotation.Endpoints;
 import java.util.concurrent.TimeUnit;
 
-/** What a caller hears when no instance has answered its call. */
-record NoAnswerFailure(CallPlan plan, CallTimeouts time, Endpoints endpoints) {
-  private static final long CLOCKS_APART = TimeUnit.MILLISECONDS.toNanos(20);
+/**
+ * Builds the failure returned when no endpoint answered a call: names the RPC, the attempts and the
+ * time spent.
+ */
+record NoAnswerFailure(String rpc, CallTimeouts timeouts) {
+  /** The endpoint's clock may run this far ahead of ours. */
+  private static final long CLOCK_SKEW_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  /** There is nobody to send it to. */
-  HttpResponse nobody() {
-    return TrailersOnly.later("no endpoint can serve " + plan.rpc() + ": " + endpoints.reasons());
+  /** No endpoint may be picked. */
+  HttpResponse noEndpoint(Endpoints endpoints) {
+    return TrailersOnly.later("no endpoint can serve " + rpc + ": " + endpoints.reasons());
   }
 
-  /** The last attempt ended so. */
-  HttpResponse failed(AttemptResult ending, int attempts) {
-    if (ending.reach() == AttemptResult.Reach.NOT_MADE && ending.code() == GrpcCode.UNAVAILABLE) {
-      return TrailersOnly.later(ending.message());
+  /** The last attempt failed before the endpoint answered. */
+  HttpResponse failed(AttemptResult result, int attempts) {
+    if (result.reach() == AttemptResult.Reach.NOT_MADE && result.code() == GrpcCode.UNAVAILABLE) {
+      return TrailersOnly.later(result.message());
     }
-    return isOutOfTime(ending)
+    return isOutOfTime(result)
         ? outOfTime(attempts)
-        : TrailersOnly.of(ending.code(), ending.message());
+        : TrailersOnly.of(result.code(), result.message());
   }
 
-  /** The instance knows the deadline too, and may break the stream off a moment before we do. */
-  private boolean isOutOfTime(AttemptResult ending) {
-    return ending.code() == GrpcCode.DEADLINE_EXCEEDED
-        || (ending.reach() == AttemptResult.Reach.MAYBE_SEEN && time.leftNanos() < CLOCKS_APART);
+  /** The endpoint knows the deadline too, and may reset the stream a moment before we do. */
+  private boolean isOutOfTime(AttemptResult result) {
+    return result.code() == GrpcCode.DEADLINE_EXCEEDED
+        || (result.reach() == AttemptResult.Reach.MAYBE_SEEN
+            && timeouts.leftNanos() < CLOCK_SKEW_NANOS);
   }
 
+  /** The deadline of the call has passed. */
   HttpResponse outOfTime(int attempts) {
     return TrailersOnly.of(
         GrpcCode.DEADLINE_EXCEEDED,
         "%s did not answer within %d ms (attempt %d)"
-            .formatted(plan.rpc(), TimeUnit.NANOSECONDS.toMillis(time.spentNanos()), attempts));
+            .formatted(rpc, TimeUnit.NANOSECONDS.toMillis(timeouts.spentNanos()), attempts));
   }
 }

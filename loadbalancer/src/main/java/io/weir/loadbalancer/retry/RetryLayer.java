@@ -4,86 +4,65 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.loadbalancer.attempt.Transport;
-import io.weir.loadbalancer.call.CallPlan;
-import io.weir.loadbalancer.outcome.AttemptResult;
+import io.weir.loadbalancer.call.CallHandler;
+import io.weir.loadbalancer.call.UpstreamCall;
 import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.loadbalancer.rotation.Endpoints;
 import io.weir.loadbalancer.stream.Streams;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 
-/** Owns the attempts of every call of a cluster. Thread-safe; a call lives on its event loop. */
-public final class RetryLayer {
-  private final Setup setup;
-  private final Backoff backoff;
+/**
+ * Turns each call of a cluster into attempts: the first, retries, and hedges. Thread-safe; a call
+ * lives on its event loop.
+ *
+ * @param nanoTime monotonic time in nanoseconds
+ */
+public record RetryLayer(
+    Retries retries, Hedging hedging, Endpoints endpoints, Streams streams, LongSupplier nanoTime) {
 
-  /**
-   * What all calls share.
-   *
-   * @param timeout of a call whose caller names no deadline
-   * @param attemptTimeout of an attempt after which another could follow
-   * @param onRetry told after which end there is another attempt
-   */
-  public record Setup(
-      RetryConfig config,
-      RetryBudget budget,
-      Hedging hedging,
-      Endpoints endpoints,
-      Transport wire,
-      Streams streams,
-      Duration timeout,
-      Duration attemptTimeout,
-      LongSupplier nanoTime,
-      IntUnaryOperator random,
-      Consumer<AttemptResult> onRetry) {}
-
-  public RetryLayer(Setup setup) {
-    this.setup = setup;
-    this.backoff = new Backoff(setup.config().backoff(), setup.random());
+  /** Returns a handler that makes the attempts of its calls over a transport. */
+  public CallHandler over(Transport transport) {
+    return (caller, request, call) -> call(caller, request, call, transport);
   }
 
-  Setup setup() {
-    return setup;
-  }
-
-  Backoff backoff() {
-    return backoff;
-  }
-
-  public HttpResponse call(ServiceRequestContext caller, HttpRequest request, CallPlan plan) {
-    setup.budget().deposit();
+  private HttpResponse call(
+      ServiceRequestContext caller, HttpRequest request, UpstreamCall call, Transport transport) {
+    retries.budget().deposit();
     var answer = new CompletableFuture<HttpResponse>();
     var response = HttpResponse.of(answer, caller.eventLoop());
-    var call = new Call(this, caller, request.headers(), plan, answer);
+    var sender = new AttemptSender(transport, caller, request.headers(), call.method());
+    var attempts = new RetriableCall(this, sender, call, answer);
     var _ =
         response
             .whenComplete()
             .handle((ended, left) -> {
-              if (left != null || !plan.unary()) {
-                caller.eventLoop().execute(left == null ? call::over : call::cancel);
+              if (left != null || !call.unary()) {
+                caller.eventLoop().execute(left == null ? attempts::over : attempts::cancel);
               }
               return null;
             });
-    begin(call, caller, request, plan);
+    begin(attempts, caller, request, call);
     return response;
   }
 
   private static void begin(
-      Call call, ServiceRequestContext caller, HttpRequest request, CallPlan plan) {
-    if (!plan.unary()) {
-      call.begin(new FlowingBody(request, caller.eventLoop()));
+      RetriableCall attempts,
+      ServiceRequestContext caller,
+      HttpRequest request,
+      UpstreamCall call) {
+    if (!call.unary()) {
+      attempts.begin(new FlowingBody(request, caller.eventLoop()));
       return;
     }
     var _ =
         request
             .aggregate(caller.eventLoop())
-            .thenAccept(content -> call.begin(new Body.Whole(content)))
+            .thenAccept(content -> attempts.begin(new Body.Whole(content)))
             .exceptionally(broken -> {
-              call.finish(TrailersOnly.of(GrpcCode.CANCELLED, "the request did not arrive whole"));
+              attempts.finish(
+                  TrailersOnly.of(GrpcCode.CANCELLED, "the request did not arrive whole"));
               return null;
             });
   }

@@ -11,8 +11,9 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.weir.loadbalancer.call.CallPlan;
-import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.loadbalancer.call.MethodPolicy;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
+import io.weir.loadbalancer.call.UpstreamCall;
 import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.observability.serving.TracingService;
@@ -51,8 +52,9 @@ final class CallService implements HttpService {
           "no route of this sidecar takes " + rpc + " of " + headers.authority());
     }
     boolean safe = route.safe().contains(rpc) && !headers.contains(TRIED_BEFORE);
-    var plan = new CallPlan(rpc, safe ? Repeat.SAFE : Repeat.NEVER, safe, left(ctx));
-    var response = route.cluster().call(req.withHeaders(onward(headers)), plan);
+    var method = new MethodPolicy(rpc, safe ? Repeat.SAFE : Repeat.NEVER, safe);
+    var call = new UpstreamCall(method, left(ctx));
+    var response = route.cluster().call(req.withHeaders(onward(headers)), call);
     return safe ? Settled.of(response) : response;
   }
 

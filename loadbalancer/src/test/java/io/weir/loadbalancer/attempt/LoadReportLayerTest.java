@@ -13,8 +13,8 @@ import io.weir.loadbalancer.balancing.Balance;
 import io.weir.loadbalancer.balancing.EndpointLoad;
 import io.weir.loadbalancer.balancing.Policy;
 import io.weir.loadbalancer.balancing.SlowStart;
-import io.weir.loadbalancer.call.CallPlan;
-import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.loadbalancer.call.MethodPolicy;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.ejection.OutlierConfig;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.health.HealthConfig;
@@ -48,21 +48,17 @@ final class LoadReportLayerTest {
 
   private void attempt(boolean unary, Duration takes, AttemptResult ending, boolean reports) {
     var sent = new UpstreamRequest(time);
-    var plan = new CallPlan("weir.test.Things/Get", Repeat.SAFE, unary, 0);
-    var turn = new Attempt.Turn(1, null, null, Context.root(), CommonPools.workerGroup().next());
+    var method = new MethodPolicy("weir.test.Things/Get", Repeat.SAFE, unary);
+    var origin =
+        new Attempt.Origin(1, null, null, Context.root(), CommonPools.workerGroup().next());
     var headers = RequestHeaders.builder(HttpMethod.POST, "/");
     var attempt =
         new Attempt(
-            plan,
-            turn,
-            endpoint,
-            headers,
-            h -> HttpRequest.of(h.build()),
-            new Attempt.Time(0, true));
-    var _ = new LoadReportLayer(a -> sent, endpoints, reports).send(attempt);
+            method, origin, endpoint, headers, h -> HttpRequest.of(h.build()), AttemptTimeout.NONE);
+    var _ = new LoadReportLayer(endpoints, reports).send(attempt, a -> sent);
     assertThat(load.inFlight()).isEqualTo(1);
     time.advance(takes);
-    sent.ended(ending, null);
+    sent.end(ending, null);
     assertThat(load.inFlight()).isZero();
   }
 

@@ -11,8 +11,9 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.server.Server;
-import io.weir.loadbalancer.call.CallPlan;
-import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.loadbalancer.call.MethodPolicy;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
+import io.weir.loadbalancer.call.UpstreamCall;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.serving.TracingService;
@@ -94,13 +95,13 @@ final class Edge implements AutoCloseable {
 
   private HttpResponse serve(HttpRequest req) {
     var headers = req.headers();
-    var plan =
-        new CallPlan(
+    var method =
+        new MethodPolicy(
             headers.path().substring(1),
             Repeat.valueOf(headers.get("x-repeat", "SAFE")),
-            headers.get("x-unary", "true").equals("true"),
-            headers.getLong("x-timeout-ms", 0) * 1_000_000);
-    return cluster.call(req, plan);
+            headers.get("x-unary", "true").equals("true"));
+    long timeoutNanos = headers.getLong("x-timeout-ms", 0) * 1_000_000;
+    return cluster.call(req, new UpstreamCall(method, timeoutNanos));
   }
 
   AggregatedHttpResponse call(Repeat repeat) {
