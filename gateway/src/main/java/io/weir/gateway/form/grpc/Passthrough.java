@@ -9,7 +9,7 @@ import io.weir.gateway.failure.GrpcCode;
 import io.weir.gateway.form.upstream.RequestFault;
 import io.weir.gateway.form.upstream.UpstreamHeaders;
 import io.weir.gateway.routing.Meaning;
-import io.weir.loadbalancer.call.CallPlan;
+import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.runtime.exchange.Exchange;
 
 /**
@@ -46,13 +46,13 @@ public final class Passthrough {
     }
     exchange.routed(call.rpc(), call.rpc(), call.unary());
     exchange.requireTimeLeft();
-    var plan = new CallPlan(call.rpc(), call.repeat(), call.unary());
+    var method = new MethodPolicy(call.rpc(), call.repeat(), call.unary());
     if (call.unary()) {
       // The engine keeps a whole message for its attempts; a stream flows and needs no bound.
       exchange.context().setMaxRequestLength(maxMessage);
     }
     var headers = UpstreamHeaders.ofGrpc(exchange, req.headers(), call.rpc());
-    var bounded = call.answersOnce() ? plan.answeredOnce() : plan;
+    var bounded = call.answersOnce() ? method.answeredOnce() : method;
     var scan = new FrameScan(call.asksOnce(), isCompressed(req.headers()));
     var frames = new CheckedFrames(req, scan, fault).withHeaders(headers);
     return call.api().call(exchange, frames, bounded);

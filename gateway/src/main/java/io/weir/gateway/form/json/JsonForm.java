@@ -4,7 +4,7 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import io.weir.gateway.failure.ErrorHandler;
 import io.weir.gateway.form.stream.RequestStream;
-import io.weir.gateway.form.upstream.CallPlans;
+import io.weir.gateway.form.upstream.MethodPolicies;
 import io.weir.gateway.form.upstream.RequestFault;
 import io.weir.gateway.routing.Meaning;
 import io.weir.gateway.web.WebConfig;
@@ -56,6 +56,6 @@ public final class JsonForm {
   private static HttpResponse send(Exchange exchange, Meaning.Json meaning, HttpRequest request) {
     return meaning
         .api()
-        .call(exchange, request, CallPlans.of(exchange, meaning.call().route().rpc()));
+        .call(exchange, request, MethodPolicies.of(exchange, meaning.call().route().rpc()));
   }
 }

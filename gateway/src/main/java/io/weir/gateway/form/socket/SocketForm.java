@@ -7,7 +7,7 @@ import io.weir.gateway.failure.Diagnosis;
 import io.weir.gateway.failure.ErrorHandler;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
-import io.weir.gateway.form.upstream.CallPlans;
+import io.weir.gateway.form.upstream.MethodPolicies;
 import io.weir.gateway.form.upstream.Targets;
 import io.weir.gateway.form.upstream.UpstreamHeaders;
 import io.weir.gateway.routing.Meaning;
@@ -74,7 +74,7 @@ public final class SocketForm {
     var rpc = call.route().rpc();
     var subprotocol = upgrade.subprotocol();
     var messages = new SocketMessages(call, Targets.of(exchange).query(), subprotocol);
-    var plan = CallPlans.of(exchange, rpc);
+    var plan = MethodPolicies.of(exchange, rpc);
     var headers = UpstreamHeaders.ofJson(exchange, rpc);
     var writer =
         rpc.kind().takesStream() || call.takesBody() ? HttpRequest.streaming(headers) : null;
