@@ -12,7 +12,7 @@ import io.weir.gateway.failure.ErrorHandlingLayer;
 import io.weir.gateway.form.FormService;
 import io.weir.gateway.routing.Apis;
 import io.weir.gateway.security.SecurityHeadersLayer;
-import io.weir.loadbalancer.cluster.Cluster;
+import io.weir.loadbalancer.cluster.EngineRuntime;
 import io.weir.observability.Telemetry;
 import io.weir.runtime.accesslog.AccessLogLayer;
 import io.weir.runtime.deadline.DeadlineLayer;
@@ -63,7 +63,7 @@ public final class Gateway implements AutoCloseable {
   public static Gateway start(GatewayConfig config, Telemetry telemetry) {
     var health = new Health();
     var surroundings =
-        new Cluster.Surroundings(
+        new EngineRuntime(
             telemetry, System::nanoTime, bound -> ThreadLocalRandom.current().nextInt(bound));
     var upstreams = Upstreams.start(config, surroundings, health);
     try {

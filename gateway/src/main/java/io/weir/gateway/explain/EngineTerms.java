@@ -1,7 +1,7 @@
 package io.weir.gateway.explain;
 
 import io.weir.gateway.routing.ServedApi;
-import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import java.util.Map;
 import java.util.Objects;

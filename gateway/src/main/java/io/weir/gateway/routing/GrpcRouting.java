@@ -2,7 +2,7 @@ package io.weir.gateway.routing;
 
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
-import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.transcoding.Rpc;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

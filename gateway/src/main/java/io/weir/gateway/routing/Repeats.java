@@ -1,6 +1,6 @@
 package io.weir.gateway.routing;
 
-import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.transcoding.Rpc;
 
 /** Maps the safety of an RPC in its schema to the engine's rule for repeating it. */

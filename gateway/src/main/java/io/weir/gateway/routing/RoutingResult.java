@@ -1,7 +1,7 @@
 package io.weir.gateway.routing;
 
 import io.weir.gateway.failure.Failure;
-import io.weir.loadbalancer.call.CallPlan;
+import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.transcoding.HttpCall;
 import java.util.SortedSet;
 
@@ -21,7 +21,7 @@ public sealed interface RoutingResult {
       boolean unary,
       boolean asksOnce,
       boolean answersOnce,
-      CallPlan.Repeat repeat,
+      MethodPolicy.Repeat repeat,
       ServedApi api)
       implements RoutingResult {}
 

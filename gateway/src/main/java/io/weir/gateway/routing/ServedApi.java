@@ -2,7 +2,7 @@ package io.weir.gateway.routing;
 
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import io.weir.loadbalancer.call.CallPlan;
+import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.loadbalancer.endpoint.Eligible;
 import io.weir.runtime.exchange.Exchange;
@@ -50,9 +50,9 @@ public record ServedApi(
   }
 
   /** Sends a call that was encoded with this schema to an instance that has it. */
-  public HttpResponse call(Exchange exchange, HttpRequest request, CallPlan plan) {
-    var key = keys.isEmpty() ? null : keys.get(plan.rpc());
-    var keyed = key == null ? plan : plan.keyed(key::text);
-    return cluster.call(exchange, request, speakers == null ? keyed : keyed.of(speakers));
+  public HttpResponse call(Exchange exchange, HttpRequest request, MethodPolicy method) {
+    var key = keys.isEmpty() ? null : keys.get(method.rpc());
+    var keyed = key == null ? method : method.keyed(key::text);
+    return cluster.call(exchange, request, speakers == null ? keyed : keyed.among(speakers));
   }
 }

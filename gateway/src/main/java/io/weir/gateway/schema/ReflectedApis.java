@@ -1,8 +1,8 @@
 package io.weir.gateway.schema;
 
+import io.weir.loadbalancer.cluster.EngineRuntime;
 import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.schema.SchemaWatch.Environment;
-import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.runtime.health.Health;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,7 +26,7 @@ public final class ReflectedApis implements AutoCloseable {
    * Starts reading until closed. The process is unhealthy until the schema of every API is known.
    */
   public static ReflectedApis start(
-      List<ReflectedApi> sources, CurrentApis apis, Health health, Cluster.Surroundings clusters) {
+      List<ReflectedApi> sources, CurrentApis apis, Health health, EngineRuntime clusters) {
     var reflected = new ReflectedApis();
     var environment =
         new Environment(

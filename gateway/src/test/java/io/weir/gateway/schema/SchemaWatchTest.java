@@ -1,5 +1,6 @@
 package io.weir.gateway.schema;
 
+import io.weir.loadbalancer.cluster.EngineRuntime;
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,7 +35,7 @@ final class SchemaWatchTest {
       Cluster.start(
           "notes",
           ClusterConfig.of(List.of(instance.address())),
-          new Cluster.Surroundings(telemetry, System::nanoTime, bound -> 0));
+          new EngineRuntime(telemetry, System::nanoTime, bound -> 0));
   private final CurrentApis apis =
       new CurrentApis(List.of(List.of()), List.of("notes"), bound -> 0);
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();

@@ -9,6 +9,7 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.util.Exceptions;
+import io.weir.loadbalancer.endpoint.CheckResult;
 import io.weir.loadbalancer.outcome.EndpointFull;
 import io.weir.loadbalancer.outcome.GrpcCode;
 import java.net.ConnectException;

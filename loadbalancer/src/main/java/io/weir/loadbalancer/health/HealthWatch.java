@@ -10,6 +10,7 @@ import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
+import io.weir.loadbalancer.endpoint.CheckResult;
 import io.weir.loadbalancer.outcome.GrpcCode;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;

@@ -6,8 +6,8 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
-import io.weir.loadbalancer.call.CallPlan;
-import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.loadbalancer.call.MethodPolicy;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.runtime.exchange.Dialect;
@@ -51,8 +51,8 @@ final class CallService implements ExchangeService {
     }
     boolean safe = route.safe().contains(rpc) && !headers.contains(TRIED_BEFORE);
     exchange.requireTimeLeft();
-    var plan = new CallPlan(rpc, safe ? Repeat.SAFE : Repeat.NEVER, safe);
-    var response = route.cluster().call(exchange, req.withHeaders(onward(headers)), plan);
+    var method = new MethodPolicy(rpc, safe ? Repeat.SAFE : Repeat.NEVER, safe);
+    var response = route.cluster().call(exchange, req.withHeaders(onward(headers)), method);
     return safe ? Settled.of(response) : response;
   }
 

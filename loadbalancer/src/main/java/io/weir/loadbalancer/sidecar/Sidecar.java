@@ -4,6 +4,7 @@ import com.linecorp.armeria.server.HttpService;
 import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.loadbalancer.cluster.Clusters;
 import io.weir.loadbalancer.cluster.EndpointPage;
+import io.weir.loadbalancer.cluster.EngineRuntime;
 import io.weir.observability.Telemetry;
 import io.weir.runtime.accesslog.AccessLogLayer;
 import io.weir.runtime.deadline.DeadlineLayer;
@@ -60,7 +61,7 @@ public final class Sidecar implements AutoCloseable {
   public static Sidecar start(SidecarConfig config, Telemetry telemetry) {
     var health = new Health();
     var surroundings =
-        new Cluster.Surroundings(
+        new EngineRuntime(
             telemetry, System::nanoTime, bound -> ThreadLocalRandom.current().nextInt(bound));
     var clusters = Clusters.start(config.clusters(), surroundings, health);
     try {

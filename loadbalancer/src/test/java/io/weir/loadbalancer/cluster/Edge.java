@@ -11,8 +11,8 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.server.Server;
-import io.weir.loadbalancer.call.CallPlan;
-import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.loadbalancer.call.MethodPolicy;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
@@ -42,8 +42,7 @@ final class Edge implements AutoCloseable {
   private Edge(ClusterConfig config, LongSupplier nanoTime) {
     var random = new Random(7);
     cluster =
-        Cluster.start(
-            "things", config, new Cluster.Surroundings(telemetry, nanoTime, random::nextInt));
+        Cluster.start("things", config, new EngineRuntime(telemetry, nanoTime, random::nextInt));
     server =
         Server.builder()
             .http(0)
@@ -102,12 +101,12 @@ final class Edge implements AutoCloseable {
       var until = new TimeLeft.Until(nanoTime, nanoTime.getAsLong() + timeout);
       exchange.timeLeft(until, until);
     }
-    var plan =
-        new CallPlan(
+    var method =
+        new MethodPolicy(
             headers.path().substring(1),
             Repeat.valueOf(headers.get("x-repeat", "SAFE")),
             headers.get("x-unary", "true").equals("true"));
-    return cluster.call(exchange, exchange.request(), plan);
+    return cluster.call(exchange, exchange.request(), method);
   }
 
   AggregatedHttpResponse call(Repeat repeat) {

@@ -24,7 +24,7 @@ final class PushbackTest {
     "14, x-other,                3,        0"
   })
   void readsWhatAnOverloadedInstanceSays(int code, String name, String value, long millis) {
-    var ending = Ending.answered(code, HttpHeaders.of(name, value));
+    var ending = AttemptResult.answered(code, HttpHeaders.of(name, value));
     assertThat(Pushback.nanos(ending)).isEqualTo(TimeUnit.MILLISECONDS.toNanos(millis));
   }
 }

@@ -3,8 +3,8 @@ package io.weir.loadbalancer.retry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.HttpHeaders;
-import io.weir.loadbalancer.call.CallPlan.Repeat;
-import io.weir.loadbalancer.outcome.Ending;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
+import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.loadbalancer.retry.RetryRule.Verdict;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ final class RetryRuleTest {
     "0, NEVER, Keep",
   })
   void judgesWhatTheInstanceAnswered(int code, Repeat repeat, String verdict) {
-    assertThat(name(Ending.answered(code, HttpHeaders.of()), repeat)).isEqualTo(verdict);
+    assertThat(name(AttemptResult.answered(code, HttpHeaders.of()), repeat)).isEqualTo(verdict);
   }
 
   @ParameterizedTest
@@ -42,49 +42,53 @@ final class RetryRuleTest {
   })
   void obeysTheServersPushback(int code, String pushback, String verdict) {
     var trailers = HttpHeaders.of("grpc-retry-pushback-ms", pushback);
-    assertThat(name(Ending.answered(code, trailers), Repeat.SAFE)).isEqualTo(verdict);
-    assertThat(name(Ending.answered(code, trailers), Repeat.NEVER)).isEqualTo("Keep");
+    assertThat(name(AttemptResult.answered(code, trailers), Repeat.SAFE)).isEqualTo(verdict);
+    assertThat(name(AttemptResult.answered(code, trailers), Repeat.NEVER)).isEqualTo("Keep");
   }
 
   @Test
   void repeatsWhatRanOutOfTheTimeOfTheAttempt() {
-    var late = Ending.answered(4, HttpHeaders.of());
+    var late = AttemptResult.answered(4, HttpHeaders.of());
     assertThat(name(late, Repeat.SAFE, true)).isEqualTo("Again");
     assertThat(name(late, Repeat.NEVER, true)).isEqualTo("Keep");
   }
 
   @Test
   void repeatsAnythingThatWasNeverSeen() {
-    for (var reach : Ending.Reach.values()) {
-      var ending = new Ending(14, Outcome.FAILURE, "x", reach, HttpHeaders.of());
-      boolean unseen = reach == Ending.Reach.NOT_CONNECTED || reach == Ending.Reach.NOT_SEEN;
+    for (var reach : AttemptResult.Reach.values()) {
+      var ending = new AttemptResult(14, Outcome.FAILURE, "x", reach, HttpHeaders.of());
+      boolean unseen =
+          reach == AttemptResult.Reach.NOT_CONNECTED || reach == AttemptResult.Reach.NOT_SEEN;
       assertThat(name(ending, Repeat.NEVER)).isEqualTo(unseen ? "Elsewhere" : "Keep");
     }
   }
 
   @Test
   void paysForWhatCameToAnInstance() {
-    var refused = new Ending(14, Outcome.FAILURE, "x", Ending.Reach.NOT_SEEN, HttpHeaders.of());
+    var refused =
+        new AttemptResult(14, Outcome.FAILURE, "x", AttemptResult.Reach.NOT_SEEN, HttpHeaders.of());
     assertThat(RetryRule.judge(refused, Repeat.NEVER, false))
         .isEqualTo(new Verdict.Elsewhere(false));
     var unconnected =
-        new Ending(14, Outcome.FAILURE, "x", Ending.Reach.NOT_CONNECTED, HttpHeaders.of());
+        new AttemptResult(
+            14, Outcome.FAILURE, "x", AttemptResult.Reach.NOT_CONNECTED, HttpHeaders.of());
     assertThat(RetryRule.judge(unconnected, Repeat.NEVER, false))
         .isEqualTo(new Verdict.Elsewhere(true));
-    var full = new Ending(8, Outcome.IGNORED, "x", Ending.Reach.NOT_SEEN, HttpHeaders.of());
+    var full =
+        new AttemptResult(8, Outcome.IGNORED, "x", AttemptResult.Reach.NOT_SEEN, HttpHeaders.of());
     assertThat(RetryRule.judge(full, Repeat.NEVER, false)).isEqualTo(new Verdict.Elsewhere(true));
   }
 
   @Test
   void doesNotRepeatWhatWeRefusedOurselves() {
-    assertThat(name(Ending.refused(14, "breaker"), Repeat.SAFE)).isEqualTo("Keep");
+    assertThat(name(AttemptResult.refused(14, "breaker"), Repeat.SAFE)).isEqualTo("Keep");
   }
 
-  private static String name(Ending ending, Repeat repeat) {
+  private static String name(AttemptResult ending, Repeat repeat) {
     return name(ending, repeat, false);
   }
 
-  private static String name(Ending ending, Repeat repeat, boolean shortened) {
+  private static String name(AttemptResult ending, Repeat repeat, boolean shortened) {
     return RetryRule.judge(ending, repeat, shortened).getClass().getSimpleName();
   }
 

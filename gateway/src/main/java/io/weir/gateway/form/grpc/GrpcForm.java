@@ -9,7 +9,7 @@ import io.weir.gateway.failure.GrpcCode;
 import io.weir.gateway.form.upstream.RequestError;
 import io.weir.gateway.form.upstream.UpstreamHeaders;
 import io.weir.gateway.routing.RoutingResult;
-import io.weir.loadbalancer.call.CallPlan;
+import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.runtime.exchange.Exchange;
 
 /**
@@ -48,13 +48,13 @@ public final class GrpcForm {
     }
     exchange.routed(call.rpc(), call.rpc(), call.unary());
     exchange.requireTimeLeft();
-    var plan = new CallPlan(call.rpc(), call.repeat(), call.unary());
+    var method = new MethodPolicy(call.rpc(), call.repeat(), call.unary());
     if (call.unary()) {
       // The engine holds the message for retries; a stream is not held and has no limit.
       exchange.context().setMaxRequestLength(maxMessage);
     }
     var headers = UpstreamHeaders.ofGrpc(exchange, req.headers(), call.rpc());
-    var bounded = call.answersOnce() ? plan.answeredOnce() : plan;
+    var bounded = call.answersOnce() ? method.answeredOnce() : method;
     var validator = new FrameValidator(call.asksOnce(), isCompressed(req.headers()));
     var frames = new CheckedRequest(req, validator, requestError).withHeaders(headers);
     return call.api().call(exchange, frames, bounded);

@@ -4,7 +4,7 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import io.weir.gateway.failure.ErrorHandler;
 import io.weir.gateway.form.stream.StreamingRequest;
-import io.weir.gateway.form.upstream.CallPlans;
+import io.weir.gateway.form.upstream.MethodPolicies;
 import io.weir.gateway.form.upstream.RequestError;
 import io.weir.gateway.routing.RoutingResult;
 import io.weir.gateway.web.WebConfig;
@@ -58,6 +58,6 @@ public final class JsonForm {
       Exchange exchange, RoutingResult.Json routed, HttpRequest request) {
     return routed
         .api()
-        .call(exchange, request, CallPlans.of(exchange, routed.call().route().rpc()));
+        .call(exchange, request, MethodPolicies.of(exchange, routed.call().route().rpc()));
   }
 }

@@ -7,7 +7,7 @@ import io.weir.gateway.failure.Diagnosis;
 import io.weir.gateway.failure.ErrorHandler;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcCode;
-import io.weir.gateway.form.upstream.CallPlans;
+import io.weir.gateway.form.upstream.MethodPolicies;
 import io.weir.gateway.form.upstream.UpstreamHeaders;
 import io.weir.gateway.routing.RequestTarget;
 import io.weir.gateway.routing.RoutingResult;
@@ -73,7 +73,7 @@ public final class SocketForm {
     var rpc = call.route().rpc();
     var subprotocol = upgrade.subprotocol();
     var messages = new SocketDecoder(call, RequestTarget.of(exchange).query(), subprotocol);
-    var plan = CallPlans.of(exchange, rpc);
+    var method = MethodPolicies.of(exchange, rpc);
     var headers = UpstreamHeaders.ofJson(exchange, rpc);
     var writer =
         rpc.kind().takesStream() || call.takesBody() ? HttpRequest.streaming(headers) : null;
@@ -83,7 +83,7 @@ public final class SocketForm {
             ? HttpRequest.of(headers, HttpData.wrap(messages.frameOfNothing()))
             : writer;
     var answer = new SocketEncoder(call, subprotocol, new FrameWriter(upgrade.deflate()));
-    socket.relay(request, routed.api().call(exchange, request, plan), answer);
+    socket.relay(request, routed.api().call(exchange, request, method), answer);
     return new SocketUpload(messages, writer, rpc.kind().takesStream());
   }
 
