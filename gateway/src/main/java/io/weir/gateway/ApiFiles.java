@@ -1,6 +1,6 @@
 package io.weir.gateway;
 
-import io.weir.gateway.schema.Fingerprint;
+import io.weir.gateway.schema.SchemaHash;
 import io.weir.loadbalancer.balancing.HashKey;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.runtime.config.ConfigException;
@@ -40,7 +40,7 @@ public final class ApiFiles {
     var options = options(config);
     try {
       var set = read(file);
-      return new FileSchema(Fingerprint.of(set), Api.compile(set, options));
+      return new FileSchema(SchemaHash.of(set), Api.compile(set, options));
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("descriptors: there is no file " + file, e);
     } catch (IOException e) {

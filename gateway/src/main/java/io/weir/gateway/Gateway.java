@@ -1,32 +1,32 @@
 package io.weir.gateway;
 
-import com.linecorp.armeria.server.HttpService;
 import io.micrometer.core.instrument.Gauge;
 import io.weir.gateway.admin.GatewayPages;
 import io.weir.gateway.admission.Admission;
-import io.weir.gateway.cors.CorsService;
-import io.weir.gateway.docs.DocsService;
+import io.weir.gateway.admission.AdmissionLayer;
+import io.weir.gateway.cors.CorsLayer;
+import io.weir.gateway.docs.DocsLayer;
 import io.weir.gateway.explain.ExplainPage;
-import io.weir.gateway.failure.Rescue;
-import io.weir.gateway.failure.RescueService;
+import io.weir.gateway.failure.ErrorHandler;
+import io.weir.gateway.failure.ErrorHandlingLayer;
 import io.weir.gateway.form.FormService;
 import io.weir.gateway.routing.Apis;
-import io.weir.gateway.security.SecurityHeadersService;
-import io.weir.loadbalancer.cluster.Cluster;
+import io.weir.gateway.security.SecurityHeadersLayer;
+import io.weir.loadbalancer.cluster.EngineRuntime;
 import io.weir.observability.Telemetry;
-import io.weir.observability.serving.TracingService;
-import io.weir.runtime.accesslog.AccessLogService;
-import io.weir.runtime.deadline.DeadlineService;
+import io.weir.runtime.accesslog.AccessLogLayer;
+import io.weir.runtime.deadline.DeadlineLayer;
+import io.weir.runtime.exchange.ExchangeLayer;
+import io.weir.runtime.exchange.Layers;
 import io.weir.runtime.health.Health;
 import io.weir.runtime.listener.Connections;
-import io.weir.runtime.listener.DrainService;
+import io.weir.runtime.listener.DrainLayer;
 import io.weir.runtime.listener.Listener;
 import io.weir.runtime.serving.AdminServer;
-import io.weir.runtime.serving.Layers;
+import io.weir.runtime.tracing.TracingLayer;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -63,7 +63,7 @@ public final class Gateway implements AutoCloseable {
   public static Gateway start(GatewayConfig config, Telemetry telemetry) {
     var health = new Health();
     var surroundings =
-        new Cluster.Surroundings(
+        new EngineRuntime(
             telemetry, System::nanoTime, bound -> ThreadLocalRandom.current().nextInt(bound));
     var upstreams = Upstreams.start(config, surroundings, health);
     try {
@@ -80,10 +80,10 @@ public final class Gateway implements AutoCloseable {
     Gauge.builder("weir.connections.active", connections, Connections::count)
         .description("Open connections of callers")
         .register(telemetry.meters());
-    var rescue = new Rescue(System::nanoTime);
+    var errors = new ErrorHandler(System::nanoTime);
     var form =
         new FormService(
-            upstreams.apis(), rescue, health, config.limits().body().bytes(), config.web());
+            upstreams.apis(), errors, health, config.limits().body().bytes(), config.web());
     Supplier<Apis> apis = upstreams.apis()::now;
     var admission =
         new Admission(
@@ -94,21 +94,20 @@ public final class Gateway implements AutoCloseable {
             bound -> ThreadLocalRandom.current().nextInt(bound));
     var edge =
         Layers.outermostFirst(
-            form, layers(config, telemetry, connections, rescue, admission, apis));
+            form, layers(config, telemetry, connections, errors, admission, apis));
     var explain = new ExplainPage(upstreams.apis(), config.clusters(), admission);
     var pages =
         GatewayPages.of(
             config, explain, upstreams.apis(), upstreams::schemas, upstreams.clusters());
     var admin = AdminServer.start(config.admin(), telemetry, health, pages);
     try {
-      var surroundings = new Listener.Surroundings(rescue, connections, System::nanoTime);
-      var listener =
-          Listener.open(
+      var settings =
+          new Listener.Settings(
               config.listen().address(),
               config.limits(),
               config.deadline().max(),
-              edge,
-              surroundings);
+              System::nanoTime);
+      var listener = Listener.open(settings, edge, errors, connections);
       return new Gateway(config, health, upstreams, listener, admin);
     } catch (RuntimeException e) {
       admin.close();
@@ -116,35 +115,34 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  /** In the order a request meets them. */
-  private static List<Function<? super HttpService, ? extends HttpService>> layers(
+  /** The layers in the order in which a request meets them. */
+  private static List<ExchangeLayer> layers(
       GatewayConfig config,
       Telemetry telemetry,
       Connections connections,
-      Rescue rescue,
+      ErrorHandler errors,
       Admission admission,
       Supplier<Apis> apis) {
     return List.of(
-        // Outermost: every answer below, also a refused one, is counted and traced.
-        TracingService.layer(telemetry),
-        // Below tracing, so that the line carries the trace id.
-        AccessLogService::new,
-        // The single catch of the edge: what the layers below throw becomes an answer here.
-        RescueService.layer(rescue),
-        // Above what may refuse: also a refused request is the last on a connection that ends.
-        DrainService.layer(connections),
-        // Above what may refuse: a page may read a refusal only where it is told so. And above who
-        // may
-        // call: a browser asks before it says who its user is.
-        CorsService.layer(config.web()),
-        // Refusing must be cheap, so above any work.
-        admission.layer(),
-        // Above anything that can wait.
-        DeadlineService.layer(config.deadline().max(), System::nanoTime),
-        // Above all that answers by itself.
-        SecurityHeadersService::new,
-        // Innermost: a path that an API has is the API's.
-        DocsService.layer(config.docs(), apis));
+        // Outermost: counts and traces every response of the layers below, refusals included.
+        new TracingLayer(telemetry),
+        // Below tracing: the line carries the trace id.
+        new AccessLogLayer(),
+        // The single catch of the edge: exceptions of the layers below become responses.
+        new ErrorHandlingLayer(errors),
+        // Above every layer that can refuse: a refused request is also the last of its connection.
+        new DrainLayer(connections),
+        // Above every layer that can refuse a request: browsers hide responses without CORS
+        // headers, refusals included. Above authentication: a preflight carries no credentials.
+        CorsLayer.of(config.web()),
+        // Above any work: refusing must be cheap.
+        new AdmissionLayer(admission),
+        // Above every layer that can wait.
+        DeadlineLayer.withMaximum(config.deadline().max(), System::nanoTime),
+        // Above every layer that answers from files.
+        new SecurityHeadersLayer(),
+        // Innermost: answers only paths that no API has.
+        DocsLayer.of(config.docs(), apis));
   }
 
   public int port() {

@@ -8,7 +8,7 @@ import io.weir.gateway.schema.ReflectedApi;
 import io.weir.gateway.schema.ReflectedApis;
 import io.weir.gateway.schema.SchemaView;
 import io.weir.loadbalancer.cluster.Cluster;
-import io.weir.loadbalancer.cluster.Cluster.Surroundings;
+import io.weir.loadbalancer.cluster.EngineRuntime;
 import io.weir.loadbalancer.cluster.Clusters;
 import io.weir.runtime.health.Health;
 import io.weir.runtime.listener.DrainConfig;
@@ -25,7 +25,7 @@ final class Upstreams implements AutoCloseable {
   private final ReflectedApis reflected;
 
   private Upstreams(
-      List<ApiSource> sources, Clusters clusters, Surroundings surroundings, Health health) {
+      List<ApiSource> sources, Clusters clusters, EngineRuntime runtime, Health health) {
     this.clusters = clusters;
     List<List<ServedApi>> served = new ArrayList<>();
     List<ReflectedApi> asked = new ArrayList<>();
@@ -43,17 +43,17 @@ final class Upstreams implements AutoCloseable {
       }
     }
     var names = sources.stream().map(ApiSource::clusterName).toList();
-    apis = new CurrentApis(served, names, surroundings.random());
-    reflected = ReflectedApis.start(asked, apis, health, surroundings);
-    watch(surroundings.telemetry().meters(), names);
+    apis = new CurrentApis(served, names, runtime.random());
+    reflected = ReflectedApis.start(asked, apis, health, runtime);
+    watch(runtime.telemetry().meters(), names);
   }
 
-  static Upstreams start(GatewayConfig config, Surroundings surroundings, Health health) {
+  static Upstreams start(GatewayConfig config, EngineRuntime runtime, Health health) {
     // First: a descriptor set that cannot be served must not cost a connection.
     var sources = ApiSource.all(config.apis());
-    var clusters = Clusters.start(config.clusters(), surroundings, health);
+    var clusters = Clusters.start(config.clusters(), runtime, health);
     try {
-      return new Upstreams(sources, clusters, surroundings, health);
+      return new Upstreams(sources, clusters, runtime, health);
     } catch (RuntimeException e) {
       clusters.close();
       throw e;

@@ -93,7 +93,7 @@ final class ExplainTest {
         explained("{\"path\": \"/v1/users:watch\", \"headers\": {\"Upgrade\": \"websocket\"}}");
     assertThat(call.get("form").asText()).isEqualTo("WebSocket");
     var unary = explained("{\"path\": \"/v1/users/7\", \"headers\": {\"upgrade\": \"websocket\"}}");
-    assertThat(unary.get("message").asText()).contains("is no stream");
+    assertThat(unary.get("message").asText()).contains("is not a stream");
   }
 
   @ParameterizedTest

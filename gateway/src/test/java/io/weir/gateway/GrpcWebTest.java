@@ -85,6 +85,19 @@ final class GrpcWebTest {
   }
 
   @Test
+  void countsACallByItsStatus() {
+    edge.upstream.next(SAY, Answer.status(Status.ALREADY_EXISTS));
+    var _ = call(SAY, "application/grpc-web", frame(line("")));
+    eventually(
+        "a series with the status",
+        () ->
+            edge.admin("/metrics")
+                .contentUtf8()
+                .lines()
+                .anyMatch(line -> line.contains(SAY) && line.contains("grpc_status=\"6\"")));
+  }
+
+  @Test
   void takesTextInPiecesThatArePaddedEach() {
     edge.upstream.next(
         SAY, (call, requests) -> Answer.ok(requests.getFirst()).onComplete(call, requests));

@@ -73,7 +73,7 @@ final class WebSocketHandshakeTest {
           /v1/talk       | 13 | null                | 403 | may not open a WebSocket
           /v1/talk       | 8  | http://test         | 426 | must be 13
           /v1/nothing    | 13 | http://test         | 404 | no route
-          /v1/said       | 13 | http://test         | 400 | is no stream
+          /v1/said       | 13 | http://test         | 400 | is not a stream
           """)
   void isRefusedInHttp(String path, String version, String origin, int status, String says) {
     var answer = shake(path, KEY, "sec-websocket-version: " + version, "origin: " + origin);

@@ -2,7 +2,13 @@ package io.weir.architecture;
 
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -186,16 +192,27 @@ final class ArchitectureTest {
   }
 
   @Test
-  void decoratorsAreRegisteredOutermostFirst() {
+  void layersAreListedOutermostFirst() {
     check(
         noClasses()
-            .that(not(resideInAPackage("io.weir.runtime.serving..")))
+            .should()
+            .callMethodWhere(target(name("decorator")))
+            .because("Armeria applies decorators in reverse; Layers reads downwards"));
+  }
+
+  @Test
+  void aRequestIsKnownByItsExchange() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage("io.weir.gateway..", "io.weir.loadbalancer..", "io.weir.runtime..")
+            .and()
+            .resideOutsideOfPackage("io.weir.runtime.exchange..")
             .should()
             .callMethodWhere(
-                com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
-                    com.tngtech.archunit.core.domain.properties.HasName.Predicates.name(
-                        "decorator")))
-            .because("only Layers turns the order round"));
+                target(nameMatching("current|attr|ownAttr|hasAttr|setAttr"))
+                    .and(target(owner(assignableTo("com.linecorp.armeria.common.RequestContext")))))
+            .because("layers, forms and engine take the exchange; Exchange.of finds it otherwise"));
   }
 
   private static void check(ArchRule rule) {

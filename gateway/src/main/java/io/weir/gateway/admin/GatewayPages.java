@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What a gateway adds to the admin port: /routes, /explain, /schemas, /clusters and /config, all
+ * Pages of a gateway on the admin port: /routes, /explain, /schemas, /clusters and /config, all in
  * JSON.
  */
 public final class GatewayPages {

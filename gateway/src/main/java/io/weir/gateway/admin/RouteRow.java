@@ -5,9 +5,9 @@ import io.weir.transcoding.Route;
 import java.util.List;
 
 /**
- * One HTTP route, for people.
+ * HTTP route as the admin port lists it.
  *
- * @param schema the epoch that it is of
+ * @param schema hash of the schema that has the route
  */
 public record RouteRow(
     String method,
@@ -19,8 +19,8 @@ public record RouteRow(
     String schema) {
 
   /**
-   * All routes, API by API, in the order of their descriptor sets; once for each schema, if the
-   * instances of an API have it in several.
+   * Returns all routes, API by API, in the order of their descriptor sets; once for each schema if
+   * an API is served in several.
    */
   public static List<RouteRow> of(List<ServedApi> apis) {
     return apis.stream()

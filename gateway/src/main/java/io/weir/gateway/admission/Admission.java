@@ -1,26 +1,19 @@
 package io.weir.gateway.admission;
 
-import com.linecorp.armeria.server.HttpService;
-import com.linecorp.armeria.server.ServiceRequestContext;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.util.AttributeKey;
 import io.weir.gateway.admission.gradient.AdaptiveLimit;
 import io.weir.gateway.admission.gradient.Bounds;
-import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many requests a gateway carries at once: an absolute bound, streams among them, and below it
- * a limit of unary calls that adapts itself. Thread-safe.
+ * Decides how many requests the gateway carries at once: an absolute bound, streams among them, and
+ * below it a limit of unary calls that adapts itself. Thread-safe.
  */
 public final class Admission {
-  private static final AttributeKey<Admitted> ADMITTED =
-      AttributeKey.valueOf(Admission.class, "ADMITTED");
-
   private final AdmissionConfig config;
   private final ConcurrencyBound bound;
   private final @Nullable AdaptiveLimit limit;
@@ -28,7 +21,7 @@ public final class Admission {
   private final Counter refusedByLimit;
 
   /**
-   * At one moment, for people.
+   * The state of admission at one moment, for people.
    *
    * @param concurrent requests at once, streams among them
    * @param limit unary calls at once as it is now; 0: none
@@ -77,53 +70,34 @@ public final class Admission {
         .register(meters);
   }
 
-  public Function<? super HttpService, AdmissionService> layer() {
-    return delegate -> new AdmissionService(delegate, this);
-  }
-
-  /** Tells what a request means: only what a unary call takes shows how busy it is behind us. */
-  public static void means(ServiceRequestContext ctx, String rpc, boolean unary) {
-    var admitted = ctx.attr(ADMITTED);
-    if (admitted == null) {
-      return;
+  /** Admits a request under the bound; null if as many are under way as may be. */
+  @Nullable RequestSlot enter() {
+    if (bound.tryEnter()) {
+      return new RequestSlot(bound);
     }
-    if (unary) {
-      admitted.unary(rpc);
-    } else {
-      admitted.stream();
-    }
+    refusedByBound.increment();
+    return null;
   }
 
-  ConcurrencyBound bound() {
-    return bound;
-  }
-
-  /** Whether it may go on under the limit, if there is one. */
-  boolean admits(ServiceRequestContext ctx) {
+  /** Admits a request under the limit as well, if there is one. */
+  boolean enterLimit(RequestSlot slot, String path) {
     var adaptive = limit;
     if (adaptive == null) {
       return true;
     }
-    int entered = adaptive.tryEnter(config.isShedLast(ctx.rawPath()));
+    int entered = adaptive.tryEnter(config.isShedLast(path));
     if (entered == AdaptiveLimit.REFUSED) {
+      refusedByLimit.increment();
       return false;
     }
-    var admitted = new Admitted(adaptive, entered);
-    ctx.setAttr(ADMITTED, admitted);
-    var _ = ctx.log().whenComplete().thenAccept(admitted::end);
+    slot.enter(adaptive, entered);
     return true;
   }
 
-  void refusedByBound() {
-    refusedByBound.increment();
-  }
-
-  void refusedByLimit() {
-    refusedByLimit.increment();
-  }
-
   /**
-   * @param path of a request that somebody wonders about
+   * Shows the bound, the limit, and how a request would fare.
+   *
+   * @param path of that request
    */
   public View view(String path) {
     var adaptive = limit;

@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Whether callers may read what there is to call, in a file: {@code docs: true}, false, or {@code
+ * Configuration of the documentation pages: {@code docs: true}, {@code docs: false}, or {@code
  * docs: {pages: DIRECTORY}}.
  *
- * @param served whether /openapi.json and /docs are answered, where no API has these paths
- * @param pages a directory, or "classpath:" and one, whose files are served below /docs/: pages
- *     that show what an API is for; "": none
+ * @param served true to serve /openapi.json and /docs, unless an API has these paths
+ * @param pages directory, or "classpath:" and a directory, of the operator's own pages below
+ *     /docs/; empty for none
  */
 public record DocsConfig(boolean served, String pages) {
   static final String CLASSPATH = "classpath:";
@@ -29,14 +29,14 @@ public record DocsConfig(boolean served, String pages) {
     };
   }
 
-  /** With the directory found from another one, that of the file which names it. */
+  /** Resolves the directory of pages against the directory of the configuration file. */
   public DocsConfig from(Path directory) {
     return pages.isEmpty() || pages.startsWith(CLASSPATH)
         ? this
         : new DocsConfig(served, directory.resolve(pages).toString());
   }
 
-  /** Why the pages cannot be served. */
+  /** Returns the reason why the pages cannot be served, or empty if they can. */
   public Optional<String> mistake() {
     return pages.isEmpty() || pages.startsWith(CLASSPATH) || Files.isDirectory(Path.of(pages))
         ? Optional.empty()

@@ -1,17 +1,17 @@
 package io.weir.gateway.docs;
 
-import io.weir.gateway.routing.Target;
+import io.weir.gateway.routing.RequestTarget;
 import org.jspecify.annotations.Nullable;
 
-/** A path that is ours, unless an API has it. */
+/** Path of the documentation, unless an API has the same path. */
 sealed interface DocsPath {
   String DOCUMENT = "/openapi.json";
   String PAGE = "/docs";
 
-  /** As received. */
+  /** Returns the path as received. */
   String text();
 
-  /** The low-cardinality name in metrics and spans. */
+  /** Returns the low-cardinality name for metrics and spans. */
   default String route() {
     return text();
   }
@@ -22,7 +22,7 @@ sealed interface DocsPath {
   /** The page. */
   record Page(String text) implements DocsPath {}
 
-  /** The page's path with a slash too many, from which its relative links would lead astray. */
+  /** Path of the page with an extra slash, which would break its relative links. */
   record PageWithSlash(String text) implements DocsPath {}
 
   /**
@@ -38,15 +38,16 @@ sealed interface DocsPath {
   }
 
   /**
+   * Returns null for a path that is not one of the documentation.
+   *
    * @param received path and query
-   * @return null for every other path
    */
   static @Nullable DocsPath of(String received) {
     // Nearly every request ends here.
     if (!received.startsWith(PAGE) && !received.startsWith(DOCUMENT)) {
       return null;
     }
-    var target = Target.parse(received);
+    var target = RequestTarget.parse(received);
     return target == null ? null : ofPath(target.path());
   }
 

@@ -11,17 +11,14 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The OpenAPI document of the APIs that are served now, made once for each set of them.
- * Thread-safe.
- */
+/** OpenAPI document of the current APIs, rebuilt when they change. Thread-safe. */
 final class OpenApiDocument {
   private static final Logger log = LoggerFactory.getLogger(OpenApiDocument.class);
 
   private final Supplier<Apis> apis;
   private volatile Made last;
 
-  /** A document and the APIs it describes. */
+  /** Document, and the snapshot of the APIs that it was built from. */
   private record Made(Apis apis, StaticFile file) {}
 
   private OpenApiDocument(Supplier<Apis> apis) {
@@ -37,14 +34,14 @@ final class OpenApiDocument {
     var now = apis.get();
     var made = last;
     if (made.apis() != now) {
-      // Two that come at once may both make it: the same.
+      // Concurrent requests may both build it; the results are equal.
       made = make(now);
       last = made;
     }
     return made.file();
   }
 
-  /** True if a route of an API has this path, also for another method. */
+  /** Returns true if an API has a route with this path, also for another method. */
   boolean isOfAnApi(String method, String path) {
     return isOfAnApi(apis.get(), method, path);
   }

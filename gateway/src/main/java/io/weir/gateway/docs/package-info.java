@@ -1,6 +1,6 @@
 /**
- * A description of what is served, for people and tools: an OpenAPI document at /openapi.json and a
- * page at /docs from which every route can be tried. Start at DocsService.
+ * Documentation of the served APIs: an OpenAPI document at /openapi.json and a page at /docs from
+ * which every route can be tried. Start at DocsLayer.
  */
 @NullMarked
 package io.weir.gateway.docs;

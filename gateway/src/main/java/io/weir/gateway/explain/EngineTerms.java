@@ -1,13 +1,13 @@
 package io.weir.gateway.explain;
 
 import io.weir.gateway.routing.ServedApi;
-import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** On which terms the engine would take a call. */
+/** Describes how the engine would treat a call. */
 record EngineTerms(Map<String, ClusterConfig> clusters) {
 
   EngineTerms {
@@ -15,6 +15,8 @@ record EngineTerms(Map<String, ClusterConfig> clusters) {
   }
 
   /**
+   * Describes one call.
+   *
    * @param key by which it would be balanced, if that is known
    */
   Explanation.Engine of(

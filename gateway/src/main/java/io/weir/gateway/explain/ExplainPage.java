@@ -7,8 +7,8 @@ import com.linecorp.armeria.server.AbstractHttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.gateway.admission.Admission;
 import io.weir.gateway.routing.CurrentApis;
-import io.weir.gateway.routing.Meaning;
 import io.weir.gateway.routing.Repeats;
+import io.weir.gateway.routing.RoutingResult;
 import io.weir.gateway.routing.ServedApi;
 import io.weir.grpc.Dialect;
 import io.weir.loadbalancer.cluster.ClusterConfig;
@@ -23,7 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** POST /explain: which rule, RPC, cluster, policy and limits a request would meet. */
+/** Page POST /explain: the rule, RPC, cluster, policy and limits that a request would meet. */
 public final class ExplainPage extends AbstractHttpService {
   private final CurrentApis apis;
   private final EngineTerms engine;
@@ -52,10 +52,10 @@ public final class ExplainPage extends AbstractHttpService {
   }
 
   private Explanation explained(Question question) {
-    return switch (meaning(question)) {
-      case Meaning.Json json -> call(question, json.call(), json.api());
-      case Meaning.Socket socket -> call(question, socket.call(), socket.api());
-      case Meaning.Native call ->
+    return switch (route(question)) {
+      case RoutingResult.Json json -> call(question, json.call(), json.api());
+      case RoutingResult.Socket socket -> call(question, socket.call(), socket.api());
+      case RoutingResult.Grpc call ->
           new Explanation.Call(
               "POST /" + call.rpc(),
               call.rpc(),
@@ -67,16 +67,16 @@ public final class ExplainPage extends AbstractHttpService {
               call.api().schema(),
               admission.view(question.path()),
               engine.of(call.api(), call.rpc(), call.unary(), call.repeat(), null));
-      case Meaning.HealthCheck _ ->
+      case RoutingResult.HealthCheck _ ->
           new Explanation.Answered(200, "grpc.health.v1.Health of the gateway");
-      case Meaning.Options options ->
+      case RoutingResult.Options options ->
           new Explanation.Answered(204, "Allow: " + String.join(", ", options.allowed()));
-      case Meaning.Refused refused ->
+      case RoutingResult.Refused refused ->
           new Explanation.Answered(refused.failure().http().code(), refused.failure().message());
     };
   }
 
-  private Meaning meaning(Question question) {
+  private RoutingResult route(Question question) {
     int query = question.path().indexOf('?');
     var path = query < 0 ? question.path() : question.path().substring(0, query);
     if (isSocket(question)) {
@@ -115,7 +115,7 @@ public final class ExplainPage extends AbstractHttpService {
             key(question, call, api)));
   }
 
-  /** As far as path and query tell. */
+  /** Reads the balancing key from path and query; null if they do not contain it. */
   private static @Nullable String key(Question question, HttpCall call, ServedApi api) {
     var field = api.keys().get(call.route().rpc().fullName());
     if (field == null) {

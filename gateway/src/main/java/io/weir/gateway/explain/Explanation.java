@@ -7,17 +7,17 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The answer. */
+/** Answer of the explain page. */
 sealed interface Explanation {
 
   /**
-   * It would be a call.
+   * Request that would become a call.
    *
-   * @param route method and template of the HTTP rule; of a gRPC call its path
-   * @param form how request and answer are spoken
-   * @param safety what may happen if it is executed twice
-   * @param schema the one that it would be read with
-   * @param admission what holds at the door now; the limit is of unary calls
+   * @param route method and template of the HTTP rule, or the path of a gRPC call
+   * @param form of request and response
+   * @param safety effect of executing it twice
+   * @param schema with which it would be read
+   * @param admission current state of admission; the limit counts unary calls
    */
   record Call(
       String route,
@@ -31,15 +31,16 @@ sealed interface Explanation {
       implements Explanation {}
 
   /**
-   * What the engine would do with it.
+   * Treatment of the call by the engine.
    *
-   * @param key by which it would be balanced, as far as path and query tell; null: none
-   * @param attempts at most
-   * @param hedge when a second attempt would be sent beside one under way; null: never
-   * @param unary null: it is a stream
-   * @param stream how long it may go on instead; null: it is none
-   * @param maxConcurrent calls of the cluster at once; of service: those of the RPC's service
-   * @param candidates the endpoints, in rotation or not
+   * @param key by which it would be balanced, as far as path and query contain it; null for none
+   * @param attempts upper limit, the first attempt included
+   * @param hedge condition for a second attempt beside a pending one; null for never
+   * @param unary timeouts of a unary call; null for a stream
+   * @param stream limits of a stream; null for a unary call
+   * @param maxConcurrent concurrent calls of the cluster; {@code maxConcurrentOfService}: of the
+   *     RPC's service
+   * @param candidates all endpoints, in rotation or not
    */
   record Engine(
       String cluster,
@@ -55,13 +56,13 @@ sealed interface Explanation {
       List<ClusterView.EndpointView> candidates) {}
 
   /**
-   * How long it may take.
+   * Timeouts of a unary call.
    *
-   * @param timeout if its caller names none
-   * @param attemptTimeout of an attempt after which another could follow
+   * @param timeout of the call, if its caller sets none
+   * @param attemptTimeout of an attempt that another could follow
    */
   record Unary(Duration timeout, Duration attemptTimeout) {}
 
-  /** The gateway would answer by itself. */
+  /** Request that the gateway would answer itself. */
   record Answered(int status, String message) implements Explanation {}
 }

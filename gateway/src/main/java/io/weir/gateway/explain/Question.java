@@ -3,11 +3,11 @@ package io.weir.gateway.explain;
 import java.util.Map;
 
 /**
- * A request that somebody wonders about.
+ * Request to explain.
  *
  * @param method "GET"
- * @param path with its query, as it would be sent: "/v1/users?page_size=3"
- * @param headers those that matter: content-type, accept, upgrade
+ * @param path with the query, as it would be sent: "/v1/users?page_size=3"
+ * @param headers that matter: content-type, accept, upgrade
  */
 record Question(String method, String path, Map<String, String> headers) {
 

@@ -1,4 +1,4 @@
-/** What would become of a request, told without sending it. */
+/** Explains how the gateway would serve a request, without sending it. */
 @NullMarked
 package io.weir.gateway.explain;
 

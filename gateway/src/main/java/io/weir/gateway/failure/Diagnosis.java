@@ -9,8 +9,8 @@ import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import io.weir.grpc.GrpcCode;
-import io.weir.runtime.deadline.DeadlineExceeded;
 import io.weir.runtime.deadline.MalformedTimeout;
+import io.weir.runtime.exchange.DeadlineExceeded;
 import io.weir.transcoding.TranscodingException;
 import org.jspecify.annotations.Nullable;
 

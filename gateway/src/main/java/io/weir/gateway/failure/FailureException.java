@@ -1,6 +1,6 @@
 package io.weir.gateway.failure;
 
-/** Carries a failure to the rescue; without stack trace, for it is an answer and no accident. */
+/** Carries a failure up to the error handling layer. Without a stack trace: it is an answer. */
 public final class FailureException extends RuntimeException {
   private final transient Failure failure;
 

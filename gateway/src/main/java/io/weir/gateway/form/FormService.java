@@ -6,98 +6,101 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
-import com.linecorp.armeria.server.HttpService;
-import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.websocket.WebSocketService;
-import io.weir.gateway.failure.Rescue;
+import io.weir.gateway.failure.ErrorHandler;
+import io.weir.gateway.form.grpc.GrpcForm;
+import io.weir.gateway.form.grpc.GrpcWebForm;
+import io.weir.gateway.form.grpc.HealthCheck;
+import io.weir.gateway.form.json.JsonForm;
+import io.weir.gateway.form.socket.SocketForm;
+import io.weir.gateway.form.upstream.Frame;
+import io.weir.gateway.form.upstream.RequestError;
 import io.weir.gateway.routing.CurrentApis;
-import io.weir.gateway.routing.Meaning;
+import io.weir.gateway.routing.RequestTarget;
+import io.weir.gateway.routing.RoutingResult;
 import io.weir.gateway.web.WebConfig;
 import io.weir.gateway.websocket.Upgrade;
 import io.weir.grpc.Dialect;
 import io.weir.grpc.FramePrefix;
+import io.weir.grpc.Dialect;
+import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.exchange.ExchangeService;
 import io.weir.runtime.health.Health;
-import org.jspecify.annotations.Nullable;
 
-/** Below all layers: finds what a request means and hands it to the form it is spoken in. */
-public final class FormService implements HttpService {
-  /** Never served: frames, and what they mean, are read here. */
-  private static final WebSocketService UPGRADES =
-      WebSocketService.of((ctx, in) -> {
-        throw new IllegalStateException("a WebSocket is served by its form");
-      });
-
+/**
+ * Routes a request and serves it in the form that its client speaks: gRPC, gRPC-Web, JSON or
+ * WebSocket. Innermost service, below all layers.
+ */
+public final class FormService implements ExchangeService {
   private final CurrentApis apis;
-  private final Rescue rescue;
+  private final ErrorHandler errors;
   private final JsonForm json;
   private final SocketForm socket;
-  private final Passthrough passthrough;
-  private final GrpcWeb grpcWeb;
+  private final GrpcForm grpc;
+  private final GrpcWebForm grpcWeb;
   private final HealthCheck healthCheck;
 
   /**
    * @param maxBody bytes of a JSON request's content, of a WebSocket message, and of the message of
    *     a unary gRPC call
    */
-  public FormService(CurrentApis apis, Rescue rescue, Health health, long maxBody, WebConfig web) {
+  public FormService(
+      CurrentApis apis, ErrorHandler errors, Health health, long maxBody, WebConfig web) {
     this.apis = apis;
-    this.rescue = rescue;
-    this.json = new JsonForm(rescue, maxBody, web);
-    this.socket = new SocketForm(rescue, maxBody, web, health::draining);
-    this.passthrough = new Passthrough(maxBody + FramePrefix.LENGTH);
-    this.grpcWeb = new GrpcWeb(passthrough);
+    this.errors = errors;
+    this.json = new JsonForm(errors, maxBody, web);
+    this.socket = new SocketForm(errors, maxBody, web, health::draining);
+    this.grpc = new GrpcForm(maxBody + FramePrefix.LENGTH);
+    this.grpcWeb = new GrpcWebForm(grpc);
     this.healthCheck = new HealthCheck(health);
   }
 
   @Override
-  public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) {
-    return switch (meaning(ctx, req)) {
-      case Meaning.Native call ->
-          Dialect.of(req.headers().get(HttpHeaderNames.CONTENT_TYPE)) == Dialect.GRPC
-              ? passthrough.serve(ctx, req, call)
-              : grpcWeb.serve(ctx, req, call);
-      case Meaning.Json call -> json.serve(ctx, req, call);
-      case Meaning.Socket call -> socket.serve(ctx, req, call);
-      case Meaning.HealthCheck check -> health(ctx, req);
-      case Meaning.Options options -> allowed(req, options);
-      case Meaning.Refused refused -> {
-        req.abort();
-        yield rescue.answer(ctx, refused.failure());
+  public HttpResponse serve(Exchange exchange) {
+    return switch (route(exchange)) {
+      case RoutingResult.Grpc call ->
+          exchange.dialect() == Dialect.GRPC
+              ? grpc.serve(exchange, call)
+              : grpcWeb.serve(exchange, call);
+      case RoutingResult.Json call -> json.serve(exchange, call);
+      case RoutingResult.Socket call -> socket.serve(exchange, call);
+      case RoutingResult.HealthCheck check -> health(exchange);
+      case RoutingResult.Options options -> allowed(exchange.request(), options);
+      case RoutingResult.Refused refused -> {
+        exchange.request().abort();
+        yield errors.answer(exchange, refused.failure());
       }
     };
   }
 
-  private Meaning meaning(ServiceRequestContext ctx, HttpRequest req) {
-    var target = Targets.of(ctx);
-    if (Upgrade.isAsked(req.headers())) {
+  private RoutingResult route(Exchange exchange) {
+    var target = RequestTarget.of(exchange);
+    if (Upgrade.isAsked(exchange.headers())) {
       return apis.now().ofSocket(target.path());
     }
-    return Dialect.of(req.headers().get(HttpHeaderNames.CONTENT_TYPE)) == Dialect.HTTP
-        ? apis.now().ofHttp(req.method().name(), target.path())
+    return exchange.dialect() == Dialect.HTTP
+        ? apis.now().ofHttp(exchange.request().method().name(), target.path())
         : apis.now().ofGrpc(target.path());
   }
 
-  private HttpResponse health(ServiceRequestContext ctx, HttpRequest req) {
-    var answer = healthCheck.serve(ctx, req);
-    return switch (Dialect.of(req.headers().get(HttpHeaderNames.CONTENT_TYPE))) {
+  private HttpResponse health(Exchange exchange) {
+    var answer = healthCheck.serve(exchange);
+    return switch (exchange.dialect()) {
       case GRPC, HTTP -> answer;
-      case GRPC_WEB -> GrpcWeb.answered(answer, false, RequestFault.NONE);
-      case GRPC_WEB_TEXT -> GrpcWeb.answered(answer, true, RequestFault.NONE);
+      case GRPC_WEB, GRPC_WEB_TEXT -> GrpcWebForm.answered(exchange, answer, RequestError.NONE);
     };
   }
 
-  private static HttpResponse allowed(HttpRequest req, Meaning.Options options) {
+  private static HttpResponse allowed(HttpRequest req, RoutingResult.Options options) {
     req.abort();
     return HttpResponse.of(
         ResponseHeaders.of(
             HttpStatus.NO_CONTENT, HttpHeaderNames.ALLOW, String.join(", ", options.allowed())));
   }
 
-  /**
-   * Before it is known what a request means: JSON is written in one piece where none can stream.
-   */
+  /** Decides before routing: a JSON response is buffered only if no route of any API can stream. */
   @Override
   public ExchangeType exchangeType(RoutingContext routing) {
     return apis.now().streams()
@@ -107,18 +110,17 @@ public final class FormService implements HttpService {
         : ExchangeType.REQUEST_STREAMING;
   }
 
-  /** The listener takes a connection out of HTTP only for a service that says that it can do so. */
   @Override
-  public <T> @Nullable T as(Class<T> type) {
-    return type == WebSocketService.class ? type.cast(UPGRADES) : HttpService.super.as(type);
+  public boolean servesWebSockets() {
+    return true;
   }
 
   /**
-   * Never: Armeria's cache would answer a normalised path with the target of the request that first
-   * led to it, and we route on the target.
+   * Forbids Armeria's path cache: it maps a normalised path to the target of the first request that
+   * had it, and the gateway routes by the target.
    */
   @Override
-  public boolean shouldCachePath(String path, @Nullable String query, Route route) {
+  public boolean cachesPaths() {
     return false;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * How a caller speaks: a form turns its request into gRPC frames, and the frames of the answer into
- * what the caller understands. Start at FormService.
+ * Forms: the ways in which clients speak to the gateway. FormService routes a request and hands it
+ * to the form of its client: json, stream, socket or grpc.
  */
 @NullMarked
 package io.weir.gateway.form;

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Every API of a gateway at one moment. The first that knows a request takes it; that two could is
- * refused here. Immutable and thread-safe.
+ * Snapshot of all APIs of a gateway. Routes a request to the first API that has a route for it, and
+ * rejects APIs that claim the same route. Immutable and thread-safe.
  */
 public final class Apis {
   private final List<ServedApi> apis;
@@ -22,7 +22,7 @@ public final class Apis {
 
   /**
    * @param waiting clusters with an API whose schema is not known yet
-   * @throws IllegalArgumentException if there is none, or two claim the same route or RPC
+   * @throws IllegalArgumentException if there is no API, or two claim the same route or RPC
    */
   Apis(List<ServedApi> apis, List<String> waiting, IntUnaryOperator random) {
     if (apis.isEmpty() && waiting.isEmpty()) {
@@ -30,9 +30,9 @@ public final class Apis {
     }
     var unknown = waiting.isEmpty() ? null : noSchema(waiting);
     this.apis = List.copyOf(apis);
-    var draw = new Draw(random);
-    this.grpc = new GrpcRouting(this.apis, unknown, draw);
-    this.http = new HttpRouting(this.apis, unknown, draw);
+    var choice = new WeightedChoice(random);
+    this.grpc = new GrpcRouting(this.apis, unknown, choice);
+    this.http = new HttpRouting(this.apis, unknown, choice);
     this.streams =
         this.apis.stream()
             .flatMap(served -> served.api().routes().stream())
@@ -43,26 +43,26 @@ public final class Apis {
   /**
    * @param path as received, "/weir.users.v1.UserService/GetUser"
    */
-  public Meaning ofGrpc(String path) {
-    return grpc.meaning(path);
+  public RoutingResult ofGrpc(String path) {
+    return grpc.route(path);
   }
 
   /**
    * @param path as received, still percent-encoded, without query
    */
-  public Meaning ofHttp(String method, String path) {
-    return http.meaning(method, path);
+  public RoutingResult ofHttp(String method, String path) {
+    return http.route(method, path);
   }
 
   /**
-   * What a WebSocket on this path means. Its handshake is always a GET, so a path says all: the RPC
-   * with a stream that it has under GET, else under another method.
+   * Routes a WebSocket by its path alone, because its handshake is always a GET: to the streaming
+   * RPC that the path has under GET, else under another method.
    */
-  public Meaning ofSocket(String path) {
+  public RoutingResult ofSocket(String path) {
     return http.socket(path);
   }
 
-  /** Whether an HTTP route is answered with more than one message. */
+  /** Returns true if any HTTP route answers with a stream. */
   public boolean streams() {
     return streams;
   }
@@ -71,14 +71,14 @@ public final class Apis {
     return apis;
   }
 
-  /** Of each API the schema that was the last to appear. */
+  /** Returns each API in its newest schema. */
   public List<ServedApi> newest() {
     Map<Integer, ServedApi> newest = new LinkedHashMap<>();
     apis.forEach(served -> newest.putIfAbsent(served.number(), served));
     return List.copyOf(newest.values());
   }
 
-  /** What cannot be found may be of an API whose schema is not known: trying again may help. */
+  /** Asks the client to retry: the route may belong to an API whose schema is not known yet. */
   private static Failure noSchema(List<String> clusters) {
     return Failure.of(
             GrpcCode.UNAVAILABLE,
@@ -96,7 +96,7 @@ public final class Apis {
     }
   }
 
-  /** An RPC may have several routes, and an API has refused its own conflicts already. */
+  /** Allows one API several routes to an RPC; conflicts within an API are rejected elsewhere. */
   private static void claim(Map<String, ServedApi> owners, String what, ServedApi served) {
     var owner = owners.putIfAbsent(what, served);
     if (owner != null && owner.number() != served.number()) {
@@ -111,7 +111,7 @@ public final class Apis {
     }
   }
 
-  /** The template with every variable's name left out: "GET /v1/users/*". */
+  /** Returns the template without the names of its variables: "GET /v1/users/*". */
   private static String shape(Route route) {
     var template =
         route.template().replaceAll("\\{[^}=]*=([^}]*)}", "$1").replaceAll("\\{[^}]*}", "*");

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
-/** What is served at this moment. A request reads it once; a change replaces it as a whole. */
+/** Current snapshot of the APIs. A request reads it once; a change replaces the whole snapshot. */
 public final class CurrentApis {
   private final List<List<ServedApi>> byNumber;
   private final List<String> clusters;
@@ -13,11 +13,10 @@ public final class CurrentApis {
   private volatile Apis apis;
 
   /**
-   * @param byNumber for each API of the configuration what is served of it; nothing while its
-   *     schema is not known
-   * @param clusters for each the name of its cluster
-   * @param random a number from 0 up to, not including, its argument
-   * @throws IllegalArgumentException if there is none, or two claim the same route or RPC
+   * @param byNumber for each API of the configuration its schemas; empty while none is known
+   * @param clusters for each API the name of its cluster
+   * @param random returns a number from 0 up to, not including, its argument
+   * @throws IllegalArgumentException if there is no API, or two claim the same route or RPC
    */
   public CurrentApis(
       List<List<ServedApi>> byNumber, List<String> clusters, IntUnaryOperator random) {
@@ -32,9 +31,10 @@ public final class CurrentApis {
   }
 
   /**
-   * Serves an API otherwise from now on.
+   * Replaces the schemas of an API.
    *
-   * @throws IllegalArgumentException if another claims one of its routes or RPCs: nothing changes
+   * @throws IllegalArgumentException if another API claims one of its routes or RPCs; then nothing
+   *     changes
    */
   public synchronized void replace(int number, List<ServedApi> served) {
     var next = new ArrayList<>(byNumber);
@@ -43,7 +43,7 @@ public final class CurrentApis {
     byNumber.set(number, List.copyOf(served));
   }
 
-  /** How many schemas of an API are served. */
+  /** Returns the number of schemas in which an API is served. */
   public synchronized int epochs(int number) {
     return byNumber.get(number).size();
   }

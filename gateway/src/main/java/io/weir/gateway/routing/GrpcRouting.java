@@ -2,51 +2,53 @@ package io.weir.gateway.routing;
 
 import io.weir.gateway.failure.Failure;
 import io.weir.grpc.GrpcCode;
-import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.grpc.GrpcCode;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.transcoding.Rpc;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the path of a gRPC call means. */
+/** Routes gRPC calls by their path. */
 final class GrpcRouting {
   private static final String HEALTH = "/grpc.health.v1.Health/";
   private static final String REFLECTION = "/grpc.reflection.";
 
   private final List<ServedApi> apis;
   private final @Nullable Failure unknown;
-  private final Draw draw;
+  private final WeightedChoice choice;
 
   /**
-   * @param unknown what to say of what is not found while a schema is not known; null: all are
+   * @param unknown failure for requests without a route while a schema is not known; null if all
+   *     are known
    */
-  GrpcRouting(List<ServedApi> apis, @Nullable Failure unknown, Draw draw) {
+  GrpcRouting(List<ServedApi> apis, @Nullable Failure unknown, WeightedChoice choice) {
     this.apis = apis;
     this.unknown = unknown;
-    this.draw = draw;
+    this.choice = choice;
   }
 
-  Meaning meaning(String path) {
+  RoutingResult route(String path) {
     Rpc rpc = null;
-    ServedApi drawn = null;
-    int seen = 0;
+    ServedApi chosen = null;
+    int total = 0;
     for (var served : apis) {
-      if (drawn != null && drawn.number() != served.number()) {
+      if (chosen != null && chosen.number() != served.number()) {
         break;
       }
       var found = served.api().rpc(path);
       if (found != null) {
-        int share = served.share();
-        seen += share;
-        if (drawn == null || draw.takes(share, seen)) {
-          drawn = served;
+        int weight = served.share();
+        total += weight;
+        if (chosen == null || choice.replaces(weight, total)) {
+          chosen = served;
           rpc = found;
         }
       }
     }
-    return rpc == null || drawn == null ? ownOrNone(path) : passthrough(rpc, drawn);
+    return rpc == null || chosen == null ? ownOrNone(path) : passthrough(rpc, chosen);
   }
 
-  private Meaning ownOrNone(String path) {
+  private RoutingResult ownOrNone(String path) {
     if (path.startsWith(HEALTH)) {
       return health(path.substring(HEALTH.length()));
     }
@@ -56,15 +58,15 @@ final class GrpcRouting {
     return none(path);
   }
 
-  private Meaning none(String path) {
-    return new Meaning.Refused(
+  private RoutingResult none(String path) {
+    return new RoutingResult.Refused(
         unknown == null
             ? Failure.of(GrpcCode.UNIMPLEMENTED, "no method " + path + " is served here")
             : unknown);
   }
 
-  private static Meaning passthrough(Rpc rpc, ServedApi served) {
-    return new Meaning.Native(
+  private static RoutingResult passthrough(Rpc rpc, ServedApi served) {
+    return new RoutingResult.Grpc(
         rpc.fullName(),
         rpc.kind() == Rpc.Kind.UNARY,
         !rpc.kind().takesStream(),
@@ -73,18 +75,20 @@ final class GrpcRouting {
         served);
   }
 
-  /** Of the gateway itself: its clusters' instances have their own, which is theirs alone. */
-  private static Meaning health(String method) {
+  /**
+   * Routes to the health of the gateway itself; the health service of an instance is not exposed.
+   */
+  private static RoutingResult health(String method) {
     return method.equals("Check")
-        ? new Meaning.HealthCheck()
-        : new Meaning.Refused(
+        ? new RoutingResult.HealthCheck()
+        : new RoutingResult.Refused(
             Failure.of(GrpcCode.UNIMPLEMENTED, "the gateway answers Health/Check, not " + method));
   }
 
-  /** Tools ask a server for its schema; the first API's instances know theirs. */
-  private Meaning reflection(String rpc) {
+  /** Routes the reflection requests of tools to the instances of the first API. */
+  private RoutingResult reflection(String rpc) {
     return apis.isEmpty()
         ? none("/" + rpc)
-        : new Meaning.Native(rpc, false, false, false, Repeat.NEVER, apis.getFirst());
+        : new RoutingResult.Grpc(rpc, false, false, false, Repeat.NEVER, apis.getFirst());
   }
 }

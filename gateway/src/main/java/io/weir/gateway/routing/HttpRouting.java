@@ -13,38 +13,39 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What the method and the path of an HTTP request mean. */
+/** Routes HTTP requests by their method and path. */
 final class HttpRouting {
   private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
   private final List<ServedApi> apis;
   private final @Nullable Failure unknown;
-  private final Draw draw;
+  private final WeightedChoice choice;
 
   /**
-   * @param unknown what to say of what is not found while a schema is not known; null: all are
+   * @param unknown failure for requests without a route while a schema is not known; null if all
+   *     are known
    */
-  HttpRouting(List<ServedApi> apis, @Nullable Failure unknown, Draw draw) {
+  HttpRouting(List<ServedApi> apis, @Nullable Failure unknown, WeightedChoice choice) {
     this.apis = apis;
     this.unknown = unknown;
-    this.draw = draw;
+    this.choice = choice;
   }
 
-  Meaning meaning(String method, String path) {
+  RoutingResult route(String method, String path) {
     var allowed = new TreeSet<String>();
     HttpCall call = null;
-    ServedApi drawn = null;
-    int seen = 0;
+    ServedApi chosen = null;
+    int total = 0;
     for (var served : apis) {
-      if (drawn != null && drawn.number() != served.number()) {
+      if (chosen != null && chosen.number() != served.number()) {
         break;
       }
       switch (served.api().match(method, path)) {
         case RouteMatch.Found(var found) -> {
-          int share = served.share();
-          seen += share;
-          if (drawn == null || draw.takes(share, seen)) {
-            drawn = served;
+          int weight = served.share();
+          total += weight;
+          if (chosen == null || choice.replaces(weight, total)) {
+            chosen = served;
             call = found;
           }
         }
@@ -52,53 +53,53 @@ final class HttpRouting {
         case RouteMatch.NotFound none -> {}
       }
     }
-    return call == null || drawn == null
+    return call == null || chosen == null
         ? none(method, path, allowed)
-        : new Meaning.Json(call, drawn);
+        : new RoutingResult.Json(call, chosen);
   }
 
-  /** The first method under which the path has an RPC with a stream. */
-  Meaning socket(String path) {
-    Meaning first = null;
+  /** Routes a WebSocket to the first method under which the path has a streaming RPC. */
+  RoutingResult socket(String path) {
+    RoutingResult first = null;
     boolean found = false;
     for (var method : METHODS) {
-      var meaning = meaning(method, path);
-      if (meaning instanceof Meaning.Json(var call, var api)) {
+      var result = route(method, path);
+      if (result instanceof RoutingResult.Json(var call, var api)) {
         if (call.route().rpc().kind() != Rpc.Kind.UNARY) {
-          return new Meaning.Socket(call, api);
+          return new RoutingResult.Socket(call, api);
         }
         found = true;
       }
-      first = first == null ? meaning : first;
+      first = first == null ? result : first;
     }
-    return found ? new Meaning.Refused(noStream(path)) : Objects.requireNonNull(first);
+    return found ? new RoutingResult.Refused(noStream(path)) : Objects.requireNonNull(first);
   }
 
   private static Failure noStream(String path) {
     return Failure.of(
         GrpcCode.INVALID_ARGUMENT,
-        path + " is no stream: call it without upgrading to a WebSocket");
+        path + " is not a stream; call it without upgrading to a WebSocket");
   }
 
-  private Meaning none(String method, String path, SortedSet<String> allowed) {
+  private RoutingResult none(String method, String path, SortedSet<String> allowed) {
     if (!allowed.isEmpty()) {
       return otherMethod(method, path, allowed);
     }
-    return new Meaning.Refused(unknown == null ? notFound(path) : unknown);
+    return new RoutingResult.Refused(unknown == null ? notFound(path) : unknown);
   }
 
-  private Meaning otherMethod(String method, String path, SortedSet<String> allowed) {
+  private RoutingResult otherMethod(String method, String path, SortedSet<String> allowed) {
     // RFC 9110, 9.3.2: HEAD is GET without the content; the listener leaves the content out.
     if (method.equals("HEAD") && allowed.contains("GET")) {
-      return meaning("GET", path);
+      return route("GET", path);
     }
     if (unknown != null) {
-      return new Meaning.Refused(unknown);
+      return new RoutingResult.Refused(unknown);
     }
     var all = withImplied(allowed);
     return method.equals("OPTIONS")
-        ? new Meaning.Options(all)
-        : new Meaning.Refused(wrongMethod(method, path, all));
+        ? new RoutingResult.Options(all)
+        : new RoutingResult.Refused(wrongMethod(method, path, all));
   }
 
   private static SortedSet<String> withImplied(SortedSet<String> allowed) {

@@ -1,9 +1,9 @@
 package io.weir.gateway.routing;
 
-import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.transcoding.Rpc;
 
-/** What the schema says of repeating, in the engine's words. */
+/** Maps the safety of an RPC in its schema to the engine's rule for repeating it. */
 public final class Repeats {
   private Repeats() {}
 

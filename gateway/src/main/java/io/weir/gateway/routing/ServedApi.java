@@ -2,23 +2,24 @@ package io.weir.gateway.routing;
 
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import io.weir.loadbalancer.call.CallPlan;
+import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.loadbalancer.endpoint.Eligible;
+import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.Api;
 import io.weir.transcoding.RequestField;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An API in one schema, and the cluster whose instances serve it. While instances differ in their
- * schema there is one for each schema, all with the same number.
+ * API in one schema, and the cluster whose instances serve it. An API whose instances have
+ * different schemas is served once in each, all with the same number.
  *
- * @param number of the API in the configuration, from 0
+ * @param number position of the API in the configuration, from 0
  * @param schema hash of the schema: the epoch
- * @param speakers the instances that have this schema; null: any instance of the cluster
- * @param keys where the key of a call stands in its message, by RPC, if the cluster is balanced by
- *     it
+ * @param speakers instances that have this schema; null for any instance of the cluster
+ * @param keys by RPC, the request field that holds the balancing key, if the cluster balances by a
+ *     key
  */
 public record ServedApi(
     int number,
@@ -29,7 +30,7 @@ public record ServedApi(
     @Nullable Eligible speakers,
     Map<String, RequestField> keys) {
 
-  /** With the keys that the cluster asks for. */
+  /** Finds the fields of the key by which the cluster balances. */
   public static ServedApi of(
       int number,
       String clusterName,
@@ -41,15 +42,17 @@ public record ServedApi(
     return new ServedApi(number, clusterName, cluster, schema, api, speakers, keys);
   }
 
-  /** Instances in rotation that have this schema; 1 if it is the only schema. */
+  /**
+   * Returns the number of instances in rotation with this schema, or 1 if it is the only schema.
+   */
   int share() {
     return speakers == null ? 1 : speakers.usable();
   }
 
-  /** Sends a call that was made with this schema to an instance that speaks it. */
-  public HttpResponse call(HttpRequest request, CallPlan plan) {
-    var key = keys.isEmpty() ? null : keys.get(plan.rpc());
-    var keyed = key == null ? plan : plan.keyed(key::text);
-    return cluster.call(request, speakers == null ? keyed : keyed.of(speakers));
+  /** Sends a call that was encoded with this schema to an instance that has it. */
+  public HttpResponse call(Exchange exchange, HttpRequest request, MethodPolicy method) {
+    var key = keys.isEmpty() ? null : keys.get(method.rpc());
+    var keyed = key == null ? method : method.keyed(key::text);
+    return cluster.call(exchange, request, speakers == null ? keyed : keyed.among(speakers));
   }
 }

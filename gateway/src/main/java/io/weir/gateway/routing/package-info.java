@@ -1,6 +1,6 @@
 /**
- * Which RPC is meant, and in which form: the APIs that are served, and what a method and a path
- * mean to them. Start at Apis.
+ * Routing: the APIs that are served, and the RPC that a method and a path select among them. Start
+ * at Apis.
  */
 @NullMarked
 package io.weir.gateway.routing;

@@ -7,14 +7,16 @@ import io.weir.transcoding.SchemaException;
 import java.util.HashSet;
 import java.util.Set;
 
-/** A schema that instances of a cluster have, compiled. */
+/** Compiled schema that some instances of a cluster have. */
 record Epoch(String hash, FileDescriptorSet files, Api api) {
 
   /**
+   * Compiles a schema.
+   *
    * @throws SchemaException if it cannot be served; the message says why
    */
   static Epoch compile(ReflectedSchema schema, ApiOptions options) {
-    // While a deploy lasts some instances do not have what a rule is for.
+    // During a deploy some instances lack a method that a configured rule names.
     var known = options.rules().of(methods(schema.files()));
     try {
       return new Epoch(
@@ -22,7 +24,7 @@ record Epoch(String hash, FileDescriptorSet files, Api api) {
           schema.files(),
           Api.compile(schema.files().toByteArray(), new ApiOptions(options.json(), known)));
     } catch (StackOverflowError deep) {
-      // Imports and types are followed by recursion; what an instance sends has any depth.
+      // The compiler follows imports and types recursively; an instance may send any depth.
       throw new SchemaException("its types or imports are nested too deeply");
     }
   }

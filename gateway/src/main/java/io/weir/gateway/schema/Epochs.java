@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which schema each endpoint has. Immutable.
+ * Schemas of the endpoints of one API, and the assignment of endpoints to them. Immutable.
  *
- * @param <E> an endpoint
- * @param served the schemas that endpoints have, the last to appear first; the last one stays when
- *     nobody has any
- * @param of by endpoint, for those whose schema is known
+ * @param <E> type of an endpoint
+ * @param served schemas that endpoints have, newest first; the last one stays when no endpoint has
+ *     any
+ * @param of schema by endpoint, for endpoints whose schema is known
  */
 record Epochs<E>(List<Epoch> served, Map<E, Epoch> of) {
 
@@ -51,10 +51,10 @@ record Epochs<E>(List<Epoch> served, Map<E, Epoch> of) {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Those that have another schema, which takes all that is said in this one. */
+  /** Returns endpoints whose schema is another one, but accepts every message of this one. */
   Set<E> standIns(Epoch epoch) {
     return served.stream()
-        .filter(other -> !other.equals(epoch) && Growth.from(epoch, other).isEmpty())
+        .filter(other -> !other.equals(epoch) && BreakingChanges.first(epoch, other).isEmpty())
         .flatMap(other -> members(other).stream())
         .collect(Collectors.toUnmodifiableSet());
   }

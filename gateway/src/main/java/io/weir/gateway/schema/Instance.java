@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How it goes with asking one instance. A problem is logged when it is new. Belongs to the thread
- * of its watch.
+ * Progress of reading the schema of one instance. Logs a problem when it is new. Confined to the
+ * thread of its watch.
  */
 final class Instance {
   private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
@@ -30,7 +30,7 @@ final class Instance {
     return endpoint;
   }
 
-  /** It entered or left rotation: answers to earlier questions are not about it. */
+  /** Starts a new life after the instance entered or left rotation: earlier readings are void. */
   int begin() {
     failures = 0;
     soon = false;
@@ -45,7 +45,7 @@ final class Instance {
     return asked == life;
   }
 
-  /** Whether it will be asked soon, out of turn. */
+  /** Returns true if a reading out of turn is planned. */
   boolean soon() {
     return soon;
   }
@@ -54,7 +54,7 @@ final class Instance {
     soon = expected;
   }
 
-  /** When it is asked next; forgets what was planned before. */
+  /** Sets the next reading and cancels the one planned before. */
   void next(Future<?> planned) {
     var before = next;
     if (before != null) {
@@ -63,12 +63,12 @@ final class Instance {
     next = planned;
   }
 
-  /** Answers in a row that were none. */
+  /** Returns the number of consecutive failed readings. */
   int failures() {
     return failures;
   }
 
-  /** Empty if there is none. */
+  /** Returns the current problem, or empty if there is none. */
   String problem() {
     return problem;
   }
@@ -88,7 +88,7 @@ final class Instance {
 
   void refused(String schema, String why) {
     failures = 0;
-    problem("its schema " + schema + " is refused: " + UnreadableSchema.shown(why));
+    problem("its schema " + schema + " is refused: " + UnreadableSchemaException.shown(why));
   }
 
   private void problem(String now) {

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
 
-/** Reads the schema of running instances once, for who only wants to see it. */
+/** Reads the schema of running instances once, for commands that only inspect it. */
 public final class LiveSchema {
   private LiveSchema() {}
 
   /**
-   * Of the first instance that tells one.
+   * Returns the schema of the first instance that can be read.
    *
    * @param addresses "host:port" each
    * @param services the only ones to read; empty: all
-   * @throws IllegalArgumentException if none does; the message says why, for each
+   * @throws IllegalArgumentException if no instance can be read; the message says why, for each
    */
   public static Api read(
       List<String> addresses, List<String> services, ApiOptions options, LongSupplier nanoTime) {
@@ -26,7 +26,7 @@ public final class LiveSchema {
     for (var address : addresses) {
       try {
         return Epoch.compile(read(address, services, nanoTime), options).api();
-      } catch (UnreadableSchema | SchemaException e) {
+      } catch (UnreadableSchemaException | SchemaException e) {
         reasons.add(address + ": " + e.getMessage());
       }
     }
@@ -37,13 +37,13 @@ public final class LiveSchema {
   private static ReflectedSchema read(
       String address, List<String> services, LongSupplier nanoTime) {
     var client = new ReflectionClient(WebClient.of("h2c://" + address), Runnable::run);
-    var reading = new SchemaReading(client, services, ReadingLimits.defaults(), nanoTime);
+    var reading = new SchemaReader(client, services, ReadingLimits.defaults(), nanoTime);
     try {
       return reading.read().join();
     } catch (CompletionException e) {
-      throw e.getCause() instanceof UnreadableSchema told
+      throw e.getCause() instanceof UnreadableSchemaException told
           ? told
-          : new UnreadableSchema("reading failed: " + e.getCause());
+          : new UnreadableSchemaException("reading failed: " + e.getCause());
     }
   }
 }

@@ -3,11 +3,11 @@ package io.weir.gateway.schema;
 import java.time.Duration;
 
 /**
- * How much one instance may tell of its schema.
+ * Limits of one reading of an instance's schema.
  *
- * @param bytes of all answers together
- * @param files with all imports
- * @param rounds of questions: one for each level of imports that are not sent unasked
+ * @param bytes of all responses together
+ * @param files including all imports
+ * @param rounds of requests: one for each level of imports that the instance does not send unasked
  * @param time for all rounds together
  */
 record ReadingLimits(long bytes, int files, int rounds, Duration time) {

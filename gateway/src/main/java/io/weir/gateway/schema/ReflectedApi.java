@@ -5,11 +5,11 @@ import io.weir.transcoding.ApiOptions;
 import java.util.List;
 
 /**
- * One API whose schema its instances tell.
+ * API whose schema is read from its instances by reflection.
  *
- * @param number in the configuration, from 0
- * @param services the only ones to serve; empty: all
- * @param options how what they tell is compiled
+ * @param number position in the configuration, from 0
+ * @param services the services to serve; empty for all
+ * @param options for compiling the schema
  */
 public record ReflectedApi(
     int number, String clusterName, Cluster cluster, List<String> services, ApiOptions options) {

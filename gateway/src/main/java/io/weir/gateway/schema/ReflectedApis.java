@@ -1,8 +1,8 @@
 package io.weir.gateway.schema;
 
+import io.weir.loadbalancer.cluster.EngineRuntime;
 import io.weir.gateway.routing.CurrentApis;
-import io.weir.gateway.schema.SchemaWatch.Surroundings;
-import io.weir.loadbalancer.cluster.Cluster;
+import io.weir.gateway.schema.SchemaWatch.Environment;
 import io.weir.runtime.health.Health;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,35 +10,35 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
-/**
- * All APIs of a gateway whose schema comes from their instances, and the thread that keeps them.
- */
+/** APIs of a gateway whose schema is read from their instances, and the thread that reads them. */
 public final class ReflectedApis implements AutoCloseable {
   private final ScheduledExecutorService thread;
   private final List<SchemaWatch> watches = new ArrayList<>();
 
   private ReflectedApis() {
-    // Compiling a large schema takes a while, which no event loop has.
+    // Compiling a large schema would block an event loop.
     thread =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("weir-schemas").factory());
   }
 
-  /** Asks until closed. Until an API's schema is known the process is not healthy. */
+  /**
+   * Starts reading until closed. The process is unhealthy until the schema of every API is known.
+   */
   public static ReflectedApis start(
-      List<ReflectedApi> sources, CurrentApis apis, Health health, Cluster.Surroundings clusters) {
+      List<ReflectedApi> sources, CurrentApis apis, Health health, EngineRuntime clusters) {
     var reflected = new ReflectedApis();
-    var surroundings =
-        new Surroundings(
+    var environment =
+        new Environment(
             apis,
             reflected.thread,
             clusters.nanoTime(),
             clusters.random(),
-            Pace.defaults(),
+            ReadingSchedule.defaults(),
             ReadingLimits.defaults());
     var parts = new HashSet<String>();
     for (var source : sources) {
-      var watch = new SchemaWatch(source, surroundings);
+      var watch = new SchemaWatch(source, environment);
       var part = "schema of " + source.clusterName();
       health.register(
           parts.add(part) ? part : part + " (API " + (source.number() + 1) + ")", watch::health);
@@ -48,7 +48,7 @@ public final class ReflectedApis implements AutoCloseable {
     return reflected;
   }
 
-  /** In the order of the configuration. */
+  /** Returns a view of each API, in the order of the configuration. */
   public List<SchemaView> views() {
     return watches.stream().map(SchemaWatch::view).toList();
   }

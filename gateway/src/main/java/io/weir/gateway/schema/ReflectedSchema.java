@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The schema of an instance: the services that are served, and every file that they need.
+ * Schema of an instance: the services to serve, and every file that they need.
  *
- * @param hash the same for instances with the same schema, in whatever order they tell it
+ * @param hash equal for instances with the same schema, whatever the order of their files
  */
 record ReflectedSchema(String hash, FileDescriptorSet files) {
 
@@ -26,11 +26,11 @@ record ReflectedSchema(String hash, FileDescriptorSet files) {
     var found = chosen.stream().flatMap(file -> names(file).stream()).toList();
     for (var name : services) {
       if (!found.contains(name)) {
-        throw new UnreadableSchema("it did not send the file that declares " + name);
+        throw new UnreadableSchemaException("it did not send the file that declares " + name);
       }
     }
     var set = FileDescriptorSet.newBuilder().addAllFile(chosen).build();
-    return new ReflectedSchema(Fingerprint.of(set.toByteArray()), set);
+    return new ReflectedSchema(SchemaHash.of(set.toByteArray()), set);
   }
 
   private static FileDescriptorProto only(Set<String> services, FileDescriptorProto file) {

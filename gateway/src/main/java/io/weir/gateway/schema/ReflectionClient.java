@@ -26,11 +26,11 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one instance by ServerReflectionInfo: all questions at once, then all answers. Answers are
- * read on the executor, for a schema can be large.
+ * Client for ServerReflectionInfo of one instance: sends all requests at once and returns all
+ * responses. Parses on the executor, because a schema can be large.
  */
 record ReflectionClient(WebClient client, Executor executor) {
-  /** The service has the same messages under two names. */
+  /** Version of the reflection service; the messages are the same in both. */
   enum Version {
     V1("v1"),
     V1ALPHA("v1alpha");
@@ -52,12 +52,12 @@ record ReflectionClient(WebClient client, Executor executor) {
     }
   }
 
-  /** Fails with {@link UnreadableSchema}. */
+  /** Sends requests; the future fails with {@link UnreadableSchemaException}. */
   CompletableFuture<Answers> ask(
-      Version version, List<ReflectionQuestion> questions, Duration time, long maxBytes) {
+      Version version, List<ReflectionRequest> questions, Duration time, long maxBytes) {
     var options =
         RequestOptions.builder().responseTimeout(time).maxResponseLength(maxBytes).build();
-    var frames = HttpData.wrap(ReflectionQuestion.frames(questions));
+    var frames = HttpData.wrap(ReflectionRequest.frames(questions));
     return client
         .execute(HttpRequest.of(version.headers(), frames), options)
         .aggregate()
@@ -65,16 +65,16 @@ record ReflectionClient(WebClient client, Executor executor) {
   }
 
   /**
-   * What came.
+   * Responses of the instance.
    *
-   * @param bytes that it took
+   * @param bytes of all responses
    */
-  record Answers(List<ReflectionAnswer> answers, long bytes) {}
+  record Answers(List<ReflectionResponse> answers, long bytes) {}
 
   private static Answers read(
       @Nullable AggregatedHttpResponse response, @Nullable Throwable thrown) {
     if (response == null) {
-      throw new UnreadableSchema(broken(thrown));
+      throw new UnreadableSchemaException(broken(thrown));
     }
     var trailers =
         response.trailers().contains(ReservedMetadata.STATUS)
@@ -82,13 +82,14 @@ record ReflectionClient(WebClient client, Executor executor) {
             : response.headers();
     var status = CallStatus.fromTrailers(trailers::get);
     if (status == null) {
-      throw new UnreadableSchema("it answered HTTP " + response.status().code() + ", no gRPC");
+      throw new UnreadableSchemaException(
+          "it answered HTTP " + response.status().code() + ", no gRPC");
     }
     return switch (status.code()) {
       case OK -> new Answers(messages(response.content()), response.content().length());
-      case UNIMPLEMENTED -> throw UnreadableSchema.unimplemented();
+      case UNIMPLEMENTED -> throw UnreadableSchemaException.unimplemented();
       default ->
-          throw new UnreadableSchema(
+          throw new UnreadableSchemaException(
               "reflection ended with grpc-status %d %s"
                   .formatted(status.code().number(), status.message()));
     };
@@ -103,9 +104,9 @@ record ReflectionClient(WebClient client, Executor executor) {
     };
   }
 
-  private static List<ReflectionAnswer> messages(HttpData content) {
+  private static List<ReflectionResponse> messages(HttpData content) {
     var bytes = ByteBuffer.wrap(content.array());
-    List<ReflectionAnswer> answers = new ArrayList<>();
+    List<ReflectionResponse> answers = new ArrayList<>();
     try {
       while (bytes.remaining() >= FramePrefix.LENGTH) {
         // We never offer grpc-accept-encoding.
@@ -113,12 +114,12 @@ record ReflectionClient(WebClient client, Executor executor) {
         long length = FramePrefix.messageLength(bytes, bytes.position());
         bytes.position(bytes.position() + FramePrefix.LENGTH);
         if (flags != 0 || length > bytes.remaining()) {
-          throw new UnreadableSchema("it answered a broken frame");
+          throw new UnreadableSchemaException("it answered a broken frame");
         }
-        answers.add(ReflectionAnswer.parse(ByteString.copyFrom(bytes, (int) length)));
+        answers.add(ReflectionResponse.parse(ByteString.copyFrom(bytes, (int) length)));
       }
     } catch (IOException e) {
-      throw new UnreadableSchema("it answered what is no ServerReflectionResponse");
+      throw new UnreadableSchemaException("its response is not a ServerReflectionResponse");
     }
     return answers;
   }

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What the schema of an API means for the health of the gateway. */
+/** Health check for the schema of an API. */
 final class SchemaHealth {
   private SchemaHealth() {}
 
   /**
-   * @param outOfRotation by address, why
+   * Reports unhealthy while no schema is known, and degraded while an instance has a problem.
+   *
+   * @param outOfRotation reason by address, for endpoints that are out of rotation
    */
   static Health.Report of(SchemaView view, Map<String, String> outOfRotation) {
     Map<String, Object> figures =

@@ -3,11 +3,11 @@ package io.weir.gateway.schema;
 import java.util.List;
 
 /**
- * The schema of an API at one moment, for people.
+ * Snapshot of the schemas of an API for the admin port.
  *
  * @param source "reflection", or the name of a file
- * @param epochs the schemas that are served, the last to appear first
- * @param instances that are asked for theirs; none with a file
+ * @param epochs schemas that are served, newest first
+ * @param instances whose schema is read; empty if the schema is a file
  */
 public record SchemaView(
     String cluster, String source, List<EpochView> epochs, List<InstanceView> instances) {
@@ -18,19 +18,20 @@ public record SchemaView(
   }
 
   /**
-   * One schema that is served.
+   * Snapshot of one schema that is served.
    *
-   * @param instances that are known to have it
-   * @param breaks what it has lost or changed since the schema that appeared before it and is still
-   *     served; empty if it has only grown
+   * @param instances number of instances known to have it
+   * @param breaks first breaking change against the previous schema that is still served; empty if
+   *     there is none
    */
   public record EpochView(String schema, int routes, int instances, String breaks) {}
 
   /**
-   * What is known of one instance.
+   * Snapshot of one instance.
    *
-   * @param schema that it has; empty if it is not known
-   * @param problem why it is not known, or was not read again; empty if there is none
+   * @param schema hash of its schema; empty if it is not known
+   * @param problem reason why the schema is not known, or could not be read again; empty if there
+   *     is none
    */
   public record InstanceView(String address, String schema, String problem) {}
 }

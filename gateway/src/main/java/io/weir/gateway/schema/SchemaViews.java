@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** What people see of the schemas of an API. */
+/** Creates snapshots of the schemas of an API. */
 final class SchemaViews {
   private SchemaViews() {}
 
@@ -30,7 +30,7 @@ final class SchemaViews {
       var epoch = epochs.served().get(i);
       var breaks =
           i + 1 < epochs.served().size()
-              ? Growth.from(epochs.served().get(i + 1), epoch).orElse("")
+              ? BreakingChanges.first(epochs.served().get(i + 1), epoch).orElse("")
               : "";
       views.add(
           new EpochView(

@@ -20,36 +20,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the schema of one API as its instances tell it: asks each when it enters rotation, when a
- * connection to it has ended, again when it did not answer, and from time to time. What they tell
- * is served as soon as it is known; what cannot be served is refused and leaves the rest as it was.
- * Lives on its thread; only the view and the health are for others.
+ * Keeps the schemas of one API up to date. Reads each instance when it enters rotation, when a
+ * connection to it has ended, again after a failed reading, and from time to time. Serves a schema
+ * as soon as it is known; refuses one that cannot be served and leaves the rest unchanged. Confined
+ * to its thread, except for the view and the health.
  */
 final class SchemaWatch {
   private static final Logger LOG = LoggerFactory.getLogger(SchemaWatch.class);
 
   private final ReflectedApi api;
-  private final Surroundings surroundings;
+  private final Environment environment;
   private final Map<ClusterEndpoint, Instance> instances = new ConcurrentHashMap<>();
   private Epochs<ClusterEndpoint> epochs = Epochs.none();
   private volatile SchemaView view;
 
   /**
-   * What all watches share.
+   * Environment that all watches share.
    *
-   * @param thread one, on which all of this happens
+   * @param thread the single thread on which all watches run
    */
-  record Surroundings(
+  record Environment(
       CurrentApis apis,
       ScheduledExecutorService thread,
       LongSupplier nanoTime,
       IntUnaryOperator random,
-      Pace pace,
+      ReadingSchedule schedule,
       ReadingLimits limits) {}
 
-  SchemaWatch(ReflectedApi api, Surroundings surroundings) {
+  SchemaWatch(ReflectedApi api, Environment environment) {
     this.api = api;
-    this.surroundings = surroundings;
+    this.environment = environment;
     api.cluster().endpoints().forEach(this::instance);
     this.view = seen();
   }
@@ -66,14 +66,14 @@ final class SchemaWatch {
 
   private void execute(Runnable task) {
     try {
-      surroundings.thread().execute(task);
+      environment.thread().execute(task);
     } catch (RejectedExecutionException e) {
-      // The gateway is closing: nothing has to be known any more.
+      // The gateway is closing and needs no schema any more.
       LOG.debug("cluster {}: not looked at", api.clusterName(), e);
     }
   }
 
-  /** Whoever comes back may be another, with another schema: until it has told, it has none. */
+  /** Forgets the schema of an endpoint: the process that comes back may have another one. */
   private void rotated(ClusterEndpoint endpoint) {
     var instance = instance(endpoint);
     int life = instance.begin();
@@ -84,19 +84,19 @@ final class SchemaWatch {
     ask(instance, life);
   }
 
-  /** It may have restarted so fast that no check saw it; one question for many connections. */
+  /** Plans one reading for all lost connections: a fast restart escapes the health checks. */
   private void disconnected(ClusterEndpoint endpoint) {
     var instance = instances.get(endpoint);
     if (instance != null && !instance.soon()) {
       instance.soon(true);
-      plan(instance, surroundings.pace().soonMicros());
+      plan(instance, environment.schedule().soonMicros());
     }
   }
 
   private void plan(Instance instance, long micros) {
     int life = instance.life();
     instance.next(
-        surroundings.thread().schedule(() -> ask(instance, life), micros, TimeUnit.MICROSECONDS));
+        environment.thread().schedule(() -> ask(instance, life), micros, TimeUnit.MICROSECONDS));
   }
 
   private void ask(Instance instance, int life) {
@@ -105,12 +105,12 @@ final class SchemaWatch {
       return;
     }
     instance.soon(false);
-    var client = new ReflectionClient(endpoint.client(), surroundings.thread());
+    var client = new ReflectionClient(endpoint.client(), environment.thread());
     var _ =
-        new SchemaReading(client, api.services(), surroundings.limits(), surroundings.nanoTime())
+        new SchemaReader(client, api.services(), environment.limits(), environment.nanoTime())
             .read()
             .whenCompleteAsync(
-                (schema, thrown) -> told(instance, life, schema, thrown), surroundings.thread());
+                (schema, thrown) -> told(instance, life, schema, thrown), environment.thread());
   }
 
   private void told(
@@ -119,14 +119,14 @@ final class SchemaWatch {
       return;
     }
     if (schema == null) {
-      // What is known of it stays: that it does not answer now does not change what it is.
+      // The known schema stays: a failed reading does not change it.
       instance.unreadable(message(thrown));
     } else {
       accept(instance, schema);
     }
     view = seen();
     if (!instance.soon()) {
-      plan(instance, surroundings.pace().nextMicros(instance.failures(), surroundings.random()));
+      plan(instance, environment.schedule().nextMicros(instance.failures(), environment.random()));
     }
   }
 
@@ -135,7 +135,7 @@ final class SchemaWatch {
         thrown instanceof CompletionException && thrown.getCause() != null
             ? thrown.getCause()
             : thrown;
-    return cause instanceof UnreadableSchema told
+    return cause instanceof UnreadableSchemaException told
         ? String.valueOf(told.getMessage())
         : "reading failed: " + cause;
   }
@@ -162,11 +162,11 @@ final class SchemaWatch {
   }
 
   /**
-   * @throws IllegalArgumentException if it conflicts with another API: nothing changes
+   * @throws IllegalArgumentException if it conflicts with another API; then nothing changes
    */
   private void publish(Epochs<ClusterEndpoint> next) {
     if (!next.equals(epochs)) {
-      surroundings
+      environment
           .apis()
           .replace(api.number(), next.served().stream().map(epoch -> served(next, epoch)).toList());
       epochs = next;
@@ -184,7 +184,9 @@ final class SchemaWatch {
         speakers(next, epoch));
   }
 
-  /** Null if all have it, and if nobody has any: then the last one known is as good as it gets. */
+  /**
+   * Returns null if all instances have the schema, or none has any; then any instance may be used.
+   */
   private @Nullable Eligible speakers(Epochs<ClusterEndpoint> next, Epoch epoch) {
     var members = next.members(epoch);
     return members.isEmpty() || members.size() == instances.size()

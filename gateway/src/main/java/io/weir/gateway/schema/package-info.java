@@ -1,7 +1,6 @@
 /**
- * Where the schema of an API comes from when it is no file: the instances themselves, asked by gRPC
- * server reflection when they enter rotation and from time to time. Schemas that differ stand side
- * by side as epochs. Start at ReflectedApis.
+ * Schemas read from the instances of an API by gRPC server reflection, when they enter rotation and
+ * from time to time. Different schemas are served side by side, as epochs. Start at ReflectedApis.
  */
 @NullMarked
 package io.weir.gateway.schema;

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose pages may call: those of the host that it goes to, and those that are listed. A browser
- * always says whose page it is; who says nothing is none, and could say anything.
+ * Origins whose pages may call: the host of the request itself, and those listed. Requests without
+ * an origin pass, because browsers always send one and other clients could send any.
  *
  * @param listed "https://app.example.org", in lower case; "*" for all
  */
@@ -26,6 +26,8 @@ public record Origins(Set<String> listed) {
   }
 
   /**
+   * Returns true if pages of an origin may call.
+   *
    * @param authority of the request
    */
   public boolean allow(@Nullable String origin, @Nullable String authority) {
@@ -36,7 +38,7 @@ public record Origins(Set<String> listed) {
     return listed.contains("*") || listed.contains(origin.toLowerCase(Locale.ROOT));
   }
 
-  /** The scheme is not compared: a proxy may have taken TLS off on the way here. */
+  /** Compares host and port only, because a proxy may have terminated TLS. */
   private static boolean isSame(String origin, @Nullable String authority) {
     int scheme = origin.indexOf("://");
     return scheme > 0
@@ -44,7 +46,7 @@ public record Origins(Set<String> listed) {
         && plain(origin.substring(scheme + 3)).equals(plain(authority));
   }
 
-  /** Without the port that the scheme has anyway. */
+  /** Removes the default ports. */
   private static String plain(String authority) {
     var lower = authority.toLowerCase(Locale.ROOT);
     if (lower.endsWith(":80")) {

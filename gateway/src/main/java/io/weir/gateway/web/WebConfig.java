@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What browsers are given.
+ * Configuration for browsers.
  *
  * @param origins whose pages may call besides the gateway's own, "https://app.example.org": by
  *     WebSocket, and across origins (CORS); "*" for all
- * @param heartbeat of streams to browsers: after so long without a message a WebSocket gets a ping,
- *     and server-sent events a comment
- * @param retry how long a browser waits before it asks for server-sent events again
- * @param compression whether WebSocket messages are compressed for callers that offer it
+ * @param heartbeat time without a message after which a WebSocket gets a ping, and a stream of
+ *     server-sent events a comment
+ * @param retry time that a browser waits before it asks for server-sent events again
+ * @param compression true to compress WebSocket messages for clients that offer it
  */
 public record WebConfig(
     List<String> origins, Duration heartbeat, Duration retry, boolean compression) {

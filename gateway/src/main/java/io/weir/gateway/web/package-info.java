@@ -1,4 +1,4 @@
-/** What browsers need beyond HTTP: whose pages may call, and streams that stay open. */
+/** Configuration for browsers: origins whose pages may call, and streams that stay open. */
 @NullMarked
 package io.weir.gateway.web;
 

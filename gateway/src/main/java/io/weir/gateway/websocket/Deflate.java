@@ -7,12 +7,12 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * Compresses and expands single messages (RFC 7692, 7.2). Neither side keeps its window from one
- * message to the next: that is agreed, so that a connection that is idle holds no memory for it and
- * one compressor serves all of an event loop.
+ * Compressor for single messages (RFC 7692, 7.2). Neither side keeps its window from one message to
+ * the next, as agreed in the handshake: an idle connection holds no memory, and one compressor
+ * serves all connections of an event loop.
  */
 final class Deflate {
-  /** What the sender has left out at the end. */
+  /** End of the compressed data, which the sender leaves out. */
   private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
 
   private static final int CHUNK = 8 << 10;
@@ -56,7 +56,7 @@ final class Deflate {
 
   /**
    * @param max bytes of the result
-   * @throws BrokenSocket if it is no such data, or has more
+   * @throws InvalidFrameException if the data is damaged or expands to more
    */
   byte[] expand(byte[] data, int length, int max) {
     inflater.reset();
@@ -69,8 +69,8 @@ final class Deflate {
         int more = inflater.inflate(out, expanded, out.length - expanded);
         expanded += more;
         if (expanded > max) {
-          throw new BrokenSocket(
-              Closing.TOO_BIG, "a message is larger than the " + max + " bytes that are taken");
+          throw new InvalidFrameException(
+              CloseStatus.TOO_BIG, "a message is larger than the " + max + " bytes that are taken");
         }
         if (expanded == out.length) {
           out = Arrays.copyOf(out, (int) Math.min(max + 1L, 2L * out.length));
@@ -84,7 +84,7 @@ final class Deflate {
         }
       }
     } catch (DataFormatException wrong) {
-      throw new BrokenSocket(Closing.NOT_CONSISTENT, "the compressed data is damaged");
+      throw new InvalidFrameException(CloseStatus.NOT_CONSISTENT, "the compressed data is damaged");
     }
   }
 }

@@ -1,13 +1,12 @@
 package io.weir.gateway.websocket;
 
-import io.weir.gateway.websocket.Received.Kind;
+import io.weir.gateway.websocket.InboundFrame.Kind;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames of a client to whole messages (RFC 6455, 5). Pulled: one message at a time, so that
- * whoever reads has never more than one of them, however many a piece of input holds. Not
- * thread-safe.
+ * Assembles the frames of a client to whole messages (RFC 6455, 5). The reader pulls one message at
+ * a time and so never holds more than one, however many a piece of input contains. Not thread-safe.
  */
 public final class FrameReader {
   private static final int CONTINUATION = 0;
@@ -19,9 +18,9 @@ public final class FrameReader {
 
   private static final byte[] NOTHING = {};
 
-  private final FrameHead head;
+  private final FrameHeader head;
   private final MessageBuffer message;
-  private final byte[] control = new byte[FrameHead.MAX_CONTROL];
+  private final byte[] control = new byte[FrameHeader.MAX_CONTROL];
   private final boolean deflate;
   private byte[] input = NOTHING;
   private int at;
@@ -30,27 +29,27 @@ public final class FrameReader {
   private boolean closed;
 
   /**
-   * @param maxMessage bytes of a message, also of one that came compressed
+   * @param maxMessage bytes of a message, after expansion if it is compressed
    * @param deflate whether messages may be compressed
    */
   public FrameReader(int maxMessage, boolean deflate) {
-    this.head = new FrameHead(deflate);
+    this.head = new FrameHeader(deflate);
     this.message = new MessageBuffer(maxMessage);
     this.deflate = deflate;
   }
 
-  /** More input, once {@link #next} has said that there is nothing more. */
+  /** Adds input, after {@link #next} has returned null. */
   public void feed(byte[] more) {
     input = more;
     at = 0;
   }
 
   /**
-   * The next message or control frame; null if there is no whole one.
+   * Returns the next whole message or control frame, or null if the input holds none.
    *
-   * @throws BrokenSocket if the caller breaks the protocol, or a message is too large
+   * @throws InvalidFrameException if the client breaks the protocol, or a message is too large
    */
-  public @Nullable Received next() {
+  public @Nullable InboundFrame next() {
     while (!closed) {
       if (!inPayload && !readHead()) {
         break;
@@ -100,17 +99,17 @@ public final class FrameReader {
     return done == head.length();
   }
 
-  private @Nullable Received frame() {
+  private @Nullable InboundFrame frame() {
     int length = (int) done;
     return switch (head.opcode()) {
       case CONTINUATION, TEXT, BINARY -> head.isFinal() ? message.end(deflate) : null;
-      case PING -> Received.of(Kind.PING, Arrays.copyOf(control, length));
-      case PONG -> Received.of(Kind.PONG, NOTHING);
+      case PING -> InboundFrame.of(Kind.PING, Arrays.copyOf(control, length));
+      case PONG -> InboundFrame.of(Kind.PONG, NOTHING);
       case CLOSE -> {
         closed = true;
-        yield Received.close(CloseFrame.read(control, length));
+        yield InboundFrame.close(CloseFrame.read(control, length));
       }
-      default -> throw BrokenSocket.protocol("opcode " + head.opcode() + " is reserved");
+      default -> throw InvalidFrameException.protocol("opcode " + head.opcode() + " is reserved");
     };
   }
 }

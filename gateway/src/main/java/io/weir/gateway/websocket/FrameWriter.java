@@ -1,6 +1,6 @@
 package io.weir.gateway.websocket;
 
-/** Messages and control frames of a server: one frame each, not masked (RFC 6455, 5.1). */
+/** Encodes messages and control frames of a server: one frame each, unmasked (RFC 6455, 5.1). */
 public final class FrameWriter {
   private static final int FINAL = 0x80;
   private static final int COMPRESSED = 0x40;
@@ -10,7 +10,7 @@ public final class FrameWriter {
   private static final int PING = 9;
   private static final int PONG = 10;
 
-  /** What is shorter does not get shorter. */
+  /** Bytes below which compression saves nothing. */
   private static final int WORTH_IT = 256;
 
   private final boolean deflate;
@@ -30,9 +30,9 @@ public final class FrameWriter {
     return message(BINARY, message);
   }
 
-  /** A text if it is one: what is cut within a character, or only said to be UTF-8, is binary. */
+  /** Encodes a text frame if the message is valid UTF-8, else a binary frame. */
   public byte[] textOrBinary(Payload message) {
-    var text = new Utf8Text();
+    var text = new Utf8Validator();
     boolean is = text.accepts(message.bytes(), message.offset(), message.end()) && text.isWhole();
     return message(is ? TEXT : BINARY, message);
   }
@@ -51,7 +51,7 @@ public final class FrameWriter {
     return frame(PONG, Payload.of(content));
   }
 
-  public static byte[] close(Closing closing) {
+  public static byte[] close(CloseStatus closing) {
     return frame(CLOSE, Payload.of(closing.payload()));
   }
 

@@ -1,14 +1,14 @@
 package io.weir.gateway.websocket;
 
-import io.weir.gateway.websocket.Received.Kind;
+import io.weir.gateway.websocket.InboundFrame.Kind;
 import java.util.Arrays;
 
-/** A message while its frames come. Holds nothing between messages. Not thread-safe. */
+/** Buffer for the frames of one message. Holds no memory between messages. Not thread-safe. */
 final class MessageBuffer {
   private static final byte[] NOTHING = {};
 
   private final int max;
-  private final Utf8Text text = new Utf8Text();
+  private final Utf8Validator text = new Utf8Validator();
   private byte[] content = NOTHING;
   private int length;
   private boolean isText;
@@ -18,16 +18,16 @@ final class MessageBuffer {
     this.max = max;
   }
 
-  /** A frame of it begins. */
-  void begin(FrameHead head) {
+  /** Starts a frame of the message. */
+  void begin(FrameHeader head) {
     if (head.opcode() != 0) {
       isText = head.opcode() == 1;
       compressed = head.isCompressed();
       text.reset();
     }
     if (head.length() > max - length) {
-      throw new BrokenSocket(
-          Closing.TOO_BIG, "a message is larger than the " + max + " bytes that are taken");
+      throw new InvalidFrameException(
+          CloseStatus.TOO_BIG, "a message is larger than the " + max + " bytes that are taken");
     }
   }
 
@@ -43,8 +43,8 @@ final class MessageBuffer {
     length += count;
   }
 
-  /** That was the last frame. */
-  Received end(boolean deflate) {
+  /** Completes the message after its last frame. */
+  InboundFrame end(boolean deflate) {
     byte[] whole =
         compressed && deflate
             ? Deflate.local().expand(content, length, max)
@@ -57,10 +57,11 @@ final class MessageBuffer {
     if (isText && !text.isWhole()) {
       throw noText();
     }
-    return Received.of(isText ? Kind.TEXT : Kind.BINARY, whole);
+    return InboundFrame.of(isText ? Kind.TEXT : Kind.BINARY, whole);
   }
 
-  private static BrokenSocket noText() {
-    return new BrokenSocket(Closing.NOT_CONSISTENT, "a text message that is not UTF-8");
+  private static InvalidFrameException noText() {
+    return new InvalidFrameException(
+        CloseStatus.NOT_CONSISTENT, "a text message that is not UTF-8");
   }
 }

@@ -1,6 +1,6 @@
 package io.weir.gateway.websocket;
 
-/** Part of an array: what a frame carries. */
+/** Payload of a frame, as a range of an array. */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 public record Payload(byte[] bytes, int offset, int length) {
 

@@ -7,18 +7,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a message is. */
+/** Subprotocol (RFC 6455, 1.9): the format of the messages. */
 public enum Subprotocol {
-  /**
-   * As in HTTP: JSON in a text frame, or content as it is where the schema has google.api.HttpBody.
-   */
+  /** Same format as over HTTP: JSON in a text frame, or raw content for a google.api.HttpBody. */
   JSON("weir.json"),
   /** The protobuf message in a binary frame. */
   PROTO("weir.proto"),
-  /**
-   * Content as it is both ways, and no frame has a meaning of its own: also an empty text is
-   * content.
-   */
+  /** Raw content both ways. No frame has a special meaning: an empty text frame is content too. */
   RAW("weir.raw");
 
   private final String token;
@@ -32,10 +27,10 @@ public enum Subprotocol {
   }
 
   /**
-   * The first of those offered that is spoken; JSON if none is offered.
+   * Returns the first offered subprotocol that the call supports, or JSON if none is offered.
    *
-   * @param spoken by what is asked for
-   * @throws io.weir.gateway.failure.FailureException if there is none of those offered
+   * @param spoken subprotocols that the call supports
+   * @throws io.weir.gateway.failure.FailureException if the call supports none of those offered
    */
   static Subprotocol of(List<String> offered, Set<Subprotocol> spoken) {
     if (offered.isEmpty()) {

@@ -18,16 +18,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to speak WebSocket from now on, agreed (RFC 6455, 4.2; over HTTP/2 RFC 8441).
+ * Accepted opening handshake (RFC 6455, 4.2; over HTTP/2 RFC 8441).
  *
- * @param subprotocol what messages are
- * @param answer the headers that agree to it
+ * @param subprotocol format of the messages
+ * @param deflate true if messages may be compressed
+ * @param answer response headers that accept the handshake
  */
 public record Upgrade(Subprotocol subprotocol, boolean deflate, ResponseHeaders answer) {
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final int KEY_BYTES = 16;
 
-  /** Whether a request asks for it; the listener takes such requests out of HTTP. */
+  /**
+   * Returns true if a request asks for a WebSocket; the listener takes such requests out of HTTP.
+   */
   public static boolean isAsked(RequestHeaders headers) {
     return switch (headers.method()) {
       case GET -> "websocket".equalsIgnoreCase(headers.get(HttpHeaderNames.UPGRADE));
@@ -37,17 +40,19 @@ public record Upgrade(Subprotocol subprotocol, boolean deflate, ResponseHeaders 
   }
 
   /**
-   * How we agree to it.
+   * Terms on which a handshake is accepted.
    *
-   * @param origins whose pages may
-   * @param spoken what messages can be for the call that it asks for
-   * @param compress whether to agree to compression
+   * @param origins of the pages that may open a WebSocket
+   * @param spoken subprotocols that the call supports
+   * @param compress true to accept an offer of compression
    */
   public record Terms(Origins origins, Set<Subprotocol> spoken, boolean compress) {}
 
   /**
+   * Accepts a handshake.
+   *
    * @throws io.weir.gateway.failure.FailureException if the request breaks the protocol, comes from
-   *     a page that may not, or asks for a subprotocol that there is not
+   *     a page of another origin, or asks only for subprotocols that the call does not support
    */
   public static Upgrade agreed(RequestHeaders headers, Terms terms) {
     checkVersion(headers);
@@ -61,7 +66,7 @@ public record Upgrade(Subprotocol subprotocol, boolean deflate, ResponseHeaders 
     var subprotocol = Subprotocol.of(offered, terms.spoken());
     var extension =
         terms.compress()
-            ? Extensions.agreed(headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS))
+            ? DeflateExtension.agreed(headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS))
             : null;
     var answer = headers.method() == HttpMethod.GET ? switching(headers) : connected();
     if (!offered.isEmpty()) {
@@ -110,7 +115,7 @@ public record Upgrade(Subprotocol subprotocol, boolean deflate, ResponseHeaders 
 
   private static String accept(@Nullable String key) {
     try {
-      // No secret: it shows that the other side has understood.
+      // Not for security: it shows that the server speaks WebSocket.
       var digest = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(US_ASCII));
       return Base64.getEncoder().encodeToString(digest);
     } catch (NoSuchAlgorithmException missing) {

@@ -6,8 +6,8 @@ import io.weir.gateway.NotesSchema;
 import org.junit.jupiter.api.Test;
 
 final class EpochsTest {
-  private static final Epoch FIRST = GrowthTest.epoch(NotesSchema.first());
-  private static final Epoch GROWN = GrowthTest.epoch(NotesSchema.grown());
+  private static final Epoch FIRST = BreakingChangesTest.epoch(NotesSchema.first());
+  private static final Epoch GROWN = BreakingChangesTest.epoch(NotesSchema.grown());
 
   private final Epochs<String> both =
       Epochs.<String>none().with("a", FIRST).with("b", FIRST).with("b", GROWN);

@@ -1,5 +1,6 @@
 package io.weir.gateway.schema;
 
+import io.weir.loadbalancer.cluster.EngineRuntime;
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,18 +48,18 @@ final class SchemaMembersTest {
             Cluster.start(
                 "notes",
                 ClusterConfig.of(named(first.address())),
-                new Cluster.Surroundings(telemetry, System::nanoTime, bound -> 0));
+                new EngineRuntime(telemetry, System::nanoTime, bound -> 0));
         var thread = Executors.newSingleThreadScheduledExecutor()) {
       var apis = new CurrentApis(List.of(List.of()), List.of("notes"), bound -> 0);
       var watch =
           new SchemaWatch(
               new ReflectedApi(0, "notes", cluster, List.of(), ApiOptions.DEFAULT),
-              new SchemaWatch.Surroundings(
+              new SchemaWatch.Environment(
                   apis,
                   thread,
                   System::nanoTime,
                   bound -> 0,
-                  Pace.defaults(),
+                  ReadingSchedule.defaults(),
                   ReadingLimits.defaults()));
       watch.start();
       eventually("the first schema is served", () -> apis.now().served().size() == 1);

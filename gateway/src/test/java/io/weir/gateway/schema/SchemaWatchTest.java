@@ -1,5 +1,6 @@
 package io.weir.gateway.schema;
 
+import io.weir.loadbalancer.cluster.EngineRuntime;
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,19 +35,20 @@ final class SchemaWatchTest {
       Cluster.start(
           "notes",
           ClusterConfig.of(List.of(instance.address())),
-          new Cluster.Surroundings(telemetry, System::nanoTime, bound -> 0));
+          new EngineRuntime(telemetry, System::nanoTime, bound -> 0));
   private final CurrentApis apis =
       new CurrentApis(List.of(List.of()), List.of("notes"), bound -> 0);
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
   private final SchemaWatch watch =
       new SchemaWatch(
           new ReflectedApi(0, "notes", cluster, List.of(), ApiOptions.DEFAULT),
-          new SchemaWatch.Surroundings(
+          new SchemaWatch.Environment(
               apis,
               thread,
               System::nanoTime,
               bound -> 0,
-              new Pace(Duration.ofMillis(20), Duration.ofMillis(5), Duration.ofMillis(20)),
+              new ReadingSchedule(
+                  Duration.ofMillis(20), Duration.ofMillis(5), Duration.ofMillis(20)),
               new ReadingLimits(64 << 10, 9, 9, Duration.ofSeconds(5))));
 
   @BeforeEach

@@ -70,7 +70,7 @@ final class FrameReaderTest {
   void refusesWhatBreaksTheProtocol(String frames, int code, String says) {
     var read = new FrameReader(MAX, false);
     read.feed(whole(frames));
-    var broken = catchThrowableOfType(BrokenSocket.class, () -> drain(read));
+    var broken = catchThrowableOfType(InvalidFrameException.class, () -> drain(read));
     if (code == 0) {
       assertThat(broken).isNull();
       return;
@@ -85,7 +85,7 @@ final class FrameReaderTest {
   void refusesLengthsThatAreNotInTheirShortestFormAndFramesThatAreNotMasked(String head) {
     var read = new FrameReader(MAX, false);
     read.feed(HexFormat.of().parseHex(head + "01020304"));
-    assertThat(catchThrowableOfType(BrokenSocket.class, read::next).closing().code())
+    assertThat(catchThrowableOfType(InvalidFrameException.class, read::next).closing().code())
         .isEqualTo(1002);
   }
 
@@ -93,11 +93,11 @@ final class FrameReaderTest {
   void boundsAMessageBeforeItHasCome() {
     var read = new FrameReader(MAX, false);
     read.feed(HexFormat.of().parseHex("81ff7fffffffffffffff01020304"));
-    assertThat(catchThrowableOfType(BrokenSocket.class, read::next).closing().code())
+    assertThat(catchThrowableOfType(InvalidFrameException.class, read::next).closing().code())
         .isEqualTo(1009);
     var pieces = new FrameReader(MAX, false);
     pieces.feed(join(frame(0x01, bytes("x".repeat(600))), frame(0x80, bytes("x".repeat(401)))));
-    assertThat(catchThrowableOfType(BrokenSocket.class, pieces::next).closing().code())
+    assertThat(catchThrowableOfType(InvalidFrameException.class, pieces::next).closing().code())
         .isEqualTo(1009);
   }
 
@@ -125,7 +125,7 @@ final class FrameReaderTest {
     assertThat(shown(read.next())).isEqualTo("TEXT plain");
 
     read.feed(frame(0xC1, Deflate.local().compress(Payload.of(bytes("x".repeat(MAX + 1))))));
-    assertThat(catchThrowableOfType(BrokenSocket.class, read::next).closing().code())
+    assertThat(catchThrowableOfType(InvalidFrameException.class, read::next).closing().code())
         .isEqualTo(1009);
   }
 
@@ -133,11 +133,11 @@ final class FrameReaderTest {
   void refusesDataThatIsNotCompressed() {
     var read = new FrameReader(MAX, true);
     read.feed(frame(0xC1, new byte[] {(byte) 0xFF, (byte) 0xFF, 7, 7}));
-    assertThat(catchThrowableOfType(BrokenSocket.class, read::next).closing().code())
+    assertThat(catchThrowableOfType(InvalidFrameException.class, read::next).closing().code())
         .isEqualTo(1007);
     var text = new FrameReader(MAX, true);
     text.feed(frame(0xC1, Deflate.local().compress(Payload.of(new byte[] {(byte) 0xC3}))));
-    assertThat(catchThrowableOfType(BrokenSocket.class, text::next).closing().code())
+    assertThat(catchThrowableOfType(InvalidFrameException.class, text::next).closing().code())
         .isEqualTo(1007);
   }
 
@@ -162,7 +162,7 @@ final class FrameReaderTest {
     var frame = frame(0x82, content);
     for (int piece : new int[] {1, 3, 8, 13, 64, frame.length}) {
       var read = new FrameReader(MAX, false);
-      Received message = null;
+      InboundFrame message = null;
       for (int at = 0; at < frame.length && message == null; at += piece) {
         read.feed(Arrays.copyOfRange(frame, at, Math.min(frame.length, at + piece)));
         message = read.next();
@@ -235,12 +235,12 @@ final class FrameReaderTest {
     return read;
   }
 
-  private static String shown(@Nullable Received received) {
+  private static String shown(@Nullable InboundFrame received) {
     if (received == null) {
       return "nothing";
     }
     var what =
-        received.kind() == Received.Kind.CLOSE
+        received.kind() == InboundFrame.Kind.CLOSE
             ? Integer.toString(received.closing().code())
             : new String(received.content(), UTF_8);
     return (received.kind() + " " + what).strip();

@@ -6,37 +6,31 @@ import io.netty.channel.EventLoop;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.weir.loadbalancer.balancing.Reasoning;
-import io.weir.loadbalancer.call.CallPlan;
+import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One try of a call at one endpoint. Belongs to the event loop of its call. */
 public final class Attempt {
-  private final CallPlan plan;
-  private final Turn turn;
+  private final MethodPolicy method;
+  private final Origin origin;
   private final ClusterEndpoint endpoint;
   private final RequestHeadersBuilder headers;
   private final Function<RequestHeadersBuilder, HttpRequest> body;
-  private final Time time;
+  private final AttemptTimeout timeout;
   private Span span = Span.getInvalid();
 
   /**
-   * How long it may take.
+   * Origin of an attempt: its place in its call.
    *
-   * @param nanos 0: no limit
-   * @param callers the limit is what the caller has left, not our own attempt timeout
+   * @param number 1 for the first attempt of the call
+   * @param retryReason reason for this attempt; null for the first one
+   * @param reasoning reasons of the pick of the endpoint; null if no span records them
+   * @param parent trace context of the call
+   * @param loop event loop of the call
    */
-  public record Time(long nanos, boolean callers) {}
-
-  /**
-   * Where the attempt stands in its call.
-   *
-   * @param number 1 for the first
-   * @param retryReason why there is a second and third; null for the first
-   * @param reasoning why it goes where it goes; null if no span could tell
-   */
-  public record Turn(
+  public record Origin(
       int number,
       @Nullable String retryReason,
       @Nullable Reasoning reasoning,
@@ -44,44 +38,47 @@ public final class Attempt {
       EventLoop loop) {}
 
   /**
-   * @param body makes the request once all layers have had their say in the headers
+   * An attempt that has not been sent.
+   *
+   * @param headers request headers, open to changes by the layers
+   * @param body builds the request from the headers once all layers have seen them
    */
   public Attempt(
-      CallPlan plan,
-      Turn turn,
+      MethodPolicy method,
+      Origin origin,
       ClusterEndpoint endpoint,
       RequestHeadersBuilder headers,
       Function<RequestHeadersBuilder, HttpRequest> body,
-      Time time) {
-    this.plan = plan;
-    this.turn = turn;
+      AttemptTimeout timeout) {
+    this.method = method;
+    this.origin = origin;
     this.endpoint = endpoint;
     this.headers = headers;
     this.body = body;
-    this.time = time;
+    this.timeout = timeout;
   }
 
-  public CallPlan plan() {
-    return plan;
+  public MethodPolicy method() {
+    return method;
   }
 
   public int number() {
-    return turn.number();
+    return origin.number();
   }
 
   public @Nullable String retryReason() {
-    return turn.retryReason();
+    return origin.retryReason();
   }
 
   @Nullable Reasoning reasoning() {
-    return turn.reasoning();
+    return origin.reasoning();
   }
 
   public ClusterEndpoint endpoint() {
     return endpoint;
   }
 
-  /** Headers of the request, still open to changes. */
+  /** The request headers, open to changes. */
   public RequestHeadersBuilder headers() {
     return headers;
   }
@@ -90,19 +87,19 @@ public final class Attempt {
     return body.apply(headers);
   }
 
-  public Time time() {
-    return time;
+  public AttemptTimeout timeout() {
+    return timeout;
   }
 
   Context parent() {
-    return turn.parent();
+    return origin.parent();
   }
 
   EventLoop eventLoop() {
-    return turn.loop();
+    return origin.loop();
   }
 
-  /** The span of this attempt; an invalid one above the tracing layer. */
+  /** The span of this attempt; an invalid span above the tracing layer. */
   public Span span() {
     return span;
   }

@@ -1,4 +1,7 @@
-/** One try of a call at one endpoint: the layers below retry, down to the wire. */
+/**
+ * One try of a call at one endpoint: the attempt, the layers that see it, and the transport that
+ * carries it.
+ */
 @NullMarked
 package io.weir.loadbalancer.attempt;
 

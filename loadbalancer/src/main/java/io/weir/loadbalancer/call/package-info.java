@@ -1,5 +1,6 @@
 /**
- * What the engine must know of a call: which RPC, what may be repeated, how long its caller waits.
+ * Calls as the engine sees them: the policy of their RPC, how long their caller waits, and the
+ * layers that see a whole call.
  */
 @NullMarked
 package io.weir.loadbalancer.call;

@@ -1,26 +1,26 @@
 package io.weir.loadbalancer.cluster;
 
-import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.loadbalancer.balancing.Choice;
 import io.weir.loadbalancer.balancing.HashKey;
 import io.weir.loadbalancer.balancing.Hashes;
+import io.weir.runtime.exchange.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** The hash of a call's key, of what its caller sent: an instance need not get to see it. */
 record CallKeys(HashKey key) {
 
-  long hash(ServiceRequestContext caller) {
-    var text = text(caller);
+  long hash(Exchange exchange) {
+    var text = text(exchange);
     return text == null ? Choice.NO_HASH : Hashes.of(text);
   }
 
-  private @Nullable String text(ServiceRequestContext caller) {
-    var headers = caller.request().headers();
+  private @Nullable String text(Exchange exchange) {
+    var headers = exchange.headers();
     if (key.header().isPresent()) {
       return headers.get(key.header().get());
     }
     if (key.cookie().isEmpty()) {
-      return caller.remoteAddress().getAddress().getHostAddress();
+      return exchange.context().remoteAddress().getAddress().getHostAddress();
     }
     for (var cookie : headers.cookies()) {
       if (cookie.name().equals(key.cookie().get())) {

@@ -3,31 +3,37 @@ package io.weir.loadbalancer.cluster;
 import com.linecorp.armeria.common.CommonPools;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.weir.loadbalancer.balancing.EndpointLoad;
 import io.weir.loadbalancer.balancing.HashKey;
 import io.weir.loadbalancer.balancing.Policy;
 import io.weir.loadbalancer.balancing.SlowStart;
 import io.weir.loadbalancer.breaker.Breakers;
-import io.weir.loadbalancer.bulkhead.BulkheadCalls;
 import io.weir.loadbalancer.bulkhead.Bulkheads;
-import io.weir.loadbalancer.call.CallPlan;
+import io.weir.loadbalancer.call.CallHandler;
+import io.weir.loadbalancer.balancing.Choice;
+import io.weir.loadbalancer.call.MethodPolicy;
+import io.weir.loadbalancer.call.UpstreamCall;
 import io.weir.loadbalancer.cluster.ClusterView.DiscoveryView;
 import io.weir.loadbalancer.cluster.ClusterView.EndpointView;
 import io.weir.loadbalancer.connection.Connections;
 import io.weir.loadbalancer.discovery.Discovery;
 import io.weir.loadbalancer.discovery.Source;
+import io.weir.loadbalancer.endpoint.CheckResult;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
-import io.weir.loadbalancer.endpoint.Departures;
 import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.loadbalancer.endpoint.EndpointState;
-import io.weir.loadbalancer.endpoint.Endpoints;
-import io.weir.loadbalancer.endpoint.HealthChecks;
-import io.weir.loadbalancer.health.CheckResult;
+import io.weir.loadbalancer.health.HealthChecks;
+import io.weir.loadbalancer.retry.Backoff;
+import io.weir.loadbalancer.retry.CallLimits;
+import io.weir.loadbalancer.retry.Hedging;
+import io.weir.loadbalancer.retry.Retries;
 import io.weir.loadbalancer.retry.RetryBudget;
+import io.weir.loadbalancer.retry.RetryLayer;
+import io.weir.loadbalancer.rotation.DrainingEndpoints;
+import io.weir.loadbalancer.rotation.Endpoints;
 import io.weir.loadbalancer.stream.Streams;
-import io.weir.observability.Telemetry;
+import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.listener.DrainConfig;
 import java.time.Duration;
 import java.util.List;
@@ -35,13 +41,12 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A named set of endpoints, and all that is known of them. Its calls go through {@link
- * UpstreamStack}. Thread-safe.
+ * EnginePipeline}. Thread-safe.
  */
 public final class Cluster implements AutoCloseable {
   /** How long an endpoint that left may go on with its calls. */
@@ -62,34 +67,23 @@ public final class Cluster implements AutoCloseable {
   private final RetryBudget budget;
   private final Streams streams;
   private final Bulkheads bulkheads;
-  private final BulkheadCalls calls;
+  private final CallHandler calls;
   private final HealthChecks checks;
   private final Source source;
   private final LongSupplier nanoTime;
   private volatile @Nullable ScheduledFuture<?> ticking;
   private volatile Discovery discovery = new Discovery.Nowhere();
 
-  /**
-   * What a cluster takes from its process.
-   *
-   * @param nanoTime monotonic
-   * @param random a number from 0 up to, not including, its argument
-   */
-  public record Surroundings(Telemetry telemetry, LongSupplier nanoTime, IntUnaryOperator random) {}
-
-  private Cluster(String name, ClusterConfig config, Surroundings surroundings) {
+  private Cluster(String name, ClusterConfig config, EngineRuntime runtime) {
     this.name = name;
     this.config = config;
     this.source = config.source();
-    this.nanoTime = surroundings.nanoTime();
-    var meters = new ClusterMeters(surroundings.telemetry().meters(), name);
-    shared = new EndpointLoad.Shared(surroundings.nanoTime(), SlowStart.over(config.slowStart()));
-    policy = Policy.of(config.balance(), surroundings.nanoTime(), surroundings.random());
-    connections =
-        new Connections(config.connections(), surroundings.nanoTime(), new ConnectionEvents());
-    streams =
-        new Streams(
-            config.streams(), surroundings.nanoTime(), surroundings.random(), meters::ended);
+    this.nanoTime = runtime.nanoTime();
+    var meters = new ClusterMeters(runtime.telemetry().meters(), name);
+    shared = new EndpointLoad.Shared(runtime.nanoTime(), SlowStart.over(config.slowStart()));
+    policy = Policy.of(config.balance(), runtime.nanoTime(), runtime.random());
+    connections = new Connections(config.connections(), runtime.nanoTime(), new ConnectionEvents());
+    streams = new Streams(config.streams(), runtime.nanoTime(), runtime.random(), meters::ended);
     keys =
         config
             .balance()
@@ -99,23 +93,11 @@ public final class Cluster implements AutoCloseable {
             .orElse(null);
     endpoints =
         new Endpoints(
-            name, rules(surroundings), named -> connections.open(named.hostPort(), load(named)));
-    breakers = new Breakers(name, config.breaker(), surroundings.nanoTime(), s -> watch(meters, s));
-    budget = new RetryBudget(config.retry().budget().fraction(), surroundings.nanoTime());
+            name, rules(runtime), named -> connections.open(named.hostPort(), load(named)));
+    breakers = new Breakers(name, config.breaker(), runtime.nanoTime(), s -> watch(meters, s));
+    budget = new RetryBudget(config.retry().budget().fraction(), runtime.nanoTime());
     bulkheads = new Bulkheads(config.maxConcurrent(), service -> watchBulkhead(meters, service));
-    calls =
-        new UpstreamStack(
-                name,
-                config,
-                surroundings,
-                meters,
-                endpoints,
-                policy,
-                breakers,
-                bulkheads,
-                budget,
-                streams)
-            .calls();
+    calls = pipeline(meters, runtime).assemble();
     meters.watch(bulkheads);
     checks =
         new HealthChecks(
@@ -123,15 +105,30 @@ public final class Cluster implements AutoCloseable {
             config.health(),
             CommonPools.workerGroup(),
             config.connections().warm(),
-            surroundings.nanoTime(),
-            surroundings.random());
-    endpoints.onMembership(
-        new ConnectionMeters(surroundings.telemetry().meters(), name, connections));
+            runtime.nanoTime(),
+            runtime.random());
+    endpoints.onMembership(new ConnectionMeters(runtime.telemetry().meters(), name, connections));
     endpoints.onMembership(meters);
-    endpoints.onMembership(new Departures(endpoints, CommonPools.workerGroup().next(), LAST_CALLS));
+    endpoints.onMembership(
+        new DrainingEndpoints(endpoints, CommonPools.workerGroup().next(), LAST_CALLS));
     endpoints.onMembership(connections);
     meters.watch(budget);
     meters.watch(this);
+  }
+
+  private EnginePipeline pipeline(ClusterMeters meters, EngineRuntime runtime) {
+    var retry = config.retry();
+    var limits = new CallLimits(retry.attempts(), config.timeout(), config.attemptTimeout());
+    var backoff = new Backoff(retry.backoff(), runtime.random());
+    var retries =
+        new RetryLayer(
+            new Retries(limits, budget, backoff, meters::retried),
+            new Hedging(retry.hedge(), nanoTime, meters::hedged),
+            endpoints,
+            streams,
+            nanoTime);
+    var guards = new EnginePipeline.Guards(bulkheads, retries, breakers, policy.usesReports());
+    return new EnginePipeline(name, config, runtime, meters, endpoints, guards);
   }
 
   private void watch(ClusterMeters meters, String service) {
@@ -143,12 +140,12 @@ public final class Cluster implements AutoCloseable {
   }
 
   /** Serves until closed. Health checks begin at once. */
-  public static Cluster start(String name, ClusterConfig config, Surroundings surroundings) {
-    var cluster = new Cluster(name, config, surroundings);
+  public static Cluster start(String name, ClusterConfig config, EngineRuntime runtime) {
+    var cluster = new Cluster(name, config, runtime);
     cluster.discovery =
         Discovery.start(
             cluster.source,
-            Discovery.Surroundings.of(name, CommonPools.workerGroup().next()),
+            Discovery.Settings.of(name, CommonPools.workerGroup().next()),
             cluster::replace);
     cluster.checks.start();
     cluster.ticking =
@@ -171,27 +168,26 @@ public final class Cluster implements AutoCloseable {
     endpoints.replace(named);
   }
 
-  private Endpoints.Rules rules(Surroundings surroundings) {
+  private Endpoints.Rules rules(EngineRuntime runtime) {
     return new Endpoints.Rules(
-        config.health(),
+        config.health().thresholds(),
         config.outliers(),
         config.panic(),
         policy,
-        surroundings.nanoTime(),
-        surroundings.random());
+        runtime.nanoTime(),
+        runtime.random());
   }
 
   /**
    * Sends one gRPC call: length-prefixed frames with content-type application/grpc and the path of
    * the RPC. Never fails exceptionally: transport errors, no endpoint, refusals of breaker and
    * bulkhead, and the deadline come as a trailers-only response with grpc-status and grpc-message.
-   * Must be called on the event loop of the current ServiceRequestContext; aborting the response
-   * cancels the call.
+   * Must be called on the event loop of the exchange; aborting the response cancels the call. The
+   * exchange says how long the caller waits, and is told the endpoint.
    */
-  public HttpResponse call(HttpRequest request, CallPlan plan) {
-    var caller = ServiceRequestContext.current();
-    var keyed = keys == null ? plan : plan.hashed(keys.hash(caller));
-    return calls.call(caller, request, keyed);
+  public HttpResponse call(Exchange exchange, HttpRequest request, MethodPolicy method) {
+    long hash = keys == null ? Choice.NO_HASH : keys.hash(exchange);
+    return calls.call(exchange, request, new UpstreamCall(method, exchange.timeLeft(), hash));
   }
 
   /**
@@ -216,7 +212,8 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * The request field by which it is balanced, for {@link CallPlan#keyed}; empty: not by a field.
+   * The request field by which it is balanced, for {@link
+   * io.weir.loadbalancer.call.MethodPolicy#keyed}; empty: not by a field.
    */
   public Optional<String> keyField() {
     return config.balance().hash().flatMap(HashKey::field);

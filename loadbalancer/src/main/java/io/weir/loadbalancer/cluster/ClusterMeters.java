@@ -10,7 +10,7 @@ import io.weir.loadbalancer.bulkhead.Bulkheads;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.EndpointState;
 import io.weir.loadbalancer.endpoint.Membership;
-import io.weir.loadbalancer.outcome.Ending;
+import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.retry.Hedging;
 import io.weir.loadbalancer.retry.RetryBudget;
 import io.weir.loadbalancer.stream.StreamEnd;
@@ -158,7 +158,7 @@ final class ClusterMeters implements Membership {
         .increment();
   }
 
-  void retried(Ending ending) {
+  void retried(AttemptResult ending) {
     Counter.builder("weir.retries")
         .description("Attempts after the first")
         .tags("cluster", cluster, "reason", ending.kind())

@@ -2,8 +2,8 @@ package io.weir.loadbalancer.cluster;
 
 import io.weir.loadbalancer.bulkhead.Bulkheads;
 import io.weir.loadbalancer.connection.EndpointConnections;
-import io.weir.loadbalancer.ejection.Standing;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.endpoint.EjectionState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +100,7 @@ public record ClusterView(
         long nowNanos) {
       var condition = endpoint.condition();
       long ejected =
-          condition.standing() instanceof Standing.Ejected(long until, _, _)
+          condition.standing() instanceof EjectionState.Ejected(long until, _, _)
               ? TimeUnit.NANOSECONDS.toMillis(Math.max(0, until - nowNanos))
               : 0;
       return new EndpointView(

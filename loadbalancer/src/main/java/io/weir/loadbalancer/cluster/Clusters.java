@@ -1,6 +1,5 @@
 package io.weir.loadbalancer.cluster;
 
-import io.weir.loadbalancer.cluster.Cluster.Surroundings;
 import io.weir.runtime.health.Health;
 import io.weir.runtime.listener.DrainConfig;
 import java.util.Collection;
@@ -17,11 +16,11 @@ public final class Clusters implements AutoCloseable {
 
   /** Opens them all, or none; each is a part of the process's health. */
   public static Clusters start(
-      Map<String, ClusterConfig> configs, Surroundings surroundings, Health health) {
+      Map<String, ClusterConfig> configs, EngineRuntime runtime, Health health) {
     var clusters = new Clusters();
     try {
       configs.forEach(
-          (name, config) -> clusters.byName.put(name, Cluster.start(name, config, surroundings)));
+          (name, config) -> clusters.byName.put(name, Cluster.start(name, config, runtime)));
     } catch (RuntimeException e) {
       clusters.close();
       throw e;

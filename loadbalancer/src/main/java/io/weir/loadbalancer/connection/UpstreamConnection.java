@@ -66,7 +66,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     if (handler != null) {
       handler.connection().addListener(new Streams());
       var decoder = handler.decoder();
-      decoder.frameListener(new Frames(decoder.frameListener(), keepAlive, config.maxStreams()));
+      decoder.frameListener(
+          new Http2Frames(decoder.frameListener(), keepAlive, config.maxStreams()));
       http2 = handler.connection();
       if (config.pings()) {
         long look = config.look().toMillis();

@@ -19,14 +19,14 @@ public interface Discovery extends AutoCloseable {
   void close();
 
   /**
-   * What finding takes from its surroundings.
+   * What finding takes from its settings.
    *
    * @param cluster for the log
    * @param dns servers to ask; null: those of the system
    * @param poll time between two looks at a file
    * @param keep how long the last list is kept when DNS says that there is none
    */
-  record Surroundings(
+  record Settings(
       String cluster,
       EventLoop eventLoop,
       @Nullable DnsServerAddressStreamProvider dns,
@@ -34,9 +34,8 @@ public interface Discovery extends AutoCloseable {
       Duration keep) {
 
     /** The servers of the system; files looked at twice a second; lists kept for five minutes. */
-    public static Surroundings of(String cluster, EventLoop eventLoop) {
-      return new Surroundings(
-          cluster, eventLoop, null, Duration.ofMillis(500), Duration.ofMinutes(5));
+    public static Settings of(String cluster, EventLoop eventLoop) {
+      return new Settings(cluster, eventLoop, null, Duration.ofMillis(500), Duration.ofMinutes(5));
     }
   }
 
@@ -44,16 +43,15 @@ public interface Discovery extends AutoCloseable {
    * @param found told of each list that differs from the one before; of the first one at once if it
    *     is known
    */
-  static Discovery start(
-      Source source, Surroundings surroundings, Consumer<List<EndpointConfig>> found) {
+  static Discovery start(Source source, Settings settings, Consumer<List<EndpointConfig>> found) {
     return switch (source) {
       case Source.Named(var endpoints) -> {
         found.accept(endpoints);
         yield new Nowhere();
       }
-      case Source.Dns _, Source.Srv _ -> DnsDiscovery.start(source, surroundings, found);
+      case Source.Dns _, Source.Srv _ -> DnsDiscovery.start(source, settings, found);
       case Source.Watched(var file) ->
-          FileDiscovery.start(file, surroundings, found, CommonPools.blockingTaskExecutor());
+          FileDiscovery.start(file, settings, found, CommonPools.blockingTaskExecutor());
     };
   }
 

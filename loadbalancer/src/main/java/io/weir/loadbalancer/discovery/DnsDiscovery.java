@@ -36,7 +36,7 @@ final class DnsDiscovery implements Discovery, DnsQueryListener {
       Comparator.comparing(EndpointConfig::address);
 
   private final Source source;
-  private final Surroundings surroundings;
+  private final Settings settings;
   private final Consumer<List<EndpointConfig>> found;
   private List<EndpointConfig> last = List.of();
   private volatile String problem = "";
@@ -44,17 +44,16 @@ final class DnsDiscovery implements Discovery, DnsQueryListener {
   private @Nullable EndpointGroup group;
   private boolean closed;
 
-  private DnsDiscovery(
-      Source source, Surroundings surroundings, Consumer<List<EndpointConfig>> found) {
+  private DnsDiscovery(Source source, Settings settings, Consumer<List<EndpointConfig>> found) {
     this.source = source;
-    this.surroundings = surroundings;
+    this.settings = settings;
     this.found = found;
   }
 
   static DnsDiscovery start(
-      Source source, Surroundings surroundings, Consumer<List<EndpointConfig>> found) {
-    var discovery = new DnsDiscovery(source, surroundings, found);
-    surroundings.eventLoop().execute(discovery::begin);
+      Source source, Settings settings, Consumer<List<EndpointConfig>> found) {
+    var discovery = new DnsDiscovery(source, settings, found);
+    settings.eventLoop().execute(discovery::begin);
     return discovery;
   }
 
@@ -76,10 +75,10 @@ final class DnsDiscovery implements Discovery, DnsQueryListener {
     var builder = DnsAddressEndpointGroup.builder(name.host()).port(name.port());
     builder.ttl(MIN_TTL_SECONDS, MAX_TTL_SECONDS);
     builder.backoff(AGAIN);
-    builder.eventLoop(surroundings.eventLoop());
+    builder.eventLoop(settings.eventLoop());
     builder.addDnsQueryListeners(this);
-    if (surroundings.dns() != null) {
-      builder.serverAddressStreamProvider(surroundings.dns());
+    if (settings.dns() != null) {
+      builder.serverAddressStreamProvider(settings.dns());
     }
     return builder.build();
   }
@@ -88,10 +87,10 @@ final class DnsDiscovery implements Discovery, DnsQueryListener {
     var builder = DnsServiceEndpointGroup.builder(name);
     builder.ttl(MIN_TTL_SECONDS, MAX_TTL_SECONDS);
     builder.backoff(AGAIN);
-    builder.eventLoop(surroundings.eventLoop());
+    builder.eventLoop(settings.eventLoop());
     builder.addDnsQueryListeners(this);
-    if (surroundings.dns() != null) {
-      builder.serverAddressStreamProvider(surroundings.dns());
+    if (settings.dns() != null) {
+      builder.serverAddressStreamProvider(settings.dns());
     }
     return builder.build();
   }
@@ -126,7 +125,7 @@ final class DnsDiscovery implements Discovery, DnsQueryListener {
       giveUp = null;
     }
     if (!problem.isEmpty()) {
-      LOG.info("cluster {}: {} is answered again", surroundings.cluster(), source.text());
+      LOG.info("cluster {}: {} is answered again", settings.cluster(), source.text());
     }
     problem = "";
   }
@@ -137,15 +136,14 @@ final class DnsDiscovery implements Discovery, DnsQueryListener {
     boolean silent = silent(Exceptions.peel(cause));
     var why = source.text() + (silent ? ": no DNS server answered" : ": DNS has no such records");
     if (!why.equals(problem)) {
-      LOG.warn(
-          "cluster {}: kept {} endpoints, because {}", surroundings.cluster(), last.size(), why);
+      LOG.warn("cluster {}: kept {} endpoints, because {}", settings.cluster(), last.size(), why);
     }
     problem = why;
     if (!silent && giveUp == null && !last.isEmpty()) {
       giveUp =
-          surroundings
+          settings
               .eventLoop()
-              .schedule(this::giveUp, surroundings.keep().toMillis(), TimeUnit.MILLISECONDS);
+              .schedule(this::giveUp, settings.keep().toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -159,9 +157,9 @@ final class DnsDiscovery implements Discovery, DnsQueryListener {
   private void giveUp() {
     LOG.warn(
         "cluster {}: {} for {}: its {} endpoints are given up",
-        surroundings.cluster(),
+        settings.cluster(),
         problem,
-        surroundings.keep(),
+        settings.keep(),
         last.size());
     publish(List.of());
   }
@@ -173,7 +171,7 @@ final class DnsDiscovery implements Discovery, DnsQueryListener {
 
   @Override
   public void close() {
-    surroundings.eventLoop().execute(this::end);
+    settings.eventLoop().execute(this::end);
   }
 
   private void end() {

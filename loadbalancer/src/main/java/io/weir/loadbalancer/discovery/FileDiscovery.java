@@ -57,12 +57,12 @@ final class FileDiscovery implements Discovery {
 
   static FileDiscovery start(
       Path file,
-      Surroundings surroundings,
+      Settings settings,
       Consumer<List<EndpointConfig>> found,
       ScheduledExecutorService threads) {
-    var discovery = new FileDiscovery(file, surroundings.cluster(), found);
+    var discovery = new FileDiscovery(file, settings.cluster(), found);
     discovery.look();
-    long nanos = surroundings.poll().toNanos();
+    long nanos = settings.poll().toNanos();
     discovery.looking =
         threads.scheduleWithFixedDelay(discovery::look, nanos, nanos, TimeUnit.NANOSECONDS);
     return discovery;

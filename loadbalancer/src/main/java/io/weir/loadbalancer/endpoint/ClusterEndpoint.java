@@ -2,8 +2,6 @@ package io.weir.loadbalancer.endpoint;
 
 import com.linecorp.armeria.client.WebClient;
 import io.weir.loadbalancer.balancing.EndpointLoad;
-import io.weir.loadbalancer.ejection.Tally;
-import io.weir.loadbalancer.health.HealthState;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -16,8 +14,8 @@ public final class ClusterEndpoint {
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final LongAdder ejections = new LongAdder();
-  private final Tally tally = new Tally();
-  private final Silence silence = new Silence();
+  private final OutcomeCounts outcomes = new OutcomeCounts();
+  private final UnresponsiveTimer unresponsive = new UnresponsiveTimer();
   private final AtomicBoolean probe = new AtomicBoolean();
   private volatile Condition condition = Condition.NEW;
 
@@ -40,7 +38,7 @@ public final class ClusterEndpoint {
     return shown;
   }
 
-  HostPort hostPort() {
+  public HostPort hostPort() {
     return address;
   }
 
@@ -53,7 +51,7 @@ public final class ClusterEndpoint {
     return condition;
   }
 
-  void condition(Condition next) {
+  public void condition(Condition next) {
     condition = next;
   }
 
@@ -103,25 +101,25 @@ public final class ClusterEndpoint {
   }
 
   /** What its attempts came to, for comparison with others. */
-  Tally tally() {
-    return tally;
+  public OutcomeCounts outcomes() {
+    return outcomes;
   }
 
   /** Whether it still answers. */
-  public Silence silence() {
-    return silence;
+  public UnresponsiveTimer unresponsive() {
+    return unresponsive;
   }
 
   /** Takes the place of the one call that shows whether it is well again; false if it is taken. */
-  boolean probe() {
+  public boolean probe() {
     return !probe.get() && probe.compareAndSet(false, true);
   }
 
-  boolean probed() {
+  public boolean probed() {
     return probe.get();
   }
 
-  void probeOver() {
+  public void probeOver() {
     if (probe.get()) {
       probe.set(false);
     }
@@ -132,7 +130,7 @@ public final class ClusterEndpoint {
     return ejections.sum();
   }
 
-  void countEjection() {
+  public void countEjection() {
     ejections.increment();
   }
 }

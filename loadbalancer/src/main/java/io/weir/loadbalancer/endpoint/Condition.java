@@ -1,25 +1,23 @@
 package io.weir.loadbalancer.endpoint;
 
-import io.weir.loadbalancer.ejection.Standing;
-import io.weir.loadbalancer.health.HealthState;
-
 /**
  * All that decides whether an endpoint is used.
  *
  * @param drained by hand
  * @param removed it is not of its cluster any more
  */
-public record Condition(HealthState health, Standing standing, boolean drained, boolean removed) {
+public record Condition(
+    HealthState health, EjectionState standing, boolean drained, boolean removed) {
 
   static final Condition NEW =
-      new Condition(new HealthState.Unknown(), Standing.Active.GOOD, false, false);
+      new Condition(new HealthState.Unknown(), EjectionState.Active.GOOD, false, false);
 
   /** In rotation. */
   public boolean usable() {
     return !removed && !drained && health.usable() && standing.active();
   }
 
-  boolean isNew() {
+  public boolean isNew() {
     return health instanceof HealthState.Joining;
   }
 
@@ -28,7 +26,7 @@ public record Condition(HealthState health, Standing standing, boolean drained, 
    *
    * @param alone nobody is usable; then also who says that it does not serve
    */
-  boolean standIn(boolean alone) {
+  public boolean standIn(boolean alone) {
     return !removed
         && !drained
         && switch (health.sign()) {
@@ -48,9 +46,9 @@ public record Condition(HealthState health, Standing standing, boolean drained, 
       case HealthState.Unhealthy _ -> EndpointState.UNHEALTHY;
       case HealthState.Unknown _, HealthState.Healthy _ ->
           switch (standing) {
-            case Standing.Active _ -> EndpointState.ACTIVE;
-            case Standing.Ejected _ -> EndpointState.EJECTED;
-            case Standing.Probing _ -> EndpointState.PROBING;
+            case EjectionState.Active _ -> EndpointState.ACTIVE;
+            case EjectionState.Ejected _ -> EndpointState.EJECTED;
+            case EjectionState.Probing _ -> EndpointState.PROBING;
           };
     };
   }
@@ -63,31 +61,31 @@ public record Condition(HealthState health, Standing standing, boolean drained, 
     return !health.usable()
         ? health.reason()
         : switch (standing) {
-          case Standing.Active _ -> health.reason();
-          case Standing.Ejected(_, _, String why) -> "ejected: " + why;
-          case Standing.Probing _ -> "was ejected, waits for one good call or check";
+          case EjectionState.Active _ -> health.reason();
+          case EjectionState.Ejected(_, _, String why) -> "ejected: " + why;
+          case EjectionState.Probing _ -> "was ejected, waits for one good call or check";
         };
   }
 
-  Condition with(HealthState next) {
+  public Condition with(HealthState next) {
     return new Condition(next, standing, drained, removed);
   }
 
-  Condition with(Standing next) {
+  public Condition with(EjectionState next) {
     return new Condition(health, next, drained, removed);
   }
 
-  Condition drained(boolean byHand) {
+  public Condition drained(boolean byHand) {
     return new Condition(health, standing, byHand, removed);
   }
 
   /** Out of its cluster. */
-  Condition leaving() {
+  public Condition leaving() {
     return new Condition(health, standing, drained, true);
   }
 
   /** Of its cluster, as one of which nothing is known yet but what was said of it by hand. */
-  Condition joining(HealthState first) {
-    return new Condition(first, Standing.Active.GOOD, drained, false);
+  public Condition joining(HealthState first) {
+    return new Condition(first, EjectionState.Active.GOOD, drained, false);
   }
 }

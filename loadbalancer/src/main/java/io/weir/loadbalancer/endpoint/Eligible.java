@@ -15,7 +15,7 @@ public record Eligible(Set<ClusterEndpoint> first, Set<ClusterEndpoint> otherwis
     otherwise = Set.copyOf(otherwise);
   }
 
-  boolean contains(ClusterEndpoint endpoint) {
+  public boolean contains(ClusterEndpoint endpoint) {
     return first.contains(endpoint) || otherwise.contains(endpoint);
   }
 

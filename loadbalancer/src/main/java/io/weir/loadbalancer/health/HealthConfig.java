@@ -1,5 +1,6 @@
 package io.weir.loadbalancer.health;
 
+import io.weir.loadbalancer.endpoint.HealthThresholds;
 import java.time.Duration;
 
 /**
@@ -19,6 +20,10 @@ public record HealthConfig(Duration interval, Duration timeout, int healthy, int
     if (healthy < 1 || unhealthy < 1) {
       throw new IllegalArgumentException("health: healthy and unhealthy are at least 1");
     }
+  }
+
+  public HealthThresholds thresholds() {
+    return new HealthThresholds(healthy, unhealthy);
   }
 
   public static HealthConfig defaults() {

@@ -13,6 +13,7 @@ import io.weir.grpc.Dialect;
 import io.weir.grpc.FramePrefix;
 import io.weir.grpc.GrpcCode;
 import io.weir.grpc.ReservedMetadata;
+import io.weir.loadbalancer.endpoint.CheckResult;
 import io.weir.loadbalancer.outcome.EndpointFull;
 import java.net.ConnectException;
 import java.time.Duration;

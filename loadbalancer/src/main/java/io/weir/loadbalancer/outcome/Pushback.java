@@ -16,7 +16,7 @@ public final class Pushback {
   private Pushback() {}
 
   /** Nanoseconds, of {@code grpc-retry-pushback-ms} or of Retry-After in seconds; {@link #NONE}. */
-  public static long nanos(Ending ending) {
+  public static long nanos(AttemptResult ending) {
     return switch (ending.code()) {
       case GrpcCode.UNAVAILABLE, GrpcCode.RESOURCE_EXHAUSTED -> nanos(ending.trailers());
       default -> NONE;

@@ -6,12 +6,12 @@ import java.util.function.IntUnaryOperator;
 /**
  * Exponential back-off with full jitter: the n-th wait is uniform in (0, min(to, from × 2^(n-1))].
  */
-final class Backoff {
+public final class Backoff {
   private final long fromNanos;
   private final long toNanos;
   private final IntUnaryOperator random;
 
-  Backoff(DurationRange range, IntUnaryOperator random) {
+  public Backoff(DurationRange range, IntUnaryOperator random) {
     this.fromNanos = range.from().toNanos();
     this.toNanos = range.to().toNanos();
     this.random = random;

@@ -4,7 +4,7 @@ import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.RequestHeaders;
-import io.weir.loadbalancer.call.CallPlan;
+import io.weir.loadbalancer.call.UpstreamCall;
 
 /** The frames that a caller sends, as long as they can still be sent to an instance. */
 sealed interface Body permits Body.Whole, FlowingBody {
@@ -20,8 +20,10 @@ sealed interface Body permits Body.Whole, FlowingBody {
   /** That the caller has sent so far. */
   long frames();
 
-  /** Of the call's key, if it stands in here; else what the plan says. */
-  long hash(CallPlan plan);
+  /**
+   * Returns the hash of the balancing key: of the message, if the key is there; else of the call.
+   */
+  long hash(UpstreamCall call);
 
   /** There will be no other attempt: what was kept for one can go. */
   void settle();
@@ -44,9 +46,9 @@ sealed interface Body permits Body.Whole, FlowingBody {
     }
 
     @Override
-    public long hash(CallPlan plan) {
-      var key = plan.key();
-      return key == null ? plan.hash() : FrameKey.hash(key, content.content());
+    public long hash(UpstreamCall call) {
+      var key = call.method().key();
+      return key == null ? call.hash() : FrameKey.hash(key, content.content());
     }
 
     @Override

@@ -6,7 +6,7 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
 import io.netty.util.concurrent.EventExecutor;
-import io.weir.loadbalancer.call.CallPlan;
+import io.weir.loadbalancer.call.UpstreamCall;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +15,9 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * Frames as the caller sends them, read no faster than the instance takes them. The first of them
- * are kept until it is settled which attempt is the last: an instance that goes away may never have
- * seen them. Belongs to the event loop of its call.
+ * Http2Frames as the caller sends them, read no faster than the instance takes them. The first of
+ * them are kept until it is settled which attempt is the last: an instance that goes away may never
+ * have seen them. Belongs to the event loop of its call.
  */
 final class FlowingBody implements Body, Publisher<HttpObject> {
   /** A call that has sent more cannot be repeated. */
@@ -63,8 +63,8 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
 
   /** It is not here when the first attempt is made. */
   @Override
-  public long hash(CallPlan plan) {
-    return plan.hash();
+  public long hash(UpstreamCall call) {
+    return call.hash();
   }
 
   @Override

@@ -58,7 +58,7 @@ public final class Hedging {
    * Whether an endpoint that owes an answer to this RPC and has given none to anybody for so long
    * must be held for frozen.
    */
-  boolean isSilent(String rpc, long nanos) {
+  boolean isUnresponsive(String rpc, long nanos) {
     long delay = delayNanos(rpc);
     return nanos >= SILENT_NANOS && nanos / SILENT_TIMES >= delay;
   }

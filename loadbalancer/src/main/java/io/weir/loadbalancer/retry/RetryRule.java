@@ -2,8 +2,9 @@ package io.weir.loadbalancer.retry;
 
 import io.weir.grpc.GrpcCode;
 import io.weir.grpc.ReservedMetadata;
-import io.weir.loadbalancer.call.CallPlan.Repeat;
-import io.weir.loadbalancer.outcome.Ending;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
+import io.weir.loadbalancer.outcome.AttemptResult;
+import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.outcome.Outcome;
 
 /** Whether an ending calls for another attempt. Pure. */
@@ -41,13 +42,13 @@ final class RetryRule {
    * @param shortened the attempt had less time than its call: an instance that says that it ran out
    *     speaks of the attempt
    */
-  static Verdict judge(Ending ending, Repeat repeat, boolean shortened) {
+  static Verdict judge(AttemptResult ending, Repeat repeat, boolean shortened) {
     if (ending.neverSeen()) {
       boolean refused =
-          ending.reach() == Ending.Reach.NOT_SEEN && ending.outcome() == Outcome.FAILURE;
+          ending.reach() == AttemptResult.Reach.NOT_SEEN && ending.outcome() == Outcome.FAILURE;
       return refused ? REFUSED : KEPT;
     }
-    if (repeat == Repeat.NEVER || ending.reach() == Ending.Reach.NOT_MADE) {
+    if (repeat == Repeat.NEVER || ending.reach() == AttemptResult.Reach.NOT_MADE) {
       return KEEP;
     }
     var pushback = ending.trailers().get(ReservedMetadata.RETRY_PUSHBACK);
@@ -55,7 +56,7 @@ final class RetryRule {
       case GrpcCode.UNAVAILABLE -> pushback == null ? AGAIN : pushed(pushback);
       case GrpcCode.RESOURCE_EXHAUSTED -> pushback == null ? KEEP : pushed(pushback);
       case GrpcCode.DEADLINE_EXCEEDED ->
-          shortened || ending.reach() == Ending.Reach.MAYBE_SEEN ? AGAIN : KEEP;
+          shortened || ending.reach() == AttemptResult.Reach.MAYBE_SEEN ? AGAIN : KEEP;
       default -> KEEP;
     };
   }

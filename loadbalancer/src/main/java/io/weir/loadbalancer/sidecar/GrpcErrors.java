@@ -13,14 +13,14 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.observability.logs.FaultLog;
-import io.weir.observability.serving.TracingService;
-import io.weir.runtime.deadline.DeadlineExceeded;
 import io.weir.runtime.deadline.MalformedTimeout;
+import io.weir.runtime.exchange.DeadlineExceeded;
+import io.weir.runtime.exchange.Exchange;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** What goes wrong before a call reaches its cluster, as a gRPC client hears it. */
+/** Answers failures that happen before a call reaches its cluster, in gRPC. */
 final class GrpcErrors implements ServerErrorHandler {
   private final FaultLog faults;
 
@@ -39,8 +39,7 @@ final class GrpcErrors implements ServerErrorHandler {
       case CancellationException left -> HttpResponse.ofFailure(left);
       case Throwable left when Exceptions.isStreamCancelling(left) -> HttpResponse.ofFailure(left);
       default -> {
-        var trace = TracingService.span(ctx).getSpanContext().getTraceId();
-        faults.write(ctx.path(), trace, cause);
+        faults.write(ctx.path(), Exchange.of(ctx).traceId(), cause);
         yield TrailersOnly.of(GrpcCode.INTERNAL, "internal error of the sidecar");
       }
     };

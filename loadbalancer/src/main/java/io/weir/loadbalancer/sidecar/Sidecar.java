@@ -4,32 +4,33 @@ import com.linecorp.armeria.server.HttpService;
 import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.loadbalancer.cluster.Clusters;
 import io.weir.loadbalancer.cluster.EndpointPage;
+import io.weir.loadbalancer.cluster.EngineRuntime;
 import io.weir.observability.Telemetry;
-import io.weir.observability.serving.TracingService;
-import io.weir.runtime.accesslog.AccessLogService;
+import io.weir.runtime.accesslog.AccessLogLayer;
 import io.weir.runtime.config.ConfigText;
-import io.weir.runtime.deadline.DeadlineService;
+import io.weir.runtime.deadline.DeadlineLayer;
+import io.weir.runtime.exchange.ExchangeLayer;
+import io.weir.runtime.exchange.Layers;
 import io.weir.runtime.health.Health;
 import io.weir.runtime.listener.Connections;
-import io.weir.runtime.listener.DrainService;
+import io.weir.runtime.listener.DrainLayer;
 import io.weir.runtime.listener.Listener;
 import io.weir.runtime.serving.AdminServer;
 import io.weir.runtime.serving.JsonPage;
-import io.weir.runtime.serving.Layers;
+import io.weir.runtime.tracing.TracingLayer;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 
 /**
  * The engine beside a client, as a process: the assembly. {@link #layers} is the way of a call; its
  * order is changed there and nowhere else.
  */
 public final class Sidecar implements AutoCloseable {
-  /** Of a call whose caller names no deadline there is none; this bounds what is no gRPC. */
+  /** Limits requests that are not gRPC; a gRPC call has its caller's deadline alone. */
   private static final Duration MAX_TIME = Duration.ofSeconds(30);
 
   private final SidecarConfig config;
@@ -60,7 +61,7 @@ public final class Sidecar implements AutoCloseable {
   public static Sidecar start(SidecarConfig config, Telemetry telemetry) {
     var health = new Health();
     var surroundings =
-        new Cluster.Surroundings(
+        new EngineRuntime(
             telemetry, System::nanoTime, bound -> ThreadLocalRandom.current().nextInt(bound));
     var clusters = Clusters.start(config.clusters(), surroundings, health);
     try {
@@ -78,12 +79,11 @@ public final class Sidecar implements AutoCloseable {
     var edge = Layers.outermostFirst(calls, layers(telemetry, connections));
     var admin = AdminServer.start(config.admin(), telemetry, health, pages(config, clusters));
     try {
-      var surroundings =
-          new Listener.Surroundings(
-              new GrpcErrors(System::nanoTime), connections, System::nanoTime);
+      var settings =
+          new Listener.Settings(
+              config.listen().address(), config.limits(), MAX_TIME, System::nanoTime);
       StaleSocket.remove(config.listen().unix());
-      var listener =
-          Listener.open(config.listen().address(), config.limits(), MAX_TIME, edge, surroundings);
+      var listener = Listener.open(settings, edge, new GrpcErrors(System::nanoTime), connections);
       return new Sidecar(config, health, clusters, listener, admin);
     } catch (RuntimeException e) {
       admin.close();
@@ -91,18 +91,17 @@ public final class Sidecar implements AutoCloseable {
     }
   }
 
-  /** In the order a call meets them. */
-  private static List<Function<? super HttpService, ? extends HttpService>> layers(
-      Telemetry telemetry, Connections connections) {
+  /** The layers in the order in which a call meets them. */
+  private static List<ExchangeLayer> layers(Telemetry telemetry, Connections connections) {
     return List.of(
-        // Outermost: every answer below, also a refused one, is counted and traced.
-        TracingService.layer(telemetry),
-        // Below tracing, so that the line carries the trace id.
-        AccessLogService::new,
-        // Above what may refuse: also a refused call is the last on a connection that ends.
-        DrainService.layer(connections),
-        // Above anything that can wait.
-        DeadlineService.layer(MAX_TIME, System::nanoTime));
+        // Outermost: counts and traces every response of the layers below, refusals included.
+        new TracingLayer(telemetry),
+        // Below tracing: the line carries the trace id.
+        new AccessLogLayer(),
+        // Above every layer that can refuse: a refused call is also the last of its connection.
+        new DrainLayer(connections),
+        // Above the call, which can wait.
+        DeadlineLayer.ofCaller(System::nanoTime));
   }
 
   private static Routes routes(SidecarConfig config, Clusters clusters) {

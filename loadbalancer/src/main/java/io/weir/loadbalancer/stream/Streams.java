@@ -42,7 +42,7 @@ public final class Streams {
   /** A call that is a stream. Called on its event loop. */
   public interface Flow {
 
-    /** Frames in both directions so far. */
+    /** Http2Frames in both directions so far. */
     long frames();
 
     void breakOff(StreamEnd end);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import io.weir.loadbalancer.bulkhead.Bulkheads.Fill;
-import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
 import java.util.List;

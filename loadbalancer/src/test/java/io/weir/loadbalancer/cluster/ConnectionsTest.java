@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.CommonPools;
 import io.netty.util.concurrent.EventExecutorGroup;
-import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.cluster.ClusterView.ConnectionsView;
 import io.weir.testkit.proxy.FaultProxy;
 import io.weir.testkit.upstream.Answer;

@@ -11,15 +11,17 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.server.Server;
-import io.weir.loadbalancer.call.CallPlan;
-import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.loadbalancer.call.MethodPolicy;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
-import io.weir.observability.serving.TracingService;
 import io.weir.observability.traces.RecentTraces;
 import io.weir.runtime.config.ConfigReader;
-import io.weir.runtime.serving.Layers;
+import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.exchange.Layers;
+import io.weir.runtime.exchange.TimeLeft;
 import io.weir.runtime.serving.Listening;
+import io.weir.runtime.tracing.TracingLayer;
 import io.weir.testkit.upstream.ScriptedUpstream;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +42,7 @@ final class Edge implements AutoCloseable {
   private Edge(ClusterConfig config, LongSupplier nanoTime) {
     var random = new Random(7);
     cluster =
-        Cluster.start(
-            "things", config, new Cluster.Surroundings(telemetry, nanoTime, random::nextInt));
+        Cluster.start("things", config, new EngineRuntime(telemetry, nanoTime, random::nextInt));
     server =
         Server.builder()
             .http(0)
@@ -50,7 +51,7 @@ final class Edge implements AutoCloseable {
             .serviceUnder(
                 "/",
                 Layers.outermostFirst(
-                    (ctx, req) -> serve(req), List.of(TracingService.layer(telemetry))))
+                    exchange -> serve(exchange, nanoTime), List.of(new TracingLayer(telemetry))))
             .build();
     Listening.start(server);
     client =
@@ -93,15 +94,19 @@ final class Edge implements AutoCloseable {
         Map.of());
   }
 
-  private HttpResponse serve(HttpRequest req) {
-    var headers = req.headers();
-    var plan =
-        new CallPlan(
+  private HttpResponse serve(Exchange exchange, LongSupplier nanoTime) {
+    var headers = exchange.headers();
+    long timeout = headers.getLong("x-timeout-ms", 0) * 1_000_000;
+    if (timeout > 0) {
+      var until = new TimeLeft.Until(nanoTime, nanoTime.getAsLong() + timeout);
+      exchange.timeLeft(until, until);
+    }
+    var method =
+        new MethodPolicy(
             headers.path().substring(1),
             Repeat.valueOf(headers.get("x-repeat", "SAFE")),
-            headers.get("x-unary", "true").equals("true"),
-            headers.getLong("x-timeout-ms", 0) * 1_000_000);
-    return cluster.call(req, plan);
+            headers.get("x-unary", "true").equals("true"));
+    return cluster.call(exchange, exchange.request(), method);
   }
 
   AggregatedHttpResponse call(Repeat repeat) {

@@ -2,7 +2,7 @@ package io.weir.loadbalancer.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.runtime.config.ConfigReader;
 import io.weir.testkit.upstream.FrameUpstream;
 import io.weir.testkit.upstream.FrameUpstream.Attempt;

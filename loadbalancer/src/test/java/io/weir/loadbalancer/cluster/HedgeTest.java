@@ -3,11 +3,14 @@ package io.weir.loadbalancer.cluster;
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.grpc.Status;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.testkit.time.FakeTime;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +28,11 @@ final class HedgeTest {
 
   /** Until it is known how long answers take. */
   private Edge warmEdge() {
-    var edge = Edge.at(time, "retry: {hedge: p95}", one, two);
+    return warmEdge("retry: {hedge: p95}");
+  }
+
+  private Edge warmEdge(String keys) {
+    var edge = Edge.at(time, keys, one, two);
     for (int i = 0; i < 30; i++) {
       assertThat(Edge.status(edge.call(Repeat.SAFE))).isZero();
     }
@@ -80,6 +87,38 @@ final class HedgeTest {
         .map(ClusterView.EndpointView::state)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** With two attempts only the first has a timeout of its own, so it may give up before its call. */
+  @Test
+  void answersAfterTheFirstAttemptHasRunOutOfItsOwnTime() {
+    var first = new CompletableFuture<Void>();
+    var hedge = new CompletableFuture<Void>();
+    var begun = new AtomicInteger();
+    Answer late =
+        (call, requests) -> {
+          var answer =
+              begun.getAndIncrement() == 0
+                  ? Answer.after(first, Answer.status(Status.DEADLINE_EXCEEDED))
+                  : Answer.after(hedge, Answer.ok());
+          answer.onComplete(call, requests);
+        };
+    try (var edge = warmEdge("retry: {hedge: p95, attempts: 2}")) {
+      one.always(Edge.RPC, late);
+      two.always(Edge.RPC, late);
+      var answer = edge.send(edge.headers(Repeat.SAFE).build()).aggregate();
+      eventually("a hedge is sent", () -> begun.get() == 2);
+      first.complete(null);
+      eventually("the first attempt has failed", () -> failures(edge) == 1);
+      hedge.complete(null);
+      assertThat(Edge.status(answer.join())).isZero();
+    }
+  }
+
+  private static long failures(Edge edge) {
+    return edge.cluster.view().endpoints().stream()
+        .mapToLong(ClusterView.EndpointView::failures)
+        .sum();
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.weir.loadbalancer.cluster;
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.loadbalancer.call.CallPlan.Repeat;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.testkit.proxy.FaultProxy;
 import io.weir.testkit.upstream.Answer;

@@ -30,10 +30,10 @@ final class DnsDiscoveryTest {
   }
 
   private Discovery start(Source source, Duration keep) {
-    var surroundings =
-        new Discovery.Surroundings(
+    var settings =
+        new Discovery.Settings(
             "users", CommonPools.workerGroup().next(), dns.provider(), LONG, keep);
-    return Discovery.start(source, surroundings, list -> found.add(list.toString()));
+    return Discovery.start(source, settings, list -> found.add(list.toString()));
   }
 
   @Test

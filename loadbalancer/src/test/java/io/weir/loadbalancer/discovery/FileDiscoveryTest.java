@@ -27,15 +27,15 @@ final class FileDiscoveryTest {
   }
 
   private Discovery start() {
-    var surroundings =
-        new Discovery.Surroundings(
+    var settings =
+        new Discovery.Settings(
             "users",
             CommonPools.workerGroup().next(),
             null,
             Duration.ofMillis(5),
             Duration.ofMinutes(5));
     return Discovery.start(
-        new Source.Watched(file()), surroundings, list -> found.add(list.toString()));
+        new Source.Watched(file()), settings, list -> found.add(list.toString()));
   }
 
   /** As a careful writer does: what is read is always whole. */

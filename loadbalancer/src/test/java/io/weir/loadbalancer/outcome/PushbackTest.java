@@ -25,7 +25,7 @@ final class PushbackTest {
     "14, x-other,                3,        0"
   })
   void readsWhatAnOverloadedInstanceSays(int code, String name, String value, long millis) {
-    var ending = Ending.answered(GrpcCode.of(code), HttpHeaders.of(name, value));
+    var ending = AttemptResult.answered(GrpcCode.of(code), HttpHeaders.of(name, value));
     assertThat(Pushback.nanos(ending)).isEqualTo(TimeUnit.MILLISECONDS.toNanos(millis));
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.HttpHeaders;
 import io.weir.grpc.GrpcCode;
-import io.weir.loadbalancer.call.CallPlan.Repeat;
-import io.weir.loadbalancer.outcome.Ending;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
+import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.loadbalancer.retry.RetryRule.Verdict;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ final class RetryRuleTest {
     "0, NEVER, Keep",
   })
   void judgesWhatTheInstanceAnswered(int code, Repeat repeat, String verdict) {
-    assertThat(name(Ending.answered(GrpcCode.of(code), HttpHeaders.of()), repeat))
+    assertThat(name(AttemptResult.answered(GrpcCode.of(code), HttpHeaders.of()), repeat))
         .isEqualTo(verdict);
   }
 
@@ -44,22 +44,22 @@ final class RetryRuleTest {
   })
   void obeysTheServersPushback(int code, String pushback, String verdict) {
     var trailers = HttpHeaders.of("grpc-retry-pushback-ms", pushback);
-    assertThat(name(Ending.answered(GrpcCode.of(code), trailers), Repeat.SAFE)).isEqualTo(verdict);
-    assertThat(name(Ending.answered(GrpcCode.of(code), trailers), Repeat.NEVER)).isEqualTo("Keep");
+    assertThat(name(AttemptResult.answered(GrpcCode.of(code), trailers), Repeat.SAFE)).isEqualTo(verdict);
+    assertThat(name(AttemptResult.answered(GrpcCode.of(code), trailers), Repeat.NEVER)).isEqualTo("Keep");
   }
 
   @Test
   void repeatsWhatRanOutOfTheTimeOfTheAttempt() {
-    var late = Ending.answered(GrpcCode.of(4), HttpHeaders.of());
+    var late = AttemptResult.answered(GrpcCode.of(4), HttpHeaders.of());
     assertThat(name(late, Repeat.SAFE, true)).isEqualTo("Again");
     assertThat(name(late, Repeat.NEVER, true)).isEqualTo("Keep");
   }
 
   @Test
   void repeatsAnythingThatWasNeverSeen() {
-    for (var reach : Ending.Reach.values()) {
-      var ending = new Ending(GrpcCode.of(14), Outcome.FAILURE, "x", reach, HttpHeaders.of());
-      boolean unseen = reach == Ending.Reach.NOT_CONNECTED || reach == Ending.Reach.NOT_SEEN;
+    for (var reach : AttemptResult.Reach.values()) {
+      var ending = new AttemptResult(GrpcCode.of(14), Outcome.FAILURE, "x", reach, HttpHeaders.of());
+      boolean unseen = reach == AttemptResult.Reach.NOT_CONNECTED || reach == AttemptResult.Reach.NOT_SEEN;
       assertThat(name(ending, Repeat.NEVER)).isEqualTo(unseen ? "Elsewhere" : "Keep");
     }
   }
@@ -67,29 +67,29 @@ final class RetryRuleTest {
   @Test
   void paysForWhatCameToAnInstance() {
     var refused =
-        new Ending(GrpcCode.of(14), Outcome.FAILURE, "x", Ending.Reach.NOT_SEEN, HttpHeaders.of());
+        new AttemptResult(GrpcCode.of(14), Outcome.FAILURE, "x", AttemptResult.Reach.NOT_SEEN, HttpHeaders.of());
     assertThat(RetryRule.judge(refused, Repeat.NEVER, false))
         .isEqualTo(new Verdict.Elsewhere(false));
     var unconnected =
-        new Ending(
-            GrpcCode.of(14), Outcome.FAILURE, "x", Ending.Reach.NOT_CONNECTED, HttpHeaders.of());
+        new AttemptResult(
+            GrpcCode.of(14), Outcome.FAILURE, "x", AttemptResult.Reach.NOT_CONNECTED, HttpHeaders.of());
     assertThat(RetryRule.judge(unconnected, Repeat.NEVER, false))
         .isEqualTo(new Verdict.Elsewhere(true));
     var full =
-        new Ending(GrpcCode.of(8), Outcome.IGNORED, "x", Ending.Reach.NOT_SEEN, HttpHeaders.of());
+        new AttemptResult(GrpcCode.of(8), Outcome.IGNORED, "x", AttemptResult.Reach.NOT_SEEN, HttpHeaders.of());
     assertThat(RetryRule.judge(full, Repeat.NEVER, false)).isEqualTo(new Verdict.Elsewhere(true));
   }
 
   @Test
   void doesNotRepeatWhatWeRefusedOurselves() {
-    assertThat(name(Ending.refused(GrpcCode.of(14), "breaker"), Repeat.SAFE)).isEqualTo("Keep");
+    assertThat(name(AttemptResult.refused(GrpcCode.of(14), "breaker"), Repeat.SAFE)).isEqualTo("Keep");
   }
 
-  private static String name(Ending ending, Repeat repeat) {
+  private static String name(AttemptResult ending, Repeat repeat) {
     return name(ending, repeat, false);
   }
 
-  private static String name(Ending ending, Repeat repeat, boolean shortened) {
+  private static String name(AttemptResult ending, Repeat repeat, boolean shortened) {
     return RetryRule.judge(ending, repeat, shortened).getClass().getSimpleName();
   }
 

@@ -7,10 +7,10 @@ import io.weir.loadbalancer.balancing.Policy;
 import io.weir.loadbalancer.ejection.OutlierConfig;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.EndpointConfig;
-import io.weir.loadbalancer.endpoint.Endpoints;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.loadbalancer.retry.RetryBudget;
+import io.weir.loadbalancer.rotation.Endpoints;
 import io.weir.loadbalancer.simulation.Simulation.Setup;
 import io.weir.runtime.config.Percent;
 import io.weir.testkit.time.Timeline;
@@ -55,7 +55,12 @@ final class EngineSimulation {
         new Endpoints(
             "simulated",
             new Endpoints.Rules(
-                HealthConfig.defaults(), outliers, new Percent(0.5), policy, time, random::nextInt),
+                HealthConfig.defaults().thresholds(),
+                outliers,
+                new Percent(0.5),
+                policy,
+                time,
+                random::nextInt),
             named -> endpoint(named, shared));
     List<EndpointConfig> named = new ArrayList<>();
     for (int i = 0; i < instances.size(); i++) {

@@ -1,4 +1,4 @@
-/** Layers of a server that say what it does: one span and one measure per request. */
+/** The spans of the requests that a process serves, and the headers that carry their traces. */
 @NullMarked
 package io.weir.observability.serving;
 

@@ -2,41 +2,44 @@ package io.weir.runtime.accesslog;
 
 import com.linecorp.armeria.common.logging.RequestLog;
 import io.weir.grpc.ReservedMetadata;
+import io.weir.grpc.Dialect;
+import io.weir.runtime.exchange.Exchange;
 import java.util.Locale;
 
-/** "127.0.0.1 GET /v1/users 200 341B 2.7ms h2c"; for a gRPC answer with "grpc-status=0" as well. */
+/**
+ * Formats the access log's line of one exchange: "127.0.0.1 GET /v1/users/7 200 53B 1.2ms h2c", and
+ * for gRPC and gRPC-Web the status of the call.
+ */
 final class AccessLine {
   private static final double NANOS_PER_MILLI = 1e6;
 
   private AccessLine() {}
 
-  static String of(String peer, RequestLog ended) {
+  static String of(Exchange exchange, RequestLog ended) {
     var cause = ended.responseCause();
     return String.format(
         Locale.ROOT,
         "%s %s %s %s%s %dB %.1fms %s%s",
-        peer,
+        exchange.context().remoteAddress().getAddress().getHostAddress(),
         ended.requestHeaders().method(),
         withoutQuery(ended.requestHeaders().path()),
         ended.responseStatus().codeAsText(),
-        grpcStatus(ended),
+        grpcStatus(exchange),
         ended.responseLength(),
         ended.totalDurationNanos() / NANOS_PER_MILLI,
         ended.sessionProtocol().uriText(),
         cause == null ? "" : " " + cause.getClass().getSimpleName());
   }
 
-  /** A query may hold what is nobody's business. */
+  /** A query may hold secrets. */
   private static String withoutQuery(String path) {
     int mark = path.indexOf('?');
     return mark < 0 ? path : path.substring(0, mark);
   }
 
-  private static String grpcStatus(RequestLog ended) {
-    var status = ended.responseTrailers().get(ReservedMetadata.STATUS);
-    if (status == null) {
-      status = ended.responseHeaders().get(ReservedMetadata.STATUS);
-    }
-    return status == null ? "" : " grpc-status=" + status;
+  private static String grpcStatus(Exchange exchange) {
+    return exchange.dialect() == Dialect.HTTP || exchange.grpcStatus() == Exchange.NO_STATUS
+        ? ""
+        : " grpc-status=" + exchange.grpcStatus();
   }
 }

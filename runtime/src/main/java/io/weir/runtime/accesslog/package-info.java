@@ -1,4 +1,4 @@
-/** One line per request, with its trace id: the logger "weir.access", at INFO. */
+/** The access log: one line per request with its trace id, by the logger "weir.access". */
 @NullMarked
 package io.weir.runtime.accesslog;
 

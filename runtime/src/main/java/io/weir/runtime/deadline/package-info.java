@@ -1,4 +1,4 @@
-/** The time a call has left: read from its headers, handed on, never exceeded. */
+/** The deadline of a call: read from the timeout that its caller sends, and handed on. */
 @NullMarked
 package io.weir.runtime.deadline;
 

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 
-/** The health of a process, as its parts report it. Thread-safe. */
+/** Collects the health of a process from reports of its parts. Thread-safe. */
 public final class Health {
   private final ConcurrentSkipListMap<String, Supplier<Report>> parts =
       new ConcurrentSkipListMap<>();
   private volatile boolean draining;
 
-  /** From the best to the worst. */
+  /** States of a part, from the best to the worst. */
   public enum State {
     /** Works. */
     HEALTHY,
@@ -21,22 +21,22 @@ public final class Health {
     UNHEALTHY
   }
 
-  /** What a part says of itself; figures are shown at /health. */
+  /** Report of a part on itself; /health shows the figures. */
   public record Report(State state, String reason, Map<String, Object> figures) {}
 
-  /** Adds a part; asked at each /health and /readyz, so it must answer from memory. */
+  /** Adds a part; its report is taken for each /health and /readyz, so it must not block. */
   public void register(String part, Supplier<Report> report) {
     if (parts.putIfAbsent(part, report) != null) {
       throw new IllegalArgumentException("part '" + part + "' is registered already");
     }
   }
 
-  /** The worst state of all parts; UNHEALTHY while draining. */
+  /** Returns the worst state of all parts; UNHEALTHY while draining. */
   public State state() {
     return worst(reports());
   }
 
-  /** The same of reports asked for before, so that both agree. */
+  /** Returns the worst state of reports taken before, so that both agree. */
   public State worst(Map<String, Report> reports) {
     if (draining) {
       return State.UNHEALTHY;
@@ -44,7 +44,7 @@ public final class Health {
     return reports.values().stream().map(Report::state).max(State::compareTo).orElse(State.HEALTHY);
   }
 
-  /** What each part says, in the order of their names. */
+  /** Takes the report of each part, in the order of their names. */
   public Map<String, Report> reports() {
     Map<String, Report> reports = new LinkedHashMap<>();
     parts.forEach((part, report) -> reports.put(part, ask(report)));
@@ -55,7 +55,7 @@ public final class Health {
     try {
       return report.get();
     } catch (RuntimeException e) {
-      // A part that cannot even say how it is must not hide what the others say.
+      // A part that fails to report must not hide the reports of the others.
       return new Report(State.UNHEALTHY, "does not report: " + e, Map.of());
     }
   }
@@ -64,7 +64,7 @@ public final class Health {
     return draining;
   }
 
-  /** From now on not ready: the process is about to end. */
+  /** Makes the process not ready for good: it is about to end. */
   public void drain() {
     draining = true;
   }

@@ -1,4 +1,4 @@
-/** What a process says of its own health, part by part. */
+/** The health of a process, reported part by part. */
 @NullMarked
 package io.weir.runtime.health;
 

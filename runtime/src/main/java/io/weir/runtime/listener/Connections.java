@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The open connections of the listener. Thread-safe. */
 public final class Connections {
-  /** Answers gathered into one write, also those that come from another loop. */
+  /** Flushes gathered into one write, also flushes from other event loops. */
   private static final int FLUSH_AFTER = 256;
 
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
@@ -26,7 +26,7 @@ public final class Connections {
 
   /** Called for each new connection, once Armeria has set its handlers. */
   void opened(ChannelPipeline pipeline) {
-    // Armeria's own flushes at once when it is not reading, which is when instances answer.
+    // Armeria's handler flushes at once while it is not reading, which is when instances answer.
     pipeline.replace(
         FlushConsolidationHandler.class,
         "flush-consolidation",
@@ -45,8 +45,8 @@ public final class Connections {
   }
 
   /**
-   * Takes no more connections. HTTP/2 callers are told to go (GOAWAY) and their calls under way
-   * end; HTTP/1 callers are told with their next answer, by {@link DrainService}.
+   * Takes no more connections. HTTP/2 callers get GOAWAY and may end their calls under way; HTTP/1
+   * callers are told by {@link DrainLayer} with their next response.
    */
   void drain() {
     draining = true;
@@ -62,7 +62,7 @@ public final class Connections {
     var _ = open.close();
   }
 
-  /** Whether that fails is of no interest: the channel is of no use any more. */
+  /** Closes a channel; a failure is ignored, for the channel is not used any more. */
   private static void stop(Channel channel) {
     var _ = channel.close();
   }
@@ -74,7 +74,7 @@ public final class Connections {
   private static void closeGracefully(Channel channel) {
     var handler = http2(channel);
     if (handler != null) {
-      // The grace of the gateway bounds this, not Netty's 30 seconds.
+      // The grace of the drain limits this, not Netty's 30 seconds.
       handler.gracefulShutdownTimeoutMillis(-1);
       stop(channel);
     }

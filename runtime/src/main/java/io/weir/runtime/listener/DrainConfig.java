@@ -3,10 +3,10 @@ package io.weir.runtime.listener;
 import java.time.Duration;
 
 /**
- * How a process ends.
+ * Times of the drain with which a process ends.
  *
- * @param delay from "not ready" until no more connections are taken: balancers need it to notice
- * @param grace what calls under way get to end after that
+ * @param delay from "not ready" until no more connections are taken; balancers notice within it
+ * @param grace after that, for the calls under way to end
  */
 public record DrainConfig(Duration delay, Duration grace) {
 

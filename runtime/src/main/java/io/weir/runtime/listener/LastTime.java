@@ -2,7 +2,7 @@ package io.weir.runtime.listener;
 
 import java.util.function.LongSupplier;
 
-/** When something was last so. Not thread-safe. */
+/** Measures how long ago a condition last held. Not thread-safe. */
 final class LastTime {
   private final LongSupplier nanoTime;
   private long last;
@@ -12,7 +12,7 @@ final class LastTime {
     this.last = nanoTime.getAsLong();
   }
 
-  /** Nanoseconds since it was so, or since the beginning; 0 if it is so now. */
+  /** Nanoseconds since the condition held, or since the beginning; 0 if it holds now. */
   long nanosSince(boolean isSo) {
     long now = nanoTime.getAsLong();
     if (isSo) {

@@ -4,10 +4,10 @@ import io.weir.runtime.config.Size;
 import java.time.Duration;
 
 /**
- * What the edge takes, at most.
+ * Limits of requests and connections.
  *
  * @param body of a JSON request's content, and of the message of a unary gRPC call; a stream is not
- *     bounded, for it is not kept
+ *     kept in memory and has no limit
  * @param headers of a request's line and headers
  * @param concurrent requests under way
  * @param connections open at once

@@ -36,33 +36,33 @@ public final class Listener {
     this.nanoTime = nanoTime;
   }
 
-  /** What a listener takes from its process. */
-  public record Surroundings(
-      ServerErrorHandler errors, Connections connections, LongSupplier nanoTime) {}
+  /**
+   * Where to listen, and what to take there.
+   *
+   * @param address of a port, or of a Unix socket
+   * @param maxTime the longest that a unary call may take, its request's arrival included
+   * @param nanoTime a clock that only moves forward, for the drain
+   */
+  public record Settings(
+      InetSocketAddress address, LimitsConfig limits, Duration maxTime, LongSupplier nanoTime) {}
 
   /**
    * Opens the port.
    *
-   * @param address of a port, or of a Unix socket
-   * @param maxTime the longest that a call with an end may take, its request's arrival included
-   * @throws io.weir.runtime.serving.PortTaken if somebody else listens there
+   * @throws io.weir.runtime.serving.PortTaken if another process listens there
    */
   public static Listener open(
-      InetSocketAddress address,
-      LimitsConfig limits,
-      Duration maxTime,
-      HttpService edge,
-      Surroundings surroundings) {
-    var builder = Server.builder().port(address, SessionProtocol.HTTP);
-    bound(builder, limits);
-    bind(builder, maxTime, new LeavingService(edge));
+      Settings settings, HttpService edge, ServerErrorHandler errors, Connections connections) {
+    var builder = Server.builder().port(settings.address(), SessionProtocol.HTTP);
+    bound(builder, settings.limits());
+    bind(builder, settings.maxTime(), new DisconnectService(edge));
     builder
-        .errorHandler(surroundings.errors())
-        .childChannelPipelineCustomizer(surroundings.connections()::opened)
+        .errorHandler(errors)
+        .childChannelPipelineCustomizer(connections::opened)
         .disableServerHeader();
     var server = builder.build();
     Listening.start(server);
-    return new Listener(server, surroundings.connections(), surroundings.nanoTime());
+    return new Listener(server, connections, settings.nanoTime());
   }
 
   public int port() {
@@ -70,8 +70,9 @@ public final class Listener {
   }
 
   /**
-   * Serves on until balancers before us have seen that we are not ready, takes no more connections,
-   * lets calls under way end, and closes; at most after delay and grace. An interrupt hurries it.
+   * Drains and closes: serves on for the delay, so that balancers notice that the process is not
+   * ready; takes no more connections; lets the calls under way end within the grace. An interrupt
+   * ends both waits.
    */
   public void drain(DrainConfig drain) {
     await(drain.delay(), () -> false);
@@ -79,18 +80,18 @@ public final class Listener {
     if (awaitQuiet(drain.grace())) {
       connections.closeAll();
     }
-    // What is under way over HTTP/2 even now is answered UNAVAILABLE, over HTTP/1 it is cut.
+    // Calls still under way are answered UNAVAILABLE over HTTP/2; over HTTP/1 they are cut.
     Listening.stop(server);
     await(STOP, () -> connections.count() == 0);
   }
 
-  /** Whether nothing was under way for a while; false if the grace is over before. */
+  /** Waits until no call was under way for a moment; false if the grace is over first. */
   private boolean awaitQuiet(Duration grace) {
     var busy = new LastTime(nanoTime);
     return await(grace, () -> busy.nanosSince(isBusy()) >= QUIET.toNanos());
   }
 
-  /** False if the time is over, or we are interrupted, before the condition holds. */
+  /** Waits for the condition; false if the time is over, or the thread is interrupted, first. */
   private boolean await(Duration atMost, BooleanSupplier condition) {
     long start = nanoTime.getAsLong();
     while (!condition.getAsBoolean()) {
@@ -127,11 +128,11 @@ public final class Listener {
         .http2InitialStreamWindowSize(Http2Windows.STREAM)
         // RFC 9112, 3.2.2: a server must take an absolute target, too.
         .absoluteUriTransformer(OriginForm::of)
-        // What is under way when the grace is over is answered, not cut.
+        // Calls under way when the grace is over are answered, not cut.
         .gracefulShutdownTimeout(Duration.ZERO, Duration.ofSeconds(1));
   }
 
-  /** The same layers twice, for Armeria's limits are per route: they must not cut a stream. */
+  /** Binds the edge twice, for Armeria's limits are per route and must not cut a stream. */
   private static void bind(ServerBuilder builder, Duration maxTime, HttpService edge) {
     var grpc =
         Route.builder()
@@ -144,7 +145,7 @@ public final class Listener {
         .addRoute(Route.ofCatchAll())
         // A little longer, so that the engine's own answer comes first.
         .requestTimeout(maxTime.plusMillis(200))
-        // A form that reads a request whole bounds it.
+        // Forms that read a request whole limit it themselves.
         .maxRequestLength(0)
         .build(edge);
   }

@@ -1,0 +1,71 @@
+package io.weir.gateway.cors;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseHeaders;
+import io.weir.gateway.web.Origins;
+import io.weir.gateway.web.WebConfig;
+import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.exchange.ExchangeLayer;
+import io.weir.runtime.exchange.ExchangeService;
+
+/**
+ * Answers preflight requests of browsers (Fetch, 3.2), and names in every response the origin whose
+ * pages may read it. Without credentials: a caller is known by a header that the page has set,
+ * never by a cookie.
+ */
+public final class CorsLayer implements ExchangeLayer {
+  private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
+  private static final String READABLE =
+      "grpc-status, grpc-message, grpc-status-details-bin, location, retry-after";
+  private static final String MAX_AGE_SECONDS = "7200";
+
+  private final Origins origins;
+
+  private CorsLayer(Origins origins) {
+    this.origins = origins;
+  }
+
+  /** Off where no origin is listed: then browsers let no page of another origin call. */
+  public static ExchangeLayer of(WebConfig config) {
+    return config.origins().isEmpty() ? OFF : new CorsLayer(Origins.of(config.origins()));
+  }
+
+  @Override
+  public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
+    var response = exchange.context();
+    // Also without an origin: a cache must not give one origin the response for another.
+    response.addAdditionalResponseHeader(HttpHeaderNames.VARY, "origin");
+    var origin = exchange.headers().get(HttpHeaderNames.ORIGIN);
+    if (origin == null || !origins.isListed(origin)) {
+      return next.serve(exchange);
+    }
+    response.setAdditionalResponseHeader(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    if (isPreflight(exchange.headers())) {
+      exchange.request().abort();
+      return HttpResponse.of(allowed(exchange.headers()));
+    }
+    response.setAdditionalResponseHeader(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, READABLE);
+    return next.serve(exchange);
+  }
+
+  private static boolean isPreflight(RequestHeaders headers) {
+    return headers.method() == HttpMethod.OPTIONS
+        && headers.contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
+  }
+
+  private static ResponseHeaders allowed(RequestHeaders headers) {
+    var answer =
+        ResponseHeaders.builder(HttpStatus.NO_CONTENT)
+            .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, METHODS)
+            .set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
+    var asked = headers.get(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
+    // A page that may call may choose its headers; each is judged where it is read.
+    return asked == null
+        ? answer.build()
+        : answer.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, asked).build();
+  }
+}

@@ -1,0 +1,95 @@
+package io.weir.gateway.docs;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.gateway.failure.Failure;
+import io.weir.gateway.routing.Apis;
+import io.weir.grpc.Dialect;
+import io.weir.grpc.GrpcCode;
+import io.weir.grpc.Dialect;
+import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.exchange.ExchangeLayer;
+import io.weir.runtime.exchange.ExchangeService;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers /openapi.json, /docs and what the page is made of; a path that an API has is the API's.
+ * Everything else goes on.
+ */
+public final class DocsLayer implements ExchangeLayer {
+  private final OpenApiDocument document;
+  private final DocsFiles files;
+
+  private DocsLayer(OpenApiDocument document, DocsFiles files) {
+    this.document = document;
+    this.files = files;
+  }
+
+  /**
+   * @param apis what is served now; asked at once, and with every request
+   */
+  public static ExchangeLayer of(DocsConfig config, Supplier<Apis> apis) {
+    if (!config.served()) {
+      return OFF;
+    }
+    var document = OpenApiDocument.of(apis);
+    var files = new DocsFiles(new OperatorPages(config.pages()));
+    return new DocsLayer(document, files);
+  }
+
+  @Override
+  public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
+    var req = exchange.request();
+    var path = DocsPath.of(exchange.context().rawPath());
+    if (path == null
+        || exchange.dialect() != Dialect.HTTP
+        || document.isOfAnApi(req.method().name(), path.text())) {
+      return next.serve(exchange);
+    }
+    exchange.routed("GET " + path.route());
+    req.abort();
+    if (req.method() != HttpMethod.GET && req.method() != HttpMethod.HEAD) {
+      throw readOnly(path, req.method());
+    }
+    // Off the event loop: what people look at must not hold up calls.
+    return HttpResponse.of(() -> answer(path, exchange.context(), req), exchange.context().blockingTaskExecutor());
+  }
+
+  private HttpResponse answer(DocsPath path, ServiceRequestContext ctx, HttpRequest req) {
+    return switch (path) {
+      case DocsPath.Document _ -> document.file().serve(ctx, req);
+      case DocsPath.Page _ -> files.page().serve(ctx, req);
+      case DocsPath.PageWithSlash _ -> moved();
+      case DocsPath.File file -> existing(file, files.find(file.name())).serve(ctx, req);
+    };
+  }
+
+  private static StaticFile existing(DocsPath path, @Nullable StaticFile file) {
+    if (file == null) {
+      throw Failure.of(GrpcCode.NOT_FOUND, "there is no " + path.text()).exception();
+    }
+    return file;
+  }
+
+  /** Relative, as all links are: a proxy may have put us below a path of its own. */
+  private static HttpResponse moved() {
+    return HttpResponse.of(
+        ResponseHeaders.of(
+            HttpStatus.MOVED_PERMANENTLY, HttpHeaderNames.LOCATION, ".." + DocsPath.PAGE));
+  }
+
+  private static RuntimeException readOnly(DocsPath path, HttpMethod method) {
+    return Failure.of(
+            GrpcCode.UNIMPLEMENTED,
+            HttpStatus.METHOD_NOT_ALLOWED,
+            path.text() + " takes GET and HEAD, not " + method)
+        .withHeader(HttpHeaderNames.ALLOW, "GET, HEAD")
+        .exception();
+  }
+}

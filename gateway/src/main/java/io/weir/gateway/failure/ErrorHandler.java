@@ -1,0 +1,112 @@
+package io.weir.gateway.failure;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import io.weir.grpc.GrpcCode;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.server.RequestTimeoutException;
+import com.linecorp.armeria.server.ServerErrorHandler;
+import com.linecorp.armeria.server.ServiceConfig;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.observability.logs.FaultLog;
+import io.weir.grpc.Dialect;
+import io.weir.runtime.exchange.Exchange;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers every failure of the edge: exceptions of layers and forms, responses that fail later
+ * (Armeria brings both here), and requests so broken that they reach no layer. Logs faults of the
+ * gateway once; the caller gets the trace id instead of the cause.
+ */
+public final class ErrorHandler implements ServerErrorHandler {
+  private static final Failure SLOW_REQUEST =
+      Failure.of(
+          GrpcCode.DEADLINE_EXCEEDED,
+          HttpStatus.REQUEST_TIMEOUT,
+          "the request did not arrive in the time that a call may take");
+
+  private final FaultLog faults;
+
+  public ErrorHandler(LongSupplier nanoTime) {
+    this.faults = new FaultLog(LoggerFactory.getLogger(ErrorHandler.class), nanoTime);
+  }
+
+  /** Answers a failure that a layer or a form has found. */
+  public HttpResponse answer(Exchange exchange, Failure failure) {
+    return whole(exchange, failure).toHttpResponse();
+  }
+
+  /** Renders a failure as the whole response, for a stream that has not begun. */
+  public AggregatedHttpResponse whole(Exchange exchange, Failure failure) {
+    return FailureAnswer.of(heard(exchange, failure), exchange.dialect());
+  }
+
+  /** Renders a failure as JSON text alone, for a stream that has begun. */
+  public byte[] text(Exchange exchange, Failure failure) {
+    return FailureAnswer.statusJson(heard(exchange, failure));
+  }
+
+  /** Reduces a failure to the part that the caller may know, and ends the exchange with it. */
+  public Failure heard(Exchange exchange, Failure failure) {
+    exchange.ended(failure.code().number());
+    return told(exchange, failure);
+  }
+
+  /** Answers an exception; a caller that has left gets no answer. */
+  HttpResponse answer(Exchange exchange, Throwable cause) {
+    var failure =
+        cause instanceof RequestTimeoutException && exchange.request().isOpen()
+            ? SLOW_REQUEST
+            : Diagnosis.of(cause);
+    // Nobody reads an answer: the listener ends the stream.
+    return failure.code() == GrpcCode.CANCELLED && !(cause instanceof FailureException)
+        ? HttpResponse.ofFailure(cause)
+        : answer(exchange, failure);
+  }
+
+  @Override
+  public HttpResponse onServiceException(ServiceRequestContext ctx, Throwable cause) {
+    return answer(Exchange.of(ctx), cause);
+  }
+
+  @Override
+  public AggregatedHttpResponse renderStatus(
+      @Nullable ServiceRequestContext ctx,
+      ServiceConfig config,
+      @Nullable RequestHeaders headers,
+      HttpStatus status,
+      @Nullable String description,
+      @Nullable Throwable cause) {
+    var failure =
+        status.code() == 413 && cause != null
+            ? Diagnosis.of(cause)
+            : Diagnosis.ofProtocol(status, description);
+    if (ctx != null) {
+      Exchange.of(ctx).ended(failure.code().number());
+    }
+    return FailureAnswer.of(failure, headers == null ? Dialect.HTTP : Dialect.of(headers.get(HttpHeaderNames.CONTENT_TYPE)));
+  }
+
+  /** Logs a fault of the gateway, and gives the caller the trace id to ask about. */
+  private Failure told(Exchange exchange, Failure failure) {
+    var cause = failure.cause();
+    if (cause == null) {
+      return failure;
+    }
+    faults.write(place(exchange), exchange.traceId(), cause);
+    return exchange.span().getSpanContext().isValid()
+        ? Failure.of(
+            failure.code(), failure.http(), failure.message() + "; trace " + exchange.traceId())
+        : failure;
+  }
+
+  private static String place(Exchange exchange) {
+    var request = exchange.context().method() + " " + exchange.context().path();
+    var endpoint = exchange.endpoint();
+    return endpoint == null ? request : request + " sent to " + endpoint;
+  }
+}

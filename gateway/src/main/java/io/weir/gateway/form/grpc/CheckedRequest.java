@@ -1,0 +1,46 @@
+package io.weir.gateway.form.grpc;
+
+import com.linecorp.armeria.common.FilteredHttpRequest;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpObject;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.stream.AbortedStreamException;
+import io.weir.gateway.failure.Failure;
+import io.weir.grpc.GrpcCode;
+import io.weir.gateway.form.upstream.RequestError;
+import io.weir.grpc.GrpcCode;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+
+/** gRPC request whose frames are checked as they arrive; ends at the first invalid frame. */
+final class CheckedRequest extends FilteredHttpRequest {
+  private final FrameValidator validator;
+  private final RequestError requestError;
+
+  CheckedRequest(HttpRequest req, FrameValidator validator, RequestError requestError) {
+    super(req);
+    this.validator = validator;
+    this.requestError = requestError;
+  }
+
+  @Override
+  protected HttpObject filter(HttpObject piece) {
+    if (piece instanceof HttpData data) {
+      refuse(validator.feed(data.array()));
+    }
+    return piece;
+  }
+
+  @Override
+  protected void beforeComplete(Subscriber<? super HttpObject> subscriber) {
+    refuse(validator.end());
+  }
+
+  /** Records the error and cancels the call, so that it does not count against the instance. */
+  private void refuse(@Nullable String wrong) {
+    if (wrong != null) {
+      requestError.found(Failure.of(GrpcCode.INVALID_ARGUMENT, "the request has " + wrong));
+      throw AbortedStreamException.get();
+    }
+  }
+}

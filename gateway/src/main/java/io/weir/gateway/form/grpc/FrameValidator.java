@@ -1,0 +1,86 @@
+package io.weir.gateway.form.grpc;
+
+import io.weir.gateway.form.upstream.Frame;
+import io.weir.grpc.FramePrefix;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Validator for the gRPC frames of a client. Looks only at the prefixes and keeps no data. Without
+ * it an instance would answer INTERNAL to a broken frame, which looks like a fault of the instance.
+ * Not thread-safe.
+ */
+final class FrameValidator {
+  private final boolean one;
+  private final boolean compressed;
+  private int prefix;
+  private long length;
+  private long left;
+  private boolean any;
+
+  /**
+   * @param one true if the call takes exactly one message
+   * @param compressed true if messages may be compressed, because the request names an encoding
+   */
+  FrameValidator(boolean one, boolean compressed) {
+    this.one = one;
+    this.compressed = compressed;
+  }
+
+  /** Checks the next piece; returns a description of the error, or null. */
+  @Nullable String feed(byte[] piece) {
+    int at = 0;
+    while (at < piece.length) {
+      if (left > 0) {
+        int skipped = (int) Math.min(left, piece.length - at);
+        left -= skipped;
+        at += skipped;
+      } else {
+        var wrong = take(piece[at++]);
+        if (wrong != null) {
+          return wrong;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Checks the end of the request; returns a description of the error, or null. */
+  @Nullable String end() {
+    if (left > 0 || prefix > 0) {
+      return "a message that ends early";
+    }
+    return one && !any ? "no message" : null;
+  }
+
+  /** A byte of a prefix. */
+  private @Nullable String take(byte next) {
+    if (prefix > 0) {
+      length = (length << Byte.SIZE) | (next & 0xFF);
+    } else {
+      var wrong = flags(next);
+      if (wrong != null) {
+        return wrong;
+      }
+    }
+    prefix++;
+    if (prefix == FramePrefix.LENGTH) {
+      left = length;
+      length = 0;
+      prefix = 0;
+      any = true;
+    }
+    return null;
+  }
+
+  private @Nullable String flags(byte flags) {
+    if (one && any) {
+      return "more than one message, and the call takes one";
+    }
+    if (FramePrefix.hasUnknownFlags(flags)) {
+      return "a frame with the flags 0x%02x".formatted(flags & 0xFF);
+    }
+    return FramePrefix.isCompressed(flags) && !compressed
+        ? "a compressed message and no grpc-encoding"
+        : null;
+  }
+}

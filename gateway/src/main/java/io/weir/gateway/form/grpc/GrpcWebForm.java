@@ -1,0 +1,63 @@
+package io.weir.gateway.form.grpc;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.RequestHeaders;
+import io.netty.util.AsciiString;
+import io.weir.gateway.form.upstream.RequestError;
+import io.weir.gateway.routing.RoutingResult;
+import io.weir.grpc.Dialect;
+import io.weir.runtime.exchange.Exchange;
+import java.util.List;
+
+/**
+ * Serves gRPC-Web: the frames of gRPC, with the trailers as the last frame, and in base64 for the
+ * text variant. Supports all kinds of RPC, within the limits of the client's HTTP version.
+ */
+public final class GrpcWebForm {
+  private static final List<AsciiString> PAGES =
+      List.of(
+          HttpHeaderNames.ACCEPT,
+          HttpHeaderNames.CONTENT_LENGTH,
+          HttpHeaderNames.COOKIE,
+          HttpHeaderNames.ORIGIN,
+          HttpHeaderNames.REFERER,
+          AsciiString.cached("x-grpc-web"),
+          AsciiString.cached("x-user-agent"));
+
+  private final GrpcForm grpc;
+
+  public GrpcWebForm(GrpcForm grpc) {
+    this.grpc = grpc;
+  }
+
+  public HttpResponse serve(Exchange exchange, RoutingResult.Grpc call) {
+    var req = exchange.request();
+    boolean text = exchange.dialect() == Dialect.GRPC_WEB_TEXT;
+    var requestError = new RequestError();
+    var headers = headers(req);
+    var frames =
+        text
+            ? HttpRequest.of(headers, req.decode(new Base64Decoder(requestError)))
+            : req.withHeaders(headers);
+    if (!call.unary()) {
+      // A stream has no time limit of its own; the listener exempts only gRPC.
+      exchange.context().clearRequestTimeout();
+    }
+    return answered(exchange, grpc.send(exchange, frames, call, requestError), requestError);
+  }
+
+  /** Removes the headers of the browser, which do not concern the instance. */
+  private static RequestHeaders headers(HttpRequest req) {
+    var headers = req.headers().toBuilder();
+    PAGES.forEach(headers::remove);
+    return headers.set(HttpHeaderNames.CONTENT_TYPE, "application/grpc").build();
+  }
+
+  /** Encodes a gRPC response as gRPC-Web. */
+  public static HttpResponse answered(
+      Exchange exchange, HttpResponse grpc, RequestError requestError) {
+    return HttpResponse.of(grpc.decode(new GrpcWebEncoder(exchange, requestError)));
+  }
+}

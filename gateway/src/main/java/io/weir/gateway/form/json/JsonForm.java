@@ -1,0 +1,63 @@
+package io.weir.gateway.form.json;
+
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import io.weir.gateway.failure.ErrorHandler;
+import io.weir.gateway.form.stream.StreamingRequest;
+import io.weir.gateway.form.upstream.MethodPolicies;
+import io.weir.gateway.form.upstream.RequestError;
+import io.weir.gateway.routing.RoutingResult;
+import io.weir.gateway.web.WebConfig;
+import io.weir.runtime.exchange.Exchange;
+import io.weir.transcoding.Rpc;
+
+/**
+ * Serves HTTP requests in JSON, or in raw content for google.api.HttpBody. Transcodes between JSON
+ * and gRPC frames without building message objects: a single message as a whole, a stream as it
+ * arrives. Runs on the event loop of the client's connection.
+ */
+public final class JsonForm {
+  private final ErrorHandler errors;
+  private final WebConfig web;
+  private final UnaryRequest content;
+  private final StreamingRequest stream;
+
+  /**
+   * @param maxBody bytes of a request's content, or of one element of a stream
+   */
+  public JsonForm(ErrorHandler errors, long maxBody, WebConfig web) {
+    this.errors = errors;
+    this.web = web;
+    this.content = new UnaryRequest(maxBody);
+    this.stream = new StreamingRequest(maxBody);
+  }
+
+  public HttpResponse serve(Exchange exchange, RoutingResult.Json routed) {
+    var call = routed.call();
+    var route = call.route();
+    exchange.routed(
+        route.httpMethod() + " " + route.template(),
+        route.rpc().fullName(),
+        route.rpc().kind() == Rpc.Kind.UNARY);
+    var answer = ResponseForm.agreed(errors, exchange, call, web);
+    if (route.rpc().kind().takesStream() && call.takesBody()) {
+      var requestError = new RequestError();
+      return answer.of(
+          send(exchange, routed, stream.upstream(exchange, call, requestError)), requestError);
+    }
+    return content.read(
+        exchange,
+        call,
+        body ->
+            answer.of(
+                send(exchange, routed, UnaryRequest.upstream(exchange, call, body)),
+                RequestError.NONE));
+  }
+
+  private static HttpResponse send(
+      Exchange exchange, RoutingResult.Json routed, HttpRequest request) {
+    return routed
+        .api()
+        .call(exchange, request, MethodPolicies.of(exchange, routed.call().route().rpc()));
+  }
+}

@@ -1,0 +1,64 @@
+package io.weir.gateway.form.json;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import io.weir.gateway.failure.Diagnosis;
+import io.weir.gateway.form.negotiation.JsonNegotiation;
+import io.weir.gateway.form.upstream.Frame;
+import io.weir.gateway.form.upstream.ScratchBuffer;
+import io.weir.gateway.form.upstream.UpstreamHeaders;
+import io.weir.gateway.routing.RequestTarget;
+import io.weir.runtime.exchange.Exchange;
+import io.weir.transcoding.HttpCall;
+import java.util.function.Function;
+
+/** Reads the request of a call that takes one message, and turns it into one gRPC frame. */
+final class UnaryRequest {
+  private static final byte[] NOTHING = {};
+
+  private final long maxBody;
+
+  /**
+   * @param maxBody bytes of a request's content
+   */
+  UnaryRequest(long maxBody) {
+    this.maxBody = maxBody;
+  }
+
+  /**
+   * Reads the content and passes it on, on the event loop of the client.
+   *
+   * @throws io.weir.gateway.failure.FailureException if the call does not take its type, or if it
+   *     is too large
+   */
+  HttpResponse read(Exchange exchange, HttpCall call, Function<byte[], HttpResponse> then) {
+    var req = exchange.request();
+    if (req.isEmpty()) {
+      return then.apply(NOTHING);
+    }
+    JsonNegotiation.refuse(JsonNegotiation.encoded(req.headers()));
+    JsonNegotiation.refuse(call.takesRaw() ? null : JsonNegotiation.unreadable(req.headers()));
+    if (req.headers().contentLength() > maxBody) {
+      throw Diagnosis.tooLarge(maxBody).exception();
+    }
+    exchange.context().setMaxRequestLength(maxBody);
+    return HttpResponse.of(
+        req.aggregate(exchange.eventLoop())
+            .thenApply(whole -> then.apply(whole.content().array())));
+  }
+
+  /** Builds the gRPC request. */
+  static HttpRequest upstream(Exchange exchange, HttpCall call, byte[] content) {
+    var caller = exchange.headers();
+    var message = ScratchBuffer.output();
+    call.writeRequest(
+        RequestTarget.of(exchange).query(),
+        caller.get(HttpHeaderNames.CONTENT_TYPE),
+        content,
+        message);
+    var frame = HttpData.wrap(Frame.of(message.array(), message.length()));
+    return HttpRequest.of(UpstreamHeaders.ofJson(exchange, call.route().rpc()), frame);
+  }
+}

@@ -1,0 +1,49 @@
+package io.weir.gateway.form.json;
+
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpResponse;
+import io.weir.gateway.failure.ErrorHandler;
+import io.weir.grpc.GrpcCode;
+import io.weir.gateway.form.upstream.Ending;
+import io.weir.gateway.form.upstream.RequestError;
+import io.weir.runtime.exchange.Exchange;
+import io.weir.transcoding.HttpCall;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Response of one message, sent when the status of the call is known. */
+record UnaryResponse(ErrorHandler errors, Exchange exchange, HttpCall call)
+    implements ResponseForm {
+
+  @Override
+  public HttpResponse of(HttpResponse upstream, RequestError requestError) {
+    CompletableFuture<HttpResponse> answered =
+        upstream
+            .aggregate(exchange.eventLoop())
+            .handle((whole, cause) -> rendered(whole, cause, requestError));
+    var response = HttpResponse.of(answered);
+    // A client that disconnects aborts the response, and with it a call that is still under way.
+    var _ = response.whenComplete().exceptionally(left -> abort(upstream, left));
+    return response;
+  }
+
+  private static @Nullable Void abort(HttpResponse upstream, Throwable cause) {
+    upstream.abort(cause);
+    return null;
+  }
+
+  private HttpResponse rendered(
+      @Nullable AggregatedHttpResponse whole,
+      @Nullable Throwable cause,
+      RequestError requestError) {
+    if (whole == null) {
+      return HttpResponse.ofFailure(cause == null ? new IllegalStateException() : cause);
+    }
+    var failure = requestError.or(Ending.failureOf(whole));
+    if (failure != null) {
+      return errors.answer(exchange, failure);
+    }
+    exchange.ended(GrpcCode.OK.number());
+    return JsonResponse.of(call, whole.content().array());
+  }
+}

@@ -1,0 +1,125 @@
+package io.weir.gateway.form.socket;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpObject;
+import io.weir.gateway.failure.Diagnosis;
+import io.weir.gateway.failure.FailureException;
+import io.weir.gateway.websocket.FrameReader;
+import io.weir.gateway.websocket.InboundFrame;
+import io.weir.gateway.websocket.InvalidFrameException;
+import io.weir.transcoding.TranscodingException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * Reads the frames of a WebSocket's client no faster than the instance takes its messages: asks for
+ * more input when all messages of the last piece have been forwarded.
+ */
+final class SocketInput implements Subscriber<HttpObject> {
+  private final Socket socket;
+  private final FrameReader reader;
+  private final @Nullable SocketUpload requests;
+  private @Nullable Subscription caller;
+  private boolean unreadable;
+
+  /**
+   * @param requests null if the call could not begin
+   */
+  SocketInput(Socket socket, FrameReader reader, @Nullable SocketUpload requests) {
+    this.socket = socket;
+    this.reader = reader;
+    this.requests = requests;
+  }
+
+  @Override
+  public void onSubscribe(Subscription subscription) {
+    caller = subscription;
+    more();
+  }
+
+  @Override
+  public void onNext(HttpObject object) {
+    socket.heard();
+    if (object instanceof HttpData data && !unreadable) {
+      reader.feed(data.array());
+      read();
+    } else {
+      more();
+    }
+  }
+
+  private void more() {
+    var from = caller;
+    if (from != null) {
+      socket.reading(true);
+      from.request(1);
+    }
+  }
+
+  private void read() {
+    try {
+      InboundFrame received = reader.next();
+      while (received != null) {
+        var taken = take(received);
+        if (!taken.isDone()) {
+          // The rest of the input waits until the instance has taken the message.
+          socket.reading(false);
+          var _ = taken.handle((done, cause) -> resume());
+          return;
+        }
+        received = reader.next();
+      }
+    } catch (InvalidFrameException broken) {
+      unreadable = true;
+      socket.broken(broken.closing());
+    }
+    more();
+  }
+
+  private @Nullable Void resume() {
+    socket.heard();
+    socket.onLoop(this::read);
+    return null;
+  }
+
+  private CompletableFuture<Void> take(InboundFrame received) {
+    switch (received.kind()) {
+      case TEXT, BINARY -> {
+        return message(received);
+      }
+      case PING -> {
+        return socket.pong(received.content());
+      }
+      case PONG -> {
+        // Any input resets the heartbeat; a pong needs no more.
+      }
+      case CLOSE -> socket.closedByCaller(received.closing());
+    }
+    return Socket.DONE;
+  }
+
+  private CompletableFuture<Void> message(InboundFrame message) {
+    var to = requests;
+    if (to == null || !socket.isOpen()) {
+      return Socket.DONE;
+    }
+    try {
+      return to.take(message);
+    } catch (TranscodingException | FailureException wrong) {
+      socket.fail(Diagnosis.of(wrong));
+      return Socket.DONE;
+    }
+  }
+
+  @Override
+  public void onError(Throwable cause) {
+    socket.inputEnded();
+  }
+
+  @Override
+  public void onComplete() {
+    socket.inputEnded();
+  }
+}

@@ -1,0 +1,134 @@
+package io.weir.gateway.form.stream;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpObject;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpResponseWriter;
+import io.weir.gateway.form.upstream.FrameDecoder;
+import io.weir.gateway.form.upstream.RequestError;
+import io.weir.gateway.web.WebConfig;
+import io.weir.runtime.exchange.Exchange;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * Stream of server-sent events, with a comment after a heartbeat without events, so that neither a
+ * browser nor a proxy takes the stream for dead. Relays as fast as the client reads. Confined to
+ * the event loop of its call.
+ */
+public final class EventStream implements Subscriber<HttpObject> {
+  private static final HttpData COMMENT = HttpData.wrap(":\n\n".getBytes(US_ASCII));
+
+  private final TextStreamEncoder events;
+  private final HttpData retry;
+  private final HttpResponseWriter out = HttpResponse.streaming();
+  private @Nullable ScheduledFuture<?> beating;
+  private @Nullable Subscription upstream;
+  private boolean begun;
+  private boolean quiet;
+  private int unsent;
+
+  private EventStream(TextStreamEncoder events, WebConfig web) {
+    this.events = events;
+    this.retry = HttpData.wrap(("retry: " + web.retry().toMillis() + "\n\n").getBytes(US_ASCII));
+  }
+
+  /** Relays the events of a call and starts the heartbeat. */
+  public static HttpResponse of(
+      Exchange exchange,
+      HttpResponse upstream,
+      TextStreamEncoder events,
+      RequestError requestError,
+      WebConfig web) {
+    var stream = new EventStream(events, web);
+    long nanos = web.heartbeat().toNanos();
+    stream.beating =
+        exchange
+            .eventLoop()
+            .withoutContext()
+            .scheduleAtFixedRate(stream::beat, nanos, nanos, TimeUnit.NANOSECONDS);
+    var _ = stream.out.whenComplete().handle((done, cause) -> stream.ended(upstream, cause));
+    upstream.decode(new FrameDecoder(events, requestError)).subscribe(stream, exchange.eventLoop());
+    return stream.out;
+  }
+
+  private @Nullable Void ended(HttpResponse answer, @Nullable Throwable left) {
+    var task = beating;
+    if (task != null) {
+      task.cancel(false);
+    }
+    if (left != null) {
+      answer.abort(left);
+    }
+    return null;
+  }
+
+  @Override
+  public void onSubscribe(Subscription subscription) {
+    upstream = subscription;
+    subscription.request(1);
+  }
+
+  @Override
+  public void onNext(HttpObject object) {
+    send(object);
+    if (!begun) {
+      begun = true;
+      opened(object);
+    }
+    quiet = false;
+    var _ = out.whenConsumed().thenRun(this::next);
+  }
+
+  /** Sends the reconnection time, unless the response is an error instead of a stream. */
+  private void opened(HttpObject first) {
+    if (StreamFormat.SSE.headers().equals(first)) {
+      send(retry);
+    }
+  }
+
+  private void next() {
+    var from = upstream;
+    if (from != null) {
+      from.request(1);
+    }
+  }
+
+  private void send(HttpObject object) {
+    if (out.tryWrite(object)) {
+      unsent++;
+      var _ = out.whenConsumed().thenRun(() -> unsent--);
+    }
+  }
+
+  /**
+   * Sends the headers with the first comment, because the instance sends none before its first
+   * message and a browser counts as connected only once it has them.
+   */
+  private void beat() {
+    if (quiet && unsent == 0) {
+      for (var object : events.beginning()) {
+        send(object);
+        begun = true;
+        opened(object);
+      }
+      send(COMMENT);
+    }
+    quiet = true;
+  }
+
+  @Override
+  public void onError(Throwable cause) {
+    out.close(cause);
+  }
+
+  @Override
+  public void onComplete() {
+    out.close();
+  }
+}

@@ -1,0 +1,62 @@
+package io.weir.gateway.form.stream;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpRequest;
+import io.weir.gateway.form.negotiation.JsonNegotiation;
+import io.weir.gateway.form.upstream.Frame;
+import io.weir.gateway.form.upstream.RequestError;
+import io.weir.gateway.form.upstream.ScratchBuffer;
+import io.weir.gateway.form.upstream.UpstreamHeaders;
+import io.weir.gateway.routing.RequestTarget;
+import io.weir.runtime.exchange.Exchange;
+import io.weir.transcoding.HttpCall;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the request of a call that takes a stream into gRPC frames. Forwards each element when it
+ * is complete, and reads no faster than the instance does.
+ */
+public final class StreamingRequest {
+  private final long maxElement;
+
+  /**
+   * @param maxElement bytes of one element; the whole stream is not held and has no limit
+   */
+  public StreamingRequest(long maxElement) {
+    this.maxElement = maxElement;
+  }
+
+  /**
+   * Builds the gRPC request.
+   *
+   * @param requestError receives the error of an invalid element
+   * @throws io.weir.gateway.failure.FailureException 415 if the call does not take the content type
+   */
+  public HttpRequest upstream(Exchange exchange, HttpCall call, RequestError requestError) {
+    var req = exchange.request();
+    var headers = req.headers();
+    JsonNegotiation.refuse(JsonNegotiation.encoded(headers));
+    var frames =
+        new Frames(
+            call, RequestTarget.of(exchange).query(), headers.get(HttpHeaderNames.CONTENT_TYPE));
+    var upstream = UpstreamHeaders.ofJson(exchange, call.route().rpc());
+    if (call.takesRaw()) {
+      return HttpRequest.of(upstream, req.decode(new RawDecoder(frames, requestError)));
+    }
+    boolean lines = StreamNegotiation.isLines(headers.contentType());
+    JsonNegotiation.refuse(lines ? null : JsonNegotiation.unreadable(headers));
+    return HttpRequest.of(
+        upstream, req.decode(new ElementDecoder(frames, !lines, maxElement, requestError)));
+  }
+
+  /** Transcodes each piece of content to a frame. */
+  record Frames(HttpCall call, @Nullable String query, @Nullable String contentType) {
+
+    HttpData of(byte[] content) {
+      var message = ScratchBuffer.output();
+      call.writeRequest(query, contentType, content, message);
+      return HttpData.wrap(Frame.of(message.array(), message.length()));
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.weir.gateway.form.upstream;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpHeaders;
+import com.linecorp.armeria.common.HttpObject;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.stream.HttpDecoder;
+import com.linecorp.armeria.common.stream.StreamDecoderInput;
+import com.linecorp.armeria.common.stream.StreamDecoderOutput;
+import io.weir.gateway.failure.Diagnosis;
+import io.weir.gateway.failure.Failure;
+import io.weir.gateway.failure.FailureException;
+import io.weir.grpc.FramePrefix;
+import io.weir.grpc.GrpcCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Splits a gRPC response into its messages as they arrive. Armeria requests more of the instance
+ * only after the client has taken the output for what came before.
+ */
+public final class FrameDecoder implements HttpDecoder<HttpObject> {
+  /** Bytes of one message, which is held in memory. */
+  private static final int MAX_MESSAGE = 64 << 20;
+
+  private static final int UNKNOWN = -1;
+
+  private final StreamEncoder answer;
+  private final RequestError requestError;
+  private int length = UNKNOWN;
+  private boolean ended;
+
+  public FrameDecoder(StreamEncoder answer, RequestError requestError) {
+    this.answer = answer;
+    this.requestError = requestError;
+  }
+
+  @Override
+  public void processHeaders(HttpHeaders headers, StreamDecoderOutput<HttpObject> out) {
+    if (Ending.isIn(headers)) {
+      processTrailers(headers, out);
+    } else if (!headers.get(HttpHeaderNames.STATUS, "").equals(HttpStatus.OK.codeAsText())) {
+      end(Ending.fromHttpStatus(headers.getInt(HttpHeaderNames.STATUS, 0)), out);
+    } else {
+      answer.begin(out);
+    }
+  }
+
+  @Override
+  public void process(StreamDecoderInput in, StreamDecoderOutput<HttpObject> out) {
+    try {
+      while (!ended && hasFrame(in)) {
+        var message = new byte[length];
+        in.readBytes(message);
+        length = UNKNOWN;
+        answer.message(message, out);
+      }
+    } catch (FailureException e) {
+      end(e.failure(), out);
+    }
+    if (ended) {
+      in.skipBytes(in.readableBytes());
+    }
+  }
+
+  private boolean hasFrame(StreamDecoderInput in) {
+    if (length == UNKNOWN && in.readableBytes() >= FramePrefix.LENGTH) {
+      if (in.readByte() != 0) {
+        // Requests offer no grpc-accept-encoding.
+        throw Frame.broken("a compressed message, which was not asked for");
+      }
+      length = in.readInt();
+      if (length < 0 || length > MAX_MESSAGE) {
+        throw Failure.of(
+                GrpcCode.RESOURCE_EXHAUSTED,
+                "the instance answered a message of more than " + MAX_MESSAGE + " bytes")
+            .exception();
+      }
+    }
+    return length != UNKNOWN && in.readableBytes() >= length;
+  }
+
+  @Override
+  public void processTrailers(HttpHeaders trailers, StreamDecoderOutput<HttpObject> out) {
+    end(Ending.failureOf(trailers), out);
+  }
+
+  @Override
+  public void processOnComplete(StreamDecoderInput in, StreamDecoderOutput<HttpObject> out) {
+    if (!ended) {
+      end(Ending.fromHttpStatus(200), out);
+    }
+  }
+
+  private void end(@Nullable Failure failure, StreamDecoderOutput<HttpObject> out) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    boolean cut = failure == null && length != UNKNOWN;
+    var ending = cut ? Diagnosis.of(Frame.broken("a message that ends early")) : failure;
+    answer.end(requestError.or(ending), out);
+  }
+}

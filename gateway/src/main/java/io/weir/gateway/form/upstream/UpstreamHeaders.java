@@ -1,0 +1,83 @@
+package io.weir.gateway.form.upstream;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.RequestHeadersBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.netty.util.AsciiString;
+import io.weir.grpc.Dialect;
+import io.weir.runtime.exchange.Exchange;
+import io.weir.transcoding.Rpc;
+import java.util.List;
+
+/**
+ * Headers of the gRPC request to an instance. Forwards only the listed headers of an HTTP client,
+ * which is not trusted. Forwards all metadata of a gRPC client, except headers of its connection
+ * (RFC 9110, 7.6.1). Sets x-forwarded-* from the peer of the connection. The engine adds
+ * traceparent and grpc-timeout to every attempt.
+ */
+public final class UpstreamHeaders {
+  private static final AsciiString FOR = AsciiString.cached("x-forwarded-for");
+  private static final AsciiString PROTO = AsciiString.cached("x-forwarded-proto");
+  private static final List<AsciiString> PASSED =
+      List.of(
+          HttpHeaderNames.AUTHORIZATION,
+          HttpHeaderNames.ACCEPT_LANGUAGE,
+          AsciiString.cached("x-request-id"),
+          AsciiString.cached("last-event-id"));
+  // The listener removes other headers that "connection" names; HTTP/2 has none.
+  private static final List<AsciiString> HOP_BY_HOP =
+      List.of(
+          HttpHeaderNames.CONNECTION,
+          AsciiString.cached("keep-alive"),
+          AsciiString.cached("proxy-connection"),
+          AsciiString.cached("proxy-authenticate"),
+          AsciiString.cached("proxy-authorization"),
+          HttpHeaderNames.TRANSFER_ENCODING,
+          HttpHeaderNames.UPGRADE,
+          AsciiString.cached("http2-settings"),
+          HttpHeaderNames.HOST);
+  private static final List<AsciiString> ABOUT_THE_PEER =
+      List.of(
+          FOR,
+          PROTO,
+          AsciiString.cached("x-forwarded-host"),
+          AsciiString.cached("x-forwarded-port"),
+          AsciiString.cached("x-real-ip"),
+          AsciiString.cached("forwarded"));
+
+  private UpstreamHeaders() {}
+
+  /** Returns the headers for a transcoded request. */
+  public static RequestHeaders ofJson(Exchange exchange, Rpc rpc) {
+    var headers =
+        RequestHeaders.builder(HttpMethod.POST, rpc.path())
+            .set(HttpHeaderNames.CONTENT_TYPE, Dialect.GRPC.contentType())
+            .set(HttpHeaderNames.TE, "trailers");
+    for (var name : PASSED) {
+      var value = exchange.headers().get(name);
+      if (value != null) {
+        headers.set(name, value);
+      }
+    }
+    return aboutThePeer(headers, exchange.context());
+  }
+
+  /** Returns the headers for a gRPC request that is passed through. */
+  public static RequestHeaders ofGrpc(Exchange exchange, RequestHeaders caller, String rpc) {
+    var headers = caller.toBuilder().path("/" + rpc);
+    HOP_BY_HOP.forEach(headers::remove);
+    ABOUT_THE_PEER.forEach(headers::remove);
+    headers.set(HttpHeaderNames.TE, "trailers");
+    return aboutThePeer(headers, exchange.context());
+  }
+
+  private static RequestHeaders aboutThePeer(
+      RequestHeadersBuilder headers, ServiceRequestContext ctx) {
+    return headers
+        .set(FOR, ctx.remoteAddress().getAddress().getHostAddress())
+        .set(PROTO, ctx.sessionProtocol().isTls() ? "https" : "http")
+        .build();
+  }
+}

@@ -1,0 +1,42 @@
+package io.weir.gateway.routing;
+
+import io.weir.gateway.failure.Failure;
+import io.weir.loadbalancer.call.MethodPolicy;
+import io.weir.transcoding.HttpCall;
+import java.util.SortedSet;
+
+/** Result of routing a request: the RPC and the form to serve it in, or the reason to refuse it. */
+public sealed interface RoutingResult {
+
+  /**
+   * gRPC or gRPC-Web call to pass through.
+   *
+   * @param rpc "weir.users.v1.UserService/GetUser"
+   * @param unary true for one message each way
+   * @param asksOnce true for one request message
+   * @param answersOnce true for one response message
+   */
+  record Grpc(
+      String rpc,
+      boolean unary,
+      boolean asksOnce,
+      boolean answersOnce,
+      MethodPolicy.Repeat repeat,
+      ServedApi api)
+      implements RoutingResult {}
+
+  /** HTTP request to transcode, in JSON or raw content, for an RPC of any kind. */
+  record Json(HttpCall call, ServedApi api) implements RoutingResult {}
+
+  /** WebSocket to a streaming RPC. */
+  record Socket(HttpCall call, ServedApi api) implements RoutingResult {}
+
+  /** Call of grpc.health.v1.Health/Check for the gateway itself. */
+  record HealthCheck() implements RoutingResult {}
+
+  /** OPTIONS request for a path that has routes. */
+  record Options(SortedSet<String> allowed) implements RoutingResult {}
+
+  /** Request that is refused, for lack of a route. */
+  record Refused(Failure failure) implements RoutingResult {}
+}

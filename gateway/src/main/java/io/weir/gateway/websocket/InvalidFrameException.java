@@ -1,0 +1,27 @@
+package io.weir.gateway.websocket;
+
+/** Client input that breaks the protocol or cannot be accepted; nothing after it can be read. */
+public final class InvalidFrameException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final int code;
+
+  InvalidFrameException(int code, String reason) {
+    // Without a stack trace: any client can cause it, and the reason tells where it was found.
+    super(reason, null, false, false);
+    this.code = code;
+  }
+
+  static InvalidFrameException protocol(String reason) {
+    return new InvalidFrameException(CloseStatus.PROTOCOL_ERROR, reason);
+  }
+
+  /** Reports a kind of message that the subprotocol does not have. */
+  public static InvalidFrameException unacceptable(String reason) {
+    return new InvalidFrameException(CloseStatus.UNACCEPTABLE_TYPE, reason);
+  }
+
+  public CloseStatus closing() {
+    return new CloseStatus(code, String.valueOf(getMessage()));
+  }
+}

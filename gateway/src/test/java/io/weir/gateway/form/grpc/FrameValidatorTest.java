@@ -1,0 +1,61 @@
+package io.weir.gateway.form.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class FrameValidatorTest {
+
+  /** In hexadecimal; "one" for a call that takes one message, "zip" where it may be compressed. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          one  | 0000000000                   | -
+          one  | 0000000002 0102              | -
+          many |                              | -
+          many | 0000000001 07 0000000002 0102| -
+          zip  | 0100000001 07                | -
+          one  |                              | no message
+          one  | 00000000                     | ends early
+          one  | 0000000002 01                | ends early
+          many | 0000000001 07 00             | ends early
+          many | 00ffffffff 01                | ends early
+          one  | 0000000001 07 00             | more than one
+          many | 0100000001 07                | no grpc-encoding
+          many | 0200000000                   | flags 0x02
+          zip  | 8000000000                   | flags 0x80
+          many | 0000000001 07 ff             | flags 0xff
+          """)
+  void saysWhatIsWrongHoweverItComes(String kind, @Nullable String hex, @Nullable String wrong) {
+    var digits = hex == null ? "" : hex.replace(" ", "");
+    var frames = new byte[digits.length() / 2];
+    for (int i = 0; i < frames.length; i++) {
+      frames[i] = (byte) Integer.parseInt(digits.substring(2 * i, 2 * i + 2), 16);
+    }
+    for (int size = 1; size <= Math.max(1, frames.length); size++) {
+      var found = scan(new FrameValidator(kind.equals("one"), kind.equals("zip")), frames, size);
+      if (wrong == null) {
+        assertThat(found).isNull();
+      } else {
+        assertThat(found).contains(wrong);
+      }
+    }
+  }
+
+  private static @Nullable String scan(FrameValidator scan, byte[] frames, int size) {
+    for (int from = 0; from < frames.length; from += size) {
+      var piece = Arrays.copyOfRange(frames, from, Math.min(from + size, frames.length));
+      var wrong = scan.feed(piece);
+      if (wrong != null) {
+        return wrong;
+      }
+    }
+    return scan.end();
+  }
+}

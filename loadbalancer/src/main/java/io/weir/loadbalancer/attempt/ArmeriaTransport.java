@@ -1,0 +1,57 @@
+package io.weir.loadbalancer.attempt;
+
+import com.linecorp.armeria.client.RequestOptions;
+import com.linecorp.armeria.common.ExchangeType;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.stream.SubscriptionOption;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Sends attempts over the network with Armeria's HTTP/2 client, on the event loop of the caller.
+ */
+public final class ArmeriaTransport implements Transport {
+  private static final long FOREVER = 0;
+  private static final long UNBOUNDED = Long.MAX_VALUE;
+
+  private final long holdBytes;
+  private final long maxBytes;
+  private final LongSupplier nanoTime;
+
+  /**
+   * @param holdBytes bytes of a unary response that are buffered until its status is known
+   * @param maxBytes largest response of a single message; a larger one ends with RESOURCE_EXHAUSTED
+   * @param nanoTime monotonic time in nanoseconds; measures attempts for all layers above
+   */
+  public ArmeriaTransport(long holdBytes, long maxBytes, LongSupplier nanoTime) {
+    this.holdBytes = holdBytes;
+    this.maxBytes = maxBytes;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public UpstreamRequest send(Attempt attempt) {
+    var request = new UpstreamRequest(nanoTime);
+    var response = execute(attempt);
+    request.cancelledBy(response::abort);
+    long hold = attempt.method().unary() ? holdBytes : 0;
+    long max = attempt.method().answersOnce() ? maxBytes : UNBOUNDED;
+    var buffered = new BufferedResponse(request, hold, max, attempt.timeout().isCallers());
+    request.brokenOffBy(buffered::breakOff);
+    response.subscribe(buffered, attempt.eventLoop(), SubscriptionOption.NOTIFY_CANCELLATION);
+    return request;
+  }
+
+  private HttpResponse execute(Attempt attempt) {
+    long nanos = attempt.timeout().nanos();
+    long millis = nanos == 0 ? FOREVER : Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
+    // A unary request is complete: Armeria then writes headers and message in one flush.
+    boolean unary = attempt.method().unary();
+    var options =
+        RequestOptions.builder()
+            .responseTimeoutMillis(millis)
+            .exchangeType(unary ? ExchangeType.RESPONSE_STREAMING : ExchangeType.BIDI_STREAMING)
+            .build();
+    return attempt.endpoint().client().execute(attempt.request(), options);
+  }
+}

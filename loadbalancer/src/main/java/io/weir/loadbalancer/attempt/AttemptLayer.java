@@ -1,0 +1,14 @@
+package io.weir.loadbalancer.attempt;
+
+/** A layer of the engine that sees every attempt of a call by itself. Thread-safe. */
+@FunctionalInterface
+public interface AttemptLayer {
+
+  /** Passes an attempt on, or refuses it. Called on the event loop of its call. */
+  UpstreamRequest send(Attempt attempt, Transport next);
+
+  /** Puts this layer in front of a transport. */
+  default Transport before(Transport next) {
+    return attempt -> send(attempt, next);
+  }
+}

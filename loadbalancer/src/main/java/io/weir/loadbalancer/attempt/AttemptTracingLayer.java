@@ -1,0 +1,87 @@
+package io.weir.loadbalancer.attempt;
+
+import com.linecorp.armeria.common.RequestHeadersBuilder;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.context.propagation.TextMapSetter;
+import io.weir.loadbalancer.outcome.AttemptResult;
+import io.weir.loadbalancer.outcome.Outcome;
+import java.util.List;
+
+/** Records one CLIENT span per attempt and sends it to the endpoint as the parent of its spans. */
+public final class AttemptTracingLayer implements AttemptLayer {
+  private static final AttributeKey<String> CLUSTER = AttributeKey.stringKey("weir.cluster");
+  private static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("weir.attempt");
+  private static final AttributeKey<String> REASON = AttributeKey.stringKey("weir.retry.reason");
+  private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("weir.outcome");
+  private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("rpc.system.name");
+  private static final AttributeKey<String> METHOD = AttributeKey.stringKey("rpc.method");
+  private static final AttributeKey<String> STATUS =
+      AttributeKey.stringKey("rpc.response.status_code");
+  private static final AttributeKey<List<String>> CANDIDATES =
+      AttributeKey.stringArrayKey("weir.lb.candidates");
+  private static final AttributeKey<String> CHOSEN = AttributeKey.stringKey("weir.lb.reason");
+  private static final AttributeKey<String> HOST = AttributeKey.stringKey("server.address");
+  private static final AttributeKey<Long> PORT = AttributeKey.longKey("server.port");
+  private static final TextMapSetter<RequestHeadersBuilder> HEADERS =
+      (headers, name, value) -> {
+        if (headers != null) {
+          headers.set(name, value);
+        }
+      };
+
+  private final String cluster;
+  private final Tracer tracer;
+  private final TextMapPropagator propagator;
+
+  public AttemptTracingLayer(String cluster, Tracer tracer, TextMapPropagator propagator) {
+    this.cluster = cluster;
+    this.tracer = tracer;
+    this.propagator = propagator;
+  }
+
+  @Override
+  public UpstreamRequest send(Attempt attempt, Transport next) {
+    var span = started(attempt);
+    attempt.span(span);
+    propagator.inject(attempt.parent().with(span), attempt.headers(), HEADERS);
+    var sent = next.send(attempt);
+    sent.onEnd(result -> end(span, result));
+    return sent;
+  }
+
+  private Span started(Attempt attempt) {
+    var span =
+        tracer
+            .spanBuilder(attempt.method().rpc())
+            .setParent(attempt.parent())
+            .setSpanKind(SpanKind.CLIENT)
+            .setAttribute(CLUSTER, cluster)
+            .setAttribute(ATTEMPT, (long) attempt.number())
+            .setAttribute(SYSTEM, "grpc")
+            .setAttribute(METHOD, attempt.method().rpc())
+            .setAttribute(HOST, attempt.endpoint().host())
+            .setAttribute(PORT, (long) attempt.endpoint().port())
+            .startSpan();
+    var reasoning = attempt.reasoning();
+    if (reasoning != null && span.isRecording()) {
+      span.setAttribute(CANDIDATES, reasoning.candidates());
+      span.setAttribute(CHOSEN, reasoning.reason());
+    }
+    var reason = attempt.retryReason();
+    return reason == null ? span : span.setAttribute(REASON, reason);
+  }
+
+  private static void end(Span span, AttemptResult result) {
+    span.setAttribute(STATUS, result.code().name());
+    span.setAttribute(OUTCOME, result.outcome().name());
+    if (result.outcome() == Outcome.FAILURE || result.reach() == AttemptResult.Reach.NOT_MADE) {
+      span.setStatus(StatusCode.ERROR, result.reason());
+    }
+    span.end();
+  }
+}

@@ -1,0 +1,208 @@
+package io.weir.loadbalancer.attempt;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaders;
+import com.linecorp.armeria.common.HttpObject;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpResponseWriter;
+import com.linecorp.armeria.common.ResponseHeaders;
+import io.weir.grpc.GrpcCode;
+import io.weir.grpc.ReservedMetadata;
+import io.weir.loadbalancer.outcome.AttemptResult;
+import io.weir.grpc.GrpcCode;
+import io.weir.loadbalancer.outcome.TrailersOnly;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * Buffers the response of an endpoint until its final status is known, so that a failure in the
+ * trailers can still be retried. A response that exceeds the buffer, or a stream that has begun, is
+ * committed: handed to the caller as it arrives, at the caller's pace.
+ */
+final class BufferedResponse implements Subscriber<HttpObject> {
+  private final UpstreamRequest request;
+  private final long holdBytes;
+  private final long maxBytes;
+  private final boolean callersTime;
+  private final List<HttpObject> held = new ArrayList<>(3);
+  private long heldBytes;
+  private @Nullable GrpcCode code;
+  private HttpHeaders trailers = HttpHeaders.of();
+  private HttpHeaders refusal = HttpHeaders.of();
+  private @Nullable Subscription subscription;
+  private @Nullable HttpResponseWriter writer;
+  private boolean over;
+
+  /**
+   * @param holdBytes size of the buffer; 0: commit at the first headers that do not end the
+   *     response
+   * @param maxBytes largest response; a larger one is broken off with RESOURCE_EXHAUSTED
+   * @param callersTime whether the time limit of the attempt is the deadline of the caller
+   */
+  BufferedResponse(UpstreamRequest request, long holdBytes, long maxBytes, boolean callersTime) {
+    this.request = request;
+    this.holdBytes = holdBytes;
+    this.maxBytes = maxBytes;
+    this.callersTime = callersTime;
+  }
+
+  @Override
+  public void onSubscribe(Subscription upstream) {
+    subscription = upstream;
+    upstream.request(1);
+  }
+
+  @Override
+  public void onNext(HttpObject received) {
+    if (over) {
+      return;
+    }
+    request.countFrame();
+    read(received);
+    if (heldBytes > maxBytes) {
+      // Not by Armeria: its limit breaks off every other call on the connection as well.
+      breakOff(AttemptResult.tooLarge(maxBytes));
+      return;
+    }
+    var object = LoadReport.without(received);
+    var out = writer;
+    if (out != null) {
+      forward(out, object);
+      return;
+    }
+    held.add(object);
+    if (mustCommit(object)) {
+      commit();
+    } else {
+      more();
+    }
+  }
+
+  private void read(HttpObject object) {
+    if (object instanceof HttpData data) {
+      heldBytes += data.length();
+    } else if (object instanceof HttpHeaders headers) {
+      var found = GrpcCode.parse(headers.get(ReservedMetadata.STATUS));
+      if (found != null) {
+        code = found;
+        trailers = headers;
+      } else if (object instanceof ResponseHeaders response
+          && !response.status().isInformational()) {
+        code = response.status().code() == 200 ? GrpcCode.UNKNOWN : refused(response);
+      }
+    }
+  }
+
+  /** Keeps the headers of a refusal without gRPC status: they may carry Retry-After. */
+  private GrpcCode refused(ResponseHeaders response) {
+    refusal = response;
+    return GrpcCode.ofHttpStatus(response.status().code());
+  }
+
+  private boolean mustCommit(HttpObject object) {
+    if (holdBytes > 0) {
+      return heldBytes > holdBytes;
+    }
+    return object instanceof ResponseHeaders headers
+        && !headers.status().isInformational()
+        && !headers.contains(ReservedMetadata.STATUS);
+  }
+
+  private void commit() {
+    var out = HttpResponse.streaming();
+    writer = out;
+    var _ =
+        out.whenComplete()
+            .exceptionally(left -> {
+              leave();
+              return null;
+            });
+    for (var object : held) {
+      boolean open = out.tryWrite(object);
+      assert open : "a new writer is open";
+    }
+    held.clear();
+    request.commit(out);
+    more(out);
+  }
+
+  private void forward(HttpResponseWriter out, HttpObject object) {
+    if (out.tryWrite(object)) {
+      more(out);
+    } else {
+      leave();
+    }
+  }
+
+  private void more(HttpResponseWriter out) {
+    var _ = out.whenConsumed().thenRun(this::more);
+  }
+
+  private void more() {
+    var upstream = subscription;
+    if (upstream != null) {
+      upstream.request(1);
+    }
+  }
+
+  /** Ends the attempt because the caller left in the middle of the response. */
+  private void leave() {
+    request.end(AttemptResult.answered(GrpcCode.CANCELLED, trailers), null);
+    request.cancel();
+  }
+
+  /** Ends the response here and sends the reason to the caller. */
+  void breakOff(AttemptResult why) {
+    if (over) {
+      return;
+    }
+    over = true;
+    var out = writer;
+    if (out != null) {
+      end(out, why);
+    }
+    request.end(why, null);
+    request.cancel();
+  }
+
+  @Override
+  public void onError(Throwable cause) {
+    if (over) {
+      return;
+    }
+    var result = AttemptResult.broken(cause, callersTime);
+    var out = writer;
+    if (out != null) {
+      end(out, result);
+    }
+    request.end(result, null);
+  }
+
+  /** Ends the response with trailers: a reset would not carry the reason. */
+  private void end(HttpResponseWriter out, AttemptResult result) {
+    if (trailers.isEmpty()) {
+      boolean _ = out.tryWrite(TrailersOnly.trailers(result.code(), result.message()));
+    }
+    out.close();
+  }
+
+  @Override
+  public void onComplete() {
+    if (over) {
+      return;
+    }
+    over = true;
+    var end = code == null ? GrpcCode.UNKNOWN : code;
+    var result = AttemptResult.answered(end, trailers.isEmpty() ? refusal : trailers);
+    var out = writer;
+    if (out != null) {
+      out.close();
+      request.end(result, null);
+    } else {
+      request.end(result, HttpResponse.of(held.toArray(HttpObject[]::new)));
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.weir.loadbalancer.call;
+
+import io.weir.loadbalancer.endpoint.Eligible;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policy of an RPC: what its schema and the configuration say of every call of it.
+ *
+ * @param rpc full name of the method, "weir.users.v1.UserService/GetUser"
+ * @param repeat whether a call may be executed twice
+ * @param unary one message each way: the engine holds the response (up to a limit) until its final
+ *     status, so that a failure in the trailers can still be retried
+ * @param answersOnce one message in the response, whose size is bounded
+ * @param eligible endpoints that may take an attempt while not all serve the same schema; null: all
+ * @param key position of the balancing key in the message of a unary call; null: not in the message
+ */
+public record MethodPolicy(
+    String rpc,
+    Repeat repeat,
+    boolean unary,
+    boolean answersOnce,
+    @Nullable Eligible eligible,
+    @Nullable MessageKey key) {
+
+  /** The policy of an RPC that every endpoint serves and whose messages carry no balancing key. */
+  public MethodPolicy(String rpc, Repeat repeat, boolean unary) {
+    this(rpc, repeat, unary, unary, null, null);
+  }
+
+  /** Returns this policy for an RPC with a single response message and any number of requests. */
+  public MethodPolicy answeredOnce() {
+    return new MethodPolicy(rpc, repeat, unary, true, eligible, key);
+  }
+
+  /** Returns this policy, restricted to some endpoints. */
+  public MethodPolicy among(Eligible endpoints) {
+    return new MethodPolicy(rpc, repeat, unary, answersOnce, endpoints, key);
+  }
+
+  /** Returns this policy with the position of the balancing key in the message. */
+  public MethodPolicy keyed(MessageKey where) {
+    return new MethodPolicy(rpc, repeat, unary, answersOnce, eligible, where);
+  }
+
+  /** Whether a call may be executed more than once. */
+  public enum Repeat {
+    /** The RPC has no side effects. */
+    SAFE,
+    /** Executing the RPC twice has the effect of executing it once. */
+    IDEMPOTENT,
+    /** Only if no endpoint can have seen the call. */
+    NEVER
+  }
+}

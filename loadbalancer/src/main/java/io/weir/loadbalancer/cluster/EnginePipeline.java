@@ -1,0 +1,84 @@
+package io.weir.loadbalancer.cluster;
+
+import io.weir.loadbalancer.attempt.ArmeriaTransport;
+import io.weir.loadbalancer.attempt.AttemptLayer;
+import io.weir.loadbalancer.attempt.AttemptMetricsLayer;
+import io.weir.loadbalancer.attempt.AttemptTracingLayer;
+import io.weir.loadbalancer.attempt.LoadReportLayer;
+import io.weir.loadbalancer.attempt.OutlierReportLayer;
+import io.weir.loadbalancer.attempt.Transport;
+import io.weir.loadbalancer.breaker.BreakerLayer;
+import io.weir.loadbalancer.breaker.Breakers;
+import io.weir.loadbalancer.bulkhead.BulkheadLayer;
+import io.weir.loadbalancer.bulkhead.Bulkheads;
+import io.weir.loadbalancer.call.CallHandler;
+import io.weir.loadbalancer.call.CallLayer;
+import io.weir.loadbalancer.retry.RetryLayer;
+import io.weir.loadbalancer.rotation.Endpoints;
+import java.util.List;
+
+/**
+ * The engine's pipeline: all layers that a call and its attempts pass, outermost first, for the
+ * gateway and the sidecar alike. The order is stated here and nowhere else; a new layer is a new
+ * line.
+ */
+record EnginePipeline(
+    String cluster,
+    ClusterConfig config,
+    EngineRuntime runtime,
+    ClusterMeters meters,
+    Endpoints endpoints,
+    Guards guards) {
+  /** Bytes of a unary response that are held until its final status; a larger one flows. */
+  private static final long HOLD_BYTES = 1 << 20;
+
+  /**
+   * The parts of a cluster that limit its calls and attempts.
+   *
+   * @param usesReports whether the balancing policy uses the load reports of endpoints
+   */
+  record Guards(Bulkheads bulkheads, RetryLayer retries, Breakers breakers, boolean usesReports) {}
+
+  /** Composes the layers into one handler. Called once per cluster. */
+  CallHandler assemble() {
+    return outermostFirst(
+        List.of(
+            // Outermost: a refusal must cost nothing, and a call keeps its place between attempts.
+            new BulkheadLayer(cluster, guards.bulkheads, meters::bulkheadRefused)),
+        // Retry and hedge. Above this line layers see a call, below it each attempt by itself.
+        guards.retries,
+        List.of(
+            // One span per attempt, refused attempts included.
+            new AttemptTracingLayer(
+                cluster, runtime.telemetry().tracer(), runtime.telemetry().propagator()),
+            // Above the breaker: a refused attempt must not pass for a probe in progress.
+            new OutlierReportLayer(endpoints),
+            // Above the timeout of the attempt, so that timeouts count as failures.
+            new BreakerLayer(guards.breakers, meters::refused),
+            // Below the breaker: an attempt that it refused never reached an endpoint.
+            measured(),
+            // Innermost: in flight means on the wire.
+            new LoadReportLayer(endpoints, guards.usesReports)),
+        // The network. The time limit of an attempt runs here and ends it like any other failure.
+        new ArmeriaTransport(HOLD_BYTES, config.maxAnswer().bytes(), runtime.nanoTime()));
+  }
+
+  private AttemptMetricsLayer measured() {
+    var layer = new AttemptMetricsLayer(cluster, runtime.telemetry().meters());
+    endpoints.onMembership(layer);
+    return layer;
+  }
+
+  private static CallHandler outermostFirst(
+      List<CallLayer> calls, RetryLayer retries, List<AttemptLayer> attempts, Transport network) {
+    var transport = network;
+    for (var layer : attempts.reversed()) {
+      transport = layer.before(transport);
+    }
+    var handler = retries.over(transport);
+    for (var layer : calls.reversed()) {
+      handler = layer.before(handler);
+    }
+    return handler;
+  }
+}

@@ -1,0 +1,60 @@
+package io.weir.loadbalancer.connection;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameListener;
+import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
+
+/** What the endpoint sends, on its way to Armeria. */
+final class Http2Frames extends Http2FrameListenerDecorator {
+  private final KeepAlive keepAlive;
+  private final long maxStreams;
+  private long allowed = Long.MAX_VALUE;
+
+  Http2Frames(Http2FrameListener next, KeepAlive keepAlive, int maxStreams) {
+    super(next);
+    this.keepAlive = keepAlive;
+    this.maxStreams = maxStreams;
+  }
+
+  @Override
+  public void onHeadersRead(
+      ChannelHandlerContext ctx, int streamId, Http2Headers headers, int padding, boolean end)
+      throws Http2Exception {
+    keepAlive.answered();
+    super.onHeadersRead(ctx, streamId, headers, padding, end);
+  }
+
+  @Override
+  public void onHeadersRead(
+      ChannelHandlerContext ctx,
+      int streamId,
+      Http2Headers headers,
+      int dependency,
+      short weight,
+      boolean exclusive,
+      int padding,
+      boolean end)
+      throws Http2Exception {
+    keepAlive.answered();
+    super.onHeadersRead(ctx, streamId, headers, dependency, weight, exclusive, padding, end);
+  }
+
+  /**
+   * Armeria takes settings that do not name a limit of streams for there being none any more (RFC
+   * 9113, 6.5: what is not named stays), and has no limit of its own.
+   */
+  @Override
+  public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings)
+      throws Http2Exception {
+    var said = settings.maxConcurrentStreams();
+    if (said != null) {
+      allowed = said;
+    }
+    var complete = new Http2Settings().copyFrom(settings);
+    complete.maxConcurrentStreams(Math.min(allowed, maxStreams));
+    super.onSettingsRead(ctx, complete);
+  }
+}

@@ -1,0 +1,180 @@
+package io.weir.loadbalancer.ejection;
+
+import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.endpoint.EjectionState;
+import io.weir.loadbalancer.endpoint.OutcomeCounts.Sample;
+import io.weir.loadbalancer.outcome.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes endpoints out for what their attempts come to, as far as there is room, and lets them back.
+ * Not thread-safe: lives under the lock of its Endpoints. What changes the standing of an endpoint
+ * answers whether the rotation must be made anew.
+ */
+public final class OutlierDetector {
+  private static final Logger LOG = LoggerFactory.getLogger(OutlierDetector.class);
+
+  private static final int SILENT_FAILURES = 2;
+  private static final long SILENT_NANOS = 500_000_000;
+
+  private final String cluster;
+  private final OutlierConfig config;
+  private final LongSupplier nanoTime;
+  private final IntUnaryOperator random;
+  private long comparedNanos;
+
+  public OutlierDetector(
+      String cluster, OutlierConfig config, LongSupplier nanoTime, IntUnaryOperator random) {
+    this.cluster = cluster;
+    this.config = config;
+    this.nanoTime = nanoTime;
+    this.random = random;
+    this.comparedNanos = nanoTime.getAsLong();
+  }
+
+  /** An attempt has ended. */
+  public boolean ended(
+      ClusterEndpoint endpoint, Outcome outcome, long tookNanos, List<ClusterEndpoint> all) {
+    endpoint.probeOver();
+    var condition = endpoint.condition();
+    if (condition.removed() || !condition.health().usable()) {
+      return false;
+    }
+    var before = condition.standing();
+    var after = before.after(outcome, config.consecutive());
+    endpoint.condition(condition.with(after));
+    if (after.suspect(outcome, config.consecutive())) {
+      boolean probe = after instanceof EjectionState.Probing;
+      var reason = probe ? "failed again" : config.consecutive() + " failures in a row";
+      return (probe || room(endpoint, all)) && eject(endpoint, reason);
+    }
+    if (outcome == Outcome.FAILURE && frozen(endpoint, after, tookNanos)) {
+      return room(endpoint, all) && eject(endpoint, "answers nobody");
+    }
+    return before.active() != after.active() && returned(endpoint);
+  }
+
+  /**
+   * Two that were waited for in vain, and nobody was answered meanwhile. Who balances by load sends
+   * so little to one that is frozen that more failures would take long to come together.
+   */
+  private boolean frozen(ClusterEndpoint endpoint, EjectionState standing, long tookNanos) {
+    return config.consecutive() > 0
+        && standing instanceof EjectionState.Active(_, int failures)
+        && failures >= SILENT_FAILURES
+        && tookNanos >= SILENT_NANOS
+        && endpoint.unresponsive().nanos(nanoTime.getAsLong()) >= tookNanos;
+  }
+
+  /** A check was good. */
+  public boolean good(ClusterEndpoint endpoint) {
+    if (endpoint.condition().standing() instanceof EjectionState.Probing(long since, _)) {
+      boolean waited = nanoTime.getAsLong() - since >= config.ejection().toNanos();
+      // A call that probes knows more than a check; but it may be one that never ends.
+      if (waited || !endpoint.probed()) {
+        endpoint.probeOver();
+        stand(endpoint, endpoint.condition().standing().back(config.consecutive()));
+        return returned(endpoint);
+      }
+    }
+    return false;
+  }
+
+  /** Its health was lost, or is back. */
+  public void health(ClusterEndpoint endpoint, boolean usable, List<ClusterEndpoint> all) {
+    var standing = endpoint.condition().standing();
+    if (!usable) {
+      stand(endpoint, standing.lost());
+    } else if (standing.flapping() && room(endpoint, all)) {
+      long wait = config.nanos(standing.times() - 1, random);
+      var until = nanoTime.getAsLong() + wait;
+      out(
+          endpoint,
+          new EjectionState.Ejected(until, standing.times(), "its health comes and goes"));
+    }
+  }
+
+  /** Time has passed. */
+  public boolean tick(List<ClusterEndpoint> all) {
+    long now = nanoTime.getAsLong();
+    boolean changed = false;
+    for (var endpoint : all) {
+      var before = endpoint.condition().standing();
+      var after = before.active() ? before : before.at(now);
+      if (!after.equals(before)) {
+        endpoint.probeOver();
+        endpoint.unresponsive().answered(); // what it did not say before counts no more
+        stand(endpoint, after);
+        changed = true;
+      }
+    }
+    if (now - comparedNanos >= config.interval().toNanos()) {
+      comparedNanos = now;
+      changed |= compare(all);
+    }
+    return changed;
+  }
+
+  private boolean compare(List<ClusterEndpoint> all) {
+    List<ClusterEndpoint> judged = new ArrayList<>();
+    List<Sample> samples = new ArrayList<>();
+    for (var endpoint : all) {
+      var sample = endpoint.outcomes().take();
+      if (endpoint.usable()) {
+        stand(endpoint, endpoint.condition().standing().quiet());
+        judged.add(endpoint);
+        samples.add(sample);
+      }
+    }
+    var reasons = OutlierSweep.of(samples, config);
+    boolean changed = false;
+    for (int i = 0; i < reasons.size(); i++) {
+      var endpoint = judged.get(i);
+      var reason = reasons.get(i);
+      if (reason.isPresent() && room(endpoint, all)) {
+        changed |= eject(endpoint, reason.get());
+      }
+    }
+    return changed;
+  }
+
+  /** Whether one more may be out; never the last that is usable. */
+  private boolean room(ClusterEndpoint endpoint, List<ClusterEndpoint> all) {
+    long out = all.stream().filter(e -> !e.condition().standing().active()).count();
+    return out < config.room(all.size()) && all.stream().anyMatch(e -> e != endpoint && e.usable());
+  }
+
+  private boolean eject(ClusterEndpoint endpoint, String reason) {
+    var standing = endpoint.condition().standing();
+    long until =
+        nanoTime.getAsLong()
+            + config.nanos(Math.min(standing.times() + 1, EjectionState.MOST_TIMES), random);
+    out(endpoint, standing.ejected(until, reason));
+    return true;
+  }
+
+  private void out(ClusterEndpoint endpoint, EjectionState.Ejected ejected) {
+    stand(endpoint, ejected);
+    endpoint.countEjection();
+    LOG.warn(
+        "cluster {}: {} is ejected for {} ms: {}",
+        cluster,
+        endpoint.address(),
+        (ejected.untilNanos() - nanoTime.getAsLong()) / 1_000_000,
+        ejected.reason());
+  }
+
+  private boolean returned(ClusterEndpoint endpoint) {
+    LOG.info("cluster {}: {} is back in rotation", cluster, endpoint.address());
+    return true;
+  }
+
+  private static void stand(ClusterEndpoint endpoint, EjectionState next) {
+    endpoint.condition(endpoint.condition().with(next));
+  }
+}

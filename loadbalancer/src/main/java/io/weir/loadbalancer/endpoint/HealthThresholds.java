@@ -1,0 +1,9 @@
+package io.weir.loadbalancer.endpoint;
+
+/**
+ * Checks in a row that change the health of an endpoint.
+ *
+ * @param healthy good checks that bring an endpoint back; at least 1
+ * @param unhealthy checks without an answer that take an endpoint out; at least 1
+ */
+public record HealthThresholds(int healthy, int unhealthy) {}

@@ -1,0 +1,228 @@
+package io.weir.loadbalancer.health;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.weir.loadbalancer.connection.Warming;
+import io.weir.loadbalancer.endpoint.CheckResult;
+import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.endpoint.HealthState;
+import io.weir.loadbalancer.endpoint.Membership;
+import io.weir.loadbalancer.rotation.Endpoints;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks every endpoint of a cluster once an interval, each at its own moment, so that many make no
+ * burst. One check of an endpoint at a time. One that serves is watched as well, if it can be.
+ */
+public final class HealthChecks implements Membership, AutoCloseable {
+  /** So many are checked at once when they come; more are spread over an interval. */
+  private static final int AT_ONCE = 16;
+
+  private final Endpoints endpoints;
+  private final HealthConfig config;
+  private final HealthProbe probe;
+  private final EventLoopGroup loops;
+  private final EventLoop eventLoop;
+  private final @Nullable Warming warming;
+  private final LongSupplier nanoTime;
+  private final IntUnaryOperator random;
+  private final Map<ClusterEndpoint, Checking> checking = new ConcurrentHashMap<>();
+  private int unchecked;
+  private volatile boolean closed;
+
+  /**
+   * @param loops checks are made from each in turn: each has connections of its own
+   * @param warms whether all have theirs before an endpoint is used
+   */
+  public HealthChecks(
+      Endpoints endpoints,
+      HealthConfig config,
+      EventLoopGroup loops,
+      boolean warms,
+      LongSupplier nanoTime,
+      IntUnaryOperator random) {
+    this.endpoints = endpoints;
+    this.config = config;
+    this.probe = new HealthProbe(config.timeout());
+    this.loops = loops;
+    this.eventLoop = loops.next();
+    this.warming = warms ? new Warming(probe::check, loops) : null;
+    this.nanoTime = nanoTime;
+    this.random = random;
+  }
+
+  /** Begins with those that are there. */
+  public void start() {
+    endpoints.onMembership(this);
+  }
+
+  @Override
+  public void joined(ClusterEndpoint endpoint) {
+    var begun = new Checking(endpoint);
+    var before = checking.put(endpoint, begun);
+    if (before != null) {
+      before.end();
+    }
+    begun.first(unchecked++ < AT_ONCE ? 0 : random.applyAsInt(spread(1)));
+  }
+
+  @Override
+  public void left(ClusterEndpoint endpoint) {
+    var ended = checking.remove(endpoint);
+    if (ended != null) {
+      ended.end();
+    }
+  }
+
+  /**
+   * The endpoint asks to leave a connection. It may be about to end, and then it waits for its
+   * streams: ours must not hold it up. Who still serves is watched anew from the next check on.
+   */
+  public void leaving(ClusterEndpoint endpoint) {
+    var found = checking.get(endpoint);
+    if (found != null) {
+      found.unwatch();
+    }
+  }
+
+  /** How long until the next look at an endpoint; null while it is looked at, or if it is not. */
+  public @Nullable Duration next(ClusterEndpoint endpoint) {
+    var found = checking.get(endpoint);
+    return found == null || found.running
+        ? null
+        : Duration.ofNanos(Math.max(0, found.nextNanos - nanoTime.getAsLong()));
+  }
+
+  /** The interval ±10 %. */
+  private long waitMicros() {
+    int spread = spread(5);
+    return TimeUnit.NANOSECONDS.toMicros(config.interval().toNanos())
+        - spread / 2
+        + random.applyAsInt(spread);
+  }
+
+  /** A part of the interval, in microseconds. */
+  private int spread(int parts) {
+    long interval = TimeUnit.NANOSECONDS.toMicros(config.interval().toNanos());
+    return Math.clamp(interval / parts, 1, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    checking.values().forEach(Checking::end);
+  }
+
+  /** The checks of one endpoint, as long as it is of the cluster. */
+  private final class Checking {
+    private final ClusterEndpoint endpoint;
+    private volatile boolean over;
+    private volatile boolean running;
+    private volatile long nextNanos;
+    private @Nullable HealthWatch watch;
+    private boolean unwatchable;
+
+    Checking(ClusterEndpoint endpoint) {
+      this.endpoint = endpoint;
+    }
+
+    void first(long micros) {
+      if (micros == 0) {
+        running = true;
+        eventLoop.execute(this::check);
+      } else {
+        later(micros);
+      }
+    }
+
+    private void later(long micros) {
+      nextNanos = nanoTime.getAsLong() + TimeUnit.MICROSECONDS.toNanos(micros);
+      running = false;
+      var _ = eventLoop.schedule(this::check, micros, TimeUnit.MICROSECONDS);
+    }
+
+    private void check() {
+      if (closed || over) {
+        return;
+      }
+      running = true;
+      var _ =
+          probe
+              .check(endpoint.client(), loops.next())
+              .thenCompose(this::warmed)
+              .thenAccept(this::checked)
+              .whenComplete((done, thrown) -> again());
+    }
+
+    /** One that is about to be used is warmed first; at the very start it is used already. */
+    private CompletableFuture<CheckResult> warmed(CheckResult result) {
+      var health = endpoint.health();
+      boolean enters = !health.usable() && health.after(result, config.thresholds()).usable();
+      boolean begins = health instanceof HealthState.Unknown;
+      if (warming == null || !(enters || begins) || !(result instanceof CheckResult.Serving)) {
+        return CompletableFuture.completedFuture(result);
+      }
+      if (begins) {
+        endpoints.observed(endpoint, result);
+      }
+      return warming.warm(endpoint, endpoints.all().size());
+    }
+
+    private void checked(CheckResult result) {
+      endpoints.observed(endpoint, result);
+      if (result instanceof CheckResult.Serving) {
+        watch();
+      } else {
+        unwatch();
+      }
+    }
+
+    private synchronized void watch() {
+      if (watch == null && !unwatchable && !over && !closed) {
+        var begun = new HealthWatch(endpoint.client(), this::told, this::watchEnded);
+        watch = begun;
+        begun.start();
+      }
+    }
+
+    /** One that ends its service waits for its streams: this one must not hold it up. */
+    private void told(CheckResult result) {
+      if (!over) {
+        endpoints.observed(endpoint, result);
+      }
+      if (!(result instanceof CheckResult.Serving)) {
+        unwatch();
+      }
+    }
+
+    private synchronized void watchEnded(boolean never) {
+      watch = null;
+      unwatchable |= never;
+    }
+
+    private synchronized void unwatch() {
+      var open = watch;
+      if (open != null) {
+        open.close();
+      }
+    }
+
+    void end() {
+      over = true;
+      unwatch();
+    }
+
+    private void again() {
+      if (!closed && !over) {
+        later(waitMicros());
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.weir.loadbalancer.retry;
+
+import io.weir.loadbalancer.attempt.AttemptTimeout;
+import io.weir.loadbalancer.attempt.AttemptTimeout.Origin;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
+import io.weir.loadbalancer.call.UpstreamCall;
+import io.weir.runtime.exchange.TimeLeft;
+import java.util.function.LongSupplier;
+
+/** Time limits of one call and of each of its attempts, in nanoseconds. Immutable. */
+final class CallTimeouts {
+  static final long NO_DEADLINE = Long.MAX_VALUE;
+
+  private final CallLimits limits;
+  private final UpstreamCall call;
+  private final LongSupplier nanoTime;
+  private final long startedNanos;
+  private final long timeoutNanos;
+
+  /** Starts the clock of a call. */
+  CallTimeouts(CallLimits limits, UpstreamCall call, LongSupplier nanoTime) {
+    this.limits = limits;
+    this.call = call;
+    this.nanoTime = nanoTime;
+    this.startedNanos = nanoTime.getAsLong();
+    this.timeoutNanos = timeout();
+  }
+
+  /** The caller's deadline, if it has one. A unary call always has a limit, a stream may not. */
+  private long timeout() {
+    return switch (call.timeLeft()) {
+      case TimeLeft.Until until -> until.nanos();
+      case TimeLeft.Unlimited _ -> call.unary() ? limits.timeout().toNanos() : NO_DEADLINE;
+    };
+  }
+
+  long spentNanos() {
+    return nanoTime.getAsLong() - startedNanos;
+  }
+
+  long leftNanos() {
+    return timeoutNanos == NO_DEADLINE ? NO_DEADLINE : timeoutNanos - spentNanos();
+  }
+
+  /**
+   * Returns the limit of an attempt. The attempt timeout of the cluster applies only if another
+   * attempt could follow; the last attempt, and a write, may use all the time of the call.
+   *
+   * @param number 1 for the first attempt
+   * @param left nanoseconds left of the call
+   */
+  AttemptTimeout ofAttempt(int number, long left) {
+    if (left == NO_DEADLINE) {
+      return AttemptTimeout.NONE;
+    }
+    var method = call.method();
+    boolean another =
+        method.unary() && method.repeat() != Repeat.NEVER && number < limits.attempts();
+    long own = another ? limits.attemptTimeout().toNanos() : Long.MAX_VALUE;
+    return own < left
+        ? new AttemptTimeout(own, Origin.ATTEMPT)
+        : new AttemptTimeout(left, isCallersTime() ? Origin.CALLER : Origin.CLUSTER);
+  }
+
+  private boolean isCallersTime() {
+    return call.timeLeft() instanceof TimeLeft.Until && timeoutNanos < limits.timeout().toNanos();
+  }
+}

@@ -1,0 +1,47 @@
+package io.weir.loadbalancer.retry;
+
+import com.linecorp.armeria.common.HttpResponse;
+import io.weir.loadbalancer.outcome.AttemptResult;
+import io.weir.grpc.GrpcCode;
+import io.weir.loadbalancer.outcome.TrailersOnly;
+import io.weir.loadbalancer.rotation.Endpoints;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Builds the failure returned when no endpoint answered a call: names the RPC, the attempts and the
+ * time spent.
+ */
+record NoAnswerFailure(String rpc, CallTimeouts timeouts) {
+  /** The endpoint's clock may run this far ahead of ours. */
+  private static final long CLOCK_SKEW_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** No endpoint may be picked. */
+  HttpResponse noEndpoint(Endpoints endpoints) {
+    return TrailersOnly.later("no endpoint can serve " + rpc + ": " + endpoints.reasons());
+  }
+
+  /** The last attempt failed before the endpoint answered. */
+  HttpResponse failed(AttemptResult result, int attempts) {
+    if (result.reach() == AttemptResult.Reach.NOT_MADE && result.code() == GrpcCode.UNAVAILABLE) {
+      return TrailersOnly.later(result.message());
+    }
+    return isOutOfTime(result)
+        ? outOfTime(attempts)
+        : TrailersOnly.of(result.code(), result.message());
+  }
+
+  /** The endpoint knows the deadline too, and may reset the stream a moment before we do. */
+  private boolean isOutOfTime(AttemptResult result) {
+    return result.code() == GrpcCode.DEADLINE_EXCEEDED
+        || (result.reach() == AttemptResult.Reach.MAYBE_SEEN
+            && timeouts.leftNanos() < CLOCK_SKEW_NANOS);
+  }
+
+  /** The deadline of the call has passed. */
+  HttpResponse outOfTime(int attempts) {
+    return TrailersOnly.of(
+        GrpcCode.DEADLINE_EXCEEDED,
+        "%s did not answer within %d ms (attempt %d)"
+            .formatted(rpc, TimeUnit.NANOSECONDS.toMillis(timeouts.spentNanos()), attempts));
+  }
+}

@@ -1,0 +1,301 @@
+package io.weir.loadbalancer.rotation;
+
+import io.weir.loadbalancer.balancing.Choice;
+import io.weir.loadbalancer.balancing.Policy;
+import io.weir.loadbalancer.balancing.Reasoning;
+import io.weir.loadbalancer.ejection.OutlierConfig;
+import io.weir.loadbalancer.ejection.OutlierDetector;
+import io.weir.loadbalancer.endpoint.CheckResult;
+import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.endpoint.Eligible;
+import io.weir.loadbalancer.endpoint.EndpointConfig;
+import io.weir.loadbalancer.endpoint.EndpointState;
+import io.weir.loadbalancer.endpoint.HealthState;
+import io.weir.loadbalancer.endpoint.HealthThresholds;
+import io.weir.loadbalancer.endpoint.HostPort;
+import io.weir.loadbalancer.endpoint.Membership;
+import io.weir.loadbalancer.outcome.Outcome;
+import io.weir.runtime.config.Percent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The endpoints of a cluster. A pick reads one immutable snapshot and takes no lock; the snapshot
+ * is replaced when endpoints come or go, and when one enters or leaves rotation.
+ */
+public final class Endpoints {
+  private final RotationLog log;
+  private final Rules rules;
+  private final OutlierDetector outliers;
+  private final Function<EndpointConfig, ClusterEndpoint> maker;
+  private final List<Consumer<ClusterEndpoint>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Membership> memberships = new CopyOnWriteArrayList<>();
+  private final Map<HostPort, ClusterEndpoint> leaving = new LinkedHashMap<>();
+  private volatile Snapshot snapshot;
+
+  /** Whether a check has ever found one well. */
+  private boolean served;
+
+  /**
+   * What is picked from.
+   *
+   * @param probed endpoints that one call may show to be well again
+   */
+  private record Snapshot(
+      List<ClusterEndpoint> all,
+      Rotation rotation,
+      List<ClusterEndpoint> probed,
+      boolean failsOpen) {}
+
+  /**
+   * By what endpoints are judged and picked.
+   *
+   * @param panic share of usable endpoints below which all that may answer are picked from
+   * @param nanoTime monotonic
+   * @param random a number from 0 up to, not including, its argument
+   */
+  public record Rules(
+      HealthThresholds health,
+      OutlierConfig outliers,
+      Percent panic,
+      Policy policy,
+      LongSupplier nanoTime,
+      IntUnaryOperator random) {}
+
+  /**
+   * None at first.
+   *
+   * @param maker opens an endpoint
+   */
+  public Endpoints(String cluster, Rules rules, Function<EndpointConfig, ClusterEndpoint> maker) {
+    this.log = new RotationLog(cluster);
+    this.rules = rules;
+    this.maker = maker;
+    this.outliers = new OutlierDetector(cluster, rules.outliers, rules.nanoTime, rules.random);
+    this.snapshot =
+        new Snapshot(List.of(), new Rotation(List.of(), rules.policy), List.of(), false);
+  }
+
+  public List<ClusterEndpoint> all() {
+    return snapshot.all;
+  }
+
+  /**
+   * Tells of each endpoint that comes, goes, or changes between healthy and not, in that order.
+   * Called under a lock on an event loop: the listener must only take note.
+   */
+  public void onRotation(Consumer<ClusterEndpoint> listener) {
+    listeners.add(listener);
+  }
+
+  /** Whoever begins to listen is first told of all that are there. */
+  public synchronized void onMembership(Membership membership) {
+    memberships.add(membership);
+    snapshot.all.forEach(membership::joined);
+  }
+
+  /**
+   * The cluster has these from now on, with these weights. Who was there already stays as it is,
+   * with its state and load; who is not named any more gets no new calls. Who comes while others
+   * are there must pass a check first. Of one that is named twice the first counts.
+   */
+  public synchronized void replace(List<EndpointConfig> named) {
+    Map<HostPort, ClusterEndpoint> before = new LinkedHashMap<>();
+    snapshot.all.forEach(endpoint -> before.put(endpoint.hostPort(), endpoint));
+    var first = before.isEmpty() ? new HealthState.Unknown() : new HealthState.Joining();
+    List<ClusterEndpoint> now = new ArrayList<>();
+    List<ClusterEndpoint> came = new ArrayList<>();
+    Map<HostPort, EndpointConfig> wanted = new LinkedHashMap<>();
+    named.forEach(endpoint -> wanted.putIfAbsent(endpoint.hostPort(), endpoint));
+    for (var each : wanted.entrySet()) {
+      var known = before.remove(each.getKey());
+      if (known == null) {
+        known = join(each.getKey(), each.getValue(), first);
+        came.add(known);
+      }
+      known.load().weigh(each.getValue().weight());
+      now.add(known);
+    }
+    before.values().forEach(this::leave);
+    rotate(List.copyOf(now));
+    came.forEach(endpoint -> tell(endpoint, Membership::joined));
+    before.values().forEach(endpoint -> tell(endpoint, Membership::left));
+    log.members(came, before.values());
+  }
+
+  /** One that has not quite left comes back as it is: its connections may still be open. */
+  private ClusterEndpoint join(HostPort address, EndpointConfig named, HealthState first) {
+    var back = leaving.remove(address);
+    var endpoint = back == null ? maker.apply(named) : back;
+    endpoint.condition(endpoint.condition().joining(first));
+    return endpoint;
+  }
+
+  private void leave(ClusterEndpoint endpoint) {
+    endpoint.condition(endpoint.condition().leaving());
+    leaving.put(endpoint.hostPort(), endpoint);
+  }
+
+  /** Its last call has ended. False if it is back: it stays. */
+  synchronized boolean gone(ClusterEndpoint endpoint) {
+    if (!leaving.remove(endpoint.hostPort(), endpoint)) {
+      return false;
+    }
+    memberships.forEach(membership -> membership.gone(endpoint));
+    return true;
+  }
+
+  private void tell(ClusterEndpoint endpoint, BiConsumer<Membership, ClusterEndpoint> change) {
+    memberships.forEach(membership -> change.accept(membership, endpoint));
+    listeners.forEach(listener -> listener.accept(endpoint));
+  }
+
+  private void rotate(List<ClusterEndpoint> all) {
+    var selection = Selection.of(all, rules.panic.fraction());
+    boolean before = snapshot.failsOpen;
+    var probed = all.stream().filter(e -> e.condition().state() == EndpointState.PROBING).toList();
+    selection.used().stream().filter(e -> !snapshot.rotation.has(e)).forEach(Endpoints::enter);
+    snapshot =
+        new Snapshot(
+            all, new Rotation(selection.used(), rules.policy), probed, selection.failsOpen());
+    if (before != selection.failsOpen()) {
+      log.opened(selection, rules.panic.toString(), served);
+    }
+  }
+
+  private static void enter(ClusterEndpoint endpoint) {
+    endpoint.load().enter();
+    endpoint.unresponsive().answered();
+  }
+
+  /**
+   * A usable endpoint, if there is one that is not among those already tried; null if none is
+   * usable.
+   *
+   * @param eligible those that may be picked; null: all, which allocates nothing
+   * @param hash of the call's key; {@link Choice#NO_HASH} if it has none
+   * @param reasoning told why; null: nobody wants to know
+   */
+  public @Nullable ClusterEndpoint pick(
+      List<ClusterEndpoint> tried,
+      @Nullable Eligible eligible,
+      long hash,
+      @Nullable Reasoning reasoning) {
+    var now = snapshot;
+    if (!now.probed.isEmpty() && tried.isEmpty()) {
+      var probe = probe(now.probed, eligible);
+      if (probe != null) {
+        if (reasoning != null) {
+          reasoning.because("probe of an ejected endpoint");
+        }
+        return probe;
+      }
+    }
+    return now.rotation.pick(tried, eligible, hash, reasoning);
+  }
+
+  /** Only a first attempt probes: there is then another endpoint to repeat it at. */
+  private static @Nullable ClusterEndpoint probe(
+      List<ClusterEndpoint> probed, @Nullable Eligible eligible) {
+    for (var endpoint : probed) {
+      if ((eligible == null || eligible.first().contains(endpoint)) && endpoint.probe()) {
+        return endpoint;
+      }
+    }
+    return null;
+  }
+
+  /** Whether there is a usable endpoint that is not among those already tried. */
+  public boolean hasBeyond(List<ClusterEndpoint> tried, @Nullable Eligible eligible) {
+    return snapshot.rotation.hasBeyond(tried, eligible);
+  }
+
+  /** What a check, or a call that could not connect, showed of an endpoint. */
+  public synchronized void observed(ClusterEndpoint endpoint, CheckResult result) {
+    if (endpoint.removed()) {
+      return;
+    }
+    var before = endpoint.health();
+    var after = before.after(result, rules.health);
+    served |= result instanceof CheckResult.Serving;
+    endpoint.condition(endpoint.condition().with(after));
+    boolean changed = before.usable() != after.usable();
+    boolean well = result instanceof CheckResult.Serving && outliers.good(endpoint);
+    if (changed && !first(before)) {
+      outliers.health(endpoint, after.usable(), snapshot.all);
+    }
+    if (changed || well || before.sign() != after.sign()) {
+      rotate(snapshot.all);
+    }
+    if (changed) {
+      listeners.forEach(listener -> listener.accept(endpoint));
+      log.health(endpoint, before, after);
+    }
+  }
+
+  /** What the first check shows is no change of health. */
+  private static boolean first(HealthState before) {
+    return before instanceof HealthState.Joining || before instanceof HealthState.Unknown;
+  }
+
+  /** How an attempt ended, and how long it took. Takes no lock as long as all is well. */
+  public void ended(ClusterEndpoint endpoint, Outcome outcome, long nanos) {
+    endpoint.outcomes().add(outcome, nanos);
+    var standing = endpoint.condition().standing();
+    boolean nothing =
+        switch (outcome) {
+          case SUCCESS -> standing.clean();
+          case IGNORED -> standing.active();
+          case FAILURE -> false;
+        };
+    if (nothing) {
+      return;
+    }
+    synchronized (this) {
+      if (outliers.ended(endpoint, outcome, nanos, snapshot.all)) {
+        rotate(snapshot.all);
+      }
+    }
+  }
+
+  /** Time has passed: who was ejected may be tried again, and all are compared now and then. */
+  public synchronized void tick() {
+    if (outliers.tick(snapshot.all)) {
+      rotate(snapshot.all);
+    }
+  }
+
+  /** By hand: out of rotation, whatever else is known, or back as it is. */
+  public synchronized void drain(ClusterEndpoint endpoint, boolean drained) {
+    if (endpoint.condition().drained() != drained) {
+      endpoint.condition(endpoint.condition().drained(drained));
+      rotate(snapshot.all);
+      log.drained(endpoint, drained);
+    }
+  }
+
+  /** Whether calls also go to endpoints that are not usable, because too few are. */
+  public boolean failsOpen() {
+    return snapshot.failsOpen;
+  }
+
+  /** Why there is nobody to ask: "127.0.0.1:50051 refused; ...". */
+  public String reasons() {
+    var all = snapshot.all;
+    return all.isEmpty()
+        ? "the cluster has no endpoints"
+        : all.stream()
+            .map(e -> e.address() + ": " + e.condition().reason())
+            .collect(Collectors.joining("; "));
+  }
+}

@@ -1,0 +1,39 @@
+package io.weir.loadbalancer.rotation;
+
+import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import java.util.List;
+
+/**
+ * Who is picked from: the usable endpoints. When too few are, judging them may be the mistake, and
+ * the few could not carry the load of all: then all that may answer are picked from (fail-open),
+ * but never one that refuses connections or was drained by hand. One that is new is waited for, and
+ * one that says itself that it does not serve is believed, unless nobody else is usable.
+ *
+ * @param failsOpen others are picked from than should be
+ */
+record Selection(List<ClusterEndpoint> used, boolean failsOpen, int usable, int of) {
+
+  /**
+   * @param panic share of usable endpoints below which all are picked from; 0: never
+   */
+  static Selection of(List<ClusterEndpoint> all, double panic) {
+    var usable = all.stream().filter(ClusterEndpoint::usable).toList();
+    int counted = (int) all.stream().filter(Selection::counts).count();
+    if (!usable.isEmpty() && usable.size() >= panic * counted) {
+      return new Selection(usable, false, usable.size(), counted);
+    }
+    boolean alone = usable.isEmpty();
+    var others = all.stream().filter(e -> e.usable() || standsIn(e, panic > 0, alone)).toList();
+    boolean open = others.stream().anyMatch(e -> !e.usable() && !e.condition().isNew());
+    return new Selection(others, open, usable.size(), counted);
+  }
+
+  private static boolean counts(ClusterEndpoint endpoint) {
+    return !endpoint.condition().drained() && !endpoint.condition().isNew();
+  }
+
+  private static boolean standsIn(ClusterEndpoint endpoint, boolean judged, boolean alone) {
+    var condition = endpoint.condition();
+    return condition.standIn(alone) && (condition.isNew() ? alone : judged);
+  }
+}

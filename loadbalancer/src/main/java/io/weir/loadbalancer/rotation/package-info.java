@@ -1,0 +1,8 @@
+/**
+ * The rotation of a cluster: which of its endpoints may be picked now, and the pick of one for an
+ * attempt. Start at Endpoints.
+ */
+@NullMarked
+package io.weir.loadbalancer.rotation;
+
+import org.jspecify.annotations.NullMarked;

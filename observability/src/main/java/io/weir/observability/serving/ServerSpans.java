@@ -1,0 +1,120 @@
+package io.weir.observability.serving;
+
+import io.weir.grpc.GrpcCode;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.RequestHeaders;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import io.weir.observability.Telemetry;
+import io.weir.observability.metrics.RequestMeters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts and ends the SERVER spans of requests, with the attributes of OpenTelemetry's conventions
+ * for HTTP and RPC. Thread-safe.
+ */
+public final class ServerSpans {
+  private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
+  private static final AttributeKey<String> RPC_SYSTEM = AttributeKey.stringKey("rpc.system.name");
+  private static final AttributeKey<String> RPC = AttributeKey.stringKey("rpc.method");
+  private static final AttributeKey<String> RPC_STATUS =
+      AttributeKey.stringKey("rpc.response.status_code");
+  private static final AttributeKey<Long> STATUS =
+      AttributeKey.longKey("http.response.status_code");
+  private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
+
+  private final Telemetry telemetry;
+
+  public ServerSpans(Telemetry telemetry) {
+    this.telemetry = telemetry;
+  }
+
+  /**
+   * The end of a request.
+   *
+   * @param route "GET /v1/users/{id}"; null if the request was not routed
+   * @param rpc "weir.users.v1.UserService/GetUser"; null if it called none
+   * @param grpcStatus {@link RequestMeters#NO_GRPC_STATUS} if it called no RPC
+   * @param cause the failure that broke the response off; null if it is complete
+   */
+  public record End(
+      @Nullable String route,
+      @Nullable String rpc,
+      HttpStatus status,
+      int grpcStatus,
+      @Nullable Throwable cause) {}
+
+  /** Starts a span below the caller's; it stands in the context together with their baggage. */
+  public Context start(RequestHeaders headers) {
+    var parent = telemetry.propagator().extract(Context.root(), headers, TraceHeaders.READ);
+    var span =
+        telemetry
+            .tracer()
+            .spanBuilder(headers.method().name())
+            .setParent(parent)
+            .setSpanKind(SpanKind.SERVER)
+            .setAttribute("http.request.method", headers.method().name())
+            .setAttribute("url.path", path(headers.path()))
+            .startSpan();
+    return parent.with(span);
+  }
+
+  /** Without the query: its values may be personal. */
+  private static String path(String pathAndQuery) {
+    var query = pathAndQuery.indexOf('?');
+    return query < 0 ? pathAndQuery : pathAndQuery.substring(0, query);
+  }
+
+  public static void end(Span span, End end) {
+    name(span, end.route(), end.rpc());
+    span.setAttribute(STATUS, (long) end.status().code());
+    if (end.grpcStatus() != RequestMeters.NO_GRPC_STATUS) {
+      span.setAttribute(RPC_STATUS, GrpcCode.nameOf(end.grpcStatus()));
+    }
+    mark(span, end.status(), end.grpcStatus(), end.cause());
+    span.end();
+  }
+
+  private static void name(Span span, @Nullable String route, @Nullable String rpc) {
+    if (route != null) {
+      span.updateName(route);
+      span.setAttribute(ROUTE, template(route));
+    }
+    if (rpc != null) {
+      span.setAttribute(RPC_SYSTEM, "grpc");
+      span.setAttribute(RPC, rpc);
+    }
+  }
+
+  /** The template of "GET /v1/users/{id}", without the verb. */
+  private static String template(String route) {
+    return route.substring(route.indexOf(' ') + 1);
+  }
+
+  private static void mark(Span span, HttpStatus status, int grpc, @Nullable Throwable cause) {
+    // A refusal that HTTP calls the client's fault is not ours, whatever gRPC would call it.
+    boolean fault = status.isServerError() || isServerError(grpc);
+    if (fault && !status.isClientError()) {
+      span.setStatus(StatusCode.ERROR);
+      var code = grpc > 0 ? GrpcCode.nameOf(grpc) : status.codeAsText();
+      span.setAttribute(ERROR, cause == null ? code : cause.getClass().getName());
+    } else if (cause != null) {
+      // The response broke off: the caller left, or the connection did.
+      span.setAttribute(ERROR, cause.getClass().getName());
+    }
+  }
+
+  /** Tells the server's faults by OpenTelemetry's conventions for the spans of RPC servers. */
+  private static boolean isServerError(int grpc) {
+    if (grpc == RequestMeters.NO_GRPC_STATUS) {
+      return false;
+    }
+    return switch (GrpcCode.of(grpc)) {
+      case UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS -> true;
+      default -> false;
+    };
+  }
+}

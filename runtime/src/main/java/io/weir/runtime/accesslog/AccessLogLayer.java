@@ -1,0 +1,29 @@
+package io.weir.runtime.accesslog;
+
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.logging.RequestLog;
+import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.exchange.ExchangeLayer;
+import io.weir.runtime.exchange.ExchangeService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Writes one line to the logger weir.access for every exchange that has ended. */
+public final class AccessLogLayer implements ExchangeLayer {
+  private static final Logger log = LoggerFactory.getLogger("weir.access");
+
+  @Override
+  public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
+    return next.serve(exchange);
+  }
+
+  @Override
+  public void ended(Exchange exchange, RequestLog ended) {
+    if (log.isInfoEnabled()) {
+      try (var _ = MDC.putCloseable("trace_id", exchange.traceId())) {
+        log.info(AccessLine.of(exchange, ended));
+      }
+    }
+  }
+}

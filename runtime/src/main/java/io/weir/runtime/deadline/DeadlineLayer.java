@@ -1,0 +1,93 @@
+package io.weir.runtime.deadline;
+
+import io.weir.grpc.ReservedMetadata;
+import io.weir.grpc.RequestTimeout;
+import io.weir.grpc.GrpcTimeout;
+import com.linecorp.armeria.common.HttpResponse;
+import io.netty.util.AsciiString;
+import io.weir.runtime.exchange.DeadlineExceeded;
+import io.weir.grpc.Dialect;
+import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.exchange.ExchangeLayer;
+import io.weir.runtime.exchange.ExchangeService;
+import io.weir.runtime.exchange.TimeLeft;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads how long the caller waits into the exchange: grpc-timeout of a gRPC or gRPC-Web caller,
+ * request-timeout of any other.
+ */
+public final class DeadlineLayer implements ExchangeLayer {
+  private static final AsciiString GRPC_TIMEOUT = AsciiString.cached(ReservedMetadata.TIMEOUT);
+  private static final AsciiString REQUEST_TIMEOUT = AsciiString.cached("request-timeout");
+
+  private static final TimeLeft UNLIMITED = new TimeLeft.Unlimited();
+
+  /** Nanoseconds of a timeout that nobody set. */
+  private static final long NOT_SET = Long.MAX_VALUE;
+
+  private final @Nullable Duration maxUnary;
+  private final LongSupplier nanoTime;
+
+  private DeadlineLayer(@Nullable Duration maxUnary, LongSupplier nanoTime) {
+    this.maxUnary = maxUnary;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Takes the caller's timeout, and limits unary calls.
+   *
+   * @param maxUnary the longest that a unary call may take, whatever its caller asks
+   * @param nanoTime a clock that only moves forward
+   */
+  public static DeadlineLayer withMaximum(Duration maxUnary, LongSupplier nanoTime) {
+    return new DeadlineLayer(maxUnary, nanoTime);
+  }
+
+  /** Takes the caller's timeout as it is. */
+  public static DeadlineLayer ofCaller(LongSupplier nanoTime) {
+    return new DeadlineLayer(null, nanoTime);
+  }
+
+  /**
+   * @throws DeadlineExceeded if the caller's timeout is zero
+   * @throws MalformedTimeout if the header is not a timeout
+   */
+  @Override
+  public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
+    long asked = asked(exchange);
+    long now = nanoTime.getAsLong();
+    long unary = maxUnary == null ? asked : Math.min(asked, maxUnary.toNanos());
+    exchange.timeLeft(until(now, unary), until(now, asked));
+    return next.serve(exchange);
+  }
+
+  private TimeLeft until(long now, long nanos) {
+    return nanos == NOT_SET ? UNLIMITED : new TimeLeft.Until(nanoTime, now + nanos);
+  }
+
+  private static long asked(Exchange exchange) {
+    if (exchange.dialect() == Dialect.HTTP) {
+      var value = exchange.headers().get(REQUEST_TIMEOUT);
+      return value == null
+          ? NOT_SET
+          : checked(REQUEST_TIMEOUT, value, RequestTimeout.parse(value));
+    }
+    var value = exchange.headers().get(GRPC_TIMEOUT);
+    return value == null
+        ? NOT_SET
+        : checked(GRPC_TIMEOUT, value, GrpcTimeout.parse(value));
+  }
+
+  private static long checked(AsciiString header, String value, long nanos) {
+    if (nanos < 0) {
+      throw new MalformedTimeout(header.toString(), value);
+    }
+    if (nanos == 0) {
+      throw new DeadlineExceeded();
+    }
+    return nanos;
+  }
+}

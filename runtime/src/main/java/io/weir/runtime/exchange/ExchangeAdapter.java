@@ -1,0 +1,69 @@
+package io.weir.runtime.exchange;
+
+import com.linecorp.armeria.common.ExchangeType;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.logging.RequestLog;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.Route;
+import com.linecorp.armeria.server.RoutingContext;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.websocket.WebSocketService;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects Armeria to the layers: makes the exchange of a request, sends it through them, and tells
+ * them when it has ended.
+ */
+final class ExchangeAdapter implements HttpService {
+  /** Never served: it only tells the listener that handshakes are answered below. */
+  private static final WebSocketService HANDSHAKES =
+      WebSocketService.of((ctx, in) -> {
+        throw new IllegalStateException("WebSocket frames are read by the innermost service");
+      });
+
+  private final ExchangeService innermost;
+  private final ExchangeService chain;
+  private final List<ExchangeLayer> innermostFirst;
+
+  ExchangeAdapter(
+      ExchangeService innermost, ExchangeService chain, List<ExchangeLayer> innermostFirst) {
+    this.innermost = innermost;
+    this.chain = chain;
+    this.innermostFirst = List.copyOf(innermostFirst);
+  }
+
+  @Override
+  public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) throws Exception {
+    var exchange = Exchange.begin(ctx);
+    // The log completes with the response, also after an exception below or when the caller leaves.
+    var _ = ctx.log().whenComplete().thenAccept(log -> ended(exchange, log));
+    return chain.serve(exchange);
+  }
+
+  private void ended(Exchange exchange, RequestLog log) {
+    exchange.complete(log);
+    for (var layer : innermostFirst) {
+      layer.ended(exchange, log);
+    }
+  }
+
+  @Override
+  public ExchangeType exchangeType(RoutingContext routing) {
+    return innermost.exchangeType(routing);
+  }
+
+  /** The listener takes a connection out of HTTP only for a service that names this type. */
+  @Override
+  public <T> @Nullable T as(Class<T> type) {
+    return type == WebSocketService.class && innermost.servesWebSockets()
+        ? type.cast(HANDSHAKES)
+        : HttpService.super.as(type);
+  }
+
+  @Override
+  public boolean shouldCachePath(String path, @Nullable String query, Route route) {
+    return innermost.cachesPaths() && HttpService.super.shouldCachePath(path, query, route);
+  }
+}

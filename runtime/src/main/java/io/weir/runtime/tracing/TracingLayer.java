@@ -1,0 +1,58 @@
+package io.weir.runtime.tracing;
+
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.logging.RequestLog;
+import io.weir.observability.Telemetry;
+import io.weir.observability.metrics.RequestMeters;
+import io.weir.observability.serving.ServerSpans;
+import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.exchange.ExchangeLayer;
+import io.weir.runtime.exchange.ExchangeService;
+import java.util.Objects;
+
+/**
+ * Records one SERVER span for every exchange, a child of the caller's traceparent if it sends one,
+ * and one measurement in weir.requests. Route, RPC and status are read from the exchange when it
+ * has ended. The span is never made current: a child takes {@link Exchange#trace} as its parent.
+ */
+public final class TracingLayer implements ExchangeLayer {
+  /** The tag of a request that was not routed, or calls no RPC. */
+  private static final String NONE = "none";
+
+  private final ServerSpans spans;
+  private final RequestMeters meters;
+
+  public TracingLayer(Telemetry telemetry) {
+    this.spans = new ServerSpans(telemetry);
+    this.meters = new RequestMeters(telemetry.meters());
+  }
+
+  @Override
+  public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
+    exchange.traced(spans.start(exchange.headers()));
+    meters.started();
+    return next.serve(exchange);
+  }
+
+  @Override
+  public void ended(Exchange exchange, RequestLog log) {
+    var end =
+        new ServerSpans.End(
+            exchange.route(),
+            exchange.rpc(),
+            log.responseStatus(),
+            exchange.grpcStatus(),
+            log.responseCause());
+    ServerSpans.end(exchange.span(), end);
+    meters.ended(series(exchange, log), log.totalDurationNanos());
+  }
+
+  private static RequestMeters.Series series(Exchange exchange, RequestLog log) {
+    return new RequestMeters.Series(
+        Objects.requireNonNullElse(exchange.route(), NONE),
+        Objects.requireNonNullElse(exchange.rpc(), NONE),
+        log.requestHeaders().method().name(),
+        log.responseStatus().code(),
+        exchange.grpcStatus());
+  }
+}

@@ -1,0 +1,65 @@
+package io.weir.runtime.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.weir.grpc.Dialect;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.logging.RequestLog;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import org.junit.jupiter.api.Test;
+
+final class ExchangeTest {
+  private final ServiceRequestContext context =
+      ServiceRequestContext.of(HttpRequest.of(HttpMethod.GET, "/"));
+
+  private static final class CountingSlot implements AdmissionSlot {
+    int streams;
+
+    @Override
+    public void streams() {
+      streams++;
+    }
+
+    @Override
+    public void release(Exchange exchange, RequestLog log) {
+      throw new AssertionError("the exchange has not ended");
+    }
+  }
+
+  @Test
+  void isOneForEachRequest() {
+    var exchange = Exchange.of(context);
+    assertThat(Exchange.of(context)).isSameAs(exchange);
+    assertThat(exchange.dialect()).isEqualTo(Dialect.HTTP);
+    assertThat(exchange.span().getSpanContext().isValid()).isFalse();
+    assertThat(exchange.grpcStatus()).isEqualTo(Exchange.NO_STATUS);
+  }
+
+  @Test
+  void givesBackTheSlotOfAStreamAtOnce() {
+    var exchange = Exchange.of(context);
+    var slot = new CountingSlot();
+    exchange.admitted(slot);
+    exchange.routed("GET /v1/users/{id}", "users.Users/Get", true);
+    assertThat(slot.streams).isZero();
+    exchange.routed("GET /v1/users:watch", "users.Users/Watch", false);
+    assertThat(slot.streams).isOne();
+  }
+
+  @Test
+  void hasTimeWithoutLimitWhereNoLayerLimitsIt() {
+    var exchange = Exchange.of(context);
+    assertThat(exchange.timeLeft()).isEqualTo(new TimeLeft.Unlimited());
+    assertThatCode(exchange::requireTimeLeft).doesNotThrowAnyException();
+  }
+
+  @Test
+  void endsAsTheLatestSays() {
+    var exchange = Exchange.of(context);
+    exchange.ended(0);
+    exchange.ended(13);
+    assertThat(exchange.grpcStatus()).isEqualTo(13);
+  }
+}
