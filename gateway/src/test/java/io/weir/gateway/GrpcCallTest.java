@@ -15,7 +15,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.weir.runtime.deadline.Deadline;
+import io.weir.grpc.GrpcTimeout;
 import io.weir.testkit.client.ByteCall;
 import io.weir.testkit.upstream.Answer;
 import io.weir.users.v1.CreateUserRequest;
@@ -166,7 +166,7 @@ final class GrpcCallTest {
     ByteCall.start(edge.channel(), TALK, options, new Metadata()).send().done().ended();
     var timeout = edge.upstream.calls().getLast().header("grpc-timeout");
     assertThat(timeout).isNotNull();
-    assertThat(Deadline.parseGrpcTimeout(String.valueOf(timeout)))
+    assertThat(GrpcTimeout.parse(String.valueOf(timeout)))
         .isBetween(1L, TimeUnit.SECONDS.toNanos(3));
   }
 

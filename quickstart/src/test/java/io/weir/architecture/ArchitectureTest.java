@@ -86,6 +86,18 @@ final class ArchitectureTest {
   }
 
   @Test
+  void factsOfGrpcNeedTheJdkOnly() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage("io.weir.grpc..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.weir.grpc..", "java..", "org.jspecify..")
+            .because("every module takes the facts of gRPC from here, whatever it is built on"));
+  }
+
+  @Test
   void transcodingIsALibraryOthersCouldUseAlone() {
     check(
         noClasses()

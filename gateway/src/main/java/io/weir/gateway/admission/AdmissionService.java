@@ -8,7 +8,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.FailureException;
-import io.weir.gateway.failure.GrpcCode;
+import io.weir.grpc.GrpcCode;
 import io.weir.observability.serving.TracingService;
 
 /**

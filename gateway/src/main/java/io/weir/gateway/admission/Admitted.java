@@ -4,7 +4,8 @@ import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.logging.RequestLog;
 import com.linecorp.armeria.common.logging.RequestLogProperty;
 import io.weir.gateway.admission.gradient.AdaptiveLimit;
-import io.weir.loadbalancer.outcome.GrpcCode;
+import io.weir.grpc.GrpcCode;
+import io.weir.grpc.ReservedMetadata;
 import io.weir.loadbalancer.outcome.Outcome;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -63,16 +64,16 @@ final class Admitted {
 
   /** What was answered, or ran out of time; other failures are quick, and say nothing of load. */
   private static boolean worked(RequestLog log) {
-    int code = code(log.responseTrailers(), log.responseHeaders());
-    if (code != GrpcCode.ABSENT) {
+    var code = code(log.responseTrailers(), log.responseHeaders());
+    if (code != null) {
       return code == GrpcCode.DEADLINE_EXCEEDED || Outcome.of(code) == Outcome.SUCCESS;
     }
     int http = log.responseStatus().code();
     return http == GATEWAY_TIMEOUT || (http >= 200 && http < 300);
   }
 
-  private static int code(HttpHeaders trailers, HttpHeaders headers) {
-    int inTrailers = GrpcCode.of(trailers);
-    return inTrailers == GrpcCode.ABSENT ? GrpcCode.of(headers) : inTrailers;
+  private static @Nullable GrpcCode code(HttpHeaders trailers, HttpHeaders headers) {
+    return GrpcCode.parse(
+        trailers.get(ReservedMetadata.STATUS), headers.get(ReservedMetadata.STATUS));
   }
 }

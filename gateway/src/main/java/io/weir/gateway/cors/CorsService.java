@@ -12,6 +12,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import io.weir.gateway.web.Origins;
 import io.weir.gateway.web.WebConfig;
+import io.weir.grpc.ReservedMetadata;
 import java.util.function.Function;
 
 /**
@@ -22,7 +23,13 @@ import java.util.function.Function;
 public final class CorsService extends SimpleDecoratingHttpService {
   private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
   private static final String READABLE =
-      "grpc-status, grpc-message, grpc-status-details-bin, location, retry-after";
+      String.join(
+          ", ",
+          ReservedMetadata.STATUS,
+          ReservedMetadata.MESSAGE,
+          ReservedMetadata.STATUS_DETAILS,
+          "location",
+          "retry-after");
   private static final String MAX_AGE_SECONDS = "7200";
 
   private final Origins origins;

@@ -9,10 +9,10 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
-import io.weir.gateway.failure.Dialect;
 import io.weir.gateway.failure.Failure;
-import io.weir.gateway.failure.GrpcCode;
 import io.weir.gateway.routing.Apis;
+import io.weir.grpc.Dialect;
+import io.weir.grpc.GrpcCode;
 import io.weir.observability.serving.TracingService;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -48,7 +48,7 @@ public final class DocsService extends SimpleDecoratingHttpService {
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) throws Exception {
     var path = DocsPath.of(ctx.rawPath());
     if (path == null
-        || Dialect.of(req.headers()) != Dialect.HTTP
+        || Dialect.of(req.headers().get(HttpHeaderNames.CONTENT_TYPE)) != Dialect.HTTP
         || document.isOfAnApi(req.method().name(), path.text())) {
       return unwrap().serve(ctx, req);
     }

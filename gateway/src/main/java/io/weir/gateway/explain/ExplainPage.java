@@ -10,10 +10,10 @@ import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.routing.Meaning;
 import io.weir.gateway.routing.Repeats;
 import io.weir.gateway.routing.ServedApi;
+import io.weir.grpc.Dialect;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.runtime.config.ConfigException;
 import io.weir.runtime.config.ConfigReader;
-import io.weir.runtime.listener.GrpcContent;
 import io.weir.runtime.serving.JsonPage;
 import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.Output;
@@ -60,9 +60,9 @@ public final class ExplainPage extends AbstractHttpService {
               "POST /" + call.rpc(),
               call.rpc(),
               call.unary() ? "unary" : "streaming",
-              GrpcContent.isGrpcWeb(header(question, "content-type"))
-                  ? "gRPC-Web, passed through with its trailers in the content"
-                  : "gRPC, passed through",
+              dialect(question) == Dialect.GRPC
+                  ? "gRPC, passed through"
+                  : "gRPC-Web, passed through with its trailers in the content",
               word(call.repeat()),
               call.api().schema(),
               admission.view(question.path()),
@@ -82,10 +82,13 @@ public final class ExplainPage extends AbstractHttpService {
     if (isSocket(question)) {
       return apis.now().ofSocket(path);
     }
-    var type = header(question, "content-type");
-    return GrpcContent.isGrpc(type) || GrpcContent.isGrpcWeb(type)
+    return dialect(question) != Dialect.HTTP
         ? apis.now().ofGrpc(path)
         : apis.now().ofHttp(question.method().toUpperCase(Locale.ROOT), path);
+  }
+
+  private static Dialect dialect(Question question) {
+    return Dialect.of(header(question, "content-type"));
   }
 
   private static boolean isSocket(Question question) {

@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.ShuttingDownException;
 import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestTimeoutException;
+import io.weir.grpc.GrpcCode;
 import io.weir.runtime.deadline.DeadlineExceeded;
 import io.weir.runtime.deadline.MalformedTimeout;
 import io.weir.transcoding.TranscodingException;

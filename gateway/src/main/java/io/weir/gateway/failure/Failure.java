@@ -3,6 +3,7 @@ package io.weir.gateway.failure;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpStatus;
+import io.weir.grpc.GrpcCode;
 import io.weir.transcoding.TranscodingException.FieldViolation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

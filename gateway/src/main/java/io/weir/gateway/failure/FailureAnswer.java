@@ -6,15 +6,17 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
-import io.weir.loadbalancer.outcome.GrpcMessage;
+import io.weir.grpc.BinaryMetadata;
+import io.weir.grpc.Dialect;
+import io.weir.grpc.GrpcMessage;
+import io.weir.grpc.ReservedMetadata;
 import io.weir.transcoding.StatusJson;
 import java.util.Base64;
 
 /** Renders a failure as its caller speaks. */
 public final class FailureAnswer {
-  private static final MediaType GRPC = MediaType.parse("application/grpc");
+  private static final MediaType GRPC = MediaType.parse(Dialect.GRPC.contentType());
   private static final int MAX_MESSAGE = 1_000;
-  private static final Base64.Encoder UNPADDED = Base64.getEncoder().withoutPadding();
 
   private FailureAnswer() {}
 
@@ -33,15 +35,15 @@ public final class FailureAnswer {
         ResponseHeaders.builder(HttpStatus.OK)
             .contentType(GRPC)
             .endOfStream(true)
-            .setInt("grpc-status", failure.code().number())
-            .set("grpc-message", GrpcMessage.encode(cut(failure.message())));
+            .setInt(ReservedMetadata.STATUS, failure.code().number())
+            .set(ReservedMetadata.MESSAGE, GrpcMessage.encode(cut(failure.message())));
     int retryAfter = failure.headers().getInt(HttpHeaderNames.RETRY_AFTER, 0);
     if (retryAfter > 0) {
       // What Retry-After is to HTTP (gRFC A6).
-      headers.setInt("grpc-retry-pushback-ms", retryAfter * 1_000);
+      headers.setInt(ReservedMetadata.RETRY_PUSHBACK, retryAfter * 1_000);
     }
     if (failure.details() instanceof Details.Encoded encoded) {
-      headers.set("grpc-status-details-bin", UNPADDED.encodeToString(encoded.status()));
+      headers.set(ReservedMetadata.STATUS_DETAILS, BinaryMetadata.encode(encoded.status()));
     }
     return headers.build();
   }

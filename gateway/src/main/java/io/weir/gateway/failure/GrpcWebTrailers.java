@@ -4,15 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.MediaType;
-import java.nio.ByteBuffer;
+import io.weir.grpc.Dialect;
+import io.weir.grpc.FramePrefix;
 
 /** The end of a gRPC-Web answer: trailers as a frame, for a browser shows no page any others. */
 public final class GrpcWebTrailers {
-  public static final MediaType BINARY = MediaType.parse("application/grpc-web+proto");
-  public static final MediaType TEXT = MediaType.parse("application/grpc-web-text+proto");
-
-  private static final byte FLAG = (byte) 0x80;
-  private static final int PREFIX = 5;
+  public static final MediaType BINARY = MediaType.parse(Dialect.GRPC_WEB.contentType());
+  public static final MediaType TEXT = MediaType.parse(Dialect.GRPC_WEB_TEXT.contentType());
 
   private GrpcWebTrailers() {}
 
@@ -25,10 +23,6 @@ public final class GrpcWebTrailers {
       }
     });
     byte[] lines = text.toString().getBytes(ISO_8859_1);
-    return ByteBuffer.allocate(PREFIX + lines.length)
-        .put(FLAG)
-        .putInt(lines.length)
-        .put(lines)
-        .array();
+    return FramePrefix.frame(FramePrefix.TRAILERS, lines, lines.length);
   }
 }

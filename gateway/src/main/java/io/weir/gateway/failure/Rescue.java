@@ -1,6 +1,7 @@
 package io.weir.gateway.failure;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
@@ -8,6 +9,8 @@ import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.grpc.Dialect;
+import io.weir.grpc.GrpcCode;
 import io.weir.observability.logs.FaultLog;
 import io.weir.observability.serving.TracingService;
 import java.util.function.LongSupplier;
@@ -40,7 +43,8 @@ public final class Rescue implements ServerErrorHandler {
   /** The same, as what a stream may begin with instead. */
   public AggregatedHttpResponse whole(ServiceRequestContext ctx, Failure failure) {
     TracingService.ended(ctx, failure.code().number());
-    return FailureAnswer.of(told(ctx, failure), Dialect.of(ctx.request().headers()));
+    return FailureAnswer.of(
+        told(ctx, failure), Dialect.of(ctx.request().headers().get(HttpHeaderNames.CONTENT_TYPE)));
   }
 
   /** The same as JSON text alone, for a stream that has begun. */
@@ -84,7 +88,9 @@ public final class Rescue implements ServerErrorHandler {
     if (ctx != null) {
       TracingService.ended(ctx, failure.code().number());
     }
-    return FailureAnswer.of(failure, headers == null ? Dialect.HTTP : Dialect.of(headers));
+    return FailureAnswer.of(
+        failure,
+        headers == null ? Dialect.HTTP : Dialect.of(headers.get(HttpHeaderNames.CONTENT_TYPE)));
   }
 
   /** Logs a fault of ours and gives the caller something to ask us about. */

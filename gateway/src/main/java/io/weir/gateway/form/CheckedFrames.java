@@ -6,7 +6,7 @@ import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
 import io.weir.gateway.failure.Failure;
-import io.weir.gateway.failure.GrpcCode;
+import io.weir.grpc.GrpcCode;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 

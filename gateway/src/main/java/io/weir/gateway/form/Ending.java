@@ -3,12 +3,13 @@ package io.weir.gateway.form;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpHeaders;
+import com.linecorp.armeria.common.HttpStatus;
 import io.weir.gateway.failure.Details;
 import io.weir.gateway.failure.Failure;
-import io.weir.gateway.failure.GrpcCode;
-import io.weir.loadbalancer.outcome.GrpcMessage;
+import io.weir.grpc.BinaryMetadata;
+import io.weir.grpc.CallStatus;
+import io.weir.grpc.ReservedMetadata;
 import io.weir.transcoding.StatusJson;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,33 +17,34 @@ import org.jspecify.annotations.Nullable;
  * those.
  */
 final class Ending {
-  private static final String STATUS = "grpc-status";
   private static final int MILLIS = 1_000;
 
   private Ending() {}
 
   /** Null if the call succeeded. */
   static @Nullable Failure failureOf(AggregatedHttpResponse answer) {
-    var trailers = answer.trailers().contains(STATUS) ? answer.trailers() : answer.headers();
-    return isIn(trailers) ? failureOf(trailers) : untold(answer.status().code());
+    var trailers =
+        answer.trailers().contains(ReservedMetadata.STATUS) ? answer.trailers() : answer.headers();
+    return isIn(trailers) ? failureOf(trailers) : fromHttpStatus(answer.status().code());
   }
 
   /** Whether these headers end a call. */
   static boolean isIn(HttpHeaders headers) {
-    return headers.contains(STATUS);
+    return headers.contains(ReservedMetadata.STATUS);
   }
 
   /** Null if these trailers say that the call succeeded. */
   static @Nullable Failure failureOf(HttpHeaders trailers) {
-    int status = trailers.getInt(STATUS, -1);
-    return status == 0 ? null : told(trailers, status);
+    var status = CallStatus.fromTrailers(trailers::get);
+    if (status == null) {
+      return fromHttpStatus(HttpStatus.OK.code());
+    }
+    return status.isOk() ? null : failureOf(status, trailers);
   }
 
-  private static Failure told(HttpHeaders trailers, int status) {
-    var code = GrpcCode.of(status);
-    var message = GrpcMessage.decode(trailers.get("grpc-message", ""));
-    var details = details(trailers.get("grpc-status-details-bin"));
-    var failure = Failure.of(code, message);
+  private static Failure failureOf(CallStatus status, HttpHeaders trailers) {
+    var details = BinaryMetadata.decode(trailers.get(ReservedMetadata.STATUS_DETAILS));
+    var failure = Failure.of(status.code(), status.message());
     if (details != null) {
       failure = failure.with(new Details.Encoded(details));
     }
@@ -53,10 +55,9 @@ final class Ending {
   }
 
   /** Something on the way answered that speaks no gRPC. */
-  static Failure untold(int status) {
-    return Failure.of(
-        GrpcCode.ofHttpAnswer(status),
-        "the instance answered HTTP " + status + " and no gRPC status");
+  static Failure fromHttpStatus(int http) {
+    var status = CallStatus.fromHttpStatus(http);
+    return Failure.of(status.code(), "the instance answered " + status.message());
   }
 
   /** What the server says of trying again: RetryInfo before push-back; -1 if it says nothing. */
@@ -66,19 +67,7 @@ final class Ending {
       return seconds;
     }
     // gRFC A6: negative means "do not try again", for which HTTP has no word.
-    long millis = trailers.getLong("grpc-retry-pushback-ms", -1);
+    long millis = trailers.getLong(ReservedMetadata.RETRY_PUSHBACK, -1);
     return millis < 0 ? -1 : (millis + MILLIS - 1) / MILLIS;
-  }
-
-  /** The value of a -bin header: base64, with or without padding; null if it is none. */
-  private static byte @Nullable [] details(@Nullable String value) {
-    if (value == null) {
-      return null;
-    }
-    try {
-      return Base64.getDecoder().decode(value);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
   }
 }

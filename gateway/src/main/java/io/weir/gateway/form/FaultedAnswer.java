@@ -5,8 +5,8 @@ import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.ResponseHeaders;
-import io.weir.gateway.failure.Dialect;
 import io.weir.gateway.failure.FailureAnswer;
+import io.weir.grpc.Dialect;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 
 /**
@@ -37,6 +37,6 @@ final class FaultedAnswer extends FilteredHttpResponse {
 
   private HttpHeaders trailers(HttpHeaders said) {
     var wrong = fault.or(null);
-    return wrong == null ? said : TrailersOnly.trailers(wrong.code().number(), wrong.message());
+    return wrong == null ? said : TrailersOnly.trailers(wrong.code(), wrong.message());
   }
 }

@@ -11,12 +11,13 @@ import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.websocket.WebSocketService;
-import io.weir.gateway.failure.Dialect;
 import io.weir.gateway.failure.Rescue;
 import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.routing.Meaning;
 import io.weir.gateway.web.WebConfig;
 import io.weir.gateway.websocket.Upgrade;
+import io.weir.grpc.Dialect;
+import io.weir.grpc.FramePrefix;
 import io.weir.runtime.health.Health;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ public final class FormService implements HttpService {
     this.rescue = rescue;
     this.json = new JsonForm(rescue, maxBody, web);
     this.socket = new SocketForm(rescue, maxBody, web, health::draining);
-    this.passthrough = new Passthrough(maxBody + Frame.PREFIX);
+    this.passthrough = new Passthrough(maxBody + FramePrefix.LENGTH);
     this.grpcWeb = new GrpcWeb(passthrough);
     this.healthCheck = new HealthCheck(health);
   }
@@ -54,7 +55,7 @@ public final class FormService implements HttpService {
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) {
     return switch (meaning(ctx, req)) {
       case Meaning.Native call ->
-          Dialect.of(req.headers()) == Dialect.GRPC
+          Dialect.of(req.headers().get(HttpHeaderNames.CONTENT_TYPE)) == Dialect.GRPC
               ? passthrough.serve(ctx, req, call)
               : grpcWeb.serve(ctx, req, call);
       case Meaning.Json call -> json.serve(ctx, req, call);
@@ -73,14 +74,14 @@ public final class FormService implements HttpService {
     if (Upgrade.isAsked(req.headers())) {
       return apis.now().ofSocket(target.path());
     }
-    return Dialect.of(req.headers()) == Dialect.HTTP
+    return Dialect.of(req.headers().get(HttpHeaderNames.CONTENT_TYPE)) == Dialect.HTTP
         ? apis.now().ofHttp(req.method().name(), target.path())
         : apis.now().ofGrpc(target.path());
   }
 
   private HttpResponse health(ServiceRequestContext ctx, HttpRequest req) {
     var answer = healthCheck.serve(ctx, req);
-    return switch (Dialect.of(req.headers())) {
+    return switch (Dialect.of(req.headers().get(HttpHeaderNames.CONTENT_TYPE))) {
       case GRPC, HTTP -> answer;
       case GRPC_WEB -> GrpcWeb.answered(answer, false, RequestFault.NONE);
       case GRPC_WEB_TEXT -> GrpcWeb.answered(answer, true, RequestFault.NONE);
@@ -101,7 +102,7 @@ public final class FormService implements HttpService {
   public ExchangeType exchangeType(RoutingContext routing) {
     return apis.now().streams()
             || Upgrade.isAsked(routing.headers())
-            || Dialect.of(routing.headers()) != Dialect.HTTP
+            || Dialect.of(routing.headers().get(HttpHeaderNames.CONTENT_TYPE)) != Dialect.HTTP
         ? ExchangeType.BIDI_STREAMING
         : ExchangeType.REQUEST_STREAMING;
   }

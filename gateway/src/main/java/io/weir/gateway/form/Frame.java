@@ -1,46 +1,38 @@
 package io.weir.gateway.form;
 
 import io.weir.gateway.failure.Failure;
-import io.weir.gateway.failure.GrpcCode;
+import io.weir.grpc.FramePrefix;
+import io.weir.grpc.GrpcCode;
 import java.nio.ByteBuffer;
 
-/**
- * gRPC's length-prefixed message: a flag (1: compressed), the length in four bytes, big-endian, and
- * the message.
- */
+/** A message in the frame that gRPC puts around it. */
 final class Frame {
-  static final int PREFIX = 5;
-
   private Frame() {}
 
   /** One frame around the first {@code length} bytes of a message. */
   static byte[] of(byte[] message, int length) {
-    return ByteBuffer.allocate(PREFIX + length)
-        .put((byte) 0)
-        .putInt(length)
-        .put(message, 0, length)
-        .array();
+    return FramePrefix.frame(0, message, length);
   }
 
   /**
-   * Length of the only message in a body, which begins after {@link #PREFIX}.
+   * Length of the only message in a body, which begins after the prefix.
    *
    * @throws io.weir.gateway.failure.FailureException INTERNAL if there is not exactly one, whole
    *     and uncompressed
    */
   static int onlyMessage(byte[] body) {
-    if (body.length < PREFIX) {
+    if (body.length < FramePrefix.LENGTH) {
       throw broken(body.length == 0 ? "no message" : "a broken frame");
     }
     if (body[0] != 0) {
       // We never offer grpc-accept-encoding.
       throw broken("a compressed message, which was not asked for");
     }
-    long length = Integer.toUnsignedLong(ByteBuffer.wrap(body).getInt(1));
-    if (length > body.length - PREFIX) {
+    long length = FramePrefix.messageLength(ByteBuffer.wrap(body), 0);
+    if (length > body.length - FramePrefix.LENGTH) {
       throw broken("a message that ends early");
     }
-    if (length < body.length - PREFIX) {
+    if (length < body.length - FramePrefix.LENGTH) {
       throw broken("more than one message to a unary call");
     }
     return (int) length;

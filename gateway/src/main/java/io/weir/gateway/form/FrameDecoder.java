@@ -10,7 +10,8 @@ import com.linecorp.armeria.common.stream.StreamDecoderOutput;
 import io.weir.gateway.failure.Diagnosis;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.FailureException;
-import io.weir.gateway.failure.GrpcCode;
+import io.weir.grpc.FramePrefix;
+import io.weir.grpc.GrpcCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ final class FrameDecoder implements HttpDecoder<HttpObject> {
     if (Ending.isIn(headers)) {
       processTrailers(headers, out);
     } else if (!headers.get(HttpHeaderNames.STATUS, "").equals(HttpStatus.OK.codeAsText())) {
-      end(Ending.untold(headers.getInt(HttpHeaderNames.STATUS, 0)), out);
+      end(Ending.fromHttpStatus(headers.getInt(HttpHeaderNames.STATUS, 0)), out);
     } else {
       answer.begin(out);
     }
@@ -62,7 +63,7 @@ final class FrameDecoder implements HttpDecoder<HttpObject> {
   }
 
   private boolean hasFrame(StreamDecoderInput in) {
-    if (length == UNKNOWN && in.readableBytes() >= Frame.PREFIX) {
+    if (length == UNKNOWN && in.readableBytes() >= FramePrefix.LENGTH) {
       if (in.readByte() != 0) {
         // We never offer grpc-accept-encoding.
         throw Frame.broken("a compressed message, which was not asked for");
@@ -80,13 +81,13 @@ final class FrameDecoder implements HttpDecoder<HttpObject> {
 
   @Override
   public void processTrailers(HttpHeaders trailers, StreamDecoderOutput<HttpObject> out) {
-    end(Ending.isIn(trailers) ? Ending.failureOf(trailers) : Ending.untold(200), out);
+    end(Ending.failureOf(trailers), out);
   }
 
   @Override
   public void processOnComplete(StreamDecoderInput in, StreamDecoderOutput<HttpObject> out) {
     if (!ended) {
-      end(Ending.untold(200), out);
+      end(Ending.fromHttpStatus(200), out);
     }
   }
 

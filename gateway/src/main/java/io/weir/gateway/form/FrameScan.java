@@ -1,5 +1,6 @@
 package io.weir.gateway.form;
 
+import io.weir.grpc.FramePrefix;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,7 @@ final class FrameScan {
       }
     }
     prefix++;
-    if (prefix == Frame.PREFIX) {
+    if (prefix == FramePrefix.LENGTH) {
       left = length;
       length = 0;
       prefix = 0;
@@ -74,9 +75,11 @@ final class FrameScan {
     if (one && any) {
       return "more than one message, and the call takes one";
     }
-    if ((flags & ~1) != 0) {
+    if (FramePrefix.hasUnknownFlags(flags)) {
       return "a frame with the flags 0x%02x".formatted(flags & 0xFF);
     }
-    return flags == 1 && !compressed ? "a compressed message and no grpc-encoding" : null;
+    return FramePrefix.isCompressed(flags) && !compressed
+        ? "a compressed message and no grpc-encoding"
+        : null;
   }
 }

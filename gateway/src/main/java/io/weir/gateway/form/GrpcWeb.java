@@ -6,8 +6,8 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.util.AsciiString;
-import io.weir.gateway.failure.Dialect;
 import io.weir.gateway.routing.Meaning;
+import io.weir.grpc.Dialect;
 import java.util.List;
 
 /**
@@ -32,7 +32,8 @@ final class GrpcWeb {
   }
 
   HttpResponse serve(ServiceRequestContext ctx, HttpRequest req, Meaning.Native call) {
-    boolean text = Dialect.of(req.headers()) == Dialect.GRPC_WEB_TEXT;
+    boolean text =
+        Dialect.of(req.headers().get(HttpHeaderNames.CONTENT_TYPE)) == Dialect.GRPC_WEB_TEXT;
     var fault = new RequestFault();
     var headers = headers(req);
     var frames =
@@ -50,7 +51,7 @@ final class GrpcWeb {
   private static RequestHeaders headers(HttpRequest req) {
     var headers = req.headers().toBuilder();
     PAGES.forEach(headers::remove);
-    return headers.set(HttpHeaderNames.CONTENT_TYPE, "application/grpc").build();
+    return headers.set(HttpHeaderNames.CONTENT_TYPE, Dialect.GRPC.contentType()).build();
   }
 
   /** An answer in gRPC as gRPC-Web. */

@@ -41,7 +41,7 @@ final class GrpcWebEncoder implements HttpDecoder<HttpObject> {
       begin(headers, out);
     } else {
       begin(HttpHeaders.of(), out);
-      end(trailers(Ending.untold(headers.getInt(HttpHeaderNames.STATUS, 0))), out);
+      end(trailers(Ending.fromHttpStatus(headers.getInt(HttpHeaderNames.STATUS, 0))), out);
     }
   }
 
@@ -73,7 +73,7 @@ final class GrpcWebEncoder implements HttpDecoder<HttpObject> {
   @Override
   public void processOnComplete(StreamDecoderInput in, StreamDecoderOutput<HttpObject> out) {
     if (begun && !ended) {
-      end(trailers(Ending.untold(HttpStatus.OK.code())), out);
+      end(trailers(Ending.fromHttpStatus(HttpStatus.OK.code())), out);
     }
   }
 
@@ -86,7 +86,7 @@ final class GrpcWebEncoder implements HttpDecoder<HttpObject> {
   }
 
   private static HttpHeaders trailers(Failure failure) {
-    return TrailersOnly.trailers(failure.code().number(), failure.message());
+    return TrailersOnly.trailers(failure.code(), failure.message());
   }
 
   private void add(byte[] frames, StreamDecoderOutput<HttpObject> out) {

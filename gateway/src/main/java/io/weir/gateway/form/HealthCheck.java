@@ -8,6 +8,8 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.grpc.Dialect;
+import io.weir.grpc.ReservedMetadata;
 import io.weir.observability.serving.TracingService;
 import io.weir.runtime.health.Health;
 
@@ -18,9 +20,9 @@ import io.weir.runtime.health.Health;
 final class HealthCheck {
   private static final ResponseHeaders HEADERS =
       ResponseHeaders.builder(HttpStatus.OK)
-          .contentType(MediaType.parse("application/grpc"))
+          .contentType(MediaType.parse(Dialect.GRPC.contentType()))
           .build();
-  private static final HttpHeaders OK = HttpHeaders.of("grpc-status", "0");
+  private static final HttpHeaders OK = HttpHeaders.of(ReservedMetadata.STATUS, "0");
   private static final String RPC = "grpc.health.v1.Health/Check";
   // HealthCheckResponse.status is field 1, a varint.
   private static final HttpData SERVING = HttpData.wrap(Frame.of(new byte[] {0x08, 1}, 2));

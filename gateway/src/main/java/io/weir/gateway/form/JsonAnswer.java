@@ -8,7 +8,8 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.FailureException;
-import io.weir.gateway.failure.GrpcCode;
+import io.weir.grpc.FramePrefix;
+import io.weir.grpc.GrpcCode;
 import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.RawContent;
 import io.weir.transcoding.TranscodingException;
@@ -30,9 +31,9 @@ final class JsonAnswer {
   static HttpResponse of(HttpCall call, byte[] body) {
     int length = Frame.onlyMessage(body);
     try {
-      var location = call.location(body, Frame.PREFIX, length);
+      var location = call.location(body, FramePrefix.LENGTH, length);
       return call.answersRaw()
-          ? raw(call.rawResponse(body, Frame.PREFIX, length), body, location)
+          ? raw(call.rawResponse(body, FramePrefix.LENGTH, length), body, location)
           : json(call, body, length, location);
     } catch (TranscodingException e) {
       throw misfit(e);
@@ -49,7 +50,7 @@ final class JsonAnswer {
   private static HttpResponse json(
       HttpCall call, byte[] body, int length, @Nullable String location) {
     var json = Scratch.output();
-    call.writeResponse(body, Frame.PREFIX, length, json);
+    call.writeResponse(body, FramePrefix.LENGTH, length, json);
     var headers = location == null ? OK : headers(MediaType.JSON, location);
     return HttpResponse.of(headers, HttpData.wrap(json.toByteArray()));
   }

@@ -7,8 +7,9 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.gateway.admission.Admission;
 import io.weir.gateway.failure.Failure;
-import io.weir.gateway.failure.GrpcCode;
 import io.weir.gateway.routing.Meaning;
+import io.weir.grpc.GrpcCode;
+import io.weir.grpc.ReservedMetadata;
 import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.call.UpstreamCall;
 import io.weir.observability.serving.TracingService;
@@ -19,7 +20,6 @@ import io.weir.runtime.deadline.DeadlineService;
  * the slower side reads. All four kinds of RPC.
  */
 final class Passthrough {
-  private static final String ENCODING = "grpc-encoding";
   private static final String IDENTITY = "identity";
 
   private final long maxMessage;
@@ -63,7 +63,7 @@ final class Passthrough {
   }
 
   private static boolean isCompressed(HttpHeaders headers) {
-    return !headers.get(ENCODING, IDENTITY).equals(IDENTITY);
+    return !headers.get(ReservedMetadata.ENCODING, IDENTITY).equals(IDENTITY);
   }
 
   /** Nanoseconds; 0, which is no limit, only for a stream whose caller set none. */

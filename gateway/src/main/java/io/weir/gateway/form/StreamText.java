@@ -9,7 +9,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import io.weir.gateway.failure.Failure;
-import io.weir.gateway.failure.GrpcCode;
+import io.weir.grpc.GrpcCode;
 import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.Output;
 import java.util.Arrays;

@@ -3,8 +3,8 @@ package io.weir.gateway.form;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.gateway.failure.Failure;
-import io.weir.gateway.failure.GrpcCode;
 import io.weir.gateway.routing.Target;
+import io.weir.grpc.GrpcCode;
 
 /** The target of the request under way. */
 final class Targets {

@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.util.AsciiString;
+import io.weir.grpc.Dialect;
 import io.weir.transcoding.Rpc;
 import java.util.List;
 
@@ -51,7 +52,7 @@ final class UpstreamHeaders {
   static RequestHeaders ofJson(ServiceRequestContext ctx, RequestHeaders caller, Rpc rpc) {
     var headers =
         RequestHeaders.builder(HttpMethod.POST, rpc.path())
-            .set(HttpHeaderNames.CONTENT_TYPE, "application/grpc")
+            .set(HttpHeaderNames.CONTENT_TYPE, Dialect.GRPC.contentType())
             .set(HttpHeaderNames.TE, "trailers");
     for (var name : PASSED) {
       var value = caller.get(name);

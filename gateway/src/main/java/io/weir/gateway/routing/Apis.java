@@ -2,7 +2,7 @@ package io.weir.gateway.routing;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
 import io.weir.gateway.failure.Failure;
-import io.weir.gateway.failure.GrpcCode;
+import io.weir.grpc.GrpcCode;
 import io.weir.transcoding.Route;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

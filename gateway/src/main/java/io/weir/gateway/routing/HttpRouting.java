@@ -3,7 +3,7 @@ package io.weir.gateway.routing;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpStatus;
 import io.weir.gateway.failure.Failure;
-import io.weir.gateway.failure.GrpcCode;
+import io.weir.grpc.GrpcCode;
 import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.RouteMatch;
 import io.weir.transcoding.Rpc;

@@ -12,8 +12,10 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.util.Exceptions;
-import io.weir.loadbalancer.outcome.GrpcCode;
-import io.weir.loadbalancer.outcome.GrpcMessage;
+import io.weir.grpc.CallStatus;
+import io.weir.grpc.Dialect;
+import io.weir.grpc.FramePrefix;
+import io.weir.grpc.ReservedMetadata;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -28,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * read on the executor, for a schema can be large.
  */
 record ReflectionClient(WebClient client, Executor executor) {
-  private static final int PREFIX = 5;
-  private static final int UNIMPLEMENTED = 12;
-
   /** The service has the same messages under two names. */
   enum Version {
     V1("v1"),
@@ -47,7 +46,7 @@ record ReflectionClient(WebClient client, Executor executor) {
           HttpMethod.POST,
           "/grpc.reflection." + name + ".ServerReflection/ServerReflectionInfo",
           "content-type",
-          "application/grpc",
+          Dialect.GRPC.contentType(),
           "te",
           "trailers");
     }
@@ -78,17 +77,20 @@ record ReflectionClient(WebClient client, Executor executor) {
       throw new UnreadableSchema(broken(thrown));
     }
     var trailers =
-        response.trailers().contains("grpc-status") ? response.trailers() : response.headers();
-    int code = GrpcCode.of(trailers);
-    return switch (code) {
-      case GrpcCode.OK -> new Answers(messages(response.content()), response.content().length());
+        response.trailers().contains(ReservedMetadata.STATUS)
+            ? response.trailers()
+            : response.headers();
+    var status = CallStatus.fromTrailers(trailers::get);
+    if (status == null) {
+      throw new UnreadableSchema("it answered HTTP " + response.status().code() + ", no gRPC");
+    }
+    return switch (status.code()) {
+      case OK -> new Answers(messages(response.content()), response.content().length());
       case UNIMPLEMENTED -> throw UnreadableSchema.unimplemented();
-      case GrpcCode.ABSENT ->
-          throw new UnreadableSchema("it answered HTTP " + response.status().code() + ", no gRPC");
       default ->
           throw new UnreadableSchema(
               "reflection ended with grpc-status %d %s"
-                  .formatted(code, GrpcMessage.decode(trailers.get("grpc-message", ""))));
+                  .formatted(status.code().number(), status.message()));
     };
   }
 
@@ -105,14 +107,15 @@ record ReflectionClient(WebClient client, Executor executor) {
     var bytes = ByteBuffer.wrap(content.array());
     List<ReflectionAnswer> answers = new ArrayList<>();
     try {
-      while (bytes.remaining() >= PREFIX) {
+      while (bytes.remaining() >= FramePrefix.LENGTH) {
         // We never offer grpc-accept-encoding.
-        int flag = bytes.get();
-        int length = bytes.getInt();
-        if (flag != 0 || length < 0 || length > bytes.remaining()) {
+        int flags = FramePrefix.flags(bytes, bytes.position());
+        long length = FramePrefix.messageLength(bytes, bytes.position());
+        bytes.position(bytes.position() + FramePrefix.LENGTH);
+        if (flags != 0 || length > bytes.remaining()) {
           throw new UnreadableSchema("it answered a broken frame");
         }
-        answers.add(ReflectionAnswer.parse(ByteString.copyFrom(bytes, length)));
+        answers.add(ReflectionAnswer.parse(ByteString.copyFrom(bytes, (int) length)));
       }
     } catch (IOException e) {
       throw new UnreadableSchema("it answered what is no ServerReflectionResponse");

@@ -1,8 +1,8 @@
 package io.weir.gateway.schema;
 
 import com.google.protobuf.CodedOutputStream;
+import io.weir.grpc.FramePrefix;
 import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -30,15 +30,13 @@ sealed interface ReflectionQuestion {
   /** A gRPC frame for each. */
   static byte[] frames(List<ReflectionQuestion> questions) {
     var bytes = new ByteArrayOutputStream();
-    try (var frames = new DataOutputStream(bytes)) {
+    try {
       for (var question : questions) {
         var message = new ByteArrayOutputStream();
         var out = CodedOutputStream.newInstance(message);
         question.writeTo(out);
         out.flush();
-        frames.writeByte(0);
-        frames.writeInt(message.size());
-        message.writeTo(frames);
+        bytes.write(FramePrefix.frame(0, message.toByteArray(), message.size()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("memory cannot fail", e);

@@ -2,7 +2,7 @@ package io.weir.gateway.websocket;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
 import io.weir.gateway.failure.Failure;
-import io.weir.gateway.failure.GrpcCode;
+import io.weir.grpc.GrpcCode;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

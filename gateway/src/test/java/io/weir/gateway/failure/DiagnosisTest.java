@@ -12,6 +12,7 @@ import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestCancellationException;
 import com.linecorp.armeria.server.RequestTimeoutException;
+import io.weir.grpc.GrpcCode;
 import io.weir.transcoding.TranscodingException;
 import io.weir.transcoding.TranscodingException.FieldViolation;
 import java.util.List;

@@ -6,8 +6,9 @@ import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpResponseWriter;
 import com.linecorp.armeria.common.ResponseHeaders;
+import io.weir.grpc.GrpcCode;
+import io.weir.grpc.ReservedMetadata;
 import io.weir.loadbalancer.outcome.AttemptResult;
-import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ final class BufferedResponse implements Subscriber<HttpObject> {
   private final boolean callersTime;
   private final List<HttpObject> held = new ArrayList<>(3);
   private long heldBytes;
-  private int code = GrpcCode.ABSENT;
+  private @Nullable GrpcCode code;
   private HttpHeaders trailers = HttpHeaders.of();
   private HttpHeaders refusal = HttpHeaders.of();
   private @Nullable Subscription subscription;
@@ -83,8 +84,8 @@ final class BufferedResponse implements Subscriber<HttpObject> {
     if (object instanceof HttpData data) {
       heldBytes += data.length();
     } else if (object instanceof HttpHeaders headers) {
-      int found = GrpcCode.of(headers);
-      if (found != GrpcCode.ABSENT) {
+      var found = GrpcCode.parse(headers.get(ReservedMetadata.STATUS));
+      if (found != null) {
         code = found;
         trailers = headers;
       } else if (object instanceof ResponseHeaders response
@@ -95,7 +96,7 @@ final class BufferedResponse implements Subscriber<HttpObject> {
   }
 
   /** Keeps the headers of a refusal without gRPC status: they may carry Retry-After. */
-  private int refused(ResponseHeaders response) {
+  private GrpcCode refused(ResponseHeaders response) {
     refusal = response;
     return GrpcCode.ofHttpStatus(response.status().code());
   }
@@ -106,7 +107,7 @@ final class BufferedResponse implements Subscriber<HttpObject> {
     }
     return object instanceof ResponseHeaders headers
         && !headers.status().isInformational()
-        && !headers.contains("grpc-status");
+        && !headers.contains(ReservedMetadata.STATUS);
   }
 
   private void commit() {
@@ -193,7 +194,7 @@ final class BufferedResponse implements Subscriber<HttpObject> {
       return;
     }
     over = true;
-    int end = code == GrpcCode.ABSENT ? GrpcCode.UNKNOWN : code;
+    var end = code == null ? GrpcCode.UNKNOWN : code;
     var result = AttemptResult.answered(end, trailers.isEmpty() ? refusal : trailers);
     var out = writer;
     if (out != null) {

@@ -5,8 +5,8 @@ import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.ResponseHeaders;
 import io.netty.util.AsciiString;
+import io.weir.grpc.BinaryMetadata;
 import java.io.IOException;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +29,13 @@ record LoadReport(double callRate, double errorRate, double utilization) {
 
   /** Null if there is none, or none that can be read. */
   static @Nullable LoadReport in(HttpHeaders trailers) {
-    var text = trailers.get(NAME);
-    if (text == null) {
+    var report = BinaryMetadata.decode(trailers.get(NAME));
+    if (report == null) {
       return null;
     }
     try {
-      return read(CodedInputStream.newInstance(Base64.getDecoder().decode(text)));
-    } catch (IllegalArgumentException | IOException _) {
+      return read(CodedInputStream.newInstance(report));
+    } catch (IOException _) {
       // A report is a kindness: the call itself is not to suffer from one that is broken.
       return null;
     }

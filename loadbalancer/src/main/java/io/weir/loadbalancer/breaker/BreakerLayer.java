@@ -6,7 +6,7 @@ import io.weir.loadbalancer.attempt.AttemptLayer;
 import io.weir.loadbalancer.attempt.Transport;
 import io.weir.loadbalancer.attempt.UpstreamRequest;
 import io.weir.loadbalancer.outcome.AttemptResult;
-import io.weir.loadbalancer.outcome.GrpcCode;
+import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.outcome.Outcome;
 import java.util.concurrent.TimeUnit;
 

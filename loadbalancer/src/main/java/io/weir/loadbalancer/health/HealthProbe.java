@@ -9,9 +9,12 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.util.Exceptions;
+import io.weir.grpc.Dialect;
+import io.weir.grpc.FramePrefix;
+import io.weir.grpc.GrpcCode;
+import io.weir.grpc.ReservedMetadata;
 import io.weir.loadbalancer.endpoint.CheckResult;
 import io.weir.loadbalancer.outcome.EndpointFull;
-import io.weir.loadbalancer.outcome.GrpcCode;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -22,14 +25,13 @@ import org.jspecify.annotations.Nullable;
 public final class HealthProbe {
   private static final RequestHeaders HEADERS =
       RequestHeaders.builder(HttpMethod.POST, "/grpc.health.v1.Health/Check")
-          .add("content-type", "application/grpc")
+          .add("content-type", Dialect.GRPC.contentType())
           .add("te", "trailers")
           .build();
 
   /** One frame with an empty HealthCheckRequest. */
-  private static final HttpData REQUEST = HttpData.wrap(new byte[5]);
+  private static final HttpData REQUEST = HttpData.wrap(new byte[FramePrefix.LENGTH]);
 
-  private static final int UNIMPLEMENTED = 12;
   private static final int SERVING = 1;
 
   private final RequestOptions options;
@@ -55,14 +57,16 @@ public final class HealthProbe {
     if (response == null) {
       return broken(thrown);
     }
-    int code = GrpcCode.of(response.trailers());
-    code = code == GrpcCode.ABSENT ? GrpcCode.of(response.headers()) : code;
+    var code =
+        GrpcCode.parse(
+            response.trailers().get(ReservedMetadata.STATUS),
+            response.headers().get(ReservedMetadata.STATUS));
     return switch (code) {
-      case GrpcCode.OK -> answered(response.content().array());
+      case OK -> answered(response.content().array());
       // A server without the health service is one that can be reached: more it cannot say.
       case UNIMPLEMENTED -> new CheckResult.Serving();
-      case GrpcCode.ABSENT -> new CheckResult.Silent("no gRPC answer: " + response.status());
-      default -> new CheckResult.NotServing("health check ended with grpc-status " + code);
+      case null -> new CheckResult.Silent("no gRPC answer: " + response.status());
+      default -> new CheckResult.NotServing("health check ended with grpc-status " + code.number());
     };
   }
 
@@ -81,8 +85,8 @@ public final class HealthProbe {
 
   /** The frame holds HealthCheckResponse: field 1, a varint, absent when UNKNOWN. */
   static CheckResult answered(byte[] frame) {
-    boolean status = frame.length >= 7 && frame[5] == 0x08;
-    return status && frame[6] == SERVING
+    boolean status = frame.length >= FramePrefix.LENGTH + 2 && frame[FramePrefix.LENGTH] == 0x08;
+    return status && frame[FramePrefix.LENGTH + 1] == SERVING
         ? new CheckResult.Serving()
         : new CheckResult.NotServing("not serving");
   }

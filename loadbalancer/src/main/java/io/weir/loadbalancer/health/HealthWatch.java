@@ -10,8 +10,11 @@ import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
+import io.weir.grpc.Dialect;
+import io.weir.grpc.FramePrefix;
+import io.weir.grpc.GrpcCode;
+import io.weir.grpc.ReservedMetadata;
 import io.weir.loadbalancer.endpoint.CheckResult;
-import io.weir.loadbalancer.outcome.GrpcCode;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.reactivestreams.Subscriber;
@@ -25,19 +28,16 @@ import org.reactivestreams.Subscription;
 public final class HealthWatch implements Subscriber<HttpObject> {
   private static final RequestHeaders HEADERS =
       RequestHeaders.builder(HttpMethod.POST, "/grpc.health.v1.Health/Watch")
-          .add("content-type", "application/grpc")
+          .add("content-type", Dialect.GRPC.contentType())
           .add("te", "trailers")
           .build();
 
-  private static final HttpData REQUEST = HttpData.wrap(new byte[5]);
+  private static final HttpData REQUEST = HttpData.wrap(new byte[FramePrefix.LENGTH]);
   private static final RequestOptions OPTIONS =
       RequestOptions.builder()
           .responseTimeoutMillis(0)
           .exchangeType(ExchangeType.RESPONSE_STREAMING)
           .build();
-
-  private static final int UNIMPLEMENTED = 12;
-  private static final int PREFIX = 5;
 
   /** A HealthCheckResponse has two bytes; unknown fields may be added to it. */
   private static final int LARGEST = 1 << 10;
@@ -45,7 +45,7 @@ public final class HealthWatch implements Subscriber<HttpObject> {
   private final Consumer<CheckResult> told;
   private final Consumer<Boolean> ended;
   private final HttpResponse response;
-  private final ByteBuffer pending = ByteBuffer.allocate(PREFIX + LARGEST);
+  private final ByteBuffer pending = ByteBuffer.allocate(FramePrefix.LENGTH + LARGEST);
   private boolean unimplemented;
 
   /**
@@ -74,7 +74,8 @@ public final class HealthWatch implements Subscriber<HttpObject> {
   @Override
   public void onNext(HttpObject object) {
     if (object instanceof HttpHeaders headers) {
-      unimplemented |= GrpcCode.of(headers) == UNIMPLEMENTED;
+      unimplemented |=
+          GrpcCode.parse(headers.get(ReservedMetadata.STATUS)) == GrpcCode.UNIMPLEMENTED;
     } else if (object instanceof HttpData data) {
       take(data.array());
     }
@@ -86,8 +87,9 @@ public final class HealthWatch implements Subscriber<HttpObject> {
       return;
     }
     pending.put(bytes).flip();
-    while (pending.remaining() >= PREFIX && pending.remaining() >= PREFIX + length()) {
-      var frame = new byte[PREFIX + length()];
+    while (pending.remaining() >= FramePrefix.LENGTH
+        && pending.remaining() >= FramePrefix.LENGTH + length()) {
+      var frame = new byte[FramePrefix.LENGTH + length()];
       pending.get(frame);
       told.accept(HealthProbe.answered(frame));
     }
@@ -96,7 +98,7 @@ public final class HealthWatch implements Subscriber<HttpObject> {
 
   /** Of the message that comes next; what is larger than there is room for never gets complete. */
   private int length() {
-    return Math.clamp(pending.getInt(pending.position() + 1) & 0xFFFFFFFFL, 0, 2 * LARGEST);
+    return Math.clamp(FramePrefix.messageLength(pending, pending.position()), 0, 2 * LARGEST);
   }
 
   @Override

@@ -6,7 +6,9 @@ import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
 import com.linecorp.armeria.common.stream.CancelledSubscriptionException;
 import com.linecorp.armeria.common.util.Exceptions;
-import io.weir.observability.serving.GrpcStatus;
+import io.weir.grpc.GrpcCode;
+import io.weir.grpc.GrpcMessage;
+import io.weir.grpc.ReservedMetadata;
 import java.net.ConnectException;
 
 /**
@@ -18,7 +20,7 @@ import java.net.ConnectException;
  * @param trailers what the instance ended with; empty after a transport error
  */
 public record AttemptResult(
-    int code, Outcome outcome, String message, Reach reach, HttpHeaders trailers) {
+    GrpcCode code, Outcome outcome, String message, Reach reach, HttpHeaders trailers) {
 
   /** How far an attempt came. */
   public enum Reach {
@@ -35,12 +37,12 @@ public record AttemptResult(
   }
 
   /** The instance's own answer. */
-  public static AttemptResult answered(int code, HttpHeaders trailers) {
+  public static AttemptResult answered(GrpcCode code, HttpHeaders trailers) {
     return new AttemptResult(code, Outcome.of(code), "", Reach.ANSWERED, trailers);
   }
 
   /** An attempt that was not made at all. */
-  public static AttemptResult refused(int code, String message) {
+  public static AttemptResult refused(GrpcCode code, String message) {
     return new AttemptResult(code, Outcome.IGNORED, message, Reach.NOT_MADE, HttpHeaders.of());
   }
 
@@ -108,7 +110,7 @@ public record AttemptResult(
         : transport(GrpcCode.UNAVAILABLE, "the call was not accepted", Reach.NOT_SEEN);
   }
 
-  private static AttemptResult transport(int code, String message, Reach reach) {
+  private static AttemptResult transport(GrpcCode code, String message, Reach reach) {
     return new AttemptResult(code, Outcome.of(code), message, reach, HttpHeaders.of());
   }
 
@@ -116,13 +118,13 @@ public record AttemptResult(
    * Why, for people: "could not connect", or what the instance said: "UNAVAILABLE: out to lunch".
    */
   public String reason() {
-    var said = GrpcMessage.decode(trailers.get("grpc-message", ""));
+    var said = GrpcMessage.decode(trailers.get(ReservedMetadata.MESSAGE, ""));
     return said.isEmpty() ? kind() : kind() + ": " + said;
   }
 
   /** Why, in one of few words: our own, or the name of the instance's status. */
   public String kind() {
-    return message.isEmpty() ? GrpcStatus.name(code) : message;
+    return message.isEmpty() ? code.name() : message;
   }
 
   /** Whether it was sent, and repeating the call still cannot execute it twice. */

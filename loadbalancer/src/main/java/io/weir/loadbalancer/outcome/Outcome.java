@@ -1,5 +1,7 @@
 package io.weir.loadbalancer.outcome;
 
+import io.weir.grpc.GrpcCode;
+
 /** How an attempt ended, for everybody who judges it: breaker, load, retry, metrics, logs. */
 public enum Outcome {
   /** The instance did its work, also when the answer is that there is no such thing. */
@@ -12,7 +14,7 @@ public enum Outcome {
   /**
    * @param code the final gRPC status: of headers, trailers-only or trailers
    */
-  public static Outcome of(int code) {
+  public static Outcome of(GrpcCode code) {
     return switch (code) {
       case GrpcCode.OK,
           GrpcCode.NOT_FOUND,

@@ -2,6 +2,8 @@ package io.weir.loadbalancer.outcome;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpHeaders;
+import io.weir.grpc.GrpcCode;
+import io.weir.grpc.ReservedMetadata;
 import java.util.concurrent.TimeUnit;
 
 /** How long an instance asks to be left alone. Only an overload's word counts. */
@@ -9,14 +11,11 @@ public final class Pushback {
   /** It does not say. */
   public static final long NONE = 0;
 
-  /** The trailer of gRFC A6. */
-  public static final String MILLIS = "grpc-retry-pushback-ms";
-
   private static final int DIGITS = 9;
 
   private Pushback() {}
 
-  /** Nanoseconds, of grpc-retry-pushback-ms or of Retry-After in seconds; {@link #NONE}. */
+  /** Nanoseconds, of {@code grpc-retry-pushback-ms} or of Retry-After in seconds; {@link #NONE}. */
   public static long nanos(AttemptResult ending) {
     return switch (ending.code()) {
       case GrpcCode.UNAVAILABLE, GrpcCode.RESOURCE_EXHAUSTED -> nanos(ending.trailers());
@@ -25,7 +24,8 @@ public final class Pushback {
   }
 
   private static long nanos(HttpHeaders trailers) {
-    long pushback = TimeUnit.MILLISECONDS.toNanos(number(trailers.get(MILLIS, "")));
+    long pushback =
+        TimeUnit.MILLISECONDS.toNanos(number(trailers.get(ReservedMetadata.RETRY_PUSHBACK, "")));
     return pushback == NONE
         ? TimeUnit.SECONDS.toNanos(number(trailers.get(HttpHeaderNames.RETRY_AFTER, "")))
         : pushback;

@@ -5,6 +5,10 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import io.weir.grpc.Dialect;
+import io.weir.grpc.GrpcCode;
+import io.weir.grpc.GrpcMessage;
+import io.weir.grpc.ReservedMetadata;
 
 /** Statuses that Weir itself gives, as gRPC says them. */
 public final class TrailersOnly {
@@ -13,7 +17,7 @@ public final class TrailersOnly {
 
   private TrailersOnly() {}
 
-  public static HttpResponse of(int code, String message) {
+  public static HttpResponse of(GrpcCode code, String message) {
     return HttpResponse.of(headers(code, message).build());
   }
 
@@ -22,22 +26,24 @@ public final class TrailersOnly {
    */
   public static HttpResponse later(String message) {
     return HttpResponse.of(
-        headers(GrpcCode.UNAVAILABLE, message).add(Pushback.MILLIS, A_MOMENT_MILLIS).build());
+        headers(GrpcCode.UNAVAILABLE, message)
+            .add(ReservedMetadata.RETRY_PUSHBACK, A_MOMENT_MILLIS)
+            .build());
   }
 
-  private static ResponseHeadersBuilder headers(int code, String message) {
+  private static ResponseHeadersBuilder headers(GrpcCode code, String message) {
     return ResponseHeaders.builder(HttpStatus.OK)
-        .add("content-type", "application/grpc")
-        .addInt("grpc-status", code)
-        .add("grpc-message", GrpcMessage.encode(message))
+        .add("content-type", Dialect.GRPC.contentType())
+        .addInt(ReservedMetadata.STATUS, code.number())
+        .add(ReservedMetadata.MESSAGE, GrpcMessage.encode(message))
         .endOfStream(true);
   }
 
   /** The same status behind an answer that has begun. */
-  public static HttpHeaders trailers(int code, String message) {
+  public static HttpHeaders trailers(GrpcCode code, String message) {
     return HttpHeaders.builder()
-        .addInt("grpc-status", code)
-        .add("grpc-message", GrpcMessage.encode(message))
+        .addInt(ReservedMetadata.STATUS, code.number())
+        .add(ReservedMetadata.MESSAGE, GrpcMessage.encode(message))
         .endOfStream(true)
         .build();
   }

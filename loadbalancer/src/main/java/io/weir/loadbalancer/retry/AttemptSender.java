@@ -4,6 +4,8 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
+import io.weir.grpc.GrpcTimeout;
+import io.weir.grpc.ReservedMetadata;
 import io.weir.loadbalancer.attempt.Attempt;
 import io.weir.loadbalancer.attempt.AttemptTimeout;
 import io.weir.loadbalancer.attempt.Transport;
@@ -12,8 +14,6 @@ import io.weir.loadbalancer.balancing.Reasoning;
 import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.observability.serving.TracingService;
-import io.weir.runtime.deadline.Deadline;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Builds and sends the attempts of one call: its headers, its body, its trace context. */
@@ -55,10 +55,10 @@ final class AttemptSender {
       ClusterEndpoint endpoint, Body body, Attempt.Origin origin, AttemptTimeout timeout) {
     var outgoing = headers.toBuilder();
     if (timeout.nanos() > 0) {
-      outgoing.set("grpc-timeout", Deadline.formatGrpcTimeout(Duration.ofNanos(timeout.nanos())));
+      outgoing.set(ReservedMetadata.TIMEOUT, GrpcTimeout.format(timeout.nanos()));
     }
     if (origin.number() > 1) {
-      outgoing.setInt("grpc-previous-rpc-attempts", origin.number() - 1);
+      outgoing.setInt(ReservedMetadata.PREVIOUS_ATTEMPTS, origin.number() - 1);
     }
     return transport.send(
         new Attempt(

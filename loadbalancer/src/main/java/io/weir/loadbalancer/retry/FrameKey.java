@@ -1,6 +1,7 @@
 package io.weir.loadbalancer.retry;
 
 import com.linecorp.armeria.common.HttpData;
+import io.weir.grpc.FramePrefix;
 import io.weir.loadbalancer.balancing.Choice;
 import io.weir.loadbalancer.balancing.Hashes;
 import io.weir.loadbalancer.call.MessageKey;
@@ -10,17 +11,15 @@ import io.weir.loadbalancer.call.MessageKey;
  * message.
  */
 final class FrameKey {
-  private static final int PREFIX = 5;
-
   private FrameKey() {}
 
   /** {@link Choice#NO_HASH} without the key, and of a message that is compressed. */
   static long hash(MessageKey key, HttpData content) {
     var frame = content.array();
-    if (frame.length < PREFIX || frame[0] != 0) {
+    if (frame.length < FramePrefix.LENGTH || frame[0] != 0) {
       return Choice.NO_HASH;
     }
-    var text = key.in(frame, PREFIX, frame.length - PREFIX);
+    var text = key.in(frame, FramePrefix.LENGTH, frame.length - FramePrefix.LENGTH);
     return text == null ? Choice.NO_HASH : Hashes.of(text);
   }
 }

@@ -9,7 +9,7 @@ import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.call.UpstreamCall;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.outcome.AttemptResult;
-import io.weir.loadbalancer.outcome.GrpcCode;
+import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.loadbalancer.retry.RetryRule.Verdict;

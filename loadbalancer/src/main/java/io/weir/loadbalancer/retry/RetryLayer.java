@@ -6,7 +6,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.loadbalancer.attempt.Transport;
 import io.weir.loadbalancer.call.CallHandler;
 import io.weir.loadbalancer.call.UpstreamCall;
-import io.weir.loadbalancer.outcome.GrpcCode;
+import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.loadbalancer.rotation.Endpoints;
 import io.weir.loadbalancer.stream.Streams;

@@ -1,10 +1,10 @@
 package io.weir.loadbalancer.retry;
 
+import io.weir.grpc.GrpcCode;
+import io.weir.grpc.ReservedMetadata;
 import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.outcome.AttemptResult;
-import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.Outcome;
-import io.weir.loadbalancer.outcome.Pushback;
 
 /** Whether an ending calls for another attempt. Pure. */
 final class RetryRule {
@@ -50,7 +50,7 @@ final class RetryRule {
     if (repeat == Repeat.NEVER || ending.reach() == AttemptResult.Reach.NOT_MADE) {
       return KEEP;
     }
-    var pushback = ending.trailers().get(Pushback.MILLIS);
+    var pushback = ending.trailers().get(ReservedMetadata.RETRY_PUSHBACK);
     return switch (ending.code()) {
       case GrpcCode.UNAVAILABLE -> pushback == null ? AGAIN : pushed(pushback);
       case GrpcCode.RESOURCE_EXHAUSTED -> pushback == null ? KEEP : pushed(pushback);

@@ -11,20 +11,18 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.weir.loadbalancer.call.MethodPolicy;
+import io.weir.grpc.Dialect;
+import io.weir.grpc.GrpcCode;
+import io.weir.grpc.ReservedMetadata;
 import io.weir.loadbalancer.call.MethodPolicy.Repeat;
+import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.call.UpstreamCall;
-import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.observability.serving.TracingService;
 import io.weir.runtime.deadline.DeadlineService;
-import io.weir.runtime.listener.GrpcContent;
 
 /** gRPC in, gRPC out: frames, metadata and trailers as they come. */
 final class CallService implements HttpService {
-  /** Set by a layer above that has tried before: retries must not multiply. */
-  private static final String TRIED_BEFORE = "grpc-previous-rpc-attempts";
-
   private final Routes routes;
 
   CallService(Routes routes) {
@@ -37,7 +35,7 @@ final class CallService implements HttpService {
     var rpc = ctx.path().substring(1);
     TracingService.named(ctx, rpc, rpc);
     if (req.method() != HttpMethod.POST
-        || !GrpcContent.isGrpc(headers.get(HttpHeaderNames.CONTENT_TYPE))) {
+        || Dialect.of(headers.get(HttpHeaderNames.CONTENT_TYPE)) != Dialect.GRPC) {
       req.abort();
       return HttpResponse.of(
           HttpStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -51,7 +49,9 @@ final class CallService implements HttpService {
           GrpcCode.UNIMPLEMENTED,
           "no route of this sidecar takes " + rpc + " of " + headers.authority());
     }
-    boolean safe = route.safe().contains(rpc) && !headers.contains(TRIED_BEFORE);
+    // A layer above has tried before: retries must not multiply.
+    boolean safe =
+        route.safe().contains(rpc) && !headers.contains(ReservedMetadata.PREVIOUS_ATTEMPTS);
     var method = new MethodPolicy(rpc, safe ? Repeat.SAFE : Repeat.NEVER, safe);
     var call = new UpstreamCall(method, left(ctx));
     var response = route.cluster().call(req.withHeaders(onward(headers)), call);

@@ -10,7 +10,7 @@ import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.weir.loadbalancer.outcome.GrpcCode;
+import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.observability.logs.FaultLog;
 import io.weir.observability.serving.TracingService;
@@ -46,7 +46,7 @@ final class GrpcErrors implements ServerErrorHandler {
     };
   }
 
-  private static HttpResponse refused(int code, Exception cause) {
+  private static HttpResponse refused(GrpcCode code, Exception cause) {
     return TrailersOnly.of(code, String.valueOf(cause.getMessage()));
   }
 

@@ -3,8 +3,8 @@ package io.weir.loadbalancer.sidecar;
 import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.ResponseHeaders;
-import io.weir.loadbalancer.outcome.GrpcCode;
-import io.weir.loadbalancer.outcome.Pushback;
+import io.weir.grpc.GrpcCode;
+import io.weir.grpc.ReservedMetadata;
 
 /**
  * Answers of calls that were repeated here as far as the budget allows: to the layer above they say
@@ -20,15 +20,20 @@ final class Settled {
   }
 
   private static ResponseHeaders of(ResponseHeaders headers) {
-    return isOpen(headers) ? headers.toBuilder().set(Pushback.MILLIS, NEVER).build() : headers;
+    return isOpen(headers)
+        ? headers.toBuilder().set(ReservedMetadata.RETRY_PUSHBACK, NEVER).build()
+        : headers;
   }
 
   private static HttpHeaders of(HttpHeaders trailers) {
-    return isOpen(trailers) ? trailers.toBuilder().set(Pushback.MILLIS, NEVER).build() : trailers;
+    return isOpen(trailers)
+        ? trailers.toBuilder().set(ReservedMetadata.RETRY_PUSHBACK, NEVER).build()
+        : trailers;
   }
 
   /** What an instance, or the engine, says of its own stays. */
   private static boolean isOpen(HttpHeaders headers) {
-    return GrpcCode.of(headers) == GrpcCode.UNAVAILABLE && !headers.contains(Pushback.MILLIS);
+    return GrpcCode.parse(headers.get(ReservedMetadata.STATUS)) == GrpcCode.UNAVAILABLE
+        && !headers.contains(ReservedMetadata.RETRY_PUSHBACK);
   }
 }

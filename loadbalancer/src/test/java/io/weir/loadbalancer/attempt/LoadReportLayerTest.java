@@ -9,6 +9,7 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.opentelemetry.context.Context;
+import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.balancing.Balance;
 import io.weir.loadbalancer.balancing.EndpointLoad;
 import io.weir.loadbalancer.balancing.Policy;
@@ -67,7 +68,7 @@ final class LoadReportLayerTest {
     for (int i = 0; i < trailers.length; i += 2) {
       headers.add(trailers[i], trailers[i + 1]);
     }
-    attempt(true, takes, AttemptResult.answered(code, headers.build()), true);
+    attempt(true, takes, AttemptResult.answered(GrpcCode.of(code), headers.build()), true);
   }
 
   private void expects(Duration latency) {
@@ -83,7 +84,7 @@ final class LoadReportLayerTest {
 
   @Test
   void learnsNothingFromHowLongAStreamWentOn() {
-    attempt(false, Duration.ofHours(1), AttemptResult.answered(0, HttpHeaders.of()), true);
+    attempt(false, Duration.ofHours(1), AttemptResult.answered(GrpcCode.of(0), HttpHeaders.of()), true);
     attempt(Duration.ofMillis(7), 0);
     expects(Duration.ofMillis(7));
   }
@@ -114,7 +115,8 @@ final class LoadReportLayerTest {
 
   @Test
   void passesOnWhatTheInstanceReportsOnlyIfSomebodyPicksByIt() {
-    var ending = AttemptResult.answered(0, HttpHeaders.of("endpoint-load-metrics-bin", REPORT));
+    var ending =
+        AttemptResult.answered(GrpcCode.of(0), HttpHeaders.of("endpoint-load-metrics-bin", REPORT));
     attempt(true, Duration.ofMillis(1), ending, false);
     time.advance(Duration.ofSeconds(10));
     assertThat(load.reportedWeight()).isZero();

@@ -3,6 +3,7 @@ package io.weir.loadbalancer.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.HttpHeaders;
+import io.weir.grpc.GrpcCode;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +25,7 @@ final class PushbackTest {
     "14, x-other,                3,        0"
   })
   void readsWhatAnOverloadedInstanceSays(int code, String name, String value, long millis) {
-    var ending = AttemptResult.answered(code, HttpHeaders.of(name, value));
+    var ending = AttemptResult.answered(GrpcCode.of(code), HttpHeaders.of(name, value));
     assertThat(Pushback.nanos(ending)).isEqualTo(TimeUnit.MILLISECONDS.toNanos(millis));
   }
 }

@@ -3,6 +3,7 @@ package io.weir.loadbalancer.retry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.HttpHeaders;
+import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.outcome.Outcome;
@@ -26,7 +27,8 @@ final class RetryRuleTest {
     "0, NEVER, Keep",
   })
   void judgesWhatTheInstanceAnswered(int code, Repeat repeat, String verdict) {
-    assertThat(name(AttemptResult.answered(code, HttpHeaders.of()), repeat)).isEqualTo(verdict);
+    assertThat(name(AttemptResult.answered(GrpcCode.of(code), HttpHeaders.of()), repeat))
+        .isEqualTo(verdict);
   }
 
   @ParameterizedTest
@@ -42,13 +44,13 @@ final class RetryRuleTest {
   })
   void obeysTheServersPushback(int code, String pushback, String verdict) {
     var trailers = HttpHeaders.of("grpc-retry-pushback-ms", pushback);
-    assertThat(name(AttemptResult.answered(code, trailers), Repeat.SAFE)).isEqualTo(verdict);
-    assertThat(name(AttemptResult.answered(code, trailers), Repeat.NEVER)).isEqualTo("Keep");
+    assertThat(name(AttemptResult.answered(GrpcCode.of(code), trailers), Repeat.SAFE)).isEqualTo(verdict);
+    assertThat(name(AttemptResult.answered(GrpcCode.of(code), trailers), Repeat.NEVER)).isEqualTo("Keep");
   }
 
   @Test
   void repeatsWhatRanOutOfTheTimeOfTheAttempt() {
-    var late = AttemptResult.answered(4, HttpHeaders.of());
+    var late = AttemptResult.answered(GrpcCode.of(4), HttpHeaders.of());
     assertThat(name(late, Repeat.SAFE, true)).isEqualTo("Again");
     assertThat(name(late, Repeat.NEVER, true)).isEqualTo("Keep");
   }
@@ -56,9 +58,8 @@ final class RetryRuleTest {
   @Test
   void repeatsAnythingThatWasNeverSeen() {
     for (var reach : AttemptResult.Reach.values()) {
-      var ending = new AttemptResult(14, Outcome.FAILURE, "x", reach, HttpHeaders.of());
-      boolean unseen =
-          reach == AttemptResult.Reach.NOT_CONNECTED || reach == AttemptResult.Reach.NOT_SEEN;
+      var ending = new AttemptResult(GrpcCode.of(14), Outcome.FAILURE, "x", reach, HttpHeaders.of());
+      boolean unseen = reach == AttemptResult.Reach.NOT_CONNECTED || reach == AttemptResult.Reach.NOT_SEEN;
       assertThat(name(ending, Repeat.NEVER)).isEqualTo(unseen ? "Elsewhere" : "Keep");
     }
   }
@@ -66,22 +67,22 @@ final class RetryRuleTest {
   @Test
   void paysForWhatCameToAnInstance() {
     var refused =
-        new AttemptResult(14, Outcome.FAILURE, "x", AttemptResult.Reach.NOT_SEEN, HttpHeaders.of());
+        new AttemptResult(GrpcCode.of(14), Outcome.FAILURE, "x", AttemptResult.Reach.NOT_SEEN, HttpHeaders.of());
     assertThat(RetryRule.judge(refused, Repeat.NEVER, false))
         .isEqualTo(new Verdict.Elsewhere(false));
     var unconnected =
         new AttemptResult(
-            14, Outcome.FAILURE, "x", AttemptResult.Reach.NOT_CONNECTED, HttpHeaders.of());
+            GrpcCode.of(14), Outcome.FAILURE, "x", AttemptResult.Reach.NOT_CONNECTED, HttpHeaders.of());
     assertThat(RetryRule.judge(unconnected, Repeat.NEVER, false))
         .isEqualTo(new Verdict.Elsewhere(true));
     var full =
-        new AttemptResult(8, Outcome.IGNORED, "x", AttemptResult.Reach.NOT_SEEN, HttpHeaders.of());
+        new AttemptResult(GrpcCode.of(8), Outcome.IGNORED, "x", AttemptResult.Reach.NOT_SEEN, HttpHeaders.of());
     assertThat(RetryRule.judge(full, Repeat.NEVER, false)).isEqualTo(new Verdict.Elsewhere(true));
   }
 
   @Test
   void doesNotRepeatWhatWeRefusedOurselves() {
-    assertThat(name(AttemptResult.refused(14, "breaker"), Repeat.SAFE)).isEqualTo("Keep");
+    assertThat(name(AttemptResult.refused(GrpcCode.of(14), "breaker"), Repeat.SAFE)).isEqualTo("Keep");
   }
 
   private static String name(AttemptResult ending, Repeat repeat) {

@@ -7,6 +7,8 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
+import io.weir.grpc.GrpcCode;
+import io.weir.grpc.ReservedMetadata;
 import io.weir.observability.metrics.RequestMeters;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +65,7 @@ final class RequestSpan {
     var grpc = grpcStatus != RequestMeters.NO_GRPC_STATUS ? grpcStatus : grpcStatusOf(log);
     span.setAttribute(STATUS, (long) status.code());
     if (grpc != RequestMeters.NO_GRPC_STATUS) {
-      span.setAttribute(RPC_STATUS, GrpcStatus.name(grpc));
+      span.setAttribute(RPC_STATUS, GrpcCode.nameOf(grpc));
     }
     mark(status, grpc, log.responseCause());
     span.end();
@@ -73,15 +75,26 @@ final class RequestSpan {
 
   private void mark(HttpStatus status, int grpc, @Nullable Throwable cause) {
     // A refusal that HTTP calls the client's fault is none of ours, whatever gRPC would call it.
-    boolean fault = status.isServerError() || GrpcStatus.isServerError(grpc);
+    boolean fault = status.isServerError() || isServerError(grpc);
     if (fault && !status.isClientError()) {
       span.setStatus(StatusCode.ERROR);
-      var code = grpc > 0 ? GrpcStatus.name(grpc) : status.codeAsText();
+      var code = grpc > 0 ? GrpcCode.nameOf(grpc) : status.codeAsText();
       span.setAttribute(ERROR, cause == null ? code : cause.getClass().getName());
     } else if (cause != null) {
       // The answer broke off: the caller left, or the connection did.
       span.setAttribute(ERROR, cause.getClass().getName());
     }
+  }
+
+  /** Tells the server's faults by OpenTelemetry's conventions for the spans of RPC servers. */
+  private static boolean isServerError(int grpc) {
+    if (grpc == RequestMeters.NO_GRPC_STATUS) {
+      return false;
+    }
+    return switch (GrpcCode.of(grpc)) {
+      case UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS -> true;
+      default -> false;
+    };
   }
 
   private static int grpcStatusOf(RequestLog log) {
@@ -92,6 +105,6 @@ final class RequestSpan {
   }
 
   private static int grpcStatusOf(HttpHeaders headers) {
-    return headers.getInt("grpc-status", RequestMeters.NO_GRPC_STATUS);
+    return headers.getInt(ReservedMetadata.STATUS, RequestMeters.NO_GRPC_STATUS);
   }
 }

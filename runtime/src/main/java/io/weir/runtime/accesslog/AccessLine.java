@@ -1,6 +1,7 @@
 package io.weir.runtime.accesslog;
 
 import com.linecorp.armeria.common.logging.RequestLog;
+import io.weir.grpc.ReservedMetadata;
 import java.util.Locale;
 
 /** "127.0.0.1 GET /v1/users 200 341B 2.7ms h2c"; for a gRPC answer with "grpc-status=0" as well. */
@@ -32,9 +33,9 @@ final class AccessLine {
   }
 
   private static String grpcStatus(RequestLog ended) {
-    var status = ended.responseTrailers().get("grpc-status");
+    var status = ended.responseTrailers().get(ReservedMetadata.STATUS);
     if (status == null) {
-      status = ended.responseHeaders().get("grpc-status");
+      status = ended.responseHeaders().get(ReservedMetadata.STATUS);
     }
     return status == null ? "" : " grpc-status=" + status;
   }

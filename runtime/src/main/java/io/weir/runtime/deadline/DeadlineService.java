@@ -9,6 +9,10 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import io.netty.util.AsciiString;
 import io.netty.util.AttributeKey;
+import io.weir.grpc.Dialect;
+import io.weir.grpc.GrpcTimeout;
+import io.weir.grpc.RequestTimeout;
+import io.weir.grpc.ReservedMetadata;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -20,7 +24,7 @@ import java.util.function.LongSupplier;
 public final class DeadlineService extends SimpleDecoratingHttpService {
   private static final AttributeKey<CallerDeadline> DEADLINE =
       AttributeKey.valueOf(DeadlineService.class, "DEADLINE");
-  private static final AsciiString GRPC_TIMEOUT = AsciiString.cached("grpc-timeout");
+  private static final AsciiString GRPC_TIMEOUT = AsciiString.cached(ReservedMetadata.TIMEOUT);
   private static final AsciiString REQUEST_TIMEOUT = AsciiString.cached("request-timeout");
 
   private final long maxNanos;
@@ -86,21 +90,16 @@ public final class DeadlineService extends SimpleDecoratingHttpService {
   }
 
   private static long asked(RequestHeaders headers) {
-    boolean grpc = isGrpc(headers);
+    boolean grpc = Dialect.of(headers.get(HttpHeaderNames.CONTENT_TYPE)) != Dialect.HTTP;
     var header = grpc ? GRPC_TIMEOUT : REQUEST_TIMEOUT;
     var value = headers.get(header);
     if (value == null) {
       return CallerDeadline.UNSAID;
     }
-    long nanos = grpc ? Deadline.parseGrpcTimeout(value) : Deadline.parseRequestTimeout(value);
+    long nanos = grpc ? GrpcTimeout.parse(value) : RequestTimeout.parse(value);
     if (nanos < 0) {
       throw new MalformedTimeout(header.toString(), value);
     }
     return nanos;
-  }
-
-  private static boolean isGrpc(RequestHeaders headers) {
-    var type = headers.get(HttpHeaderNames.CONTENT_TYPE, "");
-    return type.startsWith("application/grpc");
   }
 }

@@ -7,6 +7,7 @@ import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerErrorHandler;
+import io.weir.grpc.Dialect;
 import io.weir.runtime.serving.Listening;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -135,7 +136,7 @@ public final class Listener {
     var grpc =
         Route.builder()
             .catchAll()
-            .matchesHeaders(HttpHeaderNames.CONTENT_TYPE, GrpcContent::isGrpc)
+            .matchesHeaders(HttpHeaderNames.CONTENT_TYPE, type -> Dialect.of(type) == Dialect.GRPC)
             .build();
     builder.route().addRoute(grpc).requestTimeout(Duration.ZERO).maxRequestLength(0).build(edge);
     builder

@@ -14,6 +14,8 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeadlineServiceTest {
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
@@ -43,6 +45,28 @@ class DeadlineServiceTest {
     var longer = serve("request-timeout", "60");
     assertThat(DeadlineService.leftNanos(longer)).isEqualTo(30_000_000_000L);
     assertThat(DeadlineService.leftNanosOfStream(longer)).isEqualTo(60_000_000_000L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/grpc",
+        "Application/GRPC",
+        "APPLICATION/GRPC+proto",
+        "application/grpc;a=b",
+        "application/grpc-web",
+        "application/GRPC-Web-Text"
+      })
+  void readsGrpcTimeoutOfAGrpcCaller(String contentType) throws Exception {
+    var ctx = serve("content-type", contentType, "grpc-timeout", "5S", "request-timeout", "7s");
+    assertThat(DeadlineService.leftNanosOfStream(ctx)).isEqualTo(5_000_000_000L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "application/grpcx", "text/plain"})
+  void readsRequestTimeoutOfAnyOtherCaller(String contentType) throws Exception {
+    var ctx = serve("content-type", contentType, "grpc-timeout", "5S", "request-timeout", "7s");
+    assertThat(DeadlineService.leftNanosOfStream(ctx)).isEqualTo(7_000_000_000L);
   }
 
   @Test

@@ -1,7 +1,8 @@
-package io.weir.gateway.failure;
+package io.weir.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,7 +43,7 @@ final class GrpcCodeTest {
     "200,UNKNOWN", "302,UNKNOWN", "418,UNKNOWN", "500,UNKNOWN"
   })
   void readsAnAnswerWithoutGrpcStatusByItsHttpStatus(int http, GrpcCode code) {
-    assertThat(GrpcCode.ofHttpAnswer(http)).isEqualTo(code);
+    assertThat(GrpcCode.ofHttpStatus(http)).isEqualTo(code);
   }
 
   @ParameterizedTest
@@ -54,5 +55,52 @@ final class GrpcCodeTest {
   })
   void namesWhatHttpItselfRefuses(int http, GrpcCode code) {
     assertThat(GrpcCode.ofHttpRefusal(http)).isEqualTo(code);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0,OK",
+    "1,CANCELLED",
+    "9,FAILED_PRECONDITION",
+    "10,ABORTED",
+    "14,UNAVAILABLE",
+    "16,UNAUTHENTICATED",
+    "00,OK",
+    "05,NOT_FOUND",
+    "17,UNKNOWN",
+    "99,UNKNOWN",
+    "'',UNKNOWN",
+    "-1,UNKNOWN",
+    "+1,UNKNOWN",
+    "1x,UNKNOWN",
+    "x1,UNKNOWN",
+    "x,UNKNOWN",
+    "014,UNKNOWN",
+    "' 5',UNKNOWN",
+    "'5 ',UNKNOWN",
+    "OK,UNKNOWN",
+    "\u0663,UNKNOWN"
+  })
+  void readsGrpcStatus(String value, GrpcCode code) {
+    assertThat(GrpcCode.parse(value)).isEqualTo(code);
+  }
+
+  @Test
+  void findsNoCodeWhereThereIsNoValue() {
+    assertThat(GrpcCode.parse(null)).isNull();
+    assertThat(GrpcCode.parse(null, null)).isNull();
+  }
+
+  @Test
+  void prefersTheTrailersToTheHeaders() {
+    assertThat(GrpcCode.parse("5", "0")).isEqualTo(GrpcCode.NOT_FOUND);
+    assertThat(GrpcCode.parse(null, "14")).isEqualTo(GrpcCode.UNAVAILABLE);
+    assertThat(GrpcCode.parse("x", "0")).isEqualTo(GrpcCode.UNKNOWN);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,OK", "14,UNAVAILABLE", "16,UNAUTHENTICATED", "17,17", "-1,-1"})
+  void namesNumbers(int number, String name) {
+    assertThat(GrpcCode.nameOf(number)).isEqualTo(name);
   }
 }

@@ -1,11 +1,12 @@
-package io.weir.loadbalancer.outcome;
+package io.weir.grpc;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The percent-encoding of grpc-message (gRPC over HTTP/2, "Status-Message"): UTF-8, where '%' and
- * all but printable ASCII is written as %XX. What does not decode is taken as it is.
+ * Percent-encoding of {@code grpc-message} (gRPC over HTTP/2, "Status-Message"): UTF-8, where '%'
+ * and everything but printable ASCII is written as %XX. An escape that does not decode stays as it
+ * is.
  */
 public final class GrpcMessage {
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();
@@ -13,7 +14,7 @@ public final class GrpcMessage {
   private GrpcMessage() {}
 
   public static String encode(String message) {
-    if (message.chars().allMatch(GrpcMessage::isPlain)) {
+    if (isPlain(message)) {
       return message;
     }
     var encoded = new StringBuilder(message.length() + 16);
@@ -39,6 +40,15 @@ public final class GrpcMessage {
       i += decoded < 0 ? 0 : 2;
     }
     return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+  }
+
+  private static boolean isPlain(String message) {
+    for (int i = 0; i < message.length(); i++) {
+      if (!isPlain(message.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isPlain(int c) {

@@ -1,4 +1,4 @@
-package io.weir.loadbalancer.outcome;
+package io.weir.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,63 @@
+package io.weir.grpc;
+
+import org.jspecify.annotations.Nullable;
+
+/** Protocol that a client speaks, known from the content type of its request. */
+public enum Dialect {
+  /** gRPC over HTTP/2: application/grpc, application/grpc+proto. */
+  GRPC("application/grpc"),
+  /** gRPC-Web: trailers are a frame at the end of the content. */
+  GRPC_WEB("application/grpc-web+proto"),
+  /** gRPC-Web in base64. */
+  GRPC_WEB_TEXT("application/grpc-web-text+proto"),
+  /** Everything else; answered in JSON unless a service knows better. */
+  HTTP("application/json");
+
+  private static final String PREFIX = "application/grpc";
+  private static final String WEB = "-web";
+  private static final String TEXT = "-text";
+
+  private final String contentType;
+
+  Dialect(String contentType) {
+    this.contentType = contentType;
+  }
+
+  /** The content type of responses in this dialect. */
+  public String contentType() {
+    return contentType;
+  }
+
+  /**
+   * The dialect of a request. Media types are case-insensitive, a subtype ("+proto") and parameters
+   * may follow.
+   */
+  public static Dialect of(@Nullable String contentType) {
+    if (contentType == null || !has(contentType, 0, PREFIX)) {
+      return HTTP;
+    }
+    int end = PREFIX.length();
+    if (!has(contentType, end, WEB)) {
+      return endsAt(contentType, end) ? GRPC : HTTP;
+    }
+    end += WEB.length();
+    if (!has(contentType, end, TEXT)) {
+      return endsAt(contentType, end) ? GRPC_WEB : HTTP;
+    }
+    return endsAt(contentType, end + TEXT.length()) ? GRPC_WEB_TEXT : HTTP;
+  }
+
+  private static boolean has(String text, int at, String part) {
+    return text.regionMatches(true, at, part, 0, part.length());
+  }
+
+  private static boolean endsAt(String text, int at) {
+    if (text.length() == at) {
+      return true;
+    }
+    return switch (text.charAt(at)) {
+      case '+', ';', ' ', '\t' -> true;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,32 @@
+package io.weir.grpc;
+
+/** Reads the number and unit of a timeout without allocation. */
+final class TimeoutText {
+  /** Not a timeout. */
+  static final long NONE = -1;
+
+  private static final int MAX_DIGITS = 8;
+
+  private TimeoutText() {}
+
+  /**
+   * Nanoseconds of the number in the first {@code digits} characters; Long.MAX_VALUE if they do not
+   * fit, {@link #NONE} if there are no digits, too many, or anything else among them.
+   *
+   * @param unit nanoseconds of one
+   */
+  static long nanos(String value, int digits, long unit) {
+    if (digits < 1 || digits > MAX_DIGITS) {
+      return NONE;
+    }
+    long number = 0;
+    for (int i = 0; i < digits; i++) {
+      char digit = value.charAt(i);
+      if (digit < '0' || digit > '9') {
+        return NONE;
+      }
+      number = number * 10 + (digit - '0');
+    }
+    return number > Long.MAX_VALUE / unit ? Long.MAX_VALUE : number * unit;
+  }
+}

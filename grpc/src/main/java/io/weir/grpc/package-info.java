@@ -1,0 +1,8 @@
+/**
+ * The facts of the gRPC protocol: status codes, frame prefixes, timeouts, metadata and content
+ * types. Depends on the JDK only; every other module takes these facts from here.
+ */
+@NullMarked
+package io.weir.grpc;
+
+import org.jspecify.annotations.NullMarked;
