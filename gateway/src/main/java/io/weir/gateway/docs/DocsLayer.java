@@ -11,7 +11,6 @@ import io.weir.gateway.failure.Failure;
 import io.weir.gateway.routing.Apis;
 import io.weir.grpc.Dialect;
 import io.weir.grpc.GrpcCode;
-import io.weir.grpc.Dialect;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.ExchangeLayer;
 import io.weir.runtime.exchange.ExchangeService;

@@ -10,8 +10,6 @@ import io.weir.grpc.BinaryMetadata;
 import io.weir.grpc.Dialect;
 import io.weir.grpc.GrpcMessage;
 import io.weir.grpc.ReservedMetadata;
-import io.weir.grpc.GrpcMessage;
-import io.weir.grpc.Dialect;
 import io.weir.transcoding.StatusJson;
 import java.util.Base64;
 

@@ -24,7 +24,6 @@ import io.weir.gateway.web.WebConfig;
 import io.weir.gateway.websocket.Upgrade;
 import io.weir.grpc.Dialect;
 import io.weir.grpc.FramePrefix;
-import io.weir.grpc.Dialect;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.ExchangeService;
 import io.weir.runtime.health.Health;

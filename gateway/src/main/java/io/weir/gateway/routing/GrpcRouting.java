@@ -2,7 +2,6 @@ package io.weir.gateway.routing;
 
 import io.weir.gateway.failure.Failure;
 import io.weir.grpc.GrpcCode;
-import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.transcoding.Rpc;
 import java.util.List;

@@ -9,7 +9,6 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import io.weir.grpc.GrpcCode;
 import io.weir.grpc.ReservedMetadata;
 import io.weir.loadbalancer.outcome.AttemptResult;
-import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import java.util.ArrayList;
 import java.util.List;

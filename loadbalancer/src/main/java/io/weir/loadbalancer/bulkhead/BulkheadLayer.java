@@ -9,7 +9,6 @@ import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.call.CallHandler;
 import io.weir.loadbalancer.call.CallLayer;
 import io.weir.loadbalancer.call.UpstreamCall;
-import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.runtime.exchange.Exchange;
 import java.util.function.Consumer;

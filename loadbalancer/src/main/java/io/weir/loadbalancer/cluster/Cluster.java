@@ -22,7 +22,6 @@ import io.weir.loadbalancer.discovery.Source;
 import io.weir.loadbalancer.endpoint.CheckResult;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.EndpointConfig;
-import io.weir.loadbalancer.endpoint.EndpointState;
 import io.weir.loadbalancer.health.HealthChecks;
 import io.weir.loadbalancer.retry.Backoff;
 import io.weir.loadbalancer.retry.CallLimits;
@@ -293,8 +292,8 @@ public final class Cluster implements AutoCloseable {
     return endpoints.failsOpen();
   }
 
-  long count(EndpointState state) {
-    return endpoints.all().stream().filter(e -> e.condition().state() == state).count();
+  long count(StateName state) {
+    return endpoints.all().stream().filter(e -> StateName.of(e.state()) == state).count();
   }
 
   /** Why the list of endpoints may be old; empty while it is not. */

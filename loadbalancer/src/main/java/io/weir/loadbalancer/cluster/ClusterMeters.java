@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.loadbalancer.breaker.Breakers;
 import io.weir.loadbalancer.bulkhead.Bulkheads;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
-import io.weir.loadbalancer.endpoint.EndpointState;
 import io.weir.loadbalancer.endpoint.Membership;
 import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.retry.Hedging;
@@ -88,7 +87,7 @@ final class ClusterMeters implements Membership {
         .description("1: calls also go to endpoints that are not usable, because too few are")
         .tag("cluster", cluster)
         .register(meters);
-    for (var state : EndpointState.values()) {
+    for (var state : StateName.values()) {
       Gauge.builder("weir.cluster.endpoints", whole, c -> c.count(state))
           .description("Endpoints by state")
           .tags("cluster", cluster, "state", state.toString())

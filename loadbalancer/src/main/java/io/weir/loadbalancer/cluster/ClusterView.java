@@ -98,23 +98,23 @@ public record ClusterView(
         @Nullable EndpointConnections open,
         @Nullable Duration nextCheck,
         long nowNanos) {
-      var condition = endpoint.condition();
+      var endpointState = endpoint.state();
       long ejected =
-          condition.standing() instanceof EjectionState.Ejected(long until, _, _)
+          endpointState.ejection() instanceof EjectionState.Ejected(long until, _, _)
               ? TimeUnit.NANOSECONDS.toMillis(Math.max(0, until - nowNanos))
               : 0;
       return new EndpointView(
           endpoint.address(),
-          condition.usable(),
-          condition.state().toString(),
-          condition.reason(),
+          endpointState.usable(),
+          StateName.of(endpointState).toString(),
+          endpointState.reason(),
           endpoint.load().weight(),
           endpoint.load().latencyNanos() / 1e6,
           endpoint.inFlight(),
           endpoint.requests(),
           endpoint.failures(),
           endpoint.ejections(),
-          condition.standing().times(),
+          endpointState.ejection().times(),
           ejected,
           nextCheck == null ? 0 : nextCheck.toMillis(),
           ConnectionsView.of(open));

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes endpoints out for what their attempts come to, as far as there is room, and lets them back.
- * Not thread-safe: lives under the lock of its Endpoints. What changes the standing of an endpoint
+ * Not thread-safe: lives under the lock of its Endpoints. What changes the ejection of an endpoint
  * answers whether the rotation must be made anew.
  */
 public final class OutlierDetector {
@@ -41,13 +41,13 @@ public final class OutlierDetector {
   public boolean ended(
       ClusterEndpoint endpoint, Outcome outcome, long tookNanos, List<ClusterEndpoint> all) {
     endpoint.probeOver();
-    var condition = endpoint.condition();
-    if (condition.removed() || !condition.health().usable()) {
+    var state = endpoint.state();
+    if (state.removed() || !state.health().usable()) {
       return false;
     }
-    var before = condition.standing();
+    var before = state.ejection();
     var after = before.after(outcome, config.consecutive());
-    endpoint.condition(condition.with(after));
+    endpoint.state(state.with(after));
     if (after.suspect(outcome, config.consecutive())) {
       boolean probe = after instanceof EjectionState.Probing;
       var reason = probe ? "failed again" : config.consecutive() + " failures in a row";
@@ -63,9 +63,9 @@ public final class OutlierDetector {
    * Two that were waited for in vain, and nobody was answered meanwhile. Who balances by load sends
    * so little to one that is frozen that more failures would take long to come together.
    */
-  private boolean frozen(ClusterEndpoint endpoint, EjectionState standing, long tookNanos) {
+  private boolean frozen(ClusterEndpoint endpoint, EjectionState ejection, long tookNanos) {
     return config.consecutive() > 0
-        && standing instanceof EjectionState.Active(_, int failures)
+        && ejection instanceof EjectionState.Active(_, int failures)
         && failures >= SILENT_FAILURES
         && tookNanos >= SILENT_NANOS
         && endpoint.unresponsive().nanos(nanoTime.getAsLong()) >= tookNanos;
@@ -73,12 +73,12 @@ public final class OutlierDetector {
 
   /** A check was good. */
   public boolean good(ClusterEndpoint endpoint) {
-    if (endpoint.condition().standing() instanceof EjectionState.Probing(long since, _)) {
+    if (endpoint.state().ejection() instanceof EjectionState.Probing(long since, _)) {
       boolean waited = nanoTime.getAsLong() - since >= config.ejection().toNanos();
       // A call that probes knows more than a check; but it may be one that never ends.
       if (waited || !endpoint.probed()) {
         endpoint.probeOver();
-        stand(endpoint, endpoint.condition().standing().back(config.consecutive()));
+        set(endpoint, endpoint.state().ejection().back(config.consecutive()));
         return returned(endpoint);
       }
     }
@@ -87,15 +87,15 @@ public final class OutlierDetector {
 
   /** Its health was lost, or is back. */
   public void health(ClusterEndpoint endpoint, boolean usable, List<ClusterEndpoint> all) {
-    var standing = endpoint.condition().standing();
+    var ejection = endpoint.state().ejection();
     if (!usable) {
-      stand(endpoint, standing.lost());
-    } else if (standing.flapping() && room(endpoint, all)) {
-      long wait = config.nanos(standing.times() - 1, random);
+      set(endpoint, ejection.lost());
+    } else if (ejection.flapping() && room(endpoint, all)) {
+      long wait = config.nanos(ejection.times() - 1, random);
       var until = nanoTime.getAsLong() + wait;
       out(
           endpoint,
-          new EjectionState.Ejected(until, standing.times(), "its health comes and goes"));
+          new EjectionState.Ejected(until, ejection.times(), "its health comes and goes"));
     }
   }
 
@@ -104,12 +104,12 @@ public final class OutlierDetector {
     long now = nanoTime.getAsLong();
     boolean changed = false;
     for (var endpoint : all) {
-      var before = endpoint.condition().standing();
+      var before = endpoint.state().ejection();
       var after = before.active() ? before : before.at(now);
       if (!after.equals(before)) {
         endpoint.probeOver();
         endpoint.unresponsive().answered(); // what it did not say before counts no more
-        stand(endpoint, after);
+        set(endpoint, after);
         changed = true;
       }
     }
@@ -126,7 +126,7 @@ public final class OutlierDetector {
     for (var endpoint : all) {
       var sample = endpoint.outcomes().take();
       if (endpoint.usable()) {
-        stand(endpoint, endpoint.condition().standing().quiet());
+        set(endpoint, endpoint.state().ejection().quiet());
         judged.add(endpoint);
         samples.add(sample);
       }
@@ -145,21 +145,21 @@ public final class OutlierDetector {
 
   /** Whether one more may be out; never the last that is usable. */
   private boolean room(ClusterEndpoint endpoint, List<ClusterEndpoint> all) {
-    long out = all.stream().filter(e -> !e.condition().standing().active()).count();
+    long out = all.stream().filter(e -> !e.state().ejection().active()).count();
     return out < config.room(all.size()) && all.stream().anyMatch(e -> e != endpoint && e.usable());
   }
 
   private boolean eject(ClusterEndpoint endpoint, String reason) {
-    var standing = endpoint.condition().standing();
+    var ejection = endpoint.state().ejection();
     long until =
         nanoTime.getAsLong()
-            + config.nanos(Math.min(standing.times() + 1, EjectionState.MOST_TIMES), random);
-    out(endpoint, standing.ejected(until, reason));
+            + config.nanos(Math.min(ejection.times() + 1, EjectionState.MOST_TIMES), random);
+    out(endpoint, ejection.ejected(until, reason));
     return true;
   }
 
   private void out(ClusterEndpoint endpoint, EjectionState.Ejected ejected) {
-    stand(endpoint, ejected);
+    set(endpoint, ejected);
     endpoint.countEjection();
     LOG.warn(
         "cluster {}: {} is ejected for {} ms: {}",
@@ -174,7 +174,7 @@ public final class OutlierDetector {
     return true;
   }
 
-  private static void stand(ClusterEndpoint endpoint, EjectionState next) {
-    endpoint.condition(endpoint.condition().with(next));
+  private static void set(ClusterEndpoint endpoint, EjectionState next) {
+    endpoint.state(endpoint.state().with(next));
   }
 }

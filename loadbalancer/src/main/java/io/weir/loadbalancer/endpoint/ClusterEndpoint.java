@@ -17,7 +17,7 @@ public final class ClusterEndpoint {
   private final OutcomeCounts outcomes = new OutcomeCounts();
   private final UnresponsiveTimer unresponsive = new UnresponsiveTimer();
   private final AtomicBoolean probe = new AtomicBoolean();
-  private volatile Condition condition = Condition.NEW;
+  private volatile EndpointState state = EndpointState.connecting();
 
   public ClusterEndpoint(String host, int port, WebClient client, EndpointLoad load) {
     this.address = new HostPort(host, port);
@@ -46,27 +46,29 @@ public final class ClusterEndpoint {
     return client;
   }
 
-  /** All that decides whether it is used. Written under the lock of its {@link Endpoints}. */
-  public Condition condition() {
-    return condition;
+  /** Everything that decides whether it may be picked. */
+  public EndpointState state() {
+    return state;
   }
 
-  public void condition(Condition next) {
-    condition = next;
+  /** Replaces the state. Called under the lock of the rotation alone. */
+  public void state(EndpointState next) {
+    state = next;
   }
 
-  public HealthState health() {
-    return condition.health();
+  /** What the health checks have shown. */
+  public EndpointState.Checked health() {
+    return state.health();
   }
 
   /** In rotation. */
   public boolean usable() {
-    return condition.usable();
+    return state.usable();
   }
 
   /** No longer of its cluster: calls under way end, there are no new ones. */
   public boolean removed() {
-    return condition.removed();
+    return state.removed();
   }
 
   /** What a policy picks by. */

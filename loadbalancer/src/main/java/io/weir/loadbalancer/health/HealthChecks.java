@@ -5,7 +5,7 @@ import io.netty.channel.EventLoopGroup;
 import io.weir.loadbalancer.connection.Warming;
 import io.weir.loadbalancer.endpoint.CheckResult;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
-import io.weir.loadbalancer.endpoint.HealthState;
+import io.weir.loadbalancer.endpoint.EndpointState;
 import io.weir.loadbalancer.endpoint.Membership;
 import io.weir.loadbalancer.rotation.Endpoints;
 import java.time.Duration;
@@ -164,8 +164,9 @@ public final class HealthChecks implements Membership, AutoCloseable {
     /** One that is about to be used is warmed first; at the very start it is used already. */
     private CompletableFuture<CheckResult> warmed(CheckResult result) {
       var health = endpoint.health();
-      boolean enters = !health.usable() && health.after(result, config.thresholds()).usable();
-      boolean begins = health instanceof HealthState.Unknown;
+      boolean enters =
+          !health.usable() && health.checked(result, config.thresholds()).health().usable();
+      boolean begins = health instanceof EndpointState.Connecting(boolean trusted, _) && trusted;
       if (warming == null || !(enters || begins) || !(result instanceof CheckResult.Serving)) {
         return CompletableFuture.completedFuture(result);
       }

@@ -15,7 +15,6 @@ import io.weir.grpc.FramePrefix;
 import io.weir.grpc.GrpcCode;
 import io.weir.grpc.ReservedMetadata;
 import io.weir.loadbalancer.endpoint.CheckResult;
-import io.weir.grpc.GrpcCode;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.reactivestreams.Subscriber;

@@ -13,7 +13,6 @@ import io.weir.loadbalancer.attempt.UpstreamRequest;
 import io.weir.loadbalancer.balancing.Reasoning;
 import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Builds and sends the attempts of one call: its headers, its body, its trace context. */

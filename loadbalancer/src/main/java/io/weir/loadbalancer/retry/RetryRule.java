@@ -4,7 +4,6 @@ import io.weir.grpc.GrpcCode;
 import io.weir.grpc.ReservedMetadata;
 import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.outcome.AttemptResult;
-import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.outcome.Outcome;
 
 /** Whether an ending calls for another attempt. Pure. */

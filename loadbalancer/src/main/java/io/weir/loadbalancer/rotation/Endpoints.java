@@ -10,7 +10,6 @@ import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.Eligible;
 import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.loadbalancer.endpoint.EndpointState;
-import io.weir.loadbalancer.endpoint.HealthState;
 import io.weir.loadbalancer.endpoint.HealthThresholds;
 import io.weir.loadbalancer.endpoint.HostPort;
 import io.weir.loadbalancer.endpoint.Membership;
@@ -112,7 +111,7 @@ public final class Endpoints {
   public synchronized void replace(List<EndpointConfig> named) {
     Map<HostPort, ClusterEndpoint> before = new LinkedHashMap<>();
     snapshot.all.forEach(endpoint -> before.put(endpoint.hostPort(), endpoint));
-    var first = before.isEmpty() ? new HealthState.Unknown() : new HealthState.Joining();
+    boolean trusted = before.isEmpty();
     List<ClusterEndpoint> now = new ArrayList<>();
     List<ClusterEndpoint> came = new ArrayList<>();
     Map<HostPort, EndpointConfig> wanted = new LinkedHashMap<>();
@@ -120,7 +119,7 @@ public final class Endpoints {
     for (var each : wanted.entrySet()) {
       var known = before.remove(each.getKey());
       if (known == null) {
-        known = join(each.getKey(), each.getValue(), first);
+        known = join(each.getKey(), each.getValue(), trusted);
         came.add(known);
       }
       known.load().weigh(each.getValue().weight());
@@ -134,15 +133,15 @@ public final class Endpoints {
   }
 
   /** One that has not quite left comes back as it is: its connections may still be open. */
-  private ClusterEndpoint join(HostPort address, EndpointConfig named, HealthState first) {
+  private ClusterEndpoint join(HostPort address, EndpointConfig named, boolean trusted) {
     var back = leaving.remove(address);
     var endpoint = back == null ? maker.apply(named) : back;
-    endpoint.condition(endpoint.condition().joining(first));
+    endpoint.state(endpoint.state().joining(trusted));
     return endpoint;
   }
 
   private void leave(ClusterEndpoint endpoint) {
-    endpoint.condition(endpoint.condition().leaving());
+    endpoint.state(endpoint.state().leaving());
     leaving.put(endpoint.hostPort(), endpoint);
   }
 
@@ -163,7 +162,7 @@ public final class Endpoints {
   private void rotate(List<ClusterEndpoint> all) {
     var selection = Selection.of(all, rules.panic.fraction());
     boolean before = snapshot.failsOpen;
-    var probed = all.stream().filter(e -> e.condition().state() == EndpointState.PROBING).toList();
+    var probed = all.stream().filter(e -> e.state().awaitsProbe()).toList();
     selection.used().stream().filter(e -> !snapshot.rotation.has(e)).forEach(Endpoints::enter);
     snapshot =
         new Snapshot(
@@ -226,9 +225,9 @@ public final class Endpoints {
       return;
     }
     var before = endpoint.health();
-    var after = before.after(result, rules.health);
     served |= result instanceof CheckResult.Serving;
-    endpoint.condition(endpoint.condition().with(after));
+    endpoint.state(endpoint.state().checked(result, rules.health));
+    var after = endpoint.health();
     boolean changed = before.usable() != after.usable();
     boolean well = result instanceof CheckResult.Serving && outliers.good(endpoint);
     if (changed && !first(before)) {
@@ -244,18 +243,18 @@ public final class Endpoints {
   }
 
   /** What the first check shows is no change of health. */
-  private static boolean first(HealthState before) {
-    return before instanceof HealthState.Joining || before instanceof HealthState.Unknown;
+  private static boolean first(EndpointState.Checked before) {
+    return before instanceof EndpointState.Connecting;
   }
 
   /** How an attempt ended, and how long it took. Takes no lock as long as all is well. */
   public void ended(ClusterEndpoint endpoint, Outcome outcome, long nanos) {
     endpoint.outcomes().add(outcome, nanos);
-    var standing = endpoint.condition().standing();
+    var ejection = endpoint.state().ejection();
     boolean nothing =
         switch (outcome) {
-          case SUCCESS -> standing.clean();
-          case IGNORED -> standing.active();
+          case SUCCESS -> ejection.clean();
+          case IGNORED -> ejection.active();
           case FAILURE -> false;
         };
     if (nothing) {
@@ -277,8 +276,8 @@ public final class Endpoints {
 
   /** By hand: out of rotation, whatever else is known, or back as it is. */
   public synchronized void drain(ClusterEndpoint endpoint, boolean drained) {
-    if (endpoint.condition().drained() != drained) {
-      endpoint.condition(endpoint.condition().drained(drained));
+    if (endpoint.state().drainedByHand() != drained) {
+      endpoint.state(endpoint.state().drained(drained));
       rotate(snapshot.all);
       log.drained(endpoint, drained);
     }
@@ -295,7 +294,7 @@ public final class Endpoints {
     return all.isEmpty()
         ? "the cluster has no endpoints"
         : all.stream()
-            .map(e -> e.address() + ": " + e.condition().reason())
+            .map(e -> e.address() + ": " + e.state().reason())
             .collect(Collectors.joining("; "));
   }
 }

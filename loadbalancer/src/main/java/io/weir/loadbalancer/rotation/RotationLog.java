@@ -1,7 +1,7 @@
 package io.weir.loadbalancer.rotation;
 
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
-import io.weir.loadbalancer.endpoint.HealthState;
+import io.weir.loadbalancer.endpoint.EndpointState;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -43,17 +43,22 @@ record RotationLog(String cluster) {
     }
   }
 
-  void health(ClusterEndpoint endpoint, HealthState before, HealthState after) {
+  void health(ClusterEndpoint endpoint, EndpointState.Checked before, EndpointState.Checked after) {
     if (endpoint.usable()) {
-      var how = before instanceof HealthState.Joining ? "enters" : "is back in";
+      var how = isNew(before) ? "enters" : "is back in";
       LOG.info("cluster {}: {} {} rotation", cluster, endpoint.address(), how);
     } else if (!after.usable()) {
       // At the first check ever it may still be starting, as we are.
-      var level = before instanceof HealthState.Unknown ? Level.INFO : Level.WARN;
+      boolean first = before instanceof EndpointState.Connecting && !isNew(before);
+      var level = first ? Level.INFO : Level.WARN;
       LOG.atLevel(level)
           .log(
               "cluster {}: {} is out of rotation: {}", cluster, endpoint.address(), after.reason());
     }
+  }
+
+  private static boolean isNew(EndpointState.Checked before) {
+    return before.awaitsFirstCheck();
   }
 
   void drained(ClusterEndpoint endpoint, boolean drained) {

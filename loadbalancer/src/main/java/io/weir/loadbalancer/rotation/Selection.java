@@ -24,16 +24,16 @@ record Selection(List<ClusterEndpoint> used, boolean failsOpen, int usable, int 
     }
     boolean alone = usable.isEmpty();
     var others = all.stream().filter(e -> e.usable() || standsIn(e, panic > 0, alone)).toList();
-    boolean open = others.stream().anyMatch(e -> !e.usable() && !e.condition().isNew());
+    boolean open = others.stream().anyMatch(e -> !e.usable() && !e.state().awaitsFirstCheck());
     return new Selection(others, open, usable.size(), counted);
   }
 
   private static boolean counts(ClusterEndpoint endpoint) {
-    return !endpoint.condition().drained() && !endpoint.condition().isNew();
+    return !endpoint.state().drainedByHand() && !endpoint.state().awaitsFirstCheck();
   }
 
   private static boolean standsIn(ClusterEndpoint endpoint, boolean judged, boolean alone) {
-    var condition = endpoint.condition();
-    return condition.standIn(alone) && (condition.isNew() ? alone : judged);
+    var state = endpoint.state();
+    return state.mayStandIn(alone) && (state.awaitsFirstCheck() ? alone : judged);
   }
 }

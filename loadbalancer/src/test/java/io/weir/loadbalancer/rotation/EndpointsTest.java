@@ -235,7 +235,7 @@ final class EndpointsTest {
     assertThat(picked(List.of(), null)).containsOnly(a, b, c);
     end(a, Outcome.FAILURE, 1);
     assertThat(picked(List.of(), null)).containsOnly(b, c);
-    assertThat(a.condition().reason()).isEqualTo("ejected: 5 failures in a row");
+    assertThat(a.state().reason()).isEqualTo("ejected: 5 failures in a row");
     assertThat(a.ejections()).isEqualTo(1);
   }
 
@@ -247,7 +247,7 @@ final class EndpointsTest {
     assertThat(picked(List.of(), null)).containsOnly(a, b, c);
     endpoints.ended(a, Outcome.FAILURE, Duration.ofMillis(900).toNanos());
     assertThat(picked(List.of(), null)).containsOnly(b, c);
-    assertThat(a.condition().reason()).isEqualTo("ejected: answers nobody");
+    assertThat(a.state().reason()).isEqualTo("ejected: answers nobody");
   }
 
   @Test
@@ -348,7 +348,7 @@ final class EndpointsTest {
     assertThat(picked(List.of(), null)).containsOnly(a, b, c);
     flap();
     assertThat(picked(List.of(), null)).containsOnly(b, c);
-    assertThat(a.condition().reason()).isEqualTo("ejected: its health comes and goes");
+    assertThat(a.state().reason()).isEqualTo("ejected: its health comes and goes");
     pass(10);
     assertThat(endpoints.pick(List.of(), null, Choice.NO_HASH, null)).isEqualTo(a);
   }

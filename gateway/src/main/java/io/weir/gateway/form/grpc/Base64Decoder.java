@@ -9,7 +9,6 @@ import com.linecorp.armeria.common.stream.StreamDecoderOutput;
 import io.weir.gateway.failure.Failure;
 import io.weir.grpc.GrpcCode;
 import io.weir.gateway.form.upstream.RequestError;
-import io.weir.grpc.GrpcCode;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Base64;

@@ -8,7 +8,6 @@ import com.linecorp.armeria.common.stream.AbortedStreamException;
 import io.weir.gateway.failure.Failure;
 import io.weir.grpc.GrpcCode;
 import io.weir.gateway.form.upstream.RequestError;
-import io.weir.grpc.GrpcCode;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 

@@ -10,7 +10,6 @@ import io.weir.gateway.form.upstream.Ending;
 import io.weir.gateway.form.upstream.RequestError;
 import io.weir.grpc.Dialect;
 import io.weir.loadbalancer.outcome.TrailersOnly;
-import io.weir.grpc.Dialect;
 
 /**
  * gRPC response of an instance whose status is replaced if the frames of the request turn out to be

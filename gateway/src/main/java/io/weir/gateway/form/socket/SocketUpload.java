@@ -6,7 +6,6 @@ import io.weir.gateway.failure.Failure;
 import io.weir.grpc.GrpcCode;
 import io.weir.gateway.websocket.InboundFrame;
 import io.weir.gateway.websocket.InvalidFrameException;
-import io.weir.grpc.GrpcCode;
 import io.weir.transcoding.TranscodingException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
