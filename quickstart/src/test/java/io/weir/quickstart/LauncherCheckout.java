@@ -32,8 +32,6 @@ record LauncherCheckout(Path root) {
         }
       }
       """;
-  private static final String OWN =
-      "package own; public class Own { public static String text() { return \"own %s\"; } }";
   private static final String LIBRARY =
       "package library; public class Library { public static String text() { return \"library\"; }"
           + " }";
@@ -67,7 +65,10 @@ record LauncherCheckout(Path root) {
     var next = Files.createDirectories(root.resolve("next"));
     var sources = next.resolve("sources");
     write(sources.resolve("io/weir/gateway/GatewayMain.java"), MAIN);
-    write(sources.resolve("own/Own.java"), OWN.formatted(word));
+    write(
+        sources.resolve("own/Own.java"),
+        "package own; public class Own { public static String text() { return \"own %s\"; } }"
+            .formatted(word));
     write(sources.resolve("library/Library.java"), LIBRARY);
     var compiled =
         ToolProvider.getSystemJavaCompiler()
