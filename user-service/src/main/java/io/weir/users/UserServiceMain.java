@@ -21,7 +21,7 @@ public final class UserServiceMain {
     ProcessMain.run(args, UserServiceMain::start);
   }
 
-  /** What it returns closes the process, then its telemetry. */
+  /** Starts the service; the result closes the process, then its telemetry. */
   static AutoCloseable start(Path file) {
     var environment = Environment.variables();
     var config = ConfigReader.read(file, UserServiceConfig.class, environment);
