@@ -34,7 +34,7 @@ final class UserServiceArchitectureTest {
 
   /** Contain SQL or map rows. */
   private static final DescribedPredicate<JavaClass> STORES =
-      concept("stores and row mappers", "\\w+(Store|Row|Json)");
+      concept("stores and row mappers", "\\w+(Store|RowMapper|Json)");
 
   /** Work on stores: live state of this instance, notifications, and background work. */
   private static final DescribedPredicate<JavaClass> WORKERS =

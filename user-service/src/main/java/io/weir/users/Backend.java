@@ -61,7 +61,7 @@ final class Backend implements AutoCloseable {
    */
   record Sources(Supplier<UUID> ids, IntUnaryOperator random) {}
 
-  /** What endpoints are made of. */
+  /** The implementations that endpoints call. */
   record Stores(
       UserStore users,
       ChangeFeed changes,

@@ -122,7 +122,7 @@ public final class UserServiceProcess implements AutoCloseable {
     return parts.admin().port();
   }
 
-  /** Whether the database is available, so that calls can be served. */
+  /** Returns true if the database is available, so that calls can be served. */
   public boolean serving() {
     return parts.backend().database().state() instanceof DatabaseState.Up;
   }

@@ -1,4 +1,7 @@
-/** The user service as a process. UserServiceProcess is the assembly. */
+/**
+ * The user service as a process: its configuration and its assembly. UserServiceProcess assembles
+ * the process, Backend what is behind the endpoints, and Endpoints the gRPC services.
+ */
 @NullMarked
 package io.weir.users;
 

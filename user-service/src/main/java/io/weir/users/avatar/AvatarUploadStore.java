@@ -116,7 +116,7 @@ public final class AvatarUploadStore implements AvatarUploads {
     }
   }
 
-  /** Of concurrent uploads the last one wins. */
+  /** The last one of concurrent uploads wins. */
   private static final NamedSql REPLACE =
       new NamedSql(
           "INSERT avatars",

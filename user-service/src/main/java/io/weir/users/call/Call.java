@@ -6,7 +6,7 @@ public interface Call {
   /** Nanoseconds until the deadline: zero or less once it has passed. */
   long remainingNanos();
 
-  /** Whether the caller has cancelled or the deadline has passed: further work is wasted. */
+  /** Returns true if the caller has cancelled or the deadline has passed: more work is wasted. */
   boolean ended();
 
   /**

@@ -35,7 +35,7 @@ public abstract class Failure extends RuntimeException {
     return Optional.ofNullable(detail);
   }
 
-  /** Whether the service itself may retry the same work after a moment. */
+  /** Returns true if the service itself may retry the same work after a moment. */
   public boolean temporary() {
     return false;
   }

@@ -9,7 +9,7 @@ public final class Text {
     return text.codePointCount(0, text.length());
   }
 
-  /** Whether the text contains U+0000, the one character that PostgreSQL cannot store. */
+  /** Returns true if the text contains U+0000, which PostgreSQL cannot store. */
   public static boolean hasNul(String text) {
     return text.indexOf('\0') >= 0;
   }

@@ -5,7 +5,7 @@ import io.weir.users.change.Changes.Census;
 import io.weir.users.database.NamedSql;
 import io.weir.users.database.Sql;
 import io.weir.users.database.SqlSession;
-import io.weir.users.user.UserRow;
+import io.weir.users.user.UserRowMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -17,7 +17,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** The changes of users in PostgreSQL; triggers on the table of users write them. Thread-safe. */
 public final class ChangeStore {
   private static final int FORGOTTEN_AT_ONCE = 10_000;
-  private static final UserRow USER = new UserRow();
+  private static final UserRowMapper USER = new UserRowMapper();
 
   private final Sql sql;
 
@@ -39,7 +39,7 @@ public final class ChangeStore {
             WHERE sequence > :after ORDER BY sequence LIMIT :limit) AS change ON true
           ORDER BY change.sequence\
           """
-              .formatted(UserRow.COLUMNS));
+              .formatted(UserRowMapper.COLUMNS));
 
   Page after(long sequence, int limit, Call call) {
     return sql.call(call, handle -> after(handle, sequence, limit));

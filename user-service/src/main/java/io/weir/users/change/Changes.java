@@ -18,7 +18,7 @@ public interface Changes {
    */
   List<Change> after(long sequence, Call call);
 
-  /** Whether {@link #after} returns changes, as far as this instance has been notified. */
+  /** Returns true if {@link #after} has changes, as far as this instance has been notified. */
   boolean newsAfter(long sequence);
 
   /**

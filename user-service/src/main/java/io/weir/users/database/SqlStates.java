@@ -37,7 +37,7 @@ public final class SqlStates {
         || UNAVAILABLE.contains(state);
   }
 
-  /** Whether the exception says that a row would violate the named unique constraint. */
+  /** Returns true if a row would have violated the named unique constraint. */
   public static boolean violatesUnique(RuntimeException e, String constraint) {
     return e.getCause() instanceof PSQLException sql
         && UNIQUE_VIOLATION.equals(sql.getSQLState())

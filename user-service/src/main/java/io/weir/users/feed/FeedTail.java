@@ -28,7 +28,7 @@ public record FeedTail<T extends FeedEntry>(long from, List<T> entries, long las
     return from != Long.MAX_VALUE;
   }
 
-  /** Whether all entries behind the position are held. */
+  /** Returns true if all entries behind the position are held. */
   public boolean covers(long position) {
     return position >= from && position <= last;
   }

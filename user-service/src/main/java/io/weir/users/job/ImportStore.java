@@ -20,7 +20,7 @@ public final class ImportStore implements Imports {
   /** Maximum number of jobs that have not ended, at all instances. */
   private static final int MAX_OPEN = 100;
 
-  private static final JobRow ROW = new JobRow();
+  private static final JobRowMapper ROW = new JobRowMapper();
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Sql sql;
@@ -81,7 +81,7 @@ public final class ImportStore implements Imports {
           UPDATE jobs SET rows = :end, refused = refused + :refused, lease_until = %s, %s
           WHERE id = :job AND owner = :owner AND state = 'RECEIVING'\
           """
-              .formatted(InstanceLease.RENEWED, JobRow.CHANGED));
+              .formatted(InstanceLease.RENEWED, JobRowMapper.CHANGED));
 
   private static final NamedSql ADD_REFUSALS =
       new NamedSql(
@@ -92,7 +92,7 @@ public final class ImportStore implements Imports {
             field text, description text)
           ORDER BY index LIMIT %s\
           """
-              .formatted(JobRow.REFUSALS_LEFT));
+              .formatted(JobRowMapper.REFUSALS_LEFT));
 
   private static final NamedSql ADD_ROWS =
       new NamedSql(
@@ -155,7 +155,7 @@ public final class ImportStore implements Imports {
           UPDATE jobs SET state = 'WAITING', owner = NULL, %s
           WHERE id = :job AND owner = :owner AND state = 'RECEIVING' RETURNING %s\
           """
-              .formatted(JobRow.CHANGED, JobRow.COLUMNS));
+              .formatted(JobRowMapper.CHANGED, JobRowMapper.COLUMNS));
 
   @Override
   public Job finish(UUID job, Call call) {

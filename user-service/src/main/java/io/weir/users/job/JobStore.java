@@ -9,7 +9,7 @@ import org.jdbi.v3.core.Handle;
 
 /** Reads jobs from PostgreSQL. Thread-safe. */
 public final class JobStore implements Jobs {
-  private static final JobRow ROW = new JobRow();
+  private static final JobRowMapper ROW = new JobRowMapper();
 
   private final Sql sql;
   private final JobListeners listeners;
@@ -20,7 +20,8 @@ public final class JobStore implements Jobs {
   }
 
   private static final NamedSql GET =
-      new NamedSql("SELECT jobs", "SELECT %s FROM jobs WHERE id = :job".formatted(JobRow.COLUMNS));
+      new NamedSql(
+          "SELECT jobs", "SELECT %s FROM jobs WHERE id = :job".formatted(JobRowMapper.COLUMNS));
 
   @Override
   public Job get(UUID id, Call call) {

@@ -49,7 +49,7 @@ public final class JobWorkStore {
             ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
           RETURNING id\
           """
-              .formatted(InstanceLease.RENEWED, JobRow.CHANGED));
+              .formatted(InstanceLease.RENEWED, JobRowMapper.CHANGED));
 
   Optional<UUID> take(Call call) {
     return sql.call(call, handle -> lease.bind(TAKE.query(handle)).mapTo(UUID.class).findOne());
@@ -111,7 +111,7 @@ public final class JobWorkStore {
           SELECT (SELECT count(*) FROM taken) AS rows, (SELECT count(*) FROM made) AS created,
             (SELECT coalesce(max(index), 0) + 1 FROM taken) AS next\
           """
-              .formatted(JobRow.REFUSALS_LEFT));
+              .formatted(JobRowMapper.REFUSALS_LEFT));
 
   private static Step createUsers(Handle handle, UUID job, long from) {
     return CREATE_USERS
@@ -131,7 +131,7 @@ public final class JobWorkStore {
             state = CASE WHEN :more THEN 'RUNNING' ELSE 'DONE' END, %s
           WHERE id = :job\
           """
-              .formatted(JobRow.CHANGED));
+              .formatted(JobRowMapper.CHANGED));
 
   private static void progress(Handle handle, UUID job, Step step) {
     PROGRESS
@@ -151,7 +151,7 @@ public final class JobWorkStore {
           UPDATE jobs SET state = 'FAILED', failure = :failure, %s
           WHERE id = :job AND owner = :owner AND state IN ('RECEIVING', 'RUNNING')\
           """
-              .formatted(JobRow.CHANGED));
+              .formatted(JobRowMapper.CHANGED));
 
   static int fail(Handle handle, InstanceLease lease, UUID job, String failure) {
     return lease.bind(FAIL.update(handle)).bind("job", job).bind("failure", failure).execute();
@@ -178,7 +178,7 @@ public final class JobWorkStore {
           UPDATE jobs SET state = 'FAILED', failure = 'the instance that received it was lost', %s
           WHERE state = 'RECEIVING' AND lease_until < now()\
           """
-              .formatted(JobRow.CHANGED));
+              .formatted(JobRowMapper.CHANGED));
 
   private static final NamedSql CLEAR_ROWS =
       new NamedSql(

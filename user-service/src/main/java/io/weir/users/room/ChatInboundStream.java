@@ -28,7 +28,7 @@ final class ChatInboundStream implements StreamObserver<ChatRequest> {
     action.run();
   }
 
-  /** Whether there is a request, or the client has ended its side. */
+  /** Returns true if there is a request, or if the client has ended its side. */
   boolean ready() {
     return pending() || ended;
   }

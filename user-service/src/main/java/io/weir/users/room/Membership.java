@@ -34,7 +34,7 @@ public interface Membership {
    */
   void send(NewMessage message, Call call);
 
-  /** Whether {@link #requireOpen} passes. */
+  /** Returns true if {@link #requireOpen} passes. */
   boolean open();
 
   /**

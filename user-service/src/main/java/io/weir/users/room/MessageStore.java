@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The messages of rooms in PostgreSQL. Thread-safe. */
 public final class MessageStore {
   private static final int FORGOTTEN_AT_ONCE = 10_000;
-  private static final RoomMessageRow ROW = new RoomMessageRow();
+  private static final RoomMessageRowMapper ROW = new RoomMessageRowMapper();
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Sql sql;
@@ -72,7 +72,7 @@ public final class MessageStore {
           WHERE rooms.name = :room
           ORDER BY said.sequence\
           """
-              .formatted(RoomMessageRow.COLUMNS));
+              .formatted(RoomMessageRowMapper.COLUMNS));
 
   /** Returns the next messages behind a position, oldest first. The room must exist. */
   Page after(String room, long sequence, int limit, Call call) {
@@ -92,7 +92,7 @@ public final class MessageStore {
     RoomState state = null;
     while (rows.next()) {
       state = new RoomState(rows.getLong("last"), rows.getLong("forgotten"));
-      if (RoomMessageRow.present(rows)) {
+      if (RoomMessageRowMapper.present(rows)) {
         messages.add(ROW.map(rows, ctx));
       }
     }
@@ -112,7 +112,7 @@ public final class MessageStore {
             ORDER BY sequence LIMIT :limit) AS said ON true
           ORDER BY rooms.name, said.sequence\
           """
-              .formatted(RoomMessageRow.COLUMNS));
+              .formatted(RoomMessageRowMapper.COLUMNS));
 
   /** Returns the messages behind a position in each of several rooms, up to a limit per room. */
   Map<String, News> news(Map<String, Long> positions, int limit, SqlSession session) {
@@ -131,7 +131,7 @@ public final class MessageStore {
     while (rows.next()) {
       var last = rows.getLong("last");
       var of = read.computeIfAbsent(rows.getString("name"), _ -> new News(last, new ArrayList<>()));
-      if (RoomMessageRow.present(rows)) {
+      if (RoomMessageRowMapper.present(rows)) {
         of.messages().add(ROW.map(rows, ctx));
       }
     }
@@ -145,7 +145,7 @@ public final class MessageStore {
           SELECT %s FROM room_messages WHERE room = :room AND sequence < :before
           ORDER BY sequence DESC LIMIT :limit\
           """
-              .formatted(RoomMessageRow.COLUMNS));
+              .formatted(RoomMessageRowMapper.COLUMNS));
 
   /** Returns the newest messages before a position, newest first. */
   List<RoomMessage> newest(String room, @Nullable Long before, int limit, Call call) {

@@ -97,7 +97,7 @@ public final class OutboundStream<T> {
     return sent;
   }
 
-  /** Whether the client is ready for a message. */
+  /** Returns true if the client is ready for a message. */
   public boolean isReady() {
     return observer.isReady();
   }

@@ -47,8 +47,8 @@ public record SearchText(String words) {
   }
 
   /**
-   * Whether the query is too short to be searched inside words: the trigram index needs three
-   * characters.
+   * Returns true if the query is too short to be searched inside words: the trigram index needs
+   * three characters.
    */
   public boolean onlyWordStarts() {
     return Text.characters(words) == MIN_CHARACTERS;

@@ -15,7 +15,7 @@ import org.jdbi.v3.core.statement.Query;
 final class UserPageStore {
   private static final UUID BEFORE_ALL_IDS = new UUID(0, 0);
   private static final MatchPosition BEFORE_ALL_MATCHES = new MatchPosition(-1, BEFORE_ALL_IDS);
-  private static final UserRow ROW = new UserRow();
+  private static final UserRowMapper ROW = new UserRowMapper();
 
   private final Sql sql;
 
@@ -27,7 +27,7 @@ final class UserPageStore {
       new NamedSql(
           "SELECT users",
           "SELECT %s FROM users WHERE id > :after ORDER BY id LIMIT :limit"
-              .formatted(UserRow.COLUMNS));
+              .formatted(UserRowMapper.COLUMNS));
 
   Page<UUID> list(PageRequest<UUID> page, Call call) {
     var after = Objects.requireNonNullElse(page.after(), BEFORE_ALL_IDS);
@@ -63,7 +63,7 @@ final class UserPageStore {
           ORDER BY rank, id
           LIMIT :limit\
           """
-              .formatted(UserRow.COLUMNS));
+              .formatted(UserRowMapper.COLUMNS));
 
   Page<MatchPosition> search(SearchText text, PageRequest<MatchPosition> page, Call call) {
     var after = Objects.requireNonNullElse(page.after(), BEFORE_ALL_MATCHES);
@@ -97,7 +97,8 @@ final class UserPageStore {
 
   private static final NamedSql BATCH =
       new NamedSql(
-          "SELECT users", "SELECT %s FROM users WHERE id = ANY(:ids)".formatted(UserRow.COLUMNS));
+          "SELECT users",
+          "SELECT %s FROM users WHERE id = ANY(:ids)".formatted(UserRowMapper.COLUMNS));
 
   UserBatch batchGet(List<UUID> wanted, Call call) {
     var missing = new LinkedHashSet<>(wanted);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The users in PostgreSQL. Thread-safe. */
 public final class UserStore implements Users {
   private static final String EMAIL_UNIQUE = "users_email_unique";
-  private static final UserRow ROW = new UserRow();
+  private static final UserRowMapper ROW = new UserRowMapper();
 
   private final Sql sql;
   private final Supplier<UUID> ids;
@@ -48,7 +48,7 @@ public final class UserStore implements Users {
           ON CONFLICT (email_key) DO NOTHING
           RETURNING %s\
           """
-              .formatted(UserRow.COLUMNS));
+              .formatted(UserRowMapper.COLUMNS));
 
   private static Optional<User> insert(Handle handle, UUID id, NewUser user) {
     try (var query = INSERT.query(handle)) {
@@ -78,7 +78,7 @@ public final class UserStore implements Users {
 
   private static final NamedSql GET =
       new NamedSql(
-          "SELECT users", "SELECT %s FROM users WHERE id = :id".formatted(UserRow.COLUMNS));
+          "SELECT users", "SELECT %s FROM users WHERE id = :id".formatted(UserRowMapper.COLUMNS));
 
   @Override
   public User get(UUID id, Call call) {
@@ -118,7 +118,7 @@ public final class UserStore implements Users {
           WHERE id = :id AND version = coalesce(CAST(:version AS bigint), version)
           RETURNING %s\
           """
-              .formatted(UserRow.COLUMNS));
+              .formatted(UserRowMapper.COLUMNS));
 
   private static Optional<User> update(
       Handle handle, UUID id, UserChange change, OptionalLong version) {

@@ -24,7 +24,8 @@ class ServingHealthTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"UserService", "JobService", "RoomService", "AvatarService", "PulseService"})
+  @ValueSource(
+      strings = {"UserService", "JobService", "RoomService", "AvatarService", "PulseService"})
   void everyServiceServes(String name) {
     var status = new HealthClient(service.channel()).check("weir.users.v1." + name);
     assertThat(status).isEqualTo(ServingStatus.SERVING);

@@ -8,7 +8,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Maps rows with {@link #COLUMNS} to messages. */
-final class RoomMessageRow implements RowMapper<RoomMessage> {
+final class RoomMessageRowMapper implements RowMapper<RoomMessage> {
   static final String COLUMNS = "sequence, room, member, display_name, text, message_id, said_at";
 
   @Override
@@ -23,7 +23,7 @@ final class RoomMessageRow implements RowMapper<RoomMessage> {
         row.getObject("said_at", OffsetDateTime.class).toInstant());
   }
 
-  /** Whether the row of an outer join contains a message. */
+  /** Returns true if the row of an outer join contains a message. */
   static boolean present(ResultSet row) throws SQLException {
     return row.getObject("sequence") != null;
   }

@@ -10,7 +10,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Maps rows with {@link #COLUMNS} to jobs without their refusals. */
-final class JobRow implements RowMapper<Job> {
+final class JobRowMapper implements RowMapper<Job> {
   static final String COLUMNS =
       "id, state, rows, created, refused, failure, created_at, updated_at, version";
 

@@ -9,7 +9,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Maps rows with {@link #COLUMNS} to users. */
-public final class UserRow implements RowMapper<User> {
+public final class UserRowMapper implements RowMapper<User> {
   public static final String COLUMNS =
       "id, email, display_name, locale, status, labels, created_at, updated_at, version";
 
