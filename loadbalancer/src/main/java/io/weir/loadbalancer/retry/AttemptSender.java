@@ -3,7 +3,6 @@ package io.weir.loadbalancer.retry;
 import io.weir.grpc.ReservedMetadata;
 import io.weir.grpc.GrpcTimeout;
 import com.linecorp.armeria.common.RequestHeaders;
-import io.weir.runtime.exchange.Exchange;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.weir.loadbalancer.attempt.Attempt;
@@ -13,6 +12,7 @@ import io.weir.loadbalancer.attempt.UpstreamRequest;
 import io.weir.loadbalancer.balancing.Reasoning;
 import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.runtime.exchange.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** Builds and sends the attempts of one call: its headers, its body, its trace context. */
@@ -24,10 +24,7 @@ final class AttemptSender {
   private final Context parent;
 
   AttemptSender(
-      Transport transport,
-      Exchange exchange,
-      RequestHeaders headers,
-      MethodPolicy method) {
+      Transport transport, Exchange exchange, RequestHeaders headers, MethodPolicy method) {
     this.transport = transport;
     this.exchange = exchange;
     this.headers = headers;
