@@ -9,8 +9,8 @@ import io.weir.runtime.exchange.Exchange;
 public interface CallHandler {
 
   /**
-   * Makes a call. Called on the event loop of the exchange; never fails exceptionally: every failure
-   * is a gRPC status in the response.
+   * Makes a call. Called on the event loop of the exchange; never fails exceptionally: every
+   * failure is a gRPC status in the response.
    *
    * @param request length-prefixed gRPC messages
    */

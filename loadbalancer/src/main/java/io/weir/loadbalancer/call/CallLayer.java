@@ -9,8 +9,7 @@ import io.weir.runtime.exchange.Exchange;
 public interface CallLayer {
 
   /** Handles a call itself, or passes it on. Called as {@link CallHandler#call} is. */
-  HttpResponse call(
-      Exchange exchange, HttpRequest request, UpstreamCall call, CallHandler next);
+  HttpResponse call(Exchange exchange, HttpRequest request, UpstreamCall call, CallHandler next);
 
   /** Puts this layer in front of a handler. */
   default CallHandler before(CallHandler next) {

@@ -1,7 +1,6 @@
 package io.weir.loadbalancer.retry;
 
 import com.linecorp.armeria.common.RequestHeaders;
-import io.weir.runtime.exchange.Exchange;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.weir.loadbalancer.attempt.Attempt;
@@ -12,6 +11,7 @@ import io.weir.loadbalancer.balancing.Reasoning;
 import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.runtime.deadline.Deadline;
+import io.weir.runtime.exchange.Exchange;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +24,7 @@ final class AttemptSender {
   private final Context parent;
 
   AttemptSender(
-      Transport transport,
-      Exchange exchange,
-      RequestHeaders headers,
-      MethodPolicy method) {
+      Transport transport, Exchange exchange, RequestHeaders headers, MethodPolicy method) {
     this.transport = transport;
     this.exchange = exchange;
     this.headers = headers;

@@ -197,7 +197,10 @@ final class RetriableCall implements Streams.Flow {
       attempt(reason);
     } else {
       waiting =
-          sender.exchange().eventLoop().schedule(() -> attempt(reason), delay, TimeUnit.NANOSECONDS);
+          sender
+              .exchange()
+              .eventLoop()
+              .schedule(() -> attempt(reason), delay, TimeUnit.NANOSECONDS);
     }
     return true;
   }

@@ -2,7 +2,6 @@ package io.weir.loadbalancer.retry;
 
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import io.weir.runtime.exchange.Exchange;
 import io.weir.loadbalancer.attempt.Transport;
 import io.weir.loadbalancer.call.CallHandler;
 import io.weir.loadbalancer.call.UpstreamCall;
@@ -10,6 +9,7 @@ import io.weir.loadbalancer.outcome.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.loadbalancer.rotation.Endpoints;
 import io.weir.loadbalancer.stream.Streams;
+import io.weir.runtime.exchange.Exchange;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
@@ -48,10 +48,7 @@ public record RetryLayer(
   }
 
   private static void begin(
-      RetriableCall attempts,
-      Exchange exchange,
-      HttpRequest request,
-      UpstreamCall call) {
+      RetriableCall attempts, Exchange exchange, HttpRequest request, UpstreamCall call) {
     if (!call.unary()) {
       attempts.begin(new FlowingBody(request, exchange.eventLoop()));
       return;

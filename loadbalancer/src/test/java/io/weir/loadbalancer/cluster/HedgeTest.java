@@ -89,7 +89,9 @@ final class HedgeTest {
         .orElseThrow();
   }
 
-  /** With two attempts only the first has a timeout of its own, so it may give up before its call. */
+  /**
+   * With two attempts only the first has a timeout of its own, so it may give up before its call.
+   */
   @Test
   void answersAfterTheFirstAttemptHasRunOutOfItsOwnTime() {
     var first = new CompletableFuture<Void>();
