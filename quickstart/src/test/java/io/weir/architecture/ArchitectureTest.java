@@ -141,6 +141,19 @@ final class ArchitectureTest {
   }
 
   @Test
+  void statesOfAWebSocketKnowNothingButTheLanguage() {
+    check(
+        classes()
+            .that()
+            .haveNameMatching(
+                "io\\.weir\\.gateway\\.form\\.socket\\.(SocketState|KeepAlive)(\\$.*)?")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "io.weir.gateway.form.socket")
+            .because("a state machine is a table of events and actions; its socket performs them"));
+  }
+
+  @Test
   void onlyTheUserServiceKnowsItsDatabase() {
     check(
         noClasses()
