@@ -31,9 +31,7 @@ final class SizeTest {
     var large =
         Sources.files().stream().filter(file -> Sources.lines(file) > MAX_FILE_LINES).toList();
 
-    assertThat(large)
-        .as("a file is read in one go: at most %d lines", MAX_FILE_LINES)
-        .isEmpty();
+    assertThat(large).as("a file is read in one go: at most %d lines", MAX_FILE_LINES).isEmpty();
   }
 
   @Test

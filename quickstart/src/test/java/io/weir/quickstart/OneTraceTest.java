@@ -1,7 +1,5 @@
 package io.weir.quickstart;
 
-import io.weir.users.database.DatabaseConfig;
-
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,6 +27,7 @@ import io.weir.testkit.upstream.ScriptedUpstream;
 import io.weir.users.DrainConfig;
 import io.weir.users.UserServiceConfig;
 import io.weir.users.UserServiceProcess;
+import io.weir.users.database.DatabaseConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

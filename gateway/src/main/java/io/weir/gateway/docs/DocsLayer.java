@@ -57,7 +57,8 @@ public final class DocsLayer implements ExchangeLayer {
       throw readOnly(path, req.method());
     }
     // Off the event loop: what people look at must not hold up calls.
-    return HttpResponse.of(() -> answer(path, exchange.context(), req), exchange.context().blockingTaskExecutor());
+    return HttpResponse.of(
+        () -> answer(path, exchange.context(), req), exchange.context().blockingTaskExecutor());
   }
 
   private HttpResponse answer(DocsPath path, ServiceRequestContext ctx, HttpRequest req) {

@@ -1,8 +1,7 @@
 package io.weir.gateway.failure;
 
-import com.linecorp.armeria.common.HttpHeaderNames;
-import io.weir.grpc.GrpcCode;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
@@ -10,8 +9,9 @@ import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.weir.observability.logs.FaultLog;
 import io.weir.grpc.Dialect;
+import io.weir.grpc.GrpcCode;
+import io.weir.observability.logs.FaultLog;
 import io.weir.runtime.exchange.Exchange;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +88,9 @@ public final class ErrorHandler implements ServerErrorHandler {
     if (ctx != null) {
       Exchange.of(ctx).ended(failure.code().number());
     }
-    return FailureAnswer.of(failure, headers == null ? Dialect.HTTP : Dialect.of(headers.get(HttpHeaderNames.CONTENT_TYPE)));
+    return FailureAnswer.of(
+        failure,
+        headers == null ? Dialect.HTTP : Dialect.of(headers.get(HttpHeaderNames.CONTENT_TYPE)));
   }
 
   /** Logs a fault of the gateway, and gives the caller the trace id to ask about. */

@@ -1,10 +1,10 @@
 package io.weir.loadbalancer.retry;
 
-import io.weir.grpc.ReservedMetadata;
-import io.weir.grpc.GrpcTimeout;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
+import io.weir.grpc.GrpcTimeout;
+import io.weir.grpc.ReservedMetadata;
 import io.weir.loadbalancer.attempt.Attempt;
 import io.weir.loadbalancer.attempt.AttemptTimeout;
 import io.weir.loadbalancer.attempt.Transport;

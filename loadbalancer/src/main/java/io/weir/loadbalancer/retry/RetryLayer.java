@@ -2,10 +2,10 @@ package io.weir.loadbalancer.retry;
 
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.attempt.Transport;
 import io.weir.loadbalancer.call.CallHandler;
 import io.weir.loadbalancer.call.UpstreamCall;
-import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.loadbalancer.rotation.Endpoints;
 import io.weir.loadbalancer.stream.Streams;

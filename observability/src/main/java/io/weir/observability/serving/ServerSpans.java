@@ -1,6 +1,5 @@
 package io.weir.observability.serving;
 
-import io.weir.grpc.GrpcCode;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.opentelemetry.api.common.AttributeKey;
@@ -8,6 +7,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
+import io.weir.grpc.GrpcCode;
 import io.weir.observability.Telemetry;
 import io.weir.observability.metrics.RequestMeters;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,6 @@
 package io.weir.runtime.accesslog;
 
 import com.linecorp.armeria.common.logging.RequestLog;
-import io.weir.grpc.ReservedMetadata;
 import io.weir.grpc.Dialect;
 import io.weir.runtime.exchange.Exchange;
 import java.util.Locale;

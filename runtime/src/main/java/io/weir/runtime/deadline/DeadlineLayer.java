@@ -1,12 +1,12 @@
 package io.weir.runtime.deadline;
 
-import io.weir.grpc.ReservedMetadata;
-import io.weir.grpc.RequestTimeout;
-import io.weir.grpc.GrpcTimeout;
 import com.linecorp.armeria.common.HttpResponse;
 import io.netty.util.AsciiString;
-import io.weir.runtime.exchange.DeadlineExceeded;
 import io.weir.grpc.Dialect;
+import io.weir.grpc.GrpcTimeout;
+import io.weir.grpc.RequestTimeout;
+import io.weir.grpc.ReservedMetadata;
+import io.weir.runtime.exchange.DeadlineExceeded;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.ExchangeLayer;
 import io.weir.runtime.exchange.ExchangeService;
@@ -71,14 +71,10 @@ public final class DeadlineLayer implements ExchangeLayer {
   private static long asked(Exchange exchange) {
     if (exchange.dialect() == Dialect.HTTP) {
       var value = exchange.headers().get(REQUEST_TIMEOUT);
-      return value == null
-          ? NOT_SET
-          : checked(REQUEST_TIMEOUT, value, RequestTimeout.parse(value));
+      return value == null ? NOT_SET : checked(REQUEST_TIMEOUT, value, RequestTimeout.parse(value));
     }
     var value = exchange.headers().get(GRPC_TIMEOUT);
-    return value == null
-        ? NOT_SET
-        : checked(GRPC_TIMEOUT, value, GrpcTimeout.parse(value));
+    return value == null ? NOT_SET : checked(GRPC_TIMEOUT, value, GrpcTimeout.parse(value));
   }
 
   private static long checked(AsciiString header, String value, long nanos) {

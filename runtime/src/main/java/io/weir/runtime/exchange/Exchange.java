@@ -1,9 +1,7 @@
 package io.weir.runtime.exchange;
 
-import com.linecorp.armeria.common.HttpHeaderNames;
-import io.weir.grpc.ReservedMetadata;
-import io.weir.grpc.Dialect;
 import com.linecorp.armeria.common.ContextAwareEventLoop;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.RequestHeaders;
@@ -12,6 +10,8 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.util.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
+import io.weir.grpc.Dialect;
+import io.weir.grpc.ReservedMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**

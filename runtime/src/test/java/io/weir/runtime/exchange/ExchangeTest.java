@@ -3,11 +3,11 @@ package io.weir.runtime.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.weir.grpc.Dialect;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.logging.RequestLog;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.grpc.Dialect;
 import org.junit.jupiter.api.Test;
 
 final class ExchangeTest {

@@ -6,8 +6,8 @@ import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
 import io.weir.gateway.failure.Failure;
-import io.weir.grpc.GrpcCode;
 import io.weir.gateway.form.upstream.RequestError;
+import io.weir.grpc.GrpcCode;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 

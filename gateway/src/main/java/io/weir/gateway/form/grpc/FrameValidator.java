@@ -1,6 +1,5 @@
 package io.weir.gateway.form.grpc;
 
-import io.weir.gateway.form.upstream.Frame;
 import io.weir.grpc.FramePrefix;
 import org.jspecify.annotations.Nullable;
 

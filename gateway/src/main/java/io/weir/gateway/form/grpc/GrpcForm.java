@@ -5,10 +5,10 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import io.weir.gateway.failure.Failure;
-import io.weir.grpc.GrpcCode;
 import io.weir.gateway.form.upstream.RequestError;
 import io.weir.gateway.form.upstream.UpstreamHeaders;
 import io.weir.gateway.routing.RoutingResult;
+import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.runtime.exchange.Exchange;
 

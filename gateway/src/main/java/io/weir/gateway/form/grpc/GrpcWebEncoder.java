@@ -10,12 +10,12 @@ import com.linecorp.armeria.common.stream.HttpDecoder;
 import com.linecorp.armeria.common.stream.StreamDecoderInput;
 import com.linecorp.armeria.common.stream.StreamDecoderOutput;
 import io.weir.gateway.failure.Failure;
-import io.weir.grpc.GrpcCode;
 import io.weir.gateway.failure.GrpcWebTrailers;
 import io.weir.gateway.form.upstream.Ending;
 import io.weir.gateway.form.upstream.RequestError;
-import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.grpc.Dialect;
+import io.weir.grpc.GrpcCode;
+import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.runtime.exchange.Exchange;
 import java.util.Base64;
 

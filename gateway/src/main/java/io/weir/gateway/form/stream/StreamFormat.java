@@ -7,8 +7,6 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
-import io.weir.gateway.failure.Failure;
-import io.weir.grpc.GrpcCode;
 import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.Output;
 import java.util.Arrays;

@@ -7,8 +7,8 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.weir.gateway.failure.Failure;
-import io.weir.grpc.GrpcCode;
 import io.weir.gateway.form.negotiation.MediaRange;
+import io.weir.grpc.GrpcCode;
 import io.weir.transcoding.HttpCall;
 import org.jspecify.annotations.Nullable;
 
