@@ -1,6 +1,5 @@
 package io.weir.architecture;
 
-
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -74,9 +73,7 @@ final class ArchitectureTest {
   void generatedClassesStayAtTheGrpcEdge() {
     check(
         noClasses()
-            .that(
-                not(
-                    resideInAPackage("io.weir.users..").or(resideInAPackage("io.weir.http.."))))
+            .that(not(resideInAPackage("io.weir.users..").or(resideInAPackage("io.weir.http.."))))
             .should()
             .dependOnClassesThat()
             .resideInAPackage(GENERATED)
