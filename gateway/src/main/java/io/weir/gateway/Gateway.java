@@ -1,6 +1,5 @@
 package io.weir.gateway;
 
-import io.weir.loadbalancer.cluster.EngineRuntime;
 import com.linecorp.armeria.server.HttpService;
 import io.micrometer.core.instrument.Gauge;
 import io.weir.gateway.admin.GatewayPages;
@@ -13,6 +12,7 @@ import io.weir.gateway.failure.RescueService;
 import io.weir.gateway.form.FormService;
 import io.weir.gateway.routing.Apis;
 import io.weir.gateway.security.SecurityHeadersService;
+import io.weir.loadbalancer.cluster.EngineRuntime;
 import io.weir.observability.Telemetry;
 import io.weir.observability.serving.TracingService;
 import io.weir.runtime.accesslog.AccessLogService;

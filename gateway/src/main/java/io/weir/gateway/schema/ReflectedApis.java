@@ -1,8 +1,8 @@
 package io.weir.gateway.schema;
 
-import io.weir.loadbalancer.cluster.EngineRuntime;
 import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.schema.SchemaWatch.Surroundings;
+import io.weir.loadbalancer.cluster.EngineRuntime;
 import io.weir.runtime.health.Health;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,6 +1,5 @@
 package io.weir.gateway.schema;
 
-import io.weir.loadbalancer.cluster.EngineRuntime;
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +9,7 @@ import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.schema.SchemaView.InstanceView;
 import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.loadbalancer.cluster.ClusterConfig;
+import io.weir.loadbalancer.cluster.EngineRuntime;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;

@@ -1,12 +1,12 @@
 package io.weir.loadbalancer.breaker;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.attempt.Attempt;
 import io.weir.loadbalancer.attempt.AttemptLayer;
 import io.weir.loadbalancer.attempt.Transport;
 import io.weir.loadbalancer.attempt.UpstreamRequest;
 import io.weir.loadbalancer.outcome.AttemptResult;
-import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.outcome.Outcome;
 import java.util.concurrent.TimeUnit;
 

@@ -1,8 +1,8 @@
 package io.weir.loadbalancer.retry;
 
 import com.linecorp.armeria.common.HttpResponse;
-import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.grpc.GrpcCode;
+import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.loadbalancer.rotation.Endpoints;
 import java.util.concurrent.TimeUnit;

@@ -2,6 +2,7 @@ package io.weir.loadbalancer.retry;
 
 import com.linecorp.armeria.common.HttpResponse;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.attempt.AttemptTimeout;
 import io.weir.loadbalancer.attempt.UpstreamRequest;
 import io.weir.loadbalancer.call.MethodPolicy;
@@ -9,7 +10,6 @@ import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.call.UpstreamCall;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.outcome.AttemptResult;
-import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.loadbalancer.retry.RetryRule.Verdict;

@@ -84,7 +84,8 @@ final class LoadReportLayerTest {
 
   @Test
   void learnsNothingFromHowLongAStreamWentOn() {
-    attempt(false, Duration.ofHours(1), AttemptResult.answered(GrpcCode.of(0), HttpHeaders.of()), true);
+    attempt(
+        false, Duration.ofHours(1), AttemptResult.answered(GrpcCode.of(0), HttpHeaders.of()), true);
     attempt(Duration.ofMillis(7), 0);
     expects(Duration.ofMillis(7));
   }

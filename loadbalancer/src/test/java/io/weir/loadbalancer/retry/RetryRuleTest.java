@@ -44,8 +44,10 @@ final class RetryRuleTest {
   })
   void obeysTheServersPushback(int code, String pushback, String verdict) {
     var trailers = HttpHeaders.of("grpc-retry-pushback-ms", pushback);
-    assertThat(name(AttemptResult.answered(GrpcCode.of(code), trailers), Repeat.SAFE)).isEqualTo(verdict);
-    assertThat(name(AttemptResult.answered(GrpcCode.of(code), trailers), Repeat.NEVER)).isEqualTo("Keep");
+    assertThat(name(AttemptResult.answered(GrpcCode.of(code), trailers), Repeat.SAFE))
+        .isEqualTo(verdict);
+    assertThat(name(AttemptResult.answered(GrpcCode.of(code), trailers), Repeat.NEVER))
+        .isEqualTo("Keep");
   }
 
   @Test
@@ -58,8 +60,10 @@ final class RetryRuleTest {
   @Test
   void repeatsAnythingThatWasNeverSeen() {
     for (var reach : AttemptResult.Reach.values()) {
-      var ending = new AttemptResult(GrpcCode.of(14), Outcome.FAILURE, "x", reach, HttpHeaders.of());
-      boolean unseen = reach == AttemptResult.Reach.NOT_CONNECTED || reach == AttemptResult.Reach.NOT_SEEN;
+      var ending =
+          new AttemptResult(GrpcCode.of(14), Outcome.FAILURE, "x", reach, HttpHeaders.of());
+      boolean unseen =
+          reach == AttemptResult.Reach.NOT_CONNECTED || reach == AttemptResult.Reach.NOT_SEEN;
       assertThat(name(ending, Repeat.NEVER)).isEqualTo(unseen ? "Elsewhere" : "Keep");
     }
   }
@@ -67,22 +71,29 @@ final class RetryRuleTest {
   @Test
   void paysForWhatCameToAnInstance() {
     var refused =
-        new AttemptResult(GrpcCode.of(14), Outcome.FAILURE, "x", AttemptResult.Reach.NOT_SEEN, HttpHeaders.of());
+        new AttemptResult(
+            GrpcCode.of(14), Outcome.FAILURE, "x", AttemptResult.Reach.NOT_SEEN, HttpHeaders.of());
     assertThat(RetryRule.judge(refused, Repeat.NEVER, false))
         .isEqualTo(new Verdict.Elsewhere(false));
     var unconnected =
         new AttemptResult(
-            GrpcCode.of(14), Outcome.FAILURE, "x", AttemptResult.Reach.NOT_CONNECTED, HttpHeaders.of());
+            GrpcCode.of(14),
+            Outcome.FAILURE,
+            "x",
+            AttemptResult.Reach.NOT_CONNECTED,
+            HttpHeaders.of());
     assertThat(RetryRule.judge(unconnected, Repeat.NEVER, false))
         .isEqualTo(new Verdict.Elsewhere(true));
     var full =
-        new AttemptResult(GrpcCode.of(8), Outcome.IGNORED, "x", AttemptResult.Reach.NOT_SEEN, HttpHeaders.of());
+        new AttemptResult(
+            GrpcCode.of(8), Outcome.IGNORED, "x", AttemptResult.Reach.NOT_SEEN, HttpHeaders.of());
     assertThat(RetryRule.judge(full, Repeat.NEVER, false)).isEqualTo(new Verdict.Elsewhere(true));
   }
 
   @Test
   void doesNotRepeatWhatWeRefusedOurselves() {
-    assertThat(name(AttemptResult.refused(GrpcCode.of(14), "breaker"), Repeat.SAFE)).isEqualTo("Keep");
+    assertThat(name(AttemptResult.refused(GrpcCode.of(14), "breaker"), Repeat.SAFE))
+        .isEqualTo("Keep");
   }
 
   private static String name(AttemptResult ending, Repeat repeat) {
