@@ -1,6 +1,6 @@
 package io.weir.loadbalancer.balancing;
 
-/** What one pick must observe, and who wants to know why it went as it did. */
+/** Constraints of one pick, and the receiver of its reasons. */
 public interface Choice {
 
   /** All may be picked. */

@@ -1,7 +1,7 @@
 package io.weir.loadbalancer.balancing;
 
 /**
- * What a policy may look at in a candidate. Read while it changes: each answer is of its own
+ * Load of a candidate, as a policy sees it. It changes while it is read: each value is of its own
  * moment.
  */
 public interface Load {

@@ -3,7 +3,7 @@ package io.weir.loadbalancer.balancing;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 
-/** How an endpoint is picked. Thread-safe. */
+/** Balancing policy of a cluster. Thread-safe. */
 public sealed interface Policy
     permits RoundRobin, WeightedRoundRobin, WeightedRandom, TwoChoices, ConsistentHash {
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 
-/** Anyone, in proportion to weight and slow start. */
+/** Picks at random, in proportion to weight and slow start. */
 final class WeightedRandom implements Policy {
   /** Where a pick draws again, before it takes the neighbour of one that is passed over. */
   private static final int DRAWS = 8;

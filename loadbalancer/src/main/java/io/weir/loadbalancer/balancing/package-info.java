@@ -1,4 +1,6 @@
-/** Which endpoint takes an attempt. Pure algorithms: randomness comes in, no network. */
+/**
+ * Balancing policies: pick the endpoint of an attempt. Pure; time and randomness are parameters.
+ */
 @NullMarked
 package io.weir.loadbalancer.balancing;
 

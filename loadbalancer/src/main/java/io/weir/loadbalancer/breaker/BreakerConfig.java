@@ -5,7 +5,7 @@ import io.weir.runtime.config.Percent;
 import java.time.Duration;
 
 /**
- * When a breaker opens.
+ * Configuration of the circuit breakers.
  *
  * @param failureRate share of failed attempts within the window at which it opens
  * @param minCalls attempts within the window below which it never opens

@@ -19,16 +19,10 @@ import io.weir.loadbalancer.cluster.ClusterView.EndpointView;
 import io.weir.loadbalancer.connection.Connections;
 import io.weir.loadbalancer.discovery.Discovery;
 import io.weir.loadbalancer.discovery.Source;
-import io.weir.loadbalancer.endpoint.CheckResult;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.loadbalancer.health.HealthChecks;
-import io.weir.loadbalancer.retry.Backoff;
-import io.weir.loadbalancer.retry.CallLimits;
-import io.weir.loadbalancer.retry.Hedging;
-import io.weir.loadbalancer.retry.Retries;
 import io.weir.loadbalancer.retry.RetryBudget;
-import io.weir.loadbalancer.retry.RetryLayer;
 import io.weir.loadbalancer.rotation.DrainingEndpoints;
 import io.weir.loadbalancer.rotation.Endpoints;
 import io.weir.loadbalancer.stream.Streams;
@@ -37,21 +31,20 @@ import io.weir.runtime.listener.DrainConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named set of endpoints, and all that is known of them. Its calls go through {@link
- * EnginePipeline}. Thread-safe.
+ * A cluster: a named set of endpoints that serve the same RPCs, with everything that finds, checks,
+ * picks and guards them. Its calls go through {@link EnginePipeline}. Thread-safe.
  */
 public final class Cluster implements AutoCloseable {
-  /** How long an endpoint that left may go on with its calls. */
+  /** Time that an endpoint which left has to finish its calls. */
   private static final Duration LAST_CALLS = Duration.ofMinutes(1);
 
-  /** How exactly the time of an ejection is kept. */
+  /** Resolution of the times of ejections. */
   private static final Duration TICK = Duration.ofMillis(100);
 
   private final String name;
@@ -60,7 +53,7 @@ public final class Cluster implements AutoCloseable {
   private final @Nullable CallKeys keys;
   private final EndpointLoad.Shared shared;
   private final Connections connections;
-  private final List<Consumer<ClusterEndpoint>> onDisconnect = new CopyOnWriteArrayList<>();
+  private final ConnectionEvents events = new ConnectionEvents();
   private final Endpoints endpoints;
   private final Breakers breakers;
   private final RetryBudget budget;
@@ -81,7 +74,7 @@ public final class Cluster implements AutoCloseable {
     var meters = new ClusterMeters(runtime.telemetry().meters(), name);
     shared = new EndpointLoad.Shared(runtime.nanoTime(), SlowStart.over(config.slowStart()));
     policy = Policy.of(config.balance(), runtime.nanoTime(), runtime.random());
-    connections = new Connections(config.connections(), runtime.nanoTime(), new ConnectionEvents());
+    connections = new Connections(config.connections(), runtime.nanoTime(), events);
     streams = new Streams(config.streams(), runtime.nanoTime(), runtime.random(), meters::ended);
     keys =
         config
@@ -96,7 +89,10 @@ public final class Cluster implements AutoCloseable {
     breakers = new Breakers(name, config.breaker(), runtime.nanoTime(), s -> watch(meters, s));
     budget = new RetryBudget(config.retry().budget().fraction(), runtime.nanoTime());
     bulkheads = new Bulkheads(config.maxConcurrent(), service -> watchBulkhead(meters, service));
-    calls = pipeline(meters, runtime).assemble();
+    var guards = new EnginePipeline.Guards(bulkheads, budget, breakers, streams);
+    calls =
+        new EnginePipeline(name, config, runtime, meters, endpoints, guards)
+            .assemble(policy.usesReports());
     meters.watch(bulkheads);
     checks =
         new HealthChecks(
@@ -106,6 +102,7 @@ public final class Cluster implements AutoCloseable {
             config.connections().warm(),
             runtime.nanoTime(),
             runtime.random());
+    events.reportTo(endpoints, checks);
     endpoints.onMembership(new ConnectionMeters(runtime.telemetry().meters(), name, connections));
     endpoints.onMembership(meters);
     endpoints.onMembership(
@@ -113,21 +110,6 @@ public final class Cluster implements AutoCloseable {
     endpoints.onMembership(connections);
     meters.watch(budget);
     meters.watch(this);
-  }
-
-  private EnginePipeline pipeline(ClusterMeters meters, EngineRuntime runtime) {
-    var retry = config.retry();
-    var limits = new CallLimits(retry.attempts(), config.timeout(), config.attemptTimeout());
-    var backoff = new Backoff(retry.backoff(), runtime.random());
-    var retries =
-        new RetryLayer(
-            new Retries(limits, budget, backoff, meters::retried),
-            new Hedging(retry.hedge(), nanoTime, meters::hedged),
-            endpoints,
-            streams,
-            nanoTime);
-    var guards = new EnginePipeline.Guards(bulkheads, retries, breakers, policy.usesReports());
-    return new EnginePipeline(name, config, runtime, meters, endpoints, guards);
   }
 
   private void watch(ClusterMeters meters, String service) {
@@ -138,7 +120,7 @@ public final class Cluster implements AutoCloseable {
     meters.watch(bulkheads, service);
   }
 
-  /** Serves until closed. Health checks begin at once. */
+  /** Starts a cluster, which serves until it is closed. Health checks begin at once. */
   public static Cluster start(String name, ClusterConfig config, EngineRuntime runtime) {
     var cluster = new Cluster(name, config, runtime);
     cluster.discovery =
@@ -160,8 +142,8 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * The cluster has these endpoints from now on. Those that stay keep their state; those that go
-   * finish their calls, for a minute at most.
+   * Replaces the endpoints. Those that stay keep their state; those that go have a minute to finish
+   * their calls.
    */
   void replace(List<EndpointConfig> named) {
     endpoints.replace(named);
@@ -190,8 +172,8 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * By hand: an endpoint finishes its calls and gets no new ones, whatever else is known of it,
-   * until it is told otherwise.
+   * Drains an endpoint by hand: it finishes its calls and gets no new ones, whatever its checks
+   * find, until it is made active again.
    *
    * @param address "127.0.0.1:50051"
    * @return false if there is no such endpoint
@@ -218,45 +200,25 @@ public final class Cluster implements AutoCloseable {
     return config.balance().hash().flatMap(HashKey::field);
   }
 
-  /** As they are now, in rotation or not, in the order in which they were named. */
+  /** The endpoints, in rotation or not, in the order in which they are named. */
   public List<ClusterEndpoint> endpoints() {
     return endpoints.all();
   }
 
   /**
-   * Tells of each endpoint that comes, goes, or changes between healthy and not. The listener is
-   * called on an event loop and under a lock: it must only take note.
+   * Registers a listener for each endpoint that comes, goes, or changes between healthy and not. It
+   * is called on an event loop and under a lock, so it must not block.
    */
   public void onRotation(Consumer<ClusterEndpoint> listener) {
     endpoints.onRotation(listener);
   }
 
   /**
-   * Tells of each endpoint to which a connection has ended: who answers there next may be another.
-   * The listener is called on an event loop: it must only take note.
+   * Registers a listener for each endpoint to which a connection has ended: another process may
+   * answer there next. It is called on an event loop, so it must not block.
    */
   public void onDisconnect(Consumer<ClusterEndpoint> listener) {
-    onDisconnect.add(listener);
-  }
-
-  private final class ConnectionEvents implements Connections.Events {
-    @Override
-    public void leaving(ClusterEndpoint endpoint) {
-      checks.leaving(endpoint);
-    }
-
-    /** Sooner than the next checks would find it, and before calls have waited in vain. */
-    @Override
-    public void silent(ClusterEndpoint endpoint) {
-      endpoints.observed(endpoint, new CheckResult.Silent("a connection does not answer a ping"));
-    }
-
-    @Override
-    public void ended(ClusterEndpoint endpoint) {
-      if (!endpoint.removed()) {
-        onDisconnect.forEach(listener -> listener.accept(endpoint));
-      }
-    }
+    events.onDisconnect(listener);
   }
 
   /** Snapshot for /clusters, health and the console. */
@@ -280,14 +242,14 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * The process ends: streams that do not end by themselves are ended within delay and grace, so
-   * that their callers hear of it in their own form.
+   * Ends the streams with the process: those that do not end by themselves end within delay and
+   * grace, so that their callers learn of it in their own form.
    */
   public void endStreams(DrainConfig drain) {
     streams.drain(drain);
   }
 
-  /** Whether calls also go to endpoints that are not usable, because too few are. */
+  /** Whether calls also go to unusable endpoints because too few are usable. */
   boolean failsOpen() {
     return endpoints.failsOpen();
   }
@@ -296,7 +258,7 @@ public final class Cluster implements AutoCloseable {
     return endpoints.all().stream().filter(e -> StateName.of(e.state()) == state).count();
   }
 
-  /** Why the list of endpoints may be old; empty while it is not. */
+  /** The reason why the list of endpoints may be stale; empty while it is current. */
   String discoveryProblem() {
     return discovery.problem();
   }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a cluster is found, balanced and guarded.
+ * Configuration of a cluster: where its endpoints are, how they are picked, and what guards them.
  *
  * @param endpoints "host:port" each, or {address: "host:port", weight: 2}; at most one of these
  *     four says where the endpoints are

@@ -13,8 +13,14 @@ import io.weir.loadbalancer.bulkhead.BulkheadLayer;
 import io.weir.loadbalancer.bulkhead.Bulkheads;
 import io.weir.loadbalancer.call.CallHandler;
 import io.weir.loadbalancer.call.CallLayer;
+import io.weir.loadbalancer.retry.Backoff;
+import io.weir.loadbalancer.retry.CallLimits;
+import io.weir.loadbalancer.retry.Hedging;
+import io.weir.loadbalancer.retry.Retries;
+import io.weir.loadbalancer.retry.RetryBudget;
 import io.weir.loadbalancer.retry.RetryLayer;
 import io.weir.loadbalancer.rotation.Endpoints;
+import io.weir.loadbalancer.stream.Streams;
 import java.util.List;
 
 /**
@@ -32,21 +38,21 @@ record EnginePipeline(
   /** Bytes of a unary response that are held until its final status; a larger one flows. */
   private static final long HOLD_BYTES = 1 << 20;
 
+  /** The parts of a cluster that limit its calls and attempts. */
+  record Guards(Bulkheads bulkheads, RetryBudget budget, Breakers breakers, Streams streams) {}
+
   /**
-   * The parts of a cluster that limit its calls and attempts.
+   * Composes the layers into one handler. Called once per cluster.
    *
    * @param usesReports whether the balancing policy uses the load reports of endpoints
    */
-  record Guards(Bulkheads bulkheads, RetryLayer retries, Breakers breakers, boolean usesReports) {}
-
-  /** Composes the layers into one handler. Called once per cluster. */
-  CallHandler assemble() {
+  CallHandler assemble(boolean usesReports) {
     return outermostFirst(
         List.of(
             // Outermost: a refusal must cost nothing, and a call keeps its place between attempts.
             new BulkheadLayer(cluster, guards.bulkheads, meters::bulkheadRefused)),
         // Retry and hedge. Above this line layers see a call, below it each attempt by itself.
-        guards.retries,
+        retryAndHedge(),
         List.of(
             // One span per attempt, refused attempts included.
             new AttemptTracingLayer(
@@ -58,9 +64,22 @@ record EnginePipeline(
             // Below the breaker: an attempt that it refused never reached an endpoint.
             measured(),
             // Innermost: in flight means on the wire.
-            new LoadReportLayer(endpoints, guards.usesReports)),
+            new LoadReportLayer(endpoints, usesReports)),
         // The network. The time limit of an attempt runs here and ends it like any other failure.
         new ArmeriaTransport(HOLD_BYTES, config.maxAnswer().bytes(), runtime.nanoTime()));
+  }
+
+  private RetryLayer retryAndHedge() {
+    var retry = config.retry();
+    var nanoTime = runtime.nanoTime();
+    var limits = new CallLimits(retry.attempts(), config.timeout(), config.attemptTimeout());
+    var backoff = new Backoff(retry.backoff(), runtime.random());
+    return new RetryLayer(
+        new Retries(limits, guards.budget, backoff, meters::retried),
+        new Hedging(retry.hedge(), nanoTime, meters::hedged),
+        endpoints,
+        guards.streams,
+        nanoTime);
   }
 
   private AttemptMetricsLayer measured() {

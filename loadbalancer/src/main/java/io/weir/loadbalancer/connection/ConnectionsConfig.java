@@ -3,7 +3,7 @@ package io.weir.loadbalancer.connection;
 import java.time.Duration;
 
 /**
- * How connections to endpoints are kept.
+ * Configuration of the connections to endpoints.
  *
  * @param ping after this time of silence a connection is asked whether it is alive, and much sooner
  *     when a call waits on it; 0s: never

@@ -7,7 +7,7 @@ import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 
-/** What the endpoint sends, on its way to Armeria. */
+/** Observes the frames of an endpoint on their way to Armeria. */
 final class Http2Frames extends Http2FrameListenerDecorator {
   private final KeepAlive keepAlive;
   private final long maxStreams;

@@ -35,7 +35,7 @@ public final class Warming {
    * What the endpoint answers at last: the first check that shows that it does not serve, else that
    * it does.
    *
-   * @param endpoints of the cluster
+   * @param endpoints number of endpoints of the cluster
    */
   public CompletableFuture<CheckResult> warm(ClusterEndpoint endpoint, int endpoints) {
     int share = Math.min(loops.size(), MOST / Math.max(1, endpoints));

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the addresses of a cluster until it is closed. */
+/** Finds the endpoints of a cluster until it is closed. */
 public interface Discovery extends AutoCloseable {
 
-  /** Why the list may be old; empty while it is as found last. */
+  /** The reason why the list may be stale; empty while it is current. */
   String problem();
 
   @Override

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.function.IntUnaryOperator;
 
 /**
- * When an endpoint is taken out for what its attempts come to, and for how long.
+ * Configuration of the outlier detection: when an endpoint is ejected, and for how long.
  *
  * @param consecutive failures in a row that eject; 0: these do not
  * @param ejection how long the first time; the second time twice as long, and so on

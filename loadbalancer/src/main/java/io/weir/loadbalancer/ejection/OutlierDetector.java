@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes endpoints out for what their attempts come to, as far as there is room, and lets them back.
- * Not thread-safe: lives under the lock of its Endpoints. What changes the ejection of an endpoint
- * answers whether the rotation must be made anew.
+ * Ejects endpoints for the outcomes of their attempts, within {@code max-ejected}, and lets them
+ * back. Not thread-safe: called under the lock of the rotation. Methods return whether the rotation
+ * must be rebuilt.
  */
 public final class OutlierDetector {
   private static final Logger LOG = LoggerFactory.getLogger(OutlierDetector.class);
@@ -37,7 +37,7 @@ public final class OutlierDetector {
     this.comparedNanos = nanoTime.getAsLong();
   }
 
-  /** An attempt has ended. */
+  /** Records the outcome of an attempt. */
   public boolean ended(
       ClusterEndpoint endpoint, Outcome outcome, long tookNanos, List<ClusterEndpoint> all) {
     endpoint.probeOver();
@@ -60,8 +60,9 @@ public final class OutlierDetector {
   }
 
   /**
-   * Two that were waited for in vain, and nobody was answered meanwhile. Who balances by load sends
-   * so little to one that is frozen that more failures would take long to come together.
+   * Whether an endpoint is frozen: two attempts timed out and no other was answered meanwhile. A
+   * policy that balances by load sends so little to it that more failures would take long to add
+   * up.
    */
   private boolean frozen(ClusterEndpoint endpoint, EjectionState ejection, long tookNanos) {
     return config.consecutive() > 0
@@ -71,7 +72,7 @@ public final class OutlierDetector {
         && endpoint.unresponsive().nanos(nanoTime.getAsLong()) >= tookNanos;
   }
 
-  /** A check was good. */
+  /** Records a good health check. */
   public boolean good(ClusterEndpoint endpoint) {
     if (endpoint.state().ejection() instanceof EjectionState.Probing(long since, _)) {
       boolean waited = nanoTime.getAsLong() - since >= config.ejection().toNanos();
@@ -85,7 +86,7 @@ public final class OutlierDetector {
     return false;
   }
 
-  /** Its health was lost, or is back. */
+  /** Records that health checks took an endpoint out, or brought it back. */
   public void health(ClusterEndpoint endpoint, boolean usable, List<ClusterEndpoint> all) {
     var ejection = endpoint.state().ejection();
     if (!usable) {
@@ -99,7 +100,7 @@ public final class OutlierDetector {
     }
   }
 
-  /** Time has passed. */
+  /** Ends ejections whose time is over, and sweeps for outliers once an interval. */
   public boolean tick(List<ClusterEndpoint> all) {
     long now = nanoTime.getAsLong();
     boolean changed = false;
@@ -143,7 +144,7 @@ public final class OutlierDetector {
     return changed;
   }
 
-  /** Whether one more may be out; never the last that is usable. */
+  /** Whether one more endpoint may be out. The last usable one never may. */
   private boolean room(ClusterEndpoint endpoint, List<ClusterEndpoint> all) {
     long out = all.stream().filter(e -> !e.state().ejection().active()).count();
     return out < config.room(all.size()) && all.stream().anyMatch(e -> e != endpoint && e.usable());

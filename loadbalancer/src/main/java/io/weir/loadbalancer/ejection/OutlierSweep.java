@@ -9,15 +9,15 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Who stands out among the endpoints of a cluster in one interval, as Envoy and gRPC A50 reckon it:
- * a success rate below mean - factor * standard deviation (of the population); or, beyond those, a
- * mean latency above a multiple of the median. Only endpoints with enough attempts are compared,
- * and only if these are enough.
+ * Finds the outliers among the endpoints of a cluster in one interval, as Envoy and gRFC A50 do: a
+ * success rate below mean - factor * standard deviation (of the population). Beyond those, a mean
+ * latency above a multiple of the median. Compares only endpoints with enough attempts, and only if
+ * there are enough of them.
  */
 public final class OutlierSweep {
   private OutlierSweep() {}
 
-  /** For each sample, in their order, why it stands out; empty if it does not. */
+  /** Returns for each sample, in order, the reason why it is an outlier; empty if it is not. */
   public static List<Optional<String>> of(List<Sample> samples, OutlierConfig config) {
     var counted = samples.stream().filter(s -> s.count() >= config.volume()).toList();
     if (counted.size() < config.minEndpoints()) {

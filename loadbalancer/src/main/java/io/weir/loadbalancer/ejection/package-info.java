@@ -1,6 +1,6 @@
 /**
- * Who answers, but not well, is taken out for a while: judged by how attempts end, alone (failures
- * in a row) and beside the others (success rate, latency). Pure: time and chance come in.
+ * Outlier detection: ejects endpoints whose attempts fail, judged alone (failures in a row) and
+ * against the others (success rate, latency). Time and randomness are parameters.
  */
 @NullMarked
 package io.weir.loadbalancer.ejection;

@@ -1,20 +1,20 @@
 package io.weir.loadbalancer.endpoint;
 
-/** What one look at an endpoint showed. */
+/** Result of one health check of an endpoint. */
 public sealed interface CheckResult {
 
-  /** It serves. */
+  /** The endpoint serves. */
   record Serving() implements CheckResult {}
 
-  /** It has as many calls as it may have: nothing more is known. */
+  /** All its connections are full, so it could not be asked. */
   record Busy() implements CheckResult {}
 
-  /** It answered, and not SERVING. */
+  /** The endpoint answered with another status than SERVING. */
   record NotServing(String reason) implements CheckResult {}
 
-  /** No answer in time, or a broken one: may be chance. */
+  /** No answer in time, or a broken one, which may be chance. */
   record Silent(String reason) implements CheckResult {}
 
-  /** No connection can be had: nobody listens. */
+  /** The endpoint refuses connections. */
   record Unreachable(String reason) implements CheckResult {}
 }

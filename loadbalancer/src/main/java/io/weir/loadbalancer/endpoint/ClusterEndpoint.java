@@ -5,7 +5,7 @@ import io.weir.loadbalancer.balancing.EndpointLoad;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
-/** One address of a cluster, and what is known of it. Thread-safe. */
+/** Record of one endpoint of a cluster: its address, state, load and counters. Thread-safe. */
 public final class ClusterEndpoint {
   private final HostPort address;
   private final String shown;
@@ -61,17 +61,17 @@ public final class ClusterEndpoint {
     return state.health();
   }
 
-  /** In rotation. */
+  /** Whether the state lets it be picked. */
   public boolean usable() {
     return state.usable();
   }
 
-  /** No longer of its cluster: calls under way end, there are no new ones. */
+  /** Whether its cluster ceased to name it: it finishes its calls and gets no new ones. */
   public boolean removed() {
     return state.removed();
   }
 
-  /** What a policy picks by. */
+  /** The load that balancing policies compare. */
   public EndpointLoad load() {
     return load;
   }
@@ -88,13 +88,13 @@ public final class ClusterEndpoint {
     return failures.sum();
   }
 
-  /** An attempt goes on the wire. */
+  /** Records that an attempt goes on the wire. */
   public void begin() {
     load.begin();
     requests.increment();
   }
 
-  /** It has left the wire. */
+  /** Records that an attempt has left the wire. */
   public void end(boolean failed) {
     load.end();
     if (failed) {
@@ -102,17 +102,17 @@ public final class ClusterEndpoint {
     }
   }
 
-  /** What its attempts came to, for comparison with others. */
+  /** Counts of the outcomes of its attempts, for the outlier sweep. */
   public OutcomeCounts outcomes() {
     return outcomes;
   }
 
-  /** Whether it still answers. */
+  /** Timer of its silence. */
   public UnresponsiveTimer unresponsive() {
     return unresponsive;
   }
 
-  /** Takes the place of the one call that shows whether it is well again; false if it is taken. */
+  /** Claims the one probe of an ejected endpoint; false if another call has claimed it. */
   public boolean probe() {
     return !probe.get() && probe.compareAndSet(false, true);
   }
@@ -127,7 +127,7 @@ public final class ClusterEndpoint {
     }
   }
 
-  /** How often it was ejected. */
+  /** The number of ejections so far. */
   public long ejections() {
     return ejections.sum();
   }

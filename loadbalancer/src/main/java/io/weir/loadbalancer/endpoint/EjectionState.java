@@ -3,27 +3,27 @@ package io.weir.loadbalancer.endpoint;
 import io.weir.loadbalancer.outcome.Outcome;
 
 /**
- * What the attempts at an endpoint have come to. Transitions are pure functions; that there is room
- * for another ejection is for who calls them.
+ * Verdict on the attempts at an endpoint. Transitions are pure functions; the caller decides
+ * whether one more endpoint may be out.
  */
 public sealed interface EjectionState {
-  /** More do not make an ejection longer. */
+  /** Ejections beyond this number do not make the next one longer. */
   int MOST_TIMES = 1_000;
 
   /**
-   * In rotation.
+   * Not ejected.
    *
-   * @param times it was taken out, one less for each quiet interval
-   * @param failures in a row
+   * @param times recent ejections; one is forgotten in each quiet interval
+   * @param failures failures in a row
    */
   record Active(int times, int failures) implements EjectionState {
     public static final Active GOOD = new Active(0, 0);
   }
 
-  /** Out of rotation until a time, as System.nanoTime tells it. */
+  /** Out of rotation until a point of monotonic time, nanoseconds. */
   record Ejected(long untilNanos, int times, String reason) implements EjectionState {}
 
-  /** Its time is over: one call, or a good health check, decides. */
+  /** The time of the ejection is over: one call, or a good health check, decides. */
   record Probing(long sinceNanos, int times) implements EjectionState {}
 
   default boolean active() {
@@ -38,12 +38,12 @@ public sealed interface EjectionState {
     };
   }
 
-  /** Whether a success would change nothing. */
+  /** Whether a success leaves the state as it is. */
   default boolean clean() {
     return this instanceof Active(_, int failures) && failures == 0;
   }
 
-  /** After an attempt, as long as it stays where it is. */
+  /** Returns the state after an attempt; ejection is a separate step. */
   default EjectionState after(Outcome outcome, int consecutive) {
     return switch (this) {
       case Active(int times, int failures) ->
@@ -57,7 +57,7 @@ public sealed interface EjectionState {
     };
   }
 
-  /** Whether this outcome, already counted, is reason enough to take it out. */
+  /** Whether this outcome, already counted, calls for an ejection. */
   default boolean suspect(Outcome outcome, int consecutive) {
     return outcome == Outcome.FAILURE
         && switch (this) {
@@ -67,24 +67,24 @@ public sealed interface EjectionState {
         };
   }
 
-  /** Taken out, one time more. */
+  /** Returns the state after one more ejection. */
   default Ejected ejected(long untilNanos, String reason) {
     return new Ejected(untilNanos, Math.min(times() + 1, MOST_TIMES), reason);
   }
 
-  /** On probation: one failure takes it out again. */
+  /** Returns the state after a good probe: one failure ejects it again. */
   default Active back(int consecutive) {
     return new Active(times(), Math.max(0, consecutive - 1));
   }
 
-  /** When time has passed. */
+  /** Returns the state at a later time: an ejection that is over awaits a probe. */
   default EjectionState at(long nowNanos) {
     return this instanceof Ejected(long until, int times, _) && nowNanos - until >= 0
         ? new Probing(nowNanos, times)
         : this;
   }
 
-  /** After an interval in rotation without an ejection. */
+  /** Returns the state after an interval in rotation without an ejection. */
   default EjectionState quiet() {
     return this instanceof Active(int times, int failures) && times > 0
         ? new Active(times - 1, failures)
@@ -92,16 +92,16 @@ public sealed interface EjectionState {
   }
 
   /**
-   * Its health was lost: from now on that decides. Who comes back is often another process, so how
-   * the last one did does not hold it up; but that it was lost counts as one time out. Not if it
-   * was out for its failures, which was the same trouble, unless it comes and goes.
+   * Returns the state after health checks took the endpoint out. A new process often answers at the
+   * same address later, so an ejection ends; but the loss counts as one. A loss during an ejection
+   * is the same trouble and does not count again, unless the endpoint flaps.
    */
   default Active lost() {
     boolean counts = active() || flapping();
     return new Active(counts ? Math.min(times() + 1, MOST_TIMES) : times(), 0);
   }
 
-  /** Its health has come and gone more than once lately: each time it waits longer. */
+  /** Whether the endpoint came and went more than once lately: it then waits longer each time. */
   default boolean flapping() {
     return times() > 1;
   }

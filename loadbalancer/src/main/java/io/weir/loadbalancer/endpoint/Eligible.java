@@ -3,10 +3,10 @@ package io.weir.loadbalancer.endpoint;
 import java.util.Set;
 
 /**
- * Which endpoints may take a call, while not all of a cluster serve the same.
+ * The endpoints that may take a call while not all of a cluster serve the same schema.
  *
- * @param first those that are picked as long as one of them is usable and was not tried
- * @param otherwise those that can stand in for them
+ * @param first endpoints that are preferred while one of them is usable and untried
+ * @param otherwise endpoints that can stand in for them
  */
 public record Eligible(Set<ClusterEndpoint> first, Set<ClusterEndpoint> otherwise) {
 
@@ -19,7 +19,7 @@ public record Eligible(Set<ClusterEndpoint> first, Set<ClusterEndpoint> otherwis
     return first.contains(endpoint) || otherwise.contains(endpoint);
   }
 
-  /** How many of the first are in rotation. */
+  /** The number of preferred endpoints in rotation. */
   public int usable() {
     int count = 0;
     for (var endpoint : first) {

@@ -1,9 +1,9 @@
 package io.weir.loadbalancer.endpoint;
 
 /**
- * One endpoint: written "host:port", or with what else is known of it.
+ * Configuration of an endpoint: "host:port", or {address: "host:port", weight: 2}.
  *
- * @param weight how much it can take beside the others
+ * @param weight share of the calls relative to other endpoints, 0.01 to 100
  */
 public record EndpointConfig(String address, double weight) {
   private static final double LEAST = 0.01;
@@ -21,8 +21,7 @@ public record EndpointConfig(String address, double weight) {
   }
 
   /**
-   * @param share of what the strongest of its cluster can take; very small ones count for a
-   *     hundredth
+   * @param share capacity relative to the strongest endpoint of the cluster; clamped to 0.01 to 100
    */
   public static EndpointConfig of(HostPort address, double share) {
     return new EndpointConfig(address.toString(), Math.clamp(share, LEAST, MOST));

@@ -2,13 +2,13 @@ package io.weir.loadbalancer.endpoint;
 
 import java.util.regex.Pattern;
 
-/** An address: "users-1:50051", "[::1]:50051". */
+/** Address of an endpoint: "users-1:50051", "[::1]:50051". */
 public record HostPort(String host, int port) {
   private static final Pattern TEXT =
       Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^\\s:/\\[\\]@]+)):([0-9]{1,5})");
 
   /**
-   * @throws IllegalArgumentException if the text is no address; it says so
+   * @throws IllegalArgumentException if the text is not an address; the message names it
    */
   public static HostPort parse(String text) {
     var match = TEXT.matcher(text);

@@ -1,17 +1,17 @@
 package io.weir.loadbalancer.endpoint;
 
 /**
- * Told of the endpoints of a cluster as they come and go. Called in order and under a lock: who is
- * told must only take note.
+ * Observes the endpoints of a cluster as they come and go. Called in order and under a lock, so an
+ * implementation must not block.
  */
 public interface Membership {
 
-  /** It is of the cluster now; also one that had left and was not gone yet. */
+  /** The cluster names the endpoint; also one that had left and was not gone. */
   default void joined(ClusterEndpoint endpoint) {}
 
-  /** It gets no new calls; those under way end. */
+  /** The endpoint gets no new calls and finishes those in flight. */
   default void left(ClusterEndpoint endpoint) {}
 
-  /** Its last call has ended, or was given up: nobody will ask for it again. */
+  /** The last call of the endpoint has ended or was given up; its resources can be released. */
   default void gone(ClusterEndpoint endpoint) {}
 }

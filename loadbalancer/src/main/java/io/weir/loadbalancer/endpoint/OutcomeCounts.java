@@ -3,7 +3,7 @@ package io.weir.loadbalancer.endpoint;
 import io.weir.loadbalancer.outcome.Outcome;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the attempts at an endpoint came to since it was last asked. Thread-safe. */
+/** Counts the outcomes of the attempts at one endpoint since the last sweep. Thread-safe. */
 public final class OutcomeCounts {
   private final LongAdder successes = new LongAdder();
   private final LongAdder failures = new LongAdder();
@@ -20,12 +20,12 @@ public final class OutcomeCounts {
     nanos.add(took);
   }
 
-  /** So far, and begins anew. */
+  /** Returns the counts and resets them. */
   public Sample take() {
     return new Sample(successes.sumThenReset(), failures.sumThenReset(), nanos.sumThenReset());
   }
 
-  /** The attempts of an interval; their time together. */
+  /** Counts of one interval, and the sum of the durations of its attempts in nanoseconds. */
   public record Sample(long successes, long failures, long nanos) {
 
     public long count() {

@@ -3,30 +3,30 @@ package io.weir.loadbalancer.endpoint;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * For how long an endpoint was asked and has answered nothing at all. One slow answer among others
- * is chance; that nobody is answered any more is not. Thread-safe, without a lock.
+ * Detects an unresponsive endpoint: measures how long requests have been pending without any
+ * response from it. One slow response does not count; total silence does. Thread-safe, lock-free.
  */
 public final class UnresponsiveTimer {
   private static final long NONE = Long.MIN_VALUE;
 
-  /** When the first attempt began that was not followed by any answer. */
+  /** Start of the first attempt that no response has followed, nanoseconds. */
   private final AtomicLong since = new AtomicLong(NONE);
 
-  /** An attempt that should be answered goes on the wire. */
+  /** Records that an attempt that must be answered goes on the wire. */
   public void asked(long nowNanos) {
     if (since.get() == NONE) {
       since.compareAndSet(NONE, nowNanos);
     }
   }
 
-  /** Some attempt was answered, however. */
+  /** Records that the endpoint responded to some attempt. */
   public void answered() {
     if (since.get() != NONE) {
       since.set(NONE);
     }
   }
 
-  /** Nanoseconds; 0 if there is nothing to answer. */
+  /** Returns the nanoseconds of silence; 0 if no request is pending. */
   public long nanos(long nowNanos) {
     long began = since.get();
     return began == NONE ? 0 : nowNanos - began;

@@ -1,4 +1,7 @@
-/** The endpoints of a cluster at this moment, and what is known of each. */
+/**
+ * The record of an endpoint and its one state: its address, what checks and attempts have shown,
+ * and whether it may be picked.
+ */
 @NullMarked
 package io.weir.loadbalancer.endpoint;
 

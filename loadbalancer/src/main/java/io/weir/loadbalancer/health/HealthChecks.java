@@ -18,11 +18,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks every endpoint of a cluster once an interval, each at its own moment, so that many make no
- * burst. One check of an endpoint at a time. One that serves is watched as well, if it can be.
+ * Checks every endpoint of a cluster once an interval, spread over the interval so that checks do
+ * not come in bursts. Never two checks of an endpoint at once. Also watches an endpoint that
+ * serves.
  */
 public final class HealthChecks implements Membership, AutoCloseable {
-  /** So many are checked at once when they come; more are spread over an interval. */
+  /** New endpoints that are checked at once; more are spread over an interval. */
   private static final int AT_ONCE = 16;
 
   private final Endpoints endpoints;
@@ -58,7 +59,7 @@ public final class HealthChecks implements Membership, AutoCloseable {
     this.random = random;
   }
 
-  /** Begins with those that are there. */
+  /** Starts the checks of the endpoints that are there. */
   public void start() {
     endpoints.onMembership(this);
   }
@@ -82,8 +83,8 @@ public final class HealthChecks implements Membership, AutoCloseable {
   }
 
   /**
-   * The endpoint asks to leave a connection. It may be about to end, and then it waits for its
-   * streams: ours must not hold it up. Who still serves is watched anew from the next check on.
+   * Ends the watch of an endpoint that sent GOAWAY: an endpoint that shuts down waits for its
+   * streams, and the watch must not hold it up. The next good check starts a new watch.
    */
   public void leaving(ClusterEndpoint endpoint) {
     var found = checking.get(endpoint);
@@ -92,7 +93,7 @@ public final class HealthChecks implements Membership, AutoCloseable {
     }
   }
 
-  /** How long until the next look at an endpoint; null while it is looked at, or if it is not. */
+  /** Returns the time until the next check; null during a check, or for an unknown endpoint. */
   public @Nullable Duration next(ClusterEndpoint endpoint) {
     var found = checking.get(endpoint);
     return found == null || found.running
@@ -120,7 +121,7 @@ public final class HealthChecks implements Membership, AutoCloseable {
     checking.values().forEach(Checking::end);
   }
 
-  /** The checks of one endpoint, as long as it is of the cluster. */
+  /** The checks of one endpoint while its cluster names it. */
   private final class Checking {
     private final ClusterEndpoint endpoint;
     private volatile boolean over;
@@ -161,7 +162,7 @@ public final class HealthChecks implements Membership, AutoCloseable {
               .whenComplete((done, thrown) -> again());
     }
 
-    /** One that is about to be used is warmed first; at the very start it is used already. */
+    /** Opens the connections of an endpoint that is about to be used, before it is used. */
     private CompletableFuture<CheckResult> warmed(CheckResult result) {
       var health = endpoint.health();
       boolean enters =
@@ -193,7 +194,7 @@ public final class HealthChecks implements Membership, AutoCloseable {
       }
     }
 
-    /** One that ends its service waits for its streams: this one must not hold it up. */
+    /** Takes a status from the watch, and ends a watch that would hold up a shutdown. */
     private void told(CheckResult result) {
       if (!over) {
         endpoints.observed(endpoint, result);

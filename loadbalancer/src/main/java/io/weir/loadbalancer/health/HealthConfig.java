@@ -4,7 +4,7 @@ import io.weir.loadbalancer.endpoint.HealthThresholds;
 import java.time.Duration;
 
 /**
- * How endpoints are checked.
+ * Configuration of the health checks.
  *
  * @param interval between two checks of an endpoint, ±10 % by chance
  * @param healthy checks in a row that bring an endpoint back

@@ -40,7 +40,7 @@ public final class HealthProbe {
     options = RequestOptions.builder().responseTimeout(timeout).build();
   }
 
-  /** From an event loop, on a connection of its own. */
+  /** Checks an endpoint from an event loop, on a connection of that loop. */
   public CompletableFuture<CheckResult> check(WebClient client, Executor eventLoop) {
     return CompletableFuture.completedFuture(client).thenComposeAsync(this::check, eventLoop);
   }

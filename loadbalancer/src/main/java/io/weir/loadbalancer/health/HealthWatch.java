@@ -21,9 +21,9 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * Hears from an endpoint's grpc.health.v1.Health how it is whenever that changes, which is sooner
- * than any check. It says nothing of one that freezes, so checks go on beside it. One stream, until
- * it is closed or ends.
+ * Watches the status of an endpoint by grpc.health.v1.Health/Watch, which reports a change sooner
+ * than a check. A frozen endpoint reports nothing, so checks go on beside it. One stream, until it
+ * is closed or ends.
  */
 public final class HealthWatch implements Subscriber<HttpObject> {
   private static final RequestHeaders HEADERS =

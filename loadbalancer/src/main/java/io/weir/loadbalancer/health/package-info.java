@@ -1,4 +1,4 @@
-/** Which endpoints can serve: active grpc.health.v1 checks, and connections that were refused. */
+/** Active health checks: grpc.health.v1 checks at an interval, and a Watch stream beside them. */
 @NullMarked
 package io.weir.loadbalancer.health;
 

@@ -12,7 +12,7 @@ import io.weir.grpc.ReservedMetadata;
 import java.net.ConnectException;
 
 /**
- * The end of an attempt.
+ * Result of an attempt.
  *
  * @param code final gRPC status, or the one that stands for a transport error
  * @param message for the caller, not encoded; empty when the instance answered itself

@@ -1,8 +1,6 @@
 package io.weir.loadbalancer.outcome;
 
-/**
- * An endpoint takes no more calls: all connections that it may have are full. Without stack trace.
- */
+/** All connections that an endpoint may have are full. Without stack trace. */
 public final class EndpointFull extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -2,13 +2,13 @@ package io.weir.loadbalancer.outcome;
 
 import io.weir.grpc.GrpcCode;
 
-/** How an attempt ended, for everybody who judges it: breaker, load, retry, metrics, logs. */
+/** Outcome of an attempt, as breaker, load, retry, metrics and logs judge it. */
 public enum Outcome {
-  /** The instance did its work, also when the answer is that there is no such thing. */
+  /** The endpoint did its work, even if its answer is NOT_FOUND. */
   SUCCESS,
-  /** The instance's, or its network's, fault. */
+  /** A fault of the endpoint or of its network. */
   FAILURE,
-  /** The caller's own fault, or its will: says nothing about the instance. */
+  /** A fault or a decision of the caller, which says nothing about the endpoint. */
   IGNORED;
 
   /**

@@ -10,7 +10,7 @@ import io.weir.grpc.GrpcCode;
 import io.weir.grpc.GrpcMessage;
 import io.weir.grpc.ReservedMetadata;
 
-/** Statuses that Weir itself gives, as gRPC says them. */
+/** Builds gRPC responses for statuses that Weir itself gives. */
 public final class TrailersOnly {
   /** About as long as it takes to see that an instance is back. */
   private static final String A_MOMENT_MILLIS = "1000";

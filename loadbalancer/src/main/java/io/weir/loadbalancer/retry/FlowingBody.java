@@ -15,9 +15,9 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * Http2Frames as the caller sends them, read no faster than the instance takes them. The first of
- * them are kept until it is settled which attempt is the last: an instance that goes away may never
- * have seen them. Belongs to the event loop of its call.
+ * Streamed request body, read no faster than the endpoint takes it. Keeps the first frames until no
+ * other attempt can follow: an endpoint that goes away may never have seen them. Belongs to the
+ * event loop of its call.
  */
 final class FlowingBody implements Body, Publisher<HttpObject> {
   /** A call that has sent more cannot be repeated. */

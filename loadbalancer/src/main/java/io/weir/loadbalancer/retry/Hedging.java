@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a second attempt is sent beside one that takes long: after the time in which most answers of
- * the RPC come (Finagle's backup requests), paid from the same budget as retries. For calls without
- * side effects only. Thread-safe.
+ * Decides when a second attempt is sent beside a slow one: after a percentile of the RPC's latency
+ * (Finagle's backup requests), paid from the retry budget. For calls without side effects only.
+ * Thread-safe.
  */
 public final class Hedging {
   static final long NEVER = Long.MAX_VALUE;
@@ -30,11 +30,11 @@ public final class Hedging {
   private final Consumer<Event> onEvent;
   private final Map<String, LatencyWindow> byRpc = new ConcurrentHashMap<>();
 
-  /** What becomes of hedges. */
+  /** Events in the life of a hedge. */
   public enum Event {
-    /** A second attempt went out. */
+    /** A hedge was sent. */
     SENT,
-    /** It was the one that answered. */
+    /** The hedge answered first. */
     WON
   }
 
@@ -47,7 +47,7 @@ public final class Hedging {
     this.onEvent = onEvent;
   }
 
-  /** Nanoseconds after the first attempt; {@link #NEVER} if that is off, or not known yet. */
+  /** Returns the delay after the first attempt, nanoseconds; {@link #NEVER} if off or unknown. */
   long delayNanos(String rpc) {
     var window = at == null ? null : byRpc.get(rpc);
     long nanos = window == null ? LatencyWindow.UNKNOWN : window.nanos();
@@ -55,15 +55,15 @@ public final class Hedging {
   }
 
   /**
-   * Whether an endpoint that owes an answer to this RPC and has given none to anybody for so long
-   * must be held for frozen.
+   * Whether an endpoint is frozen: it owes an answer to this RPC and has answered nobody for so
+   * long.
    */
   boolean isUnresponsive(String rpc, long nanos) {
     long delay = delayNanos(rpc);
     return nanos >= SILENT_NANOS && nanos / SILENT_TIMES >= delay;
   }
 
-  /** An attempt was answered with success. */
+  /** Records the latency of a successful attempt. */
   void answered(String rpc, long nanos) {
     var percentile = at;
     if (percentile == null) {

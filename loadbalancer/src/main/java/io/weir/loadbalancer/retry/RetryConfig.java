@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often a call is tried.
+ * Configuration of retries and hedges.
  *
  * @param attempts of one call, the first included; 1: no retries; if no instance saw them, one less
  *     than twice as many

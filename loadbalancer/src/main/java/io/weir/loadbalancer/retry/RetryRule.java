@@ -6,7 +6,7 @@ import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.outcome.Outcome;
 
-/** Whether an ending calls for another attempt. Pure. */
+/** Decides whether the result of an attempt calls for another one. Pure. */
 final class RetryRule {
   private RetryRule() {}
 

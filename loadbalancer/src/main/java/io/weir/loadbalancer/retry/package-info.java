@@ -1,4 +1,7 @@
-/** Whether there is another attempt, and when: rule, back-off, budget. */
+/**
+ * Retries and hedges: turns a call into attempts. Rule, back-off, budget and the latencies that
+ * decide when to hedge.
+ */
 @NullMarked
 package io.weir.loadbalancer.retry;
 

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sees endpoints off: looks whether the last call of one that left has ended, and says so; gives up
- * waiting after a while, since a stream may never end. The first look is not at once: a call may
- * have picked it a moment before it left.
+ * Drains endpoints that left their cluster: polls until the last call has ended, then releases the
+ * endpoint. Gives up after a while, since a stream may never end. The first poll is not immediate:
+ * a call may have picked the endpoint a moment before it left.
  */
 public final class DrainingEndpoints implements Membership {
   private static final Duration LOOK = Duration.ofMillis(100);
@@ -19,7 +19,7 @@ public final class DrainingEndpoints implements Membership {
   private final long looks;
 
   /**
-   * @param patience after which calls that are still under way are given up
+   * @param patience time after which calls in flight are given up
    */
   public DrainingEndpoints(Endpoints endpoints, EventLoop eventLoop, Duration patience) {
     this.endpoints = endpoints;

@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The endpoints of a cluster. A pick reads one immutable snapshot and takes no lock; the snapshot
- * is replaced when endpoints come or go, and when one enters or leaves rotation.
+ * The endpoints of a cluster and the rotation among them. A pick reads one immutable snapshot
+ * without a lock; the snapshot is replaced when the endpoints or the rotation change. Thread-safe.
  */
 public final class Endpoints {
   private final RotationLog log;
@@ -42,13 +42,13 @@ public final class Endpoints {
   private final Map<HostPort, ClusterEndpoint> leaving = new LinkedHashMap<>();
   private volatile Snapshot snapshot;
 
-  /** Whether a check has ever found one well. */
+  /** Whether any endpoint has ever passed a check. */
   private boolean served;
 
   /**
-   * What is picked from.
+   * The set to pick from at one moment.
    *
-   * @param probed endpoints that one call may show to be well again
+   * @param probed ejected endpoints that await a probe
    */
   private record Snapshot(
       List<ClusterEndpoint> all,
@@ -57,7 +57,7 @@ public final class Endpoints {
       boolean failsOpen) {}
 
   /**
-   * By what endpoints are judged and picked.
+   * Rules by which endpoints are judged and picked.
    *
    * @param panic share of usable endpoints below which all that may answer are picked from
    * @param nanoTime monotonic
@@ -90,23 +90,23 @@ public final class Endpoints {
   }
 
   /**
-   * Tells of each endpoint that comes, goes, or changes between healthy and not, in that order.
-   * Called under a lock on an event loop: the listener must only take note.
+   * Registers a listener for each endpoint that comes, goes, or changes between healthy and not.
+   * Called under a lock on an event loop: the listener must not block.
    */
   public void onRotation(Consumer<ClusterEndpoint> listener) {
     listeners.add(listener);
   }
 
-  /** Whoever begins to listen is first told of all that are there. */
+  /** Registers an observer. It first receives the endpoints that are there. */
   public synchronized void onMembership(Membership membership) {
     memberships.add(membership);
     snapshot.all.forEach(membership::joined);
   }
 
   /**
-   * The cluster has these from now on, with these weights. Who was there already stays as it is,
-   * with its state and load; who is not named any more gets no new calls. Who comes while others
-   * are there must pass a check first. Of one that is named twice the first counts.
+   * Replaces the endpoints of the cluster and their weights. An endpoint that stays keeps its state
+   * and load; one that is not named any more gets no new calls. One that comes while others are
+   * there must pass a check first. Of an address named twice the first entry counts.
    */
   public synchronized void replace(List<EndpointConfig> named) {
     Map<HostPort, ClusterEndpoint> before = new LinkedHashMap<>();
@@ -132,7 +132,7 @@ public final class Endpoints {
     log.members(came, before.values());
   }
 
-  /** One that has not quite left comes back as it is: its connections may still be open. */
+  /** Adds an endpoint, with the connections that it may still have from an earlier membership. */
   private ClusterEndpoint join(HostPort address, EndpointConfig named, boolean trusted) {
     var back = leaving.remove(address);
     var endpoint = back == null ? maker.apply(named) : back;
@@ -145,7 +145,7 @@ public final class Endpoints {
     leaving.put(endpoint.hostPort(), endpoint);
   }
 
-  /** Its last call has ended. False if it is back: it stays. */
+  /** Releases an endpoint that has drained; false if the cluster names it again. */
   synchronized boolean gone(ClusterEndpoint endpoint) {
     if (!leaving.remove(endpoint.hostPort(), endpoint)) {
       return false;
@@ -178,12 +178,11 @@ public final class Endpoints {
   }
 
   /**
-   * A usable endpoint, if there is one that is not among those already tried; null if none is
-   * usable.
+   * Picks an endpoint, preferably one that has not been tried; null if none may be picked.
    *
-   * @param eligible those that may be picked; null: all, which allocates nothing
-   * @param hash of the call's key; {@link Choice#NO_HASH} if it has none
-   * @param reasoning told why; null: nobody wants to know
+   * @param eligible endpoints that may be picked; null: all, which allocates nothing
+   * @param hash hash of the balancing key; {@link Choice#NO_HASH}: the call has no key
+   * @param reasoning records the reasons of the pick; null: they are not recorded
    */
   public @Nullable ClusterEndpoint pick(
       List<ClusterEndpoint> tried,
@@ -203,7 +202,7 @@ public final class Endpoints {
     return now.rotation.pick(tried, eligible, hash, reasoning);
   }
 
-  /** Only a first attempt probes: there is then another endpoint to repeat it at. */
+  /** Claims a probe. Only for a first attempt: a failed probe is then repeated elsewhere. */
   private static @Nullable ClusterEndpoint probe(
       List<ClusterEndpoint> probed, @Nullable Eligible eligible) {
     for (var endpoint : probed) {
@@ -214,12 +213,12 @@ public final class Endpoints {
     return null;
   }
 
-  /** Whether there is a usable endpoint that is not among those already tried. */
+  /** Whether the rotation has an endpoint that has not been tried. */
   public boolean hasBeyond(List<ClusterEndpoint> tried, @Nullable Eligible eligible) {
     return snapshot.rotation.hasBeyond(tried, eligible);
   }
 
-  /** What a check, or a call that could not connect, showed of an endpoint. */
+  /** Records the result of a check, or of a call that could not connect. */
   public synchronized void observed(ClusterEndpoint endpoint, CheckResult result) {
     if (endpoint.removed()) {
       return;
@@ -242,12 +241,12 @@ public final class Endpoints {
     }
   }
 
-  /** What the first check shows is no change of health. */
+  /** The first result of an endpoint is not a change of its health. */
   private static boolean first(EndpointState.Checked before) {
     return before instanceof EndpointState.Connecting;
   }
 
-  /** How an attempt ended, and how long it took. Takes no lock as long as all is well. */
+  /** Records the outcome of an attempt and its duration. Takes no lock after a success. */
   public void ended(ClusterEndpoint endpoint, Outcome outcome, long nanos) {
     endpoint.outcomes().add(outcome, nanos);
     var ejection = endpoint.state().ejection();
@@ -267,14 +266,14 @@ public final class Endpoints {
     }
   }
 
-  /** Time has passed: who was ejected may be tried again, and all are compared now and then. */
+  /** Ends ejections whose time is over, and sweeps for outliers once an interval. */
   public synchronized void tick() {
     if (outliers.tick(snapshot.all)) {
       rotate(snapshot.all);
     }
   }
 
-  /** By hand: out of rotation, whatever else is known, or back as it is. */
+  /** Drains an endpoint by hand, or makes it active again. */
   public synchronized void drain(ClusterEndpoint endpoint, boolean drained) {
     if (endpoint.state().drainedByHand() != drained) {
       endpoint.state(endpoint.state().drained(drained));
@@ -283,12 +282,12 @@ public final class Endpoints {
     }
   }
 
-  /** Whether calls also go to endpoints that are not usable, because too few are. */
+  /** Whether the rotation contains unusable endpoints because too few are usable. */
   public boolean failsOpen() {
     return snapshot.failsOpen;
   }
 
-  /** Why there is nobody to ask: "127.0.0.1:50051 refused; ...". */
+  /** Returns the reason of each endpoint: "127.0.0.1:50051: could not connect; ...". */
   public String reasons() {
     var all = snapshot.all;
     return all.isEmpty()

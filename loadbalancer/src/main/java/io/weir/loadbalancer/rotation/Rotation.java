@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The endpoints that are used, until that changes. Immutable but for the load of each. */
+/** The set of endpoints that may be picked. Immutable except for the load of each endpoint. */
 final class Rotation {
   private final ClusterEndpoint[] used;
   private final Picker picker;
@@ -26,8 +26,8 @@ final class Rotation {
   }
 
   /**
-   * One that was not tried, if there is one: of the eligible, else of those that stand in for them.
-   * Null if there is none at all.
+   * Picks an untried endpoint if there is one: of the eligible, else of their stand-ins; null if
+   * the rotation has none at all.
    */
   @Nullable ClusterEndpoint pick(
       List<ClusterEndpoint> tried,
@@ -45,7 +45,7 @@ final class Rotation {
     return picked == null ? pick(eligible.first(), List.of(), hash, reasoning) : picked;
   }
 
-  /** Whether there is one that was not tried. */
+  /** Whether an eligible endpoint has not been tried. */
   boolean hasBeyond(List<ClusterEndpoint> tried, @Nullable Eligible eligible) {
     for (var endpoint : used) {
       if (!tried.contains(endpoint) && (eligible == null || eligible.contains(endpoint))) {

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** What happens to the endpoints of a cluster, one line each time. */
+/** Logs the changes of the rotation of a cluster, one line each. */
 record RotationLog(String cluster) {
   private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
 

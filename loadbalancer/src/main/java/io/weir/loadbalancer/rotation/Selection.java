@@ -4,17 +4,17 @@ import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import java.util.List;
 
 /**
- * Who is picked from: the usable endpoints. When too few are, judging them may be the mistake, and
- * the few could not carry the load of all: then all that may answer are picked from (fail-open),
- * but never one that refuses connections or was drained by hand. One that is new is waited for, and
- * one that says itself that it does not serve is believed, unless nobody else is usable.
+ * Selects the rotation: the usable endpoints. When too few are usable, the verdicts may be wrong
+ * and the few could not carry the load: then all that may answer are selected (fail-open), but
+ * never one that refuses connections or drains. An endpoint that is new, or says that it does not
+ * serve, is selected only if none is usable.
  *
- * @param failsOpen others are picked from than should be
+ * @param failsOpen whether unusable endpoints are selected
  */
 record Selection(List<ClusterEndpoint> used, boolean failsOpen, int usable, int of) {
 
   /**
-   * @param panic share of usable endpoints below which all are picked from; 0: never
+   * @param panic share of usable endpoints below which the selection fails open; 0: never
    */
   static Selection of(List<ClusterEndpoint> all, double panic) {
     var usable = all.stream().filter(ClusterEndpoint::usable).toList();

@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of a cluster that are under way. Thread-safe; each lives on the event loop of its
- * call.
+ * The open streams of a cluster, ended when idle, too old, or with the process. Thread-safe; each
+ * stream lives on the event loop of its call.
  */
 public final class Streams {
   private final StreamsConfig config;
@@ -42,7 +42,7 @@ public final class Streams {
   /** A call that is a stream. Called on its event loop. */
   public interface Flow {
 
-    /** Http2Frames in both directions so far. */
+    /** Frames in both directions so far. */
     long frames();
 
     void breakOff(StreamEnd end);

@@ -3,7 +3,7 @@ package io.weir.loadbalancer.stream;
 import java.time.Duration;
 
 /**
- * How long a stream goes on.
+ * Configuration of the lifetime of streams.
  *
  * @param idle without a message in either direction for so long, it ends; 0s: never
  * @param maxAge it ends after this time, up to a tenth less by chance, so that those that began

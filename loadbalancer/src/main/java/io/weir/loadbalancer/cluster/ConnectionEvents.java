@@ -1,0 +1,52 @@
+package io.weir.loadbalancer.cluster;
+
+import io.weir.loadbalancer.connection.Connections;
+import io.weir.loadbalancer.endpoint.CheckResult;
+import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.health.HealthChecks;
+import io.weir.loadbalancer.rotation.Endpoints;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reports what happens to the connections of a cluster to its health checks and its rotation. */
+final class ConnectionEvents implements Connections.Events {
+  private final List<Consumer<ClusterEndpoint>> onDisconnect = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Endpoints endpoints;
+  private volatile @Nullable HealthChecks checks;
+
+  /** Sets the receivers. Connections exist before them, but are opened by calls and checks only. */
+  void reportTo(Endpoints rotation, HealthChecks healthChecks) {
+    endpoints = rotation;
+    checks = healthChecks;
+  }
+
+  void onDisconnect(Consumer<ClusterEndpoint> listener) {
+    onDisconnect.add(listener);
+  }
+
+  @Override
+  public void leaving(ClusterEndpoint endpoint) {
+    var receiver = checks;
+    if (receiver != null) {
+      receiver.leaving(endpoint);
+    }
+  }
+
+  /** Sooner than the next checks find it, and before calls have waited in vain. */
+  @Override
+  public void silent(ClusterEndpoint endpoint) {
+    var receiver = endpoints;
+    if (receiver != null) {
+      receiver.observed(endpoint, new CheckResult.Silent("a connection does not answer a ping"));
+    }
+  }
+
+  @Override
+  public void ended(ClusterEndpoint endpoint) {
+    if (!endpoint.removed()) {
+      onDisconnect.forEach(listener -> listener.accept(endpoint));
+    }
+  }
+}
