@@ -104,7 +104,7 @@ final class SchemaReaderTest {
   void refusesWhatIsNoAnswer() {
     try (var server = ScriptedUpstream.start()) {
       server.always(ReflectionScript.V1, Answer.ok(new byte[] {0x32, 0x7f}));
-      refused(server, "no ServerReflectionResponse");
+      refused(server, "not a ServerReflectionResponse");
       server.always(ReflectionScript.V1, Answer.ok());
       refused(server, "did not say which services it has");
       server.always(ReflectionScript.V1, ReflectionScript.of(Map.of()));
@@ -112,7 +112,7 @@ final class SchemaReaderTest {
       server.always(
           ReflectionScript.V1,
           ReflectionScript.of(Map.of(NotesSchema.SERVICE, ByteString.copyFromUtf8("what?"))));
-      refused(server, "no FileDescriptorProto");
+      refused(server, "not a FileDescriptorProto");
     }
   }
 
