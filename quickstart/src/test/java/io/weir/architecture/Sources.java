@@ -77,14 +77,14 @@ final class Sources {
     }
 
     @Override
-    public Void visitMethod(MethodTree method, Void none) {
+    public Void visitMethod(MethodTree method, Void unused) {
       var positions = trees.getSourcePositions();
       var lines = unit.getLineMap();
       long first = lines.getLineNumber(positions.getStartPosition(unit, method));
       long last = lines.getLineNumber(positions.getEndPosition(unit, method));
       var file = CHECKOUT.relativize(Path.of(unit.getSourceFile().toUri()));
       found.add(new Method(file + ":" + first + " " + method.getName(), last - first + 1));
-      return super.visitMethod(method, none);
+      return super.visitMethod(method, null);
     }
   }
 }

@@ -10,7 +10,7 @@ public final class Layers {
 
   /** Puts layers before a service, as the one service that a listener serves. */
   public static HttpService outermostFirst(ExchangeService innermost, List<ExchangeLayer> layers) {
-    var on = layers.stream().filter(layer -> layer != ExchangeLayer.OFF).toList();
+    var on = layers.stream().filter(layer -> !layer.equals(ExchangeLayer.OFF)).toList();
     ExchangeService chain = innermost;
     for (var layer : on.reversed()) {
       chain = new Link(layer, chain);
