@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Where the APIs of a configuration come from. */
 public final class ApiFiles {
@@ -69,28 +71,42 @@ public final class ApiFiles {
     }
   }
 
-  /** What is wrong with each that cannot be served. */
-  static List<String> mistakes(List<ApiConfig> apis, Map<String, ClusterConfig> clusters) {
+  /**
+   * Compiles every API once.
+   *
+   * @param compiled takes the source of each that can be served, in order
+   * @return one mistake for each that cannot
+   */
+  static List<String> compile(
+      List<ApiConfig> apis, Map<String, ClusterConfig> clusters, Consumer<ApiSource> compiled) {
     List<String> mistakes = new ArrayList<>();
-    for (var api : apis) {
+    for (int i = 0; i < apis.size(); i++) {
       try {
-        if (api.isReflected()) {
-          var _ = options(api);
-        } else {
-          var compiled = compile(api);
-          var cluster = Objects.requireNonNull(clusters.get(api.cluster()), api::cluster);
-          var field = cluster.balance().hash().flatMap(HashKey::field);
-          if (field.isPresent() && compiled.requestField(field.get()).isEmpty()) {
-            mistakes.add(
-                "cluster '%s' is balanced by field '%s', which no request in %s has as a single scalar"
-                    .formatted(api.cluster(), field.get(), api.file()));
-          }
-        }
+        var source = ApiSource.of(i, apis.get(i));
+        compiled.accept(source);
+        unknownField(source, clusters).ifPresent(mistakes::add);
       } catch (IllegalArgumentException e) {
         mistakes.add(String.valueOf(e.getMessage()));
       }
     }
     return mistakes;
+  }
+
+  /** Calls cannot be balanced by a field that no request has. */
+  private static Optional<String> unknownField(
+      ApiSource source, Map<String, ClusterConfig> clusters) {
+    var cluster = Objects.requireNonNull(clusters.get(source.clusterName()), source::clusterName);
+    return source instanceof ApiSource.OfFile file
+        ? cluster
+            .balance()
+            .hash()
+            .flatMap(HashKey::field)
+            .filter(field -> file.schema().api().requestField(field).isEmpty())
+            .map(
+                field ->
+                    "cluster '%s' is balanced by field '%s', which no request in %s has as a single scalar"
+                        .formatted(source.clusterName(), field, file.file()))
+        : Optional.empty();
   }
 
   /** The same APIs, with files found from this directory. */

@@ -45,7 +45,10 @@ sealed interface ApiSource {
     return IntStream.range(0, apis.size()).mapToObj(i -> of(i, apis.get(i))).toList();
   }
 
-  private static ApiSource of(int number, ApiConfig api) {
+  /**
+   * @throws IllegalArgumentException if the API cannot be read or served
+   */
+  static ApiSource of(int number, ApiConfig api) {
     return api.isReflected()
         ? new OfInstances(number, api.cluster(), api.services(), ApiFiles.options(api))
         : new OfFile(number, api.cluster(), api.file(), ApiFiles.schema(api));

@@ -61,13 +61,18 @@ public final class Gateway implements AutoCloseable {
    * @throws io.weir.runtime.serving.PortTaken if somebody else listens on one of its ports
    */
   public static Gateway start(GatewayConfig config, Telemetry telemetry) {
+    return start(GatewayFile.of(config), telemetry);
+  }
+
+  /** Serves a file that has been read, until closed. */
+  static Gateway start(GatewayFile file, Telemetry telemetry) {
     var health = new Health();
-    var surroundings =
+    var engine =
         new EngineRuntime(
             telemetry, System::nanoTime, bound -> ThreadLocalRandom.current().nextInt(bound));
-    var upstreams = Upstreams.start(config, surroundings, health);
+    var upstreams = Upstreams.start(file, engine, health);
     try {
-      return start(config, telemetry, health, upstreams);
+      return start(file.config(), telemetry, health, upstreams);
     } catch (RuntimeException e) {
       upstreams.close();
       throw e;

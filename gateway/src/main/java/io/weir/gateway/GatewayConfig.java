@@ -7,7 +7,6 @@ import io.weir.gateway.web.WebConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.config.ConfigException;
-import io.weir.runtime.config.ConfigException.Mistake;
 import io.weir.runtime.config.ConfigReader;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
@@ -60,25 +59,22 @@ public record GatewayConfig(
    * @throws ConfigException with every mistake: of the file, or of what it names
    */
   public static GatewayConfig read(Path file, Map<String, String> environment) {
+    return GatewayFile.read(file, environment).config();
+  }
+
+  /** Reads a file alone; what it names is found from the file's directory, and not yet read. */
+  static GatewayConfig located(Path file, Map<String, String> environment) {
     var config = ConfigReader.read(file, GatewayConfig.class, environment);
     var directory = directory(file);
-    var resolved =
-        config.with(
-            ApiFiles.resolved(config.apis, directory),
-            resolved(config.clusters, directory),
-            config.docs.from(directory));
-    var mistakes =
-        Stream.of(
-                ApiFiles.mistakes(resolved.apis, resolved.clusters),
-                nowhere(resolved.clusters),
-                resolved.docs.mistake().stream().toList())
-            .flatMap(List::stream)
-            .map(message -> new Mistake(file.toString(), 0, message))
-            .toList();
-    if (!mistakes.isEmpty()) {
-      throw new ConfigException(mistakes);
-    }
-    return resolved;
+    return config.with(
+        ApiFiles.resolved(config.apis, directory),
+        resolved(config.clusters, directory),
+        config.docs.from(directory));
+  }
+
+  /** Contradictions that no record sees by itself. */
+  List<String> mistakes() {
+    return Stream.concat(nowhere(clusters).stream(), docs.mistake().stream()).toList();
   }
 
   private static Path directory(Path file) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** The gateway as a process of its own: {@code -c FILE}. */
-public final class GatewayMain implements Program<GatewayConfig> {
+public final class GatewayMain implements Program<GatewayFile> {
   private GatewayMain() {}
 
   public static void main(String[] args) {
@@ -22,23 +22,25 @@ public final class GatewayMain implements Program<GatewayConfig> {
   }
 
   @Override
-  public GatewayConfig read(Path file, Map<String, String> environment) {
-    return GatewayConfig.read(file, environment);
+  public GatewayFile read(Path file, Map<String, String> environment) {
+    return GatewayFile.read(file, environment);
   }
 
   @Override
-  public TelemetryConfig telemetry(GatewayConfig config) {
-    return config.telemetry();
+  public TelemetryConfig telemetry(GatewayFile file) {
+    return file.config().telemetry();
   }
 
   @Override
-  public String instance(GatewayConfig config) {
+  public String instance(GatewayFile file) {
+    var config = file.config();
     return config.listen().host() + ":" + config.listen().port();
   }
 
   @Override
-  public ServingProcess start(GatewayConfig config, Telemetry telemetry) {
-    var gateway = Gateway.start(config, telemetry);
+  public ServingProcess start(GatewayFile file, Telemetry telemetry) {
+    var config = file.config();
+    var gateway = Gateway.start(file, telemetry);
     return new ServingProcess(
         config.listen().shown(gateway.port()), config.admin().url(gateway.adminPort()), gateway);
   }

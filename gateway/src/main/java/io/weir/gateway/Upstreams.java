@@ -48,12 +48,10 @@ final class Upstreams implements AutoCloseable {
     watch(runtime.telemetry().meters(), names);
   }
 
-  static Upstreams start(GatewayConfig config, EngineRuntime runtime, Health health) {
-    // First: a descriptor set that cannot be served must not cost a connection.
-    var sources = ApiSource.all(config.apis());
-    var clusters = Clusters.start(config.clusters(), runtime, health);
+  static Upstreams start(GatewayFile file, EngineRuntime runtime, Health health) {
+    var clusters = Clusters.start(file.config().clusters(), runtime, health);
     try {
-      return new Upstreams(sources, clusters, runtime, health);
+      return new Upstreams(file.sources(), clusters, runtime, health);
     } catch (RuntimeException e) {
       clusters.close();
       throw e;

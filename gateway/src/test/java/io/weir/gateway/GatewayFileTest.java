@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.gateway.admission.AdmissionConfig;
 import io.weir.gateway.docs.DocsConfig;
+import io.weir.observability.Telemetry;
+import io.weir.observability.TelemetryConfig;
+import io.weir.observability.traces.RecentTraces;
 import io.weir.runtime.config.ConfigException;
 import io.weir.runtime.config.ConfigReader;
 import java.io.IOException;
@@ -45,6 +48,30 @@ final class GatewayFileTest {
     assertThat(config.docs().served()).isTrue();
     assertThat(config.apis().getFirst().descriptors())
         .isEqualTo(directory.resolve("streams.binpb").toString());
+  }
+
+  @Test
+  void compilesEachDescriptorSetOnce() throws IOException {
+    StreamSchema.writeTo(directory);
+    var yaml =
+        """
+        listen: {host: 127.0.0.1, port: 0}
+        admin: {port: 0}
+        apis:
+          - {descriptors: streams.binpb, cluster: users}
+        clusters:
+          users: {endpoints: ["127.0.0.1:1"]}
+        """;
+    var file =
+        GatewayFile.read(Files.writeString(directory.resolve("weir.yaml"), yaml), Map.of());
+    Files.delete(directory.resolve("streams.binpb"));
+
+    // A start that compiled the set once more would not find it.
+    var config = TelemetryConfig.defaults();
+    try (var telemetry = Telemetry.start(config, "weir-gateway", "test", new RecentTraces(1));
+        var gateway = Gateway.start(file, telemetry)) {
+      assertThat(gateway.port()).isPositive();
+    }
   }
 
   @Test

@@ -53,7 +53,7 @@ final class CallService implements ExchangeService {
     exchange.requireTimeLeft();
     var method = new MethodPolicy(rpc, safe ? Repeat.SAFE : Repeat.NEVER, safe);
     var response = route.cluster().call(exchange, req.withHeaders(onward(headers)), method);
-    return safe ? Settled.of(response) : response;
+    return safe ? NegativePushback.of(response) : response;
   }
 
   private static RequestHeaders onward(RequestHeaders headers) {

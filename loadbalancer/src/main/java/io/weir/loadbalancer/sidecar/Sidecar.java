@@ -60,10 +60,10 @@ public final class Sidecar implements AutoCloseable {
    */
   public static Sidecar start(SidecarConfig config, Telemetry telemetry) {
     var health = new Health();
-    var surroundings =
+    var engine =
         new EngineRuntime(
             telemetry, System::nanoTime, bound -> ThreadLocalRandom.current().nextInt(bound));
-    var clusters = Clusters.start(config.clusters(), surroundings, health);
+    var clusters = Clusters.start(config.clusters(), engine, health);
     try {
       return start(config, telemetry, health, clusters);
     } catch (RuntimeException e) {

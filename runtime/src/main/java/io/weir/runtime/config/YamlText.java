@@ -25,6 +25,8 @@ final class YamlText {
           .setSchema(new CoreSchema())
           .setMaxAliasesForCollections(MAX_ALIASES)
           .setCodePointLimit(MAX_CODE_POINTS)
+          // Accepted here, so that our own check reports them with their line.
+          .setAllowNonScalarKeys(true)
           .build();
 
   private YamlText() {}

@@ -11,7 +11,7 @@ import com.linecorp.armeria.common.stream.StreamDecoderInput;
 import com.linecorp.armeria.common.stream.StreamDecoderOutput;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.GrpcWebTrailers;
-import io.weir.gateway.form.upstream.Ending;
+import io.weir.gateway.form.upstream.UpstreamStatus;
 import io.weir.gateway.form.upstream.RequestError;
 import io.weir.grpc.Dialect;
 import io.weir.grpc.GrpcCode;
@@ -44,14 +44,14 @@ final class GrpcWebEncoder implements HttpDecoder<HttpObject> {
 
   @Override
   public void processHeaders(HttpHeaders headers, StreamDecoderOutput<HttpObject> out) {
-    if (Ending.isIn(headers)) {
+    if (UpstreamStatus.isIn(headers)) {
       begin(HttpHeaders.of(), out);
       end(headers, out);
     } else if (headers.get(HttpHeaderNames.STATUS, "").equals(HttpStatus.OK.codeAsText())) {
       begin(headers, out);
     } else {
       begin(HttpHeaders.of(), out);
-      end(trailers(Ending.fromHttpStatus(headers.getInt(HttpHeaderNames.STATUS, 0))), out);
+      end(trailers(UpstreamStatus.fromHttpStatus(headers.getInt(HttpHeaderNames.STATUS, 0))), out);
     }
   }
 
@@ -83,7 +83,7 @@ final class GrpcWebEncoder implements HttpDecoder<HttpObject> {
   @Override
   public void processOnComplete(StreamDecoderInput in, StreamDecoderOutput<HttpObject> out) {
     if (begun && !ended) {
-      end(trailers(Ending.fromHttpStatus(HttpStatus.OK.code())), out);
+      end(trailers(UpstreamStatus.fromHttpStatus(HttpStatus.OK.code())), out);
     }
   }
 

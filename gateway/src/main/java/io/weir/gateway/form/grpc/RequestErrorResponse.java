@@ -6,7 +6,7 @@ import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.ResponseHeaders;
 import io.weir.gateway.failure.FailureAnswer;
-import io.weir.gateway.form.upstream.Ending;
+import io.weir.gateway.form.upstream.UpstreamStatus;
 import io.weir.gateway.form.upstream.RequestError;
 import io.weir.grpc.Dialect;
 import io.weir.loadbalancer.outcome.TrailersOnly;
@@ -26,7 +26,7 @@ final class RequestErrorResponse extends FilteredHttpResponse {
   @Override
   protected HttpObject filter(HttpObject piece) {
     return switch (piece) {
-      case ResponseHeaders headers -> Ending.isIn(headers) ? headers(headers) : headers;
+      case ResponseHeaders headers -> UpstreamStatus.isIn(headers) ? headers(headers) : headers;
       case HttpHeaders trailers -> trailers(trailers);
       default -> piece;
     };

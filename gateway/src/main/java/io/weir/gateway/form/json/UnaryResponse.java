@@ -3,7 +3,7 @@ package io.weir.gateway.form.json;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpResponse;
 import io.weir.gateway.failure.ErrorHandler;
-import io.weir.gateway.form.upstream.Ending;
+import io.weir.gateway.form.upstream.UpstreamStatus;
 import io.weir.gateway.form.upstream.RequestError;
 import io.weir.grpc.GrpcCode;
 import io.weir.runtime.exchange.Exchange;
@@ -39,7 +39,7 @@ record UnaryResponse(ErrorHandler errors, Exchange exchange, HttpCall call)
     if (whole == null) {
       return HttpResponse.ofFailure(cause == null ? new IllegalStateException() : cause);
     }
-    var failure = requestError.or(Ending.failureOf(whole));
+    var failure = requestError.or(UpstreamStatus.failureOf(whole));
     if (failure != null) {
       return errors.answer(exchange, failure);
     }

@@ -36,10 +36,10 @@ public final class FrameDecoder implements HttpDecoder<HttpObject> {
 
   @Override
   public void processHeaders(HttpHeaders headers, StreamDecoderOutput<HttpObject> out) {
-    if (Ending.isIn(headers)) {
+    if (UpstreamStatus.isIn(headers)) {
       processTrailers(headers, out);
     } else if (!headers.get(HttpHeaderNames.STATUS, "").equals(HttpStatus.OK.codeAsText())) {
-      end(Ending.fromHttpStatus(headers.getInt(HttpHeaderNames.STATUS, 0)), out);
+      end(UpstreamStatus.fromHttpStatus(headers.getInt(HttpHeaderNames.STATUS, 0)), out);
     } else {
       answer.begin(out);
     }
@@ -81,13 +81,13 @@ public final class FrameDecoder implements HttpDecoder<HttpObject> {
 
   @Override
   public void processTrailers(HttpHeaders trailers, StreamDecoderOutput<HttpObject> out) {
-    end(Ending.failureOf(trailers), out);
+    end(UpstreamStatus.failureOf(trailers), out);
   }
 
   @Override
   public void processOnComplete(StreamDecoderInput in, StreamDecoderOutput<HttpObject> out) {
     if (!ended) {
-      end(Ending.fromHttpStatus(200), out);
+      end(UpstreamStatus.fromHttpStatus(200), out);
     }
   }
 

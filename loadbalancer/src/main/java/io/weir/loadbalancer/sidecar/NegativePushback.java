@@ -7,16 +7,16 @@ import io.weir.grpc.GrpcCode;
 import io.weir.grpc.ReservedMetadata;
 
 /**
- * Answers of calls that were repeated here as far as the budget allows: to the layer above they say
- * not to repeat them once more (gRFC A6, a negative push-back), or retries would multiply.
+ * Adds a negative push-back (gRFC A6) to failures of calls that this sidecar was free to retry, so
+ * that the client does not retry them once more and retries do not multiply.
  */
-final class Settled {
+final class NegativePushback {
   private static final String NEVER = "-1";
 
-  private Settled() {}
+  private NegativePushback() {}
 
   static HttpResponse of(HttpResponse response) {
-    return response.mapHeaders(Settled::of).mapTrailers(Settled::of);
+    return response.mapHeaders(NegativePushback::of).mapTrailers(NegativePushback::of);
   }
 
   private static ResponseHeaders of(ResponseHeaders headers) {

@@ -13,27 +13,27 @@ import io.weir.transcoding.StatusJson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an instance's answer ended: the status in its trailers, or in its headers if it has only
- * those.
+ * Reads the gRPC status of an instance's response, from its trailers or from the headers of a
+ * trailers-only response, into the failure that the caller receives.
  */
-public final class Ending {
+public final class UpstreamStatus {
   private static final int MILLIS = 1_000;
 
-  private Ending() {}
+  private UpstreamStatus() {}
 
-  /** Null if the call succeeded. */
+  /** The failure of a whole response; null if the call succeeded. */
   public static @Nullable Failure failureOf(AggregatedHttpResponse answer) {
     var trailers =
         answer.trailers().contains(ReservedMetadata.STATUS) ? answer.trailers() : answer.headers();
     return isIn(trailers) ? failureOf(trailers) : fromHttpStatus(answer.status().code());
   }
 
-  /** Whether these headers end a call. */
+  /** Returns true if these headers or trailers carry a status. */
   public static boolean isIn(HttpHeaders headers) {
     return headers.contains(ReservedMetadata.STATUS);
   }
 
-  /** Null if these trailers say that the call succeeded. */
+  /** The failure in trailers; null if the call succeeded. */
   public static @Nullable Failure failureOf(HttpHeaders trailers) {
     var status = CallStatus.fromTrailers(trailers::get);
     if (status == null) {
@@ -54,19 +54,19 @@ public final class Ending {
         : failure.withHeader(HttpHeaderNames.RETRY_AFTER, Long.toString(seconds));
   }
 
-  /** Something on the way answered that speaks no gRPC. */
+  /** The failure of a response without gRPC status, for example from a proxy in between. */
   public static Failure fromHttpStatus(int http) {
     var status = CallStatus.fromHttpStatus(http);
     return Failure.of(status.code(), "the instance answered " + status.message());
   }
 
-  /** What the server says of trying again: RetryInfo before push-back; -1 if it says nothing. */
+  /** Seconds to wait before a retry: RetryInfo before push-back; -1 if the instance gave neither. */
   private static long retryAfterSeconds(HttpHeaders trailers, byte @Nullable [] details) {
     long seconds = StatusJson.retryAfterSeconds(details);
     if (seconds >= 0) {
       return seconds;
     }
-    // gRFC A6: negative means "do not try again", for which HTTP has no word.
+    // gRFC A6: negative means "do not retry", which HTTP cannot express.
     long millis = trailers.getLong(ReservedMetadata.RETRY_PUSHBACK, -1);
     return millis < 0 ? -1 : (millis + MILLIS - 1) / MILLIS;
   }

@@ -1,0 +1,56 @@
+package io.weir.gateway;
+
+import io.weir.runtime.config.ConfigException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A configuration file, read, with every descriptor set that it names, read and compiled once. */
+final class GatewayFile {
+  private final GatewayConfig config;
+  private final List<ApiSource> sources;
+
+  private GatewayFile(GatewayConfig config, List<ApiSource> sources) {
+    this.config = config;
+    this.sources = List.copyOf(sources);
+  }
+
+  /**
+   * Reads a file and what it names.
+   *
+   * @param environment for ${NAME} and ${NAME:default}
+   * @throws ConfigException with every mistake: of the file, or of what it names
+   */
+  static GatewayFile read(Path file, Map<String, String> environment) {
+    var config = GatewayConfig.located(file, environment);
+    List<ApiSource> sources = new ArrayList<>();
+    var mistakes = new ArrayList<>(ApiFiles.compile(config.apis(), config.clusters(), sources::add));
+    mistakes.addAll(config.mistakes());
+    if (!mistakes.isEmpty()) {
+      throw new ConfigException(
+          mistakes.stream()
+              .map(message -> new ConfigException.Mistake(file.toString(), 0, message))
+              .toList());
+    }
+    return new GatewayFile(config, sources);
+  }
+
+  /**
+   * Compiles what a configuration names that does not come from a file.
+   *
+   * @throws IllegalArgumentException if an API cannot be served; the message says which, and why
+   */
+  static GatewayFile of(GatewayConfig config) {
+    return new GatewayFile(config, ApiSource.all(config.apis()));
+  }
+
+  GatewayConfig config() {
+    return config;
+  }
+
+  /** In the order of {@code apis}. */
+  List<ApiSource> sources() {
+    return sources;
+  }
+}
