@@ -4,19 +4,19 @@ import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Draws an index in proportion to its weight, in the same time for any number of them: each cell
- * holds a part of its own index and fills up with one other (Walker and Vose). Immutable.
+ * Alias table (Walker, Vose): draws an index in proportion to its weight in constant time. Each
+ * cell holds a share of its own index and gives the rest to one other index. Immutable.
  */
 final class AliasTable {
   private static final int WHOLE = 1 << 30;
 
-  /** Of {@link #WHOLE}, what a cell holds of its own. */
+  /** The share of each cell that belongs to its own index, in units of 1/{@link #WHOLE}. */
   private final int[] own;
 
   private final int[] other;
 
   /**
-   * @param weights at least one, positive
+   * @param weights at least one; all positive
    */
   AliasTable(double[] weights) {
     int size = weights.length;
@@ -29,7 +29,7 @@ final class AliasTable {
     int poorCount = 0;
     int richCount = 0;
     for (int i = 0; i < size; i++) {
-      // What rounding leaves without another is all its own.
+      // A cell that rounding leaves without a partner belongs to its own index entirely.
       own[i] = WHOLE;
       other[i] = i;
       if (part[i] < 1) {

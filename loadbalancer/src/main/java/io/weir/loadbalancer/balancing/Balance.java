@@ -6,10 +6,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Which policy a cluster has: written as its name, or as {@code {hash: {header: x-user}}}.
+ * Configuration of the balancing policy of a cluster: a policy name, or {@code {hash: {header:
+ * x-user}}}.
  *
- * @param policy absent: least-requests, unless by hash
- * @param hash by what a consistent hash is taken
+ * @param policy the named policy; if absent, least-requests, unless {@code hash} is present
+ * @param hash the key of a consistent hash; present only if {@code policy} is absent
  */
 public record Balance(Optional<Policy.Name> policy, Optional<HashKey> hash) {
   static final Policy.Name DEFAULT = Policy.Name.LEAST_REQUESTS;

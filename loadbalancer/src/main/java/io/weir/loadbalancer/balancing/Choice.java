@@ -3,37 +3,43 @@ package io.weir.loadbalancer.balancing;
 /** Constraints of one pick, and the receiver of its reasons. */
 public interface Choice {
 
-  /** All may be picked. */
+  /** Allows every candidate. */
   Choice ANY = index -> false;
 
-  /** The call has no key by which to choose. */
+  /** Hash of a call that has no key. */
   long NO_HASH = 0;
 
-  /** Whether this candidate must not be picked now: it was tried, or cannot serve the call. */
+  /**
+   * Returns whether the candidate must not be picked: the call has tried it, or it cannot serve the
+   * call.
+   */
   boolean passesOver(int index);
 
-  /** Of the call's key: calls with the same go to the same endpoint, if the policy is by hash. */
+  /**
+   * Returns the hash of the key of the call, or {@link #NO_HASH}. A hash policy sends calls with
+   * the same hash to the same endpoint.
+   */
   default long hash() {
     return NO_HASH;
   }
 
   /**
-   * Told of each candidate that was considered.
+   * Receives each candidate that the policy considered.
    *
-   * @param cost what the policy compares, in its own unit; NaN: it compares nothing
+   * @param cost the cost that the policy compares, in its own unit; NaN if it compares none
    */
   default void looked(int index, double cost) {}
 
   /**
-   * Told why the one was picked.
+   * Receives the reason of the pick.
    *
    * @param reason a constant
    */
   default void because(String reason) {}
 
   /**
-   * The first from an index on, around the end, that is not passed over; {@link Picker#NONE} if
-   * there is none.
+   * Returns the first candidate that is not passed over, from {@code index} on and around the end,
+   * or {@link Picker#NONE} if all are passed over.
    */
   default int from(int index, int size) {
     for (int i = 0; i < size; i++) {
@@ -45,7 +51,10 @@ public interface Choice {
     return Picker.NONE;
   }
 
-  /** The same, of a policy that compares nothing. */
+  /**
+   * Does the same as {@link #from(int, int)} and reports the candidate, for a policy that compares
+   * no costs.
+   */
   default int from(int index, int size, String reason) {
     int found = from(index, size);
     if (found != Picker.NONE) {

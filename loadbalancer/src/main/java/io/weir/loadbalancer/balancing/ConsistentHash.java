@@ -4,12 +4,13 @@ import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
 /**
- * The same key to the same endpoint, as long as it has not too much more than its share of what is
- * in flight (bounded load, Mirrokni and others); then to the next of the same key, which is always
- * the same too. A call without a key goes anywhere.
+ * Consistent hashing with bounded loads (Mirrokni and others): sends the same key to the same
+ * endpoint until that endpoint exceeds its share of the attempts in flight by too much. The call
+ * then goes to the next endpoint of the key, which is always the same one too. A call without a key
+ * goes to any endpoint.
  */
 final class ConsistentHash implements Policy {
-  /** How many of a key's next are asked. */
+  /** The number of endpoints of a key that are tried in turn. */
   private static final int PROBES = 16;
 
   private final HashKey key;
@@ -31,7 +32,8 @@ final class ConsistentHash implements Policy {
   }
 
   /**
-   * @param boundOfWeight what one of weight 1 may have of all that is in flight
+   * @param boundOfWeight the largest fraction of all attempts in flight that an endpoint of weight
+   *     1 may have
    */
   private int pick(Maglev table, Load[] candidates, Choice choice, double boundOfWeight) {
     boolean keyed = choice.hash() != Choice.NO_HASH;

@@ -5,16 +5,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
-/** The load of one endpoint, as its attempts tell it. Thread-safe; nothing here takes a lock. */
+/** Load of one endpoint, measured by its attempts. Thread-safe and lock-free. */
 public final class EndpointLoad implements Load {
-  /** What a failure counts for, or those that fail fast would attract what others take time for. */
+  /**
+   * The latency that a failure counts as. Without it an endpoint that fails fast would attract the
+   * calls that other endpoints take time for.
+   */
   static final long PENALTY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  /** What an endpoint may ask for at most. */
+  /** The longest pushback that an endpoint can ask for. */
   static final long LARGEST_HINT_NANOS = TimeUnit.MINUTES.toNanos(5);
 
   /**
-   * How long a failure counts, if the endpoint asks for no more: then one attempt shows how it is.
+   * The time that a failure counts unless the endpoint asks for more. One attempt then measures the
+   * endpoint again.
    */
   static final long FORGIVEN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -29,7 +33,7 @@ public final class EndpointLoad implements Load {
   private volatile long forgivenNanos;
   private volatile boolean failing;
 
-  /** What the endpoints of a cluster share. */
+  /** State that the endpoints of a cluster share. */
   public record Shared(LongSupplier nanoTime, SlowStart slowStart, LongAdder inFlight) {
     public Shared(LongSupplier nanoTime, SlowStart slowStart) {
       this(nanoTime, slowStart, new LongAdder());
@@ -44,7 +48,10 @@ public final class EndpointLoad implements Load {
     enter();
   }
 
-  /** The endpoint comes, or comes back, into rotation: how it did before says nothing of it now. */
+  /**
+   * Records that the endpoint enters or re-enters the rotation. Earlier measurements say nothing
+   * about it now and are forgotten.
+   */
   public void enter() {
     reported.reset();
     failing = false;
@@ -53,35 +60,34 @@ public final class EndpointLoad implements Load {
     warming = !shared.slowStart().isOver(0);
   }
 
-  /**
-   * It is configured to take more or less than before; counts when candidates are picked from anew.
-   */
+  /** Sets the configured weight. A policy reads it when it next builds a picker. */
   public void weigh(double weight) {
     configuredWeight = weight;
   }
 
-  /** An attempt goes on the wire. */
+  /** Records that an attempt goes on the wire. */
   public void begin() {
     inFlight.incrementAndGet();
     shared.inFlight().increment();
   }
 
-  /** It has left the wire. */
+  /** Records that an attempt has left the wire. */
   public void end() {
     inFlight.decrementAndGet();
     shared.inFlight().decrement();
   }
 
-  /** An attempt succeeded in this time. */
+  /** Records that an attempt succeeded after {@code nanos} nanoseconds. */
   public void succeeded(long nanos) {
     latency.observe(nanos);
   }
 
   /**
-   * An attempt failed, however fast. What it counts for would take a minute to fade, and that of
-   * one that asks for time even longer: it is forgotten when its time is over.
+   * Records that an attempt failed, however fast. The penalty alone would take a minute to fade,
+   * and a longer pushback even more. The endpoint is therefore forgiven when the pushback, or
+   * {@link #FORGIVEN_NANOS} if that is longer, has passed.
    *
-   * @param hintNanos how long the endpoint asks to be left alone; 0: it does not say
+   * @param hintNanos the pushback that the endpoint asks for, nanoseconds; 0 if it asks for none
    */
   public void failed(long hintNanos) {
     long hint = Math.min(hintNanos, LARGEST_HINT_NANOS);
@@ -90,12 +96,12 @@ public final class EndpointLoad implements Load {
     latency.observe(Math.max(PENALTY_NANOS, hint));
   }
 
-  /** An attempt was given up: it would have taken longer than this. */
+  /** Records that an attempt was abandoned: it would have taken longer than {@code nanos}. */
   public void abandoned(long nanos) {
     latency.observeAtLeast(nanos);
   }
 
-  /** The endpoint tells how it is; rates are a second. */
+  /** Records a load report of the endpoint; the rates are per second. */
   public void reported(double callRate, double errorRate, double utilization) {
     reported.report(callRate, errorRate, utilization, shared.nanoTime().getAsLong());
   }
@@ -127,7 +133,7 @@ public final class EndpointLoad implements Load {
     }
     long since = shared.nanoTime().getAsLong() - enteredNanos;
     if (shared.slowStart().isOver(since)) {
-      // An enter() in between loses its slow start: rare, and no more than a lost nicety.
+      // An enter() that runs at this moment loses its slow start, which is rare and harmless.
       warming = false;
     }
     return shared.slowStart().factor(since);
@@ -139,13 +145,14 @@ public final class EndpointLoad implements Load {
   }
 
   /**
-   * Of one that was not measured since it came, and is idle, next to nothing: the next attempt goes
-   * there and shows how it is. While it does so the others have what may be expected of any.
+   * Returns the expected latency. An idle endpoint without a measurement since it entered the
+   * rotation costs almost nothing, so the next attempt goes there and measures it. While that
+   * attempt is in flight, the endpoint has the default latency.
    */
   @Override
   public double latencyNanos() {
     if (failing && shared.nanoTime().getAsLong() - forgivenNanos >= 0) {
-      // A failure in between is forgotten, too: the next one counts.
+      // This also forgets a failure that is recorded at this moment; the next one counts.
       failing = false;
       latency.forget();
     }

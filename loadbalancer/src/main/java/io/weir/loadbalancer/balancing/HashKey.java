@@ -4,13 +4,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * By what a consistent hash is taken: one of header, cookie, client address and field. A call
- * without it goes anywhere.
+ * Key of a consistent hash: exactly one of header, cookie, client address and field. A call without
+ * the key goes to any endpoint.
  *
- * @param clientAddress the address of the peer as we see it
- * @param field of the request message of a unary call, "user.id"; where the schema is known
- * @param bound how many times its fair share of the attempts in flight an endpoint may have, before
- *     the next of the same key takes over
+ * @param header name of a request header
+ * @param cookie name of a cookie
+ * @param clientAddress true for the address of the peer of the connection
+ * @param field path of a field in the request message of a unary call, such as "user.id"; works
+ *     where the schema is known
+ * @param bound multiple of its fair share of the attempts in flight that an endpoint may have
+ *     before the next endpoint of the key takes over; above 1, at most 100
  */
 public record HashKey(
     Optional<String> header,
@@ -38,7 +41,7 @@ public record HashKey(
     return Stream.of(header, cookie, field).filter(Optional::isPresent).count();
   }
 
-  /** Nothing is chosen yet. */
+  /** Returns a key with nothing chosen yet and the default bound. */
   public static HashKey defaults() {
     return of(Optional.empty(), Optional.empty(), Optional.empty());
   }
@@ -68,7 +71,7 @@ public record HashKey(
     return clientAddress || given(header, cookie, field) > 0;
   }
 
-  /** As it is written: "header x-user". */
+  /** Returns the key as it is written in the configuration: "header x-user". */
   String configured() {
     return header
         .map(name -> "header " + name)

@@ -1,13 +1,16 @@
 package io.weir.loadbalancer.balancing;
 
-/** Hashes that are the same in every process and release: all of them must choose alike. */
+/**
+ * Hash functions with the same result in every process and release, because all processes must
+ * choose the same endpoint.
+ */
 public final class Hashes {
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
   private Hashes() {}
 
-  /** FNV-1a of the UTF-16 units, mixed; never {@link Choice#NO_HASH}. */
+  /** Returns the mixed FNV-1a hash of the UTF-16 units; never {@link Choice#NO_HASH}. */
   public static long of(CharSequence text) {
     long hash = FNV_OFFSET;
     for (int i = 0; i < text.length(); i++) {
@@ -17,7 +20,9 @@ public final class Hashes {
     return mixed == Choice.NO_HASH ? 1 : mixed;
   }
 
-  /** Each bit of the argument changes half of the bits (the finaliser of MurmurHash3). */
+  /**
+   * Mixes the bits: each input bit changes half of the output bits (the finalizer of MurmurHash3).
+   */
   static long mix(long value) {
     long mixed = (value ^ value >>> 33) * 0xff51afd7ed558ccdL;
     mixed = (mixed ^ mixed >>> 33) * 0xc4ceb9fe1a85ec53L;

@@ -1,33 +1,35 @@
 package io.weir.loadbalancer.balancing;
 
 /**
- * Load of a candidate, as a policy sees it. It changes while it is read: each value is of its own
- * moment.
+ * Load of a candidate, as a policy sees it. The load changes while it is read, so two values may
+ * belong to different moments.
  */
 public interface Load {
 
-  /** What stays the same over restarts of either side: "127.0.0.1:50051". */
+  /** Returns a name that survives restarts of either side: "127.0.0.1:50051". */
   String name();
 
-  /** Attempts on the wire now. */
+  /** Returns the number of attempts on the wire. */
   int inFlight();
 
-  /** Attempts on the wire now, at all endpoints of the cluster. */
+  /** Returns the number of attempts on the wire at all endpoints of the cluster. */
   long inFlightOfAll();
 
-  /** As configured; 1 unless said otherwise. */
+  /** Returns the configured weight; 1 by default. */
   double configuredWeight();
 
   /**
-   * How much of its share an endpoint should get that has just entered rotation: above 0, at most
-   * 1.
+   * Returns the fraction of its share that the endpoint gets during slow start: above 0, at most 1.
    */
   double warmth();
 
-  /** What the endpoint's own reports make of its weight, in calls a second; 0: nothing usable. */
+  /**
+   * Returns the weight derived from the load reports of the endpoint, in calls per second; 0 if no
+   * report is usable.
+   */
   double reportedWeight();
 
-  /** How long an attempt must be expected to take, nanoseconds; above 0. */
+  /** Returns the expected duration of an attempt in nanoseconds; above 0. */
   double latencyNanos();
 
   default double weight() {

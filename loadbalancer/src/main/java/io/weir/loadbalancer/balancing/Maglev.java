@@ -5,15 +5,18 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Whose a hash is: a table in which every candidate has as many places as its weight gives it, and
- * where most places stay whose they are when candidates come and go (Eisenbud and others, Maglev).
- * The same for the same names and weights, in whichever order. Immutable.
+ * Maglev lookup table (Eisenbud and others): maps a hash to a candidate. Each candidate has entries
+ * in proportion to its weight, and most entries keep their candidate when candidates come and go.
+ * The same names and weights give the same table in any order. Immutable.
  */
 final class Maglev {
   static final int SMALL = 65_537;
   static final int LARGE = 655_373;
 
-  /** More than these get the large table; they still have some 65 places each at ten thousand. */
+  /**
+   * More candidates than this use the large table. At ten thousand candidates each still has about
+   * 65 entries there.
+   */
   private static final int FEW = 1_000;
 
   private static final int FREE = -1;
@@ -21,7 +24,8 @@ final class Maglev {
   private final int[] table;
 
   /**
-   * @param candidates at least one; weights are as configured, so that keys stay where they are
+   * @param candidates at least one; only the configured weight counts, so that keys stay where they
+   *     are
    */
   Maglev(Load[] candidates) {
     table = new int[candidates.length > FEW ? LARGE : SMALL];
@@ -54,7 +58,7 @@ final class Maglev {
     }
   }
 
-  /** The places of the table in the order in which one name likes them. */
+  /** Permutation of the table entries that one candidate prefers, derived from its name. */
   private final class Walk {
     private final int skip;
     private int place;

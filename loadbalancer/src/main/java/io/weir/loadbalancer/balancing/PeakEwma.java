@@ -4,28 +4,32 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * How long an attempt must be expected to take: an average that forgets exponentially, and that a
- * slower one raises at once. It fades while nothing is heard, so that an endpoint that was shunned
- * is tried again. Thread-safe without a lock or an allocation: estimate and time are one word.
+ * Expected duration of an attempt: an exponentially weighted moving average that a slower attempt
+ * raises at once. The estimate decays while no attempt ends, so that an endpoint that was avoided
+ * is tried again. Thread-safe without locks or allocation: estimate and time share one word.
  */
 final class PeakEwma {
-  /** How long until an old value counts for 1/e. */
+  /** The time after which an old value counts for 1/e. */
   static final double DECAY_NANOS = 10e9;
 
-  /** Of an endpoint that was not measured yet; the first measurement takes its place outright. */
+  /** Estimate of an endpoint without measurements; the first measurement replaces it. */
   static final float DEFAULT_NANOS = 30e6f;
 
-  /** What has faded below this still counts, or attempts in flight would count for nothing. */
+  /** Lower limit of a decayed estimate. At zero, the attempts in flight would not count. */
   static final double LEAST_NANOS = 1e3;
 
   /**
-   * A tick is 65.5 us: their int lasts 39 hours before an idle endpoint's estimate looks new again.
+   * A tick is 65.5 us. An int of ticks lasts 39 hours before the estimate of an idle endpoint looks
+   * new again.
    */
   private static final int TICK_SHIFT = 16;
 
   private static final double TICKS_OF_DECAY = DECAY_NANOS / (1 << TICK_SHIFT);
 
-  /** Upper half: float nanoseconds, negative while not measured; lower half: when, in ticks. */
+  /**
+   * Upper half: the estimate as a float in nanoseconds, negative without a measurement. Lower half:
+   * its time in ticks.
+   */
   private final AtomicLong state;
 
   private final LongSupplier nanoTime;
@@ -35,12 +39,12 @@ final class PeakEwma {
     this.state = new AtomicLong(state(-DEFAULT_NANOS, tick()));
   }
 
-  /** Whether there was an attempt to go by. */
+  /** Returns whether an attempt has been measured. */
   boolean isMeasured() {
     return estimate(state.get()) >= 0;
   }
 
-  /** As one of which nothing is known. */
+  /** Returns to the estimate of an endpoint without measurements. */
   void forget() {
     state.set(state(-DEFAULT_NANOS, tick()));
   }
@@ -50,7 +54,7 @@ final class PeakEwma {
     return Math.max(LEAST_NANOS, Math.abs(estimate(now)) * kept(now, tick()));
   }
 
-  /** An attempt took so long. */
+  /** Records an attempt that took {@code nanos} nanoseconds. */
   void observe(long nanos) {
     long before;
     long after;
@@ -58,14 +62,16 @@ final class PeakEwma {
       before = state.get();
       int tick = tick();
       float estimate = estimate(before);
-      // Not measured, that is negative, or a peak.
+      // Not measured yet (the estimate is negative), or a peak.
       boolean replaces = (double) nanos > estimate;
       double kept = replaces ? 0 : kept(before, tick);
       after = state((float) ((double) nanos * (1 - kept) + Math.max(0, estimate) * kept), tick);
     } while (!state.compareAndSet(before, after));
   }
 
-  /** An attempt would have taken longer than this: nothing is known but that. */
+  /**
+   * Records an attempt that was abandoned after {@code nanos}: its duration is unknown but longer.
+   */
   void observeAtLeast(long nanos) {
     if ((double) nanos > nanos()) {
       observe(nanos);
@@ -73,7 +79,7 @@ final class PeakEwma {
   }
 
   private static double kept(long state, int tick) {
-    // Another thread may have been later: its tick lies ahead of ours.
+    // The tick of another thread may be ahead of ours.
     int age = Math.max(0, tick - (int) state);
     return age == 0 ? 1 : Math.exp(-age / TICKS_OF_DECAY);
   }

@@ -1,16 +1,17 @@
 package io.weir.loadbalancer.balancing;
 
-/** Picks among candidates that do not change. Thread-safe; a pick takes no lock. */
+/** Picks among candidates that do not change. Thread-safe and lock-free. */
 public interface Picker {
 
-  /** There is none that may be picked. */
+  /** Result if no candidate may be picked. */
   int NONE = -1;
 
   /**
-   * Takes the same time for any number of candidates, unless many of them are passed over.
+   * Picks a candidate. Takes constant time for any number of candidates, unless many are passed
+   * over.
    *
-   * @return index of the one that was picked; {@link #NONE} if all are passed over, or there are
-   *     none
+   * @return index of the picked candidate; {@link #NONE} if there are no candidates or all are
+   *     passed over
    */
   int pick(Choice choice);
 }

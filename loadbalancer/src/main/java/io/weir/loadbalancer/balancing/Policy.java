@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 public sealed interface Policy
     permits RoundRobin, WeightedRoundRobin, WeightedRandom, TwoChoices, ConsistentHash {
 
-  /** The policies that need only a name in a configuration. */
+  /** Policies that a configuration selects by name alone. */
   enum Name {
     LEAST_REQUESTS,
     ROUND_ROBIN,
@@ -17,22 +17,22 @@ public sealed interface Policy
   }
 
   /**
-   * What picks among these, until there are others: made once for each change of the candidates,
-   * which may take time in proportion to their number.
+   * Returns a picker over these candidates. Called once for each change of the candidates; may take
+   * time in proportion to their number.
    */
   Picker over(Load[] candidates);
 
-  /** As it is written in a configuration. */
+  /** Returns the policy as it is written in a configuration. */
   String configured();
 
-  /** Whether it wants to know the weights that endpoints report of themselves. */
+  /** Returns whether the policy uses the load reports of endpoints. */
   default boolean usesReports() {
     return false;
   }
 
   /**
-   * @param nanoTime monotonic
-   * @param random a number from 0 up to, not including, its argument
+   * @param nanoTime monotonic clock
+   * @param random returns a number from 0 to its argument, exclusive
    */
   static Policy of(Balance balance, LongSupplier nanoTime, IntUnaryOperator random) {
     var key = balance.hash();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Why one pick went as it did, for whoever looks at it later. Made only where somebody can. */
+/** Reasons of one pick, for inspection. Created only for calls that can be inspected. */
 public final class Reasoning {
   private static final int CANDIDATES = 4;
 
@@ -12,7 +12,7 @@ public final class Reasoning {
   private String reason = "";
 
   /**
-   * @param cost NaN: none was compared
+   * @param cost the cost that the policy compared; NaN if it compared none
    */
   public void looked(String name, double cost) {
     if (candidates.size() < CANDIDATES) {
@@ -24,7 +24,7 @@ public final class Reasoning {
     reason = why;
   }
 
-  /** At most four, each with what it would have cost: "127.0.0.1:50051 1.500". */
+  /** Returns at most four candidates, each with its cost: "127.0.0.1:50051 1.500". */
   public List<String> candidates() {
     return candidates;
   }

@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * A picker made of weights, and made anew once a second while they may change: by the one pick that
- * comes first then, while all others go on with the last.
+ * Picker that is rebuilt once a second because its weights can change. The first pick after that
+ * second rebuilds it; all other picks meanwhile use the previous picker.
  */
 final class Refreshed implements Picker {
   static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);

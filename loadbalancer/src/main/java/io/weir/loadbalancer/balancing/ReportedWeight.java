@@ -4,15 +4,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The weight that an endpoint's own load reports give it (gRFC A58). What has just begun to report
- * is not believed yet, what has long been silent no more. Thread-safe; of two reports at the same
- * moment one may be lost.
+ * Weight derived from the load reports of an endpoint (gRFC A58). It is unusable for ten seconds
+ * after the first report and after three minutes without a report. Thread-safe; one of two
+ * concurrent reports may be lost.
  */
 final class ReportedWeight {
   static final long BLACKOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
   static final long EXPIRY_NANOS = TimeUnit.MINUTES.toNanos(3);
 
-  /** How much an error costs more than a call. */
+  /** Extra cost of an error relative to a call. */
   private static final double ERROR_PENALTY = 1;
 
   private volatile @Nullable Known known;
@@ -24,9 +24,9 @@ final class ReportedWeight {
   }
 
   /**
-   * @param callRate a second
-   * @param errorRate a second
-   * @param utilization 1 is all there is, or all there should be
+   * @param callRate calls per second
+   * @param errorRate errors per second
+   * @param utilization 1 means full use of the capacity
    */
   void report(double callRate, double errorRate, double utilization, long nowNanos) {
     double cost = utilization + errorRate / callRate * ERROR_PENALTY;
@@ -39,12 +39,12 @@ final class ReportedWeight {
     known = new Known(weight, since, nowNanos);
   }
 
-  /** Another process may answer now. */
+  /** Forgets the reports: another process may answer now. */
   void reset() {
     known = null;
   }
 
-  /** 0: none that can be believed. */
+  /** Returns the weight; 0 if no report is usable. */
   double get(long nowNanos) {
     var now = known;
     return now == null || now.isExpired(nowNanos) || nowNanos - now.sinceNanos() < BLACKOUT_NANOS

@@ -3,7 +3,10 @@ package io.weir.loadbalancer.balancing;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
 
-/** One after the other, beginning anywhere, so that many gateways do not begin at the same one. */
+/**
+ * Picks the candidates in turn. The start is random, so that many gateways do not start at the same
+ * endpoint.
+ */
 final class RoundRobin implements Policy {
   private final AtomicInteger next;
 

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How an endpoint that enters rotation comes to its share, by Envoy's formula: max(least,
- * (max(seconds since, 1) / window) ^ (1 / aggression)).
+ * Slow start of an endpoint that enters the rotation, by Envoy's formula: max(least, (max(seconds
+ * since, 1) / window) ^ (1 / aggression)).
  *
- * @param window how long it takes; zero: it has its share at once
- * @param aggression 1: in proportion to time; above: faster at first
- * @param least the share to begin with
+ * @param window duration of the slow start; zero turns it off
+ * @param aggression 1 for a linear increase; above 1 increases faster at first
+ * @param least fraction of its share that the endpoint starts with
  */
 public record SlowStart(Duration window, double aggression, double least) {
   public static final SlowStart OFF = new SlowStart(Duration.ZERO, 1, 0.1);
@@ -23,7 +23,7 @@ public record SlowStart(Duration window, double aggression, double least) {
     }
   }
 
-  /** In proportion to time, from a tenth. */
+  /** Returns a linear slow start from a tenth of the share. */
   public static SlowStart over(Duration window) {
     return new SlowStart(window, 1, 0.1);
   }

@@ -4,24 +4,24 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Turns in proportion to weight, spread as evenly as whole turns can be, from one counter: turn s
- * asks candidate s % n for the (s / n)th time, and it steps forward when its weight has added up to
- * a whole (the static stride scheduler of gRPC). Thread-safe; the counter is shared with what
- * follows after a change of weights, so that nobody begins anew.
+ * Static stride scheduler of gRPC: gives turns in proportion to weight, spread as evenly as whole
+ * turns allow, from one counter. Turn s considers candidate s % n for the (s / n)th time and takes
+ * it when its accumulated weight passes a whole. Thread-safe. The counter is shared with the
+ * schedulers that follow after a change of weights, so that the order continues.
  */
 final class Strides {
   /** The largest weight. */
   private static final int WHOLE = 0xFFFF;
 
-  /** So that candidates do not step all at once. */
+  /** Offset between candidates, so that they are not all taken in the same round. */
   private static final int PHASE = 0x7FFF;
 
   private final int[] weights;
   private final AtomicInteger sequence;
 
   /**
-   * @param weights at least one, positive; the largest over their mean is how many turns a pick
-   *     takes
+   * @param weights at least one; all positive; a pick takes up to the largest weight over the mean
+   *     turns
    */
   Strides(double[] weights, AtomicInteger sequence) {
     double largest = Arrays.stream(weights).max().orElse(1);

@@ -4,10 +4,10 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The power of two choices: of two distinct candidates drawn at random the one that costs less
- * (Mitzenmacher). Distinct, because drawing with replacement still picks the busier of two a
- * quarter of the time. Weights and slow start are part of the cost, so that there are always two
- * choices.
+ * Power of two choices (Mitzenmacher): picks the candidate with the lower cost of two distinct
+ * candidates drawn at random. They are distinct because drawing with replacement still picks the
+ * busier of two a quarter of the time. Weights and slow start are part of the cost, so that there
+ * are always two choices.
  */
 final class TwoChoices implements Policy {
   private final String configured;
@@ -23,7 +23,7 @@ final class TwoChoices implements Policy {
     this.random = random;
   }
 
-  /** The cost is the number of attempts that there would be, by weight. */
+  /** Compares the attempts in flight, including the new one, divided by weight. */
   static TwoChoices byRequests(IntUnaryOperator random) {
     return new TwoChoices(
         "least-requests",
@@ -32,7 +32,10 @@ final class TwoChoices implements Policy {
         random);
   }
 
-  /** The cost is the milliseconds that it would take if they were served in turn, by weight. */
+  /**
+   * Compares the milliseconds that the attempts in flight and the new one would take one after the
+   * other, divided by weight.
+   */
   static TwoChoices byLatency(IntUnaryOperator random) {
     return new TwoChoices(
         "peak-ewma",
@@ -56,7 +59,7 @@ final class TwoChoices implements Policy {
     int first = choice.from(draw, size);
     int second = first == Picker.NONE ? first : choice.from(other < draw ? other : other + 1, size);
     if (second == first && first != Picker.NONE) {
-      // Both draws were passed over up to the same one.
+      // Both draws moved past passed-over candidates to the same one.
       second = choice.from(first + 1 < size ? first + 1 : 0, size);
     }
     return second == first
@@ -64,7 +67,9 @@ final class TwoChoices implements Policy {
         : cheaper(candidates, first, second, choice);
   }
 
-  /** Which of a tie wins is chance too: the first is the first drawn. */
+  /**
+   * Returns the candidate with the lower cost. The first drawn wins a tie, so ties are random too.
+   */
   private int cheaper(Load[] candidates, int first, int second, Choice choice) {
     double one = cost.applyAsDouble(candidates[first]);
     double two = cost.applyAsDouble(candidates[second]);

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 
 /** Picks at random, in proportion to weight and slow start. */
 final class WeightedRandom implements Policy {
-  /** Where a pick draws again, before it takes the neighbour of one that is passed over. */
+  /** Number of draws before a pick takes the neighbor of a candidate that is passed over. */
   private static final int DRAWS = 8;
 
   private final LongSupplier nanoTime;

@@ -6,19 +6,20 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 
 /**
- * Turns in proportion to weight: what endpoints report of themselves if at least two do (gRFC A58),
- * else as configured; both with slow start.
+ * Gives turns in proportion to weight: the reported weight if at least two endpoints report one
+ * (gRFC A58), the configured weight otherwise. Slow start applies to both.
  */
 final class WeightedRoundRobin implements Policy {
-  /** How far a report may be from the mean, so that a wrong one neither starves nor floods. */
+  /**
+   * Largest ratio of a reported weight to the mean and back, so that a wrong report neither starves
+   * nor floods an endpoint.
+   */
   private static final double REPORTED_RANGE = 10;
 
-  /** A pick takes up to this many turns. */
+  /** Largest ratio of a configured weight to the mean, which limits the turns that a pick takes. */
   private static final double CONFIGURED_RANGE = 100;
 
-  /**
-   * Where a pick looks for another turn, before it takes the neighbour of one that is passed over.
-   */
+  /** Number of turns before a pick takes the neighbor of a candidate that is passed over. */
   private static final int TURNS = 8;
 
   private final LongSupplier nanoTime;

@@ -1,5 +1,6 @@
 /**
- * Balancing policies: pick the endpoint of an attempt. Pure; time and randomness are parameters.
+ * Balancing policies, which pick the endpoint of an attempt. Pure: time and randomness are
+ * parameters.
  */
 @NullMarked
 package io.weir.loadbalancer.balancing;
