@@ -6,13 +6,13 @@ public sealed interface CheckResult {
   /** The endpoint serves. */
   record Serving() implements CheckResult {}
 
-  /** All its connections are full, so it could not be asked. */
+  /** All connections of the endpoint are full, so the check could not be sent. */
   record Busy() implements CheckResult {}
 
   /** The endpoint answered with another status than SERVING. */
   record NotServing(String reason) implements CheckResult {}
 
-  /** No answer in time, or a broken one, which may be chance. */
+  /** The endpoint gave no answer in time, or a malformed one; either may be chance. */
   record Silent(String reason) implements CheckResult {}
 
   /** The endpoint refuses connections. */

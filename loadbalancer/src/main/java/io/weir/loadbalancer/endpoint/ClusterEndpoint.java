@@ -46,32 +46,35 @@ public final class ClusterEndpoint {
     return client;
   }
 
-  /** Everything that decides whether it may be picked. */
+  /** Returns the state, which decides whether the endpoint may be picked. */
   public EndpointState state() {
     return state;
   }
 
-  /** Replaces the state. Called under the lock of the rotation alone. */
+  /** Replaces the state. Called only under the lock of the rotation. */
   public void state(EndpointState next) {
     state = next;
   }
 
-  /** What the health checks have shown. */
+  /** Returns the state that the health checks give the endpoint. */
   public EndpointState.Checked health() {
     return state.health();
   }
 
-  /** Whether the state lets it be picked. */
+  /** Returns whether the state lets the endpoint be picked. */
   public boolean usable() {
     return state.usable();
   }
 
-  /** Whether its cluster ceased to name it: it finishes its calls and gets no new ones. */
+  /**
+   * Returns whether its cluster stopped naming the endpoint. A removed endpoint finishes its calls
+   * and gets no new ones.
+   */
   public boolean removed() {
     return state.removed();
   }
 
-  /** The load that balancing policies compare. */
+  /** Returns the load that balancing policies compare. */
   public EndpointLoad load() {
     return load;
   }
@@ -102,17 +105,17 @@ public final class ClusterEndpoint {
     }
   }
 
-  /** Counts of the outcomes of its attempts, for the outlier sweep. */
+  /** Returns the counts of the outcomes of its attempts, for the outlier sweep. */
   public OutcomeCounts outcomes() {
     return outcomes;
   }
 
-  /** Timer of its silence. */
+  /** Returns the timer that detects an unresponsive endpoint. */
   public UnresponsiveTimer unresponsive() {
     return unresponsive;
   }
 
-  /** Claims the one probe of an ejected endpoint; false if another call has claimed it. */
+  /** Claims the one probe of an ejected endpoint; returns false if another call has claimed it. */
   public boolean probe() {
     return !probe.get() && probe.compareAndSet(false, true);
   }
@@ -127,7 +130,7 @@ public final class ClusterEndpoint {
     }
   }
 
-  /** The number of ejections so far. */
+  /** Returns the number of ejections so far. */
   public long ejections() {
     return ejections.sum();
   }

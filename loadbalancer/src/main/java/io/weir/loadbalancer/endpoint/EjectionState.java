@@ -3,27 +3,29 @@ package io.weir.loadbalancer.endpoint;
 import io.weir.loadbalancer.outcome.Outcome;
 
 /**
- * Verdict on the attempts at an endpoint. Transitions are pure functions; the caller decides
- * whether one more endpoint may be out.
+ * Result of outlier detection for one endpoint. Transitions are pure functions; the caller decides
+ * whether one more endpoint may be ejected.
  */
 public sealed interface EjectionState {
-  /** Ejections beyond this number do not make the next one longer. */
+  /** Upper limit of the ejections counted; further ejections do not make the next one longer. */
   int MOST_TIMES = 1_000;
 
   /**
    * Not ejected.
    *
-   * @param times recent ejections; one is forgotten in each quiet interval
-   * @param failures failures in a row
+   * @param times recent ejections; each quiet interval forgets one
+   * @param failures consecutive failures
    */
   record Active(int times, int failures) implements EjectionState {
     public static final Active GOOD = new Active(0, 0);
   }
 
-  /** Out of rotation until a point of monotonic time, nanoseconds. */
+  /** Out of rotation until {@code untilNanos} of the monotonic clock. */
   record Ejected(long untilNanos, int times, String reason) implements EjectionState {}
 
-  /** The time of the ejection is over: one call, or a good health check, decides. */
+  /**
+   * The ejection is over: one call, or a good health check, decides whether the endpoint returns.
+   */
   record Probing(long sinceNanos, int times) implements EjectionState {}
 
   default boolean active() {
@@ -38,12 +40,12 @@ public sealed interface EjectionState {
     };
   }
 
-  /** Whether a success leaves the state as it is. */
+  /** Returns whether a success leaves the state as it is. */
   default boolean clean() {
     return this instanceof Active(_, int failures) && failures == 0;
   }
 
-  /** Returns the state after an attempt; ejection is a separate step. */
+  /** Returns the state after an attempt. An ejection is a separate step. */
   default EjectionState after(Outcome outcome, int consecutive) {
     return switch (this) {
       case Active(int times, int failures) ->
@@ -57,7 +59,7 @@ public sealed interface EjectionState {
     };
   }
 
-  /** Whether this outcome, already counted, calls for an ejection. */
+  /** Returns whether this outcome, already counted, calls for an ejection. */
   default boolean suspect(Outcome outcome, int consecutive) {
     return outcome == Outcome.FAILURE
         && switch (this) {
@@ -72,7 +74,7 @@ public sealed interface EjectionState {
     return new Ejected(untilNanos, Math.min(times() + 1, MOST_TIMES), reason);
   }
 
-  /** Returns the state after a good probe: one failure ejects it again. */
+  /** Returns the state after a good probe: one more failure ejects the endpoint again. */
   default Active back(int consecutive) {
     return new Active(times(), Math.max(0, consecutive - 1));
   }
@@ -93,15 +95,18 @@ public sealed interface EjectionState {
 
   /**
    * Returns the state after health checks took the endpoint out. A new process often answers at the
-   * same address later, so an ejection ends; but the loss counts as one. A loss during an ejection
-   * is the same trouble and does not count again, unless the endpoint flaps.
+   * same address later, so an ejection ends, but the loss counts as one. A loss during an ejection
+   * has the same cause and does not count again, unless the endpoint flaps.
    */
   default Active lost() {
     boolean counts = active() || flapping();
     return new Active(counts ? Math.min(times() + 1, MOST_TIMES) : times(), 0);
   }
 
-  /** Whether the endpoint came and went more than once lately: it then waits longer each time. */
+  /**
+   * Returns whether the endpoint came and went more than once recently. A flapping endpoint waits
+   * longer each time.
+   */
   default boolean flapping() {
     return times() > 1;
   }

@@ -3,9 +3,9 @@ package io.weir.loadbalancer.endpoint;
 import java.util.Set;
 
 /**
- * The endpoints that may take a call while not all of a cluster serve the same schema.
+ * The endpoints that may take a call while the endpoints of a cluster serve different schemas.
  *
- * @param first endpoints that are preferred while one of them is usable and untried
+ * @param first endpoints preferred while one of them is usable and untried
  * @param otherwise endpoints that can stand in for them
  */
 public record Eligible(Set<ClusterEndpoint> first, Set<ClusterEndpoint> otherwise) {

@@ -31,7 +31,7 @@ public record EndpointConfig(String address, double weight) {
     return HostPort.parse(address);
   }
 
-  /** As it is written. */
+  /** Returns the endpoint as it is written in the configuration. */
   @Override
   public String toString() {
     return weight == 1 ? address : "{address: " + address + ", weight: " + weight + "}";

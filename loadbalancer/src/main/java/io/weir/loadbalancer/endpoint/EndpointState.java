@@ -1,13 +1,13 @@
 package io.weir.loadbalancer.endpoint;
 
 /**
- * The state of an endpoint: everything that decides whether it may be picked. Transitions are pure
- * functions. What health checks and attempts have shown lives on below an ejection and below a
- * drain, so that an endpoint comes back as it is by then.
+ * State of an endpoint: everything that decides whether it may be picked. Transitions are pure
+ * functions. The results of health checks and attempts are kept below an ejection and below a
+ * drain, so that an endpoint returns in its current condition.
  */
 public sealed interface EndpointState {
 
-  /** States that health checks decide, with what the attempts have shown beside them. */
+  /** States that health checks decide, each with the ejection state of the attempts. */
   sealed interface Checked extends EndpointState {
     @Override
     EjectionState ejection();
@@ -16,50 +16,53 @@ public sealed interface EndpointState {
   /**
    * No check has been answered yet.
    *
-   * @param trusted whether it is used all the same, because a process that has just started must
-   *     answer; false: others serve, and it waits for its first good check
+   * @param trusted whether the endpoint is used before its first check, because a process that has
+   *     just started must answer; false if others serve and it waits for its first good check
    */
   record Connecting(boolean trusted, EjectionState ejection) implements Checked {}
 
   /**
    * The checks are good.
    *
-   * @param unanswered checks in a row without an answer, fewer than take it out
+   * @param unanswered consecutive checks without an answer, fewer than take the endpoint out
    */
   record Healthy(int unanswered, EjectionState ejection) implements Checked {}
 
   /**
-   * The checks took it out.
+   * The checks took the endpoint out.
    *
-   * @param reason what they found
-   * @param good good checks in a row since
+   * @param reason the finding of the checks
+   * @param good consecutive good checks since
    */
   record Unhealthy(String reason, int good, Sign sign, EjectionState ejection) implements Checked {}
 
-  /** Its attempts took it out although its checks are good: it is ejected, or waits for a probe. */
+  /**
+   * The attempts took the endpoint out although its checks are good. It is ejected, or waits for a
+   * probe.
+   */
   record Ejected(Checked health) implements EndpointState {}
 
   /**
-   * It gets no new calls and finishes those in flight.
+   * The endpoint gets no new calls and finishes those in flight.
    *
-   * @param beneath the state that it would have otherwise
+   * @param beneath the state that the endpoint would have otherwise
    * @param byHand whether an operator drains it
-   * @param removed whether its cluster does not name it any more
+   * @param removed whether its cluster no longer names it
    */
   record Draining(EndpointState beneath, boolean byHand, boolean removed)
       implements EndpointState {}
 
-  /** What a call would meet at an unhealthy endpoint, as far as is known. */
+  /** Expected result of a call to an unhealthy endpoint, as far as is known. */
   enum Sign {
-    /** It says itself that it does not serve. */
+    /** The endpoint reports that it does not serve. */
     DECLINES,
-    /** It did not answer, or answered well but not often enough. */
+    /** The endpoint did not answer, or gave too few good answers since. */
     UNSURE,
-    /** It refuses connections. */
+    /** The endpoint refuses connections. */
     UNREACHABLE
   }
 
-  /** The state of an endpoint that its cluster names for the first time. */
+  /** Returns the state of an endpoint that its cluster names for the first time. */
   static EndpointState connecting() {
     return new Connecting(true, EjectionState.Active.GOOD);
   }
@@ -74,7 +77,7 @@ public sealed interface EndpointState {
         : of(health);
   }
 
-  /** Whether it belongs in the rotation. */
+  /** Returns whether the endpoint belongs in the rotation. */
   default boolean usable() {
     return switch (this) {
       case Connecting(boolean trusted, _) -> trusted;
@@ -83,7 +86,7 @@ public sealed interface EndpointState {
     };
   }
 
-  /** What the checks have shown, whatever stands above it. */
+  /** Returns the state that the checks decide, below any ejection or drain. */
   default Checked health() {
     return switch (this) {
       case Checked health -> health;
@@ -92,7 +95,7 @@ public sealed interface EndpointState {
     };
   }
 
-  /** What the attempts have shown. */
+  /** Returns the ejection state of the attempts. */
   default EjectionState ejection() {
     return health().ejection();
   }
@@ -105,13 +108,13 @@ public sealed interface EndpointState {
     return this instanceof Draining(_, _, boolean removed) && removed;
   }
 
-  /** Whether one call may show that it is well again. */
+  /** Returns whether one good call would bring the endpoint back. */
   default boolean awaitsProbe() {
     return this instanceof Ejected(Checked health)
         && health.ejection() instanceof EjectionState.Probing;
   }
 
-  /** Whether it is new and waits for its first good check. */
+  /** Returns whether the endpoint is new and waits for its first good check. */
   default boolean awaitsFirstCheck() {
     return health() instanceof Connecting(boolean trusted, _) && !trusted;
   }
@@ -121,9 +124,9 @@ public sealed interface EndpointState {
   }
 
   /**
-   * Whether a call may be sent to it when too few endpoints are usable.
+   * Returns whether a call may be sent to the endpoint when too few endpoints are usable.
    *
-   * @param alone whether none is usable: then even one that declines is asked
+   * @param alone whether no endpoint is usable; then even an endpoint that declines is asked
    */
   default boolean mayStandIn(boolean alone) {
     return !(this instanceof Draining)
@@ -134,7 +137,7 @@ public sealed interface EndpointState {
         };
   }
 
-  /** The reason of the state, for people. */
+  /** Returns the reason of the state in words. */
   default String reason() {
     return switch (this) {
       case Connecting(boolean trusted, _) ->
@@ -157,7 +160,7 @@ public sealed interface EndpointState {
     return keeping(HealthTransitions.after(health(), check, thresholds));
   }
 
-  /** Returns the state with another verdict on the attempts. */
+  /** Returns the state with another ejection state. */
   default EndpointState with(EjectionState ejection) {
     return keeping(
         switch (health()) {
@@ -168,23 +171,24 @@ public sealed interface EndpointState {
         });
   }
 
-  /** Returns the state after an operator drained the endpoint, or made it active again. */
+  /** Returns the state after an operator drained the endpoint or ended the drain. */
   default EndpointState drained(boolean byHand) {
     var beneath = this instanceof Draining draining ? draining.beneath : this;
     return byHand || removed() ? new Draining(beneath, byHand, removed()) : beneath;
   }
 
-  /** Returns the state after the cluster ceased to name the endpoint. */
+  /** Returns the state after the cluster stopped naming the endpoint. */
   default EndpointState leaving() {
     var beneath = this instanceof Draining draining ? draining.beneath : this;
     return new Draining(beneath, drainedByHand(), true);
   }
 
   /**
-   * Returns the state after the cluster named the endpoint. Nothing is known of it but that an
-   * operator may have drained it.
+   * Returns the state after the cluster named the endpoint. Earlier results are forgotten, except
+   * that an operator drained it.
    *
-   * @param trusted whether it is used before its first check: no other endpoint serves
+   * @param trusted whether the endpoint is used before its first check, because no other endpoint
+   *     serves
    */
   default EndpointState joining(boolean trusted) {
     var fresh = new Connecting(trusted, EjectionState.Active.GOOD);

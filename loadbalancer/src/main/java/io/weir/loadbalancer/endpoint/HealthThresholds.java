@@ -1,7 +1,7 @@
 package io.weir.loadbalancer.endpoint;
 
 /**
- * Checks in a row that change the health of an endpoint.
+ * Numbers of consecutive checks that change the health of an endpoint.
  *
  * @param healthy good checks that bring an endpoint back; at least 1
  * @param unhealthy checks without an answer that take an endpoint out; at least 1

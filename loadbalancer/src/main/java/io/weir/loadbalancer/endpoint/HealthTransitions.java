@@ -6,7 +6,7 @@ import io.weir.loadbalancer.endpoint.EndpointState.Healthy;
 import io.weir.loadbalancer.endpoint.EndpointState.Sign;
 import io.weir.loadbalancer.endpoint.EndpointState.Unhealthy;
 
-/** Transitions of the checked states of an endpoint by the results of checks. Pure. */
+/** Transitions of the checked states of an endpoint on the results of checks. Pure. */
 final class HealthTransitions {
   private HealthTransitions() {}
 

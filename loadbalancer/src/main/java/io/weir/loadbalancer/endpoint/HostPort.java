@@ -8,7 +8,7 @@ public record HostPort(String host, int port) {
       Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^\\s:/\\[\\]@]+)):([0-9]{1,5})");
 
   /**
-   * @throws IllegalArgumentException if the text is not an address; the message names it
+   * @throws IllegalArgumentException if the text is not an address; the message contains the text
    */
   public static HostPort parse(String text) {
     var match = TEXT.matcher(text);

@@ -6,12 +6,15 @@ package io.weir.loadbalancer.endpoint;
  */
 public interface Membership {
 
-  /** The cluster names the endpoint; also one that had left and was not gone. */
+  /** Called when the cluster names the endpoint, also if it had left but was not gone. */
   default void joined(ClusterEndpoint endpoint) {}
 
-  /** The endpoint gets no new calls and finishes those in flight. */
+  /** Called when the endpoint gets no new calls and finishes those in flight. */
   default void left(ClusterEndpoint endpoint) {}
 
-  /** The last call of the endpoint has ended or was given up; its resources can be released. */
+  /**
+   * Called when the last call of the endpoint has ended or was abandoned. Its resources can be
+   * released.
+   */
   default void gone(ClusterEndpoint endpoint) {}
 }

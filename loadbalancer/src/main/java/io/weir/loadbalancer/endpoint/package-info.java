@@ -1,6 +1,6 @@
 /**
- * The record of an endpoint and its one state: its address, what checks and attempts have shown,
- * and whether it may be picked.
+ * The record of an endpoint and its one state: its address, the results of checks and attempts, and
+ * whether it may be picked.
  */
 @NullMarked
 package io.weir.loadbalancer.endpoint;
