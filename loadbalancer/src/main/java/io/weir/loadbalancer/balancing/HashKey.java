@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Key of a consistent hash: exactly one of header, cookie, client address and field. A call without
- * the key goes to any endpoint.
+ * Key of a consistent hash: one of header, cookie, client address and field. A call without the key
+ * goes to any endpoint.
  *
  * @param header name of a request header
  * @param cookie name of a cookie

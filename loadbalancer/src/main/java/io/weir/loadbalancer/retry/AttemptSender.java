@@ -15,7 +15,9 @@ import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.runtime.exchange.Exchange;
 import org.jspecify.annotations.Nullable;
 
-/** Builds and sends the attempts of one call: its headers, its body, its trace context. */
+/**
+ * Builds and sends the attempts of one call: the headers, the body and the trace context of each.
+ */
 final class AttemptSender {
   private final Transport transport;
   private final Exchange exchange;
@@ -36,12 +38,12 @@ final class AttemptSender {
     return exchange;
   }
 
-  /** Returns a record of the reasons of a pick; null if no span would show them. */
+  /** Returns a recorder of the reasons of a pick; null if no span would show them. */
   @Nullable Reasoning reasoning() {
     return Span.fromContext(parent).isRecording() ? new Reasoning() : null;
   }
 
-  /** The place of an attempt in its call. See {@link Attempt.Origin}. */
+  /** Returns the place of an attempt in its call. See {@link Attempt.Origin}. */
   Attempt.Origin origin(int number, @Nullable String retryReason, @Nullable Reasoning reasoning) {
     return new Attempt.Origin(number, retryReason, reasoning, parent, exchange.eventLoop());
   }

@@ -4,7 +4,7 @@ import io.weir.runtime.config.DurationRange;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Exponential back-off with full jitter: the n-th wait is uniform in (0, min(to, from × 2^(n-1))].
+ * Exponential backoff with full jitter: the n-th wait is uniform in (0, min(to, from × 2^(n-1))].
  */
 public final class Backoff {
   private final long fromNanos;
@@ -18,7 +18,7 @@ public final class Backoff {
   }
 
   /**
-   * @param retry 1 for the first retry
+   * @param retry number of the retry; 1 for the first
    */
   long nanos(int retry) {
     int doublings = Math.min(retry - 1, 20);

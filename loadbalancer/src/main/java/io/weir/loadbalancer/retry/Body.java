@@ -6,29 +6,30 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.weir.loadbalancer.call.UpstreamCall;
 
-/** The frames that a caller sends, as long as they can still be sent to an instance. */
+/** Request body of a call, from which each attempt at an endpoint gets its frames. */
 sealed interface Body permits Body.Whole, FlowingBody {
 
-  /** Before the caller's frames are here. */
+  /** Body of a call before the frames of its caller have arrived. */
   Body NONE = new Whole(AggregatedHttpRequest.of(HttpMethod.POST, "/"));
 
-  /** Whether another attempt could send the same frames. */
+  /** Returns whether another attempt could send the same frames. */
   boolean repeatable();
 
   HttpRequest request(RequestHeaders headers);
 
-  /** That the caller has sent so far. */
+  /** Returns the number of frames that the caller has sent so far; 0 for a whole body. */
   long frames();
 
   /**
-   * Returns the hash of the balancing key: of the message, if the key is there; else of the call.
+   * Returns the hash of the balancing key, taken from the message if the key is there, from the
+   * call otherwise.
    */
   long hash(UpstreamCall call);
 
-  /** There will be no other attempt: what was kept for one can go. */
+  /** Records that no other attempt will follow. Frames kept for one can be released. */
   void settle();
 
-  /** All of it is here. */
+  /** Body that has arrived completely. */
   record Whole(AggregatedHttpRequest content) implements Body {
     @Override
     public boolean repeatable() {
@@ -53,7 +54,7 @@ sealed interface Body permits Body.Whole, FlowingBody {
 
     @Override
     public void settle() {
-      // It goes with the call.
+      // Nothing to release: the content lives as long as the call.
     }
   }
 }

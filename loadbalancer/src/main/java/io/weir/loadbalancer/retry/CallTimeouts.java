@@ -26,7 +26,10 @@ final class CallTimeouts {
     this.timeoutNanos = timeout();
   }
 
-  /** The caller's deadline, if it has one. A unary call always has a limit, a stream may not. */
+  /**
+   * Returns the deadline of the caller if it has one. A unary call always has a limit; a stream may
+   * have none.
+   */
   private long timeout() {
     return switch (call.timeLeft()) {
       case TimeLeft.Until until -> until.nanos();
@@ -44,10 +47,11 @@ final class CallTimeouts {
 
   /**
    * Returns the limit of an attempt. The attempt timeout of the cluster applies only if another
-   * attempt could follow; the last attempt, and a write, may use all the time of the call.
+   * attempt could follow; the last attempt, and an attempt that must not be repeated, may use all
+   * the time of the call.
    *
    * @param number 1 for the first attempt
-   * @param left nanoseconds left of the call
+   * @param left nanoseconds left of the call; {@link #NO_DEADLINE} if it has no limit
    */
   AttemptTimeout ofAttempt(int number, long left) {
     if (left == NO_DEADLINE) {

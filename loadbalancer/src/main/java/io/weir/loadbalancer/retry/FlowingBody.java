@@ -15,12 +15,12 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * Streamed request body, read no faster than the endpoint takes it. Keeps the first frames until no
- * other attempt can follow: an endpoint that goes away may never have seen them. Belongs to the
- * event loop of its call.
+ * Streamed request body, read no faster than the endpoint accepts it. It keeps the first frames
+ * until no other attempt can follow, because an endpoint that goes away may never have seen them.
+ * Confined to the event loop of its call.
  */
 final class FlowingBody implements Body, Publisher<HttpObject> {
-  /** A call that has sent more cannot be repeated. */
+  /** Limit of the bytes kept. A call that has sent more cannot be repeated. */
   private static final int KEPT_BYTES = 64 << 10;
 
   private final HttpRequest source;
@@ -39,7 +39,7 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
   private long asked;
 
   /**
-   * @param eventLoop of the call: all happens there
+   * @param eventLoop event loop of the call, on which all work runs
    */
   FlowingBody(HttpRequest source, EventExecutor eventLoop) {
     this.source = source;
@@ -61,7 +61,7 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
     return HttpRequest.of(headers, this);
   }
 
-  /** It is not here when the first attempt is made. */
+  /** Returns the hash of the call: the body has not arrived when the first attempt is made. */
   @Override
   public long hash(UpstreamCall call) {
     return call.hash();
@@ -91,7 +91,7 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
     next.to.onSubscribe(next);
   }
 
-  /** Asks the caller for what the reader wants beyond what has been asked for already. */
+  /** Requests from the caller the frames that the reader wants beyond those already requested. */
   private void pull(long wanted) {
     if (!begun) {
       begun = true;
@@ -113,7 +113,7 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
     }
   }
 
-  /** Nobody reads any more. */
+  /** Cancels the source, because no attempt reads it any longer. */
   private void stop() {
     stopped = true;
     var from = upstream;
@@ -125,7 +125,7 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
     }
   }
 
-  /** Once no attempt can want them again, frames that the reader has had are kept no longer. */
+  /** Releases the kept frames that the reader has received, once no other attempt can need them. */
   private void forget() {
     var last = reader;
     if ((settled || overflowed) && (stopped || (last != null && last.next == arrived))) {
@@ -151,7 +151,7 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
     forget();
   }
 
-  /** Of one attempt. */
+  /** Subscription of one attempt to the frames. */
   private final class Reader implements Subscription {
     private final Subscriber<? super HttpObject> to;
     private int next;
@@ -173,7 +173,7 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
       drain();
     }
 
-    /** What was kept comes first; then the caller is asked. */
+    /** Delivers the kept frames first, then requests more from the caller. */
     private void drain() {
       if (draining) {
         return;
@@ -204,7 +204,7 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
     private void end() {
       cancelled = true;
       if (broken) {
-        // Whatever it was: it came from the caller, and is no fault of the instance.
+        // Any failure of the source came from the caller; the endpoint is not at fault.
         to.onError(AbortedStreamException.get());
       } else {
         to.onComplete();
@@ -224,7 +224,7 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
     }
   }
 
-  /** The caller. */
+  /** Subscriber to the frames of the caller. */
   private final class Source implements Subscriber<HttpObject> {
     @Override
     public void onSubscribe(Subscription subscription) {

@@ -7,13 +7,15 @@ import io.weir.loadbalancer.balancing.Hashes;
 import io.weir.loadbalancer.call.MessageKey;
 
 /**
- * The key of a unary call, from the one frame that it sends: a flag, four bytes of length, the
- * message.
+ * Balancing key of a unary call, read from the one frame that it sends: a flag, four bytes of
+ * length, the message.
  */
 final class FrameKey {
   private FrameKey() {}
 
-  /** {@link Choice#NO_HASH} without the key, and of a message that is compressed. */
+  /**
+   * Returns the hash of the key; {@link Choice#NO_HASH} if the message is compressed or has no key.
+   */
   static long hash(MessageKey key, HttpData content) {
     var frame = content.array();
     if (frame.length < FramePrefix.LENGTH || frame[0] != 0) {

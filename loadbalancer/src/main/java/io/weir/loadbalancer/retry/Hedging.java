@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when a second attempt is sent beside a slow one: after a percentile of the RPC's latency
- * (Finagle's backup requests), paid from the retry budget. For calls without side effects only.
- * Thread-safe.
+ * Decides when a hedge, a second attempt beside a slow one, is sent: after a percentile of the
+ * RPC's latency (Finagle's backup requests), paid from the retry budget. Only for calls without
+ * side effects. Thread-safe.
  */
 public final class Hedging {
   static final long NEVER = Long.MAX_VALUE;
@@ -17,8 +17,8 @@ public final class Hedging {
   private static final long LEAST_NANOS = 1_000_000;
 
   /**
-   * Of an endpoint from which nothing came: so many times what most answers take, and longer than a
-   * pause.
+   * Multiple of the hedge delay after which a silent endpoint counts as unresponsive. {@link
+   * #SILENT_NANOS} must also have passed, which is longer than a pause.
    */
   private static final int SILENT_TIMES = 10;
 
@@ -39,7 +39,7 @@ public final class Hedging {
   }
 
   /**
-   * @param at null: never
+   * @param at percentile of the latency at which to hedge; null turns hedging off
    */
   public Hedging(@Nullable Percentile at, LongSupplier nanoTime, Consumer<Event> onEvent) {
     this.at = at;
@@ -47,7 +47,10 @@ public final class Hedging {
     this.onEvent = onEvent;
   }
 
-  /** Returns the delay after the first attempt, nanoseconds; {@link #NEVER} if off or unknown. */
+  /**
+   * Returns the delay after the first attempt in nanoseconds; {@link #NEVER} if hedging is off or
+   * the latency is unknown.
+   */
   long delayNanos(String rpc) {
     var window = at == null ? null : byRpc.get(rpc);
     long nanos = window == null ? LatencyWindow.UNKNOWN : window.nanos();
@@ -55,8 +58,8 @@ public final class Hedging {
   }
 
   /**
-   * Whether an endpoint is frozen: it owes an answer to this RPC and has answered nobody for so
-   * long.
+   * Returns whether an endpoint is frozen: it has a call of this RPC pending and has not answered
+   * any call for {@code nanos} nanoseconds.
    */
   boolean isUnresponsive(String rpc, long nanos) {
     long delay = delayNanos(rpc);

@@ -5,12 +5,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * A percentile of how long answers take, measured over windows of three seconds: what the last full
- * window showed holds until the next is over. Buckets are an eighth of a power of two wide, so it
- * is at most 12.5 % too long. Thread-safe; a record costs two atomic adds.
+ * Percentile of the latency of answers, measured over windows of three seconds. The result of the
+ * last full window holds until the next window ends. Buckets are an eighth of a power of two wide,
+ * so the result is at most 12.5 % too long. Thread-safe; recording costs two atomic additions.
  */
 final class LatencyWindow {
-  /** Not known yet. */
+  /** Value of a percentile that is not known yet. */
   static final long UNKNOWN = -1;
 
   private static final long WINDOW_NANOS = 3_000_000_000L;
@@ -30,7 +30,9 @@ final class LatencyWindow {
     this.windowBegan = new AtomicLong(nanoTime.getAsLong());
   }
 
-  /** {@link #UNKNOWN} until a window has had enough answers. */
+  /**
+   * Returns the percentile in nanoseconds; {@link #UNKNOWN} until a window has had enough answers.
+   */
   long nanos() {
     return percentileNanos;
   }
@@ -71,7 +73,7 @@ final class LatencyWindow {
     return upperMicros(BUCKETS - 1) * 1_000;
   }
 
-  /** Of a number of microseconds: eight buckets for each power of two. */
+  /** Returns the bucket of a number of microseconds. Each power of two has eight buckets. */
   private static int bucket(long micros) {
     if (micros < EXACT) {
       return (int) micros;

@@ -12,15 +12,15 @@ import java.util.concurrent.TimeUnit;
  * time spent.
  */
 record NoAnswerFailure(String rpc, CallTimeouts timeouts) {
-  /** The endpoint's clock may run this far ahead of ours. */
+  /** Largest amount by which the clock of the endpoint may run ahead of ours. */
   private static final long CLOCK_SKEW_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  /** No endpoint may be picked. */
+  /** Returns the failure of a call for which no endpoint may be picked. */
   HttpResponse noEndpoint(Endpoints endpoints) {
     return TrailersOnly.later("no endpoint can serve " + rpc + ": " + endpoints.reasons());
   }
 
-  /** The last attempt failed before the endpoint answered. */
+  /** Returns the failure of a call whose last attempt failed before the endpoint answered. */
   HttpResponse failed(AttemptResult result, int attempts) {
     if (result.reach() == AttemptResult.Reach.NOT_MADE && result.code() == GrpcCode.UNAVAILABLE) {
       return TrailersOnly.later(result.message());
@@ -30,14 +30,17 @@ record NoAnswerFailure(String rpc, CallTimeouts timeouts) {
         : TrailersOnly.of(result.code(), result.message());
   }
 
-  /** The endpoint knows the deadline too, and may reset the stream a moment before we do. */
+  /**
+   * Returns whether the deadline ended the attempt. The endpoint knows the deadline too, and may
+   * reset the stream a moment before we do.
+   */
   private boolean isOutOfTime(AttemptResult result) {
     return result.code() == GrpcCode.DEADLINE_EXCEEDED
         || (result.reach() == AttemptResult.Reach.MAYBE_SEEN
             && timeouts.leftNanos() < CLOCK_SKEW_NANOS);
   }
 
-  /** The deadline of the call has passed. */
+  /** Returns the failure of a call whose deadline has passed. */
   HttpResponse outOfTime(int attempts) {
     return TrailersOnly.of(
         GrpcCode.DEADLINE_EXCEEDED,

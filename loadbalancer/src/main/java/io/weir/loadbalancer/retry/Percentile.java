@@ -3,7 +3,11 @@ package io.weir.loadbalancer.retry;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
-/** A share of a distribution, written "p95" or "p99.9". */
+/**
+ * Percentile of a distribution, written "p95" or "p99.9".
+ *
+ * @param share fraction below the percentile, from 0.5 to 1, exclusive
+ */
 public record Percentile(double share) {
   private static final Pattern TEXT = Pattern.compile("p([0-9]{2}(?:\\.[0-9]{1,3})?)");
 

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call in progress: its attempts, one after another or a hedge beside a slow one, until there
- * is an answer. Belongs to the event loop of its caller.
+ * One call in progress. Makes its attempts, one after another or a hedge beside a slow one, until
+ * there is an answer. Confined to the event loop of its caller.
  */
 final class RetriableCall implements Streams.Flow {
   private final RetryLayer layer;
@@ -43,10 +43,11 @@ final class RetriableCall implements Streams.Flow {
   private boolean cancelled;
 
   /**
-   * An attempt in flight.
+   * Attempt in flight.
    *
-   * @param timeout its own time limit: hedge and hedged attempt may have different ones
-   * @param hedge whether it was sent beside another
+   * @param timeout time limit of this attempt; a hedge and the attempt that it hedges may have
+   *     different ones
+   * @param hedge whether it was sent beside another attempt
    */
   private record InFlight(
       UpstreamRequest request, ClusterEndpoint endpoint, AttemptTimeout timeout, boolean hedge) {}
@@ -103,7 +104,8 @@ final class RetriableCall implements Streams.Flow {
   }
 
   /**
-   * Schedules a hedge. Only for calls without side effects: it executes a call twice on purpose.
+   * Schedules a hedge. Only for calls without side effects, because a hedge executes a call twice
+   * on purpose.
    */
   private void planHedge() {
     boolean may =
@@ -156,7 +158,7 @@ final class RetriableCall implements Streams.Flow {
     }
   }
 
-  /** Cancels the losers of a hedge. A slow loser is chance, an unresponsive one has failed. */
+  /** Cancels the losers of a hedge. A slow loser is chance; an unresponsive one has failed. */
   private void supersedeOthers() {
     answered = true;
     long now = layer.nanoTime().getAsLong();
@@ -190,7 +192,7 @@ final class RetriableCall implements Streams.Flow {
     if (delay == Retries.NONE) {
       return false;
     }
-    stopWaiting(); // for a hedge of the attempt that has failed
+    stopWaiting(); // for the hedge of the failed attempt
     retries.onRetry().accept(result);
     var reason = result.reason();
     if (delay == 0) {
@@ -234,7 +236,7 @@ final class RetriableCall implements Streams.Flow {
     }
   }
 
-  /** Ends the record of a stream whose response has reached the caller whole. */
+  /** Ends the record of a stream whose response has reached the caller completely. */
   void over() {
     if (stream != null) {
       stream.over();
@@ -249,7 +251,7 @@ final class RetriableCall implements Streams.Flow {
     body.settle();
   }
 
-  /** Cancels attempts that nobody waits for. */
+  /** Cancels the attempts that are no longer needed. */
   private void end() {
     stopWaiting();
     List.copyOf(inFlight).forEach(sent -> sent.request().cancel());

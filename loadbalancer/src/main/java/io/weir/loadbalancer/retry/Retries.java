@@ -5,20 +5,19 @@ import io.weir.loadbalancer.retry.RetryRule.Verdict;
 import java.util.function.Consumer;
 
 /**
- * Paces the retries of a cluster: how many a call may have, how long it waits for each, and whether
- * the budget can pay for it. Thread-safe.
+ * Retry settings of a cluster: the number of attempts of a call, the wait before each, and the
+ * budget that pays for them. Thread-safe.
  *
- * @param onRetry receives the result after which an attempt is repeated
+ * @param onRetry receives the result of each attempt that is repeated
  */
 public record Retries(
     CallLimits limits, RetryBudget budget, Backoff backoff, Consumer<AttemptResult> onRetry) {
-  /** No retry. */
+  /** Delay that means no retry. */
   static final long NONE = -1;
 
   /**
-   * Returns the most attempts that a call may have. It may have more after attempts that no
-   * endpoint saw: when all connections break at once, each endpoint has one on which a call is
-   * lost.
+   * Returns the largest number of attempts of a call. It is larger after attempts that no endpoint
+   * saw: when all connections break at once, a call may be lost on one connection of each endpoint.
    */
   int most(Verdict verdict) {
     int attempts = limits.attempts();
@@ -26,8 +25,8 @@ public record Retries(
   }
 
   /**
-   * Pays for a retry and returns the nanoseconds to wait for it; {@link #NONE} if the verdict, the
-   * budget or the time left forbids one.
+   * Pays for a retry and returns the nanoseconds to wait before it; {@link #NONE} if the verdict,
+   * the budget or the time left forbids one.
    *
    * @param tried attempts so far
    * @param leftNanos nanoseconds left of the call

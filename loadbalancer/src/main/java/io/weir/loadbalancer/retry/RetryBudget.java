@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * How many retries a cluster may still afford: each call deposits a share of a token, each retry
- * withdraws a whole one, and a trickle keeps a quiet cluster able to retry at all. Under total
- * failure attempts are at most (1 + share) × calls + reserve + one a second. Lock-free.
+ * Retry budget of a cluster. Each call deposits a fraction of a token, each retry withdraws a whole
+ * one, and a trickle lets a quiet cluster retry at all. Under total failure, attempts are at most
+ * (1 + share) × calls + reserve + one per second. Lock-free.
  */
 public final class RetryBudget {
   private static final long TOKEN = 1000;
@@ -20,8 +20,8 @@ public final class RetryBudget {
   private final AtomicLong trickledAt;
 
   /**
-   * @param share retries per call, 0.2 for 20 %
-   * @param nanoTime monotonic
+   * @param share retries per call; 0.2 for 20 %
+   * @param nanoTime monotonic clock
    */
   public RetryBudget(double share, LongSupplier nanoTime) {
     this.deposit = Math.round(share * TOKEN);
@@ -29,12 +29,12 @@ public final class RetryBudget {
     this.trickledAt = new AtomicLong(nanoTime.getAsLong());
   }
 
-  /** A call begins. */
+  /** Adds the deposit of a call that begins. */
   public void deposit() {
     add(deposit, CAPACITY);
   }
 
-  /** Whether a retry may be made; if so it is paid for. */
+  /** Withdraws a token for a retry; returns false if the budget is exhausted. */
   public boolean withdraw() {
     trickle();
     while (true) {
@@ -48,7 +48,7 @@ public final class RetryBudget {
     }
   }
 
-  /** Retries that could be made now. */
+  /** Returns the number of retries that the budget can pay for now. */
   public double balance() {
     return (double) balance.get() / TOKEN;
   }

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Configuration of retries and hedges.
  *
- * @param attempts of one call, the first included; 1: no retries; if no instance saw them, one less
- *     than twice as many
+ * @param attempts largest number of attempts of a call, including the first, 1 to 5; 1 turns
+ *     retries off. Attempts that no endpoint saw may raise it to one less than twice as many.
  * @param budget retries per call, over all calls of the cluster
  * @param backoff waits between attempts: the first bound doubles up to the second, with full jitter
- * @param hedge for unary calls without side effects: a second attempt is sent, from the same
- *     budget, beside one that takes longer than this share of the RPC's answers; null: never
+ * @param hedge percentile of the RPC's latency after which a unary call without side effects gets a
+ *     second attempt, paid from the same budget; null turns hedging off
  */
 public record RetryConfig(
     int attempts, Percent budget, DurationRange backoff, @Nullable Percentile hedge) {

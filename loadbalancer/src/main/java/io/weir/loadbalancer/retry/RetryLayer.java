@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 /**
- * Turns each call of a cluster into attempts: the first, retries, and hedges. Thread-safe; a call
- * lives on its event loop.
+ * Turns each call of a cluster into attempts: the first, retries, and hedges. Thread-safe; each
+ * call is confined to its event loop.
  *
  * @param nanoTime monotonic time in nanoseconds
  */

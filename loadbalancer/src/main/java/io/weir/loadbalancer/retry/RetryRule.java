@@ -10,25 +10,26 @@ import io.weir.loadbalancer.outcome.Outcome;
 final class RetryRule {
   private RetryRule() {}
 
-  /** What to do after an attempt. */
+  /** Decision after an attempt. */
   sealed interface Verdict {
 
-    /** This is the answer. */
+    /** The result is the answer of the call. */
     record Keep() implements Verdict {}
 
     /**
-     * Again, at once, whatever it is: the instance never executed it.
+     * The call is sent again at once, whatever its RPC, because the endpoint never executed it.
      *
-     * @param free it never came there, for want of a connection or of room on one. What an instance
-     *     refused has cost it something, and one that refuses all is often one that has too much to
-     *     do: that is paid from the budget.
+     * @param free whether the attempt never reached the endpoint, for want of a connection or of
+     *     room on one; its retry costs nothing. A refusal has cost the endpoint something, and an
+     *     endpoint that refuses everything is often overloaded, so that retry is paid from the
+     *     budget.
      */
     record Elsewhere(boolean free) implements Verdict {}
 
-    /** Again after the back-off. */
+    /** The call is sent again after the backoff. */
     record Again() implements Verdict {}
 
-    /** Again after exactly this time, as the server says. */
+    /** The call is sent again after exactly the time that the server names. */
     record AgainAfter(long nanos) implements Verdict {}
   }
 
@@ -38,8 +39,8 @@ final class RetryRule {
   private static final Verdict AGAIN = new Verdict.Again();
 
   /**
-   * @param shortened the attempt had less time than its call: an instance that says that it ran out
-   *     speaks of the attempt
+   * @param shortened whether the attempt had less time than its call; a DEADLINE_EXCEEDED from the
+   *     endpoint then concerns the attempt only
    */
   static Verdict judge(AttemptResult ending, Repeat repeat, boolean shortened) {
     if (ending.neverSeen()) {
@@ -60,7 +61,7 @@ final class RetryRule {
     };
   }
 
-  /** gRFC A6: negative or unparsable means never. */
+  /** Reads a pushback. By gRFC A6, a negative or unparsable one forbids a retry. */
   private static Verdict pushed(String pushback) {
     boolean millis = pushback.length() <= 9 && pushback.chars().allMatch(c -> c >= '0' && c <= '9');
     return millis && !pushback.isEmpty()

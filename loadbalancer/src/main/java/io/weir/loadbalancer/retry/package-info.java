@@ -1,6 +1,6 @@
 /**
- * Retries and hedges: turns a call into attempts. Rule, back-off, budget and the latencies that
- * decide when to hedge.
+ * Retries and hedges. Turns a call into attempts by a rule, a backoff, a budget, and the latencies
+ * that decide when to hedge.
  */
 @NullMarked
 package io.weir.loadbalancer.retry;
