@@ -27,13 +27,16 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of a cluster: HTTP/2 without TLS. An attempt runs on its caller's event loop, so
- * no call changes threads on its way, and each event loop has connections of its own: one to an
- * endpoint, more when its streams run out. Each endpoint has a factory of its own, because that is
- * what Armeria closes connections by.
+ * HTTP/2 connections of a cluster, without TLS. An attempt runs on the event loop of its caller, so
+ * a call never changes threads. Each event loop therefore has connections of its own: one to an
+ * endpoint, more when its streams run out. Each endpoint has its own client factory, because
+ * Armeria closes connections per factory.
  */
 public final class Connections implements AutoCloseable, Membership {
-  /** As Envoy has it. A loop that thousands of callers reach at once may be busy for seconds. */
+  /**
+   * Connect timeout, as in Envoy. An event loop that thousands of callers reach at once may be busy
+   * for seconds.
+   */
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   private static final Duration IDLE = Duration.ofMinutes(5);
@@ -43,23 +46,23 @@ public final class Connections implements AutoCloseable, Membership {
   private final Events events;
   private final Map<ClusterEndpoint, Opened> opened = new ConcurrentHashMap<>();
 
-  /** What happens to a connection of an endpoint. */
+  /** Receives the events of the connections to endpoints. */
   public interface Events {
-    /** The endpoint asks to leave it (GOAWAY): calls on it end, new ones go elsewhere. */
+    /** The endpoint sent GOAWAY: calls on the connection finish, new ones go elsewhere. */
     void leaving(ClusterEndpoint endpoint);
 
-    /** It does not answer a ping. */
+    /** A connection does not answer a ping. */
     void silent(ClusterEndpoint endpoint);
 
-    /** It has ended. */
+    /** A connection has ended. */
     void ended(ClusterEndpoint endpoint);
   }
 
   private record Opened(ClientFactory factory, EndpointConnections connections) {}
 
   /**
-   * @param nanoTime monotonic
-   * @param events told of on an event loop: the listener must only take note
+   * @param nanoTime monotonic clock
+   * @param events called on an event loop, so it must not block
    */
   public Connections(ConnectionsConfig config, LongSupplier nanoTime, Events events) {
     this.config = config;
@@ -67,7 +70,7 @@ public final class Connections implements AutoCloseable, Membership {
     this.events = events;
   }
 
-  /** An endpoint that connects when it is first used. */
+  /** Returns a new endpoint, which connects when it is first used. */
   public ClusterEndpoint open(HostPort address, EndpointLoad load) {
     var told = new EventsOfOne(events);
     var connections = new EndpointConnections(address.toString(), config, nanoTime, told);
@@ -86,7 +89,7 @@ public final class Connections implements AutoCloseable, Membership {
     return endpoint;
   }
 
-  /** Those to one endpoint; null if it is gone. */
+  /** Returns the connections to one endpoint; null if it is gone. */
   public @Nullable EndpointConnections of(ClusterEndpoint endpoint) {
     var found = opened.get(endpoint);
     return found == null ? null : found.connections;
@@ -99,7 +102,7 @@ public final class Connections implements AutoCloseable, Membership {
             .eventLoopSchedulerFactory(CallersLoop::new)
             .connectTimeout(CONNECT)
             .idleTimeout(IDLE)
-            // Armeria's pings are put off by each call that is written; ours are not.
+            // Each call that is written postpones Armeria's pings; ours are not postponed.
             .pingIntervalMillis(0)
             // After GOAWAY in either direction, calls on the connection may take their time.
             .http2GracefulShutdownTimeoutMillis(Long.MAX_VALUE)
@@ -110,7 +113,10 @@ public final class Connections implements AutoCloseable, Membership {
     return builder.build();
   }
 
-  /** A machine that is gone is found within 9 s also where a silent stream may not be pinged. */
+  /**
+   * Enables TCP keepalive. It detects a lost machine within 9 s, even where a silent stream may not
+   * be pinged.
+   */
   private static void askTheKernel(ClientFactoryBuilder builder) {
     if (Flags.transportType() == TransportType.EPOLL) {
       builder
@@ -121,12 +127,12 @@ public final class Connections implements AutoCloseable, Membership {
     }
   }
 
-  /** By name: its class is there on Linux only. */
+  /** Returns an epoll option by name, because its class exists on Linux only. */
   private static ChannelOption<Integer> epoll(String name) {
     return ChannelOption.valueOf("io.netty.channel.epoll.EpollChannelOption#" + name);
   }
 
-  /** Closes the connections of an endpoint; calls that are still under way break off. */
+  /** Closes the connections of an endpoint; calls still in progress break off. */
   @Override
   public void gone(ClusterEndpoint endpoint) {
     var leaving = opened.remove(endpoint);
@@ -135,7 +141,7 @@ public final class Connections implements AutoCloseable, Membership {
     }
   }
 
-  /** Its connections first: the factory would wait for the calls on them. */
+  /** Closes the connections before the factory, which would wait for the calls on them. */
   private static CompletableFuture<?> close(Opened endpoint) {
     var closed = endpoint.connections.close();
     var _ = endpoint.factory.closeAsync();
@@ -149,7 +155,10 @@ public final class Connections implements AutoCloseable, Membership {
         .join();
   }
 
-  /** Nothing happens before the endpoint is known: it connects when it is first used. */
+  /**
+   * Events of one endpoint. The endpoint is set before the first event, because it connects when it
+   * is first used.
+   */
   static final class EventsOfOne {
     private final Events events;
     private volatile @Nullable ClusterEndpoint endpoint;
@@ -190,7 +199,10 @@ public final class Connections implements AutoCloseable, Membership {
       return new Held(caller == null ? own() : caller.eventLoop().withoutContext());
     }
 
-    /** Who calls of its own accord chooses by where it calls from. */
+    /**
+     * Returns the event loop for a call without a request context: the current loop if this is one,
+     * any other otherwise.
+     */
     private EventLoop own() {
       for (var loop : loops) {
         if (loop.inEventLoop()) {
@@ -204,7 +216,7 @@ public final class Connections implements AutoCloseable, Membership {
   private record Held(EventLoop get) implements ReleasableHolder<EventLoop> {
     @Override
     public void release() {
-      // The loop is the caller's; there is nothing to give back.
+      // The loop belongs to the caller; there is nothing to release.
     }
   }
 }

@@ -5,14 +5,15 @@ import java.time.Duration;
 /**
  * Configuration of the connections to endpoints.
  *
- * @param ping after this time of silence a connection is asked whether it is alive, and much sooner
- *     when a call waits on it; 0s: never
- * @param pingTimeout without an answer for so long it is closed, and the calls on it break off; new
- *     calls have used another one long before
- * @param max to one endpoint from one event loop at once; when all are full, calls go elsewhere
- * @param maxStreams calls at once on one connection, or fewer if the endpoint says so; more open
- *     another
- * @param warm an endpoint gets its connections before its first call
+ * @param ping time of silence after which a connection is pinged, at least 40 ms; it is pinged much
+ *     sooner while a call waits on it. 0s turns pings off.
+ * @param pingTimeout time without an answer to a ping after which the connection is closed and its
+ *     calls break off, at least 40 ms; new calls have used another connection long before
+ * @param max largest number of connections to one endpoint from one event loop; when all are full,
+ *     calls go to other endpoints
+ * @param maxStreams largest number of concurrent calls on one connection, unless the endpoint
+ *     allows fewer; further calls open another connection
+ * @param warm whether the connections of an endpoint are opened before its first call
  */
 public record ConnectionsConfig(
     Duration ping, Duration pingTimeout, int max, int maxStreams, boolean warm) {
@@ -37,7 +38,7 @@ public record ConnectionsConfig(
     return ping.isPositive();
   }
 
-  /** How often to look whether anything was heard. */
+  /** Returns the interval at which a connection is examined. */
   Duration look() {
     var shorter = ping.compareTo(pingTimeout) < 0 ? ping : pingTimeout;
     var quarter = shorter.dividedBy(4);

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All connections to one endpoint, and what has become of earlier ones. Thread-safe. */
+/** All connections to one endpoint, and counters of past ones. Thread-safe. */
 public final class EndpointConnections {
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
@@ -35,9 +35,10 @@ public final class EndpointConnections {
   }
 
   /**
-   * One more is about to be opened, because those of its event loop are full.
+   * Adds a connection that is about to be opened because those of its event loop are full.
    *
-   * @throws EndpointFull if there are as many as there may be; those that are leaving count no more
+   * @throws EndpointFull if the event loop has the maximum already, not counting connections that
+   *     are being retired
    */
   void opening(ChannelPipeline pipeline) {
     var channel = pipeline.channel();
@@ -59,7 +60,10 @@ public final class EndpointConnections {
     events.ended();
   }
 
-  /** What one shows may be true of all: they are asked before calls find out. */
+  /**
+   * Handles a connection that does not answer. The others may be dead too, so they are pinged
+   * before calls find out.
+   */
   void silent(UpstreamConnection one) {
     pingsFailed.increment();
     LOG.warn("{}: a connection with {} calls does not answer a ping", address, one.streams());
@@ -80,29 +84,32 @@ public final class EndpointConnections {
     events.leaving();
   }
 
-  /** Calls on them break off. Completes when all are closed; there will be no others. */
+  /**
+   * Closes all connections and allows no others; calls on them break off. Completes when all are
+   * closed.
+   */
   CompletableFuture<Void> close() {
     closed = true;
     return CompletableFuture.allOf(
         all.stream().map(UpstreamConnection::close).toArray(CompletableFuture[]::new));
   }
 
-  /** Established now. */
+  /** Returns the number of established connections. */
   public int open() {
     return (int) all.stream().filter(UpstreamConnection::connected).count();
   }
 
-  /** Calls on them, health checks included. */
+  /** Returns the number of calls on all connections, health checks included. */
   public int streams() {
     return all.stream().mapToInt(UpstreamConnection::streams).sum();
   }
 
-  /** Pings that were not answered soon. */
+  /** Returns the number of pings that were not answered soon. */
   public long pingsFailed() {
     return pingsFailed.sum();
   }
 
-  /** Connections that the endpoint asked to leave (GOAWAY). */
+  /** Returns the number of connections on which the endpoint sent GOAWAY. */
   public long goAways() {
     return goAways.sum();
   }

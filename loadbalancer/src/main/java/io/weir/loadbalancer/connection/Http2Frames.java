@@ -7,7 +7,7 @@ import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 
-/** Observes the frames of an endpoint on their way to Armeria. */
+/** Observes the frames of an endpoint before Armeria handles them. */
 final class Http2Frames extends Http2FrameListenerDecorator {
   private final KeepAlive keepAlive;
   private final long maxStreams;
@@ -43,8 +43,9 @@ final class Http2Frames extends Http2FrameListenerDecorator {
   }
 
   /**
-   * Armeria takes settings that do not name a limit of streams for there being none any more (RFC
-   * 9113, 6.5: what is not named stays), and has no limit of its own.
+   * Passes on settings that always name a limit of streams. If settings do not name it, Armeria
+   * assumes that there is none any more, although the old value holds (RFC 9113, 6.5); Armeria also
+   * has no limit of its own.
    */
   @Override
   public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings)

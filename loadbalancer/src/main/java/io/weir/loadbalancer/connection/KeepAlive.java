@@ -3,16 +3,17 @@ package io.weir.loadbalancer.connection;
 import java.time.Duration;
 
 /**
- * Whether a connection is alive, by what is heard on it: pure, told what happens and asked at every
- * look what to do. Armeria's own pings cannot tell: a call that is written puts them off, so a
- * connection under load that has gone silent is never asked.
+ * Decides whether a connection is alive by the traffic on it. Pure: it receives events and returns
+ * the action at each look. Armeria's own pings cannot decide this: each call that is written
+ * postpones them, so a silent connection under load is never pinged.
  *
- * <p>It asks politely. A gRPC server that was not told otherwise breaks a connection off at the
- * fourth PING between two of its answers (gRFC A8); after three it is asked only as often as such a
- * server permits.
+ * <p>It pings sparingly. A gRPC server with default settings breaks a connection off at the fourth
+ * PING between two of its answers (gRFC A8). After three pings without an answer in between, the
+ * connection is pinged only as often as such a server permits.
  *
- * <p>It judges only time in which it looked: a process that has stood still itself finds what came
- * meanwhile unread, and must not take its own silence for the other's. Not thread-safe.
+ * <p>It counts only the time in which it looked. After a pause of its own process, traffic that
+ * arrived meanwhile is still unread, and the pause must not count as silence of the endpoint. Not
+ * thread-safe.
  */
 final class KeepAlive {
   private static final int POLITE = 3;
@@ -32,20 +33,20 @@ final class KeepAlive {
   private long pingedNanos;
   private long lookedNanos;
 
-  /** What to do with the connection. */
+  /** Action to take on the connection. */
   enum Action {
     NOTHING,
     PING,
-    /** It does not answer: new calls shall use another one. */
+    /** The connection does not answer; new calls must use another one. */
     RETIRE,
-    /** It has not answered in time: it is dead. */
+    /** The connection has not answered in time; it is dead. */
     CLOSE
   }
 
   /**
-   * @param silence after which to ask
-   * @param timeout for the answer
-   * @param look how often it is looked at, as a rule
+   * @param silence time without traffic after which to ping
+   * @param timeout time to wait for the answer to a ping
+   * @param look regular interval between looks
    * @param now monotonic nanoseconds
    */
   KeepAlive(Duration silence, Duration timeout, Duration look, long now) {
@@ -56,28 +57,28 @@ final class KeepAlive {
     this.lookedNanos = now;
   }
 
-  /** Something came. */
+  /** Records that something was received. */
   void heard() {
     heard = true;
     called = false;
   }
 
-  /** An answer to a call came: the server forgets the pings before it. */
+  /** Records the answer to a call, at which the server resets its count of pings. */
   void answered() {
     pings = 0;
   }
 
-  /** A call was sent: something should come. */
+  /** Records that a call was sent, so something should be received. */
   void called() {
     called = true;
   }
 
-  /** Another connection to the same endpoint is dead. */
+  /** Records that another connection to the same endpoint is dead. */
   void doubted() {
     doubted = true;
   }
 
-  /** What has become of it since the last look. */
+  /** Evaluates the time since the last look and returns the action to take. */
   Action look(long now) {
     long late = now - lookedNanos - lookNanos;
     lookedNanos = now;
@@ -107,7 +108,10 @@ final class KeepAlive {
     return Action.NOTHING;
   }
 
-  /** Retired first: the calls on it learn of its end one look later at the earliest. */
+  /**
+   * Retires the connection before it closes it: the calls on it learn of the end one look later at
+   * the earliest.
+   */
   private Action unanswered(long now) {
     if (!retired) {
       retired = true;
@@ -116,7 +120,7 @@ final class KeepAlive {
     return now - pingedNanos >= timeoutNanos ? Action.CLOSE : Action.NOTHING;
   }
 
-  /** A call that has waited from one look to the next is reason enough. */
+  /** Returns whether to ping. A call that has waited from one look to the next is reason enough. */
   private boolean mustAsk(long now) {
     if (pings >= POLITE) {
       return now - pingedNanos >= PERMITTED_NANOS;

@@ -16,11 +16,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to an endpoint: the first handler of its pipeline. Belongs to its event loop, but
- * for what is shown.
+ * One connection to an endpoint, installed as the first handler of its pipeline. Confined to its
+ * event loop, except for its volatile fields, which other threads read.
  */
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
-  /** Any value: what answers is known by having asked. */
+  /** Payload of pings. Any value will do, because answers are not matched by payload. */
   private static final long PING = 0x77656972;
 
   private final EndpointConnections all;
@@ -46,7 +46,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     return channel.eventLoop();
   }
 
-  /** It gets no new calls. */
+  /** Returns whether the connection gets no new calls. */
   boolean leaving() {
     return leaving;
   }
@@ -121,17 +121,17 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** New calls use another one; it closes when those on it have ended. */
+  /** Moves new calls to another connection; this one closes when its calls have ended. */
   private void retire() {
     var _ = channel.close();
   }
 
-  /** Another connection to the endpoint does not answer. */
+  /** Records that another connection to the endpoint does not answer. */
   void doubt() {
     eventLoop().execute(keepAlive::doubted);
   }
 
-  /** Calls that are on it break off. Completes when it is closed. */
+  /** Closes the connection; its calls break off. Completes when it is closed. */
   CompletableFuture<Void> close() {
     var closed = new CompletableFuture<Void>();
     var _ = channel.closeFuture().addListener(done -> closed.complete(null));
@@ -139,7 +139,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     return closed;
   }
 
-  /** From here, past Armeria, which would wait for the calls. */
+  /** Closes from this handler outward, past Armeria, which would wait for the calls. */
   private void closeNow() {
     var ctx = channel.pipeline().context(this);
     var _ = ctx == null ? channel.close() : ctx.close();

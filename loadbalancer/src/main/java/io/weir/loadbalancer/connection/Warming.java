@@ -12,9 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 
 /**
- * Opens the connections of an endpoint before its first call: a health check from each event loop,
- * one after the other, so that an endpoint is met by one new connection at a time. A cluster warms
- * so many connections at most; of more endpoints than that each gets one from its checks.
+ * Opens the connections of an endpoint before its first call: sends a health check from each event
+ * loop, one after the other, so that an endpoint gets one new connection at a time. A cluster warms
+ * at most 1,024 connections. With more endpoints than that, each gets its first connection from its
+ * regular checks.
  */
 public final class Warming {
   private static final int MOST = 1_024;
@@ -32,8 +33,8 @@ public final class Warming {
   }
 
   /**
-   * What the endpoint answers at last: the first check that shows that it does not serve, else that
-   * it does.
+   * Warms an endpoint. Completes with the first check that shows that the endpoint does not serve,
+   * or else with the last check.
    *
    * @param endpoints number of endpoints of the cluster
    */

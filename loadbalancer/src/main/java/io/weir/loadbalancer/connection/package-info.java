@@ -1,7 +1,4 @@
-/**
- * The connections to the endpoints of a cluster: how many there are, whether they are alive, and
- * how they end.
- */
+/** Connections to the endpoints of a cluster: their number, their liveness and their end. */
 @NullMarked
 package io.weir.loadbalancer.connection;
 
