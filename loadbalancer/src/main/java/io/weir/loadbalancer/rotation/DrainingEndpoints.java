@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Drains endpoints that left their cluster: polls until the last call has ended, then releases the
- * endpoint. Gives up after a while, since a stream may never end. The first poll is not immediate:
- * a call may have picked the endpoint a moment before it left.
+ * endpoint. Gives up after a while, because a stream may never end. The first poll is delayed,
+ * because a call may have picked the endpoint a moment before it left.
  */
 public final class DrainingEndpoints implements Membership {
   private static final Duration LOOK = Duration.ofMillis(100);
@@ -19,7 +19,7 @@ public final class DrainingEndpoints implements Membership {
   private final long looks;
 
   /**
-   * @param patience time after which calls in flight are given up
+   * @param patience time after which calls in flight are abandoned
    */
   public DrainingEndpoints(Endpoints endpoints, EventLoop eventLoop, Duration patience) {
     this.endpoints = endpoints;

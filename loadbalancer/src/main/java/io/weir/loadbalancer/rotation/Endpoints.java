@@ -42,11 +42,11 @@ public final class Endpoints {
   private final Map<HostPort, ClusterEndpoint> leaving = new LinkedHashMap<>();
   private volatile Snapshot snapshot;
 
-  /** Whether any endpoint has ever passed a check. */
+  /** True once any endpoint has passed a check. */
   private boolean served;
 
   /**
-   * The set to pick from at one moment.
+   * Snapshot that picks read.
    *
    * @param probed ejected endpoints that await a probe
    */
@@ -59,9 +59,10 @@ public final class Endpoints {
   /**
    * Rules by which endpoints are judged and picked.
    *
-   * @param panic share of usable endpoints below which all that may answer are picked from
-   * @param nanoTime monotonic
-   * @param random a number from 0 up to, not including, its argument
+   * @param panic percentage of usable endpoints below which the rotation contains all that may
+   *     answer
+   * @param nanoTime monotonic clock
+   * @param random returns a number from 0 to its argument, exclusive
    */
   public record Rules(
       HealthThresholds health,
@@ -72,7 +73,7 @@ public final class Endpoints {
       IntUnaryOperator random) {}
 
   /**
-   * None at first.
+   * Creates an empty set of endpoints.
    *
    * @param maker opens an endpoint
    */
@@ -90,14 +91,14 @@ public final class Endpoints {
   }
 
   /**
-   * Registers a listener for each endpoint that comes, goes, or changes between healthy and not.
-   * Called under a lock on an event loop: the listener must not block.
+   * Registers a listener for each endpoint that comes, goes, or changes between healthy and
+   * unhealthy. The listener is called under a lock on an event loop, so it must not block.
    */
   public void onRotation(Consumer<ClusterEndpoint> listener) {
     listeners.add(listener);
   }
 
-  /** Registers an observer. It first receives the endpoints that are there. */
+  /** Registers an observer, which first receives the current endpoints. */
   public synchronized void onMembership(Membership membership) {
     memberships.add(membership);
     snapshot.all.forEach(membership::joined);
@@ -105,8 +106,9 @@ public final class Endpoints {
 
   /**
    * Replaces the endpoints of the cluster and their weights. An endpoint that stays keeps its state
-   * and load; one that is not named any more gets no new calls. One that comes while others are
-   * there must pass a check first. Of an address named twice the first entry counts.
+   * and load. An endpoint that is no longer named gets no new calls. A new endpoint must pass a
+   * check first, unless the cluster had none before. If an address is named twice, the first entry
+   * counts.
    */
   public synchronized void replace(List<EndpointConfig> named) {
     Map<HostPort, ClusterEndpoint> before = new LinkedHashMap<>();
@@ -178,11 +180,12 @@ public final class Endpoints {
   }
 
   /**
-   * Picks an endpoint, preferably one that has not been tried; null if none may be picked.
+   * Picks an endpoint, preferably one that has not been tried; returns null if none may be picked.
    *
-   * @param eligible endpoints that may be picked; null: all, which allocates nothing
-   * @param hash hash of the balancing key; {@link Choice#NO_HASH}: the call has no key
-   * @param reasoning records the reasons of the pick; null: they are not recorded
+   * @param tried endpoints that the call has tried
+   * @param eligible endpoints that may be picked; null for all, which allocates nothing
+   * @param hash hash of the balancing key; {@link Choice#NO_HASH} if the call has no key
+   * @param reasoning records the reasons of the pick; null if they are not recorded
    */
   public @Nullable ClusterEndpoint pick(
       List<ClusterEndpoint> tried,
@@ -202,7 +205,9 @@ public final class Endpoints {
     return now.rotation.pick(tried, eligible, hash, reasoning);
   }
 
-  /** Claims a probe. Only for a first attempt: a failed probe is then repeated elsewhere. */
+  /**
+   * Claims a probe. Only a first attempt probes, because a failed probe is then repeated elsewhere.
+   */
   private static @Nullable ClusterEndpoint probe(
       List<ClusterEndpoint> probed, @Nullable Eligible eligible) {
     for (var endpoint : probed) {
@@ -213,7 +218,7 @@ public final class Endpoints {
     return null;
   }
 
-  /** Whether the rotation has an endpoint that has not been tried. */
+  /** Returns whether the rotation has an endpoint that has not been tried. */
   public boolean hasBeyond(List<ClusterEndpoint> tried, @Nullable Eligible eligible) {
     return snapshot.rotation.hasBeyond(tried, eligible);
   }
@@ -241,7 +246,9 @@ public final class Endpoints {
     }
   }
 
-  /** The first result of an endpoint is not a change of its health. */
+  /**
+   * Returns whether this is the first result of an endpoint, which is not a change of its health.
+   */
   private static boolean first(EndpointState.Checked before) {
     return before instanceof EndpointState.Connecting;
   }
@@ -273,7 +280,7 @@ public final class Endpoints {
     }
   }
 
-  /** Drains an endpoint by hand, or makes it active again. */
+  /** Drains an endpoint by hand, or ends the drain. */
   public synchronized void drain(ClusterEndpoint endpoint, boolean drained) {
     if (endpoint.state().drainedByHand() != drained) {
       endpoint.state(endpoint.state().drained(drained));
@@ -282,7 +289,7 @@ public final class Endpoints {
     }
   }
 
-  /** Whether the rotation contains unusable endpoints because too few are usable. */
+  /** Returns whether the rotation contains unusable endpoints because too few are usable. */
   public boolean failsOpen() {
     return snapshot.failsOpen;
   }

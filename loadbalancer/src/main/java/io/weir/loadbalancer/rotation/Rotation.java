@@ -26,8 +26,8 @@ final class Rotation {
   }
 
   /**
-   * Picks an untried endpoint if there is one: of the eligible, else of their stand-ins; null if
-   * the rotation has none at all.
+   * Picks an untried endpoint if there is one, from the eligible endpoints first and then from
+   * their stand-ins; returns null if the rotation contains none of them.
    */
   @Nullable ClusterEndpoint pick(
       List<ClusterEndpoint> tried,
@@ -45,7 +45,7 @@ final class Rotation {
     return picked == null ? pick(eligible.first(), List.of(), hash, reasoning) : picked;
   }
 
-  /** Whether an eligible endpoint has not been tried. */
+  /** Returns whether an eligible endpoint has not been tried. */
   boolean hasBeyond(List<ClusterEndpoint> tried, @Nullable Eligible eligible) {
     for (var endpoint : used) {
       if (!tried.contains(endpoint) && (eligible == null || eligible.contains(endpoint))) {
@@ -56,7 +56,7 @@ final class Rotation {
   }
 
   /**
-   * @param of null: all
+   * @param of endpoints that may be picked; null for all
    */
   private @Nullable ClusterEndpoint pick(
       @Nullable Set<ClusterEndpoint> of,

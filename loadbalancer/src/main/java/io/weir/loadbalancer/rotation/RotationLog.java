@@ -21,8 +21,8 @@ record RotationLog(String cluster) {
   }
 
   /**
-   * @param served whether any endpoint has ever served: if none has, they may still be starting, as
-   *     we are
+   * @param served whether any endpoint has ever served; if not, the endpoints may still be
+   *     starting, like this process
    */
   void opened(Selection selection, String panic, boolean served) {
     if (selection.failsOpen()) {
@@ -48,7 +48,7 @@ record RotationLog(String cluster) {
       var how = isNew(before) ? "enters" : "is back in";
       LOG.info("cluster {}: {} {} rotation", cluster, endpoint.address(), how);
     } else if (!after.usable()) {
-      // At the first check ever it may still be starting, as we are.
+      // At its first check the endpoint may still be starting, like this process.
       boolean first = before instanceof EndpointState.Connecting && !isNew(before);
       var level = first ? Level.INFO : Level.WARN;
       LOG.atLevel(level)

@@ -4,17 +4,19 @@ import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import java.util.List;
 
 /**
- * Selects the rotation: the usable endpoints. When too few are usable, the verdicts may be wrong
- * and the few could not carry the load: then all that may answer are selected (fail-open), but
- * never one that refuses connections or drains. An endpoint that is new, or says that it does not
- * serve, is selected only if none is usable.
+ * Selects the rotation: the usable endpoints. If too few are usable, the health results may be
+ * wrong, and the few could not carry the load. Then all endpoints that may answer are selected
+ * (fail-open), except those that refuse connections or drain. An endpoint that is new, or that
+ * reports that it does not serve, is selected only if no endpoint is usable.
  *
  * @param failsOpen whether unusable endpoints are selected
+ * @param usable number of usable endpoints
+ * @param of number of endpoints that count for the panic threshold
  */
 record Selection(List<ClusterEndpoint> used, boolean failsOpen, int usable, int of) {
 
   /**
-   * @param panic share of usable endpoints below which the selection fails open; 0: never
+   * @param panic fraction of usable endpoints below which the selection fails open; 0 for never
    */
   static Selection of(List<ClusterEndpoint> all, double panic) {
     var usable = all.stream().filter(ClusterEndpoint::usable).toList();

@@ -1,5 +1,5 @@
 /**
- * The rotation of a cluster: which of its endpoints may be picked now, and the pick of one for an
+ * The rotation of a cluster: the endpoints that may be picked now, and the pick of one for an
  * attempt. Start at Endpoints.
  */
 @NullMarked
