@@ -6,7 +6,10 @@ import io.weir.loadbalancer.balancing.Hashes;
 import io.weir.runtime.exchange.Exchange;
 import org.jspecify.annotations.Nullable;
 
-/** The hash of a call's key, of what its caller sent: an instance need not get to see it. */
+/**
+ * Hashes the balancing key of a call from its headers, cookies or client address. The key need not
+ * be forwarded to the endpoint.
+ */
 record CallKeys(HashKey key) {
 
   long hash(Exchange exchange) {

@@ -37,14 +37,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster: a named set of endpoints that serve the same RPCs, with everything that finds, checks,
- * picks and guards them. Its calls go through {@link EnginePipeline}. Thread-safe.
+ * A cluster: a named set of endpoints that serve the same RPCs, with the parts that find, check,
+ * pick and guard them. Its calls go through {@link EnginePipeline}. Thread-safe.
  */
 public final class Cluster implements AutoCloseable {
-  /** Time that an endpoint which left has to finish its calls. */
+  /** Time that an endpoint has to finish its calls after it left. */
   private static final Duration LAST_CALLS = Duration.ofMinutes(1);
 
-  /** Resolution of the times of ejections. */
+  /** Interval at which ejections are examined, which is the resolution of their times. */
   private static final Duration TICK = Duration.ofMillis(100);
 
   private final String name;
@@ -142,8 +142,8 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Replaces the endpoints. Those that stay keep their state; those that go have a minute to finish
-   * their calls.
+   * Replaces the endpoints. Those that stay keep their state; those that leave have a minute to
+   * finish their calls.
    */
   void replace(List<EndpointConfig> named) {
     endpoints.replace(named);
@@ -161,10 +161,10 @@ public final class Cluster implements AutoCloseable {
 
   /**
    * Sends one gRPC call: length-prefixed frames with content-type application/grpc and the path of
-   * the RPC. Never fails exceptionally: transport errors, no endpoint, refusals of breaker and
-   * bulkhead, and the deadline come as a trailers-only response with grpc-status and grpc-message.
-   * Must be called on the event loop of the exchange; aborting the response cancels the call. The
-   * exchange says how long the caller waits, and is told the endpoint.
+   * the RPC. Never fails exceptionally: transport errors, a lack of endpoints, refusals of breaker
+   * and bulkhead, and the deadline produce a trailers-only response with grpc-status and
+   * grpc-message. Must be called on the event loop of the exchange; aborting the response cancels
+   * the call. The exchange supplies the time left, and receives the address of the endpoint.
    */
   public HttpResponse call(Exchange exchange, HttpRequest request, MethodPolicy method) {
     long hash = keys == null ? Choice.NO_HASH : keys.hash(exchange);
@@ -172,11 +172,12 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Drains an endpoint by hand: it finishes its calls and gets no new ones, whatever its checks
-   * find, until it is made active again.
+   * Drains an endpoint by hand, or ends the drain. A drained endpoint finishes its calls and gets
+   * no new ones, whatever its checks find.
    *
-   * @param address "127.0.0.1:50051"
-   * @return false if there is no such endpoint
+   * @param address address of the endpoint: "127.0.0.1:50051"
+   * @param drained true to drain the endpoint; false to make it active again
+   * @return false if the cluster has no such endpoint
    */
   public boolean drain(String address, boolean drained) {
     for (var endpoint : endpoints.all()) {
@@ -193,35 +194,35 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * The request field by which it is balanced, for {@link
-   * io.weir.loadbalancer.call.MethodPolicy#keyed}; empty: not by a field.
+   * Returns the path of the request field by which the cluster is balanced, for {@link
+   * io.weir.loadbalancer.call.MethodPolicy#keyed}; empty if it is not balanced by a field.
    */
   public Optional<String> keyField() {
     return config.balance().hash().flatMap(HashKey::field);
   }
 
-  /** The endpoints, in rotation or not, in the order in which they are named. */
+  /** Returns the endpoints, in rotation or not, in the order in which they are named. */
   public List<ClusterEndpoint> endpoints() {
     return endpoints.all();
   }
 
   /**
-   * Registers a listener for each endpoint that comes, goes, or changes between healthy and not. It
-   * is called on an event loop and under a lock, so it must not block.
+   * Registers a listener for each endpoint that comes, goes, or changes between healthy and
+   * unhealthy. The listener is called on an event loop and under a lock, so it must not block.
    */
   public void onRotation(Consumer<ClusterEndpoint> listener) {
     endpoints.onRotation(listener);
   }
 
   /**
-   * Registers a listener for each endpoint to which a connection has ended: another process may
-   * answer there next. It is called on an event loop, so it must not block.
+   * Registers a listener for each endpoint that loses a connection, because another process may
+   * answer there next. The listener is called on an event loop, so it must not block.
    */
   public void onDisconnect(Consumer<ClusterEndpoint> listener) {
     events.onDisconnect(listener);
   }
 
-  /** Snapshot for /clusters, health and the console. */
+  /** Returns a snapshot for /clusters, health and the console. */
   public ClusterView view() {
     return new ClusterView(
         name,
@@ -242,14 +243,14 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Ends the streams with the process: those that do not end by themselves end within delay and
-   * grace, so that their callers learn of it in their own form.
+   * Ends the streams when the process ends. Streams that do not end by themselves are ended within
+   * delay and grace, so that each caller receives the end in its own protocol.
    */
   public void endStreams(DrainConfig drain) {
     streams.drain(drain);
   }
 
-  /** Whether calls also go to unusable endpoints because too few are usable. */
+  /** Returns whether calls also go to unusable endpoints because too few are usable. */
   boolean failsOpen() {
     return endpoints.failsOpen();
   }
@@ -258,7 +259,7 @@ public final class Cluster implements AutoCloseable {
     return endpoints.all().stream().filter(e -> StateName.of(e.state()) == state).count();
   }
 
-  /** The reason why the list of endpoints may be stale; empty while it is current. */
+  /** Returns the reason why the list of endpoints may be stale; empty while it is current. */
   String discoveryProblem() {
     return discovery.problem();
   }

@@ -20,22 +20,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Configuration of a cluster: where its endpoints are, how they are picked, and what guards them.
+ * Configuration of a cluster: the source of its endpoints, how they are picked, and their guards.
+ * At most one of {@code endpoints}, {@code dns}, {@code srv} and {@code file} is set.
  *
- * @param endpoints "host:port" each, or {address: "host:port", weight: 2}; at most one of these
- *     four says where the endpoints are
- * @param dns "name:port": all A and AAAA records of the name
+ * @param endpoints list of "host:port", or {address: "host:port", weight: 2}
+ * @param dns "name:port", for all A and AAAA records of the name
  * @param srv name of SRV records
- * @param file with a list under "endpoints", read again when it changes
- * @param balance how an endpoint is picked
- * @param slowStart how long one that enters rotation takes to come to its whole share; 0s: none
- * @param panic share of usable endpoints below which calls go to all that may answer; 0 %: never
- * @param timeout of a unary call whose caller names no deadline
- * @param attemptTimeout of an attempt after which another could follow
- * @param maxAnswer of a call with a single answer, which its caller may have to hold whole; a
- *     larger one ends with RESOURCE_EXHAUSTED
- * @param maxConcurrent calls at once, of all and of each RPC service; more are refused with
- *     RESOURCE_EXHAUSTED
+ * @param file file with a list under "endpoints", read again when it changes
+ * @param balance balancing policy
+ * @param slowStart time that an endpoint takes to reach its whole share after it enters the
+ *     rotation; 0s turns slow start off
+ * @param panic percentage of usable endpoints below which calls go to all that may answer; 0 % for
+ *     never
+ * @param timeout time limit of a unary call whose caller sets no deadline; at least 1 ms
+ * @param attemptTimeout time limit of an attempt that another could follow; at least 1 ms
+ * @param maxAnswer largest answer of a call with a single answer, which its caller may have to hold
+ *     completely; a larger one ends with RESOURCE_EXHAUSTED
+ * @param maxConcurrent largest number of concurrent calls, of the cluster and of each RPC service;
+ *     more are refused with RESOURCE_EXHAUSTED
  */
 public record ClusterConfig(
     List<EndpointConfig> endpoints,
@@ -93,13 +95,13 @@ public record ClusterConfig(
         MaxConcurrent.defaults());
   }
 
-  /** The defaults, for these endpoints. */
+  /** Returns the defaults for these endpoints. */
   public static ClusterConfig of(List<String> endpoints) {
     return defaults()
         .found(endpoints.stream().map(EndpointConfig::parse).toList(), Optional.empty());
   }
 
-  /** The defaults, for the endpoints in a file. */
+  /** Returns the defaults for the endpoints in a file. */
   public static ClusterConfig of(Path file) {
     return defaults().found(List.of(), Optional.of(file));
   }
@@ -125,7 +127,10 @@ public record ClusterConfig(
         maxConcurrent);
   }
 
-  /** With its file found from a directory, that of the configuration. */
+  /**
+   * Returns this configuration with its file resolved against a directory, that of the
+   * configuration.
+   */
   public ClusterConfig from(Path directory) {
     return file.isEmpty() ? this : found(endpoints, file.map(directory::resolve));
   }
@@ -145,12 +150,15 @@ public record ClusterConfig(
     return named;
   }
 
-  /** Whether it is said where the endpoints are; a process that needs them must ask. */
+  /**
+   * Returns whether the source of the endpoints is set. A process that needs the endpoints must
+   * check this.
+   */
   public boolean isSomewhere() {
     return !sources(endpoints, dns, srv, file).isEmpty();
   }
 
-  /** Where the endpoints are. */
+  /** Returns the source of the endpoints. */
   Source source() {
     return dns.<Source>map(Source.Dns::new)
         .or(() -> srv.map(Source.Srv::new))

@@ -4,7 +4,7 @@ import io.weir.loadbalancer.cluster.ClusterView.EndpointView;
 import io.weir.runtime.health.Health;
 import java.util.Map;
 
-/** What a cluster's endpoints mean for the health of the process before them. */
+/** Derives the health of a cluster, as part of the health of this process, from its endpoints. */
 public final class ClusterHealth {
   private ClusterHealth() {}
 

@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The figures of a cluster. Those of an endpoint go with it. */
+/** Meters of a cluster. The meters of an endpoint are removed with it. */
 final class ClusterMeters implements Membership {
   private final MeterRegistry meters;
   private final String cluster;
@@ -114,7 +114,7 @@ final class ClusterMeters implements Membership {
         .description("Calls under way; service *: of all services")
         .tags("cluster", cluster, "service", Bulkheads.ALL)
         .register(meters);
-    // Known before the first refusal.
+    // The counter must exist before the first refusal.
     var _ = refusals(Bulkheads.ALL);
   }
 

@@ -11,14 +11,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster at one moment, for people.
+ * Snapshot of a cluster for display.
  *
- * @param breakers state by RPC service: closed, open, half-open
- * @param bulkheads calls under way by RPC service, of those that are bounded
- * @param retryBudget retries that could be made now
- * @param inFlight calls under way
- * @param streams of those, the streams
- * @param failsOpen calls also go to endpoints that are not healthy, because too few are
+ * @param breakers state of the breaker by RPC service: closed, open, half-open
+ * @param bulkheads calls in progress by RPC service, for bounded services
+ * @param retryBudget number of retries that the budget can pay for now
+ * @param inFlight number of calls in progress
+ * @param streams number of those calls that are streams
+ * @param failsOpen whether calls also go to unusable endpoints because too few are usable
  */
 public record ClusterView(
     String name,
@@ -33,18 +33,19 @@ public record ClusterView(
     List<EndpointView> endpoints) {
 
   /**
-   * Where the endpoints come from: "endpoints", "dns users:50051", "file users.endpoints.yaml".
+   * Source of the endpoints: "endpoints", "dns users:50051", "file users.endpoints.yaml".
    *
-   * @param problem why the list is not newer; empty if there is none
+   * @param problem reason why the list may be stale; empty while it is current
    */
   public record DiscoveryView(String source, String problem) {}
 
   /**
-   * The connections to an endpoint, of all event loops.
+   * Connections to an endpoint from all event loops.
    *
-   * @param streams calls on them, health checks included
-   * @param pingsFailed pings so far that were not answered soon
-   * @param goAways connections so far that the endpoint asked to leave
+   * @param open number of established connections
+   * @param streams number of calls on them, health checks included
+   * @param pingsFailed number of pings so far that were not answered soon
+   * @param goAways number of connections so far on which the endpoint sent GOAWAY
    */
   public record ConnectionsView(int open, int streams, long pingsFailed, long goAways) {
 
@@ -60,18 +61,18 @@ public record ClusterView(
   }
 
   /**
-   * One endpoint.
+   * Snapshot of one endpoint.
    *
    * @param address "127.0.0.1:50051"
-   * @param healthy in rotation
+   * @param healthy whether it is in rotation
    * @param state active, joining, unhealthy, ejected, probing or drained
-   * @param reason why
-   * @param weight as configured, times what slow start leaves of it
-   * @param latencyMillis peak EWMA: what an attempt must be expected to take
-   * @param ejections so far
-   * @param times that count for how long the next ejection lasts
-   * @param ejectedMillis until it may be tried again; 0 if it is not ejected
-   * @param nextCheckMillis until its health is checked; 0 while it is
+   * @param reason reason of the state
+   * @param weight configured weight, reduced by slow start
+   * @param latencyMillis expected duration of an attempt by peak EWMA
+   * @param ejections number of ejections so far
+   * @param times number of recent ejections, which determines the duration of the next one
+   * @param ejectedMillis time until it may be tried again; 0 if it is not ejected
+   * @param nextCheckMillis time until its next health check; 0 while one runs
    */
   public record EndpointView(
       String address,
@@ -90,8 +91,8 @@ public record ClusterView(
       ConnectionsView connections) {
 
     /**
-     * @param open null if it is gone
-     * @param nextCheck null while it is checked
+     * @param open connections of the endpoint; null if it is gone
+     * @param nextCheck time until its next health check; null while one runs
      */
     static EndpointView of(
         ClusterEndpoint endpoint,

@@ -8,13 +8,15 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
 
-/** The clusters of a process, started, by name. */
+/** The started clusters of a process, by name. */
 public final class Clusters implements AutoCloseable {
   private final Map<String, Cluster> byName = new TreeMap<>();
 
   private Clusters() {}
 
-  /** Opens them all, or none; each is a part of the process's health. */
+  /**
+   * Starts all clusters, or none if one fails. Each becomes a part of the health of the process.
+   */
   public static Clusters start(
       Map<String, ClusterConfig> configs, EngineRuntime runtime, Health health) {
     var clusters = new Clusters();
@@ -31,7 +33,7 @@ public final class Clusters implements AutoCloseable {
   }
 
   /**
-   * @throws NoSuchElementException if none has this name
+   * @throws NoSuchElementException if no cluster has this name
    */
   public Cluster of(String name) {
     var cluster = byName.get(name);
@@ -41,12 +43,12 @@ public final class Clusters implements AutoCloseable {
     return cluster;
   }
 
-  /** By name. */
+  /** Returns the clusters in the order of their names. */
   public Collection<Cluster> all() {
     return Collections.unmodifiableCollection(byName.values());
   }
 
-  /** The process ends: see {@link Cluster#endStreams}. */
+  /** Ends the streams of all clusters when the process ends. See {@link Cluster#endStreams}. */
   public void endStreams(DrainConfig drain) {
     byName.values().forEach(cluster -> cluster.endStreams(drain));
   }

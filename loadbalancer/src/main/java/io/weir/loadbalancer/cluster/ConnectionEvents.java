@@ -10,13 +10,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reports what happens to the connections of a cluster to its health checks and its rotation. */
+/** Reports the connection events of a cluster to its health checks and its rotation. */
 final class ConnectionEvents implements Connections.Events {
   private final List<Consumer<ClusterEndpoint>> onDisconnect = new CopyOnWriteArrayList<>();
   private volatile @Nullable Endpoints endpoints;
   private volatile @Nullable HealthChecks checks;
 
-  /** Sets the receivers. Connections exist before them, but are opened by calls and checks only. */
+  /** Sets the receivers. Connections are created earlier, but only calls and checks open them. */
   void reportTo(Endpoints rotation, HealthChecks healthChecks) {
     endpoints = rotation;
     checks = healthChecks;
@@ -34,7 +34,7 @@ final class ConnectionEvents implements Connections.Events {
     }
   }
 
-  /** Sooner than the next checks find it, and before calls have waited in vain. */
+  /** Reports a silent connection before the next check finds it and before calls wait in vain. */
   @Override
   public void silent(ClusterEndpoint endpoint) {
     var receiver = endpoints;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The figures of an endpoint's connections. They go with it. */
+/** Meters of the connections of an endpoint, removed with it. */
 final class ConnectionMeters implements Membership {
   private final MeterRegistry meters;
   private final String cluster;

@@ -16,8 +16,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Drains an endpoint by hand, or makes it active again: PUT {"state": "drained"}. Only for an admin
- * port that strangers cannot reach.
+ * Admin resource that drains an endpoint by hand or makes it active again: PUT {"state":
+ * "drained"}. Only for an admin port that untrusted clients cannot reach.
  */
 public final class EndpointPage extends AbstractHttpService {
   public static final String PATH = "/clusters/{cluster}/endpoints/{endpoint}";

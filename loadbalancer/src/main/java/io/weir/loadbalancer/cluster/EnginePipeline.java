@@ -24,9 +24,8 @@ import io.weir.loadbalancer.stream.Streams;
 import java.util.List;
 
 /**
- * The engine's pipeline: all layers that a call and its attempts pass, outermost first, for the
- * gateway and the sidecar alike. The order is stated here and nowhere else; a new layer is a new
- * line.
+ * Pipeline of the engine: all layers that a call and its attempts pass, outermost first, for the
+ * gateway and the sidecar alike. The order is defined only here; a new layer is a new line.
  */
 record EnginePipeline(
     String cluster,
@@ -35,10 +34,10 @@ record EnginePipeline(
     ClusterMeters meters,
     Endpoints endpoints,
     Guards guards) {
-  /** Bytes of a unary response that are held until its final status; a larger one flows. */
+  /** Bytes of a unary response that are held until its final status. A larger response flows. */
   private static final long HOLD_BYTES = 1 << 20;
 
-  /** The parts of a cluster that limit its calls and attempts. */
+  /** Parts of a cluster that limit its calls and attempts. */
   record Guards(Bulkheads bulkheads, RetryBudget budget, Breakers breakers, Streams streams) {}
 
   /**
@@ -49,9 +48,9 @@ record EnginePipeline(
   CallHandler assemble(boolean usesReports) {
     return outermostFirst(
         List.of(
-            // Outermost: a refusal must cost nothing, and a call keeps its place between attempts.
+            // Outermost: a refusal must cost nothing, and a call keeps its permit between attempts.
             new BulkheadLayer(cluster, guards.bulkheads, meters::bulkheadRefused)),
-        // Retry and hedge. Above this line layers see a call, below it each attempt by itself.
+        // Retries and hedges. Layers above this line see a call; layers below see each attempt.
         retryAndHedge(),
         List.of(
             // One span per attempt, refused attempts included.

@@ -5,10 +5,10 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 
 /**
- * What the clusters of a process share with it: telemetry, time and randomness.
+ * Telemetry, clock and random numbers that the clusters of a process share.
  *
  * @param telemetry receives the spans and metrics of the clusters
  * @param nanoTime monotonic time in nanoseconds
- * @param random returns a number from 0 up to, but not including, its argument
+ * @param random returns a number from 0 to its argument, exclusive
  */
 public record EngineRuntime(Telemetry telemetry, LongSupplier nanoTime, IntUnaryOperator random) {}

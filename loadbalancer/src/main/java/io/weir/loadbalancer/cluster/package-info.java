@@ -1,6 +1,6 @@
 /**
- * A cluster: a named set of endpoints that serve the same RPCs, and the stack of layers through
- * which every call to it goes. Start at Cluster.
+ * A cluster: a named set of endpoints that serve the same RPCs, and the pipeline of layers that
+ * every call to it passes. Start at Cluster.
  */
 @NullMarked
 package io.weir.loadbalancer.cluster;
