@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses calls beyond the bulkheads of their cluster with RESOURCE_EXHAUSTED, before any attempt.
- * UNAVAILABLE would be a failure, for which proxies in front would retry and eject us (ADR 14).
+ * UNAVAILABLE would count as a failure, for which proxies in front would retry and eject us (ADR
+ * 14).
  */
 public final class BulkheadLayer implements CallLayer {
   private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("weir.bulkhead");
@@ -26,8 +27,8 @@ public final class BulkheadLayer implements CallLayer {
   private final Consumer<String> onRefusal;
 
   /**
-   * @param onRefusal receives the service whose bulkhead was full; {@link Bulkheads#ALL}: the
-   *     cluster as a whole
+   * @param onRefusal receives the service whose bulkhead was full; {@link Bulkheads#ALL} if it was
+   *     the bulkhead of the cluster
    */
   public BulkheadLayer(String cluster, Bulkheads bulkheads, Consumer<String> onRefusal) {
     this.cluster = cluster;
@@ -38,7 +39,7 @@ public final class BulkheadLayer implements CallLayer {
   @Override
   public HttpResponse call(
       Exchange exchange, HttpRequest request, UpstreamCall call, CallHandler next) {
-    // The service first: a call that its service must refuse takes no place in the cluster.
+    // The service comes first, so that a call that it refuses takes no permit of the cluster.
     var service = bulkheads.of(call.rpc());
     if (service != null && !service.tryAcquirePermission()) {
       return refused(exchange, request, service);

@@ -9,12 +9,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The bulkheads of a cluster: its own, and one per RPC service that is bounded. Thread-safe. */
+/**
+ * The bulkheads of a cluster: one for all its calls, and one for each bounded RPC service.
+ * Thread-safe.
+ */
 public final class Bulkheads {
-  /** Of the cluster as a whole. */
+  /** Name of the bulkhead of the whole cluster. */
   public static final String ALL = "*";
 
-  /** A sidecar takes the names that its callers send: beyond so many they share one bulkhead. */
+  /**
+   * Largest number of services with their own bulkhead. A sidecar takes service names from its
+   * callers; further names share one bulkhead.
+   */
   private static final int MAX_SERVICES = 1_000;
 
   private static final String OTHERS = "(others)";
@@ -25,15 +31,15 @@ public final class Bulkheads {
   private final Map<String, Bulkhead> byService = new ConcurrentHashMap<>();
 
   /**
-   * How full one is.
+   * Fill of one bulkhead.
    *
-   * @param inFlight calls under way
-   * @param max as many as may be
+   * @param inFlight calls in progress
+   * @param max largest number of concurrent calls
    */
   public record Fill(int inFlight, int max) {}
 
   /**
-   * @param onNew told the service of each bulkhead that comes into being
+   * @param onNew receives the service of each bulkhead that is created
    */
   public Bulkheads(MaxConcurrent config, Consumer<String> onNew) {
     this.config = config;
@@ -56,9 +62,9 @@ public final class Bulkheads {
   }
 
   /**
-   * Null if the service has no bound of its own.
+   * Returns the bulkhead of the service of an RPC; null if the service has no bound of its own.
    *
-   * @param rpc "weir.users.v1.UserService/GetUser"
+   * @param rpc full name of the RPC: "weir.users.v1.UserService/GetUser"
    */
   @Nullable Bulkhead of(String rpc) {
     if (!config.boundsServices()) {
@@ -83,18 +89,18 @@ public final class Bulkheads {
         });
   }
 
-  /** Of the whole cluster. */
+  /** Returns the fill of the bulkhead of the whole cluster. */
   public Fill fill() {
     return fill(all);
   }
 
-  /** Of one service, as far as it is known and bounded. */
+  /** Returns the fill of one service; 0 of 0 if it is unknown or unbounded. */
   public Fill fill(String service) {
     var bulkhead = byService.get(service);
     return bulkhead == null ? new Fill(0, 0) : fill(bulkhead);
   }
 
-  /** By service. */
+  /** Returns the fills by service. */
   public Map<String, Fill> fills() {
     var fills = new TreeMap<String, Fill>();
     byService.forEach((service, bulkhead) -> fills.put(service, fill(bulkhead)));

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Calls at once, streams among them: written "1024", or {calls: 1024, each-service: 256, services:
- * {weir.users.v1.UserService: 64}}.
+ * Limits of concurrent calls, streams included: written "1024", or {calls: 1024, each-service: 256,
+ * services: {weir.users.v1.UserService: 64}}.
  *
- * @param calls of the whole cluster
- * @param eachService of one RPC service; absent: as many as the cluster takes
- * @param services those that have a number of their own, by full name
+ * @param calls limit of the whole cluster; at least 1
+ * @param eachService limit of each RPC service; absent if only the cluster limits it
+ * @param services services with their own limit, by full name
  */
 public record MaxConcurrent(
     int calls, Optional<Integer> eachService, Map<String, Integer> services) {
@@ -52,7 +52,7 @@ public record MaxConcurrent(
     return of(Integer.parseInt(text));
   }
 
-  /** Of one service, if it is bounded by itself. */
+  /** Returns the limit of one service; empty if only the cluster limits it. */
   public OptionalInt ofService(String service) {
     var own = services.get(service);
     if (own != null) {

@@ -1,6 +1,6 @@
 /**
- * resilience4j's bulkheads: so many calls of a cluster at once, and so many of each RPC service in
- * it, so that one that hangs leaves room to the others.
+ * Bulkheads of resilience4j: limit the concurrent calls of a cluster and of each RPC service in it,
+ * so that a service that hangs leaves room for the others.
  */
 @NullMarked
 package io.weir.loadbalancer.bulkhead;
