@@ -7,10 +7,13 @@ import java.time.Duration;
 /**
  * Configuration of the circuit breakers.
  *
- * @param failureRate share of failed attempts within the window at which it opens
- * @param minCalls attempts within the window below which it never opens
- * @param open how long it refuses before it lets a few probes through: the first bound, doubled
- *     each time that the probes fail, up to the second
+ * @param failureRate percentage of failed attempts within the window at which a breaker opens;
+ *     above 0 %, at most 100 %
+ * @param window length of the sliding window; at least 1 s
+ * @param minCalls number of attempts within the window below which a breaker never opens; at least
+ *     1
+ * @param open time that an open breaker refuses attempts before it lets a few probes through: the
+ *     first bound, doubled each time that the probes fail, up to the second
  */
 public record BreakerConfig(
     Percent failureRate, Duration window, int minCalls, DurationRange open) {
@@ -29,7 +32,8 @@ public record BreakerConfig(
         new Percent(0.5),
         Duration.ofSeconds(20),
         20,
-        // At most: within five seconds after all is well calls are to succeed again.
+        // The upper bound is short because calls must succeed again within five seconds of a
+        // recovery.
         new DurationRange(Duration.ofSeconds(1), Duration.ofSeconds(4)));
   }
 }

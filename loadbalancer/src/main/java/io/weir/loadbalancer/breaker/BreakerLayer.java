@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Refuses attempts while the circuit breaker of their RPC service is open, and reports the results
- * of all others to it.
+ * of all other attempts to it.
  */
 public final class BreakerLayer implements AttemptLayer {
   private final Breakers breakers;

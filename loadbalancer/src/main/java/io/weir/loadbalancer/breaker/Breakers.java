@@ -27,7 +27,7 @@ public final class Breakers {
   private final Map<String, CircuitBreaker> byRpc = new ConcurrentHashMap<>();
 
   /**
-   * @param onNew told the service of each breaker that comes into being
+   * @param onNew receives the service of each breaker that is created
    */
   public Breakers(
       String cluster, BreakerConfig config, LongSupplier nanoTime, Consumer<String> onNew) {
@@ -48,7 +48,7 @@ public final class Breakers {
   }
 
   /**
-   * @param rpc "weir.users.v1.UserService/GetUser"
+   * @param rpc full name of the RPC: "weir.users.v1.UserService/GetUser"
    */
   CircuitBreaker of(String rpc) {
     var known = byRpc.get(rpc);
@@ -74,14 +74,17 @@ public final class Breakers {
     return breaker;
   }
 
-  /** State by service: "closed", "open", "half-open". */
+  /** Returns the states by service: "closed", "open", "half-open". */
   public Map<String, String> states() {
     var states = new TreeMap<String, String>();
     byService.forEach((service, breaker) -> states.put(service, name(breaker.getState())));
     return states;
   }
 
-  /** 0 closed, 1 half-open, 2 open: for a gauge. */
+  /**
+   * Returns the state of a service as the value of a gauge: 0 for closed or unknown, 1 for
+   * half-open, 2 for open.
+   */
   public int level(String service) {
     var breaker = byService.get(service);
     return breaker == null

@@ -6,9 +6,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.function.LongSupplier;
 
-/**
- * A clock that stands at the epoch when it is made, and goes with a monotonic nanosecond counter.
- */
+/** Clock that starts at the epoch and advances with a monotonic nanosecond counter. */
 final class NanoClock extends Clock {
   private final LongSupplier nanoTime;
   private final long origin;

@@ -1,4 +1,4 @@
-/** resilience4j's circuit breaker, one per RPC service of a cluster, judging attempts. */
+/** Circuit breakers of resilience4j, one per RPC service of a cluster, which judge attempts. */
 @NullMarked
 package io.weir.loadbalancer.breaker;
 
