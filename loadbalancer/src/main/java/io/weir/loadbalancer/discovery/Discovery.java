@@ -9,22 +9,23 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the endpoints of a cluster until it is closed. */
+/** Discovers the endpoints of a cluster until it is closed. */
 public interface Discovery extends AutoCloseable {
 
-  /** The reason why the list may be stale; empty while it is current. */
+  /** Returns the reason why the list may be stale; empty while it is current. */
   String problem();
 
   @Override
   void close();
 
   /**
-   * What finding takes from its settings.
+   * Settings of a discovery.
    *
-   * @param cluster for the log
-   * @param dns servers to ask; null: those of the system
-   * @param poll time between two looks at a file
-   * @param keep how long the last list is kept when DNS says that there is none
+   * @param cluster name of the cluster, for the log
+   * @param eventLoop event loop on which DNS discovery runs
+   * @param dns DNS servers; null for those of the system
+   * @param poll interval between two looks at a file
+   * @param keep time that the last list is kept after DNS reports that there are no records
    */
   record Settings(
       String cluster,
@@ -33,15 +34,20 @@ public interface Discovery extends AutoCloseable {
       Duration poll,
       Duration keep) {
 
-    /** The servers of the system; files looked at twice a second; lists kept for five minutes. */
+    /**
+     * Returns the defaults: the DNS servers of the system, a look at files twice a second, and
+     * lists kept for five minutes.
+     */
     public static Settings of(String cluster, EventLoop eventLoop) {
       return new Settings(cluster, eventLoop, null, Duration.ofMillis(500), Duration.ofMinutes(5));
     }
   }
 
   /**
-   * @param found told of each list that differs from the one before; of the first one at once if it
-   *     is known
+   * Starts the discovery for a source.
+   *
+   * @param found receives each list that differs from the previous one; receives the first list
+   *     immediately if it is known
    */
   static Discovery start(Source source, Settings settings, Consumer<List<EndpointConfig>> found) {
     return switch (source) {
@@ -55,7 +61,7 @@ public interface Discovery extends AutoCloseable {
     };
   }
 
-  /** There is nothing to look for. */
+  /** Discovery with nothing to look for. */
   record Nowhere() implements Discovery {
     @Override
     public String problem() {
@@ -64,7 +70,7 @@ public interface Discovery extends AutoCloseable {
 
     @Override
     public void close() {
-      // Nothing was begun.
+      // Nothing was started.
     }
   }
 }

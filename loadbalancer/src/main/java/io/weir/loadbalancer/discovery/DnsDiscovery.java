@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The records of a name, asked for again when their time to live is over. When DNS says that there
- * are none, the last ones are kept for a while, since that is more often a mistake than a wish;
- * when DNS does not answer they are kept until it does. Lives on its event loop.
+ * Resolves the records of a name, again whenever their time to live expires. If DNS reports that
+ * there are none, the last records are kept for a while, because that is more often a mistake than
+ * intended. If DNS does not answer, they are kept until it does. Confined to its event loop.
  */
 final class DnsDiscovery implements Discovery, DnsQueryListener {
   private static final Logger LOG = LoggerFactory.getLogger(DnsDiscovery.class);
@@ -103,7 +103,10 @@ final class DnsDiscovery implements Discovery, DnsQueryListener {
     publish(endpoints.stream().map(each -> named(each, largest)).sorted(ORDER).toList());
   }
 
-  /** SRV records have weights (RFC 2782), which only say how much more one takes than another. */
+  /**
+   * Converts an endpoint. The weights of SRV records (RFC 2782) are relative, so they are scaled to
+   * the largest one.
+   */
   private static EndpointConfig named(Endpoint endpoint, int largest) {
     var ip = endpoint.ipAddr();
     var address = new HostPort(ip == null ? endpoint.host() : ip, endpoint.port());

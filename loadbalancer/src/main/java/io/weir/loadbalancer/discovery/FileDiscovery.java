@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file with a list of endpoints, as in a configuration. Looked at by time, since not every file
- * system tells of changes, and read when its time, size or identity changes. A list that is wrong,
- * empty or missing changes nothing: the last good one stays, for as long as it takes.
+ * Reads a file with a list of endpoints, as in a configuration. The file is polled, because not
+ * every file system reports changes, and read when its time, size or identity changes. A list that
+ * is invalid, empty or missing changes nothing: the last good one stays for as long as that lasts.
  */
 final class FileDiscovery implements Discovery {
   private static final Logger LOG = LoggerFactory.getLogger(FileDiscovery.class);
@@ -35,7 +35,7 @@ final class FileDiscovery implements Discovery {
   private volatile String problem = "";
   private volatile @Nullable ScheduledFuture<?> looking;
 
-  /** The content of the file. */
+  /** Content of the file. */
   record Listed(List<EndpointConfig> endpoints) {
     public Listed {
       if (endpoints.isEmpty() || endpoints.size() > MOST) {
@@ -46,7 +46,7 @@ final class FileDiscovery implements Discovery {
     }
   }
 
-  /** What changes with the content. */
+  /** File attributes that change with the content. */
   private record Stamp(FileTime time, long size, @Nullable Object identity) {}
 
   private FileDiscovery(Path file, String cluster, Consumer<List<EndpointConfig>> found) {
@@ -72,7 +72,7 @@ final class FileDiscovery implements Discovery {
     try {
       var stamp = stamp();
       if (!stamp.equals(seen)) {
-        // Before it is read: what changes in between is seen at the next look.
+        // Recorded before the read, so that the next look sees a change during the read.
         seen = stamp;
         accept(ConfigReader.read(file, Listed.class, Map.of()).endpoints());
       }

@@ -5,26 +5,26 @@ import io.weir.loadbalancer.endpoint.HostPort;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where addresses come from, as it is configured. */
+/** Configured source of the addresses of a cluster. */
 public sealed interface Source {
 
-  /** They are named one by one. */
+  /** Addresses listed in the configuration. */
   record Named(List<EndpointConfig> endpoints) implements Source {
     public Named {
       endpoints = List.copyOf(endpoints);
     }
   }
 
-  /** All A and AAAA records of a name; the port is always the same. */
+  /** All A and AAAA records of a name, with one fixed port. */
   record Dns(HostPort name) implements Source {}
 
   /** All SRV records of a name: hosts, ports and weights. */
   record Srv(String name) implements Source {}
 
-  /** A file with a list, read again when it changes. */
+  /** File with a list, read again when it changes. */
   record Watched(Path file) implements Source {}
 
-  /** As it is shown to people. */
+  /** Returns the source in words: "dns users:50051". */
   default String text() {
     return switch (this) {
       case Named _ -> "endpoints";

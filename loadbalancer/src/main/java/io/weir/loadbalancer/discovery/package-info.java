@@ -1,6 +1,6 @@
 /**
- * Where the addresses of a cluster come from, when they are not named one by one: DNS, or a file
- * that is watched. Both keep the last good list. Start at Discovery.
+ * Discovery of the addresses of a cluster that are not listed in the configuration: from DNS, or
+ * from a watched file. Both keep the last good list. Start at Discovery.
  */
 @NullMarked
 package io.weir.loadbalancer.discovery;
