@@ -14,43 +14,44 @@ import java.net.ConnectException;
 /**
  * Result of an attempt.
  *
- * @param code final gRPC status, or the one that stands for a transport error
- * @param message for the caller, not encoded; empty when the instance answered itself
- * @param reach how far the attempt came
- * @param trailers what the instance ended with; empty after a transport error
+ * @param code final gRPC status, or the status that represents a transport error
+ * @param outcome judgment of the result
+ * @param message message for the caller, not encoded; empty if the endpoint answered itself
+ * @param reach how far the attempt got
+ * @param trailers trailers of the endpoint; empty after a transport error
  */
 public record AttemptResult(
     GrpcCode code, Outcome outcome, String message, Reach reach, HttpHeaders trailers) {
 
-  /** How far an attempt came. */
+  /** Progress of an attempt toward its endpoint. */
   public enum Reach {
-    /** Refused by ourselves: no endpoint, breaker, bulkhead, no time left. */
+    /** Refused by this process: no endpoint, breaker, bulkhead, no time left. */
     NOT_MADE,
-    /** No connection could be had: the endpoint itself is in doubt. */
+    /** No connection could be opened, so the endpoint itself is in doubt. */
     NOT_CONNECTED,
-    /** The instance provably never saw it: REFUSED_STREAM, or GOAWAY above the stream. */
+    /** The endpoint provably never saw the attempt: REFUSED_STREAM, or GOAWAY for earlier streams. */
     NOT_SEEN,
-    /** It may have been executed, in part or whole. */
+    /** The attempt may have been executed, partly or completely. */
     MAYBE_SEEN,
-    /** The instance answered. */
+    /** The endpoint answered. */
     ANSWERED
   }
 
-  /** The instance's own answer. */
+  /** Returns the result of an attempt that the endpoint answered. */
   public static AttemptResult answered(GrpcCode code, HttpHeaders trailers) {
     return new AttemptResult(code, Outcome.of(code), "", Reach.ANSWERED, trailers);
   }
 
-  /** An attempt that was not made at all. */
+  /** Returns the result of an attempt that was not sent at all. */
   public static AttemptResult refused(GrpcCode code, String message) {
     return new AttemptResult(code, Outcome.IGNORED, message, Reach.NOT_MADE, HttpHeaders.of());
   }
 
   /**
-   * A transport error.
+   * Returns the result of a transport error.
    *
-   * @param callersTime the time that ran out was the caller's own, which is no fault of the
-   *     instance
+   * @param callersTime whether the time that ran out was the deadline of the caller, which is not a
+   *     fault of the endpoint
    */
   public static AttemptResult broken(Throwable thrown, boolean callersTime) {
     var cause = Exceptions.peel(thrown);
@@ -69,7 +70,10 @@ public record AttemptResult(
     };
   }
 
-  /** An answer that is larger than it may be: the caller's fault as much as the instance's. */
+  /**
+   * Returns the result of an answer that exceeds the size limit. The caller is at fault as much as
+   * the endpoint.
+   */
   public static AttemptResult tooLarge(long maxBytes) {
     return new AttemptResult(
         GrpcCode.RESOURCE_EXHAUSTED,
@@ -80,8 +84,9 @@ public record AttemptResult(
   }
 
   /**
-   * Broken off by us, because another attempt of the same call was answered first. Being slower
-   * says nothing about an instance, being silent does: hedges must not hide one that is frozen.
+   * Returns the result of an attempt that was cancelled because another attempt of the same call
+   * was answered first. A slower endpoint is not at fault, but a silent one is: hedges must not
+   * hide an endpoint that is frozen.
    */
   public static AttemptResult superseded(boolean unresponsive) {
     return new AttemptResult(
@@ -92,7 +97,9 @@ public record AttemptResult(
         HttpHeaders.of());
   }
 
-  /** We have ended it ourselves, though all was well: the caller may begin again. */
+  /**
+   * Returns the result of a healthy attempt that this process ended. The caller may start it again.
+   */
   public static AttemptResult brokenOff(String message) {
     return new AttemptResult(
         GrpcCode.UNAVAILABLE, Outcome.IGNORED, message, Reach.MAYBE_SEEN, HttpHeaders.of());
@@ -115,19 +122,23 @@ public record AttemptResult(
   }
 
   /**
-   * Why, for people: "could not connect", or what the instance said: "UNAVAILABLE: out to lunch".
+   * Returns the reason in words: "could not connect", or the message of the endpoint: "UNAVAILABLE:
+   * out to lunch".
    */
   public String reason() {
     var said = GrpcMessage.decode(trailers.get(ReservedMetadata.MESSAGE, ""));
     return said.isEmpty() ? kind() : kind() + ": " + said;
   }
 
-  /** Why, in one of few words: our own, or the name of the instance's status. */
+  /**
+   * Returns the reason as one of a few constants: a message of this process, or the status name of
+   * the endpoint.
+   */
   public String kind() {
     return message.isEmpty() ? code.name() : message;
   }
 
-  /** Whether it was sent, and repeating the call still cannot execute it twice. */
+  /** Returns whether the attempt was sent, and repeating the call still cannot execute it twice. */
   public boolean neverSeen() {
     return reach == Reach.NOT_CONNECTED || reach == Reach.NOT_SEEN;
   }

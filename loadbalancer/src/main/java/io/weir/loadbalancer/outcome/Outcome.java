@@ -12,7 +12,7 @@ public enum Outcome {
   IGNORED;
 
   /**
-   * @param code the final gRPC status: of headers, trailers-only or trailers
+   * @param code final gRPC status from headers, trailers-only response or trailers
    */
   public static Outcome of(GrpcCode code) {
     return switch (code) {

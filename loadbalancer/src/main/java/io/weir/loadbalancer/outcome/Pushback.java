@@ -6,16 +6,22 @@ import io.weir.grpc.GrpcCode;
 import io.weir.grpc.ReservedMetadata;
 import java.util.concurrent.TimeUnit;
 
-/** How long an instance asks to be left alone. Only an overload's word counts. */
+/**
+ * Reads the pushback of an endpoint, the time for which it asks to be left alone. Only the statuses
+ * of an overload, UNAVAILABLE and RESOURCE_EXHAUSTED, carry one.
+ */
 public final class Pushback {
-  /** It does not say. */
+  /** Value for no pushback. */
   public static final long NONE = 0;
 
   private static final int DIGITS = 9;
 
   private Pushback() {}
 
-  /** Nanoseconds, of {@code grpc-retry-pushback-ms} or of Retry-After in seconds; {@link #NONE}. */
+  /**
+   * Returns the pushback in nanoseconds, from {@code grpc-retry-pushback-ms} or from Retry-After in
+   * seconds; {@link #NONE} if there is neither.
+   */
   public static long nanos(AttemptResult ending) {
     return switch (ending.code()) {
       case GrpcCode.UNAVAILABLE, GrpcCode.RESOURCE_EXHAUSTED -> nanos(ending.trailers());
@@ -31,7 +37,10 @@ public final class Pushback {
         : pushback;
   }
 
-  /** A negative pushback means "never again", which is no time; a Retry-After may be a date. */
+  /**
+   * Returns a number, or {@link #NONE}. A negative pushback forbids retries and is not a time; a
+   * Retry-After may be a date.
+   */
   private static long number(String text) {
     boolean digits = text.length() <= DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
     return digits && !text.isEmpty() ? Long.parseLong(text) : NONE;

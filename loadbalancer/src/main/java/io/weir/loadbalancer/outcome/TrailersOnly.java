@@ -10,9 +10,9 @@ import io.weir.grpc.GrpcCode;
 import io.weir.grpc.GrpcMessage;
 import io.weir.grpc.ReservedMetadata;
 
-/** Builds gRPC responses for statuses that Weir itself gives. */
+/** Builds gRPC responses for statuses that Weir itself generates. */
 public final class TrailersOnly {
-  /** About as long as it takes to see that an instance is back. */
+  /** About the time that it takes to notice that an endpoint is back. */
   private static final String A_MOMENT_MILLIS = "1000";
 
   private TrailersOnly() {}
@@ -21,9 +21,7 @@ public final class TrailersOnly {
     return HttpResponse.of(headers(code, message).build());
   }
 
-  /**
-   * That it cannot be done now, and not before a moment has passed: HTTP says so as Retry-After.
-   */
+  /** Returns UNAVAILABLE with a pushback of one second, which HTTP expresses as Retry-After. */
   public static HttpResponse later(String message) {
     return HttpResponse.of(
         headers(GrpcCode.UNAVAILABLE, message)
@@ -39,7 +37,7 @@ public final class TrailersOnly {
         .endOfStream(true);
   }
 
-  /** The same status behind an answer that has begun. */
+  /** Returns the trailers that end an answer that has begun with this status. */
   public static HttpHeaders trailers(GrpcCode code, String message) {
     return HttpHeaders.builder()
         .addInt(ReservedMetadata.STATUS, code.number())

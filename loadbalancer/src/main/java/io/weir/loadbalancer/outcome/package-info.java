@@ -1,4 +1,4 @@
-/** How an attempt ended: success, failure or ignored, decided once from the final gRPC status. */
+/** Results of attempts: success, failure or ignored, decided once from the final gRPC status. */
 @NullMarked
 package io.weir.loadbalancer.outcome;
 
