@@ -1,6 +1,9 @@
 package io.weir.loadbalancer.stream;
 
-/** Why a stream was ended by us. All are UNAVAILABLE: whoever still wants it may begin it again. */
+/**
+ * Reasons for which this process ends a stream. All map to UNAVAILABLE, so the client may start the
+ * stream again.
+ */
 public enum StreamEnd {
   IDLE("the stream was idle for too long"),
   AGE("the stream has reached its maximum age; begin it again"),
@@ -12,7 +15,7 @@ public enum StreamEnd {
     this.message = message;
   }
 
-  /** For the caller. */
+  /** Returns the message for the caller. */
   public String message() {
     return message;
   }

@@ -5,7 +5,7 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of one stream: pure, asked now and then whether it is over. Times are nanoseconds of a
+ * Lifetime of one stream. Pure: it is examined from time to time. Times are nanoseconds of a
  * monotonic clock. Not thread-safe.
  */
 final class StreamLife {
@@ -20,7 +20,8 @@ final class StreamLife {
   private long moved;
 
   /**
-   * @param random a number from 0 up to, not including, its argument
+   * @param now monotonic nanoseconds
+   * @param random returns a number from 0 to its argument, exclusive
    */
   StreamLife(StreamsConfig config, long now, IntUnaryOperator random) {
     this.idle = limit(config.idle());
@@ -38,8 +39,9 @@ final class StreamLife {
   }
 
   /**
-   * Why it is over; null while it is not.
+   * Returns the reason to end the stream; null to let it continue.
    *
+   * @param now monotonic nanoseconds
    * @param seen frames in both directions so far
    */
   @Nullable StreamEnd end(long now, long seen) {
@@ -53,7 +55,7 @@ final class StreamLife {
     return now - moved >= idle ? StreamEnd.IDLE : null;
   }
 
-  /** How long until the next look; {@link #NEVER} if it may go on for ever. */
+  /** Returns the nanoseconds until the next look; {@link #NEVER} if the stream has no limits. */
   long untilLook(long now) {
     long left = age == NEVER ? NEVER : age - (now - begun);
     return idle == NEVER ? left : Math.min(left, Math.max(1, idle / LOOKS));

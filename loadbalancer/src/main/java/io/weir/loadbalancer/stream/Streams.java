@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open streams of a cluster, ended when idle, too old, or with the process. Thread-safe; each
- * stream lives on the event loop of its call.
+ * Open streams of a cluster, which are ended when idle, too old, or with the process. Thread-safe;
+ * each stream is confined to the event loop of its call.
  */
 public final class Streams {
   private final StreamsConfig config;
@@ -24,9 +24,9 @@ public final class Streams {
   private volatile @Nullable DrainConfig drain;
 
   /**
-   * @param nanoTime monotonic
-   * @param random a number from 0 up to, not including, its argument
-   * @param onEnd told of each stream that had to be ended
+   * @param nanoTime monotonic clock
+   * @param random returns a number from 0 to its argument, exclusive
+   * @param onEnd receives the reason for each stream that had to be ended
    */
   public Streams(
       StreamsConfig config,
@@ -39,16 +39,16 @@ public final class Streams {
     this.onEnd = onEnd;
   }
 
-  /** A call that is a stream. Called on its event loop. */
+  /** Call that is a stream. Methods are called on its event loop. */
   public interface Flow {
 
-    /** Frames in both directions so far. */
+    /** Returns the number of frames in both directions so far. */
     long frames();
 
     void breakOff(StreamEnd end);
   }
 
-  /** It has begun. */
+  /** Registers a stream that has begun. */
   public Open begin(EventLoop loop, Flow flow) {
     var begun = new Open(loop, flow);
     open.add(begun);
@@ -61,8 +61,8 @@ public final class Streams {
   }
 
   /**
-   * The process ends: streams get half of the grace to end by themselves, then they are ended, not
-   * all at once, so that their callers do not all begin anew at once.
+   * Ends the streams because the process ends. Streams get half of the grace to end by themselves.
+   * The rest are ended at different times, so that their callers do not all start again at once.
    */
   public void drain(DrainConfig begun) {
     drain = begun;
@@ -73,7 +73,7 @@ public final class Streams {
     return open.size();
   }
 
-  /** One that is under way. */
+  /** Stream in progress. */
   public final class Open {
     private final EventLoop loop;
     private final Flow flow;
@@ -98,7 +98,7 @@ public final class Streams {
       }
     }
 
-    /** Between half and nine tenths of the grace, which follows the delay. */
+    /** Schedules the end between half and nine tenths of the grace, which follows the delay. */
     private void endWithin(DrainConfig begun) {
       if (leaving == null && open.contains(this)) {
         long millis = begun.grace().toMillis();
@@ -118,7 +118,7 @@ public final class Streams {
       }
     }
 
-    /** It has ended. On its event loop. */
+    /** Records that the stream has ended. Called on its event loop. */
     public void over() {
       open.remove(this);
       cancel(looking);

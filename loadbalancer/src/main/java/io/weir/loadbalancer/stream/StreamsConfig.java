@@ -5,9 +5,10 @@ import java.time.Duration;
 /**
  * Configuration of the lifetime of streams.
  *
- * @param idle without a message in either direction for so long, it ends; 0s: never
- * @param maxAge it ends after this time, up to a tenth less by chance, so that those that began
- *     together do not all come back together; 0s: never
+ * @param idle time without a message in either direction after which a stream is ended; 0s for
+ *     never
+ * @param maxAge age at which a stream is ended, reduced by a random tenth at most, so that streams
+ *     that began together do not all return together; 0s for never
  */
 public record StreamsConfig(Duration idle, Duration maxAge) {
 

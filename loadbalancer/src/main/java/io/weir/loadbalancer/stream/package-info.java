@@ -1,4 +1,4 @@
-/** How long streams go on: they have an idle time and an age where other calls have a timeout. */
+/** Lifetimes of streams, which have an idle time and a maximum age instead of a timeout. */
 @NullMarked
 package io.weir.loadbalancer.stream;
 
