@@ -31,7 +31,7 @@ final class CallService implements ExchangeService {
     var req = exchange.request();
     var headers = req.headers();
     var rpc = exchange.context().path().substring(1);
-    // Without a schema any call may be a stream.
+    // Without a schema, any call may be a stream.
     exchange.routed(rpc, rpc, false);
     if (req.method() != HttpMethod.POST || exchange.dialect() != Dialect.GRPC) {
       req.abort();
@@ -47,7 +47,7 @@ final class CallService implements ExchangeService {
           GrpcCode.UNIMPLEMENTED,
           "no route of this sidecar takes " + rpc + " of " + headers.authority());
     }
-    // A layer above has tried before: retries must not multiply.
+    // A layer above has retried before, and retries must not multiply.
     boolean safe =
         route.safe().contains(rpc) && !headers.contains(ReservedMetadata.PREVIOUS_ATTEMPTS);
     exchange.requireTimeLeft();

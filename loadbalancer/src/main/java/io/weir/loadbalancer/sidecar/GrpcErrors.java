@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Answers failures that happen before a call reaches its cluster, in gRPC. */
+/** Answers failures that happen before a call reaches its cluster, as gRPC statuses. */
 final class GrpcErrors implements ServerErrorHandler {
   private final FaultLog faults;
 

@@ -7,8 +7,8 @@ import io.weir.grpc.GrpcCode;
 import io.weir.grpc.ReservedMetadata;
 
 /**
- * Adds a negative push-back (gRFC A6) to failures of calls that this sidecar was free to retry, so
- * that the client does not retry them once more and retries do not multiply.
+ * Adds a negative pushback (gRFC A6) to failures of calls that this sidecar was free to retry, so
+ * that the client does not retry them again and retries do not multiply.
  */
 final class NegativePushback {
   private static final String NEVER = "-1";
@@ -31,7 +31,10 @@ final class NegativePushback {
         : trailers;
   }
 
-  /** What an instance, or the engine, says of its own stays. */
+  /**
+   * Returns whether the status is UNAVAILABLE without a pushback. A pushback of the endpoint or of
+   * the engine stays.
+   */
   private static boolean isOpen(HttpHeaders headers) {
     return GrpcCode.parse(headers.get(ReservedMetadata.STATUS)) == GrpcCode.UNAVAILABLE
         && !headers.contains(ReservedMetadata.RETRY_PUSHBACK);

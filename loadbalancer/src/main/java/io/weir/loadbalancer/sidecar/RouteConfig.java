@@ -4,15 +4,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which calls go to a cluster.
+ * Route of calls to a cluster. With both an authority and a service, a call must match both.
  *
- * @param authority the name by which a client calls, as it dials it: "users"; with or without a
- *     port
- * @param service full name of a gRPC service: "weir.users.v1.UserService"; with an authority both
- *     must be so
+ * @param authority host name that the client dials, "users"; matches with or without a port; null
+ *     for any
+ * @param service full name of a gRPC service, "weir.users.v1.UserService"; null for any
  * @param safe full names of unary methods ("weir.users.v1.UserService/GetUser") without side
- *     effects: these may be executed again when they fail; any other is repeated only if no
- *     instance saw it
+ *     effects, which may be executed again when they fail; any other method is repeated only if no
+ *     endpoint saw the call
+ * @param cluster name of the cluster
  */
 public record RouteConfig(
     @Nullable String authority, @Nullable String service, List<String> safe, String cluster) {

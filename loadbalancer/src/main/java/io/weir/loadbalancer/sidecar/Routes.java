@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which cluster takes a call: the first route that fits. Immutable. */
+/** Routing table: selects the cluster of a call by the first route that matches. Immutable. */
 final class Routes {
   private final List<Entry> entries;
 
@@ -14,10 +14,10 @@ final class Routes {
   }
 
   /**
-   * A route.
+   * Route.
    *
-   * @param authority null: any
-   * @param service null: any
+   * @param authority host name that the client dials; null for any
+   * @param service full name of a service; null for any
    * @param safe full names of methods that may be executed twice
    */
   record Entry(
@@ -27,7 +27,10 @@ final class Routes {
       return (authority == null || isAuthority(called)) && (service == null || isService(rpc));
     }
 
-    /** The port that a client dialled is the sidecar's own and says nothing. */
+    /**
+     * Matches the authority without its port: the client dialed the port of the sidecar, which says
+     * nothing about the route.
+     */
     private boolean isAuthority(@Nullable String called) {
       if (called == null || authority == null || !called.startsWith(authority)) {
         return false;
@@ -45,7 +48,8 @@ final class Routes {
   }
 
   /**
-   * @param rpc "weir.users.v1.UserService/GetUser"
+   * @param rpc full name of the RPC: "weir.users.v1.UserService/GetUser"
+   * @return first route that matches; null if none does
    */
   @Nullable Entry find(@Nullable String authority, String rpc) {
     for (var entry : entries) {

@@ -26,11 +26,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The engine beside a client, as a process: the assembly. {@link #layers} is the way of a call; its
- * order is changed there and nowhere else.
+ * Assembles the sidecar process, the engine beside a client. {@link #layers} defines the path of a
+ * call; its order is changed only there.
  */
 public final class Sidecar implements AutoCloseable {
-  /** Limits requests that are not gRPC; a gRPC call has its caller's deadline alone. */
+  /** Time limit of requests that are not gRPC. A gRPC call has only the deadline of its caller. */
   private static final Duration MAX_TIME = Duration.ofSeconds(30);
 
   private final SidecarConfig config;
@@ -54,9 +54,10 @@ public final class Sidecar implements AutoCloseable {
   }
 
   /**
-   * Serves until closed. The telemetry stays the caller's, to be closed after the sidecar.
+   * Starts a sidecar, which serves until it is closed. The caller keeps the telemetry and closes it
+   * after the sidecar.
    *
-   * @throws io.weir.runtime.serving.PortTaken if somebody else listens on one of its ports
+   * @throws io.weir.runtime.serving.PortTaken if another process listens on one of its ports
    */
   public static Sidecar start(SidecarConfig config, Telemetry telemetry) {
     var health = new Health();
@@ -91,7 +92,7 @@ public final class Sidecar implements AutoCloseable {
     }
   }
 
-  /** The layers in the order in which a call meets them. */
+  /** Returns the layers, outermost first. */
   private static List<ExchangeLayer> layers(Telemetry telemetry, Connections connections) {
     return List.of(
         // Outermost: counts and traces every response of the layers below, refusals included.
@@ -131,7 +132,7 @@ public final class Sidecar implements AutoCloseable {
         new JsonPage(() -> shown));
   }
 
-  /** Of the listener; meaningless for a Unix socket. */
+  /** Returns the port of the listener; meaningless for a Unix socket. */
   public int port() {
     return listener.port();
   }
@@ -141,7 +142,8 @@ public final class Sidecar implements AutoCloseable {
   }
 
   /**
-   * Not ready, then no more connections, then the calls under way end; bounded by delay and grace.
+   * Drains the sidecar: it turns unready, then accepts no more connections, then waits for the
+   * calls in progress. Bounded by delay and grace.
    */
   @Override
   public void close() {

@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The configuration file of a sidecar.
+ * Configuration file of a sidecar.
  *
- * @param routes the first that fits takes a call; empty: the only cluster takes all
+ * @param routes routes, of which the first match takes a call; if empty, the only cluster takes all
+ *     calls
  */
 public record SidecarConfig(
     SocketConfig listen,
@@ -61,7 +62,9 @@ public record SidecarConfig(
   }
 
   /**
-   * @param environment for ${NAME} and ${NAME:default}
+   * Reads a configuration file.
+   *
+   * @param environment values of ${NAME} and ${NAME:default}
    * @throws io.weir.runtime.config.ConfigException with every mistake in the file
    */
   public static SidecarConfig read(Path file, Map<String, String> environment) {

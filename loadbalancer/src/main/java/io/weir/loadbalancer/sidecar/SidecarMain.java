@@ -8,7 +8,7 @@ import io.weir.runtime.process.ServingProcess;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The sidecar as a process of its own: {@code -c FILE}. */
+/** The sidecar as a separate process: {@code -c FILE}. */
 public final class SidecarMain implements Program<SidecarConfig> {
   private SidecarMain() {}
 

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a sidecar listens: for clients on this machine.
+ * Listening address of a sidecar, for clients on this machine.
  *
- * @param port 0: a free one
- * @param unix path of a Unix socket, in place of host and port; null: none
+ * @param port TCP port; 0 for a free one
+ * @param unix path of a Unix socket, instead of host and port; null for TCP
  */
 public record SocketConfig(String host, int port, @Nullable Path unix) {
 
@@ -28,12 +28,12 @@ public record SocketConfig(String host, int port, @Nullable Path unix) {
     return unix == null ? new InetSocketAddress(host, port) : DomainSocketAddress.of(unix);
   }
 
-  /** For people: "127.0.0.1:15001", or the path. */
+  /** Returns the address in words: "127.0.0.1:15001", or the path. */
   String shown() {
     return unix == null ? host + ":" + port : unix.toString();
   }
 
-  /** The address for a log line, the bound port first: "15001 (127.0.0.1)", or the path. */
+  /** Returns the address for a log line, the bound port first: "15001 (127.0.0.1)", or the path. */
   String shown(int boundPort) {
     return unix == null ? "%d (%s)".formatted(boundPort, host) : unix.toString();
   }

@@ -11,9 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The file of a Unix socket on which nobody listens any more: a process that was killed leaves it.
- */
+/** Removes the file of a Unix socket without a listener, which a killed process leaves behind. */
 final class StaleSocket {
   private StaleSocket() {}
 
@@ -30,7 +28,7 @@ final class StaleSocket {
     }
   }
 
-  /** Never a file that somebody wrote. */
+  /** Returns whether the path is a socket, so that a regular file is never deleted. */
   private static boolean isSocket(Path path) throws IOException {
     return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
         && Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
