@@ -45,7 +45,7 @@ public final class ArmeriaTransport implements Transport {
   private HttpResponse execute(Attempt attempt) {
     long nanos = attempt.timeout().nanos();
     long millis = nanos == 0 ? FOREVER : Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
-    // A unary request is complete: Armeria then writes headers and message in one flush.
+    // A unary request is complete, so Armeria writes headers and message in one flush.
     boolean unary = attempt.method().unary();
     var options =
         RequestOptions.builder()

@@ -11,7 +11,7 @@ import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One try of a call at one endpoint. Belongs to the event loop of its call. */
+/** One try of a call at one endpoint. Confined to the event loop of its call. */
 public final class Attempt {
   private final MethodPolicy method;
   private final Origin origin;
@@ -38,10 +38,10 @@ public final class Attempt {
       EventLoop loop) {}
 
   /**
-   * An attempt that has not been sent.
+   * Creates an attempt that has not been sent.
    *
-   * @param headers request headers, open to changes by the layers
-   * @param body builds the request from the headers once all layers have seen them
+   * @param headers request headers, which layers may change
+   * @param body builds the request from the headers after all layers have seen them
    */
   public Attempt(
       MethodPolicy method,
@@ -78,7 +78,7 @@ public final class Attempt {
     return endpoint;
   }
 
-  /** The request headers, open to changes. */
+  /** Returns the request headers, which layers may change. */
   public RequestHeadersBuilder headers() {
     return headers;
   }
@@ -99,7 +99,7 @@ public final class Attempt {
     return origin.loop();
   }
 
-  /** The span of this attempt; an invalid span above the tracing layer. */
+  /** Returns the span of this attempt; an invalid span above the tracing layer. */
   public Span span() {
     return span;
   }

@@ -1,6 +1,6 @@
 package io.weir.loadbalancer.attempt;
 
-/** A layer of the engine that sees every attempt of a call by itself. Thread-safe. */
+/** Layer of the engine that sees each attempt of a call. Thread-safe. */
 @FunctionalInterface
 public interface AttemptLayer {
 

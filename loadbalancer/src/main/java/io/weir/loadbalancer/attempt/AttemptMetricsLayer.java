@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures attempts: how many and how long, by endpoint and outcome. The timers of an endpoint go
- * when the endpoint is gone.
+ * Measures the number and duration of attempts by endpoint and outcome. The timers of an endpoint
+ * are removed with it.
  */
 public final class AttemptMetricsLayer implements AttemptLayer, Membership {
   private final String cluster;

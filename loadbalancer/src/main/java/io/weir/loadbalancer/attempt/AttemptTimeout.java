@@ -3,11 +3,11 @@ package io.weir.loadbalancer.attempt;
 /**
  * Time limit of one attempt.
  *
- * @param nanos nanoseconds from the start of the attempt; 0: no limit
- * @param origin what the limit comes from
+ * @param nanos nanoseconds from the start of the attempt; 0 for no limit
+ * @param origin setting or deadline that the limit comes from
  */
 public record AttemptTimeout(long nanos, Origin origin) {
-  /** No limit, as a stream has without a deadline of its caller. */
+  /** No limit, for a stream whose caller sets no deadline. */
   public static final AttemptTimeout NONE = new AttemptTimeout(0, Origin.CALLER);
 
   /** Origin of a time limit. */
@@ -16,16 +16,16 @@ public record AttemptTimeout(long nanos, Origin origin) {
     ATTEMPT,
     /** The {@code timeout} of the cluster. */
     CLUSTER,
-    /** The deadline of the caller: running out of it is not a fault of the endpoint. */
+    /** The deadline of the caller. Exceeding it is not a fault of the endpoint. */
     CALLER
   }
 
-  /** Whether the attempt has less time than its call. */
+  /** Returns whether the attempt has less time than its call. */
   public boolean isShorterThanCall() {
     return origin == Origin.ATTEMPT;
   }
 
-  /** Whether the caller itself set the limit. */
+  /** Returns whether the limit is the deadline of the caller. */
   public boolean isCallers() {
     return origin == Origin.CALLER;
   }

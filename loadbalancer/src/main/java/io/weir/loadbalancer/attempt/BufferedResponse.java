@@ -19,7 +19,7 @@ import org.reactivestreams.Subscription;
 /**
  * Buffers the response of an endpoint until its final status is known, so that a failure in the
  * trailers can still be retried. A response that exceeds the buffer, or a stream that has begun, is
- * committed: handed to the caller as it arrives, at the caller's pace.
+ * committed: it is passed to the caller as it arrives, at the pace of the caller.
  */
 final class BufferedResponse implements Subscriber<HttpObject> {
   private final UpstreamRequest request;
@@ -36,7 +36,7 @@ final class BufferedResponse implements Subscriber<HttpObject> {
   private boolean over;
 
   /**
-   * @param holdBytes size of the buffer; 0: commit at the first headers that do not end the
+   * @param holdBytes size of the buffer; 0 commits at the first headers that do not end the
    *     response
    * @param maxBytes largest response; a larger one is broken off with RESOURCE_EXHAUSTED
    * @param callersTime whether the time limit of the attempt is the deadline of the caller
@@ -62,7 +62,8 @@ final class BufferedResponse implements Subscriber<HttpObject> {
     request.countFrame();
     read(received);
     if (heldBytes > maxBytes) {
-      // Not by Armeria: its limit breaks off every other call on the connection as well.
+      // Armeria's own limit is not used: it would break off every other call on the connection as
+      // well.
       breakOff(AttemptResult.tooLarge(maxBytes));
       return;
     }
@@ -95,7 +96,7 @@ final class BufferedResponse implements Subscriber<HttpObject> {
     }
   }
 
-  /** Keeps the headers of a refusal without gRPC status: they may carry Retry-After. */
+  /** Keeps the headers of a refusal without gRPC status, which may carry Retry-After. */
   private GrpcCode refused(ResponseHeaders response) {
     refusal = response;
     return GrpcCode.ofHttpStatus(response.status().code());
@@ -180,7 +181,7 @@ final class BufferedResponse implements Subscriber<HttpObject> {
     request.end(result, null);
   }
 
-  /** Ends the response with trailers: a reset would not carry the reason. */
+  /** Ends the response with trailers, because a reset would not carry the reason. */
   private void end(HttpResponseWriter out, AttemptResult result) {
     if (trailers.isEmpty()) {
       boolean _ = out.tryWrite(TrailersOnly.trailers(result.code(), result.message()));

@@ -10,12 +10,12 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an instance tells of itself with an answer: xds.data.orca.v3.OrcaLoadReport in a trailer
- * (gRFC A51). It is for who balances, not for callers.
+ * Load report that an endpoint attaches to an answer: xds.data.orca.v3.OrcaLoadReport in a trailer
+ * (gRFC A51). It is for load balancers and is not passed to callers.
  *
- * @param callRate a second
- * @param errorRate a second
- * @param utilization what the application says of itself, else that of the processor
+ * @param callRate calls per second
+ * @param errorRate errors per second
+ * @param utilization utilization that the application reports, or else that of the processor
  */
 record LoadReport(double callRate, double errorRate, double utilization) {
   private static final AsciiString NAME = AsciiString.cached("endpoint-load-metrics-bin");
@@ -27,7 +27,7 @@ record LoadReport(double callRate, double errorRate, double utilization) {
   private static final int APPLICATION_UTILIZATION = 9 << 3 | 1;
   private static final int END = 0;
 
-  /** Null if there is none, or none that can be read. */
+  /** Returns the report in trailers; null if there is none or it is malformed. */
   static @Nullable LoadReport in(HttpHeaders trailers) {
     var report = BinaryMetadata.decode(trailers.get(NAME));
     if (report == null) {
@@ -36,7 +36,7 @@ record LoadReport(double callRate, double errorRate, double utilization) {
     try {
       return read(CodedInputStream.newInstance(report));
     } catch (IOException _) {
-      // A report is a kindness: the call itself is not to suffer from one that is broken.
+      // The report is optional: a malformed one must not fail the call.
       return null;
     }
   }
@@ -65,7 +65,7 @@ record LoadReport(double callRate, double errorRate, double utilization) {
         rate > 0 ? rate : wholeRate, errors, application > 0 ? application : processor);
   }
 
-  /** The same without a report. */
+  /** Returns the headers without a report; other objects unchanged. */
   static HttpObject without(HttpObject object) {
     if (!(object instanceof HttpHeaders headers) || !headers.contains(NAME)) {
       return object;

@@ -52,7 +52,7 @@ public final class LoadReportLayer implements AttemptLayer {
   }
 
   /**
-   * @param nanos duration of a unary attempt; 0: not known
+   * @param nanos duration of a unary attempt; 0 for a stream, whose duration is not used
    */
   private static void learn(EndpointLoad load, AttemptResult result, long nanos) {
     long hint = Pushback.nanos(result);

@@ -1,7 +1,7 @@
 package io.weir.loadbalancer.attempt;
 
 /**
- * Carries attempts to their endpoints: the network, or a layer together with all that is below it.
+ * Carries attempts to their endpoints: the network, or a layer together with all layers below it.
  * Thread-safe.
  */
 @FunctionalInterface

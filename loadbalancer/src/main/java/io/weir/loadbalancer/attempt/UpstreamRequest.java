@@ -8,9 +8,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt in progress. It first yields a response, which may still be discarded in favour of
- * another attempt unless it is committed, and then ends with a result. Belongs to the event loop of
- * its call.
+ * Attempt in progress. It first yields a response, which may still be discarded in favor of another
+ * attempt unless it is committed, and then ends with a result. Confined to the event loop of its
+ * call.
  */
 public final class UpstreamRequest {
   private final CompletableFuture<Response> response = new CompletableFuture<>();
@@ -33,10 +33,10 @@ public final class UpstreamRequest {
   }
 
   /**
-   * The response of an attempt.
+   * Response of an attempt.
    *
    * @param http response of the endpoint; null if the connection broke before there was one
-   * @param result final result; null if the response is committed: it already flows to the caller
+   * @param result final result; null if the response is committed and already flows to the caller
    */
   public record Response(@Nullable HttpResponse http, @Nullable AttemptResult result) {}
 
@@ -64,7 +64,7 @@ public final class UpstreamRequest {
     frames++;
   }
 
-  /** The number of frames of the response so far. */
+  /** Returns the number of frames of the response so far. */
   public long frames() {
     return frames;
   }
@@ -77,14 +77,15 @@ public final class UpstreamRequest {
   /**
    * Cancels the attempt because another attempt of the call answered first.
    *
-   * @param unresponsive whether its endpoint answers nobody: waiting longer would have failed
+   * @param unresponsive whether the endpoint answers no calls, so that waiting longer would have
+   *     failed
    */
   public void supersede(boolean unresponsive) {
     end(AttemptResult.superseded(unresponsive), null);
     cancel();
   }
 
-  /** Hands out the response while it still arrives; the result follows. */
+  /** Passes on the response while it still arrives; the result follows. */
   void commit(HttpResponse committed) {
     response.complete(new Response(committed, null));
   }
@@ -103,7 +104,7 @@ public final class UpstreamRequest {
     return beganNanos;
   }
 
-  /** The duration in nanoseconds, known once the attempt has ended; 0 if it was refused. */
+  /** Returns the duration in nanoseconds, known once the attempt has ended; 0 if it was refused. */
   public long tookNanos() {
     return tookNanos;
   }
