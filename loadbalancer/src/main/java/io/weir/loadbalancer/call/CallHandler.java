@@ -9,7 +9,7 @@ import io.weir.runtime.exchange.Exchange;
 public interface CallHandler {
 
   /**
-   * Makes a call. Called on the event loop of the exchange; never fails exceptionally: every
+   * Makes a call. Called on the event loop of the exchange. Never fails exceptionally: every
    * failure is a gRPC status in the response.
    *
    * @param request length-prefixed gRPC messages

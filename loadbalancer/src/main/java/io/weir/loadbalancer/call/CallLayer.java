@@ -4,11 +4,11 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import io.weir.runtime.exchange.Exchange;
 
-/** A layer of the engine that sees a call once, however many attempts it takes. Thread-safe. */
+/** Layer of the engine that sees a call once, however many attempts it takes. Thread-safe. */
 @FunctionalInterface
 public interface CallLayer {
 
-  /** Handles a call itself, or passes it on. Called as {@link CallHandler#call} is. */
+  /** Handles a call itself, or passes it on. The rules of {@link CallHandler#call} apply. */
   HttpResponse call(Exchange exchange, HttpRequest request, UpstreamCall call, CallHandler next);
 
   /** Puts this layer in front of a handler. */

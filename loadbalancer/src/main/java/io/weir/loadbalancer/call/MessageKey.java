@@ -2,10 +2,10 @@ package io.weir.loadbalancer.call;
 
 import org.jspecify.annotations.Nullable;
 
-/** Finds the key of a call in its message: a field of the request. */
+/** Finds the balancing key of a call in its message, as a field of the request. */
 @FunctionalInterface
 public interface MessageKey {
 
-  /** Null if the message does not have it. */
+  /** Returns the key; null if the message does not have it. */
   @Nullable String in(byte[] message, int offset, int length);
 }

@@ -4,15 +4,17 @@ import io.weir.loadbalancer.endpoint.Eligible;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policy of an RPC: what its schema and the configuration say of every call of it.
+ * Policy of an RPC: the rules of its schema and of the configuration for every call of it.
  *
- * @param rpc full name of the method, "weir.users.v1.UserService/GetUser"
- * @param repeat whether a call may be executed twice
- * @param unary one message each way: the engine holds the response (up to a limit) until its final
- *     status, so that a failure in the trailers can still be retried
- * @param answersOnce one message in the response, whose size is bounded
- * @param eligible endpoints that may take an attempt while not all serve the same schema; null: all
- * @param key position of the balancing key in the message of a unary call; null: not in the message
+ * @param rpc full name of the method: "weir.users.v1.UserService/GetUser"
+ * @param repeat condition under which a call may be executed twice
+ * @param unary whether there is one message each way; the engine then holds the response (up to a
+ *     limit) until its final status, so that a failure in the trailers can still be retried
+ * @param answersOnce whether there is one message in the response, whose size is then bounded
+ * @param eligible endpoints that may take an attempt while endpoints serve different schemas; null
+ *     for all
+ * @param key position of the balancing key in the message of a unary call; null if it is not in the
+ *     message
  */
 public record MethodPolicy(
     String rpc,
@@ -22,7 +24,10 @@ public record MethodPolicy(
     @Nullable Eligible eligible,
     @Nullable MessageKey key) {
 
-  /** The policy of an RPC that every endpoint serves and whose messages carry no balancing key. */
+  /**
+   * Creates the policy of an RPC that every endpoint serves and whose messages carry no balancing
+   * key.
+   */
   public MethodPolicy(String rpc, Repeat repeat, boolean unary) {
     this(rpc, repeat, unary, unary, null, null);
   }
@@ -42,13 +47,13 @@ public record MethodPolicy(
     return new MethodPolicy(rpc, repeat, unary, answersOnce, eligible, where);
   }
 
-  /** Whether a call may be executed more than once. */
+  /** Condition under which a call may be executed more than once. */
   public enum Repeat {
     /** The RPC has no side effects. */
     SAFE,
     /** Executing the RPC twice has the effect of executing it once. */
     IDEMPOTENT,
-    /** Only if no endpoint can have seen the call. */
+    /** The call may be repeated only if no endpoint can have seen it. */
     NEVER
   }
 }

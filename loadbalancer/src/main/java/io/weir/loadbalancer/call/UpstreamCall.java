@@ -4,20 +4,21 @@ import io.weir.loadbalancer.balancing.Choice;
 import io.weir.runtime.exchange.TimeLeft;
 
 /**
- * One call that the engine is asked to make.
+ * One call that the engine makes.
  *
  * @param method policy of the RPC
- * @param timeLeft until the caller's deadline; unlimited: only the timeout of the cluster applies
- * @param hash hash of the balancing key; {@link Choice#NO_HASH}: the call has no key
+ * @param timeLeft time until the deadline of the caller; if unlimited, only the timeout of the
+ *     cluster applies
+ * @param hash hash of the balancing key; {@link Choice#NO_HASH} if the call has no key
  */
 public record UpstreamCall(MethodPolicy method, TimeLeft timeLeft, long hash) {
 
-  /** The full name of the RPC, "weir.users.v1.UserService/GetUser". */
+  /** Returns the full name of the RPC: "weir.users.v1.UserService/GetUser". */
   public String rpc() {
     return method.rpc();
   }
 
-  /** Whether the call has one message each way. */
+  /** Returns whether the call has one message each way. */
   public boolean unary() {
     return method.unary();
   }

@@ -1,5 +1,5 @@
 /**
- * Calls as the engine sees them: the policy of their RPC, how long their caller waits, and the
+ * Calls as the engine sees them: the policy of their RPC, the time that their caller waits, and the
  * layers that see a whole call.
  */
 @NullMarked
