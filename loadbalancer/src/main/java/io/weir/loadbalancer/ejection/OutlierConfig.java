@@ -5,18 +5,22 @@ import java.time.Duration;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Configuration of the outlier detection: when an endpoint is ejected, and for how long.
+ * Configuration of the outlier detection: the conditions of an ejection, and its duration.
  *
- * @param consecutive failures in a row that eject; 0: these do not
- * @param ejection how long the first time; the second time twice as long, and so on
- * @param maxEjection the longest
- * @param maxEjected share of the endpoints that may be out at once; one always may, unless 0 %
- * @param interval between two comparisons of the endpoints; each without an ejection takes one off
- *     the times that count
- * @param minEndpoints with enough attempts in an interval that can be compared
- * @param volume attempts in an interval that are enough
- * @param deviations below the mean success rate that eject, in standard deviations; 0: it does not
- * @param slowerThan times the median latency that eject; 0: it does not
+ * @param consecutive number of consecutive failures that eject an endpoint; 0 turns this off
+ * @param ejection duration of the first ejection; the second lasts twice as long, and so on
+ * @param maxEjection longest duration of an ejection
+ * @param maxEjected percentage of the endpoints that may be out at once; one always may be, unless
+ *     0 %
+ * @param interval interval between two sweeps that compare the endpoints; each interval without an
+ *     ejection takes one off the number of recent ejections of an endpoint
+ * @param minEndpoints number of endpoints with enough attempts in an interval that a sweep needs;
+ *     at least 2
+ * @param volume number of attempts in an interval that are enough; at least 1
+ * @param deviations standard deviations below the mean success rate that eject an endpoint; 0 turns
+ *     this off
+ * @param slowerThan multiple of the median latency that ejects an endpoint; 0 turns this off,
+ *     otherwise above 1
  */
 public record OutlierConfig(
     int consecutive,
@@ -59,12 +63,15 @@ public record OutlierConfig(
         0);
   }
 
-  /** How many of so many may be out at once. */
+  /** Returns how many of a number of endpoints may be out at once. */
   public int room(int endpoints) {
     return maxEjected.fraction() == 0 ? 0 : Math.max(1, (int) (endpoints * maxEjected.fraction()));
   }
 
-  /** How long an ejection lasts: grows with the times, up to a tenth longer by chance. */
+  /**
+   * Returns the duration of an ejection in nanoseconds. It grows with the number of recent
+   * ejections and is randomly extended by up to a tenth.
+   */
   public long nanos(int times, IntUnaryOperator random) {
     long capped = Math.min(maxEjection.toNanos() / times, ejection.toNanos()) * times;
     int jitter = Math.clamp(capped / 10_000, 1, MOST_JITTER_MICROS);

@@ -60,9 +60,9 @@ public final class OutlierDetector {
   }
 
   /**
-   * Whether an endpoint is frozen: two attempts timed out and no other was answered meanwhile. A
-   * policy that balances by load sends so little to it that more failures would take long to add
-   * up.
+   * Returns whether an endpoint is frozen: two attempts timed out and no other attempt was answered
+   * meanwhile. A policy that balances by load sends so little to such an endpoint that further
+   * failures would take long to add up.
    */
   private boolean frozen(ClusterEndpoint endpoint, EjectionState ejection, long tookNanos) {
     return config.consecutive() > 0
@@ -76,7 +76,7 @@ public final class OutlierDetector {
   public boolean good(ClusterEndpoint endpoint) {
     if (endpoint.state().ejection() instanceof EjectionState.Probing(long since, _)) {
       boolean waited = nanoTime.getAsLong() - since >= config.ejection().toNanos();
-      // A call that probes knows more than a check; but it may be one that never ends.
+      // A probing call is better evidence than a check, but the call may never end.
       if (waited || !endpoint.probed()) {
         endpoint.probeOver();
         set(endpoint, endpoint.state().ejection().back(config.consecutive()));
@@ -109,7 +109,7 @@ public final class OutlierDetector {
       var after = before.active() ? before : before.at(now);
       if (!after.equals(before)) {
         endpoint.probeOver();
-        endpoint.unresponsive().answered(); // what it did not say before counts no more
+        endpoint.unresponsive().answered(); // silence before the ejection no longer counts
         set(endpoint, after);
         changed = true;
       }
@@ -144,7 +144,7 @@ public final class OutlierDetector {
     return changed;
   }
 
-  /** Whether one more endpoint may be out. The last usable one never may. */
+  /** Returns whether one more endpoint may be out. The last usable one never may. */
   private boolean room(ClusterEndpoint endpoint, List<ClusterEndpoint> all) {
     long out = all.stream().filter(e -> !e.state().ejection().active()).count();
     return out < config.room(all.size()) && all.stream().anyMatch(e -> e != endpoint && e.usable());

@@ -10,14 +10,14 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Finds the outliers among the endpoints of a cluster in one interval, as Envoy and gRFC A50 do: a
- * success rate below mean - factor * standard deviation (of the population). Beyond those, a mean
- * latency above a multiple of the median. Compares only endpoints with enough attempts, and only if
- * there are enough of them.
+ * success rate below mean - factor * standard deviation (of the population). In addition to those,
+ * it finds a mean latency above a multiple of the median. It compares only endpoints with enough
+ * attempts, and only if there are enough such endpoints.
  */
 public final class OutlierSweep {
   private OutlierSweep() {}
 
-  /** Returns for each sample, in order, the reason why it is an outlier; empty if it is not. */
+  /** Returns, for each sample in order, the reason why it is an outlier; empty if it is not. */
   public static List<Optional<String>> of(List<Sample> samples, OutlierConfig config) {
     var counted = samples.stream().filter(s -> s.count() >= config.volume()).toList();
     if (counted.size() < config.minEndpoints()) {

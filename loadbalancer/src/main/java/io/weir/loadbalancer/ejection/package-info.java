@@ -1,5 +1,5 @@
 /**
- * Outlier detection: ejects endpoints whose attempts fail, judged alone (failures in a row) and
+ * Outlier detection: ejects endpoints whose attempts fail, judged alone (consecutive failures) and
  * against the others (success rate, latency). Time and randomness are parameters.
  */
 @NullMarked
