@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks every endpoint of a cluster once an interval, spread over the interval so that checks do
- * not come in bursts. Never two checks of an endpoint at once. Also watches an endpoint that
+ * not come in bursts. An endpoint never has two checks at once. Also watches an endpoint that
  * serves.
  */
 public final class HealthChecks implements Membership, AutoCloseable {
-  /** New endpoints that are checked at once; more are spread over an interval. */
+  /**
+   * Number of new endpoints that are checked at once; checks of more are spread over an interval.
+   */
   private static final int AT_ONCE = 16;
 
   private final Endpoints endpoints;
@@ -39,8 +41,8 @@ public final class HealthChecks implements Membership, AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * @param loops checks are made from each in turn: each has connections of its own
-   * @param warms whether all have theirs before an endpoint is used
+   * @param loops event loops that make the checks in turn; each has its own connections
+   * @param warms whether the connections of all event loops are opened before an endpoint is used
    */
   public HealthChecks(
       Endpoints endpoints,
@@ -59,7 +61,7 @@ public final class HealthChecks implements Membership, AutoCloseable {
     this.random = random;
   }
 
-  /** Starts the checks of the endpoints that are there. */
+  /** Starts the checks of the current endpoints. */
   public void start() {
     endpoints.onMembership(this);
   }
@@ -83,8 +85,8 @@ public final class HealthChecks implements Membership, AutoCloseable {
   }
 
   /**
-   * Ends the watch of an endpoint that sent GOAWAY: an endpoint that shuts down waits for its
-   * streams, and the watch must not hold it up. The next good check starts a new watch.
+   * Ends the watch of an endpoint that sent GOAWAY. An endpoint that shuts down waits for its
+   * streams, and the watch must not delay it. The next good check starts a new watch.
    */
   public void leaving(ClusterEndpoint endpoint) {
     var found = checking.get(endpoint);
@@ -101,7 +103,7 @@ public final class HealthChecks implements Membership, AutoCloseable {
         : Duration.ofNanos(Math.max(0, found.nextNanos - nanoTime.getAsLong()));
   }
 
-  /** The interval ±10 %. */
+  /** Returns the interval ±10 %, in microseconds. */
   private long waitMicros() {
     int spread = spread(5);
     return TimeUnit.NANOSECONDS.toMicros(config.interval().toNanos())
@@ -109,7 +111,7 @@ public final class HealthChecks implements Membership, AutoCloseable {
         + random.applyAsInt(spread);
   }
 
-  /** A part of the interval, in microseconds. */
+  /** Returns a part of the interval in microseconds. */
   private int spread(int parts) {
     long interval = TimeUnit.NANOSECONDS.toMicros(config.interval().toNanos());
     return Math.clamp(interval / parts, 1, Integer.MAX_VALUE);
@@ -121,7 +123,7 @@ public final class HealthChecks implements Membership, AutoCloseable {
     checking.values().forEach(Checking::end);
   }
 
-  /** The checks of one endpoint while its cluster names it. */
+  /** Checks of one endpoint while its cluster names it. */
   private final class Checking {
     private final ClusterEndpoint endpoint;
     private volatile boolean over;
@@ -162,7 +164,7 @@ public final class HealthChecks implements Membership, AutoCloseable {
               .whenComplete((done, thrown) -> again());
     }
 
-    /** Opens the connections of an endpoint that is about to be used, before it is used. */
+    /** Opens the connections of an endpoint before it is used. */
     private CompletableFuture<CheckResult> warmed(CheckResult result) {
       var health = endpoint.health();
       boolean enters =
@@ -194,7 +196,7 @@ public final class HealthChecks implements Membership, AutoCloseable {
       }
     }
 
-    /** Takes a status from the watch, and ends a watch that would hold up a shutdown. */
+    /** Handles a status from the watch, and ends a watch that would delay a shutdown. */
     private void told(CheckResult result) {
       if (!over) {
         endpoints.observed(endpoint, result);

@@ -6,10 +6,12 @@ import java.time.Duration;
 /**
  * Configuration of the health checks.
  *
- * @param interval between two checks of an endpoint, ±10 % by chance
- * @param healthy checks in a row that bring an endpoint back
- * @param unhealthy checks, or pings on its connections, without an answer in a row that take one
- *     out; a refused connection or an answer other than SERVING does so at once
+ * @param interval interval between two checks of an endpoint, ±10 % at random; at least 10 ms
+ * @param timeout time limit of a check; above 0
+ * @param healthy consecutive good checks that bring an endpoint back; at least 1
+ * @param unhealthy consecutive checks, or pings on its connections, without an answer that take an
+ *     endpoint out; at least 1. A refused connection or an answer other than SERVING does so at
+ *     once.
  */
 public record HealthConfig(Duration interval, Duration timeout, int healthy, int unhealthy) {
 

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Asks an endpoint's grpc.health.v1.Health whether the whole server serves. */
+/** Sends health checks to grpc.health.v1.Health of an endpoint, for the server as a whole. */
 public final class HealthProbe {
   private static final RequestHeaders HEADERS =
       RequestHeaders.builder(HttpMethod.POST, "/grpc.health.v1.Health/Check")
@@ -63,7 +63,7 @@ public final class HealthProbe {
             response.headers().get(ReservedMetadata.STATUS));
     return switch (code) {
       case OK -> answered(response.content().array());
-      // A server without the health service is one that can be reached: more it cannot say.
+      // A server without the health service is reachable, which is all that it can report.
       case UNIMPLEMENTED -> new CheckResult.Serving();
       case null -> new CheckResult.Silent("no gRPC answer: " + response.status());
       default -> new CheckResult.NotServing("health check ended with grpc-status " + code.number());
@@ -78,12 +78,12 @@ public final class HealthProbe {
     return switch (unprocessed.getCause()) {
       case ConnectException _ -> new CheckResult.Unreachable("could not connect");
       case EndpointFull _ -> new CheckResult.Busy();
-      // The connection was about to end (GOAWAY), or could not be set up: the next check will show.
+      // The connection was about to end (GOAWAY) or could not be set up; the next check decides.
       case null, default -> new CheckResult.Silent("the health check was not accepted");
     };
   }
 
-  /** The frame holds HealthCheckResponse: field 1, a varint, absent when UNKNOWN. */
+  /** Reads a frame with a HealthCheckResponse: field 1, a varint, absent when UNKNOWN. */
   static CheckResult answered(byte[] frame) {
     boolean status = frame.length >= FramePrefix.LENGTH + 2 && frame[FramePrefix.LENGTH] == 0x08;
     return status && frame[FramePrefix.LENGTH + 1] == SERVING

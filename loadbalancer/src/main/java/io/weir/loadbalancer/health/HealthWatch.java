@@ -22,8 +22,8 @@ import org.reactivestreams.Subscription;
 
 /**
  * Watches the status of an endpoint by grpc.health.v1.Health/Watch, which reports a change sooner
- * than a check. A frozen endpoint reports nothing, so checks go on beside it. One stream, until it
- * is closed or ends.
+ * than a check. A frozen endpoint reports nothing, so checks continue beside it. Consists of one
+ * stream, until it is closed or ends.
  */
 public final class HealthWatch implements Subscriber<HttpObject> {
   private static final RequestHeaders HEADERS =
@@ -49,8 +49,9 @@ public final class HealthWatch implements Subscriber<HttpObject> {
   private boolean unimplemented;
 
   /**
-   * @param told of each change, and of how it is at first
-   * @param ended when there will be no more; true if the endpoint cannot be watched at all
+   * @param told receives the first status and each change
+   * @param ended called when no more statuses follow; receives true if the endpoint cannot be
+   *     watched at all
    */
   public HealthWatch(WebClient client, Consumer<CheckResult> told, Consumer<Boolean> ended) {
     this.told = told;
@@ -96,7 +97,9 @@ public final class HealthWatch implements Subscriber<HttpObject> {
     pending.compact();
   }
 
-  /** Of the message that comes next; what is larger than there is room for never gets complete. */
+  /**
+   * Returns the length of the next message. A message that exceeds the buffer never gets complete.
+   */
   private int length() {
     return Math.clamp(FramePrefix.messageLength(pending, pending.position()), 0, 2 * LARGEST);
   }
