@@ -29,7 +29,7 @@ public record AttemptResult(
     NOT_MADE,
     /** No connection could be opened, so the endpoint itself is in doubt. */
     NOT_CONNECTED,
-    /** The endpoint provably never saw the attempt: REFUSED_STREAM, or GOAWAY for earlier streams. */
+    /** The endpoint provably never saw it: REFUSED_STREAM, or GOAWAY for earlier streams. */
     NOT_SEEN,
     /** The attempt may have been executed, partly or completely. */
     MAYBE_SEEN,

@@ -28,7 +28,7 @@ import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
 final class LoadReportLayerTest {
-  /** 1,000 calls a second at a utilisation of one half: fields 6 and 1. */
+  /** 1,000 calls per second at a utilization of one half: fields 6 and 1. */
   private static final String REPORT = "MQAAAAAAQI9ACQAAAAAAAOA/";
 
   private final FakeTime time = new FakeTime();

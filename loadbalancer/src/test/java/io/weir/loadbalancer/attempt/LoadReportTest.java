@@ -39,7 +39,7 @@ final class LoadReportTest {
         trailers(out -> {
           out.writeDouble(1, 0.3);
           out.writeDouble(2, 0.9);
-          // A map entry of a name and a value.
+          // A map entry with a name and a value.
           out.writeByteArray(8, new byte[] {10, 1, 'a', 17, 0, 0, 0, 0, 0, 0, 0, 0});
           out.writeDouble(6, 120.5);
           out.writeDouble(7, 2);

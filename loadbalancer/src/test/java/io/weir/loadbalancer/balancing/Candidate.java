@@ -2,7 +2,7 @@ package io.weir.loadbalancer.balancing;
 
 import java.util.stream.IntStream;
 
-/** A candidate that is as it is. */
+/** Load of a candidate with fixed values. */
 record Candidate(
     String name,
     int inFlight,
@@ -32,7 +32,7 @@ record Candidate(
     return new Candidate(name, inFlight, configuredWeight, factor, reportedWeight, latencyNanos);
   }
 
-  /** Alike, each with a name of its own. */
+  /** Returns identical idle candidates, each with its own name. */
   static Load[] idle(int size) {
     return IntStream.range(0, size)
         .mapToObj(i -> weighing("127.0.0.1:" + (50_000 + i), 1))

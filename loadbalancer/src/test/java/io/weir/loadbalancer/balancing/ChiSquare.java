@@ -2,11 +2,14 @@ package io.weir.loadbalancer.balancing;
 
 import java.util.Arrays;
 
-/** How far counts are from what they should be. */
+/** Chi-squared test of counts against their expected distribution. */
 public final class ChiSquare {
   private ChiSquare() {}
 
-  /** Whether counts as far from these weights would come by chance more than once in a thousand. */
+  /**
+   * Returns whether a deviation from these weights as large as that of the counts occurs by chance
+   * more than once in a thousand.
+   */
   public static boolean fits(long[] counts, double... weights) {
     double total = Arrays.stream(counts).sum();
     double sum = Arrays.stream(weights).sum();
@@ -18,7 +21,7 @@ public final class ChiSquare {
     return distance < critical(counts.length - 1);
   }
 
-  /** Of p = 0.001, by Wilson and Hilferty. */
+  /** Returns the critical value at p = 0.001, by Wilson and Hilferty. */
   private static double critical(int freedom) {
     double ninth = 2.0 / (9 * freedom);
     return freedom * Math.pow(1 - ninth + 3.0902 * Math.sqrt(ninth), 3);

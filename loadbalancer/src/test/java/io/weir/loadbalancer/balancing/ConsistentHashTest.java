@@ -14,7 +14,7 @@ final class ConsistentHashTest {
   private final Policy policy =
       Policy.of(Balance.of(HashKey.ofHeader("x-user")), () -> 0, random::nextInt);
 
-  /** With a key, and what must be passed over. */
+  /** Choice with a key and one candidate that must be passed over. */
   private record Keyed(long hash, int without) implements Choice {
     @Override
     public boolean passesOver(int index) {
@@ -68,7 +68,7 @@ final class ConsistentHashTest {
       int was = before.pick(key(i));
       moved += was != 9 && after.pick(key(i)) != was ? 1 : 0;
     }
-    // Of nine tenths that need not move; Maglev moves a few per cent.
+    // Nine tenths of the keys need not move; Maglev moves a few per cent of them.
     assertThat(moved / (double) KEYS).isLessThan(0.1);
   }
 
@@ -95,7 +95,7 @@ final class ConsistentHashTest {
     assertThat(policy.over(loads).pick(key(1))).isEqualTo(next);
   }
 
-  /** One of four that have 24 in flight together. */
+  /** One of four candidates that have 24 attempts in flight together. */
   private record Loaded(String name, int inFlight) implements Load {
     @Override
     public long inFlightOfAll() {

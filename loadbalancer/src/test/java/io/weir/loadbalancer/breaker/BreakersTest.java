@@ -23,7 +23,10 @@ final class BreakersTest {
     }
   }
 
-  /** Nearly as long, and then no more. */
+  /**
+   * Asserts that the breaker refuses attempts until just before this time is over, then moves past
+   * it.
+   */
   private void assertRefusesFor(Duration open) {
     time.advance(open.minusMillis(1));
     assertThat(breaker.tryAcquirePermission()).as(open + " are not over").isFalse();

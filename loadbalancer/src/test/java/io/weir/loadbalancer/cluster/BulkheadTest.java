@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A service of a cluster that hangs, and another that does not. */
+/** Bulkheads of a cluster with one service that hangs and another that does not. */
 final class BulkheadTest {
   private static final String OTHER = "weir.test.Others/Get";
   private static final String SERVICE = "weir.test.Things";

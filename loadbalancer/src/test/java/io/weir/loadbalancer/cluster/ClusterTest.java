@@ -49,7 +49,7 @@ final class ClusterTest {
 
   @Test
   void showsEveryAttemptInTheTraceAndTellsTheInstance() {
-    // Each fails once; the third attempt is at either.
+    // Each fails once; the third attempt may go to either.
     one.next(Edge.RPC, UNAVAILABLE_AFTER_HEADERS);
     two.next(Edge.RPC, UNAVAILABLE_AFTER_HEADERS);
     try (var edge = Edge.before(one, two)) {
@@ -60,7 +60,8 @@ final class ClusterTest {
           .extracting(call -> call.header("grpc-previous-rpc-attempts"))
           .containsExactlyInAnyOrder(null, "1", "2");
       assertThat(calls).extracting(call -> call.header("traceparent")).doesNotHaveDuplicates();
-      // What the instance says belongs into the trace; as a label it would be a series of its own.
+      // The message of the endpoint belongs in the trace. As a label it would create a series per
+      // message.
       assertThat(edge.telemetry.prometheus())
           .contains("weir_retries_total{cluster=\"things\",reason=\"UNAVAILABLE\"} 2.0");
     }
@@ -189,7 +190,7 @@ final class ClusterTest {
         assertThat(Edge.status(edge.call(Repeat.SAFE))).isEqualTo(14);
       }
       long attempts = one.executions(Edge.RPC) + two.executions(Edge.RPC);
-      // 20 % and the reserve of ten, and one a second for the few that this may take.
+      // 20 %, the reserve of ten, and one per second for the few seconds that this may take.
       assertThat(attempts).isBetween(240L, 270L);
     }
   }

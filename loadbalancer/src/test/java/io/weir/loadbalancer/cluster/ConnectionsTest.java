@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** Connections to real servers: silent ones, full ones, and those that are asked to leave. */
+/** Connections to real servers: silent ones, full ones, and servers that send GOAWAY. */
 final class ConnectionsTest {
   private static final String RARELY_CHECKED =
       "health: {interval: 1h, timeout: 5s, healthy: 1, unhealthy: 3}";
@@ -184,7 +184,7 @@ final class ConnectionsTest {
     }
   }
 
-  /** Under way at the same time, from one event loop. */
+  /** Sends concurrent calls from one event loop. */
   private static List<CompletableFuture<AggregatedHttpResponse>> calls(Edge edge, int count) {
     return IntStream.range(0, count)
         .mapToObj(i -> edge.send(edge.headers(Repeat.NEVER).build()).aggregate())
@@ -228,7 +228,7 @@ final class ConnectionsTest {
   void loseNoCallWhenServersEndAndStartAgain() throws Exception {
     try (var one = ScriptedUpstream.start();
         var two = ScriptedUpstream.start();
-        // They come and go on purpose.
+        // The servers come and go on purpose.
         var edge = Edge.before("outliers: {ejection: 100ms, max-ejection: 100ms}", one, two);
         var writers = Executors.newFixedThreadPool(8)) {
       var over = new AtomicBoolean();
@@ -246,7 +246,7 @@ final class ConnectionsTest {
           for (var each : List.of(one, two)) {
             each.drain(9_000);
             each.restart();
-            // Not only in the view, which may be of before it ended: it has served again.
+            // The view may predate the end of the server, so it must also have served again.
             long before = each.executions(Edge.RPC);
             eventually(
                 "both serve", () -> serving(edge) == 2 && each.executions(Edge.RPC) > before + 50);

@@ -29,7 +29,9 @@ import java.util.Random;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
-/** A server that hands every call to a cluster, as a gateway does; the plan comes in headers. */
+/**
+ * Server that passes every call to a cluster, as a gateway does. Headers select the method policy.
+ */
 final class Edge implements AutoCloseable {
   static final String RPC = "weir.test.Things/Get";
 
@@ -66,7 +68,7 @@ final class Edge implements AutoCloseable {
   }
 
   /**
-   * @param keys of the cluster beside its endpoints, "timeout: 1s, panic: 20%"
+   * @param keys keys of the cluster other than its endpoints, "timeout: 1s, panic: 20%"
    */
   static Edge before(String keys, ScriptedUpstream... upstreams) {
     return at(System::nanoTime, keys, upstreams);
@@ -80,7 +82,7 @@ final class Edge implements AutoCloseable {
     return new Edge(config, System::nanoTime);
   }
 
-  /** Whose engine has a time of its own. */
+  /** Starts an edge whose engine uses this clock. */
   static Edge at(LongSupplier nanoTime, String keys, ScriptedUpstream... upstreams) {
     return new Edge(
         config(keys, Stream.of(upstreams).map(ScriptedUpstream::address).toList()), nanoTime);
@@ -128,7 +130,7 @@ final class Edge implements AutoCloseable {
     return client;
   }
 
-  /** The final grpc-status. */
+  /** Returns the final grpc-status. */
   static int status(AggregatedHttpResponse response) {
     int inTrailers = response.trailers().getInt("grpc-status", -1);
     return inTrailers >= 0 ? inTrailers : response.headers().getInt("grpc-status", -1);

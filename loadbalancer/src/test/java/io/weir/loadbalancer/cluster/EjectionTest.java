@@ -27,7 +27,7 @@ final class EjectionTest {
     List.of(one, two, three).forEach(ScriptedUpstream::close);
   }
 
-  /** Checks often, ejects for 300 ms. */
+  /** Returns a configuration with frequent checks and ejections of 300 ms. */
   private static String quick(String outliers) {
     return """
     health: {interval: 30ms, timeout: 500ms, healthy: 2, unhealthy: 3},
@@ -52,7 +52,7 @@ final class EjectionTest {
       for (int i = 0; i < 60; i++) {
         var _ = edge.call(Repeat.NEVER);
       }
-      // Five in a row, and now and then one that probes.
+      // Five consecutive failures, and a probe now and then.
       assertThat(one.executions(Edge.RPC)).isBetween(5L, 10L);
       assertThat(edge.telemetry.prometheus())
           .containsPattern("weir_endpoint_ejections_total\\{.*" + one.address() + ".*} [1-9]");

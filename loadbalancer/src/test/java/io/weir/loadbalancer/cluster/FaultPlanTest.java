@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever three instances do to their calls: a call that may not be executed twice is not,
- * attempts stay within the budget, and every call ends within its deadline.
+ * Three endpoints with arbitrary faults: a call that must not be executed twice is not, attempts
+ * stay within the budget, and every call ends within its deadline.
  */
 final class FaultPlanTest {
   private static final List<Fault> FAULTS = List.of(Fault.values());
@@ -33,12 +33,10 @@ final class FaultPlanTest {
   private static final int CALLS = 80;
   private static final int TIMEOUT_MILLIS = 250;
 
-  /**
-   * Of calls on a machine that has other things to do; a call that forgot its deadline takes 5 s.
-   */
+  /** Tolerance of deadlines on a busy machine. A call that ignores its deadline takes 5 s. */
   private static final int SLACK_MILLIS = 4_000;
 
-  /** What a quiet cluster can always retry: the reserve, and one a second. */
+  /** Retries that a quiet cluster can always make: the reserve, beside one per second. */
   private static final double FLOOR = 10;
 
   static IntStream aFew() {
@@ -73,7 +71,8 @@ final class FaultPlanTest {
   }
 
   /**
-   * For each instance how likely each fault is; what becomes of an attempt is the same each time.
+   * Returns a fault plan for each endpoint, with random probabilities of the faults. The fault of
+   * an attempt is reproducible.
    */
   private static List<Function<Attempt, Fault>> mixed(int seed) {
     var random = new Random(seed);
@@ -81,7 +80,7 @@ final class FaultPlanTest {
     for (int i = 0; i < INSTANCES; i++) {
       var weights = new double[FAULTS.size()];
       for (int fault = 0; fault < weights.length; fault++) {
-        // Cubed, so that a few faults make most of a plan.
+        // Cubed, so that a few faults make up most of a plan.
         weights[fault] = Math.pow(random.nextDouble(), 3);
       }
       int salt = random.nextInt();
@@ -91,7 +90,7 @@ final class FaultPlanTest {
   }
 
   private static Fault drawn(double[] weights, Random random) {
-    random.nextInt(); // the first of similar seeds are similar
+    random.nextInt(); // the first values of similar seeds are similar
     double point = random.nextDouble() * DoubleStream.of(weights).sum();
     int fault = 0;
     for (point -= weights[0]; point > 0 && fault < weights.length - 1; point -= weights[fault]) {
@@ -128,7 +127,10 @@ final class FaultPlanTest {
         .sum();
   }
 
-  /** Quick to find faults and to forget them, so that a short run sees all there is. */
+  /**
+   * Returns a configuration that detects and forgives faults quickly, so that a short run covers
+   * everything.
+   */
   private static ClusterConfig config(List<FrameUpstream> upstreams) {
     return ConfigReader.read(
         """

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an instance says of itself is heard long before the next check. */
+/** Reports of an endpoint arrive by its watch long before the next check. */
 final class HealthWatchTest {
   private static String checked(String interval) {
     return "health: {interval: " + interval + ", timeout: 5s, healthy: 1, unhealthy: 3}";
@@ -32,7 +32,7 @@ final class HealthWatchTest {
       eventually(
           "it is heard",
           () -> {
-            // Said again each time: the stream may just have been opened.
+            // Repeated, because the stream may just have been opened.
             one.health(ServingStatus.NOT_SERVING);
             return reason(edge, "not serving");
           });

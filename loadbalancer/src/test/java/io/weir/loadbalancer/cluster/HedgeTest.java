@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A second attempt beside one that takes long. */
+/** Hedges: second attempts beside slow ones. */
 final class HedgeTest {
   private final FakeTime time = new FakeTime();
   private final ScriptedUpstream one = ScriptedUpstream.start().always(Edge.RPC, Answer.ok());
@@ -26,7 +26,7 @@ final class HedgeTest {
     two.close();
   }
 
-  /** Until it is known how long answers take. */
+  /** Returns an edge that has made enough calls to know their latency. */
   private Edge warmEdge() {
     return warmEdge("retry: {hedge: p95}");
   }
@@ -90,7 +90,7 @@ final class HedgeTest {
   }
 
   /**
-   * With two attempts only the first has a timeout of its own, so it may give up before its call.
+   * With two attempts, only the first has a timeout of its own, so it may give up before its call.
    */
   @Test
   void answersAfterTheFirstAttemptHasRunOutOfItsOwnTime() {

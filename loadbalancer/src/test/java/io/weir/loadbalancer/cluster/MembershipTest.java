@@ -74,7 +74,7 @@ final class MembershipTest {
     }
   }
 
-  /** Of the first, in forty calls. */
+  /** Returns the share of the first endpoint in forty calls. */
   private double share(Edge edge) {
     long before = one.executions(Edge.RPC);
     for (int i = 0; i < 40; i++) {

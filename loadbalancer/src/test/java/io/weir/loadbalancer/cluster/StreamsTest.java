@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Streams that would go on for ever. */
+/** Streams that would never end by themselves. */
 final class StreamsTest {
   private static final Answer ONE_MESSAGE_AND_NO_END =
       (call, requests) -> {
@@ -63,7 +63,7 @@ final class StreamsTest {
       assertThat(one.cancellations()).isEqualTo(1);
       assertThat(edge.telemetry.prometheus())
           .contains("weir_streams_ended_total{cluster=\"things\",reason=\"" + reason + "\"} 1.0");
-      // All was well with the instance.
+      // The endpoint was not at fault.
       assertThat(edge.cluster.view().endpoints().getFirst().failures()).isZero();
     }
   }

@@ -16,7 +16,7 @@ final class KeepAliveTest {
   private final KeepAlive connection =
       new KeepAlive(Duration.ofSeconds(5), Duration.ofSeconds(3), LOOK, time.getAsLong());
 
-  /** What is done at each of the next looks. */
+  /** Returns the actions of the next looks. */
   private List<Action> looks(int count) {
     List<Action> actions = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -124,7 +124,7 @@ final class KeepAliveTest {
       assertThat(silentLooksUntil(Action.PING)).isLessThan(12);
       connection.heard();
     }
-    // Five minutes is what servers permit that were not told otherwise.
+    // Servers with default settings permit a ping every five minutes.
     assertThat(looks(600)).containsOnly(Action.NOTHING);
     assertThat(silentLooksUntil(Action.PING)).isLessThan(30);
     connection.answered();

@@ -38,7 +38,7 @@ final class FileDiscoveryTest {
         new Source.Watched(file()), settings, list -> found.add(list.toString()));
   }
 
-  /** As a careful writer does: what is read is always whole. */
+  /** Replaces the file atomically, so that a reader always sees complete content. */
   private void write(String content) throws IOException {
     var written = Files.writeString(directory.resolve("written"), content);
     Files.move(written, file(), StandardCopyOption.ATOMIC_MOVE);

@@ -14,9 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * A DNS server over UDP on a free loopback port, which answers as scripted (RFC 1035, RFC 2782).
- */
+/** DNS server over UDP on a free loopback port with scripted answers (RFC 1035, RFC 2782). */
 final class ScriptedDns implements AutoCloseable {
   private static final int A = 1;
   private static final int SRV = 33;
@@ -56,7 +54,7 @@ final class ScriptedDns implements AutoCloseable {
         var answer = answer(question);
         socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
       } catch (IOException e) {
-        // Closed: the loop decides.
+        // Closed: the condition of the loop ends it.
       }
     }
   }

@@ -14,21 +14,21 @@ final class OutlierSweepTest {
   private static final OutlierConfig CONFIG =
       ConfigReader.read("slower-than: 5", "test", OutlierConfig.class, Map.of());
 
-  /** Each endpoint as successes/attempts, or successes/attempts/mean milliseconds. */
+  /** Describes each endpoint as successes/attempts, or successes/attempts/mean milliseconds. */
   @ParameterizedTest
   @CsvSource({
-    // One that is clearly worse; alone among five it is two deviations below.
+    // One endpoint is clearly worse; a single one among five is two deviations below the mean.
     "100/100 100/100 100/100 100/100 100/100 50/100, 5",
     "100/100 100/100 100/100 100/100 50/100, 4",
-    // Too few to compare, and too few attempts to be compared.
+    // Too few endpoints, and endpoints with too few attempts.
     "100/100 100/100 100/100 50/100, ''",
     "100/100 100/100 100/100 100/100 99/99 0/99, ''",
     "100/100 100/100 100/100 100/100 100/100 100/100 0/99, ''",
-    // All alike, alike bad, and wide apart: nobody stands out.
+    // All good, all bad, and spread out: there is no outlier.
     "100/100 100/100 100/100 100/100 100/100 100/100, ''",
     "0/100 0/100 0/100 0/100 0/100 0/100, ''",
     "100/100 80/100 60/100 40/100 20/100 0/100, ''",
-    // Latency, beside the median.
+    // Latency against the median.
     "100/100/2 100/100/2 100/100/3 100/100/2 100/100/11, 4",
     "100/100/2 100/100/2 100/100/3 100/100/2 100/100/10, ''",
   })

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What happens as letters: s success, f failure, i ignored, E its time is over, q a quiet interval,
+ * Events are letters: s success, f failure, i ignored, E its ejection is over, q a quiet interval,
  * l its health is lost, g a good check.
  */
 final class EjectionStateTest {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Checks as letters: s serving, n not serving, t silent, u unreachable. */
+/** Checks are letters: s serving, n not serving, t silent, u unreachable. */
 final class EndpointStateTest {
   private static final HealthThresholds THRESHOLDS = new HealthThresholds(2, 3);
 
@@ -57,9 +57,9 @@ final class EndpointStateTest {
   }
 
   /**
-   * Events as letters: checks as above; E it is ejected, P its time is over, A it is back; D
-   * drained by hand, d active again; R its cluster names it no more, J it names it while others
-   * serve.
+   * Events are letters: checks as above; E it is ejected, P its ejection is over, A it is active
+   * again; D drained by hand, d active again; R its cluster no longer names it, J its cluster names
+   * it while others serve.
    */
   @ParameterizedTest
   @CsvSource({

@@ -104,7 +104,7 @@ final class RetryRuleTest {
     return RetryRule.judge(ending, repeat, shortened).getClass().getSimpleName();
   }
 
-  /** Every verdict is named by one of the tables above. */
+  /** Guards the tables above, which cover every verdict. */
   @Test
   void thereAreFourVerdicts() {
     assertThat(Verdict.class.getPermittedSubclasses()).hasSize(4);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The file of a sidecar. */
+/** Configuration file of a sidecar. */
 final class SidecarConfigTest {
 
   private static SidecarConfig read(String yaml) {

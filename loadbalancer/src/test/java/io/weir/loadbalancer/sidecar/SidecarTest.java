@@ -141,7 +141,7 @@ final class SidecarTest {
   void passesAllFourKindsThrough() throws Exception {
     startBeforeBoth();
     var call = ByteCall.start(channel("things"), RPC);
-    // An echo: the answer to a message is here before the next is sent.
+    // An echo: the answer to a message arrives before the next message is sent.
     for (byte message = 1; message < 4; message++) {
       call.send(message);
       assertThat(call.next()).containsExactly(message);

@@ -3,7 +3,7 @@ package io.weir.loadbalancer.simulation;
 import io.weir.testkit.time.Timeline;
 import java.util.Random;
 
-/** Calls that come at random, at a mean rate, whatever becomes of those before (an open loop). */
+/** Open-loop arrivals: calls at random times and a mean rate, independent of earlier calls. */
 record Arrivals(Timeline time, Random random, double ratePerSecond, double seconds) {
 
   void each(Runnable call) {

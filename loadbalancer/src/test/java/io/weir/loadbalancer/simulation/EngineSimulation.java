@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The same with what stands around a policy: the rotation, ejection and re-entry of a cluster, and
- * retries of calls that may be repeated, from its budget. Health checks see nothing.
+ * Simulates a policy together with the rotation, ejection and re-entry of a cluster, and retries of
+ * repeatable calls from its budget. There are no health checks.
  */
 final class EngineSimulation {
   private static final long TIMEOUT_NANOS = 1_000_000_000;
@@ -40,9 +40,11 @@ final class EngineSimulation {
   private final Result result;
 
   /**
-   * What came of it.
+   * Result of a simulation.
    *
-   * @param calls each with the instance of its last attempt, and the time of all of them
+   * @param calls one entry per call, with the instance of its last attempt and the time of all its
+   *     attempts
+   * @param attempts one entry per attempt
    */
   record Result(Figures calls, Figures attempts) {}
 
@@ -129,7 +131,7 @@ final class EngineSimulation {
     return numbers.getOrDefault(endpoint, -1);
   }
 
-  /** As the wire reports it. */
+  /** Attempt that reports to the endpoint as the attempt layers do. */
   private final class Attempt {
     private final Call call;
     private final ClusterEndpoint endpoint;

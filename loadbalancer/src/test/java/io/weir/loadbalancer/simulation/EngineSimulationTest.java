@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Five instances, 1,500 calls a second for a minute; the first is not always as it should be. */
+/** Five instances and 1,500 calls per second for a minute. The first instance has a fault. */
 final class EngineSimulationTest {
   private static final double RATE = 1_500;
   private static final double SECONDS = 60;
@@ -55,7 +55,7 @@ final class EngineSimulationTest {
   void losesNoCallToOneThatSaysNothing(Name policy) {
     var result = run(policy, new Kind(8, Script.frozen()));
     assertThat(result.calls().errors()).as("%s", result).isZero();
-    // What is sent within the second that the first attempts take to time out, and to probes.
+    // Attempts sent within the second before the first ones time out, and probes.
     assertThat(result.attempts().between(3, SECONDS).share(0)).as("%s", result).isLessThan(0.001);
     assertThat(result.calls().p99Millis()).as("%s", result).isLessThan(1_050);
   }

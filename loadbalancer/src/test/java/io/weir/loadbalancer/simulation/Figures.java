@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What came of a simulation. */
+/** Results of a simulation. */
 final class Figures {
   private final int instances;
   private final List<Call> calls = new ArrayList<>();
@@ -19,7 +19,7 @@ final class Figures {
     calls.add(new Call(instance, startedNanos, nanos, succeeded));
   }
 
-  /** Only of calls that began then. */
+  /** Returns the results of the calls that began in this interval. */
   Figures between(double fromSeconds, double toSeconds) {
     var part = new Figures(instances);
     for (var call : calls) {
@@ -41,17 +41,17 @@ final class Figures {
     return counts;
   }
 
-  /** Of all calls, of this instance. */
+  /** Returns the fraction of all calls that went to this instance. */
   double share(int instance) {
     return (double) counts()[instance] / calls.size();
   }
 
-  /** Of all calls, of those that failed. */
+  /** Returns the fraction of all calls that failed. */
   double errors() {
     return (double) calls.stream().filter(call -> !call.succeeded()).count() / calls.size();
   }
 
-  /** Of all calls, failed ones too. */
+  /** Returns the 99th percentile of the latency of all calls, failed ones included. */
   double p99Millis() {
     var sorted = calls.stream().mapToLong(Call::nanos).sorted().toArray();
     return sorted[(int) Math.ceil(sorted.length * 0.99) - 1] / 1e6;

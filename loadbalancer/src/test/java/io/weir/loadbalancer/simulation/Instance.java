@@ -6,8 +6,8 @@ import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
- * Serves so many calls at once, the others wait in its queue. A call that is given up is served all
- * the same, as by most servers.
+ * Simulated instance that serves a number of calls at once and queues the others. It also serves
+ * calls that their callers have abandoned, as most servers do.
  */
 final class Instance {
   private final Timeline time;
@@ -16,17 +16,17 @@ final class Instance {
   private final Queue<Consumer<Boolean>> waiting = new ArrayDeque<>();
   private int busy;
 
-  /** What it does with a call that begins now. */
+  /** Behavior of an instance toward a call that begins at a given time. */
   @FunctionalInterface
   interface Script {
     Service at(long nanos);
 
-    /** Always the same. */
+    /** Always takes the same time. */
     static Script steady(double millis) {
       return now -> new Service((long) (millis * 1e6), true);
     }
 
-    /** Takes connections and says nothing. */
+    /** Accepts calls and never answers them. */
     static Script frozen() {
       return now -> new Service(Long.MAX_VALUE, false);
     }
@@ -35,12 +35,12 @@ final class Instance {
       return now -> new Service(500_000, false);
     }
 
-    /** One second so, one second so. */
+    /** Alternates between two scripts every second. */
     static Script alternating(Script first, Script second) {
       return now -> (now / 1_000_000_000 % 2 == 0 ? first : second).at(now);
     }
 
-    /** Started anew then: ten times as slow at first, as fast as it can be after these seconds. */
+    /** Restarts at a given time: ten times slower at first, at full speed after these seconds. */
     static Script warming(double millis, double fromSeconds, double seconds) {
       return now -> {
         double since = now / 1e9 - fromSeconds;
@@ -50,10 +50,10 @@ final class Instance {
     }
   }
 
-  /** How long, and how it ends. */
+  /** Duration and outcome of a call. */
   record Service(long nanos, boolean succeeds) {}
 
-  /** How many at once, what it does with them, and how it is configured. */
+  /** Capacity, configured weight and behavior of an instance. */
   record Kind(int workers, double weight, Script script) {
     Kind(int workers, Script script) {
       this(workers, 1, script);

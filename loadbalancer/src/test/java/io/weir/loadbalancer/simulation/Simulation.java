@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A policy that sends each call to an instance; no retries, so that errors are the policy's own.
+ * Simulates a policy that sends each call to an instance. There are no retries, so all errors are
+ * due to the policy.
  */
 final class Simulation {
   private static final long TIMEOUT_NANOS = 1_000_000_000;
@@ -29,10 +30,10 @@ final class Simulation {
   private final Figures figures;
 
   /**
-   * What is simulated.
+   * Parameters of a simulation.
    *
-   * @param ratePerSecond of all calls
-   * @param slowStart of the first instance, which enters rotation anew at half time
+   * @param ratePerSecond rate of all calls
+   * @param slowStart slow start of the first instance, which re-enters the rotation at half time
    */
   record Setup(
       Balance balance,
@@ -90,7 +91,7 @@ final class Simulation {
     }
   }
 
-  /** As the wire reports it to the load. */
+  /** Attempt that reports to the load as the attempt layers do. */
   private final class Attempt {
     private final int index;
     private final long startedNanos;

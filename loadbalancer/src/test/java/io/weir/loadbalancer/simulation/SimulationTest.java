@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Five instances that each can serve 800 calls a second in 10 ms, and 1,500 calls a second; the
- * first is not always as it should be.
+ * Five instances that each can serve 800 calls per second in 10 ms, and 1,500 calls per second in
+ * total. The first instance has a fault.
  */
 final class SimulationTest {
   private static final double RATE = 1_500;
@@ -51,7 +51,7 @@ final class SimulationTest {
     if (balance.hash().isEmpty()) {
       assertThat(ChiSquare.fits(figures.counts(), 1, 1, 1, 1, 1)).as("%s", figures).isTrue();
     } else {
-      // Five thousand keys are not spread more evenly than keys are.
+      // Five thousand keys are spread only as evenly as their hashes.
       assertThat(figures.share(0)).isBetween(0.18, 0.22);
     }
   }
@@ -62,7 +62,9 @@ final class SimulationTest {
         .hasToString(run(Name.LEAST_REQUESTS, SLOW).toString());
   }
 
-  /** Share of the slow one, p99 in milliseconds, errors: at most. Fair would be 0.2. */
+  /**
+   * Upper limits for the slow instance: its share (0.2 is fair), p99 in milliseconds, and errors.
+   */
   @ParameterizedTest
   @CsvSource({"LEAST_REQUESTS, 0.05,  105, 0", "PEAK_EWMA,      0.005, 12,  0"})
   void sparesOneThatIsTenTimesSlower(Name policy, double share, double p99, double errors) {
@@ -83,8 +85,8 @@ final class SimulationTest {
 
   @Test
   void sparesOneThatIsSlowWithoutBeingOverloaded() {
-    // 40 calls a second each, of 80 that the slow one can do: only who measures latency notices
-    // much.
+    // Each gets 40 calls per second, and the slow one can serve 80. Only a policy that measures
+    // latency gains much.
     var setup = Setup.of(Balance.of(Name.PEAK_EWMA), 200, SECONDS, SLOW, FINE, FINE, FINE, FINE);
     var measured = Simulation.run(setup);
     var turns =
@@ -93,7 +95,7 @@ final class SimulationTest {
     assertThat(turns.p99Millis()).as("%s", turns).isGreaterThan(3 * measured.p99Millis());
   }
 
-  /** Errors of all calls at most; by turns they would be 0.2. */
+  /** Upper limit of the errors of all calls; round-robin would have 0.2. */
   @ParameterizedTest
   @CsvSource({"LEAST_REQUESTS, 0.01", "PEAK_EWMA, 0.001"})
   void sendsLittleToOneThatSaysNothing(Name policy, double errors) {
@@ -106,11 +108,11 @@ final class SimulationTest {
   void isNotDrawnToOneThatFailsFast() {
     var failing = new Kind(8, Script.failingFast());
     assertThat(run(Name.PEAK_EWMA, failing).errors()).isLessThan(0.001);
-    // Nothing in flight is what failing fast looks like: sparing it is for ejection.
+    // An instance that fails fast looks idle. Avoiding it is the job of ejection.
     assertThat(run(Name.LEAST_REQUESTS, failing).share(0)).isBetween(0.2, 0.45);
   }
 
-  /** Errors of all calls at most; by turns they would be 0.1. */
+  /** Upper limit of the errors of all calls; round-robin would have 0.1. */
   @ParameterizedTest
   @CsvSource({
     "LEAST_REQUESTS, frozen, 0.01",

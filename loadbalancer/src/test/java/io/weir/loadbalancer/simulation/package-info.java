@@ -1,6 +1,6 @@
 /**
- * Policies against scripted instances, on virtual time: minutes of traffic in milliseconds, the
- * same each time.
+ * Simulations of the policies against scripted instances on virtual time: minutes of traffic in
+ * milliseconds, with reproducible results.
  */
 @NullMarked
 package io.weir.loadbalancer.simulation;
