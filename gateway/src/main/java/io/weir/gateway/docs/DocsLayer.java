@@ -30,7 +30,9 @@ public final class DocsLayer implements ExchangeLayer {
     this.files = files;
   }
 
-  /** @param apis returns the current APIs; called once at once, and for each request */
+  /**
+   * @param apis returns the current APIs; called once immediately, and once per request
+   */
   public static ExchangeLayer of(DocsConfig config, Supplier<Apis> apis) {
     if (!config.served()) {
       return OFF;

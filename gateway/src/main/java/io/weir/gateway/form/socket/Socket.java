@@ -35,7 +35,7 @@ final class Socket {
   /** Time in which the client may read data in transit after the last frame has been sent. */
   private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(1);
 
-  /** Number of unsent frames from which on a ping waits until its pong has been sent. */
+  /** Number of unsent frames from which on reading pauses until a pong has been sent. */
   private static final int UNSENT_PONGS = 16;
 
   private final Exchange exchange;

@@ -14,8 +14,8 @@ import io.weir.transcoding.HttpCall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts the request of a client-streaming call to gRPC frames. Forwards each element when it is
- * complete, and reads no faster than the instance does.
+ * Converts the request of a call that takes a stream to gRPC frames. Forwards each element when it
+ * is complete, and reads no faster than the instance does.
  */
 public final class StreamingRequest {
   private final long maxElement;
