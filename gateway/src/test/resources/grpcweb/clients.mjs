@@ -1,4 +1,4 @@
-// Calls a gateway with clients of gRPC-Web as npm has them, and says what each has heard: a line of JSON each.
+// Calls a gateway with gRPC-Web clients from npm, and prints the answers of each as a line of JSON.
 // node clients.mjs URL DESCRIPTORS
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -47,7 +47,7 @@ async function connect(httpVersion) {
   }
 }
 
-// grpc-web, which speaks as a browser does
+// grpc-web, which sends requests as a browser does
 
 globalThis.XMLHttpRequest = require('xhr2');
 const { GrpcWebClientBase, MethodDescriptor, MethodType } = require('grpc-web');
@@ -96,7 +96,7 @@ async function grpcWeb(format) {
   const { getUser, watchUsers } = service.method;
   say(name, 'unary', { messages: [(await unary(client, getUser, { id: 'one' })).id] });
   await unary(client, getUser, { id: 'none' }).catch((e) => say(name, 'error', ofGrpcWeb(e)));
-  // Binary has no streams in this client: what comes is only heard at the end, which XMLHttpRequest forbids.
+  // This client has no streams in binary: messages would arrive only at the end, which XMLHttpRequest forbids.
   if (format === 'text') {
     say(name, 'stream', await stream(client, watchUsers, { lastId: 0n }));
     say(name, 'late', await stream(client, watchUsers, { lastId: 1n }));

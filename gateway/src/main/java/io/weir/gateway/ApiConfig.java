@@ -6,15 +6,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One API that is served. Its schema is a file, or is what the instances tell.
+ * Configuration of one API. Its schema is read from a file, or from the instances by reflection.
  *
  * @param descriptors file with a serialized FileDescriptorSet and its imports, relative to the
  *     configuration's directory, or "classpath:" and a resource; null with reflection
- * @param reflection true: the instances are asked by gRPC server reflection
- * @param services the only ones that are served of what the instances tell; empty: all
- * @param rules file with a service configuration (google.api.Service) in YAML, whose http rules go
- *     before those of the schema; relative as above; null if there is none
- * @param json what its JSON looks like
+ * @param reflection true to read the schema from the instances by gRPC server reflection
+ * @param services services to serve of a reflected schema; empty for all
+ * @param rules file with a service configuration (google.api.Service) in YAML, whose http rules
+ *     take precedence over those of the schema; relative as above; null for no file
+ * @param json JSON options of the API
  * @param cluster name of the cluster whose instances serve it
  */
 public record ApiConfig(
@@ -48,17 +48,17 @@ public record ApiConfig(
     }
   }
 
-  /** With the schema of a file. */
+  /** Creates the configuration of an API with the schema of a file. */
   public ApiConfig(String descriptors, String cluster) {
     this(descriptors, null, List.of(), null, JsonConfig.defaults(), cluster);
   }
 
-  /** With the schema that the instances tell. */
+  /** Creates the configuration of an API with a reflected schema. */
   public static ApiConfig reflected(String cluster, String... services) {
     return new ApiConfig(null, true, List.of(services), null, JsonConfig.defaults(), cluster);
   }
 
-  /** The same with files found through this. */
+  /** Returns a copy with the names of files replaced. */
   ApiConfig located(UnaryOperator<String> locate) {
     return new ApiConfig(
         descriptors == null ? null : locate.apply(descriptors),
@@ -73,12 +73,12 @@ public record ApiConfig(
     return descriptors == null;
   }
 
-  /** Where the schema comes from, for people. */
+  /** Returns the source of the schema for pages and messages: the file, or "reflection". */
   String source() {
     return descriptors == null ? "reflection" : descriptors;
   }
 
-  /** Only for one whose schema is a file. */
+  /** Returns the file of the schema. Throws if the schema is reflected. */
   String file() {
     return Objects.requireNonNull(descriptors, "the schema is what the instances tell");
   }

@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Where the APIs of a configuration come from. */
+/** Compiles the APIs of a configuration from their files. */
 public final class ApiFiles {
   private static final String CLASSPATH = "classpath:";
 
@@ -31,7 +31,7 @@ public final class ApiFiles {
    * Compiles the schema of an API that has a file.
    *
    * @throws IllegalArgumentException if the descriptor set cannot be read or served; the message
-   *     says which, and why
+   *     names the file and the reason
    */
   public static Api compile(ApiConfig config) {
     return schema(config).api();
@@ -54,7 +54,7 @@ public final class ApiFiles {
   }
 
   /**
-   * How an API is compiled, wherever its schema comes from.
+   * Returns the options for compiling an API, from a file or a reflected schema.
    *
    * @throws IllegalArgumentException if its rules cannot be read; the message says why
    */
@@ -74,8 +74,8 @@ public final class ApiFiles {
   /**
    * Compiles every API once.
    *
-   * @param compiled takes the source of each that can be served, in order
-   * @return one mistake for each that cannot
+   * @param compiled receives the source of each API that can be served, in order
+   * @return one mistake for each API that cannot be served
    */
   static List<String> compile(
       List<ApiConfig> apis, Map<String, ClusterConfig> clusters, Consumer<ApiSource> compiled) {
@@ -92,7 +92,7 @@ public final class ApiFiles {
     return mistakes;
   }
 
-  /** Calls cannot be balanced by a field that no request has. */
+  /** Returns a mistake if the cluster balances by a field that no request has. */
   private static Optional<String> unknownField(
       ApiSource source, Map<String, ClusterConfig> clusters) {
     var cluster = Objects.requireNonNull(clusters.get(source.clusterName()), source::clusterName);
@@ -109,7 +109,7 @@ public final class ApiFiles {
         : Optional.empty();
   }
 
-  /** The same APIs, with files found from this directory. */
+  /** Returns the APIs with files resolved against the directory. */
   static List<ApiConfig> resolved(List<ApiConfig> apis, Path directory) {
     return apis.stream().map(api -> api.located(file -> resolved(file, directory))).toList();
   }

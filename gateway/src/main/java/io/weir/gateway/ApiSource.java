@@ -9,12 +9,12 @@ import io.weir.transcoding.ApiOptions;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Where the schema of one API comes from. */
+/** Source of the schema of one API. */
 sealed interface ApiSource {
 
   String clusterName();
 
-  /** A file, compiled. */
+  /** Compiled file. */
   record OfFile(int number, String clusterName, String file, FileSchema schema)
       implements ApiSource {
 
@@ -29,7 +29,7 @@ sealed interface ApiSource {
     }
   }
 
-  /** The instances, which are still to be asked. */
+  /** Instances whose schema has not been read yet. */
   record OfInstances(int number, String clusterName, List<String> services, ApiOptions options)
       implements ApiSource {
 

@@ -2,5 +2,5 @@ package io.weir.gateway;
 
 import io.weir.transcoding.Api;
 
-/** The compiled schema of a descriptor set's file. */
+/** Compiled schema of a descriptor set file, and the hash of its bytes. */
 record FileSchema(String hash, Api api) {}

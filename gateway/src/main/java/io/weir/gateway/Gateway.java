@@ -30,8 +30,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * The HTTP edge as a process: the assembly. {@link #layers} is the way of a request; its order is
- * changed there and nowhere else.
+ * Assembles the HTTP edge as a process. {@link #layers} alone defines the order of the layers that
+ * a request passes.
  */
 public final class Gateway implements AutoCloseable {
   private final GatewayConfig config;
@@ -55,16 +55,18 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Serves until closed. The telemetry stays the caller's, to be closed after the gateway.
+   * Starts a gateway that serves until it is closed. The caller keeps the telemetry, and closes it
+   * after the gateway.
    *
-   * @throws IllegalArgumentException if an API cannot be served; the message says which, and why
-   * @throws io.weir.runtime.serving.PortTaken if somebody else listens on one of its ports
+   * @throws IllegalArgumentException if an API cannot be served; the message names it and the
+   *     reason
+   * @throws io.weir.runtime.serving.PortTaken if another process listens on one of its ports
    */
   public static Gateway start(GatewayConfig config, Telemetry telemetry) {
     return start(GatewayFile.of(config), telemetry);
   }
 
-  /** Serves a file that has been read, until closed. */
+  /** Starts a gateway from a file that has been read; it serves until it is closed. */
   static Gateway start(GatewayFile file, Telemetry telemetry) {
     var health = new Health();
     var engine =
@@ -120,7 +122,7 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  /** The layers in the order in which a request meets them. */
+  /** Returns the layers, outermost first. */
   private static List<ExchangeLayer> layers(
       GatewayConfig config,
       Telemetry telemetry,
@@ -140,7 +142,7 @@ public final class Gateway implements AutoCloseable {
         // Above every layer that can refuse a request: browsers hide responses without CORS
         // headers, refusals included. Above authentication: a preflight carries no credentials.
         CorsLayer.of(config.web()),
-        // Above any work: refusing must be cheap.
+        // Above every layer that does work: refusing must be cheap.
         new AdmissionLayer(admission),
         // Above every layer that can wait.
         DeadlineLayer.withMaximum(config.deadline().max(), System::nanoTime),
@@ -159,8 +161,8 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Not ready, then no more connections, then the calls under way end; bounded by the drain's
-   * grace.
+   * Drains the gateway: becomes not ready, accepts no more connections, and waits for the calls in
+   * flight, at most for the grace period of the drain.
    */
   @Override
   public void close() {

@@ -52,17 +52,17 @@ public record GatewayConfig(
   }
 
   /**
-   * Reads a file, and every descriptor set that it names.
+   * Reads a file and every descriptor set that it names.
    *
-   * @param environment for ${NAME} and ${NAME:default}
-   * @return with descriptor files found from the file's directory
-   * @throws ConfigException with every mistake: of the file, or of what it names
+   * @param environment values for ${NAME} and ${NAME:default}
+   * @return the configuration, with descriptor files resolved against the directory of the file
+   * @throws ConfigException with every mistake in the file and in the files that it names
    */
   public static GatewayConfig read(Path file, Map<String, String> environment) {
     return GatewayFile.read(file, environment).config();
   }
 
-  /** Reads a file alone; what it names is found from the file's directory, and not yet read. */
+  /** Reads a file without the files that it names, which are resolved against its directory. */
   static GatewayConfig located(Path file, Map<String, String> environment) {
     var config = ConfigReader.read(file, GatewayConfig.class, environment);
     var directory = directory(file);
@@ -72,7 +72,7 @@ public record GatewayConfig(
         config.docs.from(directory));
   }
 
-  /** Contradictions that no record sees by itself. */
+  /** Returns the mistakes that no single record can detect. */
   List<String> mistakes() {
     return Stream.concat(nowhere(clusters).stream(), docs.mistake().stream()).toList();
   }
@@ -103,7 +103,10 @@ public record GatewayConfig(
         telemetry);
   }
 
-  /** A gateway on its usual ports; both parts name each other by the cluster's name. */
+  /**
+   * Creates the configuration of a gateway on its default ports. The APIs refer to the clusters by
+   * their names.
+   */
   public static GatewayConfig of(List<ApiConfig> apis, Map<String, ClusterConfig> clusters) {
     return new GatewayConfig(
         ListenConfig.defaults(),

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A configuration file, read, with every descriptor set that it names, read and compiled once. */
+/** Configuration file and the descriptor sets that it names, each read and compiled once. */
 final class GatewayFile {
   private final GatewayConfig config;
   private final List<ApiSource> sources;
@@ -17,10 +17,10 @@ final class GatewayFile {
   }
 
   /**
-   * Reads a file and what it names.
+   * Reads a file and the files that it names.
    *
-   * @param environment for ${NAME} and ${NAME:default}
-   * @throws ConfigException with every mistake: of the file, or of what it names
+   * @param environment values for ${NAME} and ${NAME:default}
+   * @throws ConfigException with every mistake in the file and in the files that it names
    */
   static GatewayFile read(Path file, Map<String, String> environment) {
     var config = GatewayConfig.located(file, environment);
@@ -37,9 +37,11 @@ final class GatewayFile {
   }
 
   /**
-   * Compiles what a configuration names that does not come from a file.
+   * Compiles the files that a configuration names. The configuration itself need not come from a
+   * file.
    *
-   * @throws IllegalArgumentException if an API cannot be served; the message says which, and why
+   * @throws IllegalArgumentException if an API cannot be served; the message names it and the
+   *     reason
    */
   static GatewayFile of(GatewayConfig config) {
     return new GatewayFile(config, ApiSource.all(config.apis()));
@@ -49,7 +51,7 @@ final class GatewayFile {
     return config;
   }
 
-  /** In the order of {@code apis}. */
+  /** Returns the sources of the APIs, in the order of {@code apis}. */
   List<ApiSource> sources() {
     return sources;
   }

@@ -8,7 +8,7 @@ import io.weir.runtime.process.ServingProcess;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The gateway as a process of its own: {@code -c FILE}. */
+/** Runs the gateway as a process: {@code -c FILE}. */
 public final class GatewayMain implements Program<GatewayFile> {
   private GatewayMain() {}
 

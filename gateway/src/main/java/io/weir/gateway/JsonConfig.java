@@ -3,13 +3,14 @@ package io.weir.gateway;
 import io.weir.transcoding.codec.JsonOptions;
 
 /**
- * What the JSON of an API looks like where ProtoJSON leaves a choice.
+ * JSON options of an API, where ProtoJSON permits a choice.
  *
- * @param unknownFields of a request: names in the body or the query that the schema does not have
- * @param defaultValues true: an answer has also the fields that have their default
- * @param enumNumbers true: an answer has enums as numbers, not as names
- * @param protoNames true: an answer names fields as the proto file does, not in lowerCamelCase
- * @param maxDepth messages, lists and objects within one another, both ways
+ * @param unknownFields treatment of names in the body or query of a request that the schema lacks
+ * @param defaultValues true if responses include fields that have their default value
+ * @param enumNumbers true if responses contain enums as numbers instead of names
+ * @param protoNames true if responses name fields as the proto file does instead of in
+ *     lowerCamelCase
+ * @param maxDepth maximum nesting of messages, lists and objects in requests and responses
  */
 public record JsonConfig(
     Unknown unknownFields,
@@ -18,7 +19,7 @@ public record JsonConfig(
     boolean protoNames,
     int maxDepth) {
 
-  /** What becomes of what nobody knows. */
+  /** Treatment of unknown fields. */
   public enum Unknown {
     REFUSE,
     IGNORE

@@ -17,7 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The clusters of a gateway, started, and the APIs that they serve. */
+/** Started clusters of a gateway, and the APIs that they serve. */
 final class Upstreams implements AutoCloseable {
   private final Clusters clusters;
   private final List<SchemaView> files = new ArrayList<>();
@@ -76,7 +76,7 @@ final class Upstreams implements AutoCloseable {
     return clusters.all();
   }
 
-  /** Of every API: those with a file first. */
+  /** Returns the schemas of all APIs, those from files first. */
   List<SchemaView> schemas() {
     return Stream.concat(files.stream(), reflected.views().stream()).toList();
   }

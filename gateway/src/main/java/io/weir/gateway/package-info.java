@@ -1,6 +1,6 @@
 /**
- * The HTTP edge as a process. Gateway is the assembly: the layers in the order a request meets
- * them.
+ * The HTTP edge as a process. Gateway assembles it and lists its layers in the order in which a
+ * request passes them.
  */
 @NullMarked
 package io.weir.gateway;

@@ -53,7 +53,7 @@ final class AccessLogTest {
     logger.setAdditive(true);
   }
 
-  /** Other tests may write at the same time: the line that has this. */
+  /** Returns the line that contains a text, because other tests may log at the same time. */
   private ILoggingEvent line(String part) {
     eventually(
         "a line with " + part,

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * That what calls take reaches the limit: with few under way it comes down from where it began,
- * which it does only by what it has measured.
+ * Latencies reach the limit: with few calls in flight it falls from its initial value, which it
+ * does only after measurements.
  */
 final class AdmissionLearnsTest {
   private TestEdge edge;

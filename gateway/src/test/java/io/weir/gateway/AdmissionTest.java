@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A gateway that has room for two unary calls at once. */
+/** A gateway with a limit of two concurrent unary calls. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AdmissionTest {
   private static final String SEARCH = USERS + "SearchUsers";
@@ -155,7 +155,10 @@ final class AdmissionTest {
             refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(503));
   }
 
-  /** Or the page would hear of a broken network, not of a full gateway. */
+  /**
+   * Sends CORS headers with a refusal; otherwise the page would see a network error instead of a
+   * full gateway.
+   */
   @Test
   void letsThePageOfAnotherOriginReadTheRefusal() {
     fill();

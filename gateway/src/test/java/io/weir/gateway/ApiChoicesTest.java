@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An API with rules beside its descriptors and with JSON of its own choice. */
+/** An API with rules besides its descriptors and with its own JSON options. */
 final class ApiChoicesTest {
   private static final String RULES =
       """
@@ -25,7 +25,7 @@ final class ApiChoicesTest {
           body: '*'
       """;
 
-  /** With the directory of the files. */
+  /** APIs of the configuration, with the directory of the files as a parameter. */
   private static final String APIS =
       """
       apis:

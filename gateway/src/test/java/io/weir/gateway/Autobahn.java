@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The fuzzing client of Autobahn's test suite, a program in Python that Jython runs as a process of
- * its own. Maven's profile "autobahn" puts both into a directory.
+ * Fuzzing client of Autobahn's test suite, a Python program that Jython runs as a process. Maven's
+ * profile "autobahn" puts both into a directory.
  */
 final class Autobahn {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,14 +25,14 @@ final class Autobahn {
     this.directory = directory;
   }
 
-  /** What was found of one case: "OK", "NON-STRICT", "FAILED", of the messages and of the close. */
+  /** Result of one case: "OK", "NON-STRICT" or "FAILED", for the messages and for the close. */
   record Finding(String behavior, String close) {}
 
   /**
    * Runs cases against an echo server.
    *
-   * @param cases "1.*"
-   * @param out where reports go: a page for each case
+   * @param cases cases to run: "1.*"
+   * @param out directory for reports, with a page for each case
    */
   SortedMap<String, Finding> findings(String url, String subprotocol, List<String> cases, Path out)
       throws InterruptedException {
@@ -79,7 +79,10 @@ final class Autobahn {
     }
   }
 
-  /** Jython's JSON is Unicode, which Autobahn would not send. */
+  /**
+   * Returns the program, which converts Unicode strings from JSON to plain ones, because Autobahn
+   * cannot send Unicode.
+   */
   private static String program(Path plan) {
     return """
     import json, sys

@@ -25,9 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * RFC 6455 as Autobahn's fuzzing client sees it, against a gateway before an instance that sends
- * back the content that it gets. Maven's profile "autobahn" runs it; its reports are left in
- * target.
+ * RFC 6455 conformance by Autobahn's fuzzing client, of a gateway in front of an instance that
+ * echoes content. Maven's profile "autobahn" runs it; its reports stay in target.
  */
 @Tag("autobahn")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -35,13 +34,14 @@ final class AutobahnTest {
   private static final Logger LOG = LoggerFactory.getLogger(AutobahnTest.class);
 
   /**
-   * Of the messages: non-strict is as good, but later than it could be; informational is neither.
+   * Accepted results for messages. Non-strict is correct, but later than possible; informational is
+   * neither right nor wrong.
    */
   private static final Set<String> GOOD = Set.of("OK", "NON-STRICT", "INFORMATIONAL");
 
   private static final Set<String> CLOSED_WELL = Set.of("OK", "INFORMATIONAL");
 
-  /** The largest messages of the suite have 16 MiB. */
+  /** Limit for the largest messages of the suite, which have 16 MiB. */
   private static final String LIMITS = "limits: {body: 17MiB}";
 
   private static final int OF_INSTANCE = 32 << 20;

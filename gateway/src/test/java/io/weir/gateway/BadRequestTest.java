@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What is wrong before an instance sees it: the right status, and a google.rpc.Status that helps.
+ * Requests that fail before they reach an instance: the right status, and a helpful
+ * google.rpc.Status.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BadRequestTest {

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A caller whose gRPC frames are broken hears it, and no instance is blamed for it. */
+/** Malformed gRPC frames: the caller gets an error, and no instance is blamed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BrokenFramesTest {
-  /** Many more than end a breaker's patience. */
+  /** Number of calls, far above the threshold of a breaker. */
   private static final int CALLS = 40;
 
   private TestEdge edge;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
-/** A caller that breaks HTTP in the middle of an upload. */
+/** Callers that break HTTP in the middle of an upload. */
 final class BrokenUploadTest {
 
   @ParameterizedTest
@@ -53,7 +53,7 @@ final class BrokenUploadTest {
     return edge.admin("/metrics").contentUtf8().contains("weir_requests_active 1.0");
   }
 
-  /** What this JVM logs with a stack trace while it is open. */
+  /** Captures what this JVM logs with a stack trace while it is open. */
   private static final class Traces extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     final List<String> found = new CopyOnWriteArrayList<>();

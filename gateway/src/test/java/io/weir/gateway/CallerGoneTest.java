@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A caller over HTTP/1 who closes its connection, which is all it can say. */
+/** HTTP/1 callers that close their connection, which is their only way to cancel. */
 final class CallerGoneTest {
   private static final Duration SOON = Duration.ofMillis(300);
   private static final int MESSAGES = 40;
@@ -53,7 +53,7 @@ final class CallerGoneTest {
     }
   }
 
-  /** Of several: a machine with other things to do may be late. */
+  /** Returns the shortest time of several attempts, because a busy machine may be late. */
   private static Duration quickestEnd(TestEdge edge, byte[] request) throws IOException {
     List<Duration> took = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
@@ -66,14 +66,14 @@ final class CallerGoneTest {
     return Collections.min(took);
   }
 
-  /** A handshake, and more messages than an instance takes that does not read. */
+  /** Returns a handshake, and more messages than are accepted by an instance that does not read. */
   private static byte[] flood() {
     var handshake = request(StreamKind.BIDI.path, UPGRADE.replace("\n", "\r\n"));
     var message = "{\"text\": \"%s\"}".formatted("x".repeat(60_000)).getBytes(US_ASCII);
     var bytes =
         ByteBuffer.allocate(handshake.length + MESSAGES * (message.length + 8)).put(handshake);
     for (int i = 0; i < MESSAGES; i++) {
-      // Text, masked with zeros.
+      // A text frame, masked with zeros.
       bytes
           .put((byte) 0x81)
           .put((byte) 0xfe)

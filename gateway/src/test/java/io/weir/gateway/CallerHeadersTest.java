@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What of a caller's headers an instance gets to see. */
+/** Headers of a caller that reach an instance. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CallerHeadersTest {
   private TestEdge edge;

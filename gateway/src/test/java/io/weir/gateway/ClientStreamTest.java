@@ -123,7 +123,7 @@ final class ClientStreamTest {
     instanceIsLeftWithoutBlame();
   }
 
-  /** What its callers do wrong must not open its breaker, nor eject it. */
+  /** Asserts that mistakes of callers neither open the instance's breaker nor eject it. */
   private void instanceIsLeftWithoutBlame() {
     eventually("the call is over", () -> edge.upstream.open() == 0);
     assertThat(edge.admin("/metrics").contentUtf8().lines())
@@ -193,7 +193,7 @@ final class ClientStreamTest {
             HttpMethod.POST, path, "content-type", type, "accept", "application/x-ndjson, */*"));
   }
 
-  /** Remembers each line when it comes, and answers how many came. */
+  /** Records the time at which each line arrives, and answers with the number of lines. */
   private final class Listener implements Answer {
     @Override
     public void onMessage(ServerCall<byte[], byte[]> call, byte[] request) {
@@ -206,7 +206,7 @@ final class ClientStreamTest {
     }
   }
 
-  /** Answers type and size of an upload. */
+  /** Answers with the type and size of an upload. */
   private final class Uploads implements Answer {
     @Override
     public void onComplete(ServerCall<byte[], byte[]> call, List<byte[]> requests) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page at /docs in a real browser. Maven's profile "browser" runs it; needs a Chromium. */
+/** The page at /docs in a real browser. Maven's profile "browser" runs it; it needs Chromium. */
 @Tag("browser")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DocsInABrowserTest {
@@ -52,7 +52,7 @@ final class DocsInABrowserTest {
           "PulseService/WatchClock",
           "PulseService/WatchStats");
 
-  /** Whose answer begins with an identifier. */
+  /** RPCs whose answer begins with an identifier. */
   private static final Set<String> IDENTIFIED =
       Set.of(
           "UserService/CreateUser",
@@ -60,7 +60,7 @@ final class DocsInABrowserTest {
           "UserService/UpdateUser",
           "UserService/ImportUsers");
 
-  /** Of the schema that has all kinds. */
+  /** Streaming RPCs of the schema that has all kinds. */
   private static final List<String> STREAMS =
       List.of(
           "Say",
@@ -175,7 +175,7 @@ final class DocsInABrowserTest {
         other.upstream.always(StreamSchema.SERVICE + rpc, Answer.ok(new byte[0]));
       }
       page.open("http://127.0.0.1:" + other.gateway.port() + "/docs");
-      // Only this one takes several: the page knows.
+      // Only this route takes several path segments, as the page knows.
       var first =
           script()
               .replace("u1", "a/b c")

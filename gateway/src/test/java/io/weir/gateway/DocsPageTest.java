@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page at /docs and its files, as a browser gets them. */
+/** The page at /docs and its files, as a browser receives them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DocsPageTest {
   private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([^\"]*)\"");

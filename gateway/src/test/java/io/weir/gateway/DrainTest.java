@@ -60,8 +60,7 @@ final class DrainTest {
           lost.add(answer.toString());
         }
       } catch (CompletionException e) {
-        // A connection that was refused, or a stream that GOAWAY left out: the gateway never had
-        // it.
+        // A refused connection, or a stream beyond the GOAWAY: the gateway never had the call.
         if (!(Exceptions.peel(e) instanceof UnprocessedRequestException)) {
           lost.add(e.toString());
         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Server-sent events: what a browser needs to stay connected and to come back. */
+/** Server-sent events, and what a browser needs to stay connected and to reconnect. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class EventStreamTest {
   private static final String WATCH = StreamSchema.SERVICE + "Watch";

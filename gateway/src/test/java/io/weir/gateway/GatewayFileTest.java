@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The file of a gateway. */
+/** Configuration file of a gateway. */
 final class GatewayFileTest {
   @TempDir Path directory;
 
@@ -66,7 +66,7 @@ final class GatewayFileTest {
         GatewayFile.read(Files.writeString(directory.resolve("weir.yaml"), yaml), Map.of());
     Files.delete(directory.resolve("streams.binpb"));
 
-    // A start that compiled the set once more would not find it.
+    // A start that compiled the set again would not find it.
     var config = TelemetryConfig.defaults();
     try (var telemetry = Telemetry.start(config, "weir-gateway", "test", new RecentTraces(1));
         var gateway = Gateway.start(file, telemetry)) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real gRPC client through the gateway to a real gRPC server. */
+/** A real gRPC client that calls a real gRPC server through the gateway. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class GrpcCallTest {
   private static final String TALK = StreamSchema.SERVICE + "Talk";
@@ -95,7 +95,7 @@ final class GrpcCallTest {
   void streamsBothWaysAsMessagesCome() throws Exception {
     var call = ByteCall.start(edge.channel(), TALK);
     for (byte i = 0; i < 20; i++) {
-      // Each comes back before the next is sent: nothing is held until the end.
+      // Each message returns before the next is sent, so nothing is held until the end.
       assertThat(call.send(i).next()).containsExactly(i);
     }
     assertThat(call.done().ended().isOk()).isTrue();
@@ -104,7 +104,7 @@ final class GrpcCallTest {
   @Test
   void streamsAMessageLargerThanAJsonBodyMayBe() throws Exception {
     var call = ByteCall.start(edge.channel(), TALK);
-    // grpc-java itself takes 4 MiB a message; together they are far more than a body's limit.
+    // grpc-java accepts 4 MiB per message; together the messages far exceed the limit of a body.
     var large = new byte[3 << 20];
     for (int i = 0; i < 4; i++) {
       assertThat(call.send(large).next()).hasSize(large.length);
@@ -146,7 +146,7 @@ final class GrpcCallTest {
     var call = ByteCall.start(edge.channel(), rpc, CallOptions.DEFAULT, new Metadata(), 1);
     call.send().done();
     call.next();
-    // It stands still: every buffer on the way is full, and each is bounded.
+    // The stream stalls: every buffer on the way is full, and each is bounded.
     var settled = new AtomicInteger(-1);
     eventually(
         "the instance waits",

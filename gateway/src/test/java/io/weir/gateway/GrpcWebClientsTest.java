@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Clients of gRPC-Web as npm has them: connect-node, grpc-web, and buf curl. Maven's profile
+ * gRPC-Web clients as published on npm: connect-node, grpc-web and buf curl. Maven's profile
  * "grpcweb" fetches them.
  */
 @Tag("external")
@@ -67,7 +67,7 @@ final class GrpcWebClientsTest {
             (call, requests) -> events(requests).onComplete(call, requests));
   }
 
-  /** Of the user service, and of the errors that it may answer with. */
+  /** Returns the schema of the user service and of its error details. */
   private static FileDescriptorSet schema() throws IOException {
     Map<String, FileDescriptorProto> files = new LinkedHashMap<>();
     try (var users = TestEdge.class.getResourceAsStream("/weir/users/v1/users.binpb")) {
@@ -134,7 +134,7 @@ final class GrpcWebClientsTest {
 
   @Test
   void hearMessagesErrorsAndDetails() throws Exception {
-    // Where Node looks for the packages that it imports.
+    // The directory in which Node looks for imported packages.
     var script = packages.resolve(SCRIPT);
     try (var source = GrpcWebClientsTest.class.getResourceAsStream("/grpcweb/" + SCRIPT)) {
       Files.copy(source, script, StandardCopyOption.REPLACE_EXISTING);
@@ -153,12 +153,12 @@ final class GrpcWebClientsTest {
           expected.put(client + ": stream", "1 2");
           expected.put(client + ": late", "1 11 too far back last_id");
         });
-    // It hears no stream in binary, by its own documentation.
+    // By its own documentation this client does not support streams in binary.
     expected.keySet().removeAll(List.of("grpc-web, binary: stream", "grpc-web, binary: late"));
     assertThat(heard).as(said).isEqualTo(expected);
   }
 
-  /** "1 2", "5 no such user id": messages, code, message and details. */
+  /** Formats a call as "1 2" or "5 no such user id": messages, code, message and details. */
   private static String words(JsonNode call) {
     List<String> words = new ArrayList<>();
     call.path("messages").forEach(each -> words.add(each.asText()));
@@ -199,7 +199,7 @@ final class GrpcWebClientsTest {
             url() + "/" + TestEdge.USERS + rpc));
   }
 
-  /** What it says, also of an error: its exit status tells no more. */
+  /** Runs a command. Returns its output even for an error, because the exit status says no more. */
   private static String run(List<String> command) throws IOException, InterruptedException {
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
     var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -177,7 +177,7 @@ final class GrpcWebTest {
     return edge.client("h1c").execute(headers, HttpData.wrap(content)).aggregate().join();
   }
 
-  /** Each message's text, and the trailers of the last frame on one line. */
+  /** Returns each message's text, and the trailers of the last frame on one line. */
   private static List<String> frames(AggregatedHttpResponse answer) {
     var content = answer.content().array();
     var text = answer.headers().get("content-type", "").contains("-text");
@@ -193,7 +193,7 @@ final class GrpcWebTest {
     return frames;
   }
 
-  /** As a page reads it: four characters at a time, for padding may be anywhere. */
+  /** Decodes base64 as a page does: four characters at a time, because padding may be anywhere. */
   private static byte[] decoded(byte[] text) {
     var all = new ByteArrayOutputStream();
     for (int i = 0; i < text.length; i += 4) {

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same user at the same instance, however the call is spoken. */
+/** Balancing by a field: a user has the same instance in every form of call. */
 final class HashByFieldTest {
   private static final String GET = USERS + "GetUser";
 
@@ -99,7 +99,7 @@ final class HashByFieldTest {
         .hasMessageContaining("cluster 'users' is balanced by field 'usr.id', which no request");
   }
 
-  /** GetUserRequest with field 1, id. */
+  /** Returns a GetUserRequest with field 1, id. */
   private static byte[] message(String id) {
     var text = id.getBytes(StandardCharsets.UTF_8);
     var message = new byte[text.length + 2];

@@ -10,7 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** What a caller has read of an answer, piece by piece, while more may come. */
+/** Answer that a caller reads piece by piece, while more may arrive. */
 final class Heard implements Subscriber<HttpObject> {
   static final String END = "(the end)";
   static final String BROKEN = "(broken off)";
@@ -30,12 +30,12 @@ final class Heard implements Subscriber<HttpObject> {
     return new Heard(response, Long.MAX_VALUE);
   }
 
-  /** Reads the headers and so many pieces, and then no more. */
+  /** Reads the headers and this number of pieces, and then stops. */
   static Heard only(int pieces, HttpResponse response) {
     return new Heard(response, pieces + 1L);
   }
 
-  /** Reads all that is left. */
+  /** Reads the rest. */
   void readOn() {
     subscribed.join().request(Long.MAX_VALUE);
   }
@@ -65,7 +65,7 @@ final class Heard implements Subscriber<HttpObject> {
   @Override
   public void onNext(HttpObject object) {
     if (object instanceof HttpData data) {
-      // One character a byte: some content is no text.
+      // One character per byte, because some content is not text.
       pieces.add(data.toString(ISO_8859_1));
     }
   }

@@ -43,7 +43,9 @@ final class LimitsTest {
     edge.upstream.always(USERS + "ListUsers", Answer.ok(new byte[0]));
   }
 
-  /** What the test before has ended counts for a moment longer. */
+  /**
+   * Waits until there is room, because the requests of the previous test count for a moment longer.
+   */
   @BeforeEach
   void waitForRoom() {
     eventually("there is room", () -> edge.get("/v1/users").status().code() == 200);
@@ -86,7 +88,7 @@ final class LimitsTest {
   void refusesALargeUnaryMessage() throws Exception {
     var call = ByteCall.start(edge.channel(), USERS + "ListUsers").send(new byte[BODY + 1]).done();
     assertThat(call.ended().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-    // The limit of a body, and the five bytes before the message.
+    // The limit of a body plus the five bytes of the frame prefix.
     assertThat(call.ended().getDescription()).contains(String.valueOf(BODY + 5));
   }
 

@@ -3,7 +3,7 @@ package io.weir.gateway;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.StringValue;
 
-/** Messages of {@link StreamSchema}: its Line is on the wire what a StringValue is. */
+/** Messages of {@link StreamSchema}. Its Line has the wire format of a StringValue. */
 final class Lines {
   private Lines() {}
 

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Somebody who calls an RPC of any kind in any form, and what was heard so far in words that all
- * forms share: "one two: 0".
+ * Caller of an RPC of any kind in any form. Records its answers in words that all forms share: "one
+ * two: 0".
  */
 final class MatrixCaller {
   private final Supplier<String> heard;
@@ -26,7 +26,7 @@ final class MatrixCaller {
     this.readOn = readOn;
   }
 
-  /** One who has said one message and has no more to say. */
+  /** Starts a caller that has sent its only message. */
   static MatrixCaller done(TestEdge edge, StreamKind kind, StreamForm form) {
     if (form.isSocket()) {
       var socket = SocketCaller.open(edge.gateway.port(), kind.path, form.type);
@@ -36,7 +36,10 @@ final class MatrixCaller {
     return of(Heard.all(edge.client("h2c").execute(form.request(kind))), form);
   }
 
-  /** The same, who reads little of the answer before it reads on. */
+  /**
+   * Starts a caller that has sent its only message, and reads little of the answer until it reads
+   * on.
+   */
   static MatrixCaller slow(TestEdge edge, StreamKind kind, StreamForm form) {
     if (form.isSocket()) {
       var socket = SocketCaller.slow(edge.gateway.port(), kind.path, form.type);
@@ -46,7 +49,7 @@ final class MatrixCaller {
     return of(Heard.only(1, edge.client("h2c").execute(form.request(kind))), form);
   }
 
-  /** One who has said one message of a stream and may say more. */
+  /** Starts a caller that has sent one message of a stream and may send more. */
   static MatrixCaller telling(TestEdge edge, StreamKind kind, StreamForm form) {
     if (form.isSocket()) {
       var socket = SocketCaller.open(edge.gateway.port(), kind.path, form.type);
@@ -56,7 +59,7 @@ final class MatrixCaller {
     return of(Heard.all(edge.client("h2c").execute(form.begun(kind))), form);
   }
 
-  /** One who says one message after the other, each when the one before has gone. */
+  /** Starts a caller that sends messages, each when the previous one has been sent. */
   static MatrixCaller flooding(
       TestEdge edge, StreamKind kind, StreamForm form, int size, AtomicInteger gone) {
     if (form.isSocket()) {

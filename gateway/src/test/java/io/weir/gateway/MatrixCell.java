@@ -2,9 +2,9 @@ package io.weir.gateway;
 
 import java.util.stream.Stream;
 
-/** A kind of RPC in a form. */
+/** Kind of RPC, and the form in which it is called. */
 record MatrixCell(StreamKind kind, StreamForm form) {
-  /** All but a unary call over a WebSocket, for which there is no handshake. */
+  /** Returns all combinations except a unary call over a WebSocket, which has no handshake. */
   private static Stream<MatrixCell> all() {
     return Stream.of(StreamKind.values())
         .flatMap(kind -> Stream.of(StreamForm.values()).map(form -> new MatrixCell(kind, form)))
@@ -31,7 +31,10 @@ record MatrixCell(StreamKind kind, StreamForm form) {
     return cells().filter(cell -> cell.kind.takesStream());
   }
 
-  /** One message back is JSON, whatever streams would be. */
+  /**
+   * Returns true if the form can be used: a single answer is JSON, whatever form streams would
+   * have.
+   */
   boolean isSpoken() {
     return kind.answersStream() || form.answersOne();
   }
@@ -40,12 +43,15 @@ record MatrixCell(StreamKind kind, StreamForm form) {
     return MatrixCaller.done(edge, kind, form);
   }
 
-  /** One who still has something to say where that can be. */
+  /** Starts a caller that has more to send, where that is possible. */
   MatrixCaller begin(TestEdge edge) {
     return kind == StreamKind.CLIENT ? MatrixCaller.telling(edge, kind, form) : call(edge);
   }
 
-  /** What is heard of a stream with one message that then fails; a table has no word for it. */
+  /**
+   * Returns the expected words for a stream that fails after one message; a CSV table cannot
+   * express the failure.
+   */
   String afterOne(String code) {
     if (!kind.answersStream()) {
       return ": " + code;

@@ -28,7 +28,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A caller with Netty's WebSocket client, which compresses. */
+/** Caller with Netty's WebSocket client, which supports compression. */
 final class NettySocket implements AutoCloseable {
   private static final int MAX = 8 << 20;
 
@@ -82,7 +82,7 @@ final class NettySocket implements AutoCloseable {
     return back == null ? "nothing" : back;
   }
 
-  /** What came over the connection. */
+  /** Returns the number of bytes received on the connection. */
   long bytes() {
     return bytes.get();
   }

@@ -11,7 +11,7 @@ import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
 
-/** A schema that grows: "weir.test.Notes", whose RPCs take and give a Note. */
+/** Schema that grows: "weir.test.Notes", whose RPCs take and return a Note. */
 public final class NotesSchema {
   public static final String SERVICE = "weir.test.Notes";
 
@@ -19,12 +19,12 @@ public final class NotesSchema {
 
   private NotesSchema() {}
 
-  /** GetNote and CreateNote; a Note has an id and a text. */
+  /** Returns the schema with GetNote and CreateNote. A Note has an id and a text. */
   public static FileDescriptorProto first() {
     return file(note().build(), methods()).build();
   }
 
-  /** With a method ArchiveNote and a field author more. */
+  /** Returns the schema with an additional method ArchiveNote and field author. */
   public static FileDescriptorProto grown() {
     var archive = HttpRule.newBuilder().setPost("/v1/notes/{id}:archive").setBody("*");
     return file(
@@ -33,7 +33,7 @@ public final class NotesSchema {
         .build();
   }
 
-  /** The text is a number now. */
+  /** Returns the schema with a number as the text. */
   public static FileDescriptorProto broken() {
     var note =
         DescriptorProto.newBuilder()
@@ -43,7 +43,7 @@ public final class NotesSchema {
     return file(note.build(), methods()).build();
   }
 
-  /** Two methods claim one route, which no gateway can serve. */
+  /** Returns a schema with two methods that claim one route, which no gateway can serve. */
   public static FileDescriptorProto impossible() {
     var same = HttpRule.newBuilder().setGet("/v1/notes/{id}");
     return file(note().build(), methods().addMethod(method("ReadNote", NOTE, same))).build();
@@ -96,7 +96,7 @@ public final class NotesSchema {
         .build();
   }
 
-  /** As a server has it. */
+  /** Returns the descriptor as a server uses it. */
   public static FileDescriptor linked(FileDescriptorProto file) {
     try {
       return FileDescriptor.buildFrom(

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The document of what a gateway serves. */
+/** OpenAPI document of a gateway. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OpenApiTest {
   private static final String GOLDEN = "users.openapi.json";
@@ -42,7 +42,8 @@ final class OpenApiTest {
   }
 
   /**
-   * If it differs and should: the file beside the class that was found, copied over the golden one.
+   * Compares the document with the golden one. After an intended change, copy the file from target
+   * over the golden one.
    */
   @Test
   void isThatOfTheUserService() throws IOException {

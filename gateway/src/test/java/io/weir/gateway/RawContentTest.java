@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** google.api.HttpBody both ways, whole. */
+/** google.api.HttpBody in unary requests and responses. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RawContentTest {
   private static final String CONVERT = StreamSchema.SERVICE + "Convert";

@@ -9,20 +9,20 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** HTTP/1.1 byte by byte, for what clients refuse to send. */
+/** HTTP/1.1 byte by byte, for requests that clients refuse to send. */
 final class RawHttp {
   private static final Pattern LENGTH = Pattern.compile("content-length: (\\d+)");
   private static final int PATIENCE_MILLIS = 10_000;
 
   private RawHttp() {}
 
-  /** A request after which the server closes the connection. */
+  /** Returns a request after which the server closes the connection. */
   static String get(String target, String... headers) {
     var more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
     return "GET " + target + " HTTP/1.1\r\nhost: test\r\nconnection: close\r\n" + more + "\r\n";
   }
 
-  /** The server's answer, up to the end of its content. */
+  /** Sends a request. Returns the response up to the end of its content. */
   static String exchange(int port, String request) {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(PATIENCE_MILLIS);

@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** HTTP/2 frame by frame (RFC 9113), for what clients refuse to send. */
+/** HTTP/2 frame by frame (RFC 9113), for requests that clients refuse to send. */
 final class RawHttp2 {
   private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
   private static final int HEADERS = 1;
@@ -17,13 +17,16 @@ final class RawHttp2 {
   private static final int END_STREAM_AND_HEADERS = 0x5;
   private static final int PATIENCE_MILLIS = 10_000;
 
-  /** The indexes of :status in HPACK's static table (RFC 7541, appendix A). */
+  /** Indexes of :status in HPACK's static table (RFC 7541, appendix A). */
   private static final Map<Integer, Integer> STATUS =
       Map.of(0x88, 200, 0x89, 204, 0x8c, 400, 0x8d, 404, 0x8e, 500);
 
   private RawHttp2() {}
 
-  /** The status of the answer to a request with these headers, in this order, and no content. */
+  /**
+   * Returns the status of the response to a request with these headers, in this order, and no
+   * content.
+   */
   static int status(int port, String... headers) {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(PATIENCE_MILLIS);
@@ -58,7 +61,7 @@ final class RawHttp2 {
     out.writeBytes(payload);
   }
 
-  /** Literal header fields without indexing, new names. */
+  /** Encodes literal header fields without indexing, with new names. */
   private static byte[] literals(String... headers) {
     var block = new ByteArrayOutputStream();
     for (int i = 0; i < headers.length; i += 2) {

@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A real gRPC server that has a schema, tells it by reflection and echoes every call. It can be
- * deployed anew on its port with another schema.
+ * Real gRPC server that publishes its schema by reflection and echoes every call. It can be
+ * redeployed on its port with another schema.
  */
 public final class ReflectingServer implements AutoCloseable {
   private static final int GRACE_SECONDS = 10;
@@ -40,28 +40,28 @@ public final class ReflectingServer implements AutoCloseable {
     port = server.getPort();
   }
 
-  /** With reflection v1. */
+  /** Starts a server with reflection v1. */
   public static ReflectingServer start(FileDescriptorProto file) {
     return new ReflectingServer(file, ProtoReflectionServiceV1.newInstance());
   }
 
-  /** With reflection v1alpha alone. */
+  /** Starts a server with reflection v1alpha only. */
   @SuppressWarnings("deprecation")
   public static ReflectingServer startV1Alpha(FileDescriptorProto file) {
     return new ReflectingServer(file, ProtoReflectionService.newInstance());
   }
 
-  /** "127.0.0.1:50051". */
+  /** Returns the address: "127.0.0.1:50051". */
   public String address() {
     return "127.0.0.1:" + port;
   }
 
-  /** Calls of its own service so far. */
+  /** Returns the number of calls of its own service so far. */
   public int calls() {
     return calls.get();
   }
 
-  /** Takes no more calls, ends those under way, and comes back with this schema. */
+  /** Accepts no more calls, ends those in flight, and restarts with this schema. */
   public void deploy(FileDescriptorProto file) {
     drain();
     server = listen(port, file, ProtoReflectionServiceV1.newInstance());

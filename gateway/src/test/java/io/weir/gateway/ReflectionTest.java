@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A gateway whose schema its instances tell. */
+/** A gateway whose schema comes from its instances. */
 final class ReflectionTest {
   private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -45,7 +45,9 @@ final class ReflectionTest {
         .collect(Collectors.joining("\", \"", "{endpoints: [\"", "\"]}"));
   }
 
-  /** Beside what each test edge has: the user service's API from a file. */
+  /**
+   * Starts a gateway with additional clusters and APIs, besides the user service's API from a file.
+   */
   private TestEdge edge(String clusters, String... apis) {
     return opened(
         TestEdge.start(
@@ -54,7 +56,7 @@ final class ReflectionTest {
             "clusters: {users: {endpoints: [\"${INSTANCE}\"]}, %s}".formatted(clusters)));
   }
 
-  /** The schemas of an API: the one from a file stands first. */
+  /** Returns the schemas of an API. The API from a file is the first one. */
   private static JsonNode schema(TestEdge edge, int number) {
     return json(edge.admin("/schemas")).get(number);
   }

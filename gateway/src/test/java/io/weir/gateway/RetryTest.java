@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A call and its attempts, as the instance and the trace see them. */
+/** A call and its attempts, as seen by the instance and in the trace. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RetryTest {
   private static final String GET = USERS + "GetUser";
@@ -33,7 +33,7 @@ final class RetryTest {
     edge.close();
   }
 
-  /** The spans of a trace in the order of their start, once there are so many. */
+  /** Returns the spans of a trace in the order of their start, once there are this many. */
   private List<JsonNode> spans(String trace, int count) {
     eventually(
         count + " spans",

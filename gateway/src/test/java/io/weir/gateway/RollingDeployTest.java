@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Three instances are deployed anew with a schema that has grown, and no caller notices. */
+/** Rolling deploy of three instances with a schema that has grown, unnoticed by callers. */
 final class RollingDeployTest {
   private static final int CALLERS = 8;
   private static final int CALLS_BETWEEN = 200;
@@ -93,7 +93,7 @@ final class RollingDeployTest {
         .collect(Collectors.joining());
   }
 
-  /** How many have each schema, the last to appear first. */
+  /** Returns the number of instances with each schema, newest schema first. */
   private static List<Integer> instances(TestEdge edge) {
     return json(edge.admin("/schemas"))
         .at("/0/epochs")
@@ -107,7 +107,7 @@ final class RollingDeployTest {
     eventually("more calls", () -> answered.get() >= before + CALLS_BETWEEN);
   }
 
-  /** Reads and writes in turn. */
+  /** Calls reads and writes in turn until there are enough. */
   private void call(WebClient client, int number) {
     for (int i = 0; !enough.get(); i++) {
       var id = number + "-" + i;

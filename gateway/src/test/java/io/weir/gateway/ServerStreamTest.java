@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Server-streaming RPCs over plain HTTP, in the form that the caller asks for. */
+/** Server-streaming RPCs over plain HTTP, in the form that the caller accepts. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ServerStreamTest {
   private static final String LISTEN = StreamSchema.SERVICE + "Listen";
@@ -177,7 +177,7 @@ final class ServerStreamTest {
     edge.upstream.next(LISTEN, new WebSocketTest.Endless(sent, 64 << 10));
     var heard = Heard.only(3, lines(edge));
     eventually("the first lines", () -> heard.size() >= 3);
-    // 64 kB a line: both HTTP/2 windows, a few sockets, and no more.
+    // 64 kB per line: both HTTP/2 windows and a few sockets, and no more.
     assertThat(Settled.at(sent::size)).isLessThan(400);
     heard.leave();
   }

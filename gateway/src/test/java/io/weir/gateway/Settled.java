@@ -4,7 +4,7 @@ import static io.weir.testkit.time.Eventually.eventually;
 
 import java.util.function.IntSupplier;
 
-/** A count once it has stood still. */
+/** Count that is read once it no longer changes. */
 final class Settled {
   private static final int LOOKS = 20;
 

@@ -17,7 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A caller with the JDK's own WebSocket client, and what it has heard. */
+/** Caller with the JDK's WebSocket client, and the messages that it has received. */
 final class SocketCaller implements WebSocket.Listener {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -36,7 +36,7 @@ final class SocketCaller implements WebSocket.Listener {
     return open(port, path, true, subprotocols);
   }
 
-  /** One that reads nothing unless it is told to. */
+  /** Opens a WebSocket that reads nothing unless requested. */
   static SocketCaller slow(int port, String path, String... subprotocols) {
     return open(port, path, false, subprotocols);
   }
@@ -84,7 +84,7 @@ final class SocketCaller implements WebSocket.Listener {
     return List.copyOf(messages);
   }
 
-  /** "text" or "binary" for each message. */
+  /** Returns "text" or "binary" for each message. */
   List<String> kinds() {
     return List.copyOf(kinds);
   }
@@ -93,7 +93,7 @@ final class SocketCaller implements WebSocket.Listener {
     return messages.size();
   }
 
-  /** "1000 " or "4008 out of lines". */
+  /** Returns code and reason of the close: "1000 " or "4008 out of lines". */
   String closed() {
     return closed.orTimeout(20, TimeUnit.SECONDS).join();
   }

@@ -15,13 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Streams whose callers do not read, on connections to the instance that they share with others.
+ * Streams whose callers do not read, on connections to the instance that they share with other
+ * streams.
  */
 final class StalledStreamsTest {
   private static final int STREAMS = 48;
   private static final int OTHERS = 16;
 
-  /** Eight of them are more than a stream's window. */
+  /** Size of a piece. Eight pieces exceed the window of a stream. */
   private static final int PIECE = 64 << 10;
 
   @Test
@@ -39,8 +40,8 @@ final class StalledStreamsTest {
               .toList();
       try {
         eventually("all are there", () -> edge.upstream.open() == STREAMS);
-        // Each on a connection of its own, so on every event loop, and on its connection to the
-        // instance.
+        // Each on a connection of its own, so that they use every event loop and its connection to
+        // the instance.
         var others =
             Stream.generate(() -> edge.client("h1c").get(StreamKind.UNARY.path).aggregate())
                 .limit(OTHERS)

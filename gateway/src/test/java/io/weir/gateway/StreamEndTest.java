@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What ends streams that would go on, as their callers hear it. */
+/** Ends of streams that would continue, as their callers see them. */
 final class StreamEndTest {
   private static final String LISTEN = StreamSchema.SERVICE + "Listen";
   private static final String TELL = StreamSchema.SERVICE + "Tell";

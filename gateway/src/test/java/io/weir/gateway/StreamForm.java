@@ -14,7 +14,7 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A form in which a stream is heard, and what is heard in words that all forms share. */
+/** Form in which a stream is called, and its answers in words that all forms share. */
 enum StreamForm {
   ARRAY("application/json"),
   NDJSON("application/x-ndjson"),
@@ -42,7 +42,7 @@ enum StreamForm {
     return this == GRPC_WEB || this == GRPC_WEB_TEXT;
   }
 
-  /** A call with one message to say, over HTTP. */
+  /** Returns a call with one message, over HTTP. */
   HttpRequest request(StreamKind kind) {
     return isWeb() || kind.method == HttpMethod.POST
         ? HttpRequest.of(headers(kind), message())
@@ -68,7 +68,7 @@ enum StreamForm {
     };
   }
 
-  /** One more message of a client's stream, of about this size. */
+  /** Returns another message of a client's stream, of about this size. */
   HttpData message(int size) {
     var text = "x".repeat(size);
     if (!isWeb()) {
@@ -84,19 +84,19 @@ enum StreamForm {
     return HttpData.wrap(this == GRPC_WEB ? frame : Base64.getEncoder().encode(frame));
   }
 
-  /** Whether one message can be answered in it. */
+  /** Returns true if the form can carry a single answer. */
   boolean answersOne() {
     return isSocket() || isWeb() || this == ARRAY;
   }
 
-  /** A call that says one message, and may say more. */
+  /** Starts a call that has sent one message and may send more. */
   HttpRequestWriter begun(StreamKind kind) {
     var writer = HttpRequest.streaming(headers(kind));
     writer.write(message());
     return writer;
   }
 
-  /** "one two: 0", the messages and the code of the end; without it while there is none. */
+  /** Returns "one two: 0": the messages and, once the call has ended, its code. */
   String heard(String content) {
     boolean broken = content.endsWith(Heard.BROKEN);
     boolean over = broken || content.endsWith(Heard.END);

@@ -2,7 +2,7 @@ package io.weir.gateway;
 
 import com.linecorp.armeria.common.HttpMethod;
 
-/** The kinds of RPC, and one of each. */
+/** Kinds of RPC, with an RPC for each. */
 enum StreamKind {
   UNARY(HttpMethod.GET, "/v1/said", "Say"),
   SERVER(HttpMethod.GET, "/v1/lines", "Listen"),

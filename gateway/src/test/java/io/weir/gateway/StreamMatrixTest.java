@@ -32,15 +32,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every kind of RPC in every form: what the caller hears, that the instance is left, and that no
- * side is sent more than the other takes.
+ * Every kind of RPC in every form: the caller's answer, the cancellation at the instance, and flow
+ * control on both sides.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class StreamMatrixTest {
   private static final Status LATE = Status.RESOURCE_EXHAUSTED.withDescription("out of lines");
   private static final int PIECE = 64 << 10;
 
-  /** Pieces in windows and sockets on the way, and no more. */
+  /** Maximum number of pieces in windows and sockets on the way. */
   private static final int ON_THE_WAY = 400;
 
   private static final Answer ONE_AND_NO_END =
@@ -57,7 +57,7 @@ final class StreamMatrixTest {
   @BeforeAll
   void start(@TempDir Path files) {
     directory = files;
-    // One who is not read is found to have left by what it does not take.
+    // A caller that is not read is found to have disconnected when it rejects data.
     edge = edge(ENDLESS, "web: {heartbeat: 300ms}");
   }
 
@@ -99,7 +99,7 @@ final class StreamMatrixTest {
   @MethodSource("io.weir.gateway.MatrixCell#cells")
   void tellsAnErrorInTheMiddle(MatrixCell cell) {
     edge.upstream.next(cell.kind().rpc, Answer.statusAfter(LATE, new Metadata(), line("one")));
-    // A single message is JSON with the status of the end; elsewhere it has gone on its way.
+    // A single message is JSON with the status of the end; in other forms it has already been sent.
     boolean gone = !cell.kind().answersStream() && cell.form() != StreamForm.ARRAY;
     cell.call(edge).awaits(gone ? "one: 8" : cell.afterOne("8"));
     left(edge);
@@ -155,7 +155,7 @@ final class StreamMatrixTest {
     left(edge);
   }
 
-  /** The instance need not wait: a single answer is bounded. */
+  /** A single answer is bounded, so the instance need not wait. */
   @ParameterizedTest
   @MethodSource("io.weir.gateway.MatrixCell#single")
   void keepsASingleAnswerForASlowReader(MatrixCell cell) {
@@ -183,7 +183,7 @@ final class StreamMatrixTest {
     left(edge);
   }
 
-  /** All at once: the time is the same for all of them. */
+  /** Runs all combinations at once, because the deadline is the same for all of them. */
   @Test
   void endsWhenItIsIdle() {
     try (var brief = edge("{idle: 1s, max-age: 0s}", "deadline: {max: 1s}")) {
@@ -194,7 +194,10 @@ final class StreamMatrixTest {
     }
   }
 
-  /** All at once: a process ends once. Streams are ended, and a call with an end has its time. */
+  /**
+   * Runs all combinations at once, because a process ends only once. Streams are ended, and a call
+   * that ends by itself has time to do so.
+   */
   @Test
   void endsWithTheProcess() {
     try (var ending = edge(ENDLESS, "drain: {delay: 0s, grace: 3s}")) {
@@ -224,7 +227,7 @@ final class StreamMatrixTest {
     }
   }
 
-  /** One of each under way; streams of answers have said one message. */
+  /** Starts one call of each combination. Streams of answers have sent one message. */
   private static Map<MatrixCell, MatrixCaller> begin(
       TestEdge edge, Stream<MatrixCell> cells, Function<MatrixCell, Answer> single) {
     var all = cells.toList();
@@ -259,7 +262,7 @@ final class StreamMatrixTest {
         .hasCauseInstanceOf(WebSocketHandshakeException.class);
   }
 
-  /** An error while its caller may say more. */
+  /** Fails while its caller may still send messages. */
   private static final class RefusesTheFirst implements Answer {
     @Override
     public void onMessage(ServerCall<byte[], byte[]> call, byte[] request) {

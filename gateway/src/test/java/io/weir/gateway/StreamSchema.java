@@ -20,18 +20,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A schema with one service, "weir.test.Streams", that has an RPC of each kind. */
+/** Schema with one service, "weir.test.Streams", that has an RPC of each kind. */
 final class StreamSchema {
   static final String SERVICE = "weir.test.Streams/";
 
   private StreamSchema() {}
 
-  /** Writes the descriptor set, with imports, into a file. */
+  /** Writes the descriptor set, with imports, to a file. */
   static String writeTo(Path directory) {
     return write(directory, file());
   }
 
-  /** With a GET of this path for the RPC Say. */
+  /** Writes the descriptor set with a GET of this path for the RPC Say. */
   static String writeTo(Path directory, String path) {
     var file = file().toBuilder();
     file.getServiceBuilder(0).getMethodBuilder(0).setOptions(get(path));
@@ -118,7 +118,7 @@ final class StreamSchema {
     return MethodOptions.newBuilder().setExtension(AnnotationsProto.http, rule).build();
   }
 
-  /** A stream whose events are known by their text. */
+  /** Returns the options of a stream whose events are identified by their text. */
   private static MethodOptions resumable(String path) {
     var facts = HttpResponseOptions.newBuilder().setEventId("text").build();
     return get(path).toBuilder().setExtension(io.weir.http.HttpProto.httpResponse, facts).build();

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A path means what it says, and nothing that it could be turned into. */
+/**
+ * Tricks with request targets. A path means exactly what it says, and nothing into which it could
+ * be converted.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TargetTricksTest {
   private TestEdge edge;
@@ -106,7 +109,8 @@ final class TargetTricksTest {
 
   @Test
   void isNotMisledByATargetThatCameBefore() throws InvalidProtocolBufferException {
-    // To Armeria these are one path: what it learnt from the first must not be used for the second.
+    // Armeria considers these the same path; what it learned from the first must not apply to the
+    // others.
     for (var id : List.of("u1;a=b", "u1", "u1;c=d", "u1")) {
       var asked = new AtomicReference<>(new byte[0]);
       edge.upstream.next(

@@ -26,13 +26,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A gateway on free ports before scripted instances of the user service, and ways to speak to it.
+ * Gateway on free ports in front of scripted instances of the user service, with clients for it.
  */
 final class TestEdge implements AutoCloseable {
   static final String USERS = "weir.users.v1.UserService/";
   static final String USERS_SCHEMA = "classpath:weir/users/v1/users.binpb";
 
-  /** A key a line. */
+  /** Default configuration, one key per line. */
   private static final String USUAL =
       """
       listen: {host: 127.0.0.1, port: 0}
@@ -47,7 +47,7 @@ final class TestEdge implements AutoCloseable {
   final ScriptedUpstream upstream;
   final Gateway gateway;
   private final Telemetry telemetry;
-  // Or it would itself cut what is under way a second after a GOAWAY.
+  // The default factory would cut calls in flight one second after a GOAWAY.
   private final ClientFactory clients =
       ClientFactory.builder().http2GracefulShutdownTimeoutMillis(Long.MAX_VALUE).build();
   private final List<ManagedChannel> channels = new ArrayList<>();
@@ -59,7 +59,9 @@ final class TestEdge implements AutoCloseable {
   }
 
   /**
-   * @param keys of the configuration that differ from the usual ones, each with its value,
+   * Starts a gateway.
+   *
+   * @param keys keys of the configuration that differ from the default ones, each with its value,
    *     "deadline: {max: 1s}"; ${INSTANCE} is the address of the instance
    */
   static TestEdge start(String... keys) {
@@ -68,14 +70,14 @@ final class TestEdge implements AutoCloseable {
         Telemetry.start(TelemetryConfig.defaults(), "weir-gateway", "test", new RecentTraces(200));
     var gateway = Gateway.start(config(upstream, keys), telemetry);
     var edge = new TestEdge(upstream, gateway, telemetry);
-    // The first check of a cold JVM may take longer than it may.
+    // The first health check of a cold JVM may take longer than its timeout.
     eventually(
         "the instance is checked",
         () -> edge.admin("/clusters").contentUtf8().contains("\"serving\""));
     return edge;
   }
 
-  /** The configuration of a gateway before this instance. */
+  /** Returns the configuration of a gateway in front of this instance. */
   static GatewayConfig config(ScriptedUpstream upstream, String... keys) {
     var own = Stream.of(keys).map(key -> key.substring(0, key.indexOf(':'))).toList();
     var usual = USUAL.lines().filter(line -> !own.contains(line.substring(0, line.indexOf(':'))));
@@ -86,14 +88,14 @@ final class TestEdge implements AutoCloseable {
         Map.of("INSTANCE", upstream.address()));
   }
 
-  /** The key of that name: APIs with these descriptor sets, served by the instance. */
+  /** Returns the key apis: APIs with these descriptor sets, served by the instance. */
   static String apis(String... descriptors) {
     return Stream.of(descriptors)
         .map("{descriptors: \"%s\", cluster: users}"::formatted)
         .collect(Collectors.joining(", ", "apis: [", "]"));
   }
 
-  /** A client of one protocol: "h1c", "h2c", or "http" for an upgrade. */
+  /** Returns a client for one protocol: "h1c", "h2c", or "http" for an upgrade. */
   WebClient client(String protocol) {
     return WebClient.builder(protocol + "://127.0.0.1:" + gateway.port())
         .factory(clients)
@@ -129,7 +131,7 @@ final class TestEdge implements AutoCloseable {
         .join();
   }
 
-  /** A gRPC client's connection to the gateway. */
+  /** Returns a gRPC client's connection to the gateway. */
   ManagedChannel channel() {
     var channel =
         NettyChannelBuilder.forAddress("127.0.0.1", gateway.port()).usePlaintext().build();

@@ -5,7 +5,7 @@ import io.weir.testkit.upstream.Answer;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Takes one message and then no more, as long as the call lives. */
+/** Reads one message and then no more, until the call ends. */
 final class Unread implements Answer {
   private static final long LOOK_EVERY_NANOS = 1_000_000;
 
@@ -18,6 +18,6 @@ final class Unread implements Answer {
 
   @Override
   public void onComplete(ServerCall<byte[], byte[]> call, List<byte[]> requests) {
-    // Its caller has left.
+    // The caller has disconnected.
   }
 }

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What an instance fails with, as a JSON caller sees it. CreateUser, because it is never repeated.
+ * Failures of an instance, as a JSON caller sees them. Uses CreateUser, because it is never
+ * repeated.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class UpstreamFailureTest {
@@ -114,7 +115,7 @@ final class UpstreamFailureTest {
 
   @Test
   void isInternalWhenTheMessageIsNone() {
-    // Field 1 of a length that is not there.
+    // Field 1 is longer than the message.
     var answer = create(Answer.ok(new byte[] {0x0a, 0x7f, 1}));
     assertThat(answer.status().code()).isEqualTo(500);
     assertThat(json(answer).get("code").asInt()).isEqualTo(13);

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * permessage-deflate with another's client, in messages of all sizes; Autobahn's suite of those
- * days knows nothing of it.
+ * permessage-deflate with a third-party client, in messages of all sizes. Autobahn's suite does not
+ * cover it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class WebSocketDeflateTest {
@@ -40,13 +40,14 @@ final class WebSocketDeflateTest {
   }
 
   /**
-   * A server window below 15 bits cannot be had: then nothing is compressed, and all is as it was.
+   * Declines offers of a server window below 15 bits, which are not supported. Messages are then
+   * not compressed, and all else works as before.
    */
   @ParameterizedTest
   @CsvSource({"15, false, true", "15, true, true", "10, false, false"})
   void echoesWhatItExpands(int serverWindow, boolean serverForgets, boolean compressed)
       throws InterruptedException {
-    // Ours forgets after each message on both sides, which a client has to allow.
+    // Both sides reset their window after each message, which the client has to offer.
     var offer =
         new PerMessageDeflateClientExtensionHandshaker(
             6, false, serverWindow, true, serverForgets, 0);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** RFC 6455, 4.2: who gets a WebSocket, and who is told in HTTP why not. */
+/** Opening handshake (RFC 6455, 4.2), accepted or refused with a reason in HTTP. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class WebSocketHandshakeTest {
   private static final String KEY = "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==";

@@ -28,13 +28,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * RFC 8441: the same on one of many streams of a connection; with Armeria's client. That leaves it
- * to its user to answer our Close frame (RFC 6455, 5.5.1). Over HTTP/1 the frame alone ends what it
- * hears, over HTTP/2 only the end of our stream does, which waits for the answer.
+ * WebSocket on one of many streams of an HTTP/2 connection (RFC 8441), with Armeria's client.
+ * Armeria leaves the answer to our Close frame (RFC 6455, 5.5.1) to its user. Over HTTP/1 the frame
+ * alone ends the client's input; over HTTP/2 only the end of our stream does, which waits for the
+ * answer.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class WebSocketOverHttp2Test {
-  /** Less than the five seconds that a caller has to answer our Close frame. */
+  /** Time below the five seconds in which a caller must answer our Close frame. */
   private static final Duration AT_ONCE = Duration.ofSeconds(3);
 
   private TestEdge edge;
@@ -71,7 +72,7 @@ final class WebSocketOverHttp2Test {
     assertThat(endsAtOnce(session -> answersTheClose(session, frame -> {}))).isTrue();
   }
 
-  /** RFC 8441, 5: END_STREAM is what the end of the connection is elsewhere. */
+  /** Treats END_STREAM like the end of the connection over HTTP/1 (RFC 8441, 5). */
   @Test
   void endsTheStreamOnceTheCallerEndsItsOwn() {
     assertThat(endsAtOnce(session -> endsItsStream(session, ""))).isTrue();
@@ -82,7 +83,10 @@ final class WebSocketOverHttp2Test {
     assertThat(endsAtOnce(session -> endsItsStream(session, "{\"text\":\"one\"}"))).isTrue();
   }
 
-  /** Frame by frame: collect() shows them when all is over, and then no answer comes. */
+  /**
+   * Reads frame by frame and answers the Close frame, because collect() returns the frames only
+   * after the end.
+   */
   private static CompletableFuture<Void> answersTheClose(
       WebSocketSession session, Consumer<WebSocketFrame> heard) {
     var out = session.outbound();
@@ -95,7 +99,7 @@ final class WebSocketOverHttp2Test {
         .subscribe();
   }
 
-  /** When it hears something, a message or a Close frame: without one of its own. */
+  /** Ends the client's stream at a message or a Close frame, without a Close frame of its own. */
   private static CompletableFuture<Void> endsItsStream(WebSocketSession session, String message) {
     StreamWriter<WebSocketFrame> out = StreamMessage.streaming();
     session.setOutbound(out);
@@ -103,7 +107,10 @@ final class WebSocketOverHttp2Test {
     return session.inbound().peek(frame -> out.close()).subscribe();
   }
 
-  /** The quickest of three: a machine may have other things to do. */
+  /**
+   * Returns true if the shortest of three attempts was quick enough, because a busy machine may be
+   * late.
+   */
   private boolean endsAtOnce(Function<WebSocketSession, CompletableFuture<?>> talk) {
     return Stream.generate(() -> open("ws+h2c"))
         .limit(3)

@@ -30,7 +30,7 @@ final class WebSocketPingTest {
   private static final int PINGS = 100;
   private static final int FLOOD = 2_000;
 
-  /** A mask of zeros changes nothing. */
+  /** Mask of zeros, which changes nothing. */
   private static final byte[] MASK = new byte[4];
 
   @Test
@@ -55,12 +55,12 @@ final class WebSocketPingTest {
       frames.write(new byte[] {3, (byte) 0xE8});
       pongs.write(new byte[] {(byte) 0x88, 2, 3, (byte) 0xE8});
       socket.getOutputStream().write(frames.toByteArray());
-      // Up to the end of the connection, which is the server's to make.
+      // Reads to the end of the connection, which the server must close.
       assertThat(socket.getInputStream().readAllBytes()).isEqualTo(pongs.toByteArray());
     }
   }
 
-  /** Or its pongs would be kept for it. */
+  /** Stops reading a client that does not read its pongs, which would otherwise accumulate. */
   @Test
   void isNotReadWhileItDoesNotReadItsPongs(@TempDir Path directory) throws IOException {
     try (var edge = TestEdge.start(apis(StreamSchema.writeTo(directory)));
@@ -71,7 +71,7 @@ final class WebSocketPingTest {
       var sent = new AtomicInteger();
       Thread.ofVirtual().start(() -> flood(socket, sent));
       eventually("it pings", () -> sent.get() > 0);
-      // Of 64 kB each: what the sockets of both ways hold, and no more.
+      // Pings of 64 kB each: what the sockets in both directions hold, and no more.
       assertThat(Settled.at(sent::get)).isLessThan(FLOOD / 4);
     }
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** google.api.HttpBody over a WebSocket: a frame is content as it is. */
+/** google.api.HttpBody over a WebSocket: a frame is the raw content. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class WebSocketRawTest {
   private static final String TUNNEL = StreamSchema.SERVICE + "Tunnel";
@@ -86,7 +86,10 @@ final class WebSocketRawTest {
     assertThat(caller.heard()).containsExactly("{\"text\":\"3 pieces\"}");
   }
 
-  /** The first names the type; what is cut within a character cannot be a text. */
+  /**
+   * The first message names the type. Content that is cut within a character cannot be a text
+   * frame.
+   */
   @Test
   void downloadsAsTheTypeSays() {
     edge.upstream.next(
@@ -124,7 +127,7 @@ final class WebSocketRawTest {
         .toByteArray();
   }
 
-  /** Echoes, and keeps the types. */
+  /** Echoes messages, and records their types. */
   private static final class Seen implements Answer {
     final LinkedBlockingQueue<String> types = new LinkedBlockingQueue<>();
     private final Answer echo = Answer.echo();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Streams over WebSocket, as the JDK's client sees them. */
+/** Streams over WebSocket, as seen by the JDK's client. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class WebSocketTest {
   private static final String LISTEN = StreamSchema.SERVICE + "Listen";
@@ -115,7 +115,7 @@ final class WebSocketTest {
     assertThat(caller.heard()).containsExactly(lobby, other + lobby);
   }
 
-  /** The path says which room: a field that is cut off would take it for its own content. */
+  /** Takes the room from the path. A truncated field would absorb it as its own content. */
   @Test
   void letsNoMessageSwallowThePath() {
     var caller = open("/v1/talks/lobby:chat", "weir.proto").say(new byte[] {0x7A, 0x07});
@@ -218,7 +218,7 @@ final class WebSocketTest {
     edge.upstream.next(LISTEN, new Endless(sent, 64 << 10));
     var caller = SocketCaller.slow(edge.gateway.port(), "/v1/lines");
     eventually("the first messages", () -> sent.size() >= 3);
-    // 64 kB a message: both HTTP/2 windows, a few sockets, and no more.
+    // 64 kB per message: both HTTP/2 windows and a few sockets, and no more.
     assertThat(Settled.at(sent::size)).isLessThan(400);
     caller.socket().abort();
     eventually("the call is cancelled", () -> edge.upstream.open() == 0);
@@ -263,7 +263,7 @@ final class WebSocketTest {
     }
   }
 
-  /** The request, so many times, numbered. */
+  /** Repeats the request a number of times, numbered. */
   private record Repeat(int times) implements Answer {
     @Override
     public void onComplete(ServerCall<byte[], byte[]> call, List<byte[]> requests) {
@@ -276,7 +276,7 @@ final class WebSocketTest {
     }
   }
 
-  /** Sends as long as gRPC says that it may. */
+  /** Sends as long as gRPC reports that it is ready. */
   record Endless(LinkedBlockingQueue<Integer> sent, int size) implements Answer {
     @Override
     public void onComplete(ServerCall<byte[], byte[]> call, List<byte[]> requests) {

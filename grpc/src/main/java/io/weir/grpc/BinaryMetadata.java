@@ -4,7 +4,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of metadata whose name ends in "-bin": base64, written without padding, read with both.
+ * Values of metadata whose name ends in "-bin". They are base64, written without padding and read
+ * with or without it.
  */
 public final class BinaryMetadata {
   private static final Base64.Encoder ENCODER = Base64.getEncoder().withoutPadding();
@@ -16,7 +17,7 @@ public final class BinaryMetadata {
     return ENCODER.encodeToString(value);
   }
 
-  /** The bytes of a value; null if there is none or it is not base64. */
+  /** Decodes a value. Returns null if the value is null or not base64. */
   public static byte @Nullable [] decode(@Nullable String value) {
     if (value == null) {
       return null;

@@ -4,17 +4,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Status that a gRPC call ended with.
+ * Status with which a gRPC call ended.
  *
- * @param message decoded; empty if there is none
+ * @param message decoded message; empty for none
  */
 public record CallStatus(GrpcCode code, String message) {
   private static final CallStatus OK = new CallStatus(GrpcCode.OK, "");
 
   /**
-   * The status in trailers, or in the headers of a trailers-only response; null if they carry none.
+   * Returns the status in trailers, or in the headers of a trailers-only response; null if they
+   * carry no status.
    *
-   * @param metadata looks up the value of a name
+   * @param metadata returns the value of a name
    */
   public static @Nullable CallStatus fromTrailers(
       Function<CharSequence, @Nullable String> metadata) {
@@ -29,7 +30,7 @@ public record CallStatus(GrpcCode code, String message) {
     return new CallStatus(code, GrpcMessage.decode(message));
   }
 
-  /** The status of a response that carries no gRPC status. */
+  /** Returns the status of a response without gRPC status. */
   public static CallStatus fromHttpStatus(int status) {
     return new CallStatus(GrpcCode.ofHttpStatus(status), "HTTP " + status + " and no gRPC status");
   }

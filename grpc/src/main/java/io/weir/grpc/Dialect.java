@@ -2,15 +2,15 @@ package io.weir.grpc;
 
 import org.jspecify.annotations.Nullable;
 
-/** Protocol that a client speaks, known from the content type of its request. */
+/** Protocol that a client speaks, determined by the content type of its request. */
 public enum Dialect {
   /** gRPC over HTTP/2: application/grpc, application/grpc+proto. */
   GRPC("application/grpc"),
-  /** gRPC-Web: trailers are a frame at the end of the content. */
+  /** gRPC-Web: the trailers are a frame at the end of the content. */
   GRPC_WEB("application/grpc-web+proto"),
-  /** gRPC-Web in base64. */
+  /** gRPC-Web encoded in base64. */
   GRPC_WEB_TEXT("application/grpc-web-text+proto"),
-  /** Everything else; answered in JSON unless a service knows better. */
+  /** Any other HTTP request. Answered in JSON unless a service decides otherwise. */
   HTTP("application/json");
 
   private static final String PREFIX = "application/grpc";
@@ -23,14 +23,14 @@ public enum Dialect {
     this.contentType = contentType;
   }
 
-  /** The content type of responses in this dialect. */
+  /** Returns the content type of responses in this dialect. */
   public String contentType() {
     return contentType;
   }
 
   /**
-   * The dialect of a request. Media types are case-insensitive, a subtype ("+proto") and parameters
-   * may follow.
+   * Returns the dialect of a request. Media types are case-insensitive; a suffix ("+proto") and
+   * parameters may follow.
    */
   public static Dialect of(@Nullable String contentType) {
     if (contentType == null || !has(contentType, 0, PREFIX)) {

@@ -3,11 +3,11 @@ package io.weir.grpc;
 import java.nio.ByteBuffer;
 
 /**
- * The five bytes before each gRPC message: flags, and the length of the message as an unsigned
- * big-endian number of four bytes.
+ * Five-byte prefix of each gRPC message: flags, and the length of the message as an unsigned
+ * big-endian 32-bit number.
  */
 public final class FramePrefix {
-  /** Bytes of a prefix. */
+  /** Length of a prefix, in bytes. */
   public static final int LENGTH = 5;
 
   /** Flag of a compressed message. */
@@ -19,9 +19,10 @@ public final class FramePrefix {
   private FramePrefix() {}
 
   /**
-   * A whole frame around the first bytes of a message.
+   * Returns a complete frame around the first bytes of a message.
    *
-   * @param length of the message, in bytes
+   * @param flags flags of the frame
+   * @param length length of the message, in bytes
    */
   public static byte[] frame(int flags, byte[] message, int length) {
     return ByteBuffer.allocate(LENGTH + length)
@@ -31,17 +32,17 @@ public final class FramePrefix {
         .array();
   }
 
-  /** The flags of the prefix at a position. */
+  /** Returns the flags of the prefix at a position. */
   public static int flags(ByteBuffer bytes, int at) {
     return bytes.get(at) & 0xFF;
   }
 
-  /** The length of the message after the prefix at a position. */
+  /** Returns the length of the message, in bytes, from the prefix at a position. */
   public static long messageLength(ByteBuffer bytes, int at) {
     return Integer.toUnsignedLong(bytes.getInt(at + 1));
   }
 
-  /** Whether flags contain any that gRPC does not define for messages. */
+  /** Returns true if flags contain any that gRPC does not define for messages. */
   public static boolean hasUnknownFlags(int flags) {
     return (flags & ~COMPRESSED) != 0;
   }

@@ -36,17 +36,20 @@ public enum GrpcCode {
     return number;
   }
 
-  /** The HTTP status that a JSON client receives. */
+  /** Returns the HTTP status that a JSON client receives. */
   public int http() {
     return http;
   }
 
-  /** The code with a number; UNKNOWN for a number that gRPC does not define. */
+  /** Returns the code with a number; UNKNOWN for a number that gRPC does not define. */
   public static GrpcCode of(int number) {
     return isDefined(number) ? BY_NUMBER[number] : UNKNOWN;
   }
 
-  /** The name of a number, such as "UNAVAILABLE" for 14; the digits if gRPC does not define it. */
+  /**
+   * Returns the name of a code, such as "UNAVAILABLE" for 14, or the digits if gRPC does not define
+   * it.
+   */
   public static String nameOf(int number) {
     return isDefined(number) ? BY_NUMBER[number].name() : Integer.toString(number);
   }
@@ -56,8 +59,8 @@ public enum GrpcCode {
   }
 
   /**
-   * The code in the value of {@code grpc-status}; UNKNOWN if the value is not the number of a code,
-   * null if there is no value. Allocates nothing.
+   * Parses the value of {@code grpc-status}. Returns UNKNOWN if the value is not the number of a
+   * code, and null if the value is null. Does not allocate.
    */
   public static @Nullable GrpcCode parse(@Nullable String value) {
     if (value == null) {
@@ -75,23 +78,25 @@ public enum GrpcCode {
   }
 
   /**
-   * The code of a response: its status stands in the trailers, or in the headers of a response that
-   * consists of headers only (gRPC over HTTP/2, "Trailers-Only").
+   * Returns the code of a response. Its status is in the trailers, or in the headers of a response
+   * that consists of headers only (gRPC over HTTP/2, "Trailers-Only").
    *
-   * @param inTrailers value of {@code grpc-status} there
-   * @param inHeaders value of {@code grpc-status} there
+   * @param inTrailers value of {@code grpc-status} in the trailers; null if absent
+   * @param inHeaders value of {@code grpc-status} in the headers; null if absent
    */
   public static @Nullable GrpcCode parse(@Nullable String inTrailers, @Nullable String inHeaders) {
     return parse(inTrailers == null ? inHeaders : inTrailers);
   }
 
-  /** The digit at a position, or -1. */
+  /** Returns the digit at a position, or -1. */
   private static int digit(String text, int at) {
     char c = text.charAt(at);
     return c >= '0' && c <= '9' ? c - '0' : -1;
   }
 
-  /** The code of a response without {@code grpc-status} (gRPC's http-grpc-status-mapping). */
+  /**
+   * Returns the code of a response without {@code grpc-status} (gRPC's http-grpc-status-mapping).
+   */
   public static GrpcCode ofHttpStatus(int status) {
     return switch (status) {
       case 400 -> INTERNAL;
@@ -103,7 +108,7 @@ public enum GrpcCode {
     };
   }
 
-  /** The code for a request that the HTTP layer refuses with this status. */
+  /** Returns the code for a request that the HTTP layer refuses with this status. */
   public static GrpcCode ofHttpRefusal(int status) {
     return switch (status) {
       case 401 -> UNAUTHENTICATED;

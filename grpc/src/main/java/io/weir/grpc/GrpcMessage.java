@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Percent-encoding of {@code grpc-message} (gRPC over HTTP/2, "Status-Message"): UTF-8, where '%'
- * and everything but printable ASCII is written as %XX. An escape that does not decode stays as it
- * is.
+ * Percent-encoding of {@code grpc-message} (gRPC over HTTP/2, "Status-Message"). Text is UTF-8; '%'
+ * and all bytes except printable ASCII are written as %XX. Decoding leaves an invalid escape
+ * unchanged.
  */
 public final class GrpcMessage {
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();

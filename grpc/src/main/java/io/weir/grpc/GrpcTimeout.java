@@ -4,7 +4,7 @@ package io.weir.grpc;
 public final class GrpcTimeout {
   private static final long MAX_VALUE = 99_999_999;
 
-  /** The units, the finest first, and the nanoseconds of each. */
+  /** Units from the shortest to the longest. {@code NANOS} has the nanoseconds of each. */
   private static final String UNITS = "numSMH";
 
   private static final long[] NANOS = {
@@ -14,8 +14,8 @@ public final class GrpcTimeout {
   private GrpcTimeout() {}
 
   /**
-   * Nanoseconds of a value, or -1 if it is not a timeout. A value above the range of long, some 292
-   * years, is Long.MAX_VALUE.
+   * Parses a value to nanoseconds; -1 if it is not a timeout. A value above the range of long,
+   * about 292 years, is Long.MAX_VALUE.
    */
   public static long parse(String value) {
     int digits = value.length() - 1;
@@ -23,7 +23,7 @@ public final class GrpcTimeout {
     return unit < 0 ? TimeoutText.NONE : TimeoutText.nanos(value, digits, NANOS[unit]);
   }
 
-  /** The value for what is left of a deadline: rounded down, never negative. */
+  /** Formats the time left until a deadline: rounded down, never negative. */
   public static String format(long nanosLeft) {
     long nanos = Math.max(0, nanosLeft);
     int unit = 0;

@@ -1,7 +1,8 @@
 package io.weir.grpc;
 
 /**
- * Text of {@code Request-Timeout}, the {@code grpc-timeout} of HTTP clients: "5", "5s", "500ms".
+ * Text of {@code Request-Timeout}, the counterpart of {@code grpc-timeout} for HTTP clients: "5",
+ * "5s", "500ms".
  */
 public final class RequestTimeout {
   private static final long MILLI = 1_000_000;
@@ -9,7 +10,9 @@ public final class RequestTimeout {
 
   private RequestTimeout() {}
 
-  /** Nanoseconds of a value, in seconds unless it names a unit; -1 if it is not a timeout. */
+  /**
+   * Parses a value to nanoseconds; -1 if it is not a timeout. A value without unit is in seconds.
+   */
   public static long parse(String value) {
     if (value.endsWith("ms")) {
       return TimeoutText.nanos(value, value.length() - 2, MILLI);

@@ -1,17 +1,17 @@
 package io.weir.grpc;
 
-/** Names of the metadata that gRPC reserves for itself: those that begin with "grpc-". */
+/** Names of the metadata that gRPC reserves for itself. They begin with "grpc-". */
 public final class ReservedMetadata {
-  /** Number of the code that the call ended with. */
+  /** Number of the status code of the call. */
   public static final String STATUS = "grpc-status";
 
   /** Percent-encoded message for people. */
   public static final String MESSAGE = "grpc-message";
 
-  /** A google.rpc.Status. */
+  /** Serialized google.rpc.Status. */
   public static final String STATUS_DETAILS = "grpc-status-details-bin";
 
-  /** Time that the client still waits. */
+  /** Time that the client is still willing to wait. */
   public static final String TIMEOUT = "grpc-timeout";
 
   /** Compression of the messages. */
@@ -20,7 +20,7 @@ public final class ReservedMetadata {
   /** Attempts made before this one (gRFC A6). */
   public static final String PREVIOUS_ATTEMPTS = "grpc-previous-rpc-attempts";
 
-  /** Milliseconds to wait before the next attempt; negative: make none (gRFC A6). */
+  /** Milliseconds to wait before the next attempt; a negative value forbids one (gRFC A6). */
   public static final String RETRY_PUSHBACK = "grpc-retry-pushback-ms";
 
   private ReservedMetadata() {}

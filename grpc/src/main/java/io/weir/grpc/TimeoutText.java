@@ -1,8 +1,8 @@
 package io.weir.grpc;
 
-/** Reads the number and unit of a timeout without allocation. */
+/** Parses the number and unit of a timeout without allocation. */
 final class TimeoutText {
-  /** Not a timeout. */
+  /** Value for text that is not a timeout. */
   static final long NONE = -1;
 
   private static final int MAX_DIGITS = 8;
@@ -10,10 +10,11 @@ final class TimeoutText {
   private TimeoutText() {}
 
   /**
-   * Nanoseconds of the number in the first {@code digits} characters; Long.MAX_VALUE if they do not
-   * fit, {@link #NONE} if there are no digits, too many, or anything else among them.
+   * Returns the nanoseconds of the number in the first {@code digits} characters; Long.MAX_VALUE if
+   * they do not fit, {@link #NONE} if the text has no digits, too many, or another character among
+   * them.
    *
-   * @param unit nanoseconds of one
+   * @param unit nanoseconds of one unit
    */
   static long nanos(String value, int digits, long unit) {
     if (digits < 1 || digits > MAX_DIGITS) {

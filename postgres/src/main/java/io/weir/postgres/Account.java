@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The account under which the server runs. PostgreSQL refuses to run as root, the usual account in
- * containers.
+ * Account under which the server runs. PostgreSQL refuses to run as root, which is the usual
+ * account in containers.
  */
 sealed interface Account {
-  /** The words before a program's name. */
+  /** Returns the arguments that precede a program's name. */
   List<String> prefix();
 
-  /** The account of this process. */
+  /** Account of this process. */
   record Caller() implements Account {
     @Override
     public List<String> prefix() {
@@ -25,7 +25,7 @@ sealed interface Account {
     }
   }
 
-  /** Root, mapped to nobody in a user namespace: same files, same signals. */
+  /** Root, mapped to nobody in a user namespace: the same files and the same signals. */
   record Namespace() implements Account {
     @Override
     public List<String> prefix() {
@@ -33,7 +33,7 @@ sealed interface Account {
     }
   }
 
-  /** Another user, which needs to be given the files; for containers that forbid namespaces. */
+  /** Another user, which must be given the files. For containers that forbid namespaces. */
   record Other(int uid) implements Account {
     @Override
     public List<String> prefix() {
@@ -45,7 +45,7 @@ sealed interface Account {
     return new Other(65_534);
   }
 
-  /** The first account that works on this machine. */
+  /** Returns the first account that works on this machine. */
   static Account choose(Path directory) {
     if (!ownedByRoot(directory)) {
       return new Caller();
@@ -59,12 +59,12 @@ sealed interface Account {
                     + " here: run as another user, or name a server with --database"));
   }
 
-  /** True if this account may read the files of this process. */
+  /** Returns true if this account may read the files of this process. */
   default boolean sharesOurFiles() {
     return !(this instanceof Other);
   }
 
-  /** Lets this account through a directory of ours, if it needs that. */
+  /** Lets this account pass through one of our directories, if necessary. */
   default void enter(Path directory) throws IOException {
     if (this instanceof Other) {
       var permissions = Files.getPosixFilePermissions(directory);
@@ -73,7 +73,7 @@ sealed interface Account {
     }
   }
 
-  /** Hands a file or directory over, if this account needs that. */
+  /** Hands a file or directory over to this account, if necessary. */
   default void give(Path file) throws IOException {
     if (this instanceof Other(int uid)) {
       Files.setAttribute(file, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);

@@ -16,9 +16,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * The programs of PostgreSQL, unpacked.
+ * Unpacked programs of PostgreSQL.
  *
- * @param root with bin, lib and share below it
+ * @param root directory that contains bin, lib and share
  */
 record Binaries(Path root) {
 
@@ -26,14 +26,14 @@ record Binaries(Path root) {
     return root.resolve("bin").resolve(name);
   }
 
-  /** The version of the data that these programs work on, such as "17". */
+  /** Returns the major version of the data format of these programs, such as "17". */
   String majorVersion() throws IOException {
     try (var lines = Files.lines(root.resolve("share/postgresql/postgres.bki"))) {
       return lines.findFirst().orElse("").replace("# PostgreSQL ", "").strip();
     }
   }
 
-  /** Unpacked once per user where that is possible, else in the directory of the server. */
+  /** Unpacks the programs once per user if possible, else in the directory of the server. */
   static Binaries of(ServerDirectory directory, Account account) {
     var cache = Path.of(System.getProperty("user.home", "/"), ".cache", "weir");
     return account.sharesOurFiles() && writable(cache) ? in(cache) : in(directory.root());
@@ -48,8 +48,9 @@ record Binaries(Path root) {
   }
 
   /**
-   * The programs for this platform, unpacked below a directory unless they are there already.
-   * Several processes may do so at once: each unpacks beside and moves its own into place.
+   * Returns the programs for this platform, and unpacks them below a directory if necessary.
+   * Several processes may do so at once: each unpacks into a directory of its own and moves it into
+   * place.
    */
   static Binaries in(Path directory) {
     try {
@@ -69,11 +70,11 @@ record Binaries(Path root) {
     var beside = Files.createTempDirectory(directory, "unpacking");
     try {
       unpack(archive, beside);
-      // Readable for the account that the server may run as.
+      // Readable for the account under which the server may run.
       Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rwxr-xr-x"));
       Files.move(beside, root, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-      // Another process was faster, and has unpacked the same.
+      // Another process was faster and has unpacked the same programs.
       FileTree.delete(beside);
     } catch (IOException | RuntimeException e) {
       FileTree.delete(beside);
@@ -128,8 +129,8 @@ record Binaries(Path root) {
   }
 
   /**
-   * The processor in the names of the archives: linux-x86_64, linux-arm_64, darwin-x86_64,
-   * darwin-arm_64.
+   * Returns the processor as in the names of the archives: linux-x86_64, linux-arm_64,
+   * darwin-x86_64, darwin-arm_64.
    */
   private static String processor() {
     return switch (System.getProperty("os.arch", "").toLowerCase(Locale.ROOT)) {
@@ -139,7 +140,9 @@ record Binaries(Path root) {
     };
   }
 
-  /** The checksum of the archive in its jar: other binaries go to another directory. */
+  /**
+   * Returns the checksum of the archive in its jar, so that other binaries go to another directory.
+   */
   private static String fingerprint(URL archive) throws IOException {
     if (archive.openConnection() instanceof JarURLConnection jar) {
       return "%08x".formatted(jar.getJarEntry().getCrc());

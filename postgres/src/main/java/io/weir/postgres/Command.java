@@ -10,23 +10,25 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A short program that is run to its end.
+ * Short program that runs to its end.
  *
- * @param directory the working directory; {@link ServerDirectory#DATA} in it is PGDATA
+ * @param directory working directory; {@link ServerDirectory#DATA} in it is PGDATA
  * @param line program and arguments
  */
 record Command(Path directory, List<String> line) {
 
   /**
+   * Result of a program that has ended.
+   *
    * @param status exit status
-   * @param output what it printed, both streams
+   * @param output everything printed to standard output and standard error
    */
   record Result(int status, String output) {
     boolean succeeded() {
       return status == 0;
     }
 
-    /** The last line with content: PostgreSQL's programs end with the reason. */
+    /** Returns the last non-blank line, because PostgreSQL's programs end with the reason. */
     String lastLine() {
       return output
           .lines()
@@ -44,7 +46,10 @@ record Command(Path directory, List<String> line) {
     return new Command(directory, List.copyOf(line));
   }
 
-  /** Its output goes through a file, so that a child that lives on cannot hold us at a pipe. */
+  /**
+   * Runs the program. Its output goes through a file, so that a surviving child cannot block us at
+   * a pipe.
+   */
   Result run(Duration limit) {
     Path output = null;
     try {
@@ -59,7 +64,7 @@ record Command(Path directory, List<String> line) {
 
   private int execute(Path output, Duration limit) throws IOException {
     var builder = new ProcessBuilder(line);
-    // The user may have another server, and PGPORT and the like set for it.
+    // The user may have another server, with PGPORT and similar variables set for it.
     builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
     builder.environment().put("PGDATA", directory.resolve(ServerDirectory.DATA).toString());
     builder.environment().put("LC_ALL", "C");
@@ -74,8 +79,8 @@ record Command(Path directory, List<String> line) {
   }
 
   /**
-   * An interrupt is kept for the caller: a program cut off in the middle might leave a server
-   * behind that nothing keeps track of.
+   * Waits for the end of the process. Defers an interrupt to the caller: interrupting a program
+   * halfway might leave a server behind that nothing tracks.
    */
   private int await(Process process, Duration limit) {
     var interrupted = false;

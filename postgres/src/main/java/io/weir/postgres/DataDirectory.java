@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The files a server needs before it starts: initialised data, a log, a password. */
+/** Files that a server needs before it starts: initialised data, a log and a password. */
 record DataDirectory(ServerDirectory directory, Account account, Binaries binaries) {
   private static final Duration INITIALISATION = Duration.ofMinutes(2);
   private static final String BESIDE = "postgres.new";
 
-  /** Initialises the directory if it is new; returns the superuser's password. */
+  /** Initialises the directory if it is new, and returns the superuser's password. */
   String prepare(Durability durability) throws IOException {
     if (Files.exists(directory.data())) {
       refuseOtherVersion();
@@ -30,7 +30,10 @@ record DataDirectory(ServerDirectory directory, Account account, Binaries binari
     return password;
   }
 
-  /** Beside and then moved: a half-initialised directory must never look like a whole one. */
+  /**
+   * Initialises the data in another directory and moves it into place, so that a half-initialised
+   * directory never looks complete.
+   */
   private void initialise(Durability durability) throws IOException {
     var beside = directory.root().resolve(BESIDE);
     FileTree.delete(beside);
@@ -56,7 +59,8 @@ record DataDirectory(ServerDirectory directory, Account account, Binaries binari
                 "--auth=scram-sha-256",
                 "--pwfile=" + directory.password().getFileName(),
                 "--encoding=UTF8",
-                // The same order and the same letters everywhere, whatever the machine has.
+                // Sort order and character classes must be the same everywhere, whatever locale the
+                // machine has.
                 "--locale-provider=builtin",
                 "--builtin-locale=C.UTF-8",
                 "--lc-collate=C",
@@ -69,12 +73,12 @@ record DataDirectory(ServerDirectory directory, Account account, Binaries binari
         directory.root(), account, binaries.program("initdb"), arguments.toArray(String[]::new));
   }
 
-  /** Extensions still ask the C library what a letter is. */
+  /** Returns the C locale for extensions, which still ask the C library about character classes. */
   private static String letters() {
     return System.getProperty("os.name", "").startsWith("Mac") ? "en_US.UTF-8" : "C.UTF-8";
   }
 
-  /** The server listens on a port that every user of the machine can reach. */
+  /** Creates a password, because every user of the machine can reach the server's port. */
   private String newPassword() throws IOException {
     var random = new byte[16];
     new SecureRandom().nextBytes(random);

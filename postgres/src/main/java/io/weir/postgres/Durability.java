@@ -1,14 +1,17 @@
 package io.weir.postgres;
 
-/** How much of a server's data survives a crash of the machine. */
+/** Part of a server's data that survives a crash of the machine. */
 enum Durability {
-  /** Everything from the start: the data belongs to somebody. */
+  /** All data from the start, because it belongs to a user. */
   KEPT(true, true),
 
-  /** Commits, as on any server, so that figures are real; the initial files need not survive. */
+  /**
+   * Commits, as on any server, so that measurements are realistic. The initial files need not
+   * survive.
+   */
   TEMPORARY(false, true),
 
-  /** Nothing: for tests, which want a fast server. */
+  /** No data. For tests, which need a fast server. */
   NONE(false, false);
 
   private final boolean syncsInitialFiles;
@@ -23,7 +26,7 @@ enum Durability {
     return syncsInitialFiles;
   }
 
-  /** The value of fsync and synchronous_commit. */
+  /** Returns the value of fsync and synchronous_commit. */
   String commits() {
     return syncsCommits ? "on" : "off";
   }

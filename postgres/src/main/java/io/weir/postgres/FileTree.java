@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class FileTree {
   private FileTree() {}
 
-  /** Deletes a directory with its content; does not follow links. */
+  /** Deletes a directory with its content. Does not follow links. */
   static void delete(Path root) throws IOException {
     delete(root, new Deletion(null));
   }
@@ -31,7 +31,7 @@ final class FileTree {
     }
   }
 
-  /** Deletes one file, if there is one. */
+  /** Deletes a file if it exists. */
   static void deleteIfPresent(@Nullable Path file) {
     if (file != null) {
       try {

@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A running PostgreSQL server on a free port of 127.0.0.1. Ends with {@link #close}; if this
- * process is killed, the next start in the directory, or the next temporary server, ends it. One
- * thread starts and stops it; {@link #abandon} may come from any.
+ * Running PostgreSQL server on a free port of 127.0.0.1. {@link #close} ends it. If this process is
+ * killed, the next start in the directory, or the next temporary server, ends it. One thread starts
+ * and stops it; any thread may call {@link #abandon}.
  */
 public final class LocalPostgres implements AutoCloseable {
   private final ServerDirectory directory;
@@ -21,18 +21,21 @@ public final class LocalPostgres implements AutoCloseable {
     this.server = server;
   }
 
-  /** Starts a durable server whose data is deleted with it. Clears away orphans first. */
+  /** Starts a durable server whose data is deleted with it. Cleans up orphans first. */
   public static LocalPostgres temporary(int connections) {
     TemporaryDirectories.sweep();
     return start(TemporaryDirectories.create(), Durability.TEMPORARY, connections);
   }
 
-  /** Starts a durable server whose data stays in a directory, for the next time. */
+  /** Starts a durable server whose data stays in a directory for the next start. */
   public static LocalPostgres keptIn(Path directory, int connections) {
     return start(ServerDirectory.kept(directory), Durability.KEPT, connections);
   }
 
-  /** Starts a temporary server without fsync: fast, and not for figures. Clears orphans first. */
+  /**
+   * Starts a temporary server without fsync, which is fast but unsuitable for measurements. Cleans
+   * up orphans first.
+   */
   public static LocalPostgres forTests(int connections) {
     TemporaryDirectories.sweep();
     return start(TemporaryDirectories.create(), Durability.NONE, connections);
@@ -52,12 +55,12 @@ public final class LocalPostgres implements AutoCloseable {
     }
   }
 
-  /** The URL for JDBC of the database "postgres", without user and password. */
+  /** Returns the JDBC URL of the database "postgres", without user and password. */
   public String url() {
     return url("postgres");
   }
 
-  /** The URL for JDBC of a database, without user and password. */
+  /** Returns the JDBC URL of a database, without user and password. */
   public String url(String database) {
     return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(server.port(), database);
   }
@@ -74,17 +77,17 @@ public final class LocalPostgres implements AutoCloseable {
     return server.password();
   }
 
-  /** The directory of its data, log and password. */
+  /** Returns the directory of data, log and password. */
   public Path directory() {
     return directory.root();
   }
 
-  /** True if the data stays when the server ends. */
+  /** Returns true if the data stays after the server has ended. */
   public boolean isKept() {
     return !temporary;
   }
 
-  /** The lines that the server has logged. */
+  /** Returns the lines that the server has logged. */
   public String log() {
     try {
       return Files.readString(directory.log());
@@ -93,7 +96,7 @@ public final class LocalPostgres implements AutoCloseable {
     }
   }
 
-  /** Ends sessions and server; data, port and directory stay for {@link #start}. */
+  /** Ends sessions and server. Data, port and directory stay for {@link #start}. */
   public void stop() {
     server.stop();
   }
@@ -103,7 +106,10 @@ public final class LocalPostgres implements AutoCloseable {
     server.start();
   }
 
-  /** Ends the server at once; kept data recovers at the next start. Also while it closes. */
+  /**
+   * Ends the server at once, even while another thread closes it. Kept data recovers at the next
+   * start.
+   */
   public void abandon() {
     try {
       server.kill();

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The server of a process that was killed: it still runs in its directory, or has left a
- * postmaster.pid that keeps the next one from starting. The caller holds the lock of the directory.
+ * Server of a process that was killed. It still runs in its directory, or has left a postmaster.pid
+ * that prevents the next start. The caller holds the lock of the directory.
  */
 final class OrphanServer {
   private static final Duration FAST = Duration.ofSeconds(20);
@@ -18,27 +18,30 @@ final class OrphanServer {
 
   private OrphanServer() {}
 
-  /** Ends the server, if one runs, and removes its postmaster.pid. */
+  /** Ends the server if it runs, and removes its postmaster.pid. */
   static void end(ServerDirectory directory) {
     var file = directory.data().resolve("postmaster.pid");
     running(directory).ifPresent(server -> end(server, directory));
     FileTree.deleteIfPresent(file);
   }
 
-  /** The server that runs in a directory, if one does. */
+  /** Returns the server that runs in a directory; empty for none. */
   static Optional<ProcessHandle> running(ServerDirectory directory) {
     return pid(directory.data().resolve("postmaster.pid"))
         .flatMap(ProcessHandle::of)
         .filter(process -> isServerOf(process, directory.data()));
   }
 
-  /** The process number may have been given to another program since. */
+  /**
+   * Returns true if the process is the server of the directory: its process id may have been reused
+   * since.
+   */
   private static boolean isServerOf(ProcessHandle process, Path data) {
     if (!process.info().command().orElse("").endsWith("/postgres")) {
       return false;
     }
     try {
-      // A server works in its data directory; where there is no /proc, the name must do.
+      // A server works in its data directory. Without /proc, the program's name must suffice.
       var directory = Path.of("/proc", Long.toString(process.pid()), "cwd");
       return !Files.exists(directory) || Files.isSameFile(directory, data);
     } catch (IOException e) {
@@ -56,7 +59,10 @@ final class OrphanServer {
     }
   }
 
-  /** SIGINT rolls back what runs and ends in order; Java can send only SIGTERM and SIGKILL. */
+  /**
+   * Ends a server. SIGINT rolls back running transactions and ends in order; Java itself can send
+   * only SIGTERM and SIGKILL.
+   */
   private static void end(ProcessHandle server, ServerDirectory directory) {
     new Command(directory.root(), List.of("/bin/sh", "-c", "kill -INT " + server.pid()))
         .run(Duration.ofSeconds(5));
@@ -70,7 +76,9 @@ final class OrphanServer {
     }
   }
 
-  /** Waits until a process that is not our child has ended; false if the limit passes first. */
+  /**
+   * Waits until a process that is not our child has ended. Returns false if the limit passes first.
+   */
   static boolean ends(ProcessHandle process, Duration limit) {
     for (long waited = 0; runs(process); waited += LOOK_EVERY_MILLIS) {
       if (waited >= limit.toMillis()) {
@@ -82,8 +90,8 @@ final class OrphanServer {
   }
 
   /**
-   * A process that nobody reaps, as in many containers, still has its number after its end, but no
-   * program.
+   * Returns true if the process still runs. A process that is not reaped, as in many containers,
+   * keeps its process id after its end, but has no program.
    */
   private static boolean runs(ProcessHandle process) {
     return process.isAlive() && process.info().command().isPresent();

@@ -2,7 +2,10 @@ package io.weir.postgres;
 
 import org.jspecify.annotations.Nullable;
 
-/** A PostgreSQL server that cannot run. The message is one line for the person at the terminal. */
+/**
+ * Failure of a PostgreSQL server that cannot run. The message is one line for the user at the
+ * terminal.
+ */
 public final class PostgresFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The server process of one directory, always on the same port. Daemonised: a Ctrl-C at the
- * terminal must reach us first.
+ * Server process of one directory, always on the same port. It is a daemon, so that a Ctrl-C at the
+ * terminal reaches this process first.
  */
 final class Server {
   static final String SUPERUSER = "weir";
@@ -24,7 +24,7 @@ final class Server {
   private final String options;
 
   /**
-   * @param connections that clients may hold
+   * @param connections maximum number of client connections
    */
   private Server(ServerDirectory directory, Account account, Durability durability, int connections)
       throws IOException {
@@ -68,7 +68,7 @@ final class Server {
     return password;
   }
 
-  /** Starts the server, also again after {@link #stop}. */
+  /** Starts the server. May be called again after {@link #stop}. */
   void start() {
     var started =
         control("start", "-w", "-t", "50", "-l", "postgres.log", "-o", options).run(START);
@@ -78,18 +78,18 @@ final class Server {
     }
   }
 
-  /** Ends sessions and server; with force if it takes too long. */
+  /** Ends sessions and server, forcibly if that takes too long. */
   void stop() {
     var process = OrphanServer.running(directory);
     var stopped = control("stop", "-m", "fast", "-w", "-t", "10").run(STOP);
     if (!stopped.succeeded()) {
       OrphanServer.end(directory);
     }
-    // pg_ctl answers a moment before the process is gone.
+    // pg_ctl returns a moment before the process has ended.
     process.ifPresent(server -> OrphanServer.ends(server, Duration.ofMillis(500)));
   }
 
-  /** Ends the server at once: sessions are cut off, the next start recovers. */
+  /** Ends the server at once. Sessions are cut off, and the next start recovers the data. */
   void kill() {
     control("stop", "-m", "immediate", "-w", "-t", "5").run(STOP);
   }
@@ -98,7 +98,9 @@ final class Server {
     return Command.in(directory.root(), account, control, arguments);
   }
 
-  /** The server's log has the reason; pg_ctl only says that the start failed. */
+  /**
+   * Returns the reason from the server's log, because pg_ctl only reports that the start failed.
+   */
   private String reason(Command.Result started) {
     try {
       return Files.readString(directory.log())
@@ -112,7 +114,7 @@ final class Server {
     }
   }
 
-  // Bound and let go: the server must be told a number.
+  // Binds a port and releases it, because the server must be given a number.
   private static int freePort() throws IOException {
     try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return probe.getLocalPort();

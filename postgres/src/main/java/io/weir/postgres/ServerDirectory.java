@@ -14,14 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of one server: data, log and password. It belongs to the process that holds its
- * lock; the kernel releases the lock however the process ends.
+ * Directory of one server: data, log and password. It belongs to the process that holds its lock.
+ * The kernel releases the lock however the process ends.
  */
 final class ServerDirectory implements AutoCloseable {
   static final String DATA = "postgres";
   private static final String LOCK = "weir.lock";
 
-  /** Directories of this JVM: closing a lock file that was opened again would release the lock. */
+  /** Directories of this JVM. Opening and closing their lock files again would release the lock. */
   private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
   private Path root;
@@ -32,7 +32,7 @@ final class ServerDirectory implements AutoCloseable {
     this.lock = lock;
   }
 
-  /** Locks a directory whose data is kept; creates it if it is not there. */
+  /** Locks a directory whose data is kept, and creates it if necessary. */
   static ServerDirectory kept(Path directory) {
     var root = directory.toAbsolutePath().normalize();
     try {
@@ -53,15 +53,16 @@ final class ServerDirectory implements AutoCloseable {
     }
   }
 
-  /** Locks a directory; null if another process holds the lock. */
+  /** Locks a directory. Returns null if another process holds the lock. */
   static @Nullable ServerDirectory locked(Path root) throws IOException {
     return locked(root, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
   /**
-   * Locks a directory that another process has created; null if a process holds the lock.
+   * Locks a directory that another process has created. Returns null if a process holds the lock.
    *
-   * @throws java.nio.file.NoSuchFileException without a lock file: its owner is just deleting it
+   * @throws java.nio.file.NoSuchFileException if the lock file is missing, because its owner is
+   *     deleting the directory
    */
   static @Nullable ServerDirectory orphaned(Path root) throws IOException {
     return locked(root, StandardOpenOption.WRITE);
@@ -128,7 +129,8 @@ final class ServerDirectory implements AutoCloseable {
   }
 
   /**
-   * Deletes the directory, the lock file last: until then nobody else may take it for an orphan.
+   * Deletes the directory, the lock file last, so that no other process takes it for an orphan
+   * before.
    */
   void delete() throws IOException {
     try (this) {
@@ -141,7 +143,10 @@ final class ServerDirectory implements AutoCloseable {
     return pid.isEmpty() ? "unknown" : pid;
   }
 
-  /** The reason in words: the JDK's message is often the bare file name, its reason often null. */
+  /**
+   * Returns the reason in words: the message of the JDK is often only the file name, and its reason
+   * is often null.
+   */
   private static String reason(FileSystemException e) {
     var kind = e.getClass().getSimpleName().replace("Exception", "");
     var reason = e.getReason();

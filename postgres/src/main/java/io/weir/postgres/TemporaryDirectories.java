@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The directories of servers whose data goes with them. A process that was killed leaves its
- * directory and its server behind: the next process ends the server and deletes the directory.
+ * Directories of servers whose data is deleted with them. A killed process leaves its directory and
+ * server behind; the next process ends the server and deletes the directory.
  */
 final class TemporaryDirectories {
   private static final String PREFIX = "weir-up-";
@@ -20,8 +20,8 @@ final class TemporaryDirectories {
   }
 
   /**
-   * Creates a directory: locked first and named second, so that the owner of one with our name and
-   * without a lock is gone.
+   * Creates a directory. It is locked first and named afterwards, so that a directory with our
+   * prefix and without a lock has lost its owner.
    */
   static ServerDirectory createIn(Path parent) {
     try {
@@ -38,7 +38,9 @@ final class TemporaryDirectories {
     }
   }
 
-  /** Ends the servers and deletes the directories of killed processes, as far as we may. */
+  /**
+   * Ends the servers and deletes the directories of killed processes, as far as permissions allow.
+   */
   static void sweep() {
     sweep(temporary());
   }

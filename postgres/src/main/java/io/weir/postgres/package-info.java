@@ -1,6 +1,6 @@
 /**
- * A PostgreSQL server without an installation: unpacks the programs from the class path,
- * initialises a directory, starts and stops the server. Start at LocalPostgres.
+ * PostgreSQL server without installation. Unpacks the programs from the class path, initialises a
+ * directory, and starts and stops the server. Start at LocalPostgres.
  */
 @NullMarked
 package io.weir.postgres;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class LocalPostgresTest {
-  /** One for all that only ask it, below an odd name. */
+  /** Server that is shared by read-only tests, in a directory with an unusual name. */
   private static LocalPostgres kept;
 
   @TempDir Path directory;
@@ -209,7 +209,7 @@ final class LocalPostgresTest {
     }
   }
 
-  /** A server as it is left when its process is killed: running, its lock let go. */
+  /** Leaves a server as after its process was killed: running, with its lock released. */
   private static ProcessHandle abandonServerIn(Path directory) throws Exception {
     return abandon(ServerDirectory.kept(directory));
   }
@@ -220,7 +220,10 @@ final class LocalPostgresTest {
     return serverIn(home.root());
   }
 
-  /** Where nobody reaps orphans, one that has ended still has a number, but no program. */
+  /**
+   * Returns true if the server runs. Where orphans are not reaped, an ended process still has its
+   * process id, but no program.
+   */
   private static boolean isServing(ProcessHandle server) {
     return server.isAlive() && server.info().command().isPresent();
   }

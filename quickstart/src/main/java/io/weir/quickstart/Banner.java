@@ -1,6 +1,6 @@
 package io.weir.quickstart;
 
-/** The text that `up` prints when everything runs: addresses and commands to try. */
+/** Text that `up` prints when everything runs: addresses, and commands to try. */
 final class Banner {
   private Banner() {}
 

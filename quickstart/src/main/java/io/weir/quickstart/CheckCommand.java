@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command check: reads a configuration as its process would, without starting it. */
+/** Command check: reads a configuration as its process would, without starting the process. */
 @Command(
     name = "check",
     description =

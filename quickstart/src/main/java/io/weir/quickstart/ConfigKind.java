@@ -11,7 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The process that a configuration file is for, known by keys that no other process has. */
+/** Process that a configuration file is for, recognised by keys that only this process has. */
 enum ConfigKind {
   GATEWAY,
   SIDECAR,

@@ -8,12 +8,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database of the stack.
+ * Database of the stack.
  *
- * @param own the server that the stack has started for it; null: the user named a database
+ * @param own server that the stack has started; null if the user named a database
  */
 record Database(DatabaseConfig config, @Nullable LocalPostgres own) implements AutoCloseable {
-  /** Connections of one instance: its pool, and those that listen, migrate and watch. */
+  /**
+   * Connections of one instance: its pool, and those for notifications, migration and monitoring.
+   */
   private static final int CONNECTIONS = 16;
 
   static Database open(StackOptions options, Progress progress) {
@@ -21,7 +23,9 @@ record Database(DatabaseConfig config, @Nullable LocalPostgres own) implements A
     return url == null ? start(options, progress) : reach(url, progress);
   }
 
-  /** True if nobody else keeps data in it. */
+  /**
+   * Returns true if the stack has started the database, so that only the stack keeps data in it.
+   */
   boolean isOurs() {
     return own != null;
   }
@@ -49,7 +53,7 @@ record Database(DatabaseConfig config, @Nullable LocalPostgres own) implements A
     }
   }
 
-  /** The directory in which our own server keeps its data for the next time, if it does. */
+  /** Returns the directory in which our own server keeps its data; empty if it does not. */
   Optional<Path> keptIn() {
     return Optional.ofNullable(own).filter(LocalPostgres::isKept).map(LocalPostgres::directory);
   }

@@ -9,15 +9,17 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 
-/** Tries to connect to the database that the user named, before anything depends on it. */
+/** Tests the connection to the database that the user named, before anything depends on it. */
 final class DatabaseProbe {
   private static final String SECONDS = "4";
 
   private DatabaseProbe() {}
 
   /**
-   * @throws IllegalArgumentException if it is no URL of a database
-   * @throws CommandFailure if the database does not let us in; says which, and why
+   * Connects to the database once.
+   *
+   * @throws IllegalArgumentException if the text is not the URL of a database
+   * @throws CommandFailure if the connection fails; the message names the database and the reason
    */
   static void require(String text) {
     var url = DatabaseUrl.parse(text);
@@ -44,7 +46,10 @@ final class DatabaseProbe {
     return properties;
   }
 
-  /** The reason in a few words. The driver either advises at length or says only that it failed. */
+  /**
+   * Returns the reason in a few words. The driver's message is either lengthy advice or says only
+   * that it failed.
+   */
   private static String reason(SQLException e) {
     return switch (e.getCause()) {
       case ConnectException _ -> "connection refused";

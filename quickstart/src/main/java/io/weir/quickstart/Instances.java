@@ -15,15 +15,15 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /**
- * The instances of the user service.
+ * Instances of the user service.
  *
- * @param ports of the first, the second, ...
+ * @param ports ports of the instances, in order
  */
 record Instances(List<Integer> ports) {
   private static final String HOST = "127.0.0.1";
   private static final int FIRST_PORT = 50_051;
 
-  /** No delay: instances leave only after the gateway takes no more calls. */
+  /** Drain without delay, because instances end only after the gateway accepts no more calls. */
   private static final DrainConfig DRAIN = new DrainConfig(Duration.ZERO, Duration.ofSeconds(5));
 
   static Instances choose(int count, Progress progress) {
@@ -42,7 +42,7 @@ record Instances(List<Integer> ports) {
     return port;
   }
 
-  /** Starts all at once: a lock in the database decides which of them migrates it. */
+  /** Starts all instances at once. A lock in the database selects the one that migrates it. */
   void start(Database database, TelemetryConfig telemetry, RecentTraces recent, Closer started) {
     try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
       var starting =

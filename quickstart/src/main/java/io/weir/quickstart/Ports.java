@@ -5,13 +5,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** Finds free ports. Another process may still be faster: a later bind can fail. */
+/** Finds free ports. A later bind can still fail if another process takes the port first. */
 final class Ports {
   private Ports() {}
 
   /**
-   * @param port 0: any
-   * @throws CommandFailure if it is taken
+   * Checks that a port is free.
+   *
+   * @param port port to check; 0 for any
+   * @throws CommandFailure if the port is taken
    */
   static void requireFree(String host, int port, String option) {
     if (!isFree(host, port)) {
@@ -30,7 +32,7 @@ final class Ports {
     return port == 0 || bind(host, port) == port;
   }
 
-  /** The number of the port, -1 if it cannot be bound. */
+  /** Binds a port and releases it. Returns its number, or -1 if it cannot be bound. */
   private static int bind(String host, int port) {
     try (var socket = new ServerSocket()) {
       socket.bind(new InetSocketAddress(host, port));

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 
-/** Prints the progress of the start in lines, each with the time since the command. */
+/** Prints the progress of the start in lines, each with the time since the start of the command. */
 record Progress(PrintWriter out, Instant began, InstantSource clock) {
 
   void say(String line) {

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
-/** Waits until the gateway is ready and has answered the first call that a person would make. */
+/** Waits until the gateway is ready and has answered a first call. */
 record Readiness(WebClient admin, WebClient edge, LongSupplier nanoTime) {
   private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -23,11 +23,13 @@ record Readiness(WebClient admin, WebClient edge, LongSupplier nanoTime) {
   }
 
   /**
-   * @throws CommandFailure with the last answer, if it is not ready within the limit
+   * Waits until the gateway is ready and has answered a call.
+   *
+   * @throws CommandFailure with the last answer, if the limit passes first
    */
   void await(Duration limit) {
     var began = nanoTime.getAsLong();
-    // The admin port first: a request there is not a call, and leaves no trace.
+    // The admin port first, because a request there is not a call and leaves no trace.
     awaitOk(admin, "/readyz", limit, began);
     awaitOk(edge, "/v1/users?page_size=1", limit, began);
   }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command routes: lists the HTTP routes of a schema. */
+/** Command routes: lists the HTTP routes of a schema. */
 @Command(
     name = "routes",
     description = "Lists the HTTP routes that a gateway would serve, and the RPC behind each.")

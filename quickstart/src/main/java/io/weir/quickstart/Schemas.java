@@ -23,7 +23,7 @@ final class Schemas {
 
   private Schemas() {}
 
-  /** The routes of a file: a descriptor set or a configuration, as its name says. */
+  /** Returns the routes of a file, which is a descriptor set or a configuration by its name. */
   static List<Route> routes(Path file) {
     return DESCRIPTOR_SETS.stream().anyMatch(file.toString()::endsWith)
         ? ofDescriptorSet(file)
@@ -33,8 +33,8 @@ final class Schemas {
   /**
    * Reads a gateway's configuration as the gateway would.
    *
-   * @throws io.weir.runtime.config.ConfigException with all that is wrong with it, its descriptor
-   *     sets included
+   * @throws io.weir.runtime.config.ConfigException with all mistakes, including those in its
+   *     descriptor sets
    */
   static GatewayConfig config(Path file) {
     return GatewayConfig.read(file, Environment.variables());
@@ -45,7 +45,9 @@ final class Schemas {
     return config.apis().stream().flatMap(api -> routes(api, config).stream()).toList();
   }
 
-  /** The routes of one API; a reflected schema comes from the first instance that answers. */
+  /**
+   * Returns the routes of one API. A reflected schema comes from the first instance that answers.
+   */
   private static List<Route> routes(ApiConfig api, GatewayConfig config) {
     if (!api.isReflected()) {
       return ApiFiles.compile(api).routes();

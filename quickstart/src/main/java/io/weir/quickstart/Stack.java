@@ -31,21 +31,22 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assembles database, instances, gateway and sidecar in one JVM, each on its own port as if they
- * were processes. One thread starts it once; another may close it at any moment, also during the
- * start.
+ * Assembles database, instances, gateway and sidecar in one JVM, each on its own port as if it were
+ * a process. One thread starts it once; another may close it at any time, even during the start.
  */
 final class Stack implements AutoCloseable {
   private static final String CLUSTER = "users";
   private static final String DESCRIPTORS = "classpath:weir/users/v1/users.binpb";
 
-  /** Pages that show what streams are good for. */
+  /** Pages that demonstrate streams. */
   private static final String PAGES = "classpath:io/weir/quickstart/pages";
 
-  /** No delay: no balancer stands before this gateway. */
+  /** Drain without delay, because there is no load balancer in front of this gateway. */
   private static final DrainConfig DRAIN = new DrainConfig(Duration.ZERO, Duration.ofSeconds(5));
 
-  /** Quicker than the defaults, because a person waits for the first check. */
+  /**
+   * Health checks at shorter intervals than the defaults, because a user waits for the first check.
+   */
   private static final HealthConfig HEALTH =
       new HealthConfig(Duration.ofMillis(250), Duration.ofMillis(500), 1, 3);
 
@@ -56,7 +57,7 @@ final class Stack implements AutoCloseable {
   private final Progress progress;
   private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
 
-  /** Closed first, then services, then foundation: each uses the ones after it. */
+  /** Closed in this order: edge, services, foundation. Each uses the ones after it. */
   private final Closer edge = new Closer();
 
   private final Closer services = new Closer();
@@ -64,7 +65,7 @@ final class Stack implements AutoCloseable {
 
   private volatile @Nullable Future<Database> opening;
 
-  /** A started stack. */
+  /** Parts of a started stack. */
   record Running(Gateway gateway, Sidecar sidecar, Database database, List<Integer> ports) {}
 
   Stack(StackOptions options, TelemetryConfig telemetry, Progress progress) {
@@ -74,9 +75,10 @@ final class Stack implements AutoCloseable {
   }
 
   /**
-   * Starts everything, and returns when a request through all of it has been answered.
+   * Starts everything, and returns after a request has passed through all of it.
    *
-   * @throws RuntimeException if that cannot be; what has started by then runs until {@link #close}
+   * @throws RuntimeException if the start fails; the parts that have started run until {@link
+   *     #close}
    */
   Running start() {
     var listen = new ListenConfig(ListenConfig.defaults().host(), options.port());
@@ -85,8 +87,8 @@ final class Stack implements AutoCloseable {
     Ports.requireFree(admin.host(), admin.port(), "--admin-port");
     var instances = Instances.choose(options.instances(), progress);
     var recent = new RecentTraces(telemetry.recent());
-    // The gateway loads its classes while PostgreSQL starts, and finds the instances when they
-    // come.
+    // The gateway loads its classes while PostgreSQL starts, and finds the instances when they are
+    // up.
     var database = tasks.submit(() -> foundation.add(Database.open(options, progress)));
     opening = database;
     var gateway = tasks.submit(() -> gateway(listen, admin, instances.ports(), recent));
@@ -129,7 +131,7 @@ final class Stack implements AutoCloseable {
     return gateway;
   }
 
-  /** The sidecar, as it would run beside a gRPC client. */
+  /** Starts the sidecar as it would run beside a gRPC client. */
   private Sidecar sidecar(List<Integer> instances, RecentTraces recent) {
     var own = foundation.add(Telemetry.start(telemetry, "weir-sidecar", "sidecar", recent));
     var loopback = SocketConfig.defaults().host();
@@ -171,15 +173,21 @@ final class Stack implements AutoCloseable {
         defaults.maxConcurrent());
   }
 
-  /** Ends at once: calls under way are cut off; no process and no temporary directory stays. */
+  /**
+   * Ends the stack at once. Calls in flight are cut off; no process and no temporary directory
+   * stays behind.
+   */
   void abandon() {
     opened().ifPresent(Database::abandon);
   }
 
-  /** Ends in order, also during the start: calls under way finish, the database ends last. */
+  /**
+   * Drains and ends the stack, even during the start. Calls in flight finish, and the database ends
+   * last.
+   */
   @Override
   public void close() {
-    // Interrupts what starts; of that only a database would outlive this process.
+    // Interrupts the start. Of the parts being started only a database would outlive this process.
     tasks.shutdownNow();
     edge.close();
     services.close();
@@ -187,7 +195,7 @@ final class Stack implements AutoCloseable {
     foundation.close();
   }
 
-  /** Waits for the start of the database; empty if it has failed. */
+  /** Waits for the start of the database. Returns empty if it has failed. */
   private Optional<Database> opened() {
     var future = opening;
     try {

@@ -4,13 +4,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of the command up.
+ * Options of the command up.
  *
- * @param port of the gateway; 0: a free one
- * @param adminPort of the gateway; 0: a free one
- * @param sidecarPort of the sidecar; 0: a free one
- * @param database URL of a server to use; null: one of our own
- * @param data where our own keeps its data; null: nowhere
+ * @param port port of the gateway; 0 for a free one
+ * @param adminPort admin port of the gateway; 0 for a free one
+ * @param sidecarPort port of the sidecar; 0 for a free one
+ * @param database URL of an existing server; null to start one
+ * @param data directory in which the started server keeps its data; null to delete it with the
+ *     server
  */
 record StackOptions(
     int port,

@@ -4,7 +4,7 @@ import io.weir.runtime.process.CommandFailure;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
-/** Waits for the result of a task and keeps the type of its failure. */
+/** Waits for the result of a task and preserves the type of its failure. */
 final class TaskResult {
   private TaskResult() {}
 

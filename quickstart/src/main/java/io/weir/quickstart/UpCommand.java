@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command up: starts the whole stack, prints what to try, and waits for Ctrl-C. */
+/** Command up: starts the whole stack, prints commands to try, and waits for Ctrl-C. */
 @Command(
     name = "up",
     description = "Starts the whole stack in one process, on a PostgreSQL of its own.",
@@ -86,7 +86,7 @@ final class UpCommand implements Runnable {
     Logs.text();
     var out = commandSpec().commandLine().getOut();
     var stack = new Stack(options(), telemetry(), progress(out));
-    // No handler for SIGHUP: who closes the terminal wants the stack to end.
+    // SIGHUP has no handler: a user who closes the terminal wants the stack to end.
     Shutdown.closes(stack);
     Signals.forceEndOnSecondInterrupt(stack::abandon);
     out.println(Banner.of(stack.start()));
@@ -111,8 +111,8 @@ final class UpCommand implements Runnable {
   }
 
   /**
-   * Counts times from the start of the command: the launcher becomes this process, so that builds
-   * and the start of the JVM are included.
+   * Returns the progress, timed from the start of the command. The launcher becomes this process,
+   * so that builds and the start of the JVM are included.
    */
   private static Progress progress(PrintWriter out) {
     var clock = InstantSource.system();

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line of up, check and routes; the other programs have their own main classes. */
+/** Command line of up, check and routes. The other programs have their own main classes. */
 @Command(
     name = "./weir",
     subcommands = {UpCommand.class, CheckCommand.class, RoutesCommand.class},
@@ -32,7 +32,7 @@ final class Weir implements Runnable {
     System.exit(run(out, err, args));
   }
 
-  /** Runs one command to its end and returns the exit code. */
+  /** Runs one command to its end. Returns its exit code. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
     return new CommandLine(new Weir())
         .setOut(out)
@@ -60,7 +60,10 @@ final class Weir implements Runnable {
     return ExitCode.USAGE;
   }
 
-  /** A failure that the user can mend is a line, or one for each mistake; others have a trace. */
+  /**
+   * Prints a failure. A failure that the user can correct is one line, or one line per mistake;
+   * others have a stack trace.
+   */
   private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult given)
       throws Exception {
     var text =
@@ -70,7 +73,7 @@ final class Weir implements Runnable {
     if (text.isEmpty()) {
       throw failure;
     }
-    // Mistakes in a file begin with its name, as compilers write them.
+    // Mistakes in a file begin with the file's name, as in the output of compilers.
     var prefix = failure instanceof ConfigException ? "" : "weir: ";
     command.getErr().println(prefix + text.get());
     return ExitCode.FAILED;

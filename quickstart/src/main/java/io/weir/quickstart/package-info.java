@@ -1,4 +1,4 @@
-/** The whole stack in one command, and the command line of all processes. */
+/** The whole stack as one command, and the command lines of up, check and routes. */
 @NullMarked
 package io.weir.quickstart;
 

@@ -20,7 +20,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * What must never import what, each with its because. Stands here because only here all is seen.
+ * Forbidden dependencies, each with its reason. In this module, because only its class path
+ * contains all others.
  */
 final class ArchitectureTest {
   private static final String GENERATED = "io.weir.users.v1..";

@@ -4,7 +4,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import java.util.Set;
 
-/** The classes that put a process together: the only ones that may reach for the real clock. */
+/** Classes that assemble a process. Only they may use the real clock. */
 final class Assembly {
   private static final Set<String> NAMES =
       Set.of(

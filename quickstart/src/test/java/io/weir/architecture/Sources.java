@@ -13,16 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.tools.ToolProvider;
 
-/** The main sources of all modules, read as text and as syntax trees. */
+/** Main sources of all modules, read as text and as syntax trees. */
 final class Sources {
   private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
 
   private Sources() {}
 
-  /** A method's name and its length in lines, from its first annotation to its closing brace. */
+  /** Name of a method and its length in lines, from its first annotation to its closing brace. */
   record Method(String name, long lines) {}
 
-  /** Every Java file under a module's src/main/java. */
+  /** Returns every Java file under a module's src/main/java. */
   static List<Path> files() {
     var found = new ArrayList<Path>();
     try (var modules = Files.newDirectoryStream(CHECKOUT)) {
@@ -48,7 +48,7 @@ final class Sources {
     }
   }
 
-  /** The methods of all {@link #files}, in one parse without attribution. */
+  /** Returns the methods of all {@link #files}, from one parse without attribution. */
   static List<Method> methods() {
     var compiler = ToolProvider.getSystemJavaCompiler();
     try (var manager = compiler.getStandardFileManager(null, null, null)) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Dependencies inside the user service. A package holds a whole concept, so the direction of
- * dependencies is checked by the roles of classes, which their names tell.
+ * dependencies is checked by the roles of classes, which follow from their names.
  */
 final class UserServiceArchitectureTest {
   private static final String GENERATED = "io.weir.users.v1..";
@@ -32,17 +32,19 @@ final class UserServiceArchitectureTest {
     "io.weir.users.pulse.."
   };
 
-  /** Contain SQL or map rows. */
+  /** Classes that contain SQL or map rows. */
   private static final DescribedPredicate<JavaClass> STORES =
       concept("stores and row mappers", "\\w+(Store|RowMapper|Json)");
 
-  /** Work on stores: live state of this instance, notifications, and background work. */
+  /**
+   * Classes that work on stores: live state of this instance, notifications, and background work.
+   */
   private static final DescribedPredicate<JavaClass> WORKERS =
       concept(
           "workers on stores",
           "\\w+(Feed|Runner|Listeners|Housekeeping|Removal|Session)|LocalRoom|SharedRooms");
 
-  /** Read requests, answer them, and convert messages. */
+  /** Classes that read requests, answer them, and convert messages. */
   private static final DescribedPredicate<JavaClass> ENDPOINTS =
       concept(
           "endpoints and message mappers",

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A sidecar before some addresses. */
+/** Sidecar in front of a list of addresses. */
 final class Beside implements AutoCloseable {
   private final Telemetry telemetry;
   private final Sidecar sidecar;
@@ -23,10 +23,10 @@ final class Beside implements AutoCloseable {
   }
 
   /**
-   * When all are in use.
+   * Starts a sidecar and returns when all endpoints are in use.
    *
-   * @param safe the RPC that it may repeat; empty: none
-   * @param keys of the cluster, beside its endpoints
+   * @param safe RPC that the sidecar may repeat; empty for none
+   * @param keys keys of the cluster, besides its endpoints
    */
   static Beside before(List<String> addresses, String safe, String keys) {
     var telemetry =

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A balancer before gateways, which asks only those that say that they are ready, by turns. */
+/** Load balancer in front of gateways. Sends requests in turn to those that report ready. */
 final class Between {
   private final Map<GatewayProcess, Target> targets = new ConcurrentHashMap<>();
   private final List<GatewayProcess> used;

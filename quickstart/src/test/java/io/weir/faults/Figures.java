@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 
-/** What a load came to; also of a part of it. */
+/** Results of a load, or of a part of it. */
 record Figures(List<Sample> samples) {
 
-  /** Of what was to be sent from one second to another. */
+  /** Returns the results of the requests that were due between two seconds. */
   Figures between(double from, double to) {
     return of(sample -> sample.at() >= from && sample.at() < to);
   }

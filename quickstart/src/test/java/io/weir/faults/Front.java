@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A gateway of the users' API before some addresses. */
+/** Gateway of the users API in front of a list of addresses. */
 final class Front implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -27,9 +27,9 @@ final class Front implements AutoCloseable {
   }
 
   /**
-   * When all are in use.
+   * Starts a gateway and returns when all endpoints are in use.
    *
-   * @param keys of the cluster, beside its endpoints; a line each
+   * @param keys keys of the cluster, besides its endpoints; one line each
    */
   static Front before(List<String> addresses, String... keys) {
     var telemetry =
@@ -49,7 +49,7 @@ final class Front implements AutoCloseable {
     return front;
   }
 
-  /** All but the ports. */
+  /** Returns the configuration without the ports. */
   static String yaml(List<String> addresses, String drain, String... keys) {
     return """
     apis:
@@ -83,7 +83,7 @@ final class Front implements AutoCloseable {
     return gateway.port();
   }
 
-  /** HTTP/2. */
+  /** Returns a client that uses HTTP/2. */
   WebClient client() {
     return WebClient.builder("h2c://127.0.0.1:" + port()).responseTimeoutMillis(20_000).build();
   }

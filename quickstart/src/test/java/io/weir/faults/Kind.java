@@ -1,6 +1,6 @@
 package io.weir.faults;
 
-/** What is asked. */
+/** Kind of request. */
 enum Kind {
   /** GET /v1/users as JSON. */
   JSON_READ,

@@ -23,16 +23,15 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks at a fixed rate whatever becomes of what was asked before (an open loop): 85 % reads by
- * JSON, 10 % by gRPC, 5 % writes. Latency counts from the moment at which a request was to be sent,
- * so that a stall is seen in all that it held up. Ends by itself after a bounded number of
- * requests.
+ * Sends requests at a fixed rate, whatever happens to earlier ones (an open loop): 85 % JSON reads,
+ * 10 % gRPC reads, 5 % writes. Latency counts from the time at which a request was due, so that a
+ * stall shows in all requests that it delayed. Ends by itself after a bounded number of requests.
  */
 final class OpenLoad implements AutoCloseable {
   private static final int MOST = 60_000;
   private static final long TIMEOUT_MILLIS = 20_000;
 
-  /** One frame with a ListUsersRequest: page_size 3. */
+  /** Frame with a ListUsersRequest: page_size 3. */
   private static final HttpData LIST = HttpData.wrap(new byte[] {0, 0, 0, 0, 2, 8, 3});
 
   private static final AtomicLong EMAILS = new AtomicLong(System.nanoTime());
@@ -46,7 +45,7 @@ final class OpenLoad implements AutoCloseable {
   private long sent;
   private volatile boolean stopped;
 
-  /** Where requests go: a gateway, as HTTP/2 to a port. */
+  /** Destination of requests: a gateway, as HTTP/2 to a port. */
   record Target(WebClient client) {
     static Target gateway(int port) {
       return new Target(
@@ -62,38 +61,38 @@ final class OpenLoad implements AutoCloseable {
     this.gapNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
   }
 
-  /** At one gateway. */
+  /** Starts a load on one gateway. */
   static OpenLoad at(int perSecond, int gatewayPort) {
     var target = Target.gateway(gatewayPort);
     return at(perSecond, request -> target);
   }
 
-  /** At several: told by the number of a request. */
+  /** Starts a load on several gateways, selected by the number of a request. */
   static OpenLoad at(int perSecond, LongFunction<Target> targets) {
     var load = new OpenLoad(targets, perSecond);
     var _ = load.clock.scheduleAtFixedRate(load::sendDue, 0, 1, TimeUnit.MILLISECONDS);
     return load;
   }
 
-  /** Seconds since the load began. */
+  /** Returns the seconds since the load began. */
   double now() {
     return (System.nanoTime() - startNanos) / 1e9;
   }
 
-  /** Waits until so many seconds since it began. */
+  /** Waits until this number of seconds since the load began. */
   void until(double seconds) {
     while (now() < seconds) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
     }
   }
 
-  /** Ends when all is answered; what came of it. */
+  /** Stops the load, waits for all answers, and returns the results. */
   Figures stop() {
     close();
     return new Figures(List.copyOf(samples));
   }
 
-  /** Of what was answered until now. */
+  /** Returns the results of the requests answered so far. */
   Figures soFar() {
     return new Figures(List.copyOf(samples));
   }
@@ -117,7 +116,10 @@ final class OpenLoad implements AutoCloseable {
     }
   }
 
-  /** Of twenty: seventeen, two and one. */
+  /**
+   * Returns the kind of a request. Of every twenty, seventeen are JSON reads, two gRPC reads and
+   * one a write.
+   */
   private static Kind kind(long number) {
     return switch ((int) (number % 20)) {
       case 3, 13 -> Kind.GRPC_READ;
@@ -145,7 +147,7 @@ final class OpenLoad implements AutoCloseable {
     return true;
   }
 
-  /** Empty if the answer is as it should be. */
+  /** Returns the problem with an answer; empty if the answer is correct. */
   private static String problem(Kind kind, AggregatedHttpResponse response) {
     int wanted = kind == Kind.WRITE ? 201 : 200;
     if (response.status().code() != wanted) {
@@ -174,7 +176,7 @@ final class OpenLoad implements AutoCloseable {
     };
   }
 
-  /** Reads an answer that nobody waits for. */
+  /** Reads an answer and discards it. */
   static void forget(HttpResponse response) {
     var _ = response.subscribe();
   }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** E14: for a minute three times what an instance can serve, over real connections. */
+/** E14: three times the capacity of an instance for a minute, over real connections. */
 @Tag("faults")
 final class OverloadFaultIT {
   private static final Logger LOG = LoggerFactory.getLogger(OverloadFaultIT.class);
@@ -39,7 +39,10 @@ final class OverloadFaultIT {
 
   private record Done(double atSecond, double millis, int status) {}
 
-  /** So many calls at once, the others wait in the order in which they came. */
+  /**
+   * Returns an answer that serves a fixed number of calls at once. The others wait in order of
+   * arrival.
+   */
   private static Answer worker() {
     var workers = new Semaphore(WORKERS, true);
     return (call, requests) -> {
@@ -97,11 +100,10 @@ final class OverloadFaultIT {
     assertThat(normal.refused).isZero();
     assertThat(overload.other).isZero();
     assertThat(overload.served / 60.0).isGreaterThan(0.8 * CAPACITY);
-    // The queue of before the limit came down takes a second or two, more than a hundredth of a
-    // minute.
+    // The queue from before the limit fell takes a second or two, which is more than a hundredth of
+    // a minute.
     assertThat(steady.median).isLessThan(2 * normal.median);
-    // A refusal needs no work: what one in a hundred waits for is a processor, and so do the
-    // others.
+    // A refusal takes no work. One in a hundred waits for a processor, and so do the other calls.
     assertThat(steady.p99).isLessThan(2 * (normal.p99 + steady.refusedP99));
     assertThat(overload.refusedMedian).isLessThan(5);
     assertThat(after.refused).isZero();
@@ -145,7 +147,7 @@ final class OverloadFaultIT {
     }
   }
 
-  /** Whatever becomes of those before: an open loop. */
+  /** Sends requests whatever happens to earlier ones: an open loop. */
   private void load(WebClient client, double share, int forSeconds) {
     double began = seconds();
     double rate = share * CAPACITY;

@@ -28,14 +28,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The experiments in which instances must be processes, under an open load. What a line allows
- * beyond that of the experiment is for a machine with other things to do, and said beside it.
+ * Experiments whose instances must be processes, under an open load. A comment beside an assertion
+ * says what it allows beyond the experiment for a busy machine.
  */
 @Tag("faults")
 final class RealInstancesIT {
   private static final int RATE = Integer.getInteger("faults.rate", 100);
 
-  /** Of a p99, on a machine whose processors are shared. */
+  /** Allowance for a p99 on a machine with shared processors. */
   private static final double NOISE_MILLIS = 60;
 
   @TempDir static Path directory;
@@ -137,7 +137,7 @@ final class RealInstancesIT {
           back,
           figures.between(froze, load.now()));
       assertThat(figures.reads().failures()).isEmpty();
-      // An attempt's time and one second; peak EWMA shuns it before anybody need say so.
+      // The attempt timeout and one second. Peak EWMA avoids the instance even earlier.
       assertThat(policy.equals("peak-ewma") ? 0 : found).isLessThan(1 + 1 + 0.5);
       assertThat(after).as("share from 3 s on").isLessThan((long) (7 * RATE * 0.02));
       assertThat(figures.p99()).as("within the deadline").isLessThan(5_000);
@@ -175,7 +175,8 @@ final class RealInstancesIT {
             healthy,
             after);
         assertThat(figures.failures()).isEmpty();
-        // 15 % of a third, and as much for peaks of the others that are the machine's own.
+        // 15 % of a third, and as much for latency peaks that the machine causes in the other
+        // instances.
         assertThat((double) share / after.count()).isLessThan(0.1);
         assertThat(after.p99()).isLessThan(2 * healthy.p99() + NOISE_MILLIS);
       }
@@ -205,7 +206,7 @@ final class RealInstancesIT {
           resets,
           figures);
       assertThat(figures.reads().errors()).isLessThanOrEqualTo(0.001);
-      // One for each instance and event loop.
+      // One per instance and event loop.
       int loops = Math.max(2, 2 * Runtime.getRuntime().availableProcessors());
       assertThat(accepted).isLessThanOrEqualTo(resets * 3 * (loops + 1));
     } finally {
@@ -232,7 +233,7 @@ final class RealInstancesIT {
 
   @Test
   void e11LosesNothingInARollingRestartOfTheGateways() throws Exception {
-    // As long as it takes a balancer to see that one is not ready.
+    // Long enough for a load balancer to notice that a gateway is not ready.
     var keys = Front.yaml(stage.addresses(), "{delay: 1500ms, grace: 10s}");
     var gateways =
         List.of(

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Passes calls on as they are, and remembers how much time each has left. */
+/** Passes calls on unchanged, and records how much time each has left. */
 final class Relay implements AutoCloseable {
   private final Queue<String> timeouts = new ConcurrentLinkedQueue<>();
   private final Server server;

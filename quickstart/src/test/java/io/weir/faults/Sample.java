@@ -1,11 +1,11 @@
 package io.weir.faults;
 
 /**
- * A request and its answer.
+ * Request and its answer.
  *
- * @param at seconds since the load began at which it was to be sent
- * @param millis from then to its end
- * @param problem empty if there is none
+ * @param at time at which the request was due, in seconds since the load began
+ * @param millis milliseconds from then to the end of the answer
+ * @param problem problem with the answer; empty for none
  */
 record Sample(Kind kind, double at, double millis, String problem) {
   boolean failed() {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The experiments before three scripted instances that take their time. */
+/** Experiments with three scripted instances that take a long time. */
 @Tag("faults")
 final class ScriptedInstancesIT {
   private static final String READ = "weir.users.v1.UserService/ListUsers";
@@ -53,7 +53,8 @@ final class ScriptedInstancesIT {
   @Test
   void e5IsLessAndLessDisturbedByOneThatComesAndGoes() throws Exception {
     var bad = instances.getFirst();
-    // Checks that believe at once, so that only the standing of an instance can calm it down.
+    // Health checks that succeed at once, so that only the state of an endpoint can reduce its
+    // load.
     var checks = "health: {interval: 200ms, timeout: 500ms, healthy: 1, unhealthy: 3}";
     try (var front = Front.before(addresses, checks, "outliers: {ejection: 3s}")) {
       var load = OpenLoad.at(100, front.port());
@@ -93,7 +94,7 @@ final class ScriptedInstancesIT {
       eventually(
           "the breaker is open",
           () -> client.get("/v1/users").aggregate().get().contentUtf8().contains("breaker"));
-      // Long enough for it to be open for as long as it ever is.
+      // Long enough to reach the maximum time for which it stays open.
       long failing = System.nanoTime() + Duration.ofSeconds(9).toNanos();
       while (System.nanoTime() - failing < 0) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
@@ -143,7 +144,7 @@ final class ScriptedInstancesIT {
     }
   }
 
-  /** Calls under way, and attempts. */
+  /** Returns the calls and attempts in flight. */
   private static long left(JsonNode cluster) {
     long left = cluster.path("inFlight").asLong();
     for (var endpoint : cluster.path("endpoints")) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The quick ones of the experiments, before three scripted instances; part of the gate. */
+/** Quick experiments with three scripted instances; part of the gate. */
 final class ScriptedInstancesTest {
   private static final String READ = "weir.users.v1.UserService/ListUsers";
   private static final String PATH = "/v1/users";
@@ -49,7 +49,7 @@ final class ScriptedInstancesTest {
     return client.get(PATH).aggregate().join();
   }
 
-  /** So many reads, eight at a time; how many were answered well. */
+  /** Sends reads, eight at a time. Returns the number of correct answers. */
   private static long reads(WebClient client, int count) {
     long good = 0;
     for (int i = 0; i < count; i += 8) {
@@ -80,8 +80,8 @@ final class ScriptedInstancesTest {
           "{} requests to the bad one, {} of 400 reads good",
           bad.executions(READ),
           good);
-      // Ten until it is out, and one whenever its time is over: ten seconds, which this does not
-      // take.
+      // Ten until it is ejected, and one after each ejection of ten seconds; the test ends before
+      // that.
       assertThat(bad.executions(READ)).isPositive().isLessThanOrEqualTo(10);
       assertThat(good).isGreaterThanOrEqualTo(code == Status.Code.UNAVAILABLE ? 400 : 390);
     }
@@ -128,7 +128,7 @@ final class ScriptedInstancesTest {
       assertThat(reads(front.client(), calls)).isZero();
       long seconds = (System.nanoTime() - began) / 1_000_000_000;
       Report.measured("E13", "{} attempts of {} calls", executions(), calls);
-      // A fifth, the reserve of ten, one a second.
+      // A fifth, the reserve of ten, and one a second.
       assertThat(executions()).isBetween(calls + 70L, calls + calls / 5 + 10 + seconds + 1);
     }
   }
@@ -150,7 +150,7 @@ final class ScriptedInstancesTest {
     }
   }
 
-  /** Of several tries the best: on a machine with other things to do one of them may be late. */
+  /** Returns the best of several attempts, because a busy machine may be late for one of them. */
   private static Duration best(List<Duration> took) {
     return took.stream().min(Duration::compareTo).orElseThrow();
   }

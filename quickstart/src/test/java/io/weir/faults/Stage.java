@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Three instances of the user service as processes of their own, on one PostgreSQL. */
+/** Three instances of the user service as processes, on one PostgreSQL server. */
 final class Stage implements AutoCloseable {
-  /** Of a JVM, on a machine that has others to start at the same time. */
+  /** Time for the start of a JVM on a machine that starts others at the same time. */
   static final Duration START = Duration.ofSeconds(90);
 
   private static final int WARM_UPS = 8;
@@ -36,7 +36,7 @@ final class Stage implements AutoCloseable {
     return new Stage(postgres, instances);
   }
 
-  /** A cold JVM is no fault: asks until a load finds none. */
+  /** Repeats a load until it has no failures, because a cold JVM is not a fault. */
   void warmUp(int perSecond) {
     try (var front = Front.before(addresses())) {
       for (int round = 1; round <= WARM_UPS; round++) {
@@ -51,7 +51,7 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  /** Until a gateway uses all of them. */
+  /** Waits until a gateway uses all instances. */
   void awaitAll(Front front) {
     for (var address : addresses()) {
       var _ =

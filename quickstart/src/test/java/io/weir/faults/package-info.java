@@ -1,7 +1,7 @@
 /**
- * Faults under load: the stack, or the gateway before scripted instances, and what callers notice.
- * Each experiment has its number, E1 to E17, and its pass line in the name and the assertions of
- * its test.
+ * Faults under load: the stack, or the gateway in front of scripted instances, and the effects on
+ * callers. Each experiment has a number, E1 to E17, in the name of its test and a pass line in its
+ * assertions.
  */
 @NullMarked
 package io.weir.faults;

@@ -6,7 +6,7 @@ import com.linecorp.armeria.client.WebClient;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** What a gateway's admin port says of itself. */
+/** Client for the admin port of a gateway. */
 public record GatewayAdmin(int port) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -14,7 +14,7 @@ public record GatewayAdmin(int port) {
     return endpoint(endpoint).path("healthy").asBoolean();
   }
 
-  /** Sent to an endpoint since the start of the gateway. */
+  /** Returns the number of requests sent to an endpoint since the start of the gateway. */
   public long requests(String endpoint) throws Exception {
     return endpoint(endpoint).path("requests").asLong();
   }
@@ -25,7 +25,7 @@ public record GatewayAdmin(int port) {
     return JSON.readTree(response.contentUtf8());
   }
 
-  /** All that is shown of it. */
+  /** Returns everything that the admin port shows about an endpoint. */
   public JsonNode endpoint(String address) throws Exception {
     var clusters = get("/clusters");
     for (var cluster : clusters) {

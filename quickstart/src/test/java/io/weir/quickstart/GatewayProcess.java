@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A gateway as a process of its own, as ./weir gateway starts it. */
+/** Gateway as a process, as ./weir gateway starts it. */
 public final class GatewayProcess implements AutoCloseable {
   private final JavaProcess process;
   private final int port;
@@ -19,8 +19,8 @@ public final class GatewayProcess implements AutoCloseable {
   }
 
   /**
-   * @param keys of its configuration, beside its ports
-   * @param flags of its JVM
+   * @param keys keys of its configuration, besides its ports
+   * @param flags flags of its JVM
    */
   public static GatewayProcess prepare(Path directory, String name, String keys, String... flags)
       throws IOException {
@@ -48,23 +48,23 @@ public final class GatewayProcess implements AutoCloseable {
     return new Metrics(adminPort);
   }
 
-  /** What it takes now, after a full collection of its garbage. */
+  /** Returns its current resource usage, after a full garbage collection. */
   public Vitals vitals() throws IOException, InterruptedException {
     return process.vitals();
   }
 
-  /** Returns when it answers. */
+  /** Starts the process and returns when it answers. */
   public void start() throws IOException {
     process.start();
     JavaProcess.awaitOk(port, "/v1/users?page_size=1");
   }
 
-  /** kill -9. */
+  /** Sends kill -9. */
   public void kill() throws InterruptedException {
     process.kill();
   }
 
-  /** SIGTERM; returns when it says that it is not ready any more. */
+  /** Sends SIGTERM and returns when the process reports that it is not ready. */
   public void retire() {
     process.ask();
     var client = WebClient.of("http://127.0.0.1:" + adminPort);
@@ -72,7 +72,7 @@ public final class GatewayProcess implements AutoCloseable {
         "it is not ready", () -> client.get("/readyz").aggregate().get().status().code() == 503);
   }
 
-  /** SIGTERM; answers the exit status. */
+  /** Sends SIGTERM and returns the exit status. */
   public int terminate() throws InterruptedException {
     return process.terminate();
   }

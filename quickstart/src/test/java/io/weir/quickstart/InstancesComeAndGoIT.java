@@ -26,14 +26,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Three instances as processes of their own, 200 clients that read, and none of them may notice.
+ * Restarts and failures of three instances as processes, which 200 reading clients must not notice.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class InstancesComeAndGoIT {
   private static final int CLIENTS = 200;
   private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(1);
 
-  /** Of a JVM, on a machine that has others to start at the same time. */
+  /** Time for the start of a JVM on a machine that starts others at the same time. */
   private static final Duration START = Duration.ofSeconds(60);
 
   private final Closer started = new Closer();
@@ -41,7 +41,7 @@ final class InstancesComeAndGoIT {
   private int gatewayPort;
   private GatewayAdmin admin = new GatewayAdmin(0);
 
-  /** Each test leaves them as it has found them: all three serve. */
+  /** Each test leaves the instances as it found them: all three serve. */
   @BeforeAll
   void startThreeInstancesAndAGateway(@TempDir Path directory) throws Exception {
     var postgres = started.add(LocalPostgres.temporary(60));
@@ -109,7 +109,7 @@ final class InstancesComeAndGoIT {
     }
   }
 
-  /** What the instances complained of, should something fail. */
+  /** Returns the warnings of the instances, for the message of a failure. */
   private String warnings() {
     return instances.stream()
         .flatMap(UserServiceInstance::log)
@@ -117,7 +117,10 @@ final class InstancesComeAndGoIT {
         .collect(Collectors.joining("\n"));
   }
 
-  /** Counts from the moment of the call; a fault has then had time to reach every client. */
+  /**
+   * Waits for more reads from the time of the call, so that a fault has had time to reach every
+   * client.
+   */
   private static void untilReadMore(Readers readers, int reads) throws Exception {
     var goal = readers.answered() + reads;
     Eventually.within(START, reads + " more reads", () -> readers.answered() >= goal);

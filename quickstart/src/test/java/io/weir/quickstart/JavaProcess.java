@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One of our programs as a process of its own, as ./weir starts it: {@code -c FILE}. */
+/** One of our programs as a process, as ./weir starts it: {@code -c FILE}. */
 public final class JavaProcess implements AutoCloseable {
-  /** Of a JVM, on a machine that has others to start at the same time. */
+  /** Time for the start of a JVM on a machine that starts others at the same time. */
   private static final Duration START = Duration.ofSeconds(90);
 
   private final String main;
@@ -25,9 +25,9 @@ public final class JavaProcess implements AutoCloseable {
   private @Nullable Process process;
 
   /**
-   * @param main name of its class
-   * @param log to which its lines are appended
-   * @param flags of its JVM, which win over the usual ones
+   * @param main name of its main class
+   * @param log file to which its lines are appended
+   * @param flags flags of its JVM, which override the usual ones
    */
   public JavaProcess(String main, Path config, Path log, String... flags) {
     this.main = main;
@@ -53,16 +53,16 @@ public final class JavaProcess implements AutoCloseable {
             "--sun-misc-unsafe-memory-access=allow",
             "-Xmx192m",
             "-XX:+UseSerialGC",
-            // Several at once on few cores: what counts here is that they start soon.
+            // Several processes start at once on few cores, so fast start matters most here.
             "-XX:TieredStopAtLevel=1"));
-    // Of two that say the same the last holds.
+    // The last of two contradicting flags applies.
     command.addAll(flags);
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), main, "-c", config.toString()));
     return command;
   }
 
-  /** Returns when it answers 200 there. */
+  /** Waits until the path answers 200. */
   static void awaitOk(int port, String path) {
     var client = WebClient.of("http://127.0.0.1:" + port);
     var _ =
@@ -77,33 +77,33 @@ public final class JavaProcess implements AutoCloseable {
                     .get());
   }
 
-  /** What it takes now, after a full collection of its garbage. */
+  /** Returns its current resource usage, after a full garbage collection. */
   public Vitals vitals() throws IOException, InterruptedException {
     return Vitals.of(running().pid());
   }
 
-  /** kill -9. */
+  /** Sends kill -9. */
   public void kill() throws InterruptedException {
     var _ = end(running().destroyForcibly());
   }
 
-  /** SIGTERM, and no more: it ends in its own time. */
+  /** Sends SIGTERM without waiting for the end. */
   public void ask() {
     running().destroy();
   }
 
-  /** SIGTERM; answers the exit status. */
+  /** Sends SIGTERM and returns the exit status. */
   public int terminate() throws InterruptedException {
     ask();
     return end(running());
   }
 
-  /** SIGSTOP: the process is there, its connections are, and nothing more comes from it. */
+  /** Sends SIGSTOP. The process and its connections stay, but it sends nothing more. */
   public void freeze() throws IOException, InterruptedException {
     signal("STOP");
   }
 
-  /** SIGCONT. */
+  /** Sends SIGCONT. */
   public void thaw() throws IOException, InterruptedException {
     signal("CONT");
   }
@@ -115,7 +115,7 @@ public final class JavaProcess implements AutoCloseable {
     }
   }
 
-  /** Its lines so far. */
+  /** Returns its lines so far. */
   public Stream<String> log() {
     try {
       return Files.exists(log) ? Files.readAllLines(log).stream() : Stream.of();

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /**
- * A checkout with the real script ./weir and a gateway of three classes. Its mvnw copies jars that
- * the test has made.
+ * Checkout with the real script ./weir and a gateway of three classes. Its mvnw copies jars that
+ * the test has created.
  */
 record LauncherCheckout(Path root) {
   private static final String MAIN =
@@ -60,7 +60,7 @@ record LauncherCheckout(Path root) {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  /** Compiles what the next build puts into its jars. */
+  /** Compiles the classes for the jars of the next build. */
   void nextBuildSays(String word) throws IOException {
     var next = Files.createDirectories(root.resolve("next"));
     var sources = next.resolve("sources");
@@ -107,7 +107,7 @@ record LauncherCheckout(Path root) {
     }
   }
 
-  /** Writes into the files of the last build, as a build does to our own jars. */
+  /** Overwrites the jars of the last build in place, as a build does to our own jars. */
   void overwriteJars() throws IOException {
     for (var jar : List.of("weir-gateway-1.jar", "lib/weir-own-1.jar")) {
       Files.write(root.resolve("gateway/target").resolve(jar), "no jar".getBytes(UTF_8));
@@ -130,7 +130,7 @@ record LauncherCheckout(Path root) {
     }
   }
 
-  /** The directories from which processes run. */
+  /** Returns the directories from which processes run. */
   List<Path> copies() throws IOException {
     try (Stream<Path> copies = Files.list(root.resolve(".weir/run"))) {
       return copies.toList();
@@ -141,7 +141,7 @@ record LauncherCheckout(Path root) {
     return root.toRealPath().resolve(".weir/build.log");
   }
 
-  /** {@code ./weir gateway -c any.yaml}, with the JDK of this test. */
+  /** Returns {@code ./weir gateway -c any.yaml}, with the JDK of this test. */
   ProcessBuilder weir() {
     var builder = new ProcessBuilder(root.resolve("weir").toString(), "gateway", "-c", "any.yaml");
     builder.environment().put("JAVA25_HOME", System.getProperty("java.home"));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script ./weir in a small checkout, whose build takes no time. */
+/** The script ./weir in a small checkout with an instant build. */
 @Timeout(60)
 final class LauncherTest {
   private final LauncherCheckout checkout;
@@ -30,7 +30,7 @@ final class LauncherTest {
   @Test
   void processOutlivesABuildAndACleanInItsCheckout() throws Exception {
     try (var first = Run.start(checkout)) {
-      // What `./mvnw package` does to jars, and then what `./mvnw clean` does.
+      // Changes jars as `./mvnw package` does, and then as `./mvnw clean` does.
       checkout.overwriteJars();
       checkout.clean();
       checkout.nextBuildSays("second");
@@ -89,7 +89,7 @@ final class LauncherTest {
     assertThat(checkout.buildLog()).content().contains("no such module");
   }
 
-  /** A process that ./weir has become. */
+  /** Process that ./weir has become. */
   private record Run(Process process, BufferedReader output, BufferedReader errorOutput)
       implements AutoCloseable {
 
@@ -100,13 +100,13 @@ final class LauncherTest {
       return run;
     }
 
-    /** Lets it load its last classes and prints what they say. */
+    /** Lets the process load its last classes, and returns what they print. */
     String lateClasses() throws IOException {
       process.outputWriter().append('\n').flush();
       return output.readLine();
     }
 
-    /** Of the launcher, all it has said by now. */
+    /** Returns the lines that the launcher has printed to standard error so far. */
     List<String> errors() throws IOException, InterruptedException {
       var _ = lateClasses();
       var _ = exitCode();

@@ -4,9 +4,9 @@ import com.linecorp.armeria.client.WebClient;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
-/** What a process counts, as its admin port says it at /metrics. */
+/** Metrics of a process, read from /metrics on its admin port. */
 public record Metrics(int port) {
-  /** Of all series of these names: "weir_requests_active". */
+  /** Returns the sum of all series with these names: "weir_requests_active". */
   public double sum(String... names) throws Exception {
     var page = page();
     double sum = 0;
@@ -17,8 +17,8 @@ public record Metrics(int port) {
   }
 
   /**
-   * Of the series of a name that have a label: {@code statement="SELECT users"}; 0 if there are
-   * none.
+   * Returns the sum of the series of a name that have a label: {@code statement="SELECT users"}; 0
+   * without such a series.
    */
   public double labelled(String name, String label) throws Exception {
     var page = page();

@@ -42,8 +42,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A call whose first attempt fails is one trace, in /traces and for a collector: gateway, two
- * attempts, the instance that answered, its SQL.
+ * Trace of a call whose first attempt fails, in /traces and at a collector: gateway, two attempts,
+ * the instance that answered, and its SQL.
  */
 final class OneTraceTest {
   private static final String RPC = "weir.users.v1.UserService/ListUsers";
@@ -62,7 +62,7 @@ final class OneTraceTest {
     broken.always(RPC, Answer.status(Status.UNAVAILABLE.withDescription("out to lunch")));
     var instance =
         started.add(UserServiceProcess.start(instanceConfig(), telemetry("weir-user-service")));
-    // Before any call: the other must not fail often enough to be ejected.
+    // Before any call, so that the other instance does not fail often enough to be ejected.
     eventually("the instance serves", instance::serving);
     gateway = started.add(Gateway.start(gatewayConfig(instance.port()), telemetry("weir-gateway")));
   }
@@ -74,7 +74,7 @@ final class OneTraceTest {
 
   @Test
   void showsBothAttemptsUnderOneCallAndTheSqlBelow() throws Exception {
-    // Round robin: one of any two calls meets the broken instance first.
+    // Round robin: one of any two calls reaches the broken instance first.
     assertThat(list(traceId(1)).status().code()).isEqualTo(200);
     assertThat(list(traceId(2)).status().code()).isEqualTo(200);
 
@@ -118,7 +118,7 @@ final class OneTraceTest {
     return found.getFirst();
   }
 
-  /** Traces of which all six spans came: the call, two attempts, the instance, its SQL. */
+  /** Returns the traces with all six spans: the call, two attempts, the instance and its SQL. */
   private Stream<String> retried() {
     return Stream.of(traceId(1), traceId(2))
         .filter(id -> collector.trace(id).stream().anyMatch(OneTraceTest::isSecondAttempt))

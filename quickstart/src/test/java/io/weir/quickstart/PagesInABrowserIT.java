@@ -28,10 +28,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The browser's own EventSource and WebSocket, while each instance is killed once. */
+/** EventSource and WebSocket of a browser, while each instance is killed once. */
 @Tag("browser")
 final class PagesInABrowserIT {
-  /** Of a JVM, and of a browser that tries again every few seconds. */
+  /** Time for a JVM to start, and for a browser that reconnects every few seconds. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path directory;
@@ -165,7 +165,7 @@ final class PagesInABrowserIT {
     assertThat(ada.complaints()).isEmpty();
 
     for (var instance : instances) {
-      // Whatever becomes of the connection, what is said under way is heard once.
+      // Whatever happens to the connection, messages sent meanwhile arrive exactly once.
       say(grace, "Still here " + instances.indexOf(instance));
       instance.kill();
       var said = Stream.of("Hello", "Hello, Ada", "Still here 0", "Still here 1");

@@ -14,9 +14,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
-/** Clients that read one user after the other, all at the same time, until closed. */
+/** Concurrent clients, each of which reads one user after the other until closed. */
 final class Readers implements AutoCloseable {
-  /** Between two reads of one client, so that they ask for less than two cores can answer. */
+  /**
+   * Pause between two reads of one client, so that the load stays below the capacity of two cores.
+   */
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
   private final WebClient gateway;
@@ -44,12 +46,12 @@ final class Readers implements AutoCloseable {
     return readers;
   }
 
-  /** Reads that were answered as they should. */
+  /** Returns the number of reads that were answered correctly. */
   long answered() {
     return answered.sum();
   }
 
-  /** What went wrong, read by read. */
+  /** Returns the failures, one per read. */
   Queue<String> failures() {
     return failures;
   }
@@ -75,7 +77,7 @@ final class Readers implements AutoCloseable {
     }
   }
 
-  /** Ends when the last read under way has been answered. */
+  /** Stops the clients and waits for the reads in flight. */
   @Override
   public void close() {
     closed = true;

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Somebody in a room, over a WebSocket of the JDK's client. */
+/** Member of a room, over a WebSocket of the JDK's client. */
 final class RoomMember implements WebSocket.Listener, AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -43,7 +43,7 @@ final class RoomMember implements WebSocket.Listener, AutoCloseable {
     return !heard.isEmpty();
   }
 
-  /** Number and text of each message, as they came. */
+  /** Returns number and text of each message, in order of arrival. */
   List<String> messages() {
     return heard.stream()
         .filter(event -> event.has("message"))
@@ -51,7 +51,7 @@ final class RoomMember implements WebSocket.Listener, AutoCloseable {
         .toList();
   }
 
-  /** The code it was closed with. */
+  /** Returns the code with which the WebSocket was closed. */
   CompletableFuture<Integer> closed() {
     return closed;
   }

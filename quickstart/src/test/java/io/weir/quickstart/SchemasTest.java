@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A configuration whose schema the instances tell. */
+/** Configuration with a reflected schema. */
 final class SchemasTest {
   @TempDir Path directory;
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The whole stack as ./weir up starts it, asked by HTTP and by gRPC. */
+/** The whole stack as ./weir up starts it, called by HTTP and by gRPC. */
 final class StackTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final StringWriter SAID = new StringWriter();

@@ -146,7 +146,7 @@ final class StreamsTest {
         to(path).header("content-type", type).PUT(publisher).build(), BodyHandlers.ofString());
   }
 
-  /** What is said through gRPC at the gateway is read through HTTP. */
+  /** Sends messages through gRPC at the gateway and reads them through HTTP. */
   @Test
   void readsWhatWasSaidInARoomAndWhoIsThere() throws Exception {
     var channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/** Two gateways before two instances, as behind a balancer: a room is one room. */
+/** Two gateways in front of two instances, as behind a load balancer, with one shared room. */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TwoGatewaysTest {

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** An instance of the user service as a process of its own, as ./weir user-service starts it. */
+/** Instance of the user service as a process, as ./weir user-service starts it. */
 public final class UserServiceInstance implements AutoCloseable {
   private final JavaProcess process;
   private final int port;
@@ -26,8 +26,8 @@ public final class UserServiceInstance implements AutoCloseable {
   }
 
   /**
-   * @param keys of its configuration, beside the usual ones; a line each
-   * @param flags of its JVM
+   * @param keys keys of its configuration, besides the usual ones; one line each
+   * @param flags flags of its JVM
    */
   public static UserServiceInstance prepare(
       Path directory, String name, LocalPostgres database, String keys, String... flags) {
@@ -69,7 +69,7 @@ public final class UserServiceInstance implements AutoCloseable {
     return new Metrics(adminPort);
   }
 
-  /** What it takes now, after a full collection of its garbage. */
+  /** Returns its current resource usage, after a full garbage collection. */
   public Vitals vitals() throws IOException, InterruptedException {
     return process.vitals();
   }
@@ -78,32 +78,32 @@ public final class UserServiceInstance implements AutoCloseable {
     process.start();
   }
 
-  /** Returns when it says that it is ready. */
+  /** Returns when the instance reports that it is ready. */
   public void awaitReady() {
     JavaProcess.awaitOk(adminPort, "/readyz");
   }
 
-  /** kill -9. */
+  /** Sends kill -9. */
   public void kill() throws InterruptedException {
     process.kill();
   }
 
-  /** SIGTERM; answers the exit status. */
+  /** Sends SIGTERM and returns the exit status. */
   public int terminate() throws InterruptedException {
     return process.terminate();
   }
 
-  /** SIGSTOP: the process is there, its connections are, and nothing more comes from it. */
+  /** Sends SIGSTOP. The process and its connections stay, but it sends nothing more. */
   public void freeze() throws IOException, InterruptedException {
     process.freeze();
   }
 
-  /** SIGCONT. */
+  /** Sends SIGCONT. */
   public void thaw() throws IOException, InterruptedException {
     process.thaw();
   }
 
-  /** Its lines so far. */
+  /** Returns its lines so far. */
   public Stream<String> log() {
     return process.log();
   }
@@ -113,7 +113,7 @@ public final class UserServiceInstance implements AutoCloseable {
     process.close();
   }
 
-  /** Free a moment ago. */
+  /** Returns a port that was free a moment ago. */
   public static int freePort() throws IOException {
     try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return probe.getLocalPort();

@@ -9,23 +9,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * What a JVM on this machine takes. All but the heap is Linux's word, and 0 elsewhere.
+ * Resource usage of a JVM on this machine. All values except the heap come from Linux, and are 0 on
+ * other systems.
  *
- * @param heap bytes of what is alive after a full collection
+ * @param heap bytes of live objects after a full collection
  * @param resident bytes of memory that the process occupies
  * @param descriptors open files and sockets
  */
 public record Vitals(long heap, long resident, int threads, int descriptors) {
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
-  /** What the collector leaves between objects, so as not to move them. */
+  /** Filler objects that the collector leaves between objects to avoid moving them. */
   private static final Pattern FILLERS = Pattern.compile("(\\d+) +\\[?L?jdk.internal.vm.Filler");
 
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
   private static final Pattern THREADS = Pattern.compile("Threads:\\s+(\\d+)");
 
   static Vitals of(long pid) throws IOException, InterruptedException {
-    // The second collection takes what the first one's cleaners let go.
+    // The second collection frees what the cleaners of the first one have released.
     var _ = jcmd(pid, "GC.run");
     var alive = jcmd(pid, "GC.class_histogram");
     long fillers =

@@ -22,7 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How soon an instance is left when its caller is: in each form, and however the caller goes. */
+/**
+ * Time until an instance is cancelled after its caller has left, in each form and for each way of
+ * leaving.
+ */
 @Tag("streams")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CancellationIT {
@@ -31,12 +34,12 @@ final class CancellationIT {
   private static final double LIMIT_MILLIS = 100;
   private static final int CALLS = 200;
 
-  /** Each of them takes its timeout. */
+  /** Number of calls that time out. Each takes its whole timeout. */
   private static final int CALLS_THAT_TIME_OUT = 40;
 
   private static final int TIMEOUT_MILLIS = 100;
 
-  /** On a machine with other things to do one round may be late. */
+  /** Number of rounds, because a busy machine may be late for one of them. */
   private static final int ROUNDS = 4;
 
   private final ScriptedUpstream instance = ScriptedUpstream.start();
@@ -116,7 +119,7 @@ final class CancellationIT {
     }
   }
 
-  /** Empty if the call was too late to come at all. */
+  /** Returns the delay of a call's cancellation; empty if the call was too late to arrive. */
   private OptionalLong timeOut(Way way, boolean http2, Departures departures) throws Exception {
     long wanted = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
     try (var _ = RawCaller.call(gateway.port(), way, http2, TIMEOUT_MILLIS)) {

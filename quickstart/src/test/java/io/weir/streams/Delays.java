@@ -3,7 +3,7 @@ package io.weir.streams;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How long something took, many times. */
+/** Repeated measurements of a duration. */
 final class Delays {
   private final double[] millis;
 

@@ -9,7 +9,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Answers with one message at most and no end, and tells when calls come and are cancelled. */
+/**
+ * Answers with at most one message and does not end. Reports when calls arrive and are cancelled.
+ */
 final class Departures implements Answer {
   private static final byte[] STARTED =
       UserEvent.newBuilder().setId(1).setKind(UserEvent.Kind.STARTED).build().toByteArray();
@@ -42,12 +44,12 @@ final class Departures implements Answer {
     }
   }
 
-  /** Whether one comes within so many milliseconds. */
+  /** Returns true if a call arrives within this number of milliseconds. */
   boolean hasCome(int millis) throws InterruptedException {
     return come.poll(millis, TimeUnit.MILLISECONDS) != null;
   }
 
-  /** The time at which the next was cancelled. */
+  /** Returns the time at which the next call was cancelled. */
   long awaitCancellation() throws InterruptedException {
     var time = gone.poll(10, TimeUnit.SECONDS);
     if (time == null) {

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 
-/** What one caller of many has heard, byte by byte: events over HTTP/1, or a WebSocket's frames. */
+/**
+ * Input of one caller of many, parsed byte by byte: events over HTTP/1, or a WebSocket's frames.
+ */
 final class Ear {
   private static final int PING = 0x9;
   private static final int CLOSE = 0x8;
@@ -21,9 +23,9 @@ final class Ear {
   }
 
   /**
-   * Takes what has come.
+   * Parses the next bytes.
    *
-   * @param out to which what is to be answered goes
+   * @param out receives the bytes of an answer
    */
   void hear(byte[] bytes, int length, Consumer<byte[]> out) {
     text.append(new String(bytes, 0, length, ISO_8859_1));
@@ -35,7 +37,7 @@ final class Ear {
     }
   }
 
-  /** All that come are short: RFC 6455, 5.2. */
+  /** Returns the end of a frame. All frames that arrive are short (RFC 6455, 5.2). */
   private int end() {
     int length = text.charAt(next + 1);
     if (length > 125) {
@@ -69,7 +71,7 @@ final class Ear {
     return text.indexOf(word) >= 0;
   }
 
-  /** Whether it was told that the gateway leaves: UNAVAILABLE, or 1001. */
+  /** Returns true if the gateway announced its end to the caller: UNAVAILABLE, or 1001. */
   boolean wasToldOfTheEnd() {
     return socket ? close.startsWith("1001") : has("event: error") && has("\"code\":14");
   }

@@ -9,7 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 
-/** Reads an export as fast as it comes, line by line, and keeps none of it. */
+/** Reads an export as fast as it arrives, line by line, without keeping it. */
 final class FastReader {
   private long lines;
   private long bytes;
@@ -18,9 +18,9 @@ final class FastReader {
   private FastReader() {}
 
   /**
-   * Reads to the end, or so many lines.
+   * Reads to the end, or up to a number of lines.
    *
-   * @param form "application/x-ndjson"
+   * @param form media type, such as "application/x-ndjson"
    */
   static FastReader read(int port, String form, long most) throws Exception {
     var request =
@@ -47,7 +47,7 @@ final class FastReader {
     for (var line = in.readLine(); line != null && lines < most; line = in.readLine()) {
       lines++;
       bytes += line.length() + 1;
-      // Both forms begin a line with the id, and the users come by it.
+      // In both forms a line begins with the id, and users arrive in the order of their ids.
       var id = line.substring(0, Math.min(line.length(), 43));
       outOfOrder += id.compareTo(before) <= 0 && lines > 2 ? 1 : 0;
       before = id;
@@ -62,7 +62,7 @@ final class FastReader {
     return bytes;
   }
 
-  /** Lines that did not come behind the one before. */
+  /** Returns the number of lines that did not follow the line before. */
   long outOfOrder() {
     return outOfOrder;
   }

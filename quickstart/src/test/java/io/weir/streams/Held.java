@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Answers each call with one message, and with another when it is told to; never with an end. */
+/** Answers each call with one message, and with another on request, and never ends it. */
 final class Held implements Answer {
   private static final byte[] STARTED = event(1, UserEvent.Kind.STARTED);
   private static final byte[] CREATED = event(2, UserEvent.Kind.CREATED);
@@ -31,7 +31,7 @@ final class Held implements Answer {
     calls.remove(call);
   }
 
-  /** One more message to each that is there. */
+  /** Sends one more message to each open call. */
   void tellAll() {
     calls.forEach(call -> call.sendMessage(CREATED));
   }

@@ -29,14 +29,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Ten thousand streams on which nothing happens: what one of them takes, and that none is lost. */
+/** Ten thousand idle streams: the memory of each, and that none is lost. */
 @Tag("streams")
 final class IdleStreamsIT {
   private static final int STREAMS = 10_000;
   private static final int SPARE_DESCRIPTORS = 1_500;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** Of one stream, heap and all: some four times what it takes. */
+  /** Maximum heap bytes of one stream in all processes: about four times the usual value. */
   private static final long MOST_HEAP = 40_000;
 
   private final ScriptedUpstream instance = ScriptedUpstream.start();

@@ -6,7 +6,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** What a caller over HTTP/2 has heard. */
+/** Input of a caller over HTTP/2. */
 final class Listener implements Subscriber<HttpObject> {
   private final HttpResponse response;
   private final StringBuilder text = new StringBuilder();

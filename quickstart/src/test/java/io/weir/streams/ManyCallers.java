@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Thousands of callers over HTTP/1, a connection each, on one thread. */
+/** Thousands of callers over HTTP/1, one connection each, on one thread. */
 final class ManyCallers implements AutoCloseable {
   private static final long TURN_MILLIS = 20;
 
@@ -43,7 +43,7 @@ final class ManyCallers implements AutoCloseable {
     return callers;
   }
 
-  /** How many of them have heard this. */
+  /** Returns the number of callers whose input matches. */
   long count(Predicate<Ear> heard) {
     synchronized (ears) {
       return ears.stream().filter(heard).count();
@@ -72,7 +72,7 @@ final class ManyCallers implements AutoCloseable {
         ((Ear) key.attachment()).hear(buffer.array(), length, answer -> write(channel, answer));
       }
     } catch (IOException | UncheckedIOException broken) {
-      // What it was not told is missing.
+      // Messages that the caller did not receive are missing from the count.
       key.cancel();
     }
   }

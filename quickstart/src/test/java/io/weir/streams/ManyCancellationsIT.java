@@ -21,14 +21,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What callers who leave leave behind in a gateway and in an instance of the user service. */
+/**
+ * Resources that cancelled calls leave behind in a gateway and in an instance of the user service.
+ */
 @Tag("streams")
 final class ManyCancellationsIT {
   private static final int CALLS = 10_000;
   private static final int AT_ONCE = 32;
   private static final long MEGABYTE = 1_000_000;
 
-  /** A call of some way, left in some way. */
+  /** Call in one form, and the way in which its caller leaves. */
   private record Departure(Way way, boolean http2, Leaving leaving) {
 
     static List<Departure> all() {
@@ -68,7 +70,7 @@ final class ManyCancellationsIT {
       instance.start();
       instance.awaitReady();
       gateway.start();
-      // What is kept of the last calls is full, and classes are loaded.
+      // Fills the records of the last calls, and loads classes.
       leave(gateway, CALLS);
       awaitNobody(gateway, instance);
       var before = List.of(gateway.vitals(), instance.vitals());
@@ -85,12 +87,12 @@ final class ManyCancellationsIT {
   }
 
   /**
-   * Two hundred bytes left by each call would be two megabytes, and what a call holds is ten times
-   * that.
+   * Asserts that memory did not grow. Two hundred bytes left by each call would be two megabytes,
+   * and an open call holds ten times that.
    */
   private static void assertThatNothingGrew(Vitals before, Vitals after) {
     assertThat(after.heap()).as("heap").isLessThan(before.heap() + 2 * MEGABYTE);
-    // Each look at /metrics may have begun one, up to a bound.
+    // Each read of /metrics may have started one, up to a bound.
     assertThat(after.threads()).as("threads").isLessThanOrEqualTo(before.threads() + 16);
     assertThat(after.descriptors()).as("descriptors").isLessThanOrEqualTo(before.descriptors() + 8);
   }
@@ -102,7 +104,7 @@ final class ManyCancellationsIT {
     try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < calls; i++) {
         var departure = departures.get(i % departures.size());
-        // A quarter of them before there is anything to hear.
+        // A quarter of the callers leave before any answer arrives.
         boolean atOnce = (i / departures.size()) % 4 == 0;
         room.acquire();
         callers.execute(() -> {

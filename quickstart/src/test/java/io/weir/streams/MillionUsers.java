@@ -6,8 +6,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /**
- * Many users, put into the database of a user service beside it: only what an export reads is
- * filled.
+ * Many users, inserted into the database of a user service directly. Fills only the columns that an
+ * export reads.
  */
 final class MillionUsers {
   private MillionUsers() {}
@@ -16,7 +16,7 @@ final class MillionUsers {
     try (var database = connect(postgres);
         var statement = database.createStatement()) {
       statement.execute("TRUNCATE users CASCADE");
-      // Nobody searches for them, and nobody watches how they come.
+      // The test neither searches for these users nor watches their insertion.
       statement.execute("DROP INDEX users_words");
       statement.execute("SET session_replication_role = replica");
       int rows =
@@ -37,7 +37,7 @@ final class MillionUsers {
     }
   }
 
-  /** Statements that read users at this moment. */
+  /** Returns the number of statements that read users at this moment. */
   static int reading(Connection database) throws SQLException {
     try (var statement = database.createStatement();
         var row =

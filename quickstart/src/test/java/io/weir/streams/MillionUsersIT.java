@@ -27,14 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An export of a million users through a gateway and an instance with small heaps. */
+/** Export of a million users through a gateway and an instance with small heaps. */
 @Tag("streams")
 final class MillionUsersIT {
   private static final int USERS = 1_000_000;
   private static final String[] SMALL = {"-Xmx96m", "-XX:TieredStopAtLevel=4"};
   private static final long FLAT = 8_000_000;
 
-  /** More than the windows of one connection were once enough for. */
+  /** Number of slow readers: more than the windows of one connection once sufficed for. */
   private static final int SLOW_READERS = 40;
 
   private static final int SECONDS = 15;
@@ -103,7 +103,8 @@ final class MillionUsersIT {
   }
 
   /**
-   * What is alive after a full collection, every other second: of the gateway, and of the instance.
+   * Samples the live heap after a full collection, every other second, of the gateway and of the
+   * instance.
    */
   private static void sample(ScheduledExecutorService clock, List<AtomicLong> most) {
     var _ =
@@ -197,7 +198,7 @@ final class MillionUsersIT {
     }
   }
 
-  /** Calls of somebody else, one after the other. */
+  /** Makes calls of another client, one after the other. */
   private static Delays ask(int calls) {
     var client =
         WebClient.builder("h2c://127.0.0.1:" + gateway.port()).responseTimeoutMillis(5_000).build();
@@ -211,7 +212,7 @@ final class MillionUsersIT {
     return Delays.ofNanos(nanos);
   }
 
-  /** Until nothing more is read of the database. */
+  /** Waits until no statement reads users in the database. */
   private static void awaitStill() {
     double[] last = {-1, 0};
     var _ =

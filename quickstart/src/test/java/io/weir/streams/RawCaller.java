@@ -9,14 +9,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 
-/** One call on a connection of its own, whose caller can leave in any way. */
+/** One call on a connection of its own, which the caller can leave in several ways. */
 final class RawCaller implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 20_000;
   private static final int DATA = 0;
   private static final int RST_STREAM = 3;
   private static final byte[] CANCEL = {0, 0, 0, 8};
 
-  /** Of a WebSocket: 1000, masked with zeros. */
+  /** Close frame of a WebSocket: 1000, masked with zeros. */
   private static final byte[] CLOSE = {(byte) 0x88, (byte) 0x82, 0, 0, 0, 0, 0x03, (byte) 0xe8};
 
   private final Way way;
@@ -32,9 +32,9 @@ final class RawCaller implements AutoCloseable {
   }
 
   /**
-   * Calls.
+   * Starts a call.
    *
-   * @param millis after which the caller wants no answer any more; 0: no such time
+   * @param millis timeout of the call, in milliseconds; 0 for no timeout
    */
   static RawCaller call(int port, Way way, boolean http2, int millis) throws IOException {
     var socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -44,7 +44,7 @@ final class RawCaller implements AutoCloseable {
     return new RawCaller(way, http2, socket);
   }
 
-  /** Returns when the first of the content is there. */
+  /** Returns when the first content has arrived. */
   void awaitContent() throws IOException {
     if (http2) {
       awaitData();
@@ -79,15 +79,15 @@ final class RawCaller implements AutoCloseable {
     }
   }
 
-  /** How a caller leaves. */
+  /** Ways in which a caller leaves. */
   enum Leaving {
     /** Closes its connection. */
     CLOSE,
-    /** Its connection is reset. */
+    /** Resets its connection. */
     RESET,
-    /** Says so, where HTTP/2 and WebSocket have words for it. */
+    /** Cancels, where HTTP/2 and WebSocket have a message for it. */
     CANCEL,
-    /** Stays, but has named a time after which it wants nothing; nothing more is to be done. */
+    /** Stays until the timeout that it sent; takes no further action. */
     TIMEOUT;
 
     boolean isFor(Way way, boolean http2) {
@@ -98,7 +98,7 @@ final class RawCaller implements AutoCloseable {
   void leave(Leaving leaving) throws IOException {
     switch (leaving) {
       case CLOSE -> {
-        // Or the kernel would make a reset of it.
+        // Unread input would turn the close into a reset.
         in.skipNBytes(in.available());
         socket.close();
       }

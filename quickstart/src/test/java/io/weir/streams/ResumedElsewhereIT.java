@@ -34,14 +34,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two gateways and two instances of the user service, all processes, and kill -9. */
+/** Two gateways and two instances of the user service, all of them processes, under kill -9. */
 @Tag("faults")
 final class ResumedElsewhereIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final long BETWEEN_WRITES_NANOS = Duration.ofMillis(10).toNanos();
 
-  /** So many that both instances have some of each form. */
+  /** Number of watchers, enough for both instances to have some of each form. */
   private static final int WATCHERS = 4;
 
   private static final int ROWS = 60_000;
@@ -140,8 +140,8 @@ final class ResumedElsewhereIT {
   }
 
   /**
-   * Through the gateway that stays. What fails while something is killed may have been done all the
-   * same.
+   * Writes through the gateway that stays. A write that fails during a kill may have been executed
+   * nevertheless.
    */
   private void write() {
     for (int i = 0; writing; i++) {
@@ -154,7 +154,7 @@ final class ResumedElsewhereIT {
       try {
         var _ = http.send(request.build(), BodyHandlers.discarding());
       } catch (IOException e) {
-        // The next one.
+        // The next iteration tries again.
       } catch (InterruptedException e) {
         return;
       }
@@ -215,7 +215,7 @@ final class ResumedElsewhereIT {
     return http.send(request.build(), BodyHandlers.ofLines()).body();
   }
 
-  /** Adds the next that is told; false at the end, whatever it is. */
+  /** Adds the next message. Returns false at the end of the stream, whatever ended it. */
   private static boolean next(Iterator<String> lines, List<JsonNode> told) throws IOException {
     try {
       var message = lines.hasNext() ? JSON.readTree(lines.next()) : JSON.nullNode();
@@ -225,7 +225,7 @@ final class ResumedElsewhereIT {
     }
   }
 
-  /** The one that has made users of rows; answers the other. */
+  /** Kills the instance that has created users from rows, and returns the other one. */
   private UserServiceInstance killTheOneThatRuns() throws Exception {
     int running = instances.getFirst().metrics().sum("users_import_rows_total") > 0 ? 0 : 1;
     assertThat(instances.get(running).metrics().sum("users_import_rows_total")).isPositive();

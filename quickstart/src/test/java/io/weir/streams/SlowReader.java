@@ -8,9 +8,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 
-/** Has asked for an export, and reads of it only when told to. */
+/** Requests an export, and reads it only on demand. */
 final class SlowReader implements AutoCloseable {
-  /** The kernel takes no less. */
+  /** Smallest receive buffer that the kernel accepts, in bytes. */
   private static final int RECEIVE_BUFFER = 4096;
 
   private static final int PATIENCE_MILLIS = 20;
@@ -33,7 +33,7 @@ final class SlowReader implements AutoCloseable {
     return new SlowReader(socket);
   }
 
-  /** Reads as much of it as is there. */
+  /** Reads the bytes that have arrived. */
   void read(int bytes) throws IOException {
     try {
       int now = socket.getInputStream().read(new byte[bytes]);
@@ -42,11 +42,11 @@ final class SlowReader implements AutoCloseable {
       }
       read += now;
     } catch (SocketTimeoutException none) {
-      // Nothing has come since.
+      // Nothing has arrived since.
     }
   }
 
-  /** Bytes so far. */
+  /** Returns the number of bytes read so far. */
   long read() {
     return read;
   }

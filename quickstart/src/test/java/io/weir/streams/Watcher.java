@@ -24,15 +24,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the changes of users in one form. When a stream ends, for whatever reason, it asks again
- * for what comes behind the last that it heard: the same gateway, or the next one when there is
- * none.
+ * Watches the changes of users in one form. When a stream ends for any reason, it reconnects behind
+ * the last change received: to the same gateway, or to the next one if that is gone.
  */
 final class Watcher implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /** Longer than any heartbeat: nobody there. */
+  /** Time longer than any heartbeat, after which the connection counts as dead. */
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
   private static final String END = "";
@@ -55,29 +54,29 @@ final class Watcher implements AutoCloseable {
     this.thread = Thread.ofVirtual().unstarted(this::run);
   }
 
-  /** At the first of these gateways. */
+  /** Starts a watch at the first of these gateways. */
   static Watcher start(Way way, List<Integer> gateways) {
     var watcher = new Watcher(way, gateways);
     watcher.thread.start();
     return watcher;
   }
 
-  /** The numbers of the changes, as they came. */
+  /** Returns the numbers of the changes, in order of arrival. */
   List<Long> heard() {
     return List.copyOf(heard);
   }
 
-  /** Behind which change it began; less than 0 before. */
+  /** Returns the number of the change behind which the watch began; less than 0 before. */
   long start() {
     return start;
   }
 
-  /** Number of the last change that it knows of. */
+  /** Returns the number of the last change received. */
   long position() {
     return position;
   }
 
-  /** That it had so far. */
+  /** Returns the number of streams opened so far. */
   int streams() {
     return streams.get();
   }
@@ -93,7 +92,7 @@ final class Watcher implements AutoCloseable {
       } catch (ConnectException gone) {
         gateway = (gateway + 1) % gateways.size();
       } catch (IOException | UncheckedIOException broken) {
-        // As the others: again, behind what was heard.
+        // As for the others: reconnects behind the last change received.
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
@@ -163,7 +162,7 @@ final class Watcher implements AutoCloseable {
     var message = json(text);
     long id = message.path("id").asLong();
     if (!message.has("kind")) {
-      return; // an error, and the last
+      return; // an error, which is the last event
     }
     if (message.path("kind").asText().equals("STARTED")) {
       if (start < 0) {
@@ -192,7 +191,7 @@ final class Watcher implements AutoCloseable {
     http.shutdownNow();
   }
 
-  /** Hands on whole messages, and the end. */
+  /** Passes on complete messages and the end. */
   private static final class Listener implements WebSocket.Listener {
     private final BlockingQueue<String> messages;
     private final StringBuilder partial = new StringBuilder();

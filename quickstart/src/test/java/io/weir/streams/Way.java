@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How a caller speaks: a form over a version of HTTP, down to the bytes. */
+/** Form and version of HTTP that a caller uses, down to the bytes. */
 enum Way {
   UNARY("/v1/users?page_size=3", "application/json"),
   EVENTS("/v1/users:watch", "text/event-stream"),
@@ -22,7 +22,7 @@ enum Way {
   private static final int END_STREAM = 1;
   private static final int END_HEADERS = 4;
 
-  /** One message without fields. */
+  /** Frame of one message without fields. */
   private static final byte[] EMPTY = new byte[5];
 
   private final String path;
@@ -46,9 +46,9 @@ enum Way {
   }
 
   /**
-   * What a caller sends on a connection of its own.
+   * Returns the bytes that a caller sends on a connection of its own.
    *
-   * @param millis after which the caller wants no answer any more; 0: no such time
+   * @param millis timeout of the call, in milliseconds; 0 for no timeout
    */
   byte[] request(boolean http2, int millis) {
     return http2 ? http2(millis) : http1(millis);
@@ -108,7 +108,7 @@ enum Way {
     return out.toByteArray();
   }
 
-  /** A frame of HTTP/2 (RFC 9113, section 4.1). */
+  /** Encodes a frame of HTTP/2 (RFC 9113, section 4.1). */
   static byte[] frame(int type, int flags, int stream, byte[] payload) {
     var frame = new ByteArrayOutputStream();
     frame.writeBytes(new byte[] {0, (byte) (payload.length >> 8), (byte) payload.length});
@@ -117,7 +117,7 @@ enum Way {
     return frame.toByteArray();
   }
 
-  /** Without indexing, with a new name (RFC 7541, section 6.2.2). */
+  /** Encodes a header field without indexing, with a new name (RFC 7541, section 6.2.2). */
   private static void literal(ByteArrayOutputStream block, String name, String value) {
     block.write(0);
     for (var part : new String[] {name, value}) {

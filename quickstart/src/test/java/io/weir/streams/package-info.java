@@ -1,7 +1,6 @@
 /**
- * Streams in bulk, through processes of their own: callers who leave, callers who only wait,
- * callers who take a million messages, and those who go on elsewhere when what served them is
- * killed.
+ * Streams in bulk, through separate processes: callers that leave, callers that are idle, callers
+ * that read a million messages, and callers that reconnect elsewhere when their process is killed.
  */
 @NullMarked
 package io.weir.streams;

@@ -35,8 +35,8 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 
 /**
- * Everything behind the endpoints of one instance: its database, the stores and feeds of the
- * concepts, and the tasks that run in the background. Thread-safe.
+ * Backend of the endpoints of one instance: its database, the stores and feeds of the concepts, and
+ * the background tasks. Thread-safe.
  */
 final class Backend implements AutoCloseable {
   private static final Duration LOOK_FOR_WORK = Duration.ofSeconds(1);
@@ -57,7 +57,7 @@ final class Backend implements AutoCloseable {
    * Sources of randomness.
    *
    * @param ids returns new identifiers
-   * @param random returns a number from 0 to below its argument
+   * @param random returns a number from 0 up to, not including, its argument
    */
   record Sources(Supplier<UUID> ids, IntUnaryOperator random) {}
 
@@ -71,7 +71,7 @@ final class Backend implements AutoCloseable {
       AvatarStore avatars,
       AvatarUploadStore avatarUploads) {}
 
-  /** Assembles the backend, which does nothing until {@link #start}. */
+  /** Assembles the backend, which is idle until {@link #start}. */
   Backend(
       UserServiceConfig config,
       SqlTelemetry telemetry,
@@ -138,7 +138,7 @@ final class Backend implements AutoCloseable {
         "housekeeping",
         period,
         call -> {
-          // Leases first: deleting may take long.
+          // Leases are renewed first, because deleting may take long.
           roomHousekeeping.renew(call);
           stores.imports().renew(own, call);
           roomHousekeeping.clear(call);
@@ -149,7 +149,7 @@ final class Backend implements AutoCloseable {
         });
   }
 
-  /** Begins to connect to the database and starts the tasks; returns at once. */
+  /** Begins to connect to the database and starts the tasks. Returns at once. */
   void start() {
     database.start();
     notifications.start();
@@ -176,7 +176,7 @@ final class Backend implements AutoCloseable {
         work.release(Call.endless());
         roomHousekeeping.removeMembers(Call.endless());
       } catch (Failure e) {
-        // The leases expire.
+        // The leases expire instead.
       }
     }
     notifications.close();

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param delay time for which calls are still accepted after health checks fail, so that clients
  *     choose other instances
- * @param grace time that running calls then have to finish
+ * @param grace time for running calls to finish afterwards
  */
 public record DrainConfig(Duration delay, Duration grace) {
 

@@ -6,7 +6,7 @@ import io.weir.users.user.UserStatus;
 import java.util.List;
 import java.util.Map;
 
-/** Users of an invented company, for trying the service out. */
+/** Users of an invented company, as sample data. */
 final class SampleUsers {
   private SampleUsers() {}
 

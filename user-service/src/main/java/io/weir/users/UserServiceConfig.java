@@ -14,7 +14,7 @@ import io.weir.users.server.StreamsConfig;
 /**
  * Configuration of an instance of the user service.
  *
- * @param sampleUsers whether sample users are added to a database without users
+ * @param sampleUsers true to add sample users to a database without users
  */
 public record UserServiceConfig(
     ListenConfig listen,

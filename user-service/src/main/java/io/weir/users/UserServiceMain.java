@@ -11,7 +11,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The user service as a process of its own: {@code -c FILE}. */
+/** Runs the user service as a process: {@code -c FILE}. */
 public final class UserServiceMain implements Program<UserServiceConfig> {
   public static void main(String[] args) {
     ProcessShell.run(new UserServiceMain(), args);
@@ -32,7 +32,7 @@ public final class UserServiceMain implements Program<UserServiceConfig> {
     return config.telemetry();
   }
 
-  /** Tells instances apart in traces, on one host and on many. */
+  /** Returns an identifier that distinguishes instances in traces, on one host and on several. */
   @Override
   public String instance(UserServiceConfig config) {
     try {

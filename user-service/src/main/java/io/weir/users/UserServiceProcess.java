@@ -54,7 +54,7 @@ public final class UserServiceProcess implements AutoCloseable {
 
   /**
    * Starts the service and returns when both ports are open. The database is connected in the
-   * background; without it the process runs and does not serve.
+   * background; without it the process runs but does not serve.
    *
    * @throws RuntimeException with a one-line message if a port is taken
    */
@@ -128,8 +128,9 @@ public final class UserServiceProcess implements AutoCloseable {
   }
 
   /**
-   * Fails health checks, serves until clients have noticed, accepts no new calls, finishes the
-   * running ones, and ends. Returns when the process has ended, whichever thread began to close it.
+   * Drains and closes the process: fails health checks, serves until clients have noticed, refuses
+   * new calls, and finishes the running ones. Returns when the process has ended, whichever thread
+   * began to close it.
    */
   @Override
   public void close() {

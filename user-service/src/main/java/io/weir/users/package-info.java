@@ -1,6 +1,6 @@
 /**
  * The user service as a process: its configuration and its assembly. UserServiceProcess assembles
- * the process, Backend what is behind the endpoints, and Endpoints the gRPC services.
+ * the process, Backend the stores and tasks behind the endpoints, and Endpoints the gRPC services.
  */
 @NullMarked
 package io.weir.users;

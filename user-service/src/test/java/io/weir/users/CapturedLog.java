@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What this JVM logs at INFO and above while it is open; other tests' lines may be among it. */
+/**
+ * Captures the lines that this JVM logs at INFO and above while it is open. Lines of other tests
+ * may be among them.
+ */
 public final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -26,7 +29,7 @@ public final class CapturedLog extends AppenderBase<ILoggingEvent> implements Au
     }
   }
 
-  /** Lines with this text. */
+  /** Returns the lines that contain a text. */
   public List<String> with(String text) {
     return lines.stream().filter(line -> line.contains(text)).toList();
   }

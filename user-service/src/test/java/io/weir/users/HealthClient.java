@@ -10,7 +10,7 @@ import io.weir.users.user.UserEndpoint;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Asks an instance for its health as a balancer does. */
+/** Queries the health of an instance as a balancer does. */
 public record HealthClient(Channel channel) {
 
   public ServingStatus check(String service) {
@@ -18,7 +18,7 @@ public record HealthClient(Channel channel) {
     return HealthGrpc.newBlockingStub(channel).check(request).getStatus();
   }
 
-  /** Whether both names say so. */
+  /** Returns true if both names are SERVING. */
   public boolean isServing() {
     return check("") == ServingStatus.SERVING && check(UserEndpoint.NAME) == ServingStatus.SERVING;
   }
@@ -28,7 +28,7 @@ public record HealthClient(Channel channel) {
         && check(UserEndpoint.NAME) == ServingStatus.NOT_SERVING;
   }
 
-  /** What a watch of the service has said so far, growing. */
+  /** Watches the service. Returns a list to which each status is added as it arrives. */
   public List<ServingStatus> watch() {
     var said = new CopyOnWriteArrayList<ServingStatus>();
     var request = HealthCheckRequest.newBuilder().setService(UserEndpoint.NAME).build();

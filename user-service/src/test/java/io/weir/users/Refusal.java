@@ -13,7 +13,7 @@ import io.grpc.protobuf.StatusProto;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** The status with which a call was refused, as a caller sees it. */
+/** Status with which a call was refused, as its caller sees it. */
 public record Refusal(io.grpc.Status.Code code, Status status) {
 
   public static Refusal of(ThrowingCallable call) {
@@ -24,7 +24,7 @@ public record Refusal(io.grpc.Status.Code code, Status status) {
         thrown.getStatus().getCode(), status == null ? Status.getDefaultInstance() : status);
   }
 
-  /** Fields with violations, in order. */
+  /** Returns the fields with violations, in order. */
   public List<String> fields() {
     return detail(BadRequest.class).getFieldViolationsList().stream()
         .map(BadRequest.FieldViolation::getField)

@@ -13,19 +13,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a stream, no faster than it is told to. Thread-safe. */
+/** Reads a stream, no faster than requested. Thread-safe. */
 public class StreamReader<Q, R> extends ClientCall.Listener<R> {
   private final List<R> got = new CopyOnWriteArrayList<>();
   private final ClientCall<Q, R> call;
   private volatile @Nullable Status ended;
   private volatile Consumer<R> each = _ -> {};
 
-  /** Asks for nothing yet. */
+  /** Creates a reader without starting the call. */
   public StreamReader(Channel channel, MethodDescriptor<Q, R> method) {
     call = channel.newCall(method, CallOptions.DEFAULT);
   }
 
-  /** Asks, and takes nothing yet. */
+  /** Starts the call and requests no messages yet. */
   public static <Q, R> StreamReader<Q, R> open(
       Channel channel, MethodDescriptor<Q, R> method, Q request, Metadata headers) {
     var reader = new StreamReader<>(channel, method).start(headers);
@@ -33,7 +33,7 @@ public class StreamReader<Q, R> extends ClientCall.Listener<R> {
     return reader.halfClose();
   }
 
-  /** Asks, and takes all that comes. */
+  /** Starts the call and requests all messages. */
   public static <Q, R> StreamReader<Q, R> all(
       Channel channel, MethodDescriptor<Q, R> method, Q request) {
     return open(channel, method, request, new Metadata()).take(Integer.MAX_VALUE);

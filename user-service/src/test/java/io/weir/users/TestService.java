@@ -187,7 +187,7 @@ public final class TestService implements AutoCloseable {
     return server;
   }
 
-  /** Streams of answers that are open. */
+  /** Returns the number of open streams of answers. */
   public int openStreams() {
     return (int) meters.get("rpc.server.streams.open").gauge().value();
   }
@@ -206,8 +206,8 @@ public final class TestService implements AutoCloseable {
   }
 
   /**
-   * A channel that buffers 64 KiB for a client that reads nothing; the default buffers more than a
-   * megabyte.
+   * Returns a channel that buffers 64 KiB for a client that reads nothing; the default buffers more
+   * than a megabyte.
    */
   public ManagedChannel narrowChannel() {
     return NettyChannelBuilder.forAddress("127.0.0.1", server.port())

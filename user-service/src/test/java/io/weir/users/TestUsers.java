@@ -4,7 +4,7 @@ package io.weir.users;
 public final class TestUsers {
   private TestUsers() {}
 
-  /** SQL that inserts users with identifiers from 1. */
+  /** Returns SQL that inserts users with identifiers from 1. */
   public static String many(int many) {
     return """
     INSERT INTO users (id, email, email_key, display_name, locale, status, labels, name_words,

@@ -85,7 +85,7 @@ class UserServiceMainTest {
             .isEqualTo(SampleUsers.all().size());
         process.destroy();
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        // The JVM's way to say: ended by SIGTERM, after its hooks.
+        // Exit code of the JVM after SIGTERM and its shutdown hooks.
         assertThat(process.exitValue()).isEqualTo(128 + 15);
         var lines = Files.readAllLines(log.toPath());
         assertThat(lines).isNotEmpty().allMatch(line -> line.startsWith("{") && line.endsWith("}"));

@@ -110,7 +110,7 @@ class UserServiceProcessTest {
         "00-" + trace + "-b7ad6b7169203331-01");
     var rpc = "weir.users.v1.UserService/GetUser";
     var call = ByteCall.start(channel, rpc, CallOptions.DEFAULT, headers);
-    // A field that is cut off.
+    // A truncated field.
     assertThat(call.send(new byte[] {0x0A, 0x7F, 1}).done().ended().getCode())
         .isEqualTo(Code.INVALID_ARGUMENT);
     eventually("the span ended", () -> spans(trace).size() == 1);
@@ -199,7 +199,7 @@ class UserServiceProcessTest {
       assertThat(health.isServing()).isTrue();
       var closing = Thread.startVirtualThread(leaving::close);
       eventually("health says no", health::isNotServing);
-      // Still within the delay: not ready, and yet it serves.
+      // Within the delay the instance is not ready, but still serves.
       assertThat(
               http.send(HttpRequest.newBuilder(admin).build(), HttpResponse.BodyHandlers.ofString())
                   .statusCode())

@@ -1,4 +1,4 @@
-/** Pages of the admin port that show what the gateway serves, and where. */
+/** Pages of the admin port that show the APIs and clusters of the gateway. */
 @NullMarked
 package io.weir.gateway.admin;
 

@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides how many requests the gateway carries at once: an absolute bound, streams among them, and
- * below it a limit of unary calls that adapts itself. Thread-safe.
+ * Bounds the requests that the gateway serves at once. An absolute bound covers all requests,
+ * streams included; below it an adaptive limit covers unary calls. Thread-safe.
  */
 public final class Admission {
   private final AdmissionConfig config;
@@ -21,19 +21,19 @@ public final class Admission {
   private final Counter refusedByLimit;
 
   /**
-   * The state of admission at one moment, for people.
+   * Snapshot of the state of admission for the admin pages.
    *
-   * @param concurrent requests at once, streams among them
-   * @param limit unary calls at once as it is now; 0: none
-   * @param inFlight those under way
-   * @param shedLast whether a request would be refused last
+   * @param concurrent bound of concurrent requests, streams included
+   * @param limit current limit of concurrent unary calls; 0 if there is no limit
+   * @param inFlight unary calls in flight
+   * @param shedLast true if the request would be refused last
    */
   public record View(int concurrent, int limit, int inFlight, boolean shedLast) {}
 
   /**
-   * @param concurrent requests at once, whatever the limit says
-   * @param nanoTime monotonic
-   * @param random a number from 0 up to, not including, its argument
+   * @param concurrent bound of concurrent requests, whatever the adaptive limit is
+   * @param nanoTime monotonic clock, in nanoseconds
+   * @param random returns a number from 0 up to, not including, its argument
    */
   public Admission(
       AdmissionConfig config,
@@ -70,7 +70,7 @@ public final class Admission {
         .register(meters);
   }
 
-  /** Admits a request under the bound; null if as many are under way as may be. */
+  /** Admits a request under the bound. Returns null if the bound is reached. */
   @Nullable RequestSlot enter() {
     if (bound.tryEnter()) {
       return new RequestSlot(bound);
@@ -79,7 +79,9 @@ public final class Admission {
     return null;
   }
 
-  /** Admits a request under the limit as well, if there is one. */
+  /**
+   * Admits a request under the adaptive limit too, if there is one. Returns false if it is reached.
+   */
   boolean enterLimit(RequestSlot slot, String path) {
     var adaptive = limit;
     if (adaptive == null) {
@@ -95,9 +97,9 @@ public final class Admission {
   }
 
   /**
-   * Shows the bound, the limit, and how a request would fare.
+   * Returns the bound, the limit and whether a request would be refused last.
    *
-   * @param path of that request
+   * @param path of the request
    */
   public View view(String path) {
     var adaptive = limit;

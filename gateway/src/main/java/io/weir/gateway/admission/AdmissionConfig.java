@@ -3,13 +3,13 @@ package io.weir.gateway.admission;
 import java.util.List;
 
 /**
- * How many unary calls come in at once: a number that follows how much slower than usual they are,
- * in a file {@code admission: {min: 16, max: 10000}}, or false.
+ * Configuration of the adaptive limit of concurrent unary calls, which follows how much slower than
+ * usual the calls are. In a file, {@code admission: {min: 16, max: 10000}}, or false.
  *
- * @param adaptive false: only limits.concurrent holds
- * @param min calls at once that are never too many
- * @param max calls at once that are always too many
- * @param shedLast beginnings of paths whose requests are refused last: "/v1/auth:",
+ * @param adaptive false to apply limits.concurrent only
+ * @param min lower bound of the limit, in concurrent calls
+ * @param max upper bound of the limit, in concurrent calls
+ * @param shedLast path prefixes of the requests that are refused last: "/v1/auth:",
  *     "/weir.users.v1.UserService/"
  */
 public record AdmissionConfig(boolean adaptive, int min, int max, List<String> shedLast) {

@@ -11,9 +11,9 @@ import io.weir.runtime.exchange.ExchangeLayer;
 import io.weir.runtime.exchange.ExchangeService;
 
 /**
- * Admits as many requests at once as the gateway can carry; the others are told to come back,
- * before any work and without reading their content. Health checks of balancers before the gateway
- * are bounded, but always pass the adaptive limit.
+ * Admits as many concurrent requests as the gateway can carry. The others are refused and asked to
+ * retry, before any work and without reading their content. Health checks of load balancers in
+ * front of the gateway count against the bound, but always pass the adaptive limit.
  */
 public final class AdmissionLayer implements ExchangeLayer {
   private static final String HEALTH = "/grpc.health.v1.Health/";

@@ -2,7 +2,7 @@ package io.weir.gateway.admission;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** So many at once and no more. Thread-safe. */
+/** Fixed bound of concurrent requests. Thread-safe. */
 final class ConcurrencyBound {
   private final int max;
   private final AtomicInteger inside = new AtomicInteger();

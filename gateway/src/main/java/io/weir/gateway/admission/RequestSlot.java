@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of one request under the bound of requests at once, and under the adaptive limit until
- * it ends or turns out to be a stream.
+ * Slot of one request. It counts against the bound of concurrent requests, and against the adaptive
+ * limit until the request ends or turns out to be a stream.
  */
 final class RequestSlot implements AdmissionSlot {
   private static final int REQUEST_TIMEOUT = 408;
@@ -26,7 +26,7 @@ final class RequestSlot implements AdmissionSlot {
   }
 
   /**
-   * Takes a place under the adaptive limit.
+   * Takes a slot under the adaptive limit.
    *
    * @param inFlight calls under the limit, this one included
    */
@@ -35,7 +35,7 @@ final class RequestSlot implements AdmissionSlot {
     held.set(limit);
   }
 
-  /** A stream may last for hours, and must not keep the place of a call. */
+  /** Frees the slot under the adaptive limit, because a stream may last for hours. */
   @Override
   public void streams() {
     leaveLimit();
@@ -63,8 +63,9 @@ final class RequestSlot implements AdmissionSlot {
   }
 
   /**
-   * The time at which the request was received: a caller that sends or reads slowly is not load. A
-   * request without content that nobody reads ends for Armeria with its response.
+   * Returns the time at which the request was received, because a client that sends or reads slowly
+   * is not load. A request without content that is not read ends for Armeria with its response, so
+   * its start counts.
    */
   private static long received(RequestLog log) {
     return log.requestEndTimeNanos() < log.responseStartTimeNanos()
@@ -73,8 +74,9 @@ final class RequestSlot implements AdmissionSlot {
   }
 
   /**
-   * Calls that were answered or ran out of time show how busy the instances are; other failures are
-   * quick and do not, nor does a request that did not arrive in time.
+   * Returns true if the latency of the call shows how busy the instances are: the call succeeded or
+   * exceeded its deadline. Other failures are quick and show nothing, nor does a request that did
+   * not arrive in time.
    */
   private static boolean worked(Exchange exchange, RequestLog log) {
     var code = GrpcCode.of(exchange.grpcStatus());

@@ -1,6 +1,6 @@
 /**
- * Who may come in: more requests at once than the gateway can carry are refused at the door,
- * cheaply.
+ * Admission control: requests beyond the capacity of the gateway are refused cheaply, before any
+ * work.
  */
 @NullMarked
 package io.weir.gateway.admission;

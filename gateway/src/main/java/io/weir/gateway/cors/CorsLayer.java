@@ -14,8 +14,8 @@ import io.weir.runtime.exchange.ExchangeService;
 
 /**
  * Answers preflight requests of browsers (Fetch, 3.2), and names in every response the origin whose
- * pages may read it. Without credentials: a caller is known by a header that the page has set,
- * never by a cookie.
+ * pages may read it. Does not allow credentials: callers are identified by a header that the page
+ * sets, never by a cookie.
  */
 public final class CorsLayer implements ExchangeLayer {
   private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
@@ -29,7 +29,10 @@ public final class CorsLayer implements ExchangeLayer {
     this.origins = origins;
   }
 
-  /** Off where no origin is listed: then browsers let no page of another origin call. */
+  /**
+   * Returns the layer, or {@link #OFF} if no origin is listed: browsers then block calls from pages
+   * of other origins.
+   */
   public static ExchangeLayer of(WebConfig config) {
     return config.origins().isEmpty() ? OFF : new CorsLayer(Origins.of(config.origins()));
   }
@@ -37,7 +40,7 @@ public final class CorsLayer implements ExchangeLayer {
   @Override
   public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
     var response = exchange.context();
-    // Also without an origin: a cache must not give one origin the response for another.
+    // Sent without an origin too: a cache must not give one origin the response for another.
     response.addAdditionalResponseHeader(HttpHeaderNames.VARY, "origin");
     var origin = exchange.headers().get(HttpHeaderNames.ORIGIN);
     if (origin == null || !origins.isListed(origin)) {
@@ -63,7 +66,7 @@ public final class CorsLayer implements ExchangeLayer {
             .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, METHODS)
             .set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
     var asked = headers.get(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
-    // A page that may call may choose its headers; each is judged where it is read.
+    // Every request header is allowed; each header is validated where it is read.
     return asked == null
         ? answer.build()
         : answer.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, asked).build();

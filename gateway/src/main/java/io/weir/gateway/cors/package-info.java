@@ -1,4 +1,4 @@
-/** Calls of pages of other origins: a browser lets them through only where we say so. */
+/** Cross-origin calls (CORS): browsers allow them only for the configured origins. */
 @NullMarked
 package io.weir.gateway.cors;
 

@@ -3,10 +3,9 @@ package io.weir.gateway.deadline;
 import java.time.Duration;
 
 /**
- * How long calls may take.
+ * Limit of the time that calls may take.
  *
- * @param max for a call with one message each way, whatever its caller asks and however often it is
- *     retried
+ * @param max of a unary call, retries included, whatever deadline its caller sets
  */
 public record DeadlineConfig(Duration max) {
 

@@ -1,4 +1,7 @@
-/** How long calls may take at this edge; what a caller asks is read in io.weir.runtime.deadline. */
+/**
+ * Configuration of the deadline at the edge. io.weir.runtime.deadline reads the timeouts of
+ * callers.
+ */
 @NullMarked
 package io.weir.gateway.deadline;
 

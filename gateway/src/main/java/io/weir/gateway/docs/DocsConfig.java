@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param served true to serve /openapi.json and /docs, unless an API has these paths
  * @param pages directory, or "classpath:" and a directory, of the operator's own pages below
- *     /docs/; empty for none
+ *     /docs/; empty if there are no pages
  */
 public record DocsConfig(boolean served, String pages) {
   static final String CLASSPATH = "classpath:";

@@ -13,15 +13,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files below /docs: a frame of ours around Swagger UI, whose files come from its jar, and the
- * operator's pages. Read when first asked for. Thread-safe.
+ * Files below /docs: our page around Swagger UI, the files of Swagger UI from its jar, and the
+ * operator's pages. Reads each file on first use. Thread-safe.
  */
 final class DocsFiles {
   private static final String JAR = "META-INF/maven/org.webjars/swagger-ui/pom.properties";
   private static final String JAR_FILES = "META-INF/resources/webjars/swagger-ui/";
   private static final String OURS = "io/weir/gateway/docs/";
 
-  /** RFC 9239. */
+  /** Media type of scripts (RFC 9239). */
   static final MediaType SCRIPT = MediaType.parse("text/javascript; charset=utf-8");
 
   private static final Map<String, MediaType> SWAGGER_UI =
@@ -42,7 +42,7 @@ final class DocsFiles {
     this.operatorPages = operatorPages;
   }
 
-  /** The page at /docs itself. */
+  /** Returns the page at /docs. */
   StaticFile page() {
     return read.computeIfAbsent(
         "",
@@ -52,7 +52,7 @@ final class DocsFiles {
         });
   }
 
-  /** Null if there is no such file below /docs/. */
+  /** Returns the file with a name below /docs/, or null if it does not exist. */
   @Nullable StaticFile find(String name) {
     var file = ofThePage(name);
     return file == null ? operatorPages.find(name) : file;
@@ -89,7 +89,7 @@ final class DocsFiles {
     return HttpFile.of(DocsFiles.class.getClassLoader(), path);
   }
 
-  /** The content of a file, read on the thread of the caller; null if there is no such file. */
+  /** Returns the content of a file, read on the calling thread, or null if it does not exist. */
   static @Nullable HttpData content(HttpFile file) {
     return file.aggregate(Runnable::run).join().content();
   }

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers /openapi.json, /docs and what the page is made of; a path that an API has is the API's.
- * Everything else goes on.
+ * Serves /openapi.json, /docs and the files of the page. Passes on all other requests, and requests
+ * for one of these paths if an API has it.
  */
 public final class DocsLayer implements ExchangeLayer {
   private final OpenApiDocument document;
@@ -31,7 +31,7 @@ public final class DocsLayer implements ExchangeLayer {
   }
 
   /**
-   * @param apis what is served now; asked at once, and with every request
+   * @param apis returns the current APIs; called once immediately, and once per request
    */
   public static ExchangeLayer of(DocsConfig config, Supplier<Apis> apis) {
     if (!config.served()) {
@@ -56,7 +56,7 @@ public final class DocsLayer implements ExchangeLayer {
     if (req.method() != HttpMethod.GET && req.method() != HttpMethod.HEAD) {
       throw readOnly(path, req.method());
     }
-    // Off the event loop: what people look at must not hold up calls.
+    // Off the event loop, so that these pages do not delay calls.
     return HttpResponse.of(
         () -> answer(path, exchange.context(), req), exchange.context().blockingTaskExecutor());
   }
@@ -77,7 +77,10 @@ public final class DocsLayer implements ExchangeLayer {
     return file;
   }
 
-  /** Relative, as all links are: a proxy may have put us below a path of its own. */
+  /**
+   * Redirects to the page. The location is relative, like all links of the page, because a proxy
+   * may serve the gateway below a path prefix.
+   */
   private static HttpResponse moved() {
     return HttpResponse.of(
         ResponseHeaders.of(

@@ -19,16 +19,16 @@ sealed interface DocsPath {
   /** The OpenAPI document. */
   record Document(String text) implements DocsPath {}
 
-  /** The page. */
+  /** Path of the page. */
   record Page(String text) implements DocsPath {}
 
   /** Path of the page with an extra slash, which would break its relative links. */
   record PageWithSlash(String text) implements DocsPath {}
 
   /**
-   * A file of the page.
+   * Path of a file of the page.
    *
-   * @param name what follows "/docs/"
+   * @param name the path after "/docs/"
    */
   record File(String text, String name) implements DocsPath {
     @Override
@@ -38,7 +38,7 @@ sealed interface DocsPath {
   }
 
   /**
-   * Returns null for a path that is not one of the documentation.
+   * Returns the parsed path, or null for a path outside the documentation.
    *
    * @param received path and query
    */

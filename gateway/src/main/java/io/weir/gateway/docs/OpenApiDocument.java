@@ -18,7 +18,7 @@ final class OpenApiDocument {
   private final Supplier<Apis> apis;
   private volatile Made last;
 
-  /** Document, and the snapshot of the APIs that it was built from. */
+  /** Document, and the snapshot of the APIs from which it was built. */
   private record Made(Apis apis, StaticFile file) {}
 
   private OpenApiDocument(Supplier<Apis> apis) {
@@ -41,7 +41,7 @@ final class OpenApiDocument {
     return made.file();
   }
 
-  /** Returns true if an API has a route with this path, also for another method. */
+  /** Returns true if an API has a route with this path, for this or another method. */
   boolean isOfAnApi(String method, String path) {
     return isOfAnApi(apis.get(), method, path);
   }

@@ -9,11 +9,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operator's own pages: the files of one directory, not of those below it. Read when first
- * asked for. Thread-safe.
+ * Pages of the operator: the files of one directory, without its subdirectories. Reads each file on
+ * first use. Thread-safe.
  */
 final class OperatorPages {
-  /** No slash and no second dot, so that no name leads to another directory. */
+  /**
+   * Pattern of file names. It allows neither a slash nor a second dot, so that a name cannot lead
+   * to another directory.
+   */
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*\\.([a-z]+)");
 
   private static final Map<String, MediaType> TYPES =
@@ -34,7 +37,7 @@ final class OperatorPages {
     this.directory = directory;
   }
 
-  /** Null if there is no such file. */
+  /** Returns the file with a name, or null if it does not exist. */
   @Nullable StaticFile find(String name) {
     var matcher = NAME.matcher(name);
     if (directory.isEmpty() || !matcher.matches()) {

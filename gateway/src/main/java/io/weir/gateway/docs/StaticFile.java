@@ -19,14 +19,15 @@ import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A file in memory, plain and packed once with gzip. Armeria's file service answers conditional
- * requests. Immutable.
+ * File in memory, uncompressed and compressed once with gzip. Armeria's file service answers
+ * conditional requests. Immutable.
  */
 final class StaticFile {
   private static final int TAG_BYTES = 12;
 
   /**
-   * Nothing from elsewhere, and nothing inline: whatever a comment in a schema says stays a text.
+   * Content security policy that blocks foreign and inline content, so that text from a comment of
+   * a schema is never executed.
    */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
@@ -41,7 +42,7 @@ final class StaticFile {
 
   private final HttpService plain;
 
-  /** The same as plain where packing does not shorten. */
+  /** Service for the compressed content; {@link #plain} if compression does not make it smaller. */
   private final HttpService packed;
 
   private StaticFile(HttpHeaders headers, HttpData content) {
@@ -56,15 +57,15 @@ final class StaticFile {
   }
 
   /**
-   * A file that may change behind its path: caches ask each time. One that a browser renders
-   * carries a content security policy.
+   * Creates a file whose content may change, so that caches revalidate it. A file that browsers
+   * render gets a content security policy.
    */
   static StaticFile revalidated(MediaType type, HttpData content) {
     var rendered = type.is(MediaType.HTML_UTF_8) || type.is(MediaType.SVG_UTF_8);
     return new StaticFile(headers(type, "no-cache", rendered ? GUARD : HttpHeaders.of()), content);
   }
 
-  /** A file whose path has its version: caches keep it. */
+  /** Creates a file whose path contains its version, so that caches keep it. */
   static StaticFile versioned(MediaType type, HttpData content) {
     return new StaticFile(
         headers(type, "public, max-age=31536000, immutable", HttpHeaders.of()), content);
@@ -80,7 +81,8 @@ final class StaticFile {
   }
 
   private static HttpService service(HttpHeaders headers, HttpData content) {
-    // Of the content, and not of its time as Armeria's own: the same from every gateway.
+    // Depends on the content only, unlike Armeria's own tag, which depends on the time: every
+    // gateway sends the same tag.
     var tag = digest(content);
     return HttpFile.builder(content)
         .entityTag((path, attributes) -> tag)

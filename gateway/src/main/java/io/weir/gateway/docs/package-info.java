@@ -1,6 +1,6 @@
 /**
- * Documentation of the served APIs: an OpenAPI document at /openapi.json and a page at /docs from
- * which every route can be tried. Start at DocsLayer.
+ * Documentation of the served APIs: an OpenAPI document at /openapi.json and a page at /docs for
+ * trying every route. Start at DocsLayer.
  */
 @NullMarked
 package io.weir.gateway.docs;

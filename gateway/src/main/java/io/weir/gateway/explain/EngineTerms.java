@@ -17,7 +17,7 @@ record EngineTerms(Map<String, ClusterConfig> clusters) {
   /**
    * Describes one call.
    *
-   * @param key by which it would be balanced, if that is known
+   * @param key balancing key of the call; null if it is not known
    */
   Explanation.Engine of(
       ServedApi api, String rpc, boolean unary, Repeat repeat, @Nullable String key) {

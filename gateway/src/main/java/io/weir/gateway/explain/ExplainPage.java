@@ -42,7 +42,7 @@ public final class ExplainPage extends AbstractHttpService {
 
   private HttpResponse answer(String asked) {
     try {
-      // JSON is YAML.
+      // JSON is a subset of YAML.
       var question = ConfigReader.read(asked, "request", Question.class, Map.of());
       return JsonPage.answer(HttpStatus.OK, explained(question));
     } catch (ConfigException wrong) {
@@ -115,7 +115,7 @@ public final class ExplainPage extends AbstractHttpService {
             key(question, call, api)));
   }
 
-  /** Reads the balancing key from path and query; null if they do not contain it. */
+  /** Returns the balancing key in path and query, or null if they do not contain it. */
   private static @Nullable String key(Question question, HttpCall call, ServedApi api) {
     var field = api.keys().get(call.route().rpc().fullName());
     if (field == null) {

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 sealed interface Explanation {
 
   /**
-   * Request that would become a call.
+   * Explanation of a request that would become a call.
    *
    * @param route method and template of the HTTP rule, or the path of a gRPC call
    * @param form of request and response
    * @param safety effect of executing it twice
-   * @param schema with which it would be read
+   * @param schema hash of the schema with which it would be read
    * @param admission current state of admission; the limit counts unary calls
    */
   record Call(
@@ -33,13 +33,13 @@ sealed interface Explanation {
   /**
    * Treatment of the call by the engine.
    *
-   * @param key by which it would be balanced, as far as path and query contain it; null for none
-   * @param attempts upper limit, the first attempt included
+   * @param key balancing key, as far as path and query contain it; null for none
+   * @param attempts maximum number of attempts, the first one included
    * @param hedge condition for a second attempt beside a pending one; null for never
    * @param unary timeouts of a unary call; null for a stream
    * @param stream limits of a stream; null for a unary call
-   * @param maxConcurrent concurrent calls of the cluster; {@code maxConcurrentOfService}: of the
-   *     RPC's service
+   * @param maxConcurrent limit of concurrent calls of the cluster
+   * @param maxConcurrentOfService limit of concurrent calls of the RPC's service
    * @param candidates all endpoints, in rotation or not
    */
   record Engine(
@@ -59,10 +59,10 @@ sealed interface Explanation {
    * Timeouts of a unary call.
    *
    * @param timeout of the call, if its caller sets none
-   * @param attemptTimeout of an attempt that another could follow
+   * @param attemptTimeout of an attempt that may be followed by another
    */
   record Unary(Duration timeout, Duration attemptTimeout) {}
 
-  /** Request that the gateway would answer itself. */
+  /** Explanation of a request that the gateway would answer itself. */
   record Answered(int status, String message) implements Explanation {}
 }

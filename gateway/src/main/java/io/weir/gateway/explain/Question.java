@@ -5,9 +5,9 @@ import java.util.Map;
 /**
  * Request to explain.
  *
- * @param method "GET"
- * @param path with the query, as it would be sent: "/v1/users?page_size=3"
- * @param headers that matter: content-type, accept, upgrade
+ * @param method HTTP method; by default "GET"
+ * @param path path with the query, as the client would send it: "/v1/users?page_size=3"
+ * @param headers headers that affect routing: content-type, accept, upgrade
  */
 record Question(String method, String path, Map<String, String> headers) {
 

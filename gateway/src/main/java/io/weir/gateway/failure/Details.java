@@ -3,13 +3,13 @@ package io.weir.gateway.failure;
 import io.weir.transcoding.TranscodingException.FieldViolation;
 import java.util.List;
 
-/** What a failure tells beside its code and its message. */
+/** Details of a failure beyond its code and message. */
 public sealed interface Details {
 
-  /** Nothing more. */
+  /** No details. */
   record None() implements Details {}
 
-  /** The fields of the request that do not fit. */
+  /** Invalid fields of the request. */
   record Fields(List<FieldViolation> violations) implements Details {
     public Fields {
       violations = List.copyOf(violations);
@@ -17,10 +17,10 @@ public sealed interface Details {
   }
 
   /**
-   * A serialized google.rpc.Status as an instance sent it.
+   * Serialized google.rpc.Status from an instance.
    *
-   * @param status never changed once here
+   * @param status passed through unchanged
    */
-  @SuppressWarnings("ArrayRecordComponent") // handed on as it came, never compared
+  @SuppressWarnings("ArrayRecordComponent") // passed through, never compared
   record Encoded(byte[] status) implements Details {}
 }

@@ -14,7 +14,7 @@ import io.weir.runtime.exchange.DeadlineExceeded;
 import io.weir.transcoding.TranscodingException;
 import org.jspecify.annotations.Nullable;
 
-/** What an exception means to the caller. The one place where exceptions become failures. */
+/** Translates exceptions into failures. The only class that does so. */
 public final class Diagnosis {
   private Diagnosis() {}
 
@@ -44,7 +44,7 @@ public final class Diagnosis {
     };
   }
 
-  /** A request that breaks HTTP, as the listener found it. */
+  /** Returns the failure for a request that breaks HTTP, as reported by the listener. */
   public static Failure ofProtocol(HttpStatus status, @Nullable String description) {
     var message = description == null ? status.reasonPhrase() : description;
     return Failure.of(GrpcCode.ofHttpRefusal(status.code()), status, message);
@@ -57,7 +57,7 @@ public final class Diagnosis {
         "the request is larger than the " + limit + " bytes that are taken");
   }
 
-  /** Nobody is there to hear it. */
+  /** Returns the failure for a caller that has disconnected and cannot receive it. */
   private static Failure cancelled() {
     return Failure.of(GrpcCode.CANCELLED, "the caller has left");
   }

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers every failure of the edge: exceptions of layers and forms, responses that fail later
- * (Armeria brings both here), and requests so broken that they reach no layer. Logs faults of the
- * gateway once; the caller gets the trace id instead of the cause.
+ * (Armeria reports both here), and requests so malformed that they reach no layer. Logs faults of
+ * the gateway once; the caller receives the trace id instead of the cause.
  */
 public final class ErrorHandler implements ServerErrorHandler {
   private static final Failure SLOW_REQUEST =
@@ -35,7 +35,7 @@ public final class ErrorHandler implements ServerErrorHandler {
     this.faults = new FaultLog(LoggerFactory.getLogger(ErrorHandler.class), nanoTime);
   }
 
-  /** Answers a failure that a layer or a form has found. */
+  /** Answers a failure that a layer or a form has reported. */
   public HttpResponse answer(Exchange exchange, Failure failure) {
     return whole(exchange, failure).toHttpResponse();
   }
@@ -45,7 +45,7 @@ public final class ErrorHandler implements ServerErrorHandler {
     return FailureAnswer.of(heard(exchange, failure), exchange.dialect());
   }
 
-  /** Renders a failure as JSON text alone, for a stream that has begun. */
+  /** Renders a failure as JSON text without headers, for a stream that has begun. */
   public byte[] text(Exchange exchange, Failure failure) {
     return FailureAnswer.statusJson(heard(exchange, failure));
   }
@@ -56,13 +56,13 @@ public final class ErrorHandler implements ServerErrorHandler {
     return told(exchange, failure);
   }
 
-  /** Answers an exception; a caller that has left gets no answer. */
+  /** Answers an exception. A caller that has disconnected receives no answer. */
   HttpResponse answer(Exchange exchange, Throwable cause) {
     var failure =
         cause instanceof RequestTimeoutException && exchange.request().isOpen()
             ? SLOW_REQUEST
             : Diagnosis.of(cause);
-    // Nobody reads an answer: the listener ends the stream.
+    // An answer would not be read: the listener ends the stream.
     return failure.code() == GrpcCode.CANCELLED && !(cause instanceof FailureException)
         ? HttpResponse.ofFailure(cause)
         : answer(exchange, failure);
@@ -93,7 +93,7 @@ public final class ErrorHandler implements ServerErrorHandler {
         headers == null ? Dialect.HTTP : Dialect.of(headers.get(HttpHeaderNames.CONTENT_TYPE)));
   }
 
-  /** Logs a fault of the gateway, and gives the caller the trace id to ask about. */
+  /** Logs a fault of the gateway, and returns a failure with the trace id in place of the cause. */
   private Failure told(Exchange exchange, Failure failure) {
     var cause = failure.cause();
     if (cause == null) {

@@ -7,7 +7,7 @@ import io.weir.runtime.exchange.ExchangeService;
 
 /**
  * Turns exceptions of the layers below into responses. Responses that fail later need no layer:
- * Armeria brings every such failure to the same {@link ErrorHandler}.
+ * Armeria reports every such failure to the same {@link ErrorHandler}.
  */
 public final class ErrorHandlingLayer implements ExchangeLayer {
   private final ErrorHandler errors;
@@ -17,12 +17,12 @@ public final class ErrorHandlingLayer implements ExchangeLayer {
   }
 
   @Override
-  @SuppressWarnings("CatchingUnchecked") // the one place that may: nothing gets past the edge
+  @SuppressWarnings("CatchingUnchecked") // the only place that may: no exception may pass the edge
   public HttpResponse serve(Exchange exchange, ExchangeService next) {
     try {
       return next.serve(exchange);
     } catch (Exception e) {
-      // The response is ready: the rest of the request need not be read.
+      // The response is complete, so the rest of the request is not read.
       exchange.request().abort(e);
       return errors.answer(exchange, e);
     }

@@ -9,12 +9,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that failed. The caller is told code, message, details and headers; the cause is for the
- * log alone.
+ * Failure of a call. The caller receives code, message, details and headers; the cause is for the
+ * log only.
  *
- * @param http the status a JSON caller sees; a gRPC caller sees the code
- * @param headers what HTTP adds: Allow, Retry-After, WWW-Authenticate, ...
- * @param cause set only if the fault is ours: it is logged, and never shown
+ * @param http status for JSON clients; gRPC clients receive the code
+ * @param headers additional HTTP headers: Allow, Retry-After, WWW-Authenticate, ...
+ * @param cause non-null only for a fault of the gateway; logged, never sent
  */
 public record Failure(
     GrpcCode code,
@@ -28,19 +28,19 @@ public record Failure(
   private static final HttpHeaders CHALLENGE =
       HttpHeaders.of(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
 
-  /** With the HTTP status that belongs to the code. */
+  /** Creates a failure with the HTTP status that belongs to the code. */
   public static Failure of(GrpcCode code, String message) {
     return of(code, HttpStatus.valueOf(code.http()), message);
   }
 
-  /** Where HTTP has a more exact word than the code. */
+  /** Creates a failure with an HTTP status that is more exact than the one of the code. */
   public static Failure of(GrpcCode code, HttpStatus http, String message) {
     // RFC 9110, 15.5.2: a 401 must name a way to authenticate.
     var headers = http.code() == 401 ? CHALLENGE : HttpHeaders.of();
     return new Failure(code, http, message, NO_DETAILS, headers, null);
   }
 
-  /** The request does not fit the schema. */
+  /** Creates the failure for a request that does not fit the schema. */
   public static Failure ofFields(String message, List<FieldViolation> violations) {
     return of(GrpcCode.INVALID_ARGUMENT, message).with(new Details.Fields(violations));
   }
@@ -54,7 +54,7 @@ public record Failure(
     return new Failure(code, http, message, details, more, cause);
   }
 
-  /** A fault of ours, for the log. */
+  /** Marks the failure as a fault of the gateway with this cause for the log. */
   public Failure causedBy(Throwable newCause) {
     return new Failure(code, http, message, details, headers, newCause);
   }

@@ -13,7 +13,7 @@ import io.weir.grpc.ReservedMetadata;
 import io.weir.transcoding.StatusJson;
 import java.util.Base64;
 
-/** Renders a failure as its caller speaks. */
+/** Renders a failure in the dialect of the caller. */
 public final class FailureAnswer {
   private static final MediaType GRPC = MediaType.parse(Dialect.GRPC.contentType());
   private static final int MAX_MESSAGE = 1_000;
@@ -29,7 +29,9 @@ public final class FailureAnswer {
     };
   }
 
-  /** gRPC over HTTP/2, "Trailers-Only": HTTP 200, whatever happened. */
+  /**
+   * Renders a trailers-only response (gRPC over HTTP/2, "Trailers-Only"): always HTTP status 200.
+   */
   private static ResponseHeaders trailersOnly(Failure failure) {
     var headers =
         ResponseHeaders.builder(HttpStatus.OK)
@@ -39,7 +41,7 @@ public final class FailureAnswer {
             .set(ReservedMetadata.MESSAGE, GrpcMessage.encode(cut(failure.message())));
     int retryAfter = failure.headers().getInt(HttpHeaderNames.RETRY_AFTER, 0);
     if (retryAfter > 0) {
-      // What Retry-After is to HTTP (gRFC A6).
+      // gRPC's counterpart of Retry-After (gRFC A6).
       headers.setInt(ReservedMetadata.RETRY_PUSHBACK, retryAfter * 1_000);
     }
     if (failure.details() instanceof Details.Encoded encoded) {
@@ -48,7 +50,10 @@ public final class FailureAnswer {
     return headers.build();
   }
 
-  /** gRPC-Web: the same, as content that a browser lets a page read. */
+  /**
+   * Renders the same trailers as content for gRPC-Web, because browsers let pages read only
+   * content.
+   */
   private static AggregatedHttpResponse web(Failure failure, MediaType type, boolean text) {
     var frame = GrpcWebTrailers.of(trailersOnly(failure));
     var content = text ? Base64.getEncoder().encode(frame) : frame;
@@ -56,7 +61,7 @@ public final class FailureAnswer {
     return AggregatedHttpResponse.of(headers, HttpData.wrap(content));
   }
 
-  /** A message may quote what a caller sent; a header must stay one that clients take. */
+  /** Shortens a message, which may quote the request, so that clients accept the header. */
   private static String cut(String message) {
     return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "...";
   }
@@ -70,7 +75,7 @@ public final class FailureAnswer {
     return AggregatedHttpResponse.of(headers, HttpData.wrap(statusJson(failure)));
   }
 
-  /** google.rpc.Status in UTF-8, on one line. */
+  /** Renders google.rpc.Status as JSON in UTF-8, on one line. */
   static byte[] statusJson(Failure failure) {
     int code = failure.code().number();
     return switch (failure.details()) {

@@ -1,6 +1,8 @@
 package io.weir.gateway.failure;
 
-/** Carries a failure up to the error handling layer. Without a stack trace: it is an answer. */
+/**
+ * Carries a failure up to the error handling layer. Has no stack trace, because it is an answer.
+ */
 public final class FailureException extends RuntimeException {
   private final transient Failure failure;
 

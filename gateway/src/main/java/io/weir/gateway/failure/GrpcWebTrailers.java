@@ -7,14 +7,20 @@ import com.linecorp.armeria.common.MediaType;
 import io.weir.grpc.Dialect;
 import io.weir.grpc.FramePrefix;
 
-/** The end of a gRPC-Web answer: trailers as a frame, for a browser shows no page any others. */
+/**
+ * End of a gRPC-Web response: the trailers as a frame, because browsers show pages no other
+ * trailers.
+ */
 public final class GrpcWebTrailers {
   public static final MediaType BINARY = MediaType.parse(Dialect.GRPC_WEB.contentType());
   public static final MediaType TEXT = MediaType.parse(Dialect.GRPC_WEB_TEXT.contentType());
 
   private GrpcWebTrailers() {}
 
-  /** Without what belongs to the headers of an answer that has nothing but trailers. */
+  /**
+   * Encodes trailers as a frame, without the fields that belong to the headers of a trailers-only
+   * response.
+   */
   public static byte[] of(HttpHeaders trailers) {
     var text = new StringBuilder();
     trailers.forEach((name, value) -> {

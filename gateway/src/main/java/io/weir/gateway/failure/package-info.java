@@ -1,6 +1,6 @@
 /**
- * What went wrong, as one value with two faces: what the caller is told, in the way the caller
- * speaks, and what the log keeps. Start at Failure.
+ * Failures of calls: one value for the answer, rendered in the dialect of the caller, and for the
+ * log. Start at Failure.
  */
 @NullMarked
 package io.weir.gateway.failure;

@@ -39,8 +39,8 @@ public final class FormService implements ExchangeService {
   private final HealthCheck healthCheck;
 
   /**
-   * @param maxBody bytes of a JSON request's content, of a WebSocket message, and of the message of
-   *     a unary gRPC call
+   * @param maxBody maximum size in bytes of a JSON request's content, of a WebSocket message, and
+   *     of the message of a unary gRPC call
    */
   public FormService(
       CurrentApis apis, ErrorHandler errors, Health health, long maxBody, WebConfig web) {
@@ -96,7 +96,10 @@ public final class FormService implements ExchangeService {
             HttpStatus.NO_CONTENT, HttpHeaderNames.ALLOW, String.join(", ", options.allowed())));
   }
 
-  /** Decides before routing: a JSON response is buffered only if no route of any API can stream. */
+  /**
+   * Returns how the request and response are streamed. Called before routing, so a JSON response is
+   * buffered only if no route of any API can stream.
+   */
   @Override
   public ExchangeType exchangeType(RoutingContext routing) {
     return apis.now().streams()
@@ -112,8 +115,8 @@ public final class FormService implements ExchangeService {
   }
 
   /**
-   * Forbids Armeria's path cache: it maps a normalised path to the target of the first request that
-   * had it, and the gateway routes by the target.
+   * Disables Armeria's path cache, which maps a normalised path to the target of the first request
+   * that had it; the gateway routes by the target.
    */
   @Override
   public boolean cachesPaths() {

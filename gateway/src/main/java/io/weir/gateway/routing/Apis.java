@@ -22,7 +22,8 @@ public final class Apis {
 
   /**
    * @param waiting clusters with an API whose schema is not known yet
-   * @throws IllegalArgumentException if there is no API, or two claim the same route or RPC
+   * @throws IllegalArgumentException if the list of APIs is empty, or two APIs claim the same route
+   *     or RPC
    */
   Apis(List<ServedApi> apis, List<String> waiting, IntUnaryOperator random) {
     if (apis.isEmpty() && waiting.isEmpty()) {
@@ -41,6 +42,8 @@ public final class Apis {
   }
 
   /**
+   * Routes a gRPC call.
+   *
    * @param path as received, "/weir.users.v1.UserService/GetUser"
    */
   public RoutingResult ofGrpc(String path) {
@@ -48,6 +51,8 @@ public final class Apis {
   }
 
   /**
+   * Routes an HTTP request.
+   *
    * @param path as received, still percent-encoded, without query
    */
   public RoutingResult ofHttp(String method, String path) {
@@ -55,8 +60,8 @@ public final class Apis {
   }
 
   /**
-   * Routes a WebSocket by its path alone, because its handshake is always a GET: to the streaming
-   * RPC that the path has under GET, else under another method.
+   * Routes a WebSocket by its path alone, because its handshake is always a GET. Prefers the
+   * streaming RPC that the path has under GET, then one under another method.
    */
   public RoutingResult ofSocket(String path) {
     return http.socket(path);
@@ -71,14 +76,17 @@ public final class Apis {
     return apis;
   }
 
-  /** Returns each API in its newest schema. */
+  /** Returns each API with its newest schema. */
   public List<ServedApi> newest() {
     Map<Integer, ServedApi> newest = new LinkedHashMap<>();
     apis.forEach(served -> newest.putIfAbsent(served.number(), served));
     return List.copyOf(newest.values());
   }
 
-  /** Asks the client to retry: the route may belong to an API whose schema is not known yet. */
+  /**
+   * Returns the failure that asks the client to retry, because the route may belong to an API whose
+   * schema is not known yet.
+   */
   private static Failure noSchema(List<String> clusters) {
     return Failure.of(
             GrpcCode.UNAVAILABLE,
@@ -96,7 +104,10 @@ public final class Apis {
     }
   }
 
-  /** Allows one API several routes to an RPC; conflicts within an API are rejected elsewhere. */
+  /**
+   * Records the owner of a route or RPC. One API may have several routes to an RPC; conflicts
+   * within an API are rejected elsewhere.
+   */
   private static void claim(Map<String, ServedApi> owners, String what, ServedApi served) {
     var owner = owners.putIfAbsent(what, served);
     if (owner != null && owner.number() != served.number()) {

@@ -13,10 +13,12 @@ public final class CurrentApis {
   private volatile Apis apis;
 
   /**
-   * @param byNumber for each API of the configuration its schemas; empty while none is known
-   * @param clusters for each API the name of its cluster
+   * @param byNumber schemas of each API of the configuration; empty for an API whose schema is not
+   *     known
+   * @param clusters name of the cluster of each API
    * @param random returns a number from 0 up to, not including, its argument
-   * @throws IllegalArgumentException if there is no API, or two claim the same route or RPC
+   * @throws IllegalArgumentException if the list of APIs is empty, or two APIs claim the same route
+   *     or RPC
    */
   public CurrentApis(
       List<List<ServedApi>> byNumber, List<String> clusters, IntUnaryOperator random) {
@@ -33,8 +35,8 @@ public final class CurrentApis {
   /**
    * Replaces the schemas of an API.
    *
-   * @throws IllegalArgumentException if another API claims one of its routes or RPCs; then nothing
-   *     changes
+   * @throws IllegalArgumentException if another API claims one of its routes or RPCs; the current
+   *     snapshot then stays
    */
   public synchronized void replace(int number, List<ServedApi> served) {
     var next = new ArrayList<>(byNumber);

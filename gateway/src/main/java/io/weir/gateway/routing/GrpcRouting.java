@@ -17,8 +17,8 @@ final class GrpcRouting {
   private final WeightedChoice choice;
 
   /**
-   * @param unknown failure for requests without a route while a schema is not known; null if all
-   *     are known
+   * @param unknown failure for requests without a route while a schema is missing; null if all
+   *     schemas are known
    */
   GrpcRouting(List<ServedApi> apis, @Nullable Failure unknown, WeightedChoice choice) {
     this.apis = apis;
@@ -75,7 +75,8 @@ final class GrpcRouting {
   }
 
   /**
-   * Routes to the health of the gateway itself; the health service of an instance is not exposed.
+   * Routes to the health check of the gateway itself. The health services of instances are not
+   * exposed.
    */
   private static RoutingResult health(String method) {
     return method.equals("Check")

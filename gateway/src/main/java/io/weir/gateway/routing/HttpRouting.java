@@ -22,8 +22,8 @@ final class HttpRouting {
   private final WeightedChoice choice;
 
   /**
-   * @param unknown failure for requests without a route while a schema is not known; null if all
-   *     are known
+   * @param unknown failure for requests without a route while a schema is missing; null if all
+   *     schemas are known
    */
   HttpRouting(List<ServedApi> apis, @Nullable Failure unknown, WeightedChoice choice) {
     this.apis = apis;

@@ -7,7 +7,7 @@ import io.weir.runtime.exchange.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Target of a request as received, neither decoded nor normalised. Routing on a normalised path
+ * Target of a request as received, neither decoded nor normalised. Routing by a normalised path
  * would let "//", "%2e" or ";" turn one path into another after a proxy has checked it.
  *
  * @param path with a leading slash
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 public record RequestTarget(String path, @Nullable String query) {
 
   /**
-   * Returns null for a target that HTTP does not allow (RFC 9112, 3.2): relative, with a fragment,
-   * or not ASCII.
+   * Parses a target. Returns null for one that HTTP does not allow (RFC 9112, 3.2): relative, with
+   * a fragment, or not ASCII.
    */
   public static @Nullable RequestTarget parse(String received) {
     if (received.isEmpty() || received.charAt(0) != '/' || !isVisible(received)) {

@@ -5,7 +5,10 @@ import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.transcoding.HttpCall;
 import java.util.SortedSet;
 
-/** Result of routing a request: the RPC and the form to serve it in, or the reason to refuse it. */
+/**
+ * Result of routing a request: the RPC and the form in which it is served, or the reason to refuse
+ * it.
+ */
 public sealed interface RoutingResult {
 
   /**
@@ -37,6 +40,6 @@ public sealed interface RoutingResult {
   /** OPTIONS request for a path that has routes. */
   record Options(SortedSet<String> allowed) implements RoutingResult {}
 
-  /** Request that is refused, for lack of a route. */
+  /** Request that is refused because it has no route. */
   record Refused(Failure failure) implements RoutingResult {}
 }

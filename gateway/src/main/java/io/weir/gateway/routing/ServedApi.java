@@ -13,13 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * API in one schema, and the cluster whose instances serve it. An API whose instances have
- * different schemas is served once in each, all with the same number.
+ * different schemas is served once in each of them, all with the same number.
  *
  * @param number position of the API in the configuration, from 0
- * @param schema hash of the schema: the epoch
+ * @param schema hash of the schema, which identifies the epoch
  * @param speakers instances that have this schema; null for any instance of the cluster
- * @param keys by RPC, the request field that holds the balancing key, if the cluster balances by a
- *     key
+ * @param keys request field with the balancing key, by RPC, if the cluster balances by a key
  */
 public record ServedApi(
     int number,
@@ -30,7 +29,7 @@ public record ServedApi(
     @Nullable Eligible speakers,
     Map<String, RequestField> keys) {
 
-  /** Finds the fields of the key by which the cluster balances. */
+  /** Creates an API, and finds the fields with the balancing key of the cluster. */
   public static ServedApi of(
       int number,
       String clusterName,

@@ -23,7 +23,10 @@ final class BreakingChanges {
     files.getFileList().forEach(this::add);
   }
 
-  /** Returns the first breaking change, in alphabetical order, or empty if there is none. */
+  /**
+   * Returns the first breaking change in alphabetical order, or empty if the schemas are
+   * compatible.
+   */
   static Optional<String> first(Epoch earlier, Epoch later) {
     var grown = new BreakingChanges(later.files()).parts;
     return new BreakingChanges(earlier.files())

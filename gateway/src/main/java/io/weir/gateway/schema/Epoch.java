@@ -29,7 +29,7 @@ record Epoch(String hash, FileDescriptorSet files, Api api) {
     }
   }
 
-  /** Full names: "pkg.Service.Method". */
+  /** Returns the full names of all methods: "pkg.Service.Method". */
   private static Set<String> methods(FileDescriptorSet files) {
     var names = new HashSet<String>();
     for (var file : files.getFileList()) {

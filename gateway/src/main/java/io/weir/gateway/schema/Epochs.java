@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param <E> type of an endpoint
  * @param served schemas that endpoints have, newest first; the last one stays when no endpoint has
  *     any
- * @param of schema by endpoint, for endpoints whose schema is known
+ * @param of schema of each endpoint whose schema is known
  */
 record Epochs<E>(List<Epoch> served, Map<E, Epoch> of) {
 
@@ -51,7 +51,7 @@ record Epochs<E>(List<Epoch> served, Map<E, Epoch> of) {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Returns endpoints whose schema is another one, but accepts every message of this one. */
+  /** Returns the endpoints that have another schema but accept every message of this one. */
   Set<E> standIns(Epoch epoch) {
     return served.stream()
         .filter(other -> !other.equals(epoch) && BreakingChanges.first(epoch, other).isEmpty())

@@ -30,7 +30,10 @@ final class Instance {
     return endpoint;
   }
 
-  /** Starts a new life after the instance entered or left rotation: earlier readings are void. */
+  /**
+   * Starts a new life after the instance has entered or left rotation. Earlier readings become
+   * void.
+   */
   int begin() {
     failures = 0;
     soon = false;
@@ -68,7 +71,7 @@ final class Instance {
     return failures;
   }
 
-  /** Returns the current problem, or empty if there is none. */
+  /** Returns the current problem; empty for none. */
   String problem() {
     return problem;
   }

@@ -16,9 +16,10 @@ public final class LiveSchema {
   /**
    * Returns the schema of the first instance that can be read.
    *
-   * @param addresses "host:port" each
-   * @param services the only ones to read; empty: all
-   * @throws IllegalArgumentException if no instance can be read; the message says why, for each
+   * @param addresses addresses of the instances, "host:port" each
+   * @param services services to read; empty for all
+   * @throws IllegalArgumentException if no instance can be read; the message gives the reason for
+   *     each
    */
   public static Api read(
       List<String> addresses, List<String> services, ApiOptions options, LongSupplier nanoTime) {

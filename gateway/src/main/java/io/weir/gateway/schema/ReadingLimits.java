@@ -5,10 +5,11 @@ import java.time.Duration;
 /**
  * Limits of one reading of an instance's schema.
  *
- * @param bytes of all responses together
- * @param files including all imports
- * @param rounds of requests: one for each level of imports that the instance does not send unasked
- * @param time for all rounds together
+ * @param bytes total size of all responses, in bytes
+ * @param files number of files, imports included
+ * @param rounds rounds of requests: one for each level of imports that the instance does not send
+ *     unasked
+ * @param time total time of all rounds
  */
 record ReadingLimits(long bytes, int files, int rounds, Duration time) {
   static ReadingLimits defaults() {

@@ -6,11 +6,11 @@ import java.util.function.IntUnaryOperator;
 /**
  * Schedule by which the schema of an instance is read again.
  *
- * @param interval after a successful reading, ±10 % at random; finds changes that no health check
- *     saw
- * @param firstRetry after the first failed reading, doubled by each that follows; also after a
- *     connection has ended
- * @param maxRetry upper bound of the doubling
+ * @param interval time after a successful reading, ±10 % at random; finds changes that no health
+ *     check detected
+ * @param firstRetry time after the first failed reading, doubled by each that follows; also the
+ *     time after a connection has ended
+ * @param maxRetry upper bound of the doubled time
  */
 record ReadingSchedule(Duration interval, Duration firstRetry, Duration maxRetry) {
   static ReadingSchedule defaults() {
@@ -23,6 +23,8 @@ record ReadingSchedule(Duration interval, Duration firstRetry, Duration maxRetry
   }
 
   /**
+   * Returns the time until the next reading, in microseconds.
+   *
    * @param failures consecutive failed readings; 0 after a successful one
    */
   long nextMicros(int failures, IntUnaryOperator random) {

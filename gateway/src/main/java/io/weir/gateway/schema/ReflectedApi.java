@@ -8,7 +8,7 @@ import java.util.List;
  * API whose schema is read from its instances by reflection.
  *
  * @param number position in the configuration, from 0
- * @param services the services to serve; empty for all
+ * @param services services to serve; empty for all
  * @param options for compiling the schema
  */
 public record ReflectedApi(

@@ -16,7 +16,7 @@ sealed interface ReflectionRequest {
   /** Asks for the file that declares a symbol. */
   record Declaring(String symbol) implements ReflectionRequest {}
 
-  /** Asks for the file of a name. */
+  /** Asks for a file by its name. */
   record Named(String file) implements ReflectionRequest {}
 
   private void writeTo(CodedOutputStream out) throws IOException {

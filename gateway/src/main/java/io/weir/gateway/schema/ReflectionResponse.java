@@ -19,7 +19,7 @@ sealed interface ReflectionResponse {
   /** FileDescriptorResponse: serialized FileDescriptorProtos. */
   record Files(List<ByteString> files) implements ReflectionResponse {}
 
-  /** ListServiceResponse: full names. */
+  /** ListServiceResponse: full names of the services. */
   record Services(List<String> names) implements ReflectionResponse {}
 
   /** ErrorResponse. */

@@ -15,11 +15,14 @@ import java.util.function.LongSupplier;
 
 /**
  * Reads the schema of one instance once: its services, the files that declare them, and their
- * imports, level by level. Ends whatever the instance answers: each round must bring the files that
- * it asked for, and rounds, files, bytes and time are limited. The steps run one after another.
+ * imports, level by level. Always terminates, whatever the instance answers: each round must bring
+ * the requested files, and rounds, files, bytes and time are limited. The steps run one after
+ * another.
  */
 final class SchemaReader {
-  /** Services that gRPC itself adds to a server; they are about this one instance. */
+  /**
+   * Services that gRPC itself adds to a server; they describe only the instance that serves them.
+   */
   private static final List<String> OF_GRPC =
       List.of("grpc.reflection.", "grpc.health.", "grpc.channelz.");
 

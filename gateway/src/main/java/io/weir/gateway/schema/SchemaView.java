@@ -21,8 +21,8 @@ public record SchemaView(
    * Snapshot of one schema that is served.
    *
    * @param instances number of instances known to have it
-   * @param breaks first breaking change against the previous schema that is still served; empty if
-   *     there is none
+   * @param breaks first breaking change against the previous schema that is still served; empty for
+   *     none
    */
   public record EpochView(String schema, int routes, int instances, String breaks) {}
 
@@ -30,8 +30,7 @@ public record SchemaView(
    * Snapshot of one instance.
    *
    * @param schema hash of its schema; empty if it is not known
-   * @param problem reason why the schema is not known, or could not be read again; empty if there
-   *     is none
+   * @param problem reason why the schema is not known, or could not be read again; empty for none
    */
   public record InstanceView(String address, String schema, String problem) {}
 }

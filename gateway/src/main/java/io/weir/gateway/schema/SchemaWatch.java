@@ -68,12 +68,12 @@ final class SchemaWatch {
     try {
       environment.thread().execute(task);
     } catch (RejectedExecutionException e) {
-      // The gateway is closing and needs no schema any more.
+      // The gateway is closing and no longer needs a schema.
       LOG.debug("cluster {}: not looked at", api.clusterName(), e);
     }
   }
 
-  /** Forgets the schema of an endpoint: the process that comes back may have another one. */
+  /** Forgets the schema of an endpoint, because the process that returns may have another one. */
   private void rotated(ClusterEndpoint endpoint) {
     var instance = instance(endpoint);
     int life = instance.begin();
@@ -84,7 +84,7 @@ final class SchemaWatch {
     ask(instance, life);
   }
 
-  /** Plans one reading for all lost connections: a fast restart escapes the health checks. */
+  /** Schedules one reading for all lost connections, because health checks miss a fast restart. */
   private void disconnected(ClusterEndpoint endpoint) {
     var instance = instances.get(endpoint);
     if (instance != null && !instance.soon()) {
@@ -162,7 +162,10 @@ final class SchemaWatch {
   }
 
   /**
-   * @throws IllegalArgumentException if it conflicts with another API; then nothing changes
+   * Publishes the schemas.
+   *
+   * @throws IllegalArgumentException if they conflict with another API; the published schemas then
+   *     stay
    */
   private void publish(Epochs<ClusterEndpoint> next) {
     if (!next.equals(epochs)) {
@@ -185,7 +188,8 @@ final class SchemaWatch {
   }
 
   /**
-   * Returns null if all instances have the schema, or none has any; then any instance may be used.
+   * Returns the instances that have the schema, or null if any instance may be used: all of them
+   * have it, or none has any.
    */
   private @Nullable Eligible speakers(Epochs<ClusterEndpoint> next, Epoch epoch) {
     var members = next.members(epoch);

@@ -28,7 +28,7 @@ final class UnreadableSchemaException extends RuntimeException {
     return unimplemented;
   }
 
-  /** Shortens text of an instance to one line, for logs and pages. */
+  /** Shortens text from an instance to one line, for logs and pages. */
   static String shown(String message) {
     var line = message.replaceAll("\\p{Cntrl}+", " ");
     return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";

@@ -1,6 +1,7 @@
 /**
- * Schemas read from the instances of an API by gRPC server reflection, when they enter rotation and
- * from time to time. Different schemas are served side by side, as epochs. Start at ReflectedApis.
+ * Schemas that are read from the instances of an API by gRPC server reflection, when an instance
+ * enters rotation and periodically. Different schemas are served side by side, as epochs. Start at
+ * ReflectedApis.
  */
 @NullMarked
 package io.weir.gateway.schema;

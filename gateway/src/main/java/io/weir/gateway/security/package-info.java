@@ -1,4 +1,7 @@
-/** Headers that keep a browser from reading into an answer what it does not say. */
+/**
+ * Security headers for browsers, which keep them from interpreting a response as anything but its
+ * type.
+ */
 @NullMarked
 package io.weir.gateway.security;
 

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Origins whose pages may call: the host of the request itself, and those listed. Requests without
- * an origin pass, because browsers always send one and other clients could send any.
+ * Origins whose pages may call: the host of the request itself, and the listed ones. Requests
+ * without an origin pass, because browsers always send one and other clients could send any.
  *
  * @param listed "https://app.example.org", in lower case; "*" for all
  */
@@ -28,7 +28,8 @@ public record Origins(Set<String> listed) {
   /**
    * Returns true if pages of an origin may call.
    *
-   * @param authority of the request
+   * @param origin value of the Origin header; null if the request has none
+   * @param authority authority of the request; null if the request has none
    */
   public boolean allow(@Nullable String origin, @Nullable String authority) {
     return origin == null || isListed(origin) || isSame(origin, authority);
@@ -46,7 +47,7 @@ public record Origins(Set<String> listed) {
         && plain(origin.substring(scheme + 3)).equals(plain(authority));
   }
 
-  /** Removes the default ports. */
+  /** Removes the default port. */
   private static String plain(String authority) {
     var lower = authority.toLowerCase(Locale.ROOT);
     if (lower.endsWith(":80")) {

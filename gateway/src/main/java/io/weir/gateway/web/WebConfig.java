@@ -7,11 +7,11 @@ import java.util.List;
 /**
  * Configuration for browsers.
  *
- * @param origins whose pages may call besides the gateway's own, "https://app.example.org": by
- *     WebSocket, and across origins (CORS); "*" for all
- * @param heartbeat time without a message after which a WebSocket gets a ping, and a stream of
+ * @param origins origins whose pages may call besides the gateway's own, "https://app.example.org":
+ *     by WebSocket, and across origins (CORS); "*" for all
+ * @param heartbeat time without a message after which a WebSocket receives a ping, and a stream of
  *     server-sent events a comment
- * @param retry time that a browser waits before it asks for server-sent events again
+ * @param retry time that a browser waits before it reconnects to a stream of server-sent events
  * @param compression true to compress WebSocket messages for clients that offer it
  */
 public record WebConfig(

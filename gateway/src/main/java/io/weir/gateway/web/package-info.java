@@ -1,4 +1,4 @@
-/** Configuration for browsers: origins whose pages may call, and streams that stay open. */
+/** Configuration for browsers: origins whose pages may call, and long-lived streams. */
 @NullMarked
 package io.weir.gateway.web;
 

@@ -8,7 +8,7 @@ import io.weir.gateway.failure.Failure;
 /**
  * Status code and reason of a Close frame.
  *
- * @param code RFC 6455, 7.4; {@link #NO_CODE} for a frame without one
+ * @param code code as in RFC 6455, 7.4; {@link #NO_CODE} for a frame without one
  */
 public record CloseStatus(int code, String reason) {
   public static final int NO_CODE = 1005;
@@ -26,7 +26,7 @@ public record CloseStatus(int code, String reason) {
    */
   private static final int GRPC = 4000;
 
-  /** Bytes that a control frame's 125 leave behind the code. */
+  /** Maximum size of a reason: the 125 bytes of a control frame less the code. */
   private static final int MAX_REASON = 123;
 
   /** Returns the status for a call that failed. */
@@ -34,7 +34,7 @@ public record CloseStatus(int code, String reason) {
     return new CloseStatus(GRPC + failure.code().number(), failure.message() + firstField(failure));
   }
 
-  /** Describes only the first invalid field: there is no room for more. */
+  /** Describes the first invalid field only, because a Close frame has no space for more. */
   private static String firstField(Failure failure) {
     return switch (failure.details()) {
       case Details.Fields(var violations) when !violations.isEmpty() -> {
@@ -45,7 +45,7 @@ public record CloseStatus(int code, String reason) {
     };
   }
 
-  /** Returns the status for a gateway that shuts down. */
+  /** Returns the status for a gateway that is shutting down. */
   public static CloseStatus goingAway(String reason) {
     return new CloseStatus(GOING_AWAY, reason);
   }

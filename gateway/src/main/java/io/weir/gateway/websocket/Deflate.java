@@ -12,7 +12,7 @@ import java.util.zip.Inflater;
  * serves all connections of an event loop.
  */
 final class Deflate {
-  /** End of the compressed data, which the sender leaves out. */
+  /** End of the compressed data, which the sender omits. */
   private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
 
   private static final int CHUNK = 8 << 10;
@@ -55,7 +55,10 @@ final class Deflate {
   }
 
   /**
-   * @param max bytes of the result
+   * Decompresses a message.
+   *
+   * @param length number of bytes in {@code data}
+   * @param max maximum size of the result, in bytes
    * @throws InvalidFrameException if the data is damaged or expands to more
    */
   byte[] expand(byte[] data, int length, int max) {

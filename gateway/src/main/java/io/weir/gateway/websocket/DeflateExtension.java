@@ -22,9 +22,9 @@ final class DeflateExtension {
   private DeflateExtension() {}
 
   /**
-   * Returns the extension to answer with, or null for none.
+   * Returns the extension for the response, or null if no offer is accepted.
    *
-   * @param offers the values of sec-websocket-extensions
+   * @param offers values of sec-websocket-extensions
    */
   static @Nullable String agreed(List<String> offers) {
     for (var header : offers) {

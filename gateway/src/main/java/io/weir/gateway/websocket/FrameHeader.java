@@ -99,7 +99,7 @@ final class FrameHeader {
     return bytes[0] < 0;
   }
 
-  /** True if the message is compressed; only the first frame of a message tells. */
+  /** Returns true if the message is compressed, as declared by its first frame. */
   boolean isCompressed() {
     return (bytes[0] & 0x40) != 0;
   }
@@ -119,7 +119,7 @@ final class FrameHeader {
   /**
    * Unmasks payload in place.
    *
-   * @param done bytes of the payload that came before these
+   * @param done number of payload bytes before these
    */
   void unmask(byte[] payload, int from, int count, long done) {
     int i = 0;

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assembles the frames of a client to whole messages (RFC 6455, 5). The reader pulls one message at
- * a time and so never holds more than one, however many a piece of input contains. Not thread-safe.
+ * Assembles the frames of a client into whole messages (RFC 6455, 5). The caller pulls one message
+ * at a time, so the reader never holds more than one, however many a piece of input contains. Not
+ * thread-safe.
  */
 public final class FrameReader {
   private static final int CONTINUATION = 0;
@@ -29,8 +30,8 @@ public final class FrameReader {
   private boolean closed;
 
   /**
-   * @param maxMessage bytes of a message, after expansion if it is compressed
-   * @param deflate whether messages may be compressed
+   * @param maxMessage maximum size of a message in bytes, after expansion if it is compressed
+   * @param deflate true if messages may be compressed
    */
   public FrameReader(int maxMessage, boolean deflate) {
     this.head = new FrameHeader(deflate);

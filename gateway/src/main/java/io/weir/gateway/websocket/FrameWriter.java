@@ -16,7 +16,7 @@ public final class FrameWriter {
   private final boolean deflate;
 
   /**
-   * @param deflate whether messages may be compressed
+   * @param deflate true if messages may be compressed
    */
   public FrameWriter(boolean deflate) {
     this.deflate = deflate;

@@ -6,7 +6,7 @@ package io.weir.gateway.websocket;
  * @param content of a message or a ping; a pong must return the content of its ping
  * @param closing of a Close frame, else {@link CloseStatus#NORMAL}
  */
-@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+@SuppressWarnings("ArrayRecordComponent") // passed on, never compared
 public record InboundFrame(Kind kind, byte[] content, CloseStatus closing) {
 
   public enum Kind {

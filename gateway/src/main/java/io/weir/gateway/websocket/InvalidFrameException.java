@@ -7,7 +7,7 @@ public final class InvalidFrameException extends RuntimeException {
   private final int code;
 
   InvalidFrameException(int code, String reason) {
-    // Without a stack trace: any client can cause it, and the reason tells where it was found.
+    // Has no stack trace: any client can cause it, and the reason identifies the place.
     super(reason, null, false, false);
     this.code = code;
   }
@@ -16,7 +16,7 @@ public final class InvalidFrameException extends RuntimeException {
     return new InvalidFrameException(CloseStatus.PROTOCOL_ERROR, reason);
   }
 
-  /** Reports a kind of message that the subprotocol does not have. */
+  /** Creates the exception for a kind of message that the subprotocol does not have. */
   public static InvalidFrameException unacceptable(String reason) {
     return new InvalidFrameException(CloseStatus.UNACCEPTABLE_TYPE, reason);
   }

@@ -1,7 +1,7 @@
 package io.weir.gateway.websocket;
 
 /** Payload of a frame, as a range of an array. */
-@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+@SuppressWarnings("ArrayRecordComponent") // passed on, never compared
 public record Payload(byte[] bytes, int offset, int length) {
 
   public static Payload of(byte[] whole) {

@@ -27,10 +27,12 @@ public enum Subprotocol {
   }
 
   /**
-   * Returns the first offered subprotocol that the call supports, or JSON if none is offered.
+   * Returns the first offered subprotocol that the call supports, or JSON if the client offers
+   * none.
    *
+   * @param offered subprotocols that the client offers
    * @param spoken subprotocols that the call supports
-   * @throws io.weir.gateway.failure.FailureException if the call supports none of those offered
+   * @throws io.weir.gateway.failure.FailureException if the call supports none of the offered ones
    */
   static Subprotocol of(List<String> offered, Set<Subprotocol> spoken) {
     if (offered.isEmpty()) {

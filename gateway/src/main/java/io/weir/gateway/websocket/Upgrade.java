@@ -29,7 +29,8 @@ public record Upgrade(Subprotocol subprotocol, boolean deflate, ResponseHeaders 
   private static final int KEY_BYTES = 16;
 
   /**
-   * Returns true if a request asks for a WebSocket; the listener takes such requests out of HTTP.
+   * Returns true if a request asks for a WebSocket. The listener hands such requests over from
+   * HTTP.
    */
   public static boolean isAsked(RequestHeaders headers) {
     return switch (headers.method()) {
@@ -40,9 +41,9 @@ public record Upgrade(Subprotocol subprotocol, boolean deflate, ResponseHeaders 
   }
 
   /**
-   * Terms on which a handshake is accepted.
+   * Conditions for accepting a handshake.
    *
-   * @param origins of the pages that may open a WebSocket
+   * @param origins origins of the pages that may open a WebSocket
    * @param spoken subprotocols that the call supports
    * @param compress true to accept an offer of compression
    */

@@ -1,5 +1,5 @@
-// Swagger UI on the document beside this page. Nothing is asked of another host.
-let ui = null; // the document is asked for before there is one
+// Swagger UI for the document beside this page. Sends no requests to other hosts.
+let ui = null; // still null when the document is requested
 ui = SwaggerUIBundle({
   url: "openapi.json",
   dom_id: "#page",
@@ -17,7 +17,7 @@ ui = SwaggerUIBundle({
   },
 });
 
-// Swagger UI escapes each "/" of a value. Where a variable takes several segments they stand between.
+// Swagger UI escapes each "/" of a value. In a variable of several segments it separates them.
 function withSegments(request) {
   const [path, ...query] = request.url.split("?");
   return takesSegments(request.method, path)

@@ -21,19 +21,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Answers of reflection that no real server would give. */
+/** Reflection responses that no real server would send. */
 final class ReflectionScript {
   static final String V1 = "grpc.reflection.v1.ServerReflection/ServerReflectionInfo";
   static final String V1_ALPHA = "grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo";
 
   private ReflectionScript() {}
 
-  /** What is said to one question. */
+  /** Response to one request. */
   interface Reply {
     ServerReflectionResponse to(ServerReflectionRequest request);
   }
 
-  /** Tells this file, and all that it imports. */
+  /** Returns an answer with this file and all its imports. */
   static Answer telling(FileDescriptorProto file) {
     Map<String, ByteString> files = new HashMap<>();
     files.put(NotesSchema.SERVICE, file.toByteString());
@@ -47,7 +47,9 @@ final class ReflectionScript {
     return of(files);
   }
 
-  /** By symbol or by name of the file; the service is {@link NotesSchema#SERVICE}. */
+  /**
+   * Returns an answer by symbol or by name of the file; the service is {@link NotesSchema#SERVICE}.
+   */
   static Answer of(Map<String, ByteString> files) {
     return each(request -> {
       if (request.hasListServices()) {

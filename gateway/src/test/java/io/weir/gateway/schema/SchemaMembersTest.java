@@ -24,7 +24,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Instances come and go by a file, and the schemas with them. */
+/** Instances that are added and removed by a file, and their schemas. */
 final class SchemaMembersTest {
   @TempDir Path directory;
 

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
-/** What a real server tells by reflection, and what must not be taken from one. */
+/** Reflection responses of a real server, and responses that must be rejected. */
 final class SchemaReaderTest {
   private static final ReadingLimits LIMITS = ReadingLimits.defaults();
 
@@ -180,7 +180,7 @@ final class SchemaReaderTest {
       assertThatThrownBy(() -> read(server.address(), limits))
           .hasMessageContaining("did not answer in time");
       server.stop();
-      // "could not connect", or "the connection broke" if its end is not known yet.
+      // "could not connect", or "the connection broke" if its end has not been noticed yet.
       refused(server, "connect");
     }
   }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An instance that never leaves, and tells otherwise from one time to the next. */
+/** An instance that stays in rotation and changes its schema. */
 final class SchemaWatchTest {
   private final ScriptedUpstream instance = ScriptedUpstream.start();
   private final Telemetry telemetry =

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose pages may call. */
+/** Origins whose pages may call. */
 final class OriginsTest {
   private static final Origins ORIGINS = Origins.of(List.of("https://App.example.org"));
 

@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** RFC 7692, 7.1: which offers of compression are met. */
+/** Offers of compression that are accepted (RFC 7692, 7.1). */
 final class DeflateExtensionTest {
   private static final String AGREED =
       "permessage-deflate; server_no_context_takeover; client_no_context_takeover";

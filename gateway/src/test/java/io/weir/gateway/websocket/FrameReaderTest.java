@@ -16,7 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RFC 6455, 5, byte by byte: what a client may send, and what ends its connection. */
+/**
+ * Client frames byte by byte (RFC 6455, 5): permitted frames, and frames that end the connection.
+ */
 final class FrameReaderTest {
   private static final int MAX = 1_000;
   private static final byte[] MASK = {1, 2, 3, 4};
@@ -171,7 +173,7 @@ final class FrameReaderTest {
     }
   }
 
-  /** "81:hello 88:#03e8": first byte, and text or hex behind it. */
+  /** Encodes "81:hello 88:#03e8": first byte, followed by text or hexadecimal digits. */
   private static byte[] whole(String frames) {
     List<byte[]> all = new ArrayList<>();
     for (var frame : frames.split(" ", -1)) {

@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is text, also where it comes in pieces. */
+/** Valid and invalid UTF-8, in one piece and in several. */
 final class Utf8ValidatorTest {
   private static final int TRIES = 4_000;
   private static final String[] PARTS = {
@@ -34,7 +34,7 @@ final class Utf8ValidatorTest {
   private static byte[] bytes(Random random) {
     var hex = new StringBuilder();
     for (int parts = random.nextInt(8); parts >= 0; parts--) {
-      // The last five are wrong by themselves.
+      // The last five parts are invalid by themselves.
       hex.append(PARTS[random.nextInt(random.nextInt(4) == 0 ? PARTS.length : 5)]);
     }
     return HexFormat.of().parseHex(hex);

@@ -1,5 +1,5 @@
-// Opens every operation of the page, fills in what its path needs, executes it as it stands, and
-// answers a line for each: "GET /v1/users: 200".
+// Opens every operation of the page, fills in the variables of its path, executes it otherwise unchanged, and
+// returns a line for each: "GET /v1/users: 200".
 (async () => {
   const until = async (what, found) => {
     for (let i = 0; i < 200; i++) {
@@ -11,11 +11,11 @@
     }
     throw new Error("there is no " + what);
   };
-  // React takes notice only of what it did not write itself.
+  // React notices only values that it did not write itself.
   const write = (input, text) => {
     Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(input, text);
     input.dispatchEvent(new Event("input", {bubbles: true}));
-    // The page waits until one has stopped typing, or goes elsewhere.
+    // The page waits until the user stops typing or leaves the field.
     input.dispatchEvent(new FocusEvent("focusout", {bubbles: true}));
   };
   const lines = [];
@@ -27,7 +27,7 @@
     operation.querySelector(".opblock-summary-control").click();
     const execute = await until("button", () => operation.querySelector(".execute"));
     operation.querySelectorAll("[data-param-in=path] input").forEach((input) => write(input, "u1"));
-    // What was written has to arrive before it is used.
+    // The written value must arrive before it is used.
     await new Promise((later) => setTimeout(later, 200));
     execute.click();
     const status = await until("answer to " + name, () =>

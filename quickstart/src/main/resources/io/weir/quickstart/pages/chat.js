@@ -1,14 +1,14 @@
 // A room over a WebSocket: each frame is one message of the RPC, as JSON.
 const MOST = 500;
 const AGAIN_MILLIS = 2000;
-// Close codes: 4000 and the code of gRPC.
+// Close codes: 4000 plus the gRPC status code.
 const UNAVAILABLE = 4014;
 const LEAVING = 1001;
 const RESTARTING = 1012;
 const LOST = 1006;
 
 const find = (id) => document.getElementById(id);
-const unheard = new Map(); // said, and not heard back: by message id
+const unheard = new Map(); // messages sent and not yet received back, by message id
 let me = null;
 let lastId = null;
 let socket = null;
@@ -19,14 +19,14 @@ function connect() {
   socket = new WebSocket(url, "weir.json");
   socket.onopen = () => {
     send({displayName: me.name, ...(lastId === null ? {} : {lastId})});
-    // Under the same id it is said once, however often it is sent.
+    // A message with the same id is delivered once, however often it is sent.
     unheard.forEach((text, messageId) => send({text, messageId}));
   };
   socket.onmessage = ({data}) => heard(JSON.parse(data));
   socket.onclose = ({code, reason}) => closed(code, reason);
 }
 
-/** What is sent to nobody stays unheard, and is sent again. */
+/** Sends a message. While the socket is not open, it stays unheard and is sent after reconnecting. */
 function send(message) {
   if (socket.readyState === WebSocket.OPEN) {
     socket.send(JSON.stringify(message));

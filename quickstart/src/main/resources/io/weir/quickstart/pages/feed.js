@@ -1,4 +1,4 @@
-// Every change of a user, newest first. Only what the platform has: EventSource and fetch.
+// Shows every change of a user, newest first. Uses only the platform: EventSource and fetch.
 const MOST = 200;
 const AGAIN_MILLIS = 2000;
 
@@ -10,7 +10,7 @@ function watch() {
   const source = new EventSource("../v1/users:watch" + from);
   source.onopen = () => state(true);
   source.onmessage = (message) => changed(JSON.parse(message.data));
-  // The stream's own error has data; of a connection that was lost the browser says nothing more.
+  // An error of the stream itself has data; for a lost connection the browser gives no details.
   source.addEventListener("error", (error) => {
     state(false, error.data && JSON.parse(error.data).message);
     if (source.readyState === EventSource.CLOSED) {

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * gRPC's interop client finds the same behind a gateway and behind a sidecar as at the interop
- * server itself. Maven's profile "interop" runs it. Left out: the cases that need a cloud's
+ * gRPC's interop client, which must get the same results behind a gateway and a sidecar as at the
+ * interop server itself. Maven's profile "interop" runs it. Omits the cases that need a cloud's
  * credentials, and load reports (orca_*), which end at the balancer that uses them.
  */
 @Tag("external")

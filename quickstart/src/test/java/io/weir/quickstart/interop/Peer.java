@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** gRPC's own interop programs, each a process with the classes it was released with. */
+/** gRPC's own interop programs, each a process with the classes of its release. */
 final class Peer {
   private static final String PROGRAMS = "io.grpc.testing.integration.";
   private static final long CASE_SECONDS = 60;
@@ -17,7 +17,7 @@ final class Peer {
     return start(log, "TestServiceServer", "--port=" + port, "--use_tls=false");
   }
 
-  /** Whether the client is content with the case. */
+  /** Runs a test case. Returns true if the client passes it. */
   static boolean passes(String testCase, int port, List<String> options, Path log)
       throws IOException, InterruptedException {
     List<String> arguments =

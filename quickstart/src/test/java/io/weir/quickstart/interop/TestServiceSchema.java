@@ -7,9 +7,9 @@ import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
 import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
 
 /**
- * The RPCs of gRPC's interop service and their kinds, as its description
- * (grpc/doc/interop-test-descriptions.md) names them. Its messages are not needed: a gateway passes
- * native gRPC through without looking into them.
+ * RPCs of gRPC's interop service and their kinds, as in its description
+ * (grpc/doc/interop-test-descriptions.md). Omits its messages, because a gateway passes native gRPC
+ * through without parsing it.
  */
 final class TestServiceSchema {
   private static final String ANYTHING = "Anything";

@@ -6,8 +6,8 @@ import io.weir.runtime.exchange.Exchange;
 import java.util.Locale;
 
 /**
- * Formats the access log's line of one exchange: "127.0.0.1 GET /v1/users/7 200 53B 1.2ms h2c", and
- * for gRPC and gRPC-Web the status of the call.
+ * Formats the access log line of one exchange: "127.0.0.1 GET /v1/users/7 200 53B 1.2ms h2c", with
+ * the status of the call for gRPC and gRPC-Web.
  */
 final class AccessLine {
   private static final double NANOS_PER_MILLI = 1e6;
@@ -30,7 +30,7 @@ final class AccessLine {
         cause == null ? "" : " " + cause.getClass().getSimpleName());
   }
 
-  /** A query may hold secrets. */
+  /** Removes the query, which may contain secrets. */
   private static String withoutQuery(String path) {
     int mark = path.indexOf('?');
     return mark < 0 ? path : path.substring(0, mark);

@@ -1,4 +1,4 @@
-/** The access log: one line per request with its trace id, by the logger "weir.access". */
+/** Access log: one line per request with its trace id, written to the logger "weir.access". */
 @NullMarked
 package io.weir.runtime.accesslog;
 

@@ -3,13 +3,19 @@ package io.weir.runtime.config;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A configuration that cannot be used: all its mistakes. The message has one line for each. */
+/**
+ * Configuration that cannot be used, with all its mistakes. The message has one line per mistake.
+ */
 public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final transient List<Mistake> mistakes;
 
-  /** One mistake; line counts from 1, 0 if it concerns the whole file. */
+  /**
+   * One mistake.
+   *
+   * @param line line in the file, from 1; 0 if the mistake concerns the whole file
+   */
   public record Mistake(String file, int line, String message) {
     @Override
     public String toString() {

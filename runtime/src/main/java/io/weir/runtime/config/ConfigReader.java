@@ -5,16 +5,18 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Reads one YAML file into a record. Keys are the component names in kebab-case; a component that
- * is not given takes its value from the record's public static {@code defaults()}, if it has one.
- * What a component may be: text, number, boolean, enum, Duration, URI, Path, a type with a public
- * static {@code parse(String)}, a record, and List, Map and Optional of these.
+ * Reads one YAML file into a record. Keys are the component names in kebab-case. A missing
+ * component takes its value from the record's public static {@code defaults()}, if that exists. A
+ * component may be text, a number, a boolean, an enum, a Duration, a URI, a Path, a type with a
+ * public static {@code parse(String)}, a record, or a List, Map or Optional of these.
  */
 public final class ConfigReader {
   private ConfigReader() {}
 
   /**
-   * @param environment for ${NAME} and ${NAME:default}
+   * Reads a file.
+   *
+   * @param environment values for ${NAME} and ${NAME:default}
    * @throws ConfigException with every mistake in the file, each with its line
    */
   public static <T extends Record> T read(
@@ -23,7 +25,10 @@ public final class ConfigReader {
   }
 
   /**
-   * @param name what mistakes call the text
+   * Reads a text.
+   *
+   * @param name name of the text in mistakes
+   * @param environment values for ${NAME} and ${NAME:default}
    * @throws ConfigException with every mistake in the text, each with its line
    */
   public static <T extends Record> T read(

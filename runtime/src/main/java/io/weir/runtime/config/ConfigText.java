@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A configuration as plain maps, lists and strings, keys as in its file, secrets masked. */
+/**
+ * Converts a configuration to plain maps, lists and strings, with the keys of its file and with
+ * secrets masked.
+ */
 public final class ConfigText {
   private static final String MASKED = "***";
   private static final List<String> SECRET_WORDS =

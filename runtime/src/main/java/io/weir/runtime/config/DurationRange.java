@@ -2,7 +2,7 @@ package io.weir.runtime.config;
 
 import java.time.Duration;
 
-/** From here to there, written "25ms..250ms". */
+/** Range of durations, written "25ms..250ms". */
 public record DurationRange(Duration from, Duration to) {
   private static final String BETWEEN = "..";
 

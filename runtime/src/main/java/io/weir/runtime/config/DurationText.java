@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: 500ms, 5s, 1m, 1h. */
+/** Text of durations: 500ms, 5s, 1m, 1h. */
 public final class DurationText {
   private static final Pattern TEXT = Pattern.compile("([0-9]{1,9})(ns|us|ms|s|m|h|d)");
 
-  /** Its nanoseconds fit into a long. */
+  /** Longest duration. Its nanoseconds fit into a long. */
   private static final Duration MAX = Duration.ofDays(36_500);
 
-  /** From the longest on. */
+  /** Units from the longest to the shortest. */
   private static final List<Unit> UNITS =
       List.of(
           new Unit("d", Duration.ofDays(1)),
@@ -45,7 +45,10 @@ public final class DurationText {
     return duration;
   }
 
-  /** In the longest unit of which it is a whole number: exact, and what was read is read again. */
+  /**
+   * Formats a duration in the longest unit of which it is a whole number. The text is exact and
+   * parses to the same duration.
+   */
   public static String of(Duration duration) {
     if (duration.isZero()) {
       return "0s";

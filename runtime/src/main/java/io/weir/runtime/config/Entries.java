@@ -6,10 +6,10 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/** The entries of a mapping by key, in their order. */
+/** Entries of a mapping by key, in the order of the file. */
 record Entries(Map<String, Entry> byKey) {
 
-  /** One value and the line of its key. */
+  /** Value of an entry, and the line of its key. */
   record Entry(String key, int line, Node value) {
     Place place() {
       return Place.of(key, line, value);

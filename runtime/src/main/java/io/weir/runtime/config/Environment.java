@@ -2,7 +2,10 @@ package io.weir.runtime.config;
 
 import java.util.Map;
 
-/** The environment variables of this process; read here only, so that tests can give their own. */
+/**
+ * Environment variables of this process. Only this class reads them, so that tests can pass their
+ * own.
+ */
 public final class Environment {
   private Environment() {}
 

@@ -5,21 +5,24 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Names as files spell them, and suggestions for unknown ones. */
+/** Names as spelled in files, and suggestions for unknown names. */
 final class Keys {
   private Keys() {}
 
-  /** "max-concurrent" of "maxConcurrent". */
+  /** Returns the key of a record component: "max-concurrent" for "maxConcurrent". */
   static String ofComponent(String name) {
     return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 
-  /** "least-requests" of LEAST_REQUESTS. */
+  /** Returns the name of an enum constant: "least-requests" for LEAST_REQUESTS. */
   static String ofConstant(Object constant) {
     return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** ", did you mean 'port'?", or what is known if nothing is near. */
+  /**
+   * Returns the end of a message about an unknown name: ", did you mean 'port'?", or the known
+   * names if none is similar.
+   */
   static String suggestion(String found, Collection<String> known) {
     var nearest = nearest(found, known);
     if (nearest.isPresent()) {
@@ -34,7 +37,7 @@ final class Keys {
         .min(Comparator.comparingInt(key -> distance(found, key)));
   }
 
-  /** Levenshtein's: letters to insert, delete or exchange. */
+  /** Returns the Levenshtein distance: the number of letters to insert, delete or replace. */
   private static int distance(String a, String b) {
     if (Math.abs(a.length() - b.length()) > 3) {
       return Integer.MAX_VALUE;

@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The mistakes found so far in one file. */
+/** Mistakes found so far in one file. */
 final class Mistakes {
-  /** The limit of kept mistakes: a large file of nonsense must not become a larger message. */
+  /**
+   * Maximum number of mistakes that are kept, so that a large invalid file does not produce a
+   * larger message.
+   */
   private static final int KEPT = 100;
 
   private final String file;
@@ -28,7 +31,7 @@ final class Mistakes {
     add(place.line(), place.key().isEmpty() ? message : place.key() + ": " + message);
   }
 
-  /** The number of mistakes so far; a reader compares it to see if something failed in between. */
+  /** Returns the number of mistakes so far. A reader compares it to detect failures in between. */
   int count() {
     return count;
   }

@@ -3,7 +3,7 @@ package io.weir.runtime.config;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
-/** A share from 0 to 1, written "50%". */
+/** Fraction from 0 to 1, written "50%". */
 public record Percent(double fraction) {
   private static final Pattern TEXT = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,9})?)%");
 

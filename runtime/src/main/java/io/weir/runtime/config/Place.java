@@ -5,14 +5,17 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
- * The position of a value in a file.
+ * Position of a value in a file.
  *
- * @param key that names it, empty for the whole file
- * @param line from 1
+ * @param key key of the value; empty for the whole file
+ * @param line line in the file, from 1
  */
 record Place(String key, int line) {
 
-  /** A mapping or list stands at its key, where one looks for it; text may be lines below. */
+  /**
+   * Returns the position of a value. A mapping or list is reported at its key, where a reader looks
+   * for it; a scalar may be lines below its key.
+   */
   static Place of(String key, int keyLine, Node value) {
     return new Place(key, value instanceof ScalarNode ? line(value) : keyLine);
   }

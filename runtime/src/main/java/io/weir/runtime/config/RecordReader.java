@@ -18,8 +18,11 @@ final class RecordReader {
   }
 
   /**
-   * @param fallback a record of this type that has what is not given; null: the type's defaults
-   * @return null if there are mistakes
+   * Reads a mapping as a record.
+   *
+   * @param fallback record of this type with the values of missing keys; null to use the type's
+   *     defaults
+   * @return the record, or null if there are mistakes
    */
   @Nullable Object read(Entries entries, Class<?> type, Place place, @Nullable Object fallback) {
     int before = mistakes.count();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A record type as a mapping in a file: its keys, how to read them and how to construct it. */
+/** Record type as a mapping in a file: its keys, the types of their values, and the constructor. */
 record RecordType(Class<?> type, List<Component> components) {
 
   /**
@@ -48,7 +48,9 @@ record RecordType(Class<?> type, List<Component> components) {
     return components.stream().map(Component::key).toList();
   }
 
-  /** The value of public static {@code defaults()}, if a type has it. */
+  /**
+   * Returns the value of public static {@code defaults()}; empty if the type has no such method.
+   */
   static Optional<Object> defaults(Class<?> type) {
     var method =
         Arrays.stream(type.getDeclaredMethods())
@@ -69,8 +71,10 @@ record RecordType(Class<?> type, List<Component> components) {
   }
 
   /**
-   * @param arguments in the order of the components
-   * @throws InvocationTargetException if the constructor refuses them
+   * Creates a record.
+   *
+   * @param arguments values in the order of the components
+   * @throws InvocationTargetException if the constructor rejects them
    */
   Object construct(@Nullable Object[] arguments) throws InvocationTargetException {
     var types =

@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads the text of a scalar as a value of a type; an IllegalArgumentException says what is wrong.
+ * Parses the text of a scalar as a value of a type. An IllegalArgumentException describes the
+ * mistake.
  */
 final class Scalars {
   private static final Pattern DECIMAL =
@@ -59,7 +60,7 @@ final class Scalars {
     throw new IllegalStateException("no value of a configuration can be a " + type);
   }
 
-  /** The type's own way to read itself, if it has one. */
+  /** Returns the type's own parse method; empty if the type has none. */
   static Optional<Method> parse(Class<?> type) {
     return Arrays.stream(type.getDeclaredMethods())
         .filter(method -> method.getName().equals("parse"))
@@ -94,12 +95,12 @@ final class Scalars {
         return value;
       }
     } catch (NumberFormatException _) {
-      // Too long: the same answer as out of range.
+      // Too long. Reported like a number out of range.
     }
     throw expected(text, "a whole number from %d to %d".formatted(min, max));
   }
 
-  /** A share may be written as such: 50% is 0.5. */
+  /** Parses a number. A fraction may be written as a percentage: 50% is 0.5. */
   private static double decimal(String text) {
     if (text.endsWith("%")) {
       return Percent.parse(text).fraction();
@@ -118,7 +119,10 @@ final class Scalars {
     };
   }
 
-  /** The message does not repeat the text: a URL may carry a password. */
+  /**
+   * Parses a URI. The message of a failure does not repeat the text, because a URL may contain a
+   * password.
+   */
   private static URI uri(String text) {
     try {
       var uri = URI.create(text);
@@ -126,7 +130,7 @@ final class Scalars {
         return uri;
       }
     } catch (IllegalArgumentException _) {
-      // The same answer.
+      // Reported below.
     }
     throw new IllegalArgumentException("expected a URL such as http://host:4318");
   }

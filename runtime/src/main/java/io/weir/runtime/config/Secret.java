@@ -1,8 +1,8 @@
 package io.weir.runtime.config;
 
 /**
- * A value that is never printed. A class and not a record, so that nothing that shows records shows
- * it.
+ * Value that is never printed. It is a class and not a record, so that code that prints records
+ * cannot print it.
  */
 public final class Secret {
   private final String value;

@@ -2,7 +2,7 @@ package io.weir.runtime.config;
 
 import java.util.regex.Pattern;
 
-/** An amount of bytes, written "4MiB" or "16MB". */
+/** Number of bytes, written "4MiB" or "16MB". */
 public record Size(long bytes) {
   private static final Pattern TEXT = Pattern.compile("([0-9]{1,9})(B|kB|KB|MB|GB|KiB|MiB|GiB)");
 

@@ -3,13 +3,15 @@ package io.weir.runtime.config;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Replaces ${NAME} and ${NAME:default}. The value of a variable is not expanded again. */
+/** Replaces ${NAME} and ${NAME:default}. The value of a variable is not substituted again. */
 record Substitution(Map<String, String> environment) {
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^{}]*)}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   /**
-   * @throws IllegalArgumentException with what is missing or malformed
+   * Returns the text with all variables replaced.
+   *
+   * @throws IllegalArgumentException if a variable is missing or malformed; the message names it
    */
   String in(String text) {
     return text.contains("${")

@@ -11,13 +11,15 @@ import java.util.List;
 
 /** Reads a configuration file as text. */
 final class TextFile {
-  /** The largest file that is read. */
+  /** Maximum size of a file, in bytes. */
   private static final int MAX_BYTES = 1 << 20;
 
   private TextFile() {}
 
   /**
-   * @throws ConfigException if it is not there, is too large, or is no UTF-8
+   * Reads a file.
+   *
+   * @throws ConfigException if the file does not exist, is too large, or is not UTF-8
    */
   static String text(Path file) {
     try (var in = Files.newInputStream(file)) {

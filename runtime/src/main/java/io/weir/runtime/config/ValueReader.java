@@ -15,8 +15,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * Reads nodes as values of a type: the one walk through a file, which also finds its mistakes. Null
- * stands for a value that could not be read: a mistake was added.
+ * Converts nodes to values of a type. It is the only traversal of a file, and collects its
+ * mistakes. Returns null for a value that could not be read, after adding a mistake.
  */
 final class ValueReader {
   private static final Place FILE = new Place("", 0);
@@ -40,7 +40,9 @@ final class ValueReader {
   }
 
   /**
-   * @param fallback where a record takes what is not given, before its own defaults
+   * Reads a node.
+   *
+   * @param fallback source of missing components of a record, before the record's own defaults
    */
   @Nullable Object read(Node node, Type type, Place place, @Nullable Object fallback) {
     if (node.isRecursive()) {

@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Converts YAML with a foreign schema to JSON. */
+/** Converts YAML whose schema is defined elsewhere to JSON. */
 public final class YamlJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private YamlJson() {}
 
   /**
-   * The one document of a file, as JSON in UTF-8; an empty file is an empty object.
+   * Reads the single document of a file as JSON in UTF-8. An empty file is an empty object.
    *
-   * @throws ConfigException if it cannot be read or is no YAML
+   * @throws ConfigException if the file cannot be read or is not YAML
    */
   public static byte[] read(Path file) {
     var mistakes = new Mistakes(file.toString());
@@ -24,7 +24,7 @@ public final class YamlJson {
     try {
       return JSON.writeValueAsBytes(tree.orElse(Map.of()));
     } catch (JsonProcessingException e) {
-      // Keys that are no text, or an anchor within itself.
+      // Keys that are not text, or an anchor inside itself.
       throw new ConfigException(
           List.of(
               new ConfigException.Mistake(

@@ -16,7 +16,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** Parses YAML 1.2 into nodes, which know their lines. */
+/** Parses YAML 1.2 into nodes with line numbers. */
 final class YamlText {
   private static final int MAX_ALIASES = 50;
   private static final int MAX_CODE_POINTS = 1 << 20;
@@ -25,14 +25,15 @@ final class YamlText {
           .setSchema(new CoreSchema())
           .setMaxAliasesForCollections(MAX_ALIASES)
           .setCodePointLimit(MAX_CODE_POINTS)
-          // Accepted here, so that our own check reports them with their line.
+          // Accepted here, so that our own check reports such keys with their line.
           .setAllowNonScalarKeys(true)
           .build();
 
   private YamlText() {}
 
   /**
-   * Empty if the text holds nothing but space and comments, or is no YAML: then a mistake is added.
+   * Parses a text. Returns empty if it contains only whitespace and comments, or if it is not YAML,
+   * after adding a mistake.
    */
   static Optional<Node> root(String text, Mistakes mistakes) {
     return tried(
@@ -41,7 +42,7 @@ final class YamlText {
         .flatMap(Function.identity());
   }
 
-  /** The same text as maps, lists and scalars. */
+  /** Parses a text to maps, lists and scalars. */
   static Optional<Object> tree(String text, Mistakes mistakes) {
     return tried(mistakes, () -> new Load(SETTINGS).loadFromString(text));
   }
@@ -55,13 +56,13 @@ final class YamlText {
     } catch (YamlEngineException e) {
       mistakes.add(0, "is no YAML: " + e.getMessage());
     } catch (StackOverflowError e) {
-      // The composer recurses with the text's depth, which nothing else bounds.
+      // The composer recurses as deep as the text is nested, which nothing else limits.
       mistakes.add(0, "is no YAML: nested too deeply");
     }
     return Optional.empty();
   }
 
-  /** True for a key without a value, which counts as absent. */
+  /** Returns true for a key without a value, which counts as absent. */
   static boolean isNothing(Node node) {
     return node instanceof ScalarNode scalar
         && scalar.getScalarStyle() == ScalarStyle.PLAIN

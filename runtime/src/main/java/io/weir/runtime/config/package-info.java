@@ -1,6 +1,6 @@
 /**
- * One YAML file per process, read into immutable records; every mistake is reported at once with
- * its line.
+ * Configuration: one YAML file per process, read into immutable records. All mistakes are reported
+ * at once, each with its line.
  */
 @NullMarked
 package io.weir.runtime.config;

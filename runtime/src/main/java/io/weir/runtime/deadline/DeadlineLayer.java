@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads how long the caller waits into the exchange: grpc-timeout of a gRPC or gRPC-Web caller,
- * request-timeout of any other.
+ * Reads the caller's timeout into the exchange: grpc-timeout of gRPC and gRPC-Web callers,
+ * request-timeout of all others.
  */
 public final class DeadlineLayer implements ExchangeLayer {
   private static final AsciiString GRPC_TIMEOUT = AsciiString.cached(ReservedMetadata.TIMEOUT);
@@ -25,7 +25,7 @@ public final class DeadlineLayer implements ExchangeLayer {
 
   private static final TimeLeft UNLIMITED = new TimeLeft.Unlimited();
 
-  /** Nanoseconds of a timeout that nobody set. */
+  /** Timeout of a caller that sets none, in nanoseconds. */
   private static final long NOT_SET = Long.MAX_VALUE;
 
   private final @Nullable Duration maxUnary;
@@ -37,21 +37,23 @@ public final class DeadlineLayer implements ExchangeLayer {
   }
 
   /**
-   * Takes the caller's timeout, and limits unary calls.
+   * Creates a layer that uses the caller's timeout, and limits unary calls.
    *
-   * @param maxUnary the longest that a unary call may take, whatever its caller asks
-   * @param nanoTime a clock that only moves forward
+   * @param maxUnary maximum duration of a unary call, whatever timeout its caller sets
+   * @param nanoTime monotonic clock, in nanoseconds
    */
   public static DeadlineLayer withMaximum(Duration maxUnary, LongSupplier nanoTime) {
     return new DeadlineLayer(maxUnary, nanoTime);
   }
 
-  /** Takes the caller's timeout as it is. */
+  /** Creates a layer that uses the caller's timeout without a limit. */
   public static DeadlineLayer ofCaller(LongSupplier nanoTime) {
     return new DeadlineLayer(null, nanoTime);
   }
 
   /**
+   * Sets the time left of the exchange and passes it on.
+   *
    * @throws DeadlineExceeded if the caller's timeout is zero
    * @throws MalformedTimeout if the header is not a timeout
    */

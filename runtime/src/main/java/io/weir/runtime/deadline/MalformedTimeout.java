@@ -1,6 +1,6 @@
 package io.weir.runtime.deadline;
 
-/** Refuses a call whose timeout header is malformed. Carries no stack trace. */
+/** Refuses a call whose timeout header is malformed. Has no stack trace. */
 public final class MalformedTimeout extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -1,4 +1,4 @@
-/** The deadline of a call: read from the timeout that its caller sends, and handed on. */
+/** Deadlines of calls, read from the timeouts that callers send. */
 @NullMarked
 package io.weir.runtime.deadline;
 

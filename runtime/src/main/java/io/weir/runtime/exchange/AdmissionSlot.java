@@ -2,15 +2,15 @@ package io.weir.runtime.exchange;
 
 import com.linecorp.armeria.common.logging.RequestLog;
 
-/** The place that an admitted request takes among the requests under way. Thread-safe. */
+/** Slot that an admitted request occupies while it is in flight. Thread-safe. */
 public interface AdmissionSlot {
 
   /**
-   * Gives back the place under the limit of unary calls, as soon as the request is known to be a
+   * Frees the slot under the limit of unary calls. Called as soon as the request is known to be a
    * stream.
    */
   void streams();
 
-  /** Gives back everything that is still held, when the exchange has ended. */
+  /** Frees everything that is still held. Called when the exchange has ended. */
   void release(Exchange exchange, RequestLog log);
 }

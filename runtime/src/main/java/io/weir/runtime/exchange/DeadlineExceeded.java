@@ -1,6 +1,6 @@
 package io.weir.runtime.exchange;
 
-/** Refuses a call whose deadline has passed before the call was sent. Carries no stack trace. */
+/** Refuses a call whose deadline has passed before the call was sent. Has no stack trace. */
 public final class DeadlineExceeded extends RuntimeException {
   private static final long serialVersionUID = 1;
 

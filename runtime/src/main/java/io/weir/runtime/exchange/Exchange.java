@@ -15,12 +15,12 @@ import io.weir.grpc.ReservedMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything known about one request while it runs. Layers and forms take it as a parameter, write
- * what they find out, and read what others wrote. Written on the event loop of the request; fields
- * that the end of the exchange reads are volatile, for it may come on another thread.
+ * State of one request while it is in flight. Layers and forms take it as a parameter, write their
+ * findings, and read those of others. Written on the event loop of the request. Fields that are
+ * read at the end of the exchange are volatile, because the end may run on another thread.
  */
 public final class Exchange {
-  /** The gRPC status of an exchange that is not a call, or has not ended. */
+  /** gRPC status of an exchange that is not a call or has not ended. */
   public static final int NO_STATUS = -1;
 
   private static final AttributeKey<Exchange> EXCHANGE =
@@ -44,7 +44,7 @@ public final class Exchange {
     this.dialect = Dialect.of(context.request().headers().get(HttpHeaderNames.CONTENT_TYPE));
   }
 
-  /** Makes the exchange of a request. */
+  /** Creates the exchange of a request. */
   static Exchange begin(ServiceRequestContext context) {
     var exchange = new Exchange(context);
     context.setAttr(EXCHANGE, exchange);
@@ -52,20 +52,22 @@ public final class Exchange {
   }
 
   /**
-   * Finds the exchange of a request, for callbacks of Armeria that are given nothing else. A
-   * request that failed before it had an exchange gets one here.
+   * Returns the exchange of a request, for callbacks to which Armeria passes only its context.
+   * Creates the exchange if the request failed before it had one.
    */
   public static Exchange of(ServiceRequestContext context) {
     var exchange = context.attr(EXCHANGE);
     return exchange == null ? begin(context) : exchange;
   }
 
-  /** The request as Armeria sees it: its event loop, connection, log and response headers. */
+  /**
+   * Returns Armeria's context of the request: its event loop, connection, log and response headers.
+   */
   public ServiceRequestContext context() {
     return context;
   }
 
-  /** The event loop on which the exchange lives; its tasks run in the request's context. */
+  /** Returns the event loop of the exchange. Its tasks run in the request's context. */
   public ContextAwareEventLoop eventLoop() {
     return context.eventLoop();
   }
@@ -78,22 +80,22 @@ public final class Exchange {
     return context.request().headers();
   }
 
-  /** How the caller speaks; failures are rendered in it. */
+  /** Returns the dialect of the caller, in which failures are rendered. */
   public Dialect dialect() {
     return dialect;
   }
 
-  /** The parent of spans made below: the request's span and the caller's baggage. */
+  /** Returns the parent of spans created below: the request's span and the caller's baggage. */
   public Context trace() {
     return trace;
   }
 
-  /** The span of the request; an invalid span if the process does not trace it. */
+  /** Returns the span of the request; an invalid span if the process does not trace it. */
   public Span span() {
     return Span.fromContext(trace);
   }
 
-  /** The trace id in hexadecimal; zeros if the request is not traced. */
+  /** Returns the trace id in hexadecimal; zeros if the request is not traced. */
   public String traceId() {
     return span().getSpanContext().getTraceId();
   }
@@ -105,21 +107,24 @@ public final class Exchange {
   /**
    * Sets how long the caller waits.
    *
-   * @param ofUnary for a unary call
-   * @param ofStream for a stream
+   * @param ofUnary time left if the request is a unary call
+   * @param ofStream time left if the request is a stream
    */
   public void timeLeft(TimeLeft ofUnary, TimeLeft ofStream) {
     unaryTime = ofUnary;
     streamTime = ofStream;
   }
 
-  /** The time that the caller still waits; of a stream until it was routed as unary. */
+  /**
+   * Returns the time for which the caller still waits: that of a stream until the request is routed
+   * as unary.
+   */
   public TimeLeft timeLeft() {
     return unary ? unaryTime : streamTime;
   }
 
   /**
-   * Refuses to send a call that nobody waits for.
+   * Throws if no caller is waiting for the call any more.
    *
    * @throws DeadlineExceeded if no time is left
    */
@@ -133,22 +138,25 @@ public final class Exchange {
     admission = slot;
   }
 
-  /** Null if the request was refused, or the process admits every request. */
+  /**
+   * Returns the admission slot; null if the request was refused, or the process admits every
+   * request.
+   */
   public @Nullable AdmissionSlot admission() {
     return admission;
   }
 
-  /** Names the route of a request that calls no RPC: "GET /docs". */
+  /** Records the route of a request that does not call an RPC: "GET /docs". */
   public void routed(String toRoute) {
     route = toRoute;
   }
 
   /**
-   * Names the route and the RPC of a call.
+   * Records the route and the RPC of a call.
    *
    * @param toRoute "GET /v1/users/{id}"
    * @param toRpc "weir.users.v1.UserService/GetUser"
-   * @param isUnary one message each way; anything else is a stream
+   * @param isUnary true for one message each way; false for a stream
    */
   public void routed(String toRoute, String toRpc, boolean isUnary) {
     route = toRoute;
@@ -160,41 +168,44 @@ public final class Exchange {
     }
   }
 
-  /** Null until the request is routed. */
+  /** Returns the route; null until the request is routed. */
   public @Nullable String route() {
     return route;
   }
 
-  /** Null for a request that calls no RPC. */
+  /** Returns the RPC; null if the request does not call one. */
   public @Nullable String rpc() {
     return rpc;
   }
 
-  /** Notes the endpoint of an attempt: "127.0.0.1:50051". */
+  /** Records the endpoint of an attempt: "127.0.0.1:50051". */
   public void sentTo(String address) {
     endpoint = address;
   }
 
-  /** The endpoint of the latest attempt; null if there was none. */
+  /** Returns the endpoint of the latest attempt; null if there was no attempt. */
   public @Nullable String endpoint() {
     return endpoint;
   }
 
   /**
-   * Sets how the call ended, where the response does not say so in gRPC.
+   * Records how the call ended, if the response does not carry a gRPC status.
    *
-   * @param status a gRPC status code; the latest counts
+   * @param status gRPC status code; a later call overrides earlier ones
    */
   public void ended(int status) {
     grpcStatus = status;
   }
 
-  /** The gRPC status of the call; {@link #NO_STATUS} while it runs and if the request was none. */
+  /**
+   * Returns the gRPC status of the call; {@link #NO_STATUS} while it is in flight, and if the
+   * request was not a call.
+   */
   public int grpcStatus() {
     return grpcStatus;
   }
 
-  /** A response in gRPC carries its status itself. */
+  /** Reads the status that a gRPC response carries, unless one was recorded. */
   void complete(RequestLog log) {
     if (grpcStatus == NO_STATUS) {
       var inTrailers = status(log.responseTrailers());

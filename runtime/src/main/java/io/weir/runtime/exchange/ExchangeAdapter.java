@@ -13,11 +13,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects Armeria to the layers: makes the exchange of a request, sends it through them, and tells
- * them when it has ended.
+ * Adapter between Armeria and the layers. Creates the exchange of a request, passes it through the
+ * layers, and notifies them when it has ended.
  */
 final class ExchangeAdapter implements HttpService {
-  /** Never served: it only tells the listener that handshakes are answered below. */
+  /** Marker that is never served. It tells the listener that handshakes are answered below. */
   private static final WebSocketService HANDSHAKES =
       WebSocketService.of((ctx, in) -> {
         throw new IllegalStateException("WebSocket frames are read by the innermost service");
@@ -37,7 +37,8 @@ final class ExchangeAdapter implements HttpService {
   @Override
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) throws Exception {
     var exchange = Exchange.begin(ctx);
-    // The log completes with the response, also after an exception below or when the caller leaves.
+    // The log completes with the response, also after an exception below or when the caller
+    // disconnects.
     var _ = ctx.log().whenComplete().thenAccept(log -> ended(exchange, log));
     return chain.serve(exchange);
   }
@@ -54,7 +55,10 @@ final class ExchangeAdapter implements HttpService {
     return innermost.exchangeType(routing);
   }
 
-  /** The listener takes a connection out of HTTP only for a service that names this type. */
+  /**
+   * Returns this service as another type. The listener hands over connections for WebSockets only
+   * to a service that names {@link WebSocketService}.
+   */
   @Override
   public <T> @Nullable T as(Class<T> type) {
     return type == WebSocketService.class && innermost.servesWebSockets()

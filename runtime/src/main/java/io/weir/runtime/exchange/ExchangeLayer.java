@@ -3,15 +3,15 @@ package io.weir.runtime.exchange;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.logging.RequestLog;
 
-/** A step that every exchange passes on its way to the innermost service. Thread-safe. */
+/** Layer that every exchange passes on its way to the innermost service. Thread-safe. */
 @FunctionalInterface
 public interface ExchangeLayer {
 
-  /** A layer that its configuration turns off; {@link Layers} leaves it out. */
+  /** Layer that its configuration disables. {@link Layers} omits it. */
   ExchangeLayer OFF = (exchange, next) -> next.serve(exchange);
 
   /**
-   * Answers the exchange, or hands it to the layers below.
+   * Answers the exchange, or passes it to the layers below.
    *
    * @param next the layers below and the innermost service
    * @throws Exception as a refusal, or from below; the error handler of the process answers it
@@ -20,8 +20,8 @@ public interface ExchangeLayer {
 
   /**
    * Called once for every exchange when it has ended, innermost layer first: the response is
-   * complete, or the caller has left. Also called if a layer above answered and this layer never
-   * saw the exchange.
+   * complete, or the caller has disconnected. Also called if a layer above answered and the
+   * exchange never reached this layer.
    */
   default void ended(Exchange exchange, RequestLog log) {}
 }

@@ -4,11 +4,11 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.HttpService;
 import java.util.List;
 
-/** Stacks layers in the order in which a request meets them: the first listed sees it first. */
+/** Stacks layers in the order in which a request passes them: the first one is outermost. */
 public final class Layers {
   private Layers() {}
 
-  /** Puts layers before a service, as the one service that a listener serves. */
+  /** Combines layers and a service into the single service that a listener serves. */
   public static HttpService outermostFirst(ExchangeService innermost, List<ExchangeLayer> layers) {
     var on = layers.stream().filter(layer -> !layer.equals(ExchangeLayer.OFF)).toList();
     ExchangeService chain = innermost;

@@ -2,20 +2,20 @@ package io.weir.runtime.exchange;
 
 import java.util.function.LongSupplier;
 
-/** The time that a call still has. */
+/** Time left for a call. */
 public sealed interface TimeLeft {
 
-  /** No limit: a stream whose caller named no timeout. */
+  /** No limit, as for a stream whose caller set no timeout. */
   record Unlimited() implements TimeLeft {}
 
   /**
    * Time until a deadline.
    *
-   * @param nanoTime a clock that only moves forward, in nanoseconds
-   * @param deadline on that clock, which may overflow
+   * @param nanoTime monotonic clock, in nanoseconds
+   * @param deadline time on that clock, which may overflow
    */
   record Until(LongSupplier nanoTime, long deadline) implements TimeLeft {
-    /** Nanoseconds until the deadline; zero or negative once it has passed. */
+    /** Returns the nanoseconds until the deadline; zero or negative once it has passed. */
     public long nanos() {
       return deadline - nanoTime.getAsLong();
     }

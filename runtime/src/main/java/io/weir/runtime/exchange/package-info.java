@@ -1,6 +1,6 @@
 /**
- * One request from its arrival to its end: the exchange that carries everything known about it, and
- * the layers that it passes. Start at Exchange and Layers.
+ * One request from arrival to end: the exchange, which carries the state of the request, and the
+ * layers that it passes. Start at Exchange and Layers.
  */
 @NullMarked
 package io.weir.runtime.exchange;

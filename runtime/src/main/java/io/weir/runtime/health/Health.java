@@ -5,26 +5,26 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 
-/** Collects the health of a process from reports of its parts. Thread-safe. */
+/** Health of a process, collected from reports of its parts. Thread-safe. */
 public final class Health {
   private final ConcurrentSkipListMap<String, Supplier<Report>> parts =
       new ConcurrentSkipListMap<>();
   private volatile boolean draining;
 
-  /** States of a part, from the best to the worst. */
+  /** State of a part, from best to worst. */
   public enum State {
-    /** Works. */
+    /** The part works. */
     HEALTHY,
-    /** Works, without something optional. */
+    /** The part works without something optional. */
     DEGRADED,
-    /** Cannot serve. */
+    /** The part cannot serve. */
     UNHEALTHY
   }
 
-  /** Report of a part on itself; /health shows the figures. */
+  /** Report of a part about itself. /health shows the figures. */
   public record Report(State state, String reason, Map<String, Object> figures) {}
 
-  /** Adds a part; its report is taken for each /health and /readyz, so it must not block. */
+  /** Adds a part. Its report is requested for each /health and /readyz, so it must not block. */
   public void register(String part, Supplier<Report> report) {
     if (parts.putIfAbsent(part, report) != null) {
       throw new IllegalArgumentException("part '" + part + "' is registered already");
@@ -36,7 +36,7 @@ public final class Health {
     return worst(reports());
   }
 
-  /** Returns the worst state of reports taken before, so that both agree. */
+  /** Returns the worst state of the given reports, so that the state agrees with them. */
   public State worst(Map<String, Report> reports) {
     if (draining) {
       return State.UNHEALTHY;
@@ -44,7 +44,7 @@ public final class Health {
     return reports.values().stream().map(Report::state).max(State::compareTo).orElse(State.HEALTHY);
   }
 
-  /** Takes the report of each part, in the order of their names. */
+  /** Returns the report of each part, in the order of their names. */
   public Map<String, Report> reports() {
     Map<String, Report> reports = new LinkedHashMap<>();
     parts.forEach((part, report) -> reports.put(part, ask(report)));
@@ -64,7 +64,7 @@ public final class Health {
     return draining;
   }
 
-  /** Makes the process not ready for good: it is about to end. */
+  /** Makes the process permanently not ready, because it is about to end. */
   public void drain() {
     draining = true;
   }

@@ -11,9 +11,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The open connections of the listener. Thread-safe. */
+/** Open connections of the listener. Thread-safe. */
 public final class Connections {
-  /** Flushes gathered into one write, also flushes from other event loops. */
+  /**
+   * Number of flushes, including those from other event loops, that are combined into one write.
+   */
   private static final int FLUSH_AFTER = 256;
 
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
@@ -45,8 +47,8 @@ public final class Connections {
   }
 
   /**
-   * Takes no more connections. HTTP/2 callers get GOAWAY and may end their calls under way; HTTP/1
-   * callers are told by {@link DrainLayer} with their next response.
+   * Stops accepting connections. HTTP/2 clients receive GOAWAY and may finish their calls in
+   * flight; {@link DrainLayer} notifies HTTP/1 clients with their next response.
    */
   void drain() {
     draining = true;
@@ -62,7 +64,7 @@ public final class Connections {
     var _ = open.close();
   }
 
-  /** Closes a channel; a failure is ignored, for the channel is not used any more. */
+  /** Closes a channel. Ignores a failure, because the channel is not used any more. */
   private static void stop(Channel channel) {
     var _ = channel.close();
   }

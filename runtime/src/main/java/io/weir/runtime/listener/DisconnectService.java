@@ -12,7 +12,7 @@ import io.netty.channel.ChannelFutureListener;
 
 /**
  * Cancels a call over HTTP/1 as soon as its caller closes the connection; Armeria alone would let
- * it run for another second. A WebSocket sees the end of its connection itself.
+ * it run for another second. A WebSocket detects the end of its connection itself.
  */
 final class DisconnectService extends SimpleDecoratingHttpService {
 
@@ -43,7 +43,7 @@ final class DisconnectService extends SimpleDecoratingHttpService {
           }
         };
     var closed = channel.closeFuture().addListener(end);
-    // A connection lives longer than its calls.
+    // The connection outlives its calls.
     var _ = ctx.log().whenComplete().thenRun(() -> closed.removeListener(end));
   }
 }

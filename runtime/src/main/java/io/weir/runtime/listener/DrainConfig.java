@@ -3,10 +3,10 @@ package io.weir.runtime.listener;
 import java.time.Duration;
 
 /**
- * Times of the drain with which a process ends.
+ * Timing of the drain at the end of a process.
  *
- * @param delay from "not ready" until no more connections are taken; balancers notice within it
- * @param grace after that, for the calls under way to end
+ * @param delay time from "not ready" until connections are refused; load balancers notice within it
+ * @param grace time after the delay for calls in flight to finish
  */
 public record DrainConfig(Duration delay, Duration grace) {
 

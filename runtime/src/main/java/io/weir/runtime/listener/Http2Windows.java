@@ -1,9 +1,9 @@
 package io.weir.runtime.listener;
 
 /**
- * Sizes of HTTP/2 flow-control windows. A stream's window bounds the memory of its unread data; a
- * connection's window is as large as those of its streams together, for no stream may keep another
- * waiting.
+ * Sizes of HTTP/2 flow-control windows. The window of a stream bounds the memory for its unread
+ * data. The window of a connection is as large as those of its streams together, so that no stream
+ * can block another.
  */
 public final class Http2Windows {
   /** Window of a stream, in bytes. */
@@ -14,7 +14,7 @@ public final class Http2Windows {
 
   private Http2Windows() {}
 
-  /** Window of a connection with at most so many streams, in bytes. */
+  /** Returns the window of a connection with at most this number of streams, in bytes. */
   public static int ofConnection(int streams) {
     return (int) Math.min((long) streams * STREAM, CONNECTION);
   }

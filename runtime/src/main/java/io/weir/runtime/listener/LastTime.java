@@ -12,7 +12,10 @@ final class LastTime {
     this.last = nanoTime.getAsLong();
   }
 
-  /** Nanoseconds since the condition held, or since the beginning; 0 if it holds now. */
+  /**
+   * Returns the nanoseconds since the condition last held, or since the beginning; 0 if it holds
+   * now.
+   */
   long nanosSince(boolean isSo) {
     long now = nanoTime.getAsLong();
     if (isSo) {

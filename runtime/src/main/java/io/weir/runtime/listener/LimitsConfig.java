@@ -6,13 +6,13 @@ import java.time.Duration;
 /**
  * Limits of requests and connections.
  *
- * @param body of a JSON request's content, and of the message of a unary gRPC call; a stream is not
- *     kept in memory and has no limit
- * @param headers of a request's line and headers
- * @param concurrent requests under way
- * @param connections open at once
- * @param streams under way on one HTTP/2 connection
- * @param idle after which a connection without request is closed
+ * @param body maximum size of a JSON request's content, and of the message of a unary gRPC call; a
+ *     stream is not held in memory and has no limit
+ * @param headers maximum size of a request's line and headers
+ * @param concurrent maximum number of requests in flight
+ * @param connections maximum number of open connections
+ * @param streams maximum number of streams in flight on one HTTP/2 connection
+ * @param idle time after which a connection without requests is closed
  */
 public record LimitsConfig(
     Size body, Size headers, int concurrent, int connections, int streams, Duration idle) {

@@ -15,11 +15,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-/** One port for everything: HTTP/1.1, HTTP/2 by prior knowledge or upgrade, gRPC and JSON. */
+/** Single port of a process: HTTP/1.1, HTTP/2 by prior knowledge or upgrade, gRPC and JSON. */
 public final class Listener {
   /**
-   * After the last answer, before idle HTTP/1 connections are closed: their next request may be on
-   * its way.
+   * Time after the last response before idle HTTP/1 connections are closed, because their next
+   * request may be in transit.
    */
   private static final Duration QUIET = Duration.ofMillis(250);
 
@@ -37,11 +37,11 @@ public final class Listener {
   }
 
   /**
-   * Where to listen, and what to take there.
+   * Settings of a listener.
    *
-   * @param address of a port, or of a Unix socket
-   * @param maxTime the longest that a unary call may take, its request's arrival included
-   * @param nanoTime a clock that only moves forward, for the drain
+   * @param address address of a port, or of a Unix socket
+   * @param maxTime maximum duration of a unary call, including the arrival of its request
+   * @param nanoTime monotonic clock for the drain, in nanoseconds
    */
   public record Settings(
       InetSocketAddress address, LimitsConfig limits, Duration maxTime, LongSupplier nanoTime) {}
@@ -70,9 +70,9 @@ public final class Listener {
   }
 
   /**
-   * Drains and closes: serves on for the delay, so that balancers notice that the process is not
-   * ready; takes no more connections; lets the calls under way end within the grace. An interrupt
-   * ends both waits.
+   * Drains and closes the listener. Continues to serve for the delay, so that load balancers notice
+   * that the process is not ready; then accepts no more connections and lets calls in flight finish
+   * within the grace period. An interrupt ends both waits.
    */
   public void drain(DrainConfig drain) {
     await(drain.delay(), () -> false);
@@ -80,18 +80,21 @@ public final class Listener {
     if (awaitQuiet(drain.grace())) {
       connections.closeAll();
     }
-    // Calls still under way are answered UNAVAILABLE over HTTP/2; over HTTP/1 they are cut.
+    // Calls still in flight are answered UNAVAILABLE over HTTP/2, and cut off over HTTP/1.
     Listening.stop(server);
     await(STOP, () -> connections.count() == 0);
   }
 
-  /** Waits until no call was under way for a moment; false if the grace is over first. */
+  /**
+   * Waits until no call has been in flight for a moment. Returns false if the grace period ends
+   * first.
+   */
   private boolean awaitQuiet(Duration grace) {
     var busy = new LastTime(nanoTime);
     return await(grace, () -> busy.nanosSince(isBusy()) >= QUIET.toNanos());
   }
 
-  /** Waits for the condition; false if the time is over, or the thread is interrupted, first. */
+  /** Waits for a condition. Returns false if the time passes or the thread is interrupted first. */
   private boolean await(Duration atMost, BooleanSupplier condition) {
     long start = nanoTime.getAsLong();
     while (!condition.getAsBoolean()) {
@@ -114,25 +117,26 @@ public final class Listener {
     builder
         .maxNumConnections(limits.connections())
         .idleTimeout(limits.idle())
-        // A caller whose machine has gone must not hold its connection for ever.
+        // A client whose host has vanished must not hold its connection forever.
         .pingInterval(limits.idle().dividedBy(2))
-        // Between the two GOAWAYs: calls that were on their way still count.
+        // Between the two GOAWAYs: calls in transit are still accepted.
         .connectionDrainDuration(Duration.ofMillis(300))
         .http1MaxInitialLineLength(headers)
         .http1MaxHeaderSize(headers)
         .http2MaxHeaderListSize(headers)
         .http2MaxStreamsPerConnection(limits.streams())
-        // Rapid reset: far above what callers with deadlines do, far below what an attack needs.
+        // Limit against rapid reset: far above what clients with deadlines do, far below what an
+        // attack needs.
         .http2MaxResetFramesPerWindow(2_000, 30)
         .http2InitialConnectionWindowSize(Http2Windows.ofConnection(limits.streams()))
         .http2InitialStreamWindowSize(Http2Windows.STREAM)
-        // RFC 9112, 3.2.2: a server must take an absolute target, too.
+        // RFC 9112, 3.2.2: a server must accept an absolute target too.
         .absoluteUriTransformer(OriginForm::of)
-        // Calls under way when the grace is over are answered, not cut.
+        // Calls in flight after the grace period are answered, not cut off.
         .gracefulShutdownTimeout(Duration.ZERO, Duration.ofSeconds(1));
   }
 
-  /** Binds the edge twice, for Armeria's limits are per route and must not cut a stream. */
+  /** Binds the edge twice, because Armeria's limits are per route and must not cut off a stream. */
   private static void bind(ServerBuilder builder, Duration maxTime, HttpService edge) {
     var grpc =
         Route.builder()
@@ -143,9 +147,9 @@ public final class Listener {
     builder
         .route()
         .addRoute(Route.ofCatchAll())
-        // A little longer, so that the engine's own answer comes first.
+        // Slightly longer, so that the engine's own answer comes first.
         .requestTimeout(maxTime.plusMillis(200))
-        // Forms that read a request whole limit it themselves.
+        // Forms that read a whole request limit its size themselves.
         .maxRequestLength(0)
         .build(edge);
   }

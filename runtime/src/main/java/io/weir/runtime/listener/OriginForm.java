@@ -4,7 +4,7 @@ package io.weir.runtime.listener;
 final class OriginForm {
   private OriginForm() {}
 
-  /** Ignores the host: every host is served the same. */
+  /** Returns path and query. Ignores the host, because all hosts are served the same. */
   static String of(String absolute) {
     int authority = absolute.indexOf("://") + 3;
     for (int i = authority; i < absolute.length(); i++) {

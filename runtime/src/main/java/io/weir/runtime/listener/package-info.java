@@ -1,6 +1,6 @@
 /**
- * The port of a process: HTTP/1.1 and HTTP/2 on Armeria, its limits, its connections, and the drain
- * that ends them without losing a request.
+ * Port of a process: HTTP/1.1 and HTTP/2 on Armeria, its limits and connections, and the drain that
+ * ends them without losing a request.
  */
 @NullMarked
 package io.weir.runtime.listener;

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes the parts of a process in reverse order, every part even if one fails. A part that is
+ * Closes the parts of a process in reverse order, every part even if another fails. A part that is
  * added after the end is closed at once, so that an end during the start leaves nothing behind.
  * Thread-safe.
  */
@@ -18,8 +18,10 @@ public final class Closer implements AutoCloseable {
   private boolean closed;
 
   /**
+   * Adds a part.
+   *
    * @return the part
-   * @throws CommandFailure if it came too late; then it has been closed
+   * @throws CommandFailure if the closer is closed already; the part is then closed too
    */
   public <T extends AutoCloseable> T add(T part) {
     if (!accepts(part)) {

@@ -2,7 +2,7 @@ package io.weir.runtime.process;
 
 import org.jspecify.annotations.Nullable;
 
-/** A command that cannot be done. The message is one line for the person at the terminal. */
+/** Failure of a command. The message is one line for the user at the terminal. */
 public final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -1,17 +1,17 @@
 package io.weir.runtime.process;
 
 /**
- * The exit codes of our programs. A program that SIGTERM ends in order exits with 143, as the JVM
+ * Exit codes of our programs. A program that ends in order on SIGTERM exits with 143, as the JVM
  * does.
  */
 public final class ExitCode {
-  /** The command is right, and cannot be done. */
+  /** The command line is valid, but the command failed. */
   public static final int FAILED = 1;
 
-  /** The command line is wrong. */
+  /** The command line is invalid. */
   public static final int USAGE = 2;
 
-  /** Ended by Ctrl-C. */
+  /** Ctrl-C ended the program. */
   public static final int INTERRUPTED = 130;
 
   private ExitCode() {}

@@ -5,13 +5,13 @@ import io.weir.runtime.serving.PortTaken;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
-/** The text of a failure for the person who started a program. */
+/** Text of a failure for the user who started a program. */
 public final class FailureText {
   private FailureText() {}
 
   /**
-   * One line, or one for each mistake in a configuration; empty for a fault of ours, whose stack
-   * trace is wanted.
+   * Returns one line, or one line per mistake in a configuration; empty for a defect, which needs
+   * its stack trace.
    */
   public static Optional<String> of(Throwable failure) {
     return switch (failure) {

@@ -7,7 +7,10 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts a program: reads its configuration, starts its telemetry and then the program itself. */
+/**
+ * Starts a program: reads its configuration, starts its telemetry, and then starts the program
+ * itself.
+ */
 public final class ProcessLauncher {
   private static final Logger log = LoggerFactory.getLogger(ProcessLauncher.class);
 

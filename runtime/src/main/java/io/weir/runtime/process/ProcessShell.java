@@ -10,8 +10,8 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Runs a program as a process of its own, {@code -c FILE}, from its command line to its exit code.
- * SIGTERM and Ctrl-C end it in order.
+ * Runs a program as a process, {@code -c FILE}, from its command line to its exit code. SIGTERM and
+ * Ctrl-C end it in order.
  */
 public final class ProcessShell {
   private final Program<?> program;
@@ -19,8 +19,8 @@ public final class ProcessShell {
   private final Runnable untilEnd;
 
   /**
-   * @param running receives what the program starts, telemetry first
-   * @param untilEnd runs once the program serves, and returns when it shall not any more
+   * @param running receives the parts that the program starts, telemetry first
+   * @param untilEnd runs once the program serves, and returns when the program is to end
    */
   ProcessShell(Program<?> program, Closer running, Runnable untilEnd) {
     this.program = program;
@@ -28,10 +28,10 @@ public final class ProcessShell {
     this.untilEnd = untilEnd;
   }
 
-  /** Serves until the process is told to end; logs JSON lines to standard error. */
+  /** Serves until a signal ends the process. Logs JSON lines to standard error. */
   public static void run(Program<?> program, String... args) {
     Logs.json();
-    // Before anything starts: a signal during the start closes what has started by then.
+    // Created before anything starts: a signal during the start closes the parts started so far.
     var running = new Closer();
     Shutdown.closes(running);
     Signals.forceEndOnSecondInterrupt(() -> {});
@@ -41,7 +41,7 @@ public final class ProcessShell {
     System.exit(new ProcessShell(program, running, Shutdown::await).execute(out, err, args));
   }
 
-  /** Returns the exit code. */
+  /** Runs the command line. Returns the exit code. */
   int execute(PrintWriter out, PrintWriter err, String... args) {
     return new CommandLine(new ServeCommand(this::launch))
         .setCommandName("./weir " + program.name())

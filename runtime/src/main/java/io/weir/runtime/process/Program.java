@@ -6,29 +6,33 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A program that serves until a signal ends it: gateway, sidecar, user service. {@link
- * ProcessShell} does what all of them have in common.
+ * Program that serves until a signal ends it: gateway, sidecar, user service. {@link ProcessShell}
+ * implements what all of them have in common.
  *
- * @param <C> its configuration
+ * @param <C> type of its configuration
  */
 public interface Program<C extends Record> {
-  /** The command's name, such as "user-service"; {@code service.name} is this after "weir-". */
+  /**
+   * Returns the command's name, such as "user-service". {@code service.name} is this after "weir-".
+   */
   String name();
 
   /**
+   * Reads the configuration.
+   *
    * @throws io.weir.runtime.config.ConfigException with every mistake in the file
    */
   C read(Path file, Map<String, String> environment);
 
   TelemetryConfig telemetry(C config);
 
-  /** The {@code service.instance.id} in traces. */
+  /** Returns the {@code service.instance.id} in traces. */
   String instance(C config);
 
   /**
-   * Starts to serve. The shell closes the telemetry after the result.
+   * Starts to serve. The shell closes the result before the telemetry.
    *
-   * @throws RuntimeException if it cannot; nothing runs then
+   * @throws RuntimeException if the start fails; nothing is left running then
    */
   ServingProcess start(C config, Telemetry telemetry);
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command line of every program that serves. */
+/** Command line of every program that serves. */
 @Command(
     sortOptions = false,
     description = "Serves until SIGTERM or Ctrl-C, then finishes the calls under way and ends.")

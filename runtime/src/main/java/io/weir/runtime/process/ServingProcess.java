@@ -1,10 +1,10 @@
 package io.weir.runtime.process;
 
 /**
- * A program that serves.
+ * Program that serves.
  *
- * @param address where it listens, such as "8080 (0.0.0.0)", a port first
- * @param adminPages the URL of its admin pages
- * @param process closing it drains: calls under way end first
+ * @param address address on which it listens, port first, such as "8080 (0.0.0.0)"
+ * @param adminPages URL of its admin pages
+ * @param process drains when closed: calls in flight finish first
  */
 public record ServingProcess(String address, String adminPages, AutoCloseable process) {}

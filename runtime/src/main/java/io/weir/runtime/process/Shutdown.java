@@ -4,9 +4,9 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
-/** The end of a process: SIGTERM, Ctrl-C or the end of its command close what runs. */
+/** Shutdown of a process: SIGTERM, Ctrl-C or the end of its command close what runs. */
 public final class Shutdown {
-  /** Longer than any sensible drain; after it the process ends all the same. */
+  /** Time limit, longer than any sensible drain. After it the process ends in any case. */
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private Shutdown() {}
@@ -27,7 +27,7 @@ public final class Shutdown {
     }
   }
 
-  /** Closes on a thread of its own, which is left behind if it takes too long. */
+  /** Closes on a separate thread, which is abandoned if it takes too long. */
   static void closeWithin(Duration limit, AutoCloseable process, PrintStream err) {
     var closing =
         Thread.ofPlatform()

@@ -6,9 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signals that the JVM would handle in another way. By reflection, because javac warns of every use
- * of sun.misc.Signal and the warning cannot be suppressed; a JVM without that class treats the
- * signals as it does in any Java program.
+ * Handles signals differently than the JVM does. Uses reflection, because javac warns about every
+ * use of sun.misc.Signal and the warning cannot be suppressed. A JVM without that class treats the
+ * signals as in any Java program.
  */
 public final class Signals {
   private static final Logger log = LoggerFactory.getLogger(Signals.class);
@@ -16,10 +16,10 @@ public final class Signals {
   private Signals() {}
 
   /**
-   * Lets the first Ctrl-C end the process in order, and the second at once. The JVM itself ignores
-   * the second one while it ends in order.
+   * Makes the first Ctrl-C end the process in order, and the second one at once. The JVM itself
+   * ignores the second one while it ends in order.
    *
-   * @param abandon runs before the end at once
+   * @param abandon runs before the process ends at once
    */
   public static void forceEndOnSecondInterrupt(Runnable abandon) {
     var count = new AtomicInteger();
@@ -27,7 +27,8 @@ public final class Signals {
   }
 
   /**
-   * Logs SIGHUP, which would end the process: elsewhere it means to read the configuration again.
+   * Logs SIGHUP instead of ending the process, because for many programs it means to reload the
+   * configuration.
    */
   public static void logHangup() {
     handle(
@@ -38,7 +39,7 @@ public final class Signals {
                     + " apply a changed file"));
   }
 
-  /** Each signal runs its action on a thread of its own. */
+  /** Installs a handler. Each signal runs the action on a thread of its own. */
   private static void handle(String name, Runnable action) {
     try {
       var signal = Class.forName("sun.misc.Signal");

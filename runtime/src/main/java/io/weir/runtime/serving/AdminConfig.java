@@ -1,9 +1,9 @@
 package io.weir.runtime.serving;
 
 /**
- * The address of the admin port: loopback unless configured.
+ * Address of the admin port; loopback unless configured.
  *
- * @param port 0: a free one
+ * @param port port to bind; 0 for a free one
  */
 public record AdminConfig(String host, int port) {
 
@@ -15,7 +15,7 @@ public record AdminConfig(String host, int port) {
     return new AdminConfig("127.0.0.1", 9901);
   }
 
-  /** The URL of the pages on the bound port. */
+  /** Returns the URL of the pages on the bound port. */
   public String url(int boundPort) {
     return "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, boundPort);
   }

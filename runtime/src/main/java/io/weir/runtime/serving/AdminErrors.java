@@ -30,7 +30,7 @@ final class AdminErrors implements ServerErrorHandler {
       return answer(refused.httpStatus(), refused.httpStatus().reasonPhrase());
     }
     if (cause instanceof HttpResponseException) {
-      // It carries its own answer, which the default gives.
+      // The exception carries a response of its own, which the default handler returns.
       return null;
     }
     log.warn("{} of the admin port failed", ctx.path(), cause);
@@ -47,7 +47,7 @@ final class AdminErrors implements ServerErrorHandler {
     return described(status, description);
   }
 
-  /** The response where no page answers, above all 404. */
+  /** Renders the response for a path without a page (404) and for other errors. */
   @Override
   public AggregatedHttpResponse renderStatus(
       @Nullable ServiceRequestContext ctx,

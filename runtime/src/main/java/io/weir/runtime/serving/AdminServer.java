@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The admin port: /livez /readyz /health /metrics /traces and what the process adds. */
+/** Admin port: /livez, /readyz, /health, /metrics, /traces and the pages of the process. */
 public final class AdminServer implements AutoCloseable {
   private final Server server;
 
@@ -20,8 +20,10 @@ public final class AdminServer implements AutoCloseable {
   }
 
   /**
-   * @param pages path, such as "/clusters", to service
-   * @throws PortTaken if somebody else has the port
+   * Starts the admin port.
+   *
+   * @param pages service by path, such as "/clusters"
+   * @throws PortTaken if another process listens on the port
    */
   public static AdminServer start(
       AdminConfig config, Telemetry telemetry, Health health, Map<String, HttpService> pages) {
@@ -30,7 +32,7 @@ public final class AdminServer implements AutoCloseable {
     return start(config, health, all);
   }
 
-  /** The same without telemetry. */
+  /** Starts the admin port without telemetry. */
   static AdminServer start(AdminConfig config, Health health, Map<String, HttpService> pages) {
     var all = new LinkedHashMap<>(builtIn(health));
     all.putAll(pages);
@@ -52,14 +54,17 @@ public final class AdminServer implements AutoCloseable {
     return builtIn;
   }
 
-  /** For people, scrapers and orchestrators: a few connections, small requests. */
+  /**
+   * Limits connections and requests: people, scrapers and orchestrators need few connections and
+   * send small requests.
+   */
   private static ServerBuilder bounded(ServerBuilder builder) {
     return builder
         .maxNumConnections(256)
         .idleTimeout(Duration.ofSeconds(30))
         .requestTimeout(Duration.ofSeconds(10))
         .maxRequestLength(1 << 20)
-        // Nothing here is lost: the last answer of a process that ends may be cut.
+        // The last answer of a process that ends may be cut off; nothing is lost by that.
         .connectionDrainDuration(Duration.ZERO)
         .gracefulShutdownTimeout(Duration.ZERO, Duration.ofMillis(500))
         .disableServerHeader()

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 
-/** Armeria's defaults in our processes; found by its service loader. */
+/** Armeria's defaults in our processes, found by its service loader. */
 public final class ArmeriaFlags implements FlagsProvider {
 
   @Override
@@ -13,7 +13,7 @@ public final class ArmeriaFlags implements FlagsProvider {
     return 10;
   }
 
-  /** None of Armeria's meters: they are one set for the JVM; ours belong to their process. */
+  /** Disables Armeria's meters, which are one set per JVM; our meters belong to their process. */
   @Override
   public MeterRegistry meterRegistry() {
     var none = new CompositeMeterRegistry();
@@ -21,7 +21,10 @@ public final class ArmeriaFlags implements FlagsProvider {
     return none;
   }
 
-  /** No reports: a refusal is not a fault, and the layers of a process log the faults. */
+  /**
+   * Disables reports of exceptions: a refusal is not a fault, and the layers of a process log
+   * faults.
+   */
   @Override
   public Long defaultUnloggedExceptionsReportIntervalMillis() {
     return 0L;

@@ -6,19 +6,21 @@ import io.weir.runtime.health.Health;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The pages /livez, /readyz and /health for orchestrators and people. */
+/** Pages /livez, /readyz and /health for orchestrators and people. */
 record HealthPages(Health health) {
 
   private record Answer(Health.State state, boolean draining, Map<String, Health.Report> parts) {}
 
   private record Readiness(boolean ready, Health.State state, Map<String, String> reasons) {}
 
-  /** Liveness: the process runs, even if it cannot serve. */
+  /** Reports liveness: the process runs, even if it cannot serve. */
   static HttpResponse live() {
     return JsonPage.answer(HttpStatus.OK, Map.of("live", true));
   }
 
-  /** Readiness: 503 if the process cannot serve, so that balancers send it no calls. */
+  /**
+   * Reports readiness: 503 if the process cannot serve, so that load balancers send it no calls.
+   */
   HttpResponse ready() {
     var reports = health.reports();
     var state = health.worst(reports);

@@ -7,7 +7,7 @@ import com.linecorp.armeria.server.file.HttpFile;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** The page at / of the admin port, a link for each page. */
+/** Page at / of the admin port, with a link to each page. */
 final class IndexPage {
   private IndexPage() {}
 

@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A page with a value as JSON, read for each request. Runs off the event loop: a page must not hold
- * up calls.
+ * Page that shows a value as JSON, read for each request. Runs off the event loop, so that a page
+ * does not delay calls.
  */
 public final class JsonPage extends AbstractHttpService {
   private static final ObjectMapper MAPPER =
@@ -44,7 +44,7 @@ public final class JsonPage extends AbstractHttpService {
     this.content = content;
   }
 
-  /** A value as the page's JSON. */
+  /** Renders a value as JSON. */
   public static HttpResponse answer(HttpStatus status, Object value) {
     return text(status, value).toHttpResponse();
   }
@@ -71,7 +71,7 @@ public final class JsonPage extends AbstractHttpService {
     return module.addSerializer(Duration.class, new DurationSerializer());
   }
 
-  /** As in a file. */
+  /** Writes durations as in a configuration file. */
   private static final class DurationSerializer extends JsonSerializer<Duration> {
     @Override
     public void serialize(Duration value, JsonGenerator out, SerializerProvider provider)

@@ -3,9 +3,9 @@ package io.weir.runtime.serving;
 import java.net.InetSocketAddress;
 
 /**
- * The address on which a process listens.
+ * Address on which a process listens.
  *
- * @param port 0: a free one
+ * @param port port to bind; 0 for a free one
  */
 public record ListenConfig(String host, int port) {
 
@@ -21,7 +21,7 @@ public record ListenConfig(String host, int port) {
     return new InetSocketAddress(host, port);
   }
 
-  /** The address for a log line, the bound port first: "8080 (0.0.0.0)". */
+  /** Returns the address for a log line, bound port first: "8080 (0.0.0.0)". */
   public String shown(int boundPort) {
     return "%d (%s)".formatted(boundPort, host);
   }

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** Starts and stops a server, with failures to bind in words for people. */
+/** Starts and stops a server, and describes failures to bind for people. */
 public final class Listening {
   private static final long LOOK_EVERY_NANOS = 10_000_000;
   private static final int LOOKS = 300;
@@ -16,10 +16,10 @@ public final class Listening {
   private Listening() {}
 
   /**
-   * Starts the server, which listens on one address.
+   * Starts a server that listens on one address.
    *
-   * @throws PortTaken if somebody else has the port
-   * @throws IllegalArgumentException if the address cannot be had for another reason
+   * @throws PortTaken if another process listens on the port
+   * @throws IllegalArgumentException if the address cannot be bound for another reason
    */
   public static void start(Server server) {
     var address = server.config().ports().getFirst().localAddress();
@@ -30,11 +30,14 @@ public final class Listening {
     }
   }
 
-  /** Turns a failure to bind into one with a line for people; any other failure stays as it is. */
+  /**
+   * Converts a failure to bind to an exception with a one-line message. Returns any other failure
+   * unchanged.
+   */
   public static RuntimeException refusal(InetSocketAddress address, Throwable failure) {
     for (var cause : Stream.iterate(failure, each -> each != null, Throwable::getCause).toList()) {
       var message = String.valueOf(cause.getMessage());
-      // The native transports know no BindException, only the system's words.
+      // The native transports do not throw BindException, only the text of the operating system.
       if (message.toLowerCase(Locale.ROOT).contains("address already in use")) {
         return new PortTaken(address.getPort());
       }
@@ -51,8 +54,8 @@ public final class Listening {
   }
 
   /**
-   * Stops the server; returns when its ports are free and what was under way has ended, after three
-   * seconds at most. Not when Armeria's acceptor thread has ended, which takes two more seconds.
+   * Stops a server. Returns when its ports are free and requests in flight have ended, after three
+   * seconds at most. Does not wait for Armeria's acceptor thread, which takes two more seconds.
    */
   public static void stop(Server server) {
     var stopped = server.stop();

@@ -1,13 +1,13 @@
 package io.weir.runtime.serving;
 
-/** The port that was configured is in use by another process. */
+/** Failure to bind the configured port, because another process uses it. */
 public final class PortTaken extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final int port;
 
   public PortTaken(int port) {
-    // Without a stack trace: the line says it all.
+    // Has no stack trace, because the message is sufficient.
     super("port " + port + " is taken", null, false, false);
     this.port = port;
   }

@@ -8,7 +8,7 @@ import io.weir.observability.Telemetry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The pages /metrics and /traces. */
+/** Pages /metrics and /traces. */
 final class TelemetryPages {
   private static final MediaType PROMETHEUS =
       MediaType.parse("text/plain; version=0.0.4; charset=utf-8");
@@ -23,7 +23,7 @@ final class TelemetryPages {
     return pages;
   }
 
-  /** Off the event loop: there are many meters, and gauges may look around. */
+  /** Serves metrics off the event loop, because there are many meters and gauges may be slow. */
   private static HttpService metrics(Telemetry telemetry) {
     return (ctx, req) ->
         HttpResponse.of(

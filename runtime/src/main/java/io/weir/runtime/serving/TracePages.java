@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The recent traces: /traces?limit=20&route=users&error=true and /traces/{id}. */
+/** Recent traces: /traces?limit=20&route=users&error=true and /traces/{id}. */
 final class TracePages {
   private static final int LIMIT = 50;
   private static final int MAX_LIMIT = 1_000;
@@ -39,7 +39,7 @@ final class TracePages {
     };
   }
 
-  /** Off the event loop: a list may be long. */
+  /** Renders JSON off the event loop, because a list may be long. */
   private static HttpResponse json(Supplier<byte[]> content, Executor executor) {
     return HttpResponse.of(
         () -> HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, HttpData.wrap(content.get())),

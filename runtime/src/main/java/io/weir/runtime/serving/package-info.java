@@ -1,4 +1,4 @@
-/** The start and end of listeners, the order of layers, and the admin port with its pages. */
+/** Start and end of listeners, and the admin port with its pages. */
 @NullMarked
 package io.weir.runtime.serving;
 

@@ -11,12 +11,13 @@ import io.weir.runtime.exchange.ExchangeService;
 import java.util.Objects;
 
 /**
- * Records one SERVER span for every exchange, a child of the caller's traceparent if it sends one,
- * and one measurement in weir.requests. Route, RPC and status are read from the exchange when it
- * has ended. The span is never made current: a child takes {@link Exchange#trace} as its parent.
+ * Records one SERVER span for every exchange, as a child of the caller's traceparent if there is
+ * one, and one measurement in weir.requests. Route, RPC and status are read from the exchange when
+ * it has ended. The span is never made current; child spans take {@link Exchange#trace} as their
+ * parent.
  */
 public final class TracingLayer implements ExchangeLayer {
-  /** The tag of a request that was not routed, or calls no RPC. */
+  /** Tag value for a request that was not routed or does not call an RPC. */
   private static final String NONE = "none";
 
   private final ServerSpans spans;

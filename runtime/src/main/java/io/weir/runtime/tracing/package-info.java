@@ -1,4 +1,4 @@
-/** One span and one measurement for every request that a process serves. */
+/** Tracing: one span and one measurement for every request that a process serves. */
 @NullMarked
 package io.weir.runtime.tracing;
 

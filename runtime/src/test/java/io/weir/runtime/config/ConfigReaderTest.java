@@ -193,7 +193,7 @@ class ConfigReaderTest {
     assertEverything("[a]: 1", "found a list or mapping as a key, expected a word");
   }
 
-  /** The other keys are missing, too; only this line is looked at. */
+  /** Asserts one line of the message. The other keys are missing too and are ignored. */
   private static void assertEverything(String line, String message) {
     assertThatThrownBy(() -> read("\n\n" + line, Everything.class))
         .isInstanceOf(ConfigException.class)

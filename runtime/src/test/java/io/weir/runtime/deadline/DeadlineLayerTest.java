@@ -71,7 +71,7 @@ class DeadlineLayerTest {
     assertThat(leftOfStream(longer)).isEqualTo(60_000_000_000L);
   }
 
-  /** A content type is compared without regard to case (RFC 9110, 8.3.1). */
+  /** Compares content types case-insensitively (RFC 9110, 8.3.1). */
   @ParameterizedTest
   @ValueSource(strings = {"Application/gRPC", "APPLICATION/GRPC+proto", "application/GRPC-web"})
   void readsTheGrpcTimeoutOfAnySpellingOfGrpc(String contentType) throws Exception {

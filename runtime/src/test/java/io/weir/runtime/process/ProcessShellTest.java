@@ -30,7 +30,7 @@ class ProcessShellTest {
   private final List<String> served = new ArrayList<>();
   private final List<String> closed = new ArrayList<>();
 
-  /** Serves nothing, or fails to start. */
+  /** Configuration of a program that serves nothing, or fails to start. */
   private record TestConfig() {}
 
   private final class TestProgram implements Program<TestConfig> {

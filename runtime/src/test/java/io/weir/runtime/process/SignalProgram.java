@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/** A program that serves nothing; one whose file is called endless does not end in order. */
+/** Program that serves nothing. With a file called endless, it does not end in order. */
 final class SignalProgram implements Program<SignalProgram.Config> {
   record Config(boolean endless) {}
 

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What signals do to a real process. */
+/** Effects of signals on a real process. */
 @Timeout(60)
 final class SignalsTest {
 
@@ -42,7 +42,7 @@ final class SignalsTest {
     }
   }
 
-  /** A started SignalProgram and what it prints. */
+  /** Started SignalProgram and its output. */
   private record Child(Process process, BufferedReader lines) implements AutoCloseable {
 
     static Child start(String file) throws IOException {

@@ -24,7 +24,7 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** In front of real services, called over a real connection. */
+/** The layer in front of real services, called over a real connection. */
 final class TracingLayerTest {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final String CALLER = "00f067aa0ba902b7";
@@ -105,7 +105,7 @@ final class TracingLayerTest {
     }
   }
 
-  /** What one request through the layer leaves behind. */
+  /** Returns the span of one request through the layer. */
   private SpanRecord spanOf(ExchangeService service) {
     try (var server = new Served(service)) {
       var _ = server.send().aggregate().join();
@@ -114,7 +114,7 @@ final class TracingLayerTest {
     }
   }
 
-  /** A server with the layer before one service. */
+  /** Server with the layer in front of one service. */
   private final class Served implements AutoCloseable {
     private final Server server;
 

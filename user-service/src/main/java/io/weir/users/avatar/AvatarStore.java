@@ -89,7 +89,7 @@ public final class AvatarStore implements Avatars {
     }
   }
 
-  /** Deletes uploads that nobody sends or reads any more and that are not an avatar. */
+  /** Deletes uploads that are not an avatar and that no client sends or reads any more. */
   private static final NamedSql CLEAR =
       new NamedSql(
           "DELETE avatar_uploads",

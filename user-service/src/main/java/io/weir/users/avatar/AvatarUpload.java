@@ -26,7 +26,10 @@ public final class AvatarUpload {
   private final byte[] piece = new byte[PIECE];
   private @Nullable UUID upload;
 
-  /** Thrown once all content has arrived: many clients miss an answer while they still send. */
+  /**
+   * Failure that is thrown once all content has arrived, because many clients miss an answer while
+   * they still send.
+   */
   private @Nullable Failure refused;
 
   private int filled;
@@ -99,7 +102,7 @@ public final class AvatarUpload {
     filled = 0;
   }
 
-  /** The upload, which begins while the first piece is still in memory. */
+  /** Returns the upload, and begins it if this is the first piece. */
   private UUID begun() {
     if (upload == null) {
       upload = uploads.begin(user, type(), call);

@@ -126,7 +126,7 @@ public final class AvatarUploadStore implements AvatarUploads {
           RETURNING updated_at\
           """);
 
-  /** Keeps the avatar before for its readers, and deletes those before it. */
+  /** Keeps the previous avatar for its readers, and deletes those before it. */
   private static final NamedSql PRUNE =
       new NamedSql(
           "DELETE avatar_uploads",

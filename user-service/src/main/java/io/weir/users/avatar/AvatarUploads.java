@@ -21,7 +21,7 @@ public interface AvatarUploads {
   void add(UUID upload, int index, byte[] piece, Call call);
 
   /**
-   * Makes the upload, whose pieces are complete, the avatar of the user.
+   * Makes a complete upload the avatar of the user.
    *
    * @throws UserFailure.NotFound if the user was deleted
    */

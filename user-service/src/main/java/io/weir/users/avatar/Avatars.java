@@ -10,7 +10,7 @@ public interface Avatars {
   /**
    * Returns the current avatar of a user.
    *
-   * @throws AvatarFailure.NotFound if the user has none
+   * @throws AvatarFailure.NotFound if the user has no avatar
    * @throws UserFailure.NotFound if the user does not exist
    */
   Stored get(UUID user, Call call);
@@ -23,7 +23,9 @@ public interface Avatars {
   byte[] piece(UUID upload, int index, Call call);
 
   /**
-   * @throws AvatarFailure.NotFound if the user has none
+   * Deletes the avatar of a user.
+   *
+   * @throws AvatarFailure.NotFound if the user has no avatar
    * @throws UserFailure.NotFound if the user does not exist
    */
   void delete(UUID user, Call call);

@@ -1,27 +1,30 @@
 package io.weir.users.call;
 
-/** The call for which work is done: its caller may cancel it, and its deadline may pass. */
+/** Call for which work is done. Its caller may cancel it, and its deadline may pass. */
 public interface Call {
 
-  /** Nanoseconds until the deadline: zero or less once it has passed. */
+  /** Returns the nanoseconds until the deadline; zero or less once it has passed. */
   long remainingNanos();
 
-  /** Returns true if the caller has cancelled or the deadline has passed: more work is wasted. */
+  /**
+   * Returns true if the caller has cancelled or the deadline has passed, so that more work is
+   * wasted.
+   */
   boolean ended();
 
   /**
-   * Runs the action when the call ends, at once if it has ended; the action must not block.
+   * Runs the action when the call ends, or at once if it has ended. The action must not block.
    *
-   * @return removes the action
+   * @return action that removes the registration
    */
   Runnable onEnd(Runnable action);
 
-  /** A call without caller and deadline, for the service's own work. */
+  /** Returns a call without caller and deadline, for the service's own work. */
   static Call endless() {
     return Endless.CALL;
   }
 
-  /** The call that never ends. */
+  /** Call that never ends. */
   enum Endless implements Call {
     CALL;
 

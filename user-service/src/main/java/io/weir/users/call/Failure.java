@@ -4,9 +4,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An expected failure of a call. Each concept has a sealed subclass with its own cases. The message
- * is written for the caller: it names no statement, host or class. Failures carry no stack trace,
- * because they are not defects.
+ * Expected failure of a call. Each concept has a sealed subclass with its own cases. The message is
+ * for the caller and names no statement, host or class. Failures have no stack trace, because they
+ * are not defects.
  */
 public abstract class Failure extends RuntimeException {
   private final FailureCode code;

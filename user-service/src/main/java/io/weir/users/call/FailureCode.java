@@ -1,6 +1,9 @@
 package io.weir.users.call;
 
-/** The gRPC status codes that failures of this service have, by their names in google.rpc.Code. */
+/**
+ * Subset of the gRPC status codes that failures of this service have, by their names in
+ * google.rpc.Code.
+ */
 public enum FailureCode {
   CANCELLED,
   INVALID_ARGUMENT,

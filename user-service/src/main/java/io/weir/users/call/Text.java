@@ -4,7 +4,7 @@ package io.weir.users.call;
 public final class Text {
   private Text() {}
 
-  /** Number of Unicode characters, not of UTF-16 units. */
+  /** Returns the number of Unicode characters, not of UTF-16 units. */
   public static int characters(String text) {
     return text.codePointCount(0, text.length());
   }

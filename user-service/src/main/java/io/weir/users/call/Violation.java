@@ -9,7 +9,9 @@ public record Violation(String field, String description) {
   private static final int MAX_FIELD = 100;
   private static final int MAX_DESCRIPTION = 150;
 
-  /** A copy short enough for a trailer: field and description may quote what the caller sent. */
+  /**
+   * Returns a copy short enough for a trailer, because field and description may quote the request.
+   */
   public Violation brief() {
     return new Violation(brief(field, MAX_FIELD), brief(description, MAX_DESCRIPTION));
   }

@@ -17,7 +17,10 @@ public final class Violations {
     this.found = found;
   }
 
-  /** A view that adds to this collection the fields of the given message field. */
+  /**
+   * Returns a view that adds violations to this collection, with paths relative to the given
+   * message field.
+   */
   public Violations within(String field) {
     return new Violations(prefix + field + ".", found);
   }
@@ -31,7 +34,9 @@ public final class Violations {
   }
 
   /**
-   * @throws InvalidRequest with all violations, if there are any
+   * Throws if there are any violations.
+   *
+   * @throws InvalidRequest with all violations
    */
   public void throwIfAny() {
     if (!found.isEmpty()) {

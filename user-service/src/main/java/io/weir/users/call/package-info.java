@@ -1,6 +1,7 @@
 /**
- * One call and its failures, as the concepts of the user service see them: the caller's patience,
- * violations found in its request, and the failure it is answered with. Knows only the language.
+ * One call and its failures, as the concepts of the user service see them: deadline and
+ * cancellation, violations in the request, and the failure with which it is answered. Depends on
+ * java.* only.
  */
 @NullMarked
 package io.weir.users.call;

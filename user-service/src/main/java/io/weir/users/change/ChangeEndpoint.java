@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The RPC WatchUsers of weir.users.v1.UserService. */
 public final class ChangeEndpoint {
-  /** Changes are read after this time also without a notification. */
+  /** Time after which changes are read even without a notification. */
   private static final Duration MAX_WAIT = Duration.ofMinutes(1);
 
   private final Changes changes;
@@ -30,7 +30,7 @@ public final class ChangeEndpoint {
     calls.stream(answer, stream -> watch(stream, behind(request, lastEventId)));
   }
 
-  /** Number of the change behind which the watch begins; empty for the last one. */
+  /** Returns the number of the change behind which the watch begins; empty for the last one. */
   private static OptionalLong behind(WatchUsersRequest request, @Nullable String lastEventId) {
     var found = new Violations();
     var lastId = request.hasLastId() ? OptionalLong.of(request.getLastId()) : OptionalLong.empty();
@@ -51,7 +51,7 @@ public final class ChangeEndpoint {
   private void follow(OutboundStream<UserEvent> stream, OptionalLong behind) {
     var call = stream.call();
     var position = behind.isPresent() ? behind.getAsLong() : changes.last(call);
-    // Read before the first message, so that an invalid position is answered by a status alone.
+    // Read before the first message, so that an invalid position is answered with a status only.
     var page = changes.after(position, call);
     stream.send(ChangeResponses.started(position));
     while (true) {

@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The feed of user changes at this instance. The newest changes are read once for all watches, by
- * the thread of the notifications; a watch that is further behind reads for itself. Thread-safe.
+ * Feed of user changes at this instance. The thread of the notifications reads the newest changes
+ * once for all watches; a watch that is further behind reads for itself. Thread-safe.
  */
 public final class ChangeFeed implements Changes, NotificationListener {
-  /** Changes that a watch holds at a time. */
+  /** Maximum number of changes that a watch holds at a time. */
   private static final int PAGE = 100;
 
   private static final int REFRESH_PAGE = 500;
@@ -97,7 +97,7 @@ public final class ChangeFeed implements Changes, NotificationListener {
     while (true) {
       var page = store.after(tail.last(), REFRESH_PAGE, session);
       var last = page.census().changes();
-      // A database that was restored to an older state counts from there.
+      // A database that was restored to an older state continues counting from there.
       tail = last < tail.last() ? FeedTail.at(last) : tail.with(page.changes());
       newest = new Newest(tail, page.census());
       if (page.changes().size() < REFRESH_PAGE) {

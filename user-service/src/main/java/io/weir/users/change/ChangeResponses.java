@@ -8,7 +8,7 @@ import io.weir.users.v1.UserEvent;
 final class ChangeResponses {
   private ChangeResponses() {}
 
-  /** The first event of a watch, with the number of the change behind which it begins. */
+  /** Returns the first event of a watch, with the number of the change behind which it begins. */
   static UserEvent started(long position) {
     return UserEvent.newBuilder().setId(position).setKind(UserEvent.Kind.STARTED).build();
   }

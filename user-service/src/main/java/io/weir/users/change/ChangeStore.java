@@ -28,7 +28,7 @@ public final class ChangeStore {
     this.sql = sql;
   }
 
-  /** Returns at least one row, which has no change if there is none behind the position. */
+  /** Returns at least one row, without a change if there are no changes behind the position. */
   private static final NamedSql AFTER =
       new NamedSql(
           "SELECT user_changes",
@@ -100,7 +100,10 @@ public final class ChangeStore {
     };
   }
 
-  /** Deletes the oldest changes and records up to which number, in one transaction. */
+  /**
+   * Deletes the oldest changes and records the number up to which they are deleted, in one
+   * transaction.
+   */
   private static final NamedSql FORGET =
       new NamedSql(
           "DELETE user_changes",
@@ -118,7 +121,7 @@ public final class ChangeStore {
           WHERE EXISTS (SELECT FROM gone)\
           """);
 
-  /** Deletes some of the changes that need no longer be kept. */
+  /** Deletes some of the changes that are past their retention. */
   public void forget(ChangesConfig config, Call call) {
     sql.call(
         call,

@@ -6,7 +6,7 @@ import java.util.List;
 /** The feed of user changes in commit order, which is the same at all instances. Thread-safe. */
 public interface Changes {
 
-  /** Number of the last change, behind which a new watch begins; blocks. */
+  /** Returns the number of the last change, behind which a new watch begins. Blocks. */
   long last(Call call);
 
   /**
@@ -22,13 +22,13 @@ public interface Changes {
   boolean newsAfter(long sequence);
 
   /**
-   * Runs the action whenever there may be new changes; the action must not block.
+   * Runs the action whenever there may be new changes. The action must not block.
    *
-   * @return removes the action
+   * @return action that removes the registration
    */
   Runnable onNews(Runnable action);
 
-  /** Numbers of users, as this instance has last read them. */
+  /** Returns numbers of users, as this instance has last read them. */
   Census census(Call call);
 
   /** Numbers of users, and the number of the last change. */

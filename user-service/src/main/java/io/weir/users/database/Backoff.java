@@ -16,7 +16,7 @@ final class Backoff {
   private int millis = FIRST_MILLIS;
 
   /**
-   * @param random returns a number from 0 to below its argument
+   * @param random returns a number from 0 up to, not including, its argument
    */
   Backoff(IntUnaryOperator random) {
     this.random = random;

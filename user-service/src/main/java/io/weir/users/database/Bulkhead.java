@@ -26,7 +26,7 @@ final class Bulkhead {
   /** Takes a place, which must be released. */
   void acquire(Call call) {
     try {
-      // Timed even without time, because only the timed method keeps the order.
+      // The timed method even for no time, because only it keeps the order.
       if (!free.tryAcquire(0, TimeUnit.NANOSECONDS)) {
         await(call);
       }

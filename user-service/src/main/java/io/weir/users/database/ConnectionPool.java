@@ -26,13 +26,13 @@ final class ConnectionPool implements AutoCloseable {
     settings.setPoolName(name);
     settings.setDataSource(source);
     settings.setMaximumPoolSize(size);
-    // No connections before the database is migrated: migration may need all that it grants.
+    // Opens no connections before the database is migrated: migration may need all that it grants.
     settings.setMinimumIdle(0);
     // The bulkhead bounds the wait for a free connection: a wait here is for a new one.
     settings.setConnectionTimeout(config.connect().toMillis());
     settings.setValidationTimeout(config.acquire().toMillis());
     settings.setKeepaliveTime(KEEPALIVE.toMillis());
-    // The process also starts without its database.
+    // The process must also start without its database.
     settings.setInitializationFailTimeout(-1);
     settings.setMetricRegistry(meters);
     this.hikari = new HikariDataSource(settings);
@@ -44,7 +44,7 @@ final class ConnectionPool implements AutoCloseable {
 
   /**
    * Replaces all connections. Clients send all their calls at once when the database is back, and
-   * those should not wait for handshakes.
+   * those calls should not wait for handshakes.
    */
   void renew() throws SQLException {
     var state = hikari.getHikariPoolMXBean();

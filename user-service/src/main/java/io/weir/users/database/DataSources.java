@@ -9,8 +9,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Sources of connections, one for each purpose with its timeouts. */
 final class DataSources {
   /**
-   * Added to the statement timeout: the server's answer to a timed-out statement must arrive before
-   * the socket times out.
+   * Time added to the statement timeout, because the server's answer to a timed-out statement must
+   * arrive before the socket times out.
    */
   private static final Duration SOCKET_RESERVE = Duration.ofSeconds(5);
 
@@ -22,7 +22,7 @@ final class DataSources {
     this.url = DatabaseUrl.parse(config.url());
   }
 
-  /** Connections for calls: the server cancels a statement that takes too long. */
+  /** Returns connections for calls. The server cancels a statement that takes too long. */
   DataSource forCalls() {
     var source = plain();
     var limit = "-c statement_timeout=" + config.statement().toMillis();
@@ -31,12 +31,12 @@ final class DataSources {
     return source;
   }
 
-  /** Connections for migrations, without statement timeout. */
+  /** Returns connections for migrations, without statement timeout. */
   DataSource forMigrations() {
     return plain();
   }
 
-  /** Connections of the monitor: a silent database counts as unavailable. */
+  /** Returns connections for the monitor. A database that does not answer counts as unavailable. */
   DataSource forProbe() {
     var source = plain();
     source.setSocketTimeout(seconds(config.connect()));
@@ -61,7 +61,9 @@ final class DataSources {
     return source;
   }
 
-  /** The driver counts in whole seconds, and 0 means no timeout. */
+  /**
+   * Converts a timeout for the driver, which counts in whole seconds and takes 0 for no timeout.
+   */
   private static int seconds(Duration limit) {
     return (int) Math.max(1, limit.plusMillis(999).toSeconds());
   }

@@ -13,11 +13,11 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 
 /**
- * The database of the user service, connected, migrated and monitored in the background. The
- * service runs without it too and refuses calls meanwhile. Thread-safe.
+ * Database of the user service, connected, migrated and monitored in the background. The service
+ * also runs without it, and refuses calls meanwhile. Thread-safe.
  */
 public final class Database implements AutoCloseable {
-  /** The service's own work uses one connection, and none of those for calls. */
+  /** Number of connections for the service's own work, separate from those for calls. */
   private static final int OWN_CONNECTIONS = 1;
 
   private static final int OWN_WAITING = 4;
@@ -29,10 +29,10 @@ public final class Database implements AutoCloseable {
   private final Sql sql;
   private final Sql ownSql;
 
-  /** Receives what happens to the database, on the thread of its monitor. Must not block. */
+  /** Receives events of the database, on the thread of its monitor. Must not block. */
   public interface Listener {
 
-    /** The schema is up to date; called while other instances wait to migrate. */
+    /** Called when the schema is up to date, while other instances wait to migrate. */
     void migrated(SqlSession session);
 
     void changed(DatabaseState state);
@@ -44,7 +44,7 @@ public final class Database implements AutoCloseable {
   /**
    * Creates a database that is not connected until {@link #start}.
    *
-   * @param random returns a number from 0 to below its argument
+   * @param random returns a number from 0 up to, not including, its argument
    */
   public Database(
       DatabaseConfig config, SqlTelemetry telemetry, IntUnaryOperator random, Listener listener) {
@@ -85,12 +85,12 @@ public final class Database implements AutoCloseable {
     monitor.start();
   }
 
-  /** Runs the statements of calls. */
+  /** Returns the executor of statements for calls. */
   public Sql sql() {
     return sql;
   }
 
-  /** Runs the statements of the service's own work, on a connection of its own. */
+  /** Returns the executor of statements for the service's own work, on a separate connection. */
   public Sql ownSql() {
     return ownSql;
   }
@@ -104,7 +104,7 @@ public final class Database implements AutoCloseable {
     return monitor.state();
   }
 
-  /** Current figures of the pool for calls. */
+  /** Returns current figures of the pool for calls. */
   public Map<String, Object> figures() {
     var figures = new TreeMap<>(pools.calls().figures());
     figures.put("waiting", pools.bulkhead().waiting());

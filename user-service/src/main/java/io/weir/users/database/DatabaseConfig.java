@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Address, credentials and limits of the database.
  *
  * @param url postgresql://user:password@host:port/database or jdbc:postgresql://…
- * @param user overrides the one in the URL
- * @param password overrides the one in the URL
+ * @param user overrides the user in the URL; null to keep it
+ * @param password overrides the password in the URL; null to keep it
  * @param pool maximum number of connections, and so of concurrent statements
  * @param waiting maximum number of calls that wait for a connection; others are refused at once
  * @param acquire maximum wait of a call for a connection
@@ -62,7 +62,7 @@ public record DatabaseConfig(
         Duration.ofMillis(500));
   }
 
-  /** The defaults with another database. */
+  /** Returns the defaults with another database. */
   public static DatabaseConfig of(String url, @Nullable String user, @Nullable String password) {
     var d = defaults();
     var secret = password == null ? null : Secret.parse(password);
@@ -70,7 +70,7 @@ public record DatabaseConfig(
         url, user, secret, d.pool, d.waiting, d.acquire, d.connect, d.statement, d.probe);
   }
 
-  /** Leaves the passwords out. */
+  /** Returns a text without the passwords. */
   @Override
   public String toString() {
     return ("DatabaseConfig[url=%s, user=%s, pool=%d, waiting=%d, "

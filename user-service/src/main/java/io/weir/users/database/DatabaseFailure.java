@@ -30,7 +30,7 @@ public abstract sealed class DatabaseFailure extends Failure {
     }
   }
 
-  /** As many calls as are allowed already wait for a connection. */
+  /** The maximum number of calls already waits for a connection. */
   public static final class Busy extends DatabaseFailure {
     public Busy(Duration retryAfter) {
       super(

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs changes of the database's availability: once when it becomes unavailable and once when it is
- * back, however often it is tried in between. Used by one thread.
+ * back, however many attempts there are in between. Used by one thread.
  */
 final class DatabaseLog {
   private static final Logger log = LoggerFactory.getLogger(DatabaseLog.class);
@@ -67,7 +67,7 @@ final class DatabaseLog {
     said.clear();
   }
 
-  /** First line of the message, shortened. */
+  /** Returns the first line of the message, shortened. */
   static String reason(Exception e) {
     var message = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
     var line = message.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");

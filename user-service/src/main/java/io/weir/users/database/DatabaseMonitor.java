@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Monitors whether the database can be used, by asking it periodically on a connection of its own:
- * a fully used pool must not look like an unavailable database. Reports each change to the
+ * Monitors the availability of the database by querying it periodically on a separate connection,
+ * because a fully used pool must not look like an unavailable database. Reports each change to the
  * listener, in order, on the monitor's thread. Thread-safe.
  */
 final class DatabaseMonitor implements AutoCloseable {
@@ -21,10 +21,10 @@ final class DatabaseMonitor implements AutoCloseable {
 
   /** The monitored database. */
   interface Target {
-    /** Opens the connection to ask on, which has a short timeout. */
+    /** Opens the monitor's connection, which has a short timeout. */
     Connection connect() throws SQLException;
 
-    /** Migrates, once, when the database is first available; may take long. */
+    /** Migrates the database when it is first available; called once. May take long. */
     void migrate() throws SQLException;
 
     /** Replaces all pooled connections by new ones. */
@@ -73,7 +73,10 @@ final class DatabaseMonitor implements AutoCloseable {
     }
   }
 
-  /** Reports a broken connection met by a call: the monitor asks now, and logs it once. */
+  /**
+   * Reports a broken connection that a call met. The monitor then queries at once, and logs the
+   * failure once.
+   */
   void suspect(Exception met) {
     suspicion.set(met);
     wake.release();
@@ -96,7 +99,7 @@ final class DatabaseMonitor implements AutoCloseable {
     drop();
   }
 
-  /** Returns how long to wait before asking again. */
+  /** Queries the database. Returns the time to wait before the next query. */
   private Duration look() {
     var kept = connection != null;
     try {
@@ -136,7 +139,7 @@ final class DatabaseMonitor implements AutoCloseable {
     }
   }
 
-  /** A standby answers, but accepts no writes. */
+  /** Refuses a standby, which answers but accepts no writes. */
   private static void requirePrimary(Connection connection) throws SQLException {
     try (var statement = connection.createStatement();
         var row = statement.executeQuery("SELECT pg_is_in_recovery()")) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
-/** The parts of a database URL in the syntax of libpq or JDBC. */
+/** Parts of a database URL in the syntax of libpq or JDBC. */
 public record DatabaseUrl(String jdbc, @Nullable String user, @Nullable String password) {
   private static final String EXPECTED =
       "a database URL is expected, postgresql://user:password@host:port/database or"
@@ -24,6 +24,8 @@ public record DatabaseUrl(String jdbc, @Nullable String user, @Nullable String p
   private static final Pattern PASSWORD = Pattern.compile(":[^:@/]*@|(?<=password=)[^&]*");
 
   /**
+   * Parses a URL.
+   *
    * @throws IllegalArgumentException with a one-line message without the password
    */
   public static DatabaseUrl parse(String url) {
@@ -42,7 +44,10 @@ public record DatabaseUrl(String jdbc, @Nullable String user, @Nullable String p
         either(parts.group("password"), PGProperty.PASSWORD.getOrDefault(known)));
   }
 
-  /** Checked here because the driver's own message has several lines. */
+  /**
+   * Returns true if the ports are valid. The driver checks them too, but with a message of several
+   * lines.
+   */
   private static boolean portsAreValid(String hosts) {
     return Arrays.stream(hosts.split(",", -1)).allMatch(DatabaseUrl::portIsValid);
   }
@@ -64,7 +69,7 @@ public record DatabaseUrl(String jdbc, @Nullable String user, @Nullable String p
         : URLDecoder.decode(inAuthority.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  /** Host and database only: the query may contain a password. */
+  /** Returns host and database only, because the query may contain a password. */
   @Override
   public String toString() {
     var query = jdbc.indexOf('?');

@@ -21,7 +21,7 @@ final class Migrations {
   }
 
   /**
-   * Migrates; blocks while another instance does.
+   * Migrates the database. Blocks while another instance does.
    *
    * @param afterwards runs under the lock when the schema is up to date
    */

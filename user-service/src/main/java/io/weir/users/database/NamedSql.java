@@ -5,9 +5,9 @@ import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 
 /**
- * A SQL statement with its name in traces and metrics.
+ * SQL statement with its name in traces and metrics.
  *
- * @param name operation and table, "SELECT users": a low-cardinality label
+ * @param name operation and table as a low-cardinality label, "SELECT users"
  */
 public record NamedSql(String name, String sql) {
 

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Dispatches PostgreSQL notifications to listeners, on a thread and a connection of its own. A
+ * Dispatches PostgreSQL notifications to listeners, on its own thread and connection. A
  * notification may be lost with a connection, so listeners also refresh after a second without one
  * and after every new connection.
  */

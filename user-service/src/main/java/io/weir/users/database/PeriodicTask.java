@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs work of the service itself on a thread of its own: periodically, and at once when woken. A
- * failed run is tried again. The work sees a {@link Call} that ends when the task is closed.
+ * Runs work of the service itself on its own thread: periodically, and at once when woken. A failed
+ * run is repeated. The work receives a {@link Call} that ends when the task is closed.
  */
 public final class PeriodicTask implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PeriodicTask.class);
@@ -19,7 +19,7 @@ public final class PeriodicTask implements AutoCloseable {
 
   /** One run of a task. */
   public interface Work {
-    /** Returns whether to run again at once. */
+    /** Runs once. Returns true to run again at once. */
     boolean run(Call call);
   }
 

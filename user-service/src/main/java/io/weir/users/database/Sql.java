@@ -9,9 +9,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 
 /**
- * Runs the statements of calls: only while the database is up, within the bulkhead, cancelled when
- * the call ends, and repeated when the database undid them because of concurrent transactions.
- * Thread-safe.
+ * Runs the statements of calls. They run only while the database is up, within the bulkhead. They
+ * are cancelled when the call ends, and repeated when the database rolled them back because of
+ * concurrent transactions. Thread-safe.
  */
 public final class Sql {
   private static final int MAX_RUNS = 3;

@@ -12,7 +12,10 @@ final class SqlFailures {
 
   private SqlFailures() {}
 
-  /** Returns the exception itself if it is not an expected one: it is a defect then. */
+  /**
+   * Translates an exception. Returns the exception itself if it is a defect, not an expected
+   * failure.
+   */
   static RuntimeException of(RuntimeException failure, Call call) {
     var sql = sqlException(failure);
     if (sql == null) {

@@ -5,8 +5,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Access for stores to a connection that somebody else owns and closes. It lets classes that hold
- * no SQL pass the connection on to a store.
+ * Access for stores to a connection that another class owns and closes. It lets classes without SQL
+ * pass the connection on to a store.
  */
 public record SqlSession(Handle handle) {
 

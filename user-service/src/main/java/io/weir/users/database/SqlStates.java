@@ -6,12 +6,15 @@ import java.util.Objects;
 import java.util.Set;
 import org.postgresql.util.PSQLException;
 
-/** The SQLSTATE codes of PostgreSQL that the service reacts to (PostgreSQL manual, appendix A). */
+/** SQLSTATE codes of PostgreSQL that the service handles (PostgreSQL manual, appendix A). */
 public final class SqlStates {
   static final String CANCELLED = "57014";
   private static final String UNIQUE_VIOLATION = "23505";
 
-  /** serialization_failure, deadlock_detected, lock_not_available: undone, may be done again. */
+  /**
+   * serialization_failure, deadlock_detected, lock_not_available. The transaction was rolled back
+   * and may be repeated.
+   */
   private static final Set<String> CONTENDED = Set.of("40001", "40P01", "55P03");
 
   /** admin_shutdown, crash_shutdown, cannot_connect_now, database_dropped, read_only. */
@@ -28,7 +31,10 @@ public final class SqlStates {
     return CONTENDED.contains(state(e));
   }
 
-  /** Class 08 is the connection, class 53 is a server without resources. */
+  /**
+   * Returns true if the database is unavailable. Class 08 is a connection failure, class 53 is a
+   * server without resources.
+   */
   static boolean unavailable(SQLException e) {
     var state = state(e);
     return e instanceof SQLTransientConnectionException

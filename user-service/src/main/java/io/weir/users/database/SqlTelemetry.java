@@ -71,7 +71,7 @@ public final class SqlTelemetry implements SqlLogger {
   @Override
   public void logBeforeExecution(StatementContext context) {
     if (!Span.current().getSpanContext().isValid()) {
-      // The service's own work and long streams have no trace: it would grow without bound.
+      // The service's own work and long streams have no trace, which would grow without bound.
       return;
     }
     var sql = sql(context);

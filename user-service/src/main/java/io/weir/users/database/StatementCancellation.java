@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cancels the statements of a call when the call ends. A cancel that arrives before the server has
  * begun the statement is lost, so cancels are repeated until this object is closed; after some of
- * them the connection is aborted. It must be closed before the connection returns to the pool:
- * closing waits for a cancel in progress, which would otherwise hit the connection's next user.
+ * them the connection is aborted. Must be closed before the connection returns to the pool: closing
+ * waits for a cancel in progress, which would otherwise hit the connection's next user.
  */
 final class StatementCancellation implements StatementCustomizer, AutoCloseable {
   private static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -29,8 +29,7 @@ final class StatementCancellation implements StatementCustomizer, AutoCloseable 
 
   StatementCancellation(Call call) {
     this.call = call;
-    // Cancelling blocks and the action must not: a thread is started, only for calls that end
-    // early.
+    // Cancelling blocks, which the action must not. Only calls that end early start this thread.
     this.takeBack = call.onEnd(() -> Thread.startVirtualThread(this::cancelUntilClosed));
   }
 
@@ -72,7 +71,7 @@ final class StatementCancellation implements StatementCustomizer, AutoCloseable 
         statement.getConnection().abort(Runnable::run);
       }
     } catch (SQLException e) {
-      // The server is unreachable or the statement has just ended: the next round sees which.
+      // The server is unreachable, or the statement has just ended. The next round finds out.
     }
   }
 

@@ -1,11 +1,11 @@
 package io.weir.users.feed;
 
-/** An entry of a feed. Entries are numbered in commit order without gaps. */
+/** Entry of a feed. Entries are numbered in commit order without gaps. */
 public interface FeedEntry {
 
-  /** Number of this entry: one more than that of the entry before. */
+  /** Returns the number of this entry: one more than that of the previous entry. */
   long sequence();
 
-  /** Approximate size in memory, in bytes. */
+  /** Returns the approximate size in memory, in bytes. */
   int weight();
 }

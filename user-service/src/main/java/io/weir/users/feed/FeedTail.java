@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An immutable copy of the newest entries of a feed, from which readers that are up to date are
- * served without the database.
+ * Immutable copy of the newest entries of a feed. It serves readers that are up to date without the
+ * database.
  *
  * @param from number of the entry before the first one held
  * @param last number of the last entry of the feed
@@ -14,12 +14,12 @@ public record FeedTail<T extends FeedEntry>(long from, List<T> entries, long las
   private static final int MAX_ENTRIES = 512;
   private static final int MAX_BYTES = 256 << 10;
 
-  /** A tail of a feed whose position is not known. */
+  /** Returns the tail of a feed whose position is not known. */
   public static <T extends FeedEntry> FeedTail<T> unknown() {
     return new FeedTail<>(Long.MAX_VALUE, List.of(), 0);
   }
 
-  /** An empty tail of a feed whose last entry has the given number. */
+  /** Returns the empty tail of a feed whose last entry has the given number. */
   public static <T extends FeedEntry> FeedTail<T> at(long position) {
     return new FeedTail<>(position, List.of(), position);
   }
@@ -33,16 +33,19 @@ public record FeedTail<T extends FeedEntry>(long from, List<T> entries, long las
     return position >= from && position <= last;
   }
 
-  /** Copies entries behind the position: a slow reader retains only these, not the whole tail. */
+  /**
+   * Returns a copy of the entries behind the position, so that a slow reader retains only these and
+   * not the whole tail.
+   */
   public List<T> after(long position, int most) {
     var first = (int) (position - from);
     return List.copyOf(entries.subList(first, Math.min(entries.size(), first + most)));
   }
 
   /**
-   * Appends entries and drops the oldest ones beyond the limits.
+   * Returns a tail with more entries, without the oldest ones beyond the limits.
    *
-   * @param more the entries behind the last one
+   * @param more entries behind the last one
    */
   public FeedTail<T> with(List<T> more) {
     if (more.isEmpty()) {

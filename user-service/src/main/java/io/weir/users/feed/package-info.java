@@ -1,6 +1,6 @@
 /**
- * Feeds whose entries are numbered in commit order, and the cache of their newest entries. Knows
- * only the language.
+ * Feeds whose entries are numbered in commit order, and the cache of their newest entries. Depends
+ * on java.* only.
  */
 @NullMarked
 package io.weir.users.feed;

@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An import while its rows arrive: stores them in batches, so that the memory it needs is bounded.
- * Methods block. Not thread-safe.
+ * Import while its rows arrive. Stores them in batches, so that its memory is bounded. Methods
+ * block. Not thread-safe.
  */
 public final class Import {
   private static final int BATCH_ROWS = 500;
@@ -32,7 +32,7 @@ public final class Import {
   /**
    * Adds a row.
    *
-   * @param wrong the row's invalid fields, which the caller has found and named
+   * @param wrong invalid fields of the row, which the caller has found
    */
   public void add(NewUser user, List<Violation> wrong) {
     if (next == imports.maxRows()) {

@@ -194,7 +194,10 @@ public final class ImportStore implements Imports {
           """
               .formatted(InstanceLease.RENEWED));
 
-  /** Renews the lease of the imports whose rows arrive here, on the connection of other work. */
+  /**
+   * Renews the lease of the imports whose rows arrive here, on the connection for the service's own
+   * work.
+   */
   public void renew(Sql other, Call call) {
     var jobs = Set.copyOf(receiving);
     if (!jobs.isEmpty()) {

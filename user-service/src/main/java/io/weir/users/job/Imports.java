@@ -25,9 +25,9 @@ public interface Imports {
   long maxRows();
 
   /**
-   * Begins to receive rows, and returns the identifier of the job.
+   * Begins to receive rows. Returns the identifier of the job.
    *
-   * @throws JobFailure.TooManyImports if too many imports have not ended
+   * @throws JobFailure.TooManyImports if the maximum number of imports has not ended
    */
   UUID begin(Call call);
 

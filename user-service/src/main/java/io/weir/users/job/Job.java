@@ -8,7 +8,7 @@ import java.util.UUID;
  * An import of users.
  *
  * @param refusals the first refused rows
- * @param failure why the job failed; empty unless it has
+ * @param failure reason why the job failed; empty unless it has failed
  * @param version incremented by each change
  */
 public record Job(
@@ -42,6 +42,6 @@ public record Job(
     }
   }
 
-  /** Numbers of rows: received, and created or refused so far. */
+  /** Numbers of rows received, created and refused so far. */
   public record Rows(long received, long created, long refused) {}
 }

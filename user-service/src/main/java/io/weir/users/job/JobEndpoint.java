@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class JobEndpoint extends JobServiceGrpc.JobServiceImplBase {
   public static final String NAME = JobServiceGrpc.SERVICE_NAME;
 
-  /** A job is read after this time also without a notification. */
+  /** Time after which a job is read even without a notification. */
   private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
   private final Jobs jobs;

@@ -23,7 +23,7 @@ public abstract sealed class JobFailure extends Failure {
     }
   }
 
-  /** As many imports as are allowed have not ended. */
+  /** The maximum number of imports has not ended. */
   public static final class TooManyImports extends JobFailure {
     public TooManyImports(int most) {
       super(FailureCode.RESOURCE_EXHAUSTED, "%d imports are under way".formatted(most), null);

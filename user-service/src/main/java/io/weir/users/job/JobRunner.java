@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Creates users from the rows of imports, one job at a time. Each step is a transaction that also
- * records the progress, so that another instance continues behind it when this one is lost.
+ * records the progress, so that another instance continues from there when this one is lost.
  */
 public final class JobRunner {
   private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
@@ -32,7 +32,7 @@ public final class JobRunner {
         .register(meters);
   }
 
-  /** Works on one job, if there is any. Returns whether there may be another. */
+  /** Works on one job, if there is any. Returns true if there may be another. */
   public boolean run(Call call) {
     var job = store.take(call);
     if (job.isEmpty()) {
@@ -50,7 +50,7 @@ public final class JobRunner {
     return true;
   }
 
-  /** Returns whether the job has more rows for this instance. */
+  /** Processes one step. Returns true if the job has more rows for this instance. */
   private boolean step(UUID job, Call call) {
     var step = store.step(job, call);
     if (step.isEmpty()) {

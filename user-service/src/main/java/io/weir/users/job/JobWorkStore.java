@@ -36,7 +36,7 @@ public final class JobWorkStore {
     this.lease = lease;
   }
 
-  /** Takes the oldest job that is new, is ours, or whose instance has lost its lease. */
+  /** Takes the oldest job that is new, belongs to this instance, or has an expired lease. */
   private static final NamedSql TAKE =
       new NamedSql(
           "UPDATE jobs",
@@ -55,7 +55,7 @@ public final class JobWorkStore {
     return sql.call(call, handle -> lease.bind(TAKE.query(handle)).mapTo(UUID.class).findOne());
   }
 
-  /** Creates users from the next rows; empty if this instance no longer owns the job. */
+  /** Creates users from the next rows. Returns empty if this instance no longer owns the job. */
   Optional<Step> step(UUID job, Call call) {
     return sql.inTransaction(
         call,
@@ -198,7 +198,9 @@ public final class JobWorkStore {
             AND NOT EXISTS (SELECT FROM import_rows WHERE job = jobs.id)\
           """);
 
-  /** Fails uploads of lost instances, deletes rows of failed jobs and jobs that ended long ago. */
+  /**
+   * Fails uploads of lost instances, and deletes rows of failed jobs and jobs that ended long ago.
+   */
   public void clear(Duration keep, Call call) {
     sql.call(call, handle -> FAIL_LOST.update(handle).execute());
     while (clearRows(call) == CLEARED_AT_ONCE) {}

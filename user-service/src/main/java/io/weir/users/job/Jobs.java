@@ -7,16 +7,16 @@ import java.util.UUID;
 public interface Jobs {
 
   /**
-   * Reads a job; blocks.
+   * Reads a job. Blocks.
    *
    * @throws JobFailure.NotFound if it does not exist
    */
   Job get(UUID id, Call call);
 
   /**
-   * Runs the action whenever the job may have changed; the action must not block.
+   * Runs the action whenever the job may have changed. The action must not block.
    *
-   * @return removes the action
+   * @return action that removes the registration
    */
   Runnable onChange(UUID job, Runnable action);
 }

@@ -60,7 +60,7 @@ public final class PulseEndpoint extends PulseServiceGrpc.PulseServiceImplBase {
         .build();
   }
 
-  /** Sends a message per interval, without those that the client was not ready for in time. */
+  /** Sends a message per interval, and skips those for which the client was not ready in time. */
   private <T> void repeat(OutboundStream<T> stream, Duration interval, LongFunction<T> message) {
     var start = nanoTime.getAsLong();
     var number = 0L;

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving side of a chat. It holds one request; the next one is requested from the client
- * when the thread of the chat has processed it.
+ * Receiving side of a chat. It holds one request, and requests the next one from the client when
+ * the thread of the chat has processed it.
  */
 final class ChatInboundStream implements StreamObserver<ChatRequest> {
   private final ServerCallStreamObserver<?> call;
@@ -37,12 +37,12 @@ final class ChatInboundStream implements StreamObserver<ChatRequest> {
     return next.get() != null;
   }
 
-  /** Returns the request to process; null if there is none. */
+  /** Returns the request to process; null for none. */
   @Nullable ChatRequest peek() {
     return next.get();
   }
 
-  /** The request has been processed. */
+  /** Reports that the request has been processed. */
   void done() {
     next.set(null);
     call.request(1);
@@ -54,7 +54,7 @@ final class ChatInboundStream implements StreamObserver<ChatRequest> {
     wake.run();
   }
 
-  /** The client has cancelled; the outbound stream ends the chat. */
+  /** Ignores that the client has cancelled, because the outbound stream ends the chat. */
   @Override
   public void onError(Throwable failure) {}
 

@@ -14,11 +14,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chat of one member: sends its messages to the room and the room's messages to its client, on
- * one thread. Reads no messages while the client is not ready; a lag is a number, not a queue.
+ * Chat of one member. Sends its messages to the room and the room's messages to its client, on one
+ * thread. Reads no messages while the client is not ready, so that a client that lags holds a
+ * position, not a queue.
  */
 final class ChatStream {
-  /** Messages are read after this time also without a notification. */
+  /** Time after which messages are read even without a notification. */
   private static final Duration MAX_WAIT = Duration.ofMinutes(1);
 
   /** Time in which a member with too many waiting messages must catch up. */
@@ -46,7 +47,7 @@ final class ChatStream {
   void run(Rooms rooms, @Nullable String lastEventId) {
     var first = first();
     var join = RoomRequests.join(first, lastEventId);
-    // Checked before joining, so that an invalid message joins nothing.
+    // Validated before joining, so that an invalid message does not join the room.
     var _ = RoomRequests.message(first, join.room());
     var member =
         outbound.read(call -> rooms.join(join.room(), join.displayName(), outbound::wake, call));
@@ -87,7 +88,7 @@ final class ChatStream {
   private void chat(Membership member, RoomRequests.Join join) {
     var position = join.position(member.last(), member.forgotten());
     var behind = position;
-    // Read before the first event, so that an invalid position is answered by a status alone.
+    // Read before the first event, so that an invalid position is answered with a status only.
     var page = outbound.read(call -> member.after(behind, call));
     outbound.send(RoomResponses.joined(member, position));
     while (true) {
@@ -135,7 +136,10 @@ final class ChatStream {
     }
   }
 
-  /** Messages from before the member joined do not count: it may read those at leisure. */
+  /**
+   * Returns true if too many messages wait for the member. Messages from before the member joined
+   * do not count, because there is no deadline for reading them.
+   */
   private static boolean tooFarBehind(Membership member, long position) {
     return position >= member.last() && member.waiting(position) > Rooms.MAX_WAITING;
   }

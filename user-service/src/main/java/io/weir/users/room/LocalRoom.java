@@ -38,7 +38,7 @@ final class LocalRoom {
    * Appends messages to the tail.
    *
    * @param last number of the last message of the room
-   * @return whether the tail has advanced
+   * @return true if the tail has advanced
    */
   synchronized boolean append(List<RoomMessage> more, long last) {
     var before = tail;

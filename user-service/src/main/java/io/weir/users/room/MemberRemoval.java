@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Removes departed members from the database in the background, many with one statement, so that
- * ten thousand may leave at a time. Thread-safe.
+ * ten thousand may leave at the same time. Thread-safe.
  */
 public final class MemberRemoval {
   private static final int BATCH = 1000;
@@ -40,7 +40,7 @@ public final class MemberRemoval {
     worker.run();
   }
 
-  /** Removes one batch. Returns whether there are more. */
+  /** Removes one batch. Returns true if there are more. */
   public boolean run(MemberStore store, Call call) {
     List<UUID> batch = departed.stream().limit(BATCH).toList();
     if (batch.isEmpty()) {

@@ -29,7 +29,7 @@ public final class MemberStore {
     this.maxMembers = config.members();
   }
 
-  /** The instance needs a lease before it has members. */
+  /** Inserts the lease that the instance needs before it has members. */
   private static final NamedSql PRESENT =
       new NamedSql(
           "INSERT room_instances",
@@ -107,7 +107,7 @@ public final class MemberStore {
           UPDATE rooms SET touched_at = now() WHERE name IN (SELECT room FROM gone)\
           """);
 
-  /** Removes members, wherever they are. */
+  /** Removes members, whichever instance they belong to. */
   void remove(List<UUID> members, Call call) {
     sql.call(call, handle -> LEAVE.update(handle).bindArray("ids", UUID.class, members).execute());
   }
@@ -136,7 +136,9 @@ public final class MemberStore {
                 .list());
   }
 
-  /** Runs under the lock of the room: messages in progress come before, and none come after. */
+  /**
+   * Runs under the lock of the room, so that messages in progress come before, and none come after.
+   */
   private static final NamedSql CLOSE =
       new NamedSql(
           "UPDATE room_members",
@@ -185,7 +187,10 @@ public final class MemberStore {
           """
               .formatted(InstanceLease.RENEWED));
 
-  /** Returns false if there was no lease: others have removed it with the members, if any. */
+  /**
+   * Renews the lease. Returns false if there was no lease: other instances have removed it with the
+   * members, if any.
+   */
   boolean renew(Call call) {
     return sql.call(call, handle -> lease.bind(RENEW.update(handle)).execute()) > 0;
   }

@@ -8,10 +8,10 @@ public interface Membership {
 
   RoomMember member();
 
-  /** Number of the last message when the member joined. */
+  /** Returns the number of the last message when the member joined. */
   long last();
 
-  /** Messages up to this number were no longer kept when the member joined. */
+  /** Returns the number up to which messages were no longer kept when the member joined. */
   long forgotten();
 
   /**
@@ -23,7 +23,9 @@ public interface Membership {
    */
   List<RoomMessage> after(long sequence, Call call);
 
-  /** Number of messages behind a position, as far as this instance has been notified. */
+  /**
+   * Returns the number of messages behind a position, as far as this instance has been notified.
+   */
   long waiting(long sequence);
 
   /**

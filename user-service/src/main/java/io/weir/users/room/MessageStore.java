@@ -161,7 +161,7 @@ public final class MessageStore {
                 .list());
   }
 
-  /** Deletes messages and records up to which number, in one transaction. */
+  /** Deletes messages and records the number up to which they are deleted, in one transaction. */
   private static final NamedSql FORGET =
       new NamedSql(
           "DELETE room_messages",
@@ -181,7 +181,7 @@ public final class MessageStore {
           WHERE rooms.name = until.name AND rooms.forgotten < until.sequence\
           """);
 
-  /** Deletes messages that need no longer be kept. */
+  /** Deletes messages that are past their retention. */
   public void forget(RoomsConfig config, Call call) {
     sql.call(
         call,

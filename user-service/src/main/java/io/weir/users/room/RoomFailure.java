@@ -24,7 +24,7 @@ public abstract sealed class RoomFailure extends Failure {
     }
   }
 
-  /** The room has as many members as are allowed. */
+  /** The room has the maximum number of members. */
   public static final class RoomFull extends RoomFailure {
     public RoomFull(String room, int most) {
       super(

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The feeds of all rooms that have members at this instance. New messages are read once for all
- * members, by the thread of the notifications. Thread-safe.
+ * Feeds of all rooms that have members at this instance. The thread of the notifications reads new
+ * messages once for all members. Thread-safe.
  */
 public final class RoomFeed implements NotificationListener {
   private static final String MESSAGES = "weir_rooms";
@@ -45,7 +45,7 @@ public final class RoomFeed implements NotificationListener {
     return rooms.size();
   }
 
-  /** Adds a session before its member joins, so that no message behind its joining is missed. */
+  /** Adds a session before its member joins, so that it misses no message after joining. */
   LocalRoom enter(String room, RoomSession session) {
     sessions.put(session.id(), session);
     return Objects.requireNonNull(
@@ -122,7 +122,10 @@ public final class RoomFeed implements NotificationListener {
     return more;
   }
 
-  /** Last known message of each room; a room without a known tail needs only its last number. */
+  /**
+   * Returns the number of the last known message of each room, which is all that a room without a
+   * known tail needs.
+   */
   private Map<String, Long> positions(List<String> some) {
     var positions = new HashMap<String, Long>();
     for (var name : some) {

@@ -2,7 +2,10 @@ package io.weir.users.room;
 
 import io.weir.users.call.Call;
 
-/** Renews the lease on this instance's members, and deletes what rooms no longer need. */
+/**
+ * Renews the lease on this instance's members, and deletes data of rooms that is past its
+ * retention.
+ */
 public final class RoomHousekeeping {
   private final MemberStore members;
   private final MessageStore messages;
@@ -34,7 +37,7 @@ public final class RoomHousekeeping {
     members.forgetRooms(call);
   }
 
-  /** Removes the members of this instance, which shuts down. */
+  /** Removes the members of this instance, because it shuts down. */
   public void removeMembers(Call call) {
     members.removeAll(call);
   }

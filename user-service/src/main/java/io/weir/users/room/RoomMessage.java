@@ -23,7 +23,10 @@ public record RoomMessage(
     implements FeedEntry {
   private static final int FIXED_BYTES = 200;
 
-  /** Strings with anything beyond Latin-1 take two bytes a character. */
+  /**
+   * Returns the approximate size in memory, in bytes. Strings with characters beyond Latin-1 take
+   * two bytes a character.
+   */
   @Override
   public int weight() {
     return FIXED_BYTES + 2 * (displayName.length() + text.length());

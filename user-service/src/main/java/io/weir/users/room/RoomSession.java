@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
-/**
- * The session of a member at this instance, from entering its room until it leaves. Thread-safe.
- */
+/** Session of a member at this instance, from entering its room until leaving it. Thread-safe. */
 final class RoomSession implements Membership {
   private final SharedRooms rooms;
   private final String room;
@@ -19,7 +17,7 @@ final class RoomSession implements Membership {
       new Entry(new MemberStore.Joined(new RoomState(0, 0), Instant.EPOCH), new LocalRoom());
 
   private enum State {
-    /** The transaction that makes it a member has not been answered. */
+    /** The transaction that adds the member has not been answered yet. */
     JOINING,
     OPEN,
     CLOSED,
@@ -105,7 +103,10 @@ final class RoomSession implements Membership {
     wake();
   }
 
-  /** Others have removed the members of this instance; a joining member is not among those. */
+  /**
+   * Reports that other instances have removed the members of this instance. A joining member is not
+   * among them.
+   */
   void lost() {
     if (state.compareAndSet(State.OPEN, State.LOST)) {
       wake();

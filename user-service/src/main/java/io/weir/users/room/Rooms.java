@@ -32,7 +32,7 @@ public interface Rooms {
   List<RoomMember> members(String room, Call call);
 
   /**
-   * Closes a member at whichever instance it is: it sends nothing any more.
+   * Closes a member at whichever instance it is, so that it cannot send any more.
    *
    * @throws RoomFailure.NoMember if the member does not exist
    */

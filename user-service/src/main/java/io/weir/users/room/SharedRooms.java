@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Rooms that all instances share through the database. Thread-safe. */
 public final class SharedRooms implements Rooms {
-  /** Messages that a member holds at a time. */
+  /** Maximum number of messages that a member holds at a time. */
   private static final int PAGE = 100;
 
   private final MemberStore members;
@@ -24,7 +24,7 @@ public final class SharedRooms implements Rooms {
   private final Supplier<UUID> ids;
   private final MeterRegistry meters;
 
-  /** The stores of rooms, and what works on them in the background. */
+  /** Stores of rooms, and the background work on them. */
   public record Parts(
       MemberStore members, MessageStore messages, RoomFeed feed, MemberRemoval removal) {}
 

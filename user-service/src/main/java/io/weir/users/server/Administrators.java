@@ -54,7 +54,7 @@ public final class Administrators implements ServerInterceptor {
           "this is for administrators: \"authorization: Bearer TOKEN\" is expected");
     }
     var given = authorization.substring(SCHEME.length()).strip().getBytes(UTF_8);
-    // In constant time: the duration must not tell how much of the token was right.
+    // In constant time, so that the duration does not reveal how much of the token was right.
     return MessageDigest.isEqual(given, token.value().getBytes(UTF_8))
         ? null
         : Status.PERMISSION_DENIED.withDescription("this is for administrators");

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Authentication of administrators, until there are accounts.
  *
- * @param token their bearer token; without it nobody is an administrator
+ * @param token their bearer token; null to admit no administrators
  */
 public record AdministratorsConfig(@Nullable Secret token) {
   private static final int SHORTEST = 16;

@@ -5,7 +5,7 @@ import io.weir.users.call.Call;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The gRPC call of this thread: ends when its client cancels or disconnects, or its deadline
+ * gRPC call of the current thread. It ends when its client cancels or disconnects, or its deadline
  * passes.
  */
 record CallContext(Context context) implements Call {

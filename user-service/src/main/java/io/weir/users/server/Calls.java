@@ -39,7 +39,7 @@ public final class Calls {
 
   /** Answers with one message, on the thread of the call. */
   public <T> void answer(StreamObserver<T> observer, Function<Call, T> work) {
-    // With a cancel handler, answering a caller that has left does not throw.
+    // With a cancel handler, answering a caller that has disconnected does not throw.
     ((ServerCallStreamObserver<T>) observer).setOnCancelHandler(() -> {});
     T answer;
     try {
@@ -59,7 +59,7 @@ public final class Calls {
   }
 
   /**
-   * Answers with a stream, on a thread of its own: the thread of the call must stay free to deliver
+   * Answers with a stream, on a separate thread: the thread of the call must stay free to deliver
    * its readiness.
    */
   public <T> void stream(StreamObserver<T> observer, Consumer<OutboundStream<T>> work) {
@@ -95,7 +95,7 @@ public final class Calls {
     }
   }
 
-  /** Time for which a client may neither read nor send. */
+  /** Returns the time for which a client may neither read nor send. */
   public Duration stall() {
     return config.stall();
   }
@@ -108,7 +108,7 @@ public final class Calls {
     return open.get();
   }
 
-  /** Ends streams that wait for news; all others have the drain time that every call has. */
+  /** Ends streams that wait for news. All others have the drain time of every call. */
   void leave() {
     leaving = true;
     streams.forEach(OutboundStream::leave);

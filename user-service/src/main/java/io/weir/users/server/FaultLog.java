@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs defects with stack trace, at most one a second: a defect on every call must not fill the
- * disk. The next line tells how many were left out. Thread-safe.
+ * Logs defects with stack trace, at most one a second, so that a defect on every call does not fill
+ * the disk. The next line gives the number of omitted ones. Thread-safe.
  */
 final class FaultLog {
   private static final Logger log = LoggerFactory.getLogger(FaultLog.class);

@@ -4,8 +4,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 
 /**
- * The receiving side of a client-streaming call, which is answered when all messages have arrived.
- * It requests a message from the client only when the one before has been stored. Called by one
+ * Receiving side of a client-streaming call, which is answered when all messages have arrived. It
+ * requests a message from the client only when the previous one has been stored. Called by one
  * thread at a time, which it blocks meanwhile.
  */
 final class InboundStream<Q, R> implements StreamObserver<Q> {
@@ -36,7 +36,7 @@ final class InboundStream<Q, R> implements StreamObserver<Q> {
     }
   }
 
-  /** The client has cancelled; the cancel handler reacts to that. */
+  /** Ignores that the client has cancelled, because the cancel handler reacts to that. */
   @Override
   public void onError(Throwable failure) {}
 

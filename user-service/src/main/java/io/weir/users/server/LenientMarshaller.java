@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses a malformed request to null, for {@link MalformedMessages} to refuse. Without it gRPC
- * answers UNKNOWN and logs an error: a fault of the client that looks like one of this instance,
- * for which balancers would eject it.
+ * Parses a malformed request to null, which {@link MalformedMessages} refuses. Without it, gRPC
+ * answers UNKNOWN and logs an error; balancers would take that fault of the client for one of this
+ * instance and eject it.
  */
 record LenientMarshaller<Q>(Marshaller<Q> strict) implements Marshaller<Q> {
 

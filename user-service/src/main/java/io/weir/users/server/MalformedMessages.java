@@ -23,7 +23,10 @@ final class MalformedMessages implements ServerInterceptor {
     return new RefusingListener<>(refusable, next.startCall(refusable, headers));
   }
 
-  /** Thread-safe: the service may be answering while the call is refused. */
+  /**
+   * Call that can be refused. Thread-safe, because the service may be answering while the call is
+   * refused.
+   */
   private static final class RefusableCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     private boolean closed;
     private volatile boolean refused;

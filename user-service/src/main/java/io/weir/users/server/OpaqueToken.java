@@ -17,7 +17,9 @@ public final class OpaqueToken {
   private OpaqueToken() {}
 
   /**
-   * @param context the request that the token belongs to; needed again to read it
+   * Writes a token.
+   *
+   * @param context request that the token belongs to; needed again to read it
    */
   public static String write(String context, byte[] content) {
     var bytes =

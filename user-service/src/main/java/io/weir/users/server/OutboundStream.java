@@ -14,11 +14,14 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * The sending side of a stream. It sends a message only when the client is ready for it, and every
- * wait ends when the call does. Used by one thread; {@link #wake} and {@link #leave} by any.
+ * Sending side of a stream. It sends a message only when the client is ready for it, and every wait
+ * ends when the call does. Used by one thread; any thread may call {@link #wake} and {@link
+ * #leave}.
  */
 public final class OutboundStream<T> {
-  /** A client that reads is ready again within this time; for others no messages are held. */
+  /**
+   * Time within which a client that reads is ready again. For other clients no messages are held.
+   */
   private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
   private static final int MAX_TRIES = 10;
@@ -113,7 +116,7 @@ public final class OutboundStream<T> {
    * Waits for a condition whose changes are followed by {@link #wake}. Fails when the instance
    * shuts down.
    *
-   * @return whether the condition holds; false when the time has passed
+   * @return true if the condition holds; false if the time has passed
    */
   public boolean awaitNews(BooleanSupplier news, Duration most) {
     var come = await(() -> leaving || news.getAsBoolean(), most.toNanos());

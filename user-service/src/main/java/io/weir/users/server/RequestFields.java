@@ -40,15 +40,15 @@ public final class RequestFields {
     return valid(id("id", text, found), found);
   }
 
-  /** Returns the value if there are no violations: then it was read. */
+  /** Returns the value, which was read if there are no violations. Throws otherwise. */
   public static <T> T valid(@Nullable T read, Violations found) {
     found.throwIfAny();
     return Objects.requireNonNull(read);
   }
 
   /**
-   * Position behind which a stream continues; empty for a new one. The metadata last-event-id is
-   * sent by a client that connects again, so it is newer than the request.
+   * Returns the position behind which a stream continues; empty for a new stream. A client that
+   * reconnects sends the metadata last-event-id, so it is newer than the request.
    */
   public static OptionalLong position(
       OptionalLong inRequest, @Nullable String lastEventId, Violations found) {
@@ -73,7 +73,10 @@ public final class RequestFields {
     }
   }
 
-  /** Checks the position of a page token: a token that is present must have been understood. */
+  /**
+   * Returns the position of a page token. Adds a violation if a token is present but could not be
+   * read.
+   */
   public static <P> @Nullable P pagePosition(String token, @Nullable P position, Violations found) {
     if (!token.isEmpty() && position == null) {
       found.add("page_token", "was not given out by an earlier page of the same request");

@@ -29,7 +29,7 @@ public final class ServingHealth {
     services.forEach(name -> statuses.setStatus(name, status));
   }
 
-  /** Answers NOT_SERVING from now on, whatever {@link #serving} is called with. */
+  /** Answers NOT_SERVING from now on, whatever is passed to {@link #serving}. */
   public void leave() {
     if (leaving.compareAndSet(false, true)) {
       statuses.enterTerminalState();

@@ -18,10 +18,13 @@ import java.util.function.LongSupplier;
 
 /**
  * Maps failures to google.rpc.Status with details. Any other exception is a defect: it is logged,
- * and its caller sees INTERNAL without a reason. Thread-safe.
+ * and its caller receives INTERNAL without a reason. Thread-safe.
  */
 final class StatusMapper {
-  /** Details travel in a trailer. Clients accept about 8 KiB of trailers, base64 included. */
+  /**
+   * Maximum size of violations in bytes. Details travel in a trailer, and clients accept about 8
+   * KiB of trailers, base64 included.
+   */
   private static final int MAX_VIOLATION_BYTES = 3072;
 
   private static final Status INTERNAL =

@@ -6,14 +6,14 @@ import io.weir.users.call.FailureDetail;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Failures of streams that have nothing to do with their content. */
+/** Failures of streams that do not concern their content. */
 public abstract sealed class StreamFailure extends Failure {
 
   private StreamFailure(FailureCode code, String message, @Nullable FailureDetail detail) {
     super(code, message, detail, null);
   }
 
-  /** The instance has as many streams as streams.most allows. */
+  /** The instance has the maximum number of streams, streams.most. */
   public static final class TooManyStreams extends StreamFailure {
     public TooManyStreams(Duration retryAfter) {
       super(
@@ -23,7 +23,7 @@ public abstract sealed class StreamFailure extends Failure {
     }
   }
 
-  /** The client has read nothing for as long as streams.stall allows. */
+  /** The client has read nothing for the time of streams.stall. */
   public static final class Stalled extends StreamFailure {
     public Stalled(Duration stall) {
       super(
@@ -31,7 +31,7 @@ public abstract sealed class StreamFailure extends Failure {
     }
   }
 
-  /** The client has sent no first message for as long as streams.stall allows. */
+  /** The client has sent no first message for the time of streams.stall. */
   public static final class Silent extends StreamFailure {
     public Silent(Duration stall) {
       super(
@@ -39,7 +39,7 @@ public abstract sealed class StreamFailure extends Failure {
     }
   }
 
-  /** The instance shuts down; the client continues at another one. */
+  /** The instance shuts down, and the client continues at another one. */
   public static final class Leaving extends StreamFailure {
     public Leaving() {
       super(

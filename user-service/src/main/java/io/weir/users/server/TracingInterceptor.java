@@ -82,7 +82,7 @@ public final class TracingInterceptor implements ServerInterceptor {
   private static void end(Span span, Status status) {
     span.setAttribute(STATUS, status.getCode().name());
     switch (status.getCode()) {
-      // Errors of the server by OpenTelemetry's conventions; the others are the client's.
+      // Errors of the server by OpenTelemetry's conventions. The others are errors of the client.
       case UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS ->
           span.setStatus(StatusCode.ERROR, String.valueOf(status.getDescription()));
       case OK,
@@ -138,7 +138,7 @@ public final class TracingInterceptor implements ServerInterceptor {
     @Override
     public void onCancel() {
       context.wrap(super::onCancel).run();
-      // The call may have been answered before.
+      // The call may have been answered already.
       var span = Span.fromContext(context);
       if (span.isRecording()) {
         end(span, Status.CANCELLED);

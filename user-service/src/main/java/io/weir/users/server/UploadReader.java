@@ -8,6 +8,6 @@ public interface UploadReader<Q, R> {
   /** Completes the upload after its last message. */
   R finish();
 
-  /** Discards an upload that broke off. */
+  /** Discards an upload that was interrupted. */
   void abandon();
 }

@@ -76,13 +76,15 @@ public final class UserServer implements AutoCloseable {
     this.server = builder.build();
   }
 
-  // Deprecated in favour of v1, but many installed tools ask this version first.
+  // Deprecated in favour of v1, but many installed tools try this version first.
   @SuppressWarnings("deprecation")
   private static BindableService olderReflection() {
     return ProtoReflectionService.newInstance();
   }
 
   /**
+   * Opens the port.
+   *
    * @throws PortTaken if another process listens on the port
    * @throws IllegalArgumentException if the address cannot be bound
    */
@@ -94,7 +96,10 @@ public final class UserServer implements AutoCloseable {
     }
   }
 
-  /** The innermost exception has the reason of the operating system, but no type of its own. */
+  /**
+   * Returns the exception for a failed bind. The innermost cause has the reason of the operating
+   * system, but no type of its own.
+   */
   private RuntimeException notBound(IOException failure) {
     Throwable innermost = failure;
     for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
@@ -114,7 +119,7 @@ public final class UserServer implements AutoCloseable {
   }
 
   /**
-   * Accepts no new calls, ends streams that wait for news, waits for other calls, and cancels those
+   * Refuses new calls, ends streams that wait for news, waits for other calls, and cancels those
    * that run longer than the grace time.
    */
   public void drain(Duration grace) {

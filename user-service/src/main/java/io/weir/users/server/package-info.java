@@ -1,6 +1,6 @@
 /**
  * The gRPC port: listener, interceptors, health, streams, and the mapping of failures to statuses.
- * Knows no service of the concepts.
+ * Independent of the services of the concepts.
  */
 @NullMarked
 package io.weir.users.server;

@@ -6,7 +6,7 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** An email address as the user writes it. Two addresses are the same if their keys are equal. */
+/** Email address as the user writes it. Two addresses are the same if their keys are equal. */
 public record Email(String address) {
   private static final int MAX_CHARACTERS = 254;
   private static final int MAX_LOCAL_CHARACTERS = 64;
@@ -23,7 +23,7 @@ public record Email(String address) {
           "[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}-]{0,62}"
               + "(\\.[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}-]{0,62})*");
 
-  /** The form that is unique among users: lower case, accents composed (NFC). */
+  /** Returns the form that is unique among users: lower case, accents composed (NFC). */
   public String key() {
     return Normalizer.normalize(address, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
   }

@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /** Versions of users as opaque etags. An etag belongs to its user. */
 final class Etags {
-  /** A version that no user has. */
+  /** Version that no user has. */
   private static final long NO_VERSION = -1;
 
   private Etags() {}
@@ -17,7 +17,10 @@ final class Etags {
     return OpaqueToken.write(context(user.id()), version);
   }
 
-  /** Returns empty for no etag, and a version that matches no user for an unknown etag. */
+  /**
+   * Returns the version of an etag: empty for no etag, and one that matches no user for an unknown
+   * etag.
+   */
   static OptionalLong version(UUID id, String etag) {
     if (etag.isEmpty()) {
       return OptionalLong.empty();

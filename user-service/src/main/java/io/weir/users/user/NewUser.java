@@ -11,7 +11,7 @@ public record NewUser(
     labels = Map.copyOf(labels);
   }
 
-  /** Upper bound of the size on the wire, in bytes. */
+  /** Returns an upper bound of the size on the wire, in bytes. */
   public int weight() {
     return User.weight(email, displayName, locale, labels);
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Page<P>(List<User> users, @Nullable P next) {
 
-  /** Below 4 MiB, the default limit of gRPC clients for a message. */
+  /** Maximum size of a page in bytes, below the 4 MiB that gRPC clients accept by default. */
   private static final int MAX_BYTES = 3 << 20;
 
   /** A user with its position in the order of the pages. */
@@ -22,9 +22,9 @@ public record Page<P>(List<User> users, @Nullable P next) {
   }
 
   /**
-   * Cuts a page at the requested size, or earlier where a client could not take it.
+   * Cuts a page at the requested size, or earlier at the size that clients accept.
    *
-   * @param found up to one more than size, which tells whether there is a next page
+   * @param found up to one more than size, which shows that there is a next page
    */
   public static <P> Page<P> of(List<Entry<P>> found, int size) {
     var users = new ArrayList<User>(Math.min(size, found.size()));

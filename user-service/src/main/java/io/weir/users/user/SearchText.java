@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * Normalized text for search: lower-case words of letters and digits without accents, separated by
- * one space. Normalized here and stored, so that results do not depend on the database's locale.
+ * one space. It is normalized here and stored, so that results do not depend on the database's
+ * locale.
  */
 public record SearchText(String words) {
   private static final int MIN_CHARACTERS = 2;
@@ -41,7 +42,7 @@ public record SearchText(String words) {
     return text;
   }
 
-  /** The words as the columns name_words and email_words store them: each behind a space. */
+  /** Returns the words as in the columns name_words and email_words: each behind a space. */
   public String stored() {
     return " " + words;
   }

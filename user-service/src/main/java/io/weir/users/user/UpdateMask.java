@@ -9,7 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fields that an update changes (AIP-134): those in the mask, or without one those with a value.
+ * Fields that an update changes (AIP-134): those in the mask, or all fields with a value if there
+ * is no mask.
  */
 final class UpdateMask {
   private static final String FIELD = "update_mask";

@@ -25,7 +25,7 @@ public record User(
     labels = Map.copyOf(labels);
   }
 
-  /** Upper bound of the size on the wire, in bytes. */
+  /** Returns an upper bound of the size on the wire, in bytes. */
   public int weight() {
     return weight(email, displayName, locale, labels);
   }

@@ -6,8 +6,8 @@ import java.util.UUID;
 /**
  * The result of getting users by their identifiers.
  *
- * @param users in the order of the request
- * @param missing identifiers that no user has
+ * @param users found users, in the order of the request
+ * @param missing identifiers without a user
  */
 public record UserBatch(List<User> users, List<UUID> missing) {
   public static final int MAX_IDS = 1000;

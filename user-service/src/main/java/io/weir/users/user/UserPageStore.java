@@ -44,7 +44,7 @@ final class UserPageStore {
         found.stream().map(user -> new Page.Entry<>(user, user.id())).toList(), page.size());
   }
 
-  /** The rank is a small number, so that a page can continue behind (rank, id). */
+  /** Searches users. The rank is a small number, so that a page can continue behind (rank, id). */
   static final NamedSql SEARCH =
       new NamedSql(
           "SELECT users",
@@ -80,7 +80,7 @@ final class UserPageStore {
     return Page.of(found, page.size());
   }
 
-  /** Words contain neither % nor _, so nothing needs to be escaped. */
+  /** Binds the patterns. Words contain neither % nor _, so they need no escaping. */
   private static Query bindPatterns(Query query, SearchText text) {
     var stored = text.stored();
     var word = "%" + stored + "%";

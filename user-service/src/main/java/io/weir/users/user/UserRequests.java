@@ -52,7 +52,7 @@ public final class UserRequests {
     return created;
   }
 
-  /** Null if the status is unspecified, or unknown and therefore invalid. */
+  /** Returns the status; null if it is unspecified, or unknown and therefore invalid. */
   static @Nullable UserStatus status(User user, Violations inUser) {
     return switch (user.getStatus()) {
       case USER_STATUS_ACTIVE -> UserStatus.ACTIVE;
@@ -120,7 +120,7 @@ public final class UserRequests {
     return ids;
   }
 
-  /** Identifier of the user behind which an export begins; null for all users. */
+  /** Returns the identifier of the user behind which an export begins; null for all users. */
   static @Nullable UUID export(ExportUsersRequest request) {
     var found = new Violations();
     var after =

@@ -99,7 +99,7 @@ public final class UserStore implements Users {
         });
   }
 
-  /** A null parameter leaves a column as it is, and matches any version. */
+  /** Updates a user. A null parameter leaves a column unchanged, and matches any version. */
   private static final NamedSql UPDATE =
       new NamedSql(
           "UPDATE users",

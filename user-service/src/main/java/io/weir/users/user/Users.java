@@ -16,12 +16,16 @@ public interface Users {
   User get(UUID id, Call call);
 
   /**
-   * @param version the version to change; empty for any
+   * Updates a user.
+   *
+   * @param version version to update; empty for any
    */
   User update(UUID id, UserChange change, OptionalLong version, Call call);
 
   /**
-   * @param version the version to delete; empty for any
+   * Deletes a user.
+   *
+   * @param version version to delete; empty for any
    */
   void delete(UUID id, OptionalLong version, Call call);
 

@@ -1,6 +1,6 @@
 /**
- * Users: what a user is, which values are valid, the table of users, and the unary RPCs and the
- * export of UserService.
+ * Users: their fields and valid values, the table of users, and the unary RPCs and the export of
+ * UserService.
  */
 @NullMarked
 package io.weir.users.user;

@@ -61,7 +61,7 @@ class AvatarTest {
     database.close();
   }
 
-  /** One upload under way. */
+  /** One upload in progress. */
   private static final class Sending implements StreamObserver<Avatar> {
     final CompletableFuture<Avatar> done = new CompletableFuture<>();
     final StreamObserver<PutAvatarRequest> pieces;
@@ -111,7 +111,7 @@ class AvatarTest {
       sending.send(user, "image/png", piece);
     }
     if (pieces <= 100) {
-      // A beginning in small pieces.
+      // The upload begins in small pieces.
       for (var i = 0; i < 24; i += pieces) {
         sending.send(user, "image/png", Arrays.copyOfRange(picture, i, i + pieces));
       }

@@ -72,7 +72,10 @@ class WatchUsersTest {
         .containsExactly("", "new@example.org");
   }
 
-  /** A number that is taken early and committed late would be skipped by a reader. */
+  /**
+   * Guards against sequence numbers that are taken early and committed late, which a reader would
+   * skip.
+   */
   @Test
   void changeThatCommitsLateIsNotSkipped() throws SQLException {
     var watch = watchFromNow(first);
@@ -108,10 +111,10 @@ class WatchUsersTest {
     var writers = IntStream.range(0, 3).mapToObj(this::write).toList();
     var seen = new ArrayList<UserEvent>();
     var position = 0L;
-    // The watch goes from one instance to the next, each lost in the middle of it.
+    // The watch moves from one instance to the next; each is lost in the middle of it.
     for (var i = 0; i < 4; i++) {
       var lost = TestService.on(database);
-      // No more than this, so that much is still to come when it is lost.
+      // Few enough that most changes are still to come when the instance is lost.
       var watch = ask(lost, position, new Metadata()).take(25);
       watch.await(20);
       lost.close();

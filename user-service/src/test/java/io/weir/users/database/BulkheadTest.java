@@ -48,7 +48,7 @@ class BulkheadTest {
     assertThat(bulkhead.waiting()).isZero();
   }
 
-  /** Waits for ten milliseconds, then has left. */
+  /** Caller that waits for ten milliseconds and then disconnects. */
   private record Impatient() implements Call {
     @Override
     public long remainingNanos() {

@@ -138,7 +138,7 @@ class CancellationTest {
     }
   }
 
-  /** Holds the row until the transaction ends. */
+  /** Locks the row until the transaction ends. */
   private static Connection lock(User user) throws SQLException {
     var connection = database.connect();
     connection.setAutoCommit(false);

@@ -71,7 +71,8 @@ class DatabaseOutageTest {
     database.limitConnections(4);
     try (var service = TestService.start(impatient(database.url(), database)).awaitUp()) {
       assertThat(service.create("a@example.org", "A").getVersion()).isEqualTo(1);
-      // One asks whether it is there, one listens, one is for work of our own: whoever comes first.
+      // One connection each for the monitor, notifications and our own work; they may open in any
+      // order.
       assertThat(service.figure("idle") + service.figure("active")).isBetween(1, 3);
     }
   }
@@ -106,7 +107,7 @@ class DatabaseOutageTest {
         var health = new HealthClient(service.channel());
         var user = service.create("a@example.org", "A");
         proxy.silence();
-        // On the wire when silence begins: ended with its deadline, not with the socket.
+        // In transit when the database falls silent: ended by its deadline, not by the socket.
         var waiting = service.client().withDeadlineAfter(Duration.ofMillis(300));
         var request = GetUserRequest.newBuilder().setId(user.getId()).build();
         assertThat(Refusal.of(() -> waiting.getUser(request)).code())
@@ -121,7 +122,7 @@ class DatabaseOutageTest {
     }
   }
 
-  /** Takes a database that says nothing for a second for one that is away. */
+  /** Returns a configuration that considers a database away after a second of silence. */
   private static DatabaseConfig impatient(String url, TestDatabase database) {
     var usual = DatabaseConfig.of(url, database.user(), database.password());
     return new DatabaseConfig(
@@ -136,7 +137,7 @@ class DatabaseOutageTest {
         usual.probe());
   }
 
-  /** With all connections of the pool in use, so that none can be a broken one. */
+  /** Reads with all connections of the pool in use, so that none of them can be a broken one. */
   private static void readAtOnce(TestService service, String id) {
     var request = GetUserRequest.newBuilder().setId(id).build();
     var found =

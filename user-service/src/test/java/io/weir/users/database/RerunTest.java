@@ -79,7 +79,7 @@ class RerunTest {
         .sum();
   }
 
-  /** Inserts fail a number of times; a sequence counts them, because it is never undone. */
+  /** Makes a number of inserts fail. A sequence counts them, because it is never rolled back. */
   private static void failInserts(String state, int times) {
     database.execute(
         """

@@ -47,7 +47,7 @@ class ImportUsersTest {
     database.close();
   }
 
-  /** One import under way. */
+  /** One import in progress. */
   private static final class Sending implements StreamObserver<Job> {
     final CompletableFuture<Job> job = new CompletableFuture<>();
     final StreamObserver<ImportUsersRequest> rows;
@@ -133,7 +133,7 @@ class ImportUsersTest {
 
   @Test
   void anotherInstanceGoesOnWhereTheLostOneWas() {
-    // An instance that took the job, made users of the first 500 rows, and is never heard of again.
+    // An instance that takes the job, creates users from the first 500 rows, and then disappears.
     var job = new Sending(first).send(users(0, 2000)).finish();
     watch(first, job.getId());
     var lost = UUID.randomUUID();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A client that chats and reads no more events than requested. Thread-safe. */
+/** Client that chats and reads no more events than requested. Thread-safe. */
 final class ChatClient extends StreamReader<ChatRequest, ChatEvent> {
 
   /** Reads all events. */
@@ -35,7 +35,7 @@ final class ChatClient extends StreamReader<ChatRequest, ChatEvent> {
     return this;
   }
 
-  /** The member that this client has joined as. */
+  /** Returns the member as which this client has joined. */
   RoomMember me() {
     return await(1).getFirst().getMember();
   }
@@ -47,7 +47,7 @@ final class ChatClient extends StreamReader<ChatRequest, ChatEvent> {
     return client;
   }
 
-  /** Returns the code with which a chat ends that begins so. */
+  /** Returns the code with which a chat with this first request ends. */
   static Code ended(TestService service, ChatRequest.Builder first) {
     return new ChatClient(service).say(first).awaitEnd().getCode();
   }
@@ -66,7 +66,7 @@ final class ChatClient extends StreamReader<ChatRequest, ChatEvent> {
     say(ChatRequest.newBuilder().setText(text));
   }
 
-  /** Says its name with each of the numbers from 0. */
+  /** Sends its name with each of the numbers from 0. */
   void sayMany(int many) {
     var name = me().getDisplayName();
     IntStream.range(0, many).forEach(i -> say(name + " " + i));

@@ -111,7 +111,7 @@ class ChatTest {
     var fast = ChatClient.join(first, "Fast");
     var speaker = ChatClient.join(second, "Ada");
     slow.await(1);
-    // More than its connection takes by itself, and a hundred.
+    // A hundred more than the connection buffers by itself.
     var texts = 300;
     var saying =
         CompletableFuture.runAsync(

@@ -53,7 +53,7 @@ class RoomMembersTest {
   @Test
   void closedMemberSaysNothingEvenIfItsInstanceHasNotHeardOfIt() {
     var ada = ChatClient.join(first, "Ada");
-    // Without telling anybody.
+    // Sends no notification.
     database.execute("UPDATE room_members SET closed = true");
     ada.say("too late");
     assertThat(ada.awaitEnd().getCode()).isEqualTo(Code.PERMISSION_DENIED);

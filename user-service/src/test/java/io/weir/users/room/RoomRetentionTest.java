@@ -67,7 +67,7 @@ class RoomRetentionTest {
       eventually(
           "most are forgotten",
           () -> database.query("SELECT count(*) FROM room_messages").equals("10"));
-      // Where nobody has it in mind.
+      // At an instance that does not hold the room in memory.
       assertThat(ChatClient.ended(first, ChatClient.hello("Bob").setLastId(19)))
           .isEqualTo(Code.OUT_OF_RANGE);
       assertThat(ChatClient.ended(first, ChatClient.hello("Bob").setLastId(31)))

@@ -35,7 +35,7 @@ class DrainTest {
         eventually("the call runs", () -> service.figure("active") == 1);
         service.health().leave();
         assertThat(new HealthClient(service.channel()).isNotServing()).isTrue();
-        // Lame, but still there: who has not looked at health yet is served.
+        // Not ready, but still serving: a client that has not checked health yet gets its answer.
         assertThat(get(service, user)).isEqualTo(user);
         var draining =
             Thread.startVirtualThread(() -> service.server().drain(Duration.ofSeconds(20)));

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A message that is not what the schema says is a fault of the client, and is recorded as one. */
+/** Malformed messages, which are recorded as a fault of the client. */
 @Timeout(60)
 class MalformedMessagesTest {
   private static final TestDatabase database = TestDatabase.create();
   private static final TestService service = TestService.on(database);
 
-  /** A field that is cut off. */
+  /** A truncated field. */
   private static final byte[] UNREADABLE = {0x0A, 0x7F, 1};
 
   @AfterAll
@@ -70,7 +70,7 @@ class MalformedMessagesTest {
     assertNothingIsLeft();
   }
 
-  /** Statuses with which calls of the RPC were recorded. */
+  /** Returns the statuses with which calls of the RPC were recorded. */
   private static List<String> recorded(String rpc) {
     return service
         .meters()

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The statement that a call waits for ends in the database itself when its caller leaves. */
+/** Cancels the statement of a call in the database itself when the caller disconnects. */
 @Timeout(60)
 class StreamCancellationTest {
   private static final Duration SOON = Duration.ofMillis(100);
@@ -47,7 +47,10 @@ class StreamCancellationTest {
   private static final TestDatabase database = TestDatabase.create();
   private static final TestService service = startedLater();
 
-  /** What changed before, it has to read: the latest changes are in memory. */
+  /**
+   * Starts an instance after the changes were made, so that it has to read them: only newer changes
+   * are in memory.
+   */
   private static TestService startedLater() {
     try (var first = TestService.on(database)) {
       first.create("first@example.org", "First");
@@ -61,7 +64,10 @@ class StreamCancellationTest {
     database.close();
   }
 
-  /** What is called and sent, the table that is locked, and what its statement looks like. */
+  /**
+   * Returns the calls, each with its request, the table that is locked, and the text of its
+   * statement.
+   */
   static Stream<Arguments> calls() {
     var user = User.newBuilder().setEmail("a@example.org").setDisplayName("A");
     var png = ByteString.copyFrom(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});
@@ -125,7 +131,7 @@ class StreamCancellationTest {
         took.add(within(Duration.ofSeconds(5), "it ends", () -> isOver(table, statement)));
       }
     }
-    // The best of several: a machine with other things to do may be late.
+    // The best of several attempts, because a busy machine may be late.
     assertThat(took).anyMatch(each -> each.compareTo(SOON) < 0);
     eventually("no stream is open", () -> service.openStreams() == 0);
   }
@@ -144,7 +150,7 @@ class StreamCancellationTest {
     eventually("no stream is open", () -> service.openStreams() == 0);
   }
 
-  /** Until it is closed. */
+  /** Locks the table until the connection is closed. */
   private static Connection lock(String table) throws SQLException {
     var connection = database.connect();
     connection.setAutoCommit(false);
@@ -155,7 +161,8 @@ class StreamCancellationTest {
   }
 
   /**
-   * A connection is given back when its statement has ended. The instance itself reads its feeds.
+   * Returns true if the statement has ended: no connection of the pool is in use, and at most the
+   * instance itself waits, which reads its feeds.
    */
   private static boolean isOver(String table, String statement) {
     return active() == 0 && waiting(statement) <= (OWN.contains(table) ? 1 : 0);
@@ -165,7 +172,7 @@ class StreamCancellationTest {
     return service.figure("active");
   }
 
-  /** As the database sees it. */
+  /** Returns the number of waiting statements, as the database reports it. */
   private static int waiting(String statement) {
     return Integer.parseInt(
         database.query(

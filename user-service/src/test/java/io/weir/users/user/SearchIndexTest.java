@@ -15,7 +15,7 @@ class SearchIndexTest {
 
   private static TestDatabase filled() {
     var filled = TestDatabase.create();
-    // Migrates.
+    // Starting an instance migrates the database.
     TestService.on(filled).close();
     filled.execute(
         """
@@ -42,7 +42,9 @@ class SearchIndexTest {
         .doesNotContain("Sort");
   }
 
-  /** The plan that the server makes when it does not look at the values, as after some calls. */
+  /**
+   * Returns the generic plan of the server, which ignores the values, as it may after some calls.
+   */
   private static String plan(String sql, String pattern) throws SQLException {
     var numbered =
         sql.replace(":whole", "'x'")

@@ -7,11 +7,11 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 
 /**
- * So many calls at once as are good, found out by what they take. Thread-safe and without locks:
- * who comes first after the end of a window computes the next limit.
+ * Limit of concurrent calls that adapts to their latency. Thread-safe and lock-free: the first
+ * thread to record a call after the end of a window computes the next limit.
  */
 public final class AdaptiveLimit {
-  /** There is no room. */
+  /** Result of {@link #tryEnter} for a call that is refused. */
   public static final int REFUSED = 0;
 
   private static final long SHORTEST = Duration.ofMillis(250).toNanos();
@@ -30,8 +30,8 @@ public final class AdaptiveLimit {
   private volatile int peak;
 
   /**
-   * @param nanoTime monotonic
-   * @param random a number from 0 up to, not including, its argument
+   * @param nanoTime monotonic clock, in nanoseconds
+   * @param random returns a number from 0 up to, not including, its argument
    */
   public AdaptiveLimit(Bounds bounds, LongSupplier nanoTime, IntUnaryOperator random) {
     this.bounds = bounds;
@@ -42,10 +42,11 @@ public final class AdaptiveLimit {
   }
 
   /**
-   * Takes a place, for {@link #leave}; the result is how many are taken with it, or {@link
-   * #REFUSED}.
+   * Takes a slot, which {@link #leave} frees. Returns the number of slots taken, this one included,
+   * or {@link #REFUSED}.
    *
-   * @param shedLast may go beyond the limit, to twice of it: while it does, the others are refused
+   * @param shedLast true to admit the call up to twice the limit; while more slots than the limit
+   *     are taken, other calls are refused
    */
   public int tryEnter(boolean shedLast) {
     int limit = now.limit();
@@ -67,7 +68,7 @@ public final class AdaptiveLimit {
     return REFUSED;
   }
 
-  /** A lost race loses a peak that was hardly higher. */
+  /** Records the peak. A lost race loses a peak that was hardly higher. */
   private void reached(int taken) {
     if (taken > peak) {
       peak = taken;
@@ -79,15 +80,16 @@ public final class AdaptiveLimit {
   }
 
   /**
-   * What a call took.
+   * Records the latency of a call.
    *
-   * @param entered what {@link #tryEnter} has said
+   * @param entered result of {@link #tryEnter} for the call
+   * @param nanos latency of the call, in nanoseconds
    */
   public void took(String rpc, int entered, long nanos) {
     long at = nanoTime.getAsLong();
     double ratio = usual.ratio(rpc, Math.max(1, nanos), entered <= now.room(), at);
     if (ratio == Usual.UNKNOWN || at - nanos - windowBegan < 0) {
-      return; // of a call that came under another limit there is nothing to learn about this one
+      return; // the call began under another limit and shows nothing about this one
     }
     var window = ratios;
     window.add(ratio, nanos);
@@ -97,15 +99,15 @@ public final class AdaptiveLimit {
   }
 
   /**
-   * Some four usual calls one after the other: in less, only the short ones would come to their
-   * end. And until what came under this limit has gone through a queue.
+   * Returns the length of a window in nanoseconds: about four usual calls, because a shorter window
+   * would see only the short calls end, and until calls under this limit have passed a queue.
    */
   private static long length(Ratios window) {
     long needed = Math.max(3 * window.meanNanos() / 2, 4 * window.meanUsualNanos());
     return Math.max(SHORTEST, Math.min(LONGEST, needed));
   }
 
-  /** For one thread; the others go on. */
+  /** Ends the window on one thread. The other threads continue. */
   private void turn(long at) {
     if (!turning.compareAndSet(false, true)) {
       return;

@@ -1,10 +1,12 @@
 package io.weir.gateway.admission.gradient;
 
 /**
- * Between which the limit stays.
+ * Bounds of the limit, in concurrent calls.
  *
- * @param rest where it comes down to while few calls are under way
- * @param initial where it begins
+ * @param min lower bound of the limit
+ * @param rest limit to which it falls while few calls are in flight
+ * @param initial limit at the start
+ * @param max upper bound of the limit
  */
 public record Bounds(int min, int rest, int initial, int max) {
   private static final int REST = 128;

@@ -7,33 +7,39 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limit from one window to the next (Envoy's gradient): {@code limit × tolerance / ratio +
- * √limit}, where the ratio is how many times the usual calls took, and the root is the queue that
- * is allowed. Not thread-safe.
+ * Computes the limit of the next window (Envoy's gradient): {@code limit × tolerance / ratio +
+ * √limit}, where the ratio is the latency of the calls divided by the usual latency, and the root
+ * is the permitted queue. Not thread-safe.
  */
 final class Gradient {
-  /** Slower by this much is no queue yet. */
+  /** Ratio up to which slower calls do not indicate a queue. */
   private static final double TOLERANCE = 1.25;
 
   private static final double STEEPEST = 0.5;
 
-  /** What is usual is looked for again after so long without room. */
+  /** Time without spare capacity after which the usual latency is measured again, before jitter. */
   static final Duration BETWEEN_PROBES = Duration.ofSeconds(10);
 
   private static final int JITTER_PERCENT = 15;
   private static final int WINDOWS_AT_MIN = 5;
 
-  /** Half the calls at once and this much of the time: it is no queue that takes it. */
+  /**
+   * Fraction of an earlier ratio. If halving the concurrent calls does not reduce the ratio below
+   * this fraction, a queue is not the cause.
+   */
   private static final double FUTILE = 0.75;
 
-  /** As many times the usual as before a probe: the usual has gone down. */
+  /**
+   * Factor above the ratio before a probe at which the usual latency counts as lowered by the
+   * probe.
+   */
   private static final double LOWERED = 1.2;
 
   private static final double NOT_PROBED = Double.MAX_VALUE;
 
   private static final int REMEMBERED = 16;
 
-  /** While few are under way, the limit comes down to so many times as many. */
+  /** Multiple of the peak to which the limit falls while few calls are in flight. */
   private static final int HEADROOM = 4;
 
   private static final double EASE = 0.95;
@@ -47,23 +53,24 @@ final class Gradient {
   private int atMin;
   private final List<Past> past = new ArrayList<>(REMEMBERED);
 
-  /** A window that is over, and the ratio of its calls. */
+  /** Completed window: its limit and the ratio of its calls. */
   private record Past(double limit, double ratio) {}
 
   /**
-   * What a window has shown.
+   * Measurements of one window.
    *
-   * @param ratio how many times the usual calls took, the median
-   * @param peak most calls that were under way at once; the limit, if one was refused
+   * @param ratio median of latency divided by usual latency
+   * @param peak most calls in flight at once; the limit if a call was refused
    */
   record Window(double ratio, int peak) {}
 
   /**
-   * What holds for the next window.
+   * Values for the next window.
    *
-   * @param limit calls at once
-   * @param room up to so many there is no queue to speak of: what calls take then is the usual
-   * @param forget what is usual: it has changed
+   * @param limit limit of concurrent calls
+   * @param room number of calls in flight up to which there is no queue worth mentioning, so that
+   *     their latency is the usual one
+   * @param forget true to forget the usual latencies, because they have changed
    */
   record Next(int limit, int room, boolean forget) {}
 
@@ -81,7 +88,7 @@ final class Gradient {
   Next after(Window window, long now) {
     if (probing) {
       probing = false;
-      past.clear(); // their ratios were of another usual
+      past.clear(); // their ratios refer to other usual latencies
       planProbe(now);
       return next(limit, false);
     }
@@ -91,7 +98,10 @@ final class Gradient {
     return used(window, now);
   }
 
-  /** Nobody needs more, and what takes its time does not wait for others. */
+  /**
+   * Lowers the limit slowly while at most half of it is used: more is not needed, and slow calls do
+   * not wait for others.
+   */
   private Next unused(int peak, long now) {
     double enough = Math.max(bounds.rest(), HEADROOM * peak);
     limit = bounds.clamp(Math.min(limit, Math.max(limit * EASE, enough)));
@@ -110,7 +120,7 @@ final class Gradient {
       return anew(now);
     }
     if (ratio > LOWERED * beforeProbe) {
-      probeDue = now; // what was taken for the usual was a queue, and may still be
+      probeDue = now; // the usual latency before the probe included a queue, and may still do so
     }
     beforeProbe = NOT_PROBED;
     remember(new Past(before, ratio));
@@ -128,7 +138,9 @@ final class Gradient {
     return next(limit, false);
   }
 
-  /** The last window with twice the calls, if they took no longer. */
+  /**
+   * Returns the last window with at least twice the limit if its calls took no longer; else null.
+   */
   private @Nullable Past futile(double ratio) {
     for (var each : past) {
       if (each.limit() >= 2 * limit) {
@@ -138,7 +150,10 @@ final class Gradient {
     return null;
   }
 
-  /** A queue goes on to grow for a while: what was seen since counts for the windows before. */
+  /**
+   * Adds a window. A queue continues to grow for a while, so earlier windows take the highest ratio
+   * seen since.
+   */
   private void remember(Past window) {
     if (past.size() == REMEMBERED) {
       past.removeLast();

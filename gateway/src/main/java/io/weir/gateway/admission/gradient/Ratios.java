@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How the calls of one window compare with the usual: the distribution of the ratios from 1/16 to
- * 4096, in buckets an eighth of a power of two wide. Thread-safe; adding costs four atomic adds.
+ * Histogram of latency divided by usual latency over the calls of one window, from 1/16 to 4096 in
+ * buckets an eighth of a power of two wide. Thread-safe; adding costs four atomic adds.
  */
 final class Ratios {
   private static final int IN_TWO = 8;
@@ -31,17 +31,17 @@ final class Ratios {
     return count.get();
   }
 
-  /** What the calls took, in the mean. */
+  /** Returns the mean latency of the calls, in nanoseconds. */
   long meanNanos() {
     return nanos.get() / Math.max(1, count.get());
   }
 
-  /** What they usually take, in the mean. */
+  /** Returns the mean usual latency of the same calls, in nanoseconds. */
   long meanUsualNanos() {
     return usualNanos.get() / Math.max(1, count.get());
   }
 
-  /** The middle of the bucket in which it lies. */
+  /** Returns the midpoint of the bucket that contains the median. */
   double median() {
     int below = (count.get() + 1) / 2;
     int bucket = 0;

@@ -5,28 +5,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What calls of each RPC usually take when there is room: the median, which goes down at once and
- * up slowly, so that a queue that builds up is not taken for the usual. Thread-safe; of two threads
- * that learn at the same time one may learn in vain.
+ * Usual latency of each RPC: the median while there is spare capacity. It falls at once and rises
+ * slowly, so that a growing queue does not become the usual. Thread-safe; of two threads that
+ * record at the same time one may be lost.
  */
 final class Usual {
-  /** Not known yet. */
+  /** Value of a latency or ratio that is not known yet. */
   static final double UNKNOWN = 0;
 
   private static final int MAX_RPCS = 1_000;
 
-  /** Doubles in half a minute at most. */
+  /** Growth of the usual latency per nanosecond: it doubles in half a minute at most. */
   private static final double RISE_PER_NANO = Math.log(2) / 30e9;
 
-  /** Of the way down; not all of it, for the median trembles. */
+  /** Fraction of the way to a lower median, because the median fluctuates. */
   private static final double FALL = 0.1;
 
   private static final double STEP = 0.01;
   private static final int MANY = 1_000_000;
 
   /**
-   * Those that end first after a start are the short ones: nothing is learnt for so long, and for
-   * so many times what calls take.
+   * Time during which nothing is learned about an RPC, because the first calls to end are the short
+   * ones. {@link #LEAST_AGE_IN_CALLS} is a second minimum, in mean latencies.
    */
   private static final long LEAST_AGE_NANOS = 1_000_000_000;
 
@@ -34,7 +34,7 @@ final class Usual {
 
   private final Map<String, Latency> byRpc = new ConcurrentHashMap<>();
 
-  /** Of one RPC, in nanoseconds. */
+  /** Latency of one RPC, in nanoseconds. */
   private static final class Latency {
     private final long born;
     private volatile double mean;
@@ -62,7 +62,7 @@ final class Usual {
       }
     }
 
-    /** Each sample moves the median by a step, a large one at first, to the side where it lies. */
+    /** Moves the median one step towards the sample. The first steps are large. */
     private void learnUsual(long nanos, double step, long now) {
       double next = nanos > median ? median * (1 + step) : median * (1 - step);
       median = next;
@@ -78,10 +78,12 @@ final class Usual {
   }
 
   /**
-   * How many times the usual a call took; {@link #UNKNOWN} while its RPC has shown too little.
+   * Returns the latency of a call divided by the usual latency of its RPC, or {@link #UNKNOWN}
+   * while the usual latency is not known.
    *
-   * @param nanos at least 1
-   * @param room whether it came when there was room, so that it shows the usual
+   * @param nanos latency, at least 1
+   * @param room true if there was spare capacity when the call entered, so that it shows the usual
+   *     latency
    */
   double ratio(String rpc, long nanos, boolean room, long now) {
     var known = byRpc.get(rpc);
@@ -100,7 +102,7 @@ final class Usual {
     return byRpc.size() >= MAX_RPCS ? null : byRpc.computeIfAbsent(rpc, name -> new Latency(now));
   }
 
-  /** What is usual must be learnt anew. */
+  /** Forgets all usual latencies, so that they are learned anew. */
   void forget() {
     byRpc.clear();
   }

@@ -1,6 +1,6 @@
 /**
- * How many calls at once are good for what stands behind: a limit that follows how much slower than
- * usual calls are. Pure: time and randomness are handed in.
+ * Adaptive limit of concurrent calls, which follows how much slower than usual calls are. Pure:
+ * clock and randomness are parameters.
  */
 @NullMarked
 package io.weir.gateway.admission.gradient;

@@ -11,7 +11,7 @@ import io.weir.grpc.GrpcCode;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 
-/** gRPC request whose frames are checked as they arrive; ends at the first invalid frame. */
+/** gRPC request whose frames are validated as they arrive. Ends at the first invalid frame. */
 final class CheckedRequest extends FilteredHttpRequest {
   private final FrameValidator validator;
   private final RequestError requestError;

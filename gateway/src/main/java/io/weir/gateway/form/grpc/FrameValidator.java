@@ -4,9 +4,9 @@ import io.weir.grpc.FramePrefix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Validator for the gRPC frames of a client. Looks only at the prefixes and keeps no data. Without
- * it an instance would answer INTERNAL to a broken frame, which looks like a fault of the instance.
- * Not thread-safe.
+ * Validator for the gRPC frames of a client. It reads only the prefixes and stores no data. Without
+ * it, an instance would answer INTERNAL to a malformed frame, which looks like a fault of the
+ * instance. Not thread-safe.
  */
 final class FrameValidator {
   private final boolean one;
@@ -25,7 +25,7 @@ final class FrameValidator {
     this.compressed = compressed;
   }
 
-  /** Checks the next piece; returns a description of the error, or null. */
+  /** Validates the next piece. Returns a description of the error, or null. */
   @Nullable String feed(byte[] piece) {
     int at = 0;
     while (at < piece.length) {
@@ -43,7 +43,7 @@ final class FrameValidator {
     return null;
   }
 
-  /** Checks the end of the request; returns a description of the error, or null. */
+  /** Validates the end of the request. Returns a description of the error, or null. */
   @Nullable String end() {
     if (left > 0 || prefix > 0) {
       return "a message that ends early";
@@ -51,7 +51,7 @@ final class FrameValidator {
     return one && !any ? "no message" : null;
   }
 
-  /** A byte of a prefix. */
+  /** Reads one byte of a prefix. Returns a description of the error, or null. */
   private @Nullable String take(byte next) {
     if (prefix > 0) {
       length = (length << Byte.SIZE) | (next & 0xFF);

@@ -13,7 +13,7 @@ import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.runtime.exchange.Exchange;
 
 /**
- * Serves gRPC: passes frames and trailers through in both directions, as fast as the slower side
+ * Serves gRPC. Passes frames and trailers through in both directions, as fast as the slower side
  * reads. Supports all four kinds of RPC.
  */
 public final class GrpcForm {
@@ -23,7 +23,7 @@ public final class GrpcForm {
   private final long maxMessage;
 
   /**
-   * @param maxMessage bytes of a unary call's frame
+   * @param maxMessage maximum size in bytes of the frame of a unary call
    */
   public GrpcForm(long maxMessage) {
     this.maxMessage = maxMessage;
@@ -50,7 +50,7 @@ public final class GrpcForm {
     exchange.requireTimeLeft();
     var method = new MethodPolicy(call.rpc(), call.repeat(), call.unary());
     if (call.unary()) {
-      // The engine holds the message for retries; a stream is not held and has no limit.
+      // The engine buffers the message for retries. A stream is not buffered and has no limit.
       exchange.context().setMaxRequestLength(maxMessage);
     }
     var headers = UpstreamHeaders.ofGrpc(exchange, req.headers(), call.rpc());

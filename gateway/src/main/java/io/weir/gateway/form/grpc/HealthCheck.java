@@ -36,7 +36,7 @@ public final class HealthCheck {
 
   public HttpResponse serve(Exchange exchange) {
     exchange.routed(RPC, RPC, true);
-    // Nothing in the request changes the answer.
+    // The content of the request does not affect the answer.
     exchange.request().abort();
     var status =
         switch (health.state()) {

@@ -1,6 +1,6 @@
 /**
- * gRPC and gRPC-Web: frames and trailers pass through, after a check of their prefixes. Start at
- * GrpcForm.
+ * gRPC and gRPC-Web: frames and trailers pass through after validation of the frame prefixes. Start
+ * at GrpcForm.
  */
 @NullMarked
 package io.weir.gateway.form.grpc;

@@ -23,7 +23,7 @@ public final class JsonForm {
   private final StreamingRequest stream;
 
   /**
-   * @param maxBody bytes of a request's content, or of one element of a stream
+   * @param maxBody maximum size in bytes of a request's content, or of one element of a stream
    */
   public JsonForm(ErrorHandler errors, long maxBody, WebConfig web) {
     this.errors = errors;

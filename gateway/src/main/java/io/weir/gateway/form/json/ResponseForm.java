@@ -26,7 +26,7 @@ interface ResponseForm {
   HttpResponse of(HttpResponse upstream, RequestError requestError);
 
   /**
-   * Negotiates the form: among those of the call, the one that the client prefers.
+   * Negotiates the form: the one that the client prefers among those of the call.
    *
    * @throws io.weir.gateway.failure.FailureException 406 if the client accepts none of them
    */

@@ -21,7 +21,7 @@ final class UnaryRequest {
   private final long maxBody;
 
   /**
-   * @param maxBody bytes of a request's content
+   * @param maxBody maximum size in bytes of a request's content
    */
   UnaryRequest(long maxBody) {
     this.maxBody = maxBody;
@@ -30,8 +30,8 @@ final class UnaryRequest {
   /**
    * Reads the content and passes it on, on the event loop of the client.
    *
-   * @throws io.weir.gateway.failure.FailureException if the call does not take its type, or if it
-   *     is too large
+   * @throws io.weir.gateway.failure.FailureException if the call does not accept the content type,
+   *     or the content is too large
    */
   HttpResponse read(Exchange exchange, HttpCall call, Function<byte[], HttpResponse> then) {
     var req = exchange.request();

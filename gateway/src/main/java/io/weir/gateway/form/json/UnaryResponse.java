@@ -22,7 +22,7 @@ record UnaryResponse(ErrorHandler errors, Exchange exchange, HttpCall call)
             .aggregate(exchange.eventLoop())
             .handle((whole, cause) -> rendered(whole, cause, requestError));
     var response = HttpResponse.of(answered);
-    // A client that disconnects aborts the response, and with it a call that is still under way.
+    // A client that disconnects aborts the response, and with it a call that is still in flight.
     var _ = response.whenComplete().exceptionally(left -> abort(upstream, left));
     return response;
   }

@@ -1,6 +1,6 @@
 /**
- * JSON over HTTP: requests become gRPC calls, and the messages of the answer become JSON, or the
- * content that a google.api.HttpBody holds. Start at JsonForm.
+ * JSON over HTTP: requests become gRPC calls, and response messages become JSON, or the content of
+ * a google.api.HttpBody. Start at JsonForm.
  */
 @NullMarked
 package io.weir.gateway.form.json;

@@ -7,18 +7,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Media range of an Accept header (RFC 9110, 12.5.1).
  *
- * @param quality from 0, not acceptable, to 1
+ * @param quality preference from 0, not acceptable, to 1
  * @param specificity 0 for any type, 1 for any subtype of a type, 2 for one type
- * @param position in the header, from 0
+ * @param position position in the header, from 0
  */
 public record MediaRange(float quality, int specificity, int position) {
 
   /**
-   * Returns the most specific range that matches a media type, or null if no range does. A client
-   * can exclude one type with it: {@code *}{@code /*, text/csv;q=0}.
+   * Returns the most specific range that matches a media type, or null if no range does. It lets a
+   * client exclude one type: {@code *}{@code /*, text/csv;q=0}.
    *
-   * @param ranges of the Accept header
-   * @param names of the type, aliases included
+   * @param ranges media ranges of the Accept header
+   * @param names names of the type, aliases included
    */
   public static @Nullable MediaRange matching(List<MediaType> ranges, List<MediaType> names) {
     MediaRange best = null;

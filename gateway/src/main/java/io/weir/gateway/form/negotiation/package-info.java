@@ -1,5 +1,6 @@
 /**
- * Content negotiation (RFC 9110, 12): media types that a request has and that its caller accepts.
+ * Content negotiation (RFC 9110, 12): the media types of a request, and those that its client
+ * accepts.
  */
 @NullMarked
 package io.weir.gateway.form.negotiation;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionClose {
   private ConnectionClose() {}
 
-  /** Closes at once; what is on its way may be lost. */
+  /** Closes the connection at once. Data in transit may be lost. */
   static void now(ServiceRequestContext ctx) {
     var channel = channel(ctx);
     if (channel != null) {
@@ -30,9 +30,9 @@ final class ConnectionClose {
   }
 
   /**
-   * Closes our half once all that was sent has gone out.
+   * Closes our half of the connection after all sent data has been flushed.
    *
-   * @param linger time in which the client may read that and end its own half
+   * @param linger time in which the client may read that data and end its own half
    */
   static void after(ServiceRequestContext ctx, Duration linger) {
     var channel = channel(ctx);
@@ -45,7 +45,7 @@ final class ConnectionClose {
         channel.eventLoop().schedule(() -> cut(channel), linger.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Null if the connection is not the WebSocket's own. */
+  /** Returns the connection, or null if it is shared with other streams. */
   private static @Nullable Channel channel(ServiceRequestContext ctx) {
     return ctx.sessionProtocol().isExplicitHttp1()
         ? ctx.log().ensureAvailable(RequestLogProperty.SESSION).channel()
@@ -53,8 +53,8 @@ final class ConnectionClose {
   }
 
   /**
-   * A connection that is closed while input is unread sends a reset, and the client loses what it
-   * has not read yet.
+   * Ends our half without closing: closing a connection with unread input sends a reset, and the
+   * client then loses the data that it has not read yet.
    */
   private static void endOurSide(Channel channel) {
     if (channel instanceof DuplexChannel duplex
@@ -66,12 +66,12 @@ final class ConnectionClose {
     }
   }
 
-  /** The outcome does not matter: nothing follows. */
+  /** Closes the channel and ignores the outcome, because nothing follows. */
   private static void cut(Channel channel) {
     var _ = channel.close();
   }
 
-  /** Keeps half-closed connections from Armeria, which would log a warning for each. */
+  /** Hides half-closed connections from Armeria, which would log a warning for each. */
   private static final class Unannounced extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {

@@ -1,9 +1,9 @@
 package io.weir.gateway.form.socket;
 
 /**
- * Liveness of a WebSocket's client, judged once per heartbeat: a silent client gets a ping, and one
- * that lets the ping pass is given up. Pure: {@link Socket} reports the events and performs the
- * actions.
+ * Liveness of a WebSocket's client, evaluated once per heartbeat. A silent client receives a ping,
+ * and a client that leaves the ping unanswered is given up. Pure: {@link Socket} reports the events
+ * and performs the actions.
  */
 enum KeepAlive {
   /** The client has sent something since the last heartbeat. */
@@ -13,22 +13,24 @@ enum KeepAlive {
   /** The client has sent nothing since our ping. */
   PINGED;
 
-  /** Input of the client, or a heartbeat and what the socket was doing at it. */
+  /** Input from the client, or a heartbeat and the state of the socket at that time. */
   enum Event {
-    /** Something came from the client. */
+    /** The client has sent something. */
     INPUT,
-    /** The socket reads: a client that is there can show it. */
+    /** The socket reads, so a live client can answer. */
     BEAT_READING,
     /**
-     * The socket does not read, because the instance takes no more. A client that has gone is found
-     * by the ping that its machine refuses.
+     * The socket does not read, because the instance accepts no more. If the client has
+     * disconnected, its host rejects the ping.
      */
     BEAT_NOT_READING,
-    /** The socket is closing, or frames wait for the client to read: a ping would tell nothing. */
+    /**
+     * The socket is closing, or frames wait for the client to read, so a ping would show nothing.
+     */
     BEAT_BUSY
   }
 
-  /** Action that an event asks for. */
+  /** Action that an event requires. */
   enum Action {
     NONE,
     PING,
@@ -40,7 +42,7 @@ enum KeepAlive {
 
   private static final Step HEARD = new Step(ACTIVE, Action.NONE);
 
-  /** Returns what an event leads to. */
+  /** Returns the new state and the action for an event. */
   Step on(Event event) {
     return switch (event) {
       case INPUT -> HEARD;

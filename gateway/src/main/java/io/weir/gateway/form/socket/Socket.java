@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our end of a WebSocket: reports events to {@link SocketState} and {@link KeepAlive} and performs
- * their actions. Lives on the event loop of its connection.
+ * Our end of a WebSocket. Reports events to {@link SocketState} and {@link KeepAlive} and performs
+ * their actions. Confined to the event loop of its connection.
  */
 final class Socket {
   static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
@@ -32,10 +32,10 @@ final class Socket {
   /** Time in which the client may answer our Close frame. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-  /** Time in which the client may read what is on its way once nothing more is sent. */
+  /** Time in which the client may read data in transit after the last frame has been sent. */
   private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(1);
 
-  /** Frames on their way from which on a ping waits until its pong has gone out. */
+  /** Number of unsent frames from which on reading pauses until a pong has been sent. */
   private static final int UNSENT_PONGS = 16;
 
   private final Exchange exchange;
@@ -51,8 +51,8 @@ final class Socket {
   private @Nullable ScheduledFuture<?> timeout;
 
   /**
-   * @param heartbeat after so long without input the client is asked for a sign of life
-   * @param closings words and records the Close frame for a failure
+   * @param heartbeat time without input after which the client receives a ping
+   * @param closings creates and records the Close frame for a failure
    */
   Socket(Exchange exchange, Duration heartbeat, Function<Failure, CloseStatus> closings) {
     this.exchange = exchange;
@@ -61,7 +61,7 @@ final class Socket {
     this.closings = closings;
   }
 
-  /** Returns the answer to the handshake, and all that follows it. */
+  /** Returns the response to the handshake, including all frames that follow. */
   HttpResponse open(ResponseHeaders agreed) {
     output.open(agreed);
     var response = output.response();
@@ -75,7 +75,7 @@ final class Socket {
     return response;
   }
 
-  /** Relays the answer of a call, and cancels the call if the WebSocket closes first. */
+  /** Relays the response of a call, and cancels the call if the WebSocket closes first. */
   void relay(HttpRequest request, HttpResponse upstream, SocketEncoder answer) {
     var relayed = new SocketCall(this, request, upstream, answer);
     call = relayed;
@@ -93,27 +93,27 @@ final class Socket {
     return null;
   }
 
-  /** True while messages go both ways. */
+  /** Returns true while messages may go both ways. */
   boolean isOpen() {
     return state == SocketState.OPEN;
   }
 
-  /** Sends a frame; the future completes when it has gone out. */
+  /** Sends a frame. The future completes when the frame has been sent. */
   CompletableFuture<Void> send(HttpData frame) {
     return output.send(frame);
   }
 
-  /** Closes because the call has succeeded. */
+  /** Closes the WebSocket because the call has succeeded. */
   void succeed() {
     on(Event.CALL_SUCCEEDED);
   }
 
-  /** Closes because the call has failed, and tells the client why. */
+  /** Closes the WebSocket because the call has failed, and sends the reason to the client. */
   void fail(Failure failure) {
     on(Event.CALL_FAILED, () -> closings.apply(failure));
   }
 
-  /** Closes because nothing more of the client can be read. */
+  /** Closes the WebSocket because the client's input cannot be read any further. */
   void broken(CloseStatus why) {
     on(Event.INVALID_FRAME, () -> why);
   }
@@ -123,17 +123,17 @@ final class Socket {
     on(Event.CLOSE_RECEIVED, theirs::echoed);
   }
 
-  /** The client's half of the connection has ended. */
+  /** Reports that the client's half of the connection has ended. */
   void inputEnded() {
     on(Event.INPUT_ENDED);
   }
 
-  /** Something came from the client. */
+  /** Reports input from the client. */
   void heard() {
     keepAlive = keepAlive.on(KeepAlive.Event.INPUT).next();
   }
 
-  /** Tells whether input is asked for: a client that is not read cannot show that it is there. */
+  /** Sets whether input is requested. A client that is not read cannot show that it is alive. */
   void reading(boolean reads) {
     reading = reads;
   }
@@ -141,8 +141,8 @@ final class Socket {
   /**
    * Answers a ping.
    *
-   * @return completes when the next may come: a client that pings and does not read what it gets is
-   *     not read either
+   * @return future that completes when the next frame may be read: a client that sends pings but
+   *     does not read its pongs is not read either
    */
   CompletableFuture<Void> pong(byte[] content) {
     if (!isOpen()) {
@@ -176,7 +176,9 @@ final class Socket {
   }
 
   /**
-   * @param why the Close frame, if the event asks for one
+   * Reports an event and performs the actions for it.
+   *
+   * @param why supplies the Close frame, if the event requires one
    */
   private void on(Event event, Supplier<CloseStatus> why) {
     var step = state.on(event);
@@ -219,7 +221,10 @@ final class Socket {
     }
   }
 
-  /** A timeout of an earlier action does not count any more; after the end there is none. */
+  /**
+   * Starts the timeout of a state, which replaces that of an earlier action. The ended state has no
+   * timeout.
+   */
   private void await(Duration time) {
     stop(timeout);
     timeout =

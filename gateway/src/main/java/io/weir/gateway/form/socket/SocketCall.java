@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** The gRPC call behind a WebSocket: relays its answer as fast as the client reads. */
+/** The gRPC call behind a WebSocket. Relays its response as fast as the client reads. */
 final class SocketCall implements Subscriber<HttpObject> {
   private final Socket socket;
   private final HttpRequest request;

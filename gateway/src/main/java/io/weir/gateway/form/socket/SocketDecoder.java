@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Transcodes the messages of a WebSocket's client to gRPC frames. Path and query of the handshake
- * are filled into each message.
+ * fill fields of each message.
  *
  * @param query as received, without '?', or null
  */
@@ -34,7 +34,7 @@ record SocketDecoder(HttpCall call, @Nullable String query, Subprotocol subproto
         && subprotocol != Subprotocol.RAW;
   }
 
-  /** Returns true if the subprotocol has messages in frames of this kind. */
+  /** Returns true if messages of the subprotocol have frames of this kind. */
   boolean comeAs(Kind kind) {
     return switch (subprotocol) {
       case JSON -> kind == Kind.TEXT || call.takesRaw();
@@ -65,9 +65,9 @@ record SocketDecoder(HttpCall call, @Nullable String query, Subprotocol subproto
   }
 
   /**
-   * Returns a message of path and query alone.
+   * Returns a message that path and query alone define.
    *
-   * @throws io.weir.transcoding.TranscodingException if they do not fit
+   * @throws io.weir.transcoding.TranscodingException if they do not fit the schema
    */
   byte[] frameOfNothing() {
     var message = ScratchBuffer.output();

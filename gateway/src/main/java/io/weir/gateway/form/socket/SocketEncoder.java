@@ -37,7 +37,7 @@ final class SocketEncoder implements StreamEncoder {
 
   @Override
   public void begin(StreamDecoderOutput<HttpObject> out) {
-    // The handshake has been answered already.
+    // The handshake has already been answered.
   }
 
   @Override

@@ -34,8 +34,8 @@ public final class SocketForm {
   private final BooleanSupplier draining;
 
   /**
-   * @param maxMessage bytes of a message
-   * @param draining true while the process shuts down
+   * @param maxMessage maximum size of a message, in bytes
+   * @param draining returns true while the process shuts down
    */
   public SocketForm(ErrorHandler errors, long maxMessage, WebConfig web, BooleanSupplier draining) {
     this.errors = errors;
@@ -66,7 +66,7 @@ public final class SocketForm {
     return response;
   }
 
-  /** Begins the call with the handshake, because its instance may send the first message. */
+  /** Starts the call at the handshake, because the instance may send the first message. */
   private static SocketUpload begin(
       Exchange exchange, Upgrade upgrade, Socket socket, RoutingResult.Socket routed) {
     var call = routed.call();

@@ -14,7 +14,7 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * Reads the frames of a WebSocket's client no faster than the instance takes its messages: asks for
+ * Reads the frames of a WebSocket's client no faster than the instance accepts messages. Requests
  * more input when all messages of the last piece have been forwarded.
  */
 final class SocketInput implements Subscriber<HttpObject> {
@@ -25,7 +25,7 @@ final class SocketInput implements Subscriber<HttpObject> {
   private boolean unreadable;
 
   /**
-   * @param requests null if the call could not begin
+   * @param requests receives the messages; null if the call could not begin
    */
   SocketInput(Socket socket, FrameReader reader, @Nullable SocketUpload requests) {
     this.socket = socket;
@@ -64,7 +64,7 @@ final class SocketInput implements Subscriber<HttpObject> {
       while (received != null) {
         var taken = take(received);
         if (!taken.isDone()) {
-          // The rest of the input waits until the instance has taken the message.
+          // The rest of the input waits until the instance has accepted the message.
           socket.reading(false);
           var _ = taken.handle((done, cause) -> resume());
           return;
@@ -93,7 +93,7 @@ final class SocketInput implements Subscriber<HttpObject> {
         return socket.pong(received.content());
       }
       case PONG -> {
-        // Any input resets the heartbeat; a pong needs no more.
+        // Any input resets the heartbeat, so a pong needs no action.
       }
       case CLOSE -> socket.closedByCaller(received.closing());
     }

@@ -6,12 +6,12 @@ import com.linecorp.armeria.common.HttpResponseWriter;
 import com.linecorp.armeria.common.ResponseHeaders;
 import java.util.concurrent.CompletableFuture;
 
-/** Frames to the client, and the count of those that it has not taken yet. */
+/** Frames to the client, and the number of those that the client has not read yet. */
 final class SocketOutput {
   private final HttpResponseWriter out = HttpResponse.streaming();
   private int unsent;
 
-  /** The answer to the handshake, and all frames that follow. */
+  /** Returns the response to the handshake, including all frames that follow. */
   HttpResponse response() {
     return out;
   }
@@ -20,7 +20,10 @@ final class SocketOutput {
     out.write(agreed);
   }
 
-  /** Sends a frame; the future completes when it has gone out, and never if it cannot. */
+  /**
+   * Sends a frame. The future completes when the frame has been sent, and never if it cannot be
+   * sent.
+   */
   CompletableFuture<Void> send(HttpData frame) {
     if (!out.tryWrite(frame)) {
       return new CompletableFuture<>();
@@ -29,12 +32,12 @@ final class SocketOutput {
     return out.whenConsumed().thenRun(() -> unsent--);
   }
 
-  /** Number of frames that wait for the client to read. */
+  /** Returns the number of frames that wait for the client to read. */
   int unsent() {
     return unsent;
   }
 
-  /** Ends after the frames that have been sent. */
+  /** Ends the output after the frames sent so far. */
   void complete() {
     out.close();
   }

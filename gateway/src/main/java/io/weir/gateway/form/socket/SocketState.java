@@ -8,15 +8,15 @@ import java.util.List;
  * their order.
  */
 enum SocketState {
-  /** The call is under way, and messages go both ways. */
+  /** The call is in flight, and messages go both ways. */
   OPEN,
-  /** Our Close frame is sent; the client has a while to answer it. */
+  /** Our Close frame has been sent, and the client may answer it within a timeout. */
   CLOSING,
-  /** Nothing more is sent; the client has a while to read what is on its way. */
+  /** Nothing more is sent, and the client may read data in transit within a timeout. */
   FLUSHING,
   /** The output was aborted; its completion follows. */
   ABORTED,
-  /** The output is complete; only the connection is left to be closed. */
+  /** The output is complete; only the connection remains to be closed. */
   ENDED;
 
   /** Event in the life of a WebSocket. */
@@ -25,54 +25,57 @@ enum SocketState {
     CALL_SUCCEEDED,
     /** The call could not begin, a message does not fit its RPC, or the instance has failed. */
     CALL_FAILED,
-    /** The client has broken the protocol; nothing more of it can be read. */
+    /** The client has violated the protocol, so its input cannot be read any further. */
     INVALID_FRAME,
     /** The client has sent a Close frame. */
     CLOSE_RECEIVED,
     /** The client's half of the connection has ended, with or without a Close frame. */
     INPUT_ENDED,
-    /** The client has let a ping pass without a sign of life. */
+    /** The client has left a ping unanswered. */
     PING_UNANSWERED,
-    /** The time that the state allows is over, and all frames have gone out. */
+    /** The timeout of the state has passed, and all frames have been sent. */
     TIMEOUT,
-    /** The time that the state allows is over, and frames still wait for the client to read. */
+    /** The timeout of the state has passed, and frames still wait for the client to read. */
     TIMEOUT_UNSENT,
-    /** The output ended after all its frames. */
+    /** The output has ended after all its frames. */
     OUTPUT_COMPLETED,
-    /** The output was aborted, by us or by a connection that broke. */
+    /** The output was aborted, by us or by a broken connection. */
     OUTPUT_ABORTED
   }
 
-  /** Action that an event asks for. */
+  /** Action that an event requires. */
   enum Action {
     RECORD_OK,
     RECORD_CANCELLED,
     RECORD_INVALID_ARGUMENT,
     /** Send the Close frame that belongs to the event. */
     SEND_CLOSE,
-    /** Start the time in which the client may answer our Close frame. */
+    /** Start the timeout for the client's answer to our Close frame. */
     AWAIT_CLOSE,
-    /** Start the time in which the client may read what is on its way. */
+    /** Start the timeout for the client to read data in transit. */
     AWAIT_FLUSH,
-    /** Cancel the call behind the WebSocket, if it is still under way. */
+    /** Cancel the call behind the WebSocket, if it is still in flight. */
     STOP_CALL,
     COMPLETE_OUTPUT,
     ABORT_OUTPUT,
     STOP_TIMERS,
-    /** Close our half of the connection, and the rest once the client has had time to read. */
+    /** Close our half of the connection, and the rest after the client has had time to read. */
     END_CONNECTION,
     /** Close the connection at once. */
     CUT_CONNECTION
   }
 
-  /** New state, and the actions that lead to it. */
+  /** New state, and the actions that lead to it in order. */
   record Step(SocketState next, List<Action> actions) {
     Step {
       actions = List.copyOf(actions);
     }
   }
 
-  /** Returns what an event leads to; an event that has no effect leaves the state as it is. */
+  /**
+   * Returns the new state and the actions for an event. An event without effect leaves the state as
+   * it is.
+   */
   Step on(Event event) {
     return switch (this) {
       case OPEN -> open(event);
@@ -87,9 +90,9 @@ enum SocketState {
     return switch (event) {
       case CALL_SUCCEEDED ->
           to(CLOSING, Action.RECORD_OK, Action.SEND_CLOSE, Action.AWAIT_CLOSE, Action.STOP_CALL);
-      // Wording the Close frame of a failure records it too.
+      // Creating the Close frame of a failure records it too.
       case CALL_FAILED -> to(CLOSING, Action.SEND_CLOSE, Action.AWAIT_CLOSE, Action.STOP_CALL);
-      // The client's Close frame could not be read: there is nothing to wait for.
+      // The client's Close frame could not be read, so there is nothing to wait for.
       case INVALID_FRAME ->
           to(
               FLUSHING,
@@ -98,7 +101,8 @@ enum SocketState {
               Action.STOP_CALL,
               Action.COMPLETE_OUTPUT,
               Action.AWAIT_FLUSH);
-      // The handshake is complete once we have answered; a server ends the connection first.
+      // The closing handshake is complete once we have answered; the server closes the connection
+      // first.
       case CLOSE_RECEIVED ->
           to(
               FLUSHING,
@@ -170,7 +174,7 @@ enum SocketState {
           TIMEOUT,
           TIMEOUT_UNSENT ->
           ignore();
-      // The last frame went out just before.
+      // The last frame has just been sent.
       case OUTPUT_COMPLETED -> ended(Action.END_CONNECTION);
       case OUTPUT_ABORTED -> ended(Action.CUT_CONNECTION);
     };

@@ -21,7 +21,7 @@ final class SocketUpload {
   private boolean ended;
 
   /**
-   * @param call null if the call takes no message besides the handshake
+   * @param call request of the call; null if the call takes no message besides the handshake
    * @param many true if the call takes more than one message
    */
   SocketUpload(SocketDecoder messages, @Nullable HttpRequestWriter call, boolean many) {
@@ -32,12 +32,12 @@ final class SocketUpload {
   }
 
   /**
-   * Forwards a message, or ends the client's side if the frame does so.
+   * Forwards a message, or ends the client's side if the frame requests that.
    *
-   * @return completes when the instance has taken the message
+   * @return future that completes when the instance has accepted the message
    * @throws InvalidFrameException if the subprotocol has no messages of this kind
    * @throws TranscodingException if it does not fit the schema
-   * @throws io.weir.gateway.failure.FailureException if no message is due
+   * @throws io.weir.gateway.failure.FailureException if no message is expected
    */
   CompletableFuture<Void> take(InboundFrame message) {
     if (messages.ends(message)) {

@@ -53,7 +53,7 @@ final class ElementDecoder implements HttpDecoder<HttpObject> {
     }
   }
 
-  /** Forwards the complete elements, also those before an invalid one. */
+  /** Forwards the complete elements, including those before an invalid one. */
   private void forward(StreamDecoderOutput<HttpObject> out) {
     try {
       for (byte[] element : cut) {

@@ -17,8 +17,8 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * Stream of server-sent events, with a comment after a heartbeat without events, so that neither a
- * browser nor a proxy takes the stream for dead. Relays as fast as the client reads. Confined to
+ * Stream of server-sent events. Sends a comment after a heartbeat without events, so that neither a
+ * browser nor a proxy considers the stream dead. Relays as fast as the client reads. Confined to
  * the event loop of its call.
  */
 public final class EventStream implements Subscriber<HttpObject> {
@@ -107,8 +107,8 @@ public final class EventStream implements Subscriber<HttpObject> {
   }
 
   /**
-   * Sends the headers with the first comment, because the instance sends none before its first
-   * message and a browser counts as connected only once it has them.
+   * Sends a comment if the stream was quiet, with the headers if it has not begun: the instance
+   * sends none before its first message, and a browser counts as connected only once it has them.
    */
   private void beat() {
     if (quiet && unsent == 0) {

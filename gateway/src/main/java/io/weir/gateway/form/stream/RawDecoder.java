@@ -11,7 +11,7 @@ import io.weir.transcoding.TranscodingException;
 
 /**
  * Wraps raw content in google.api.HttpBody messages, one per piece. Empty content becomes one
- * message with path and query.
+ * message with the fields of path and query.
  */
 final class RawDecoder implements HttpDecoder<HttpObject> {
   private final StreamingRequest.Frames frames;

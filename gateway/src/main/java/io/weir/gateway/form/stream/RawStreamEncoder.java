@@ -19,8 +19,8 @@ import io.weir.transcoding.TranscodingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes a stream of google.api.HttpBody messages as raw content, of the type that the first one
- * names. Raw content cannot represent an error, so an error after the start aborts the response.
+ * Encodes a stream of google.api.HttpBody messages as raw content, of the type named by the first
+ * one. Raw content cannot represent an error, so an error after the start aborts the response.
  */
 public final class RawStreamEncoder implements StreamEncoder {
   private final Exchange exchange;

@@ -56,7 +56,7 @@ public enum StreamFormat {
 
     @Override
     void end(boolean first, Output out) {
-      // The body just ends.
+      // The format has no end marker.
     }
 
     @Override
@@ -67,8 +67,8 @@ public enum StreamFormat {
   },
 
   /**
-   * Server-sent events (WHATWG HTML, 9.2): "error" and "end" are events of their own. An event has
-   * an id where the schema names a field for it.
+   * Server-sent events (WHATWG HTML, 9.2). "error" and "end" are separate events. An event has an
+   * id if the schema names a field for it.
    */
   SSE("text/event-stream") {
     @Override
@@ -108,7 +108,7 @@ public enum StreamFormat {
     }
   },
 
-  /** One row per message (RFC 4180) below the names of the columns. Cannot represent an error. */
+  /** One row per message (RFC 4180), below a row of column names. Cannot represent an error. */
   CSV("text/csv") {
     @Override
     boolean speaks(HttpCall call) {
@@ -137,12 +137,12 @@ public enum StreamFormat {
 
     @Override
     void after(Output out) {
-      // Written with the row.
+      // The row includes its line break.
     }
 
     @Override
     void end(boolean first, Output out) {
-      // The body just ends.
+      // The format has no end marker.
     }
 
     @Override
@@ -186,7 +186,8 @@ public enum StreamFormat {
   }
 
   /**
-   * Returns true if the format can represent an error after the start; else the body is aborted.
+   * Returns true if the format can represent an error after the start. Otherwise an error aborts
+   * the body.
    */
   boolean tellsErrors() {
     return true;
@@ -211,11 +212,16 @@ public enum StreamFormat {
   abstract void after(Output out);
 
   /**
-   * @param first true if there was no message
+   * Writes the end of the body.
+   *
+   * @param first true if the stream had no message
    */
   abstract void end(boolean first, Output out);
 
   /**
+   * Writes the end of a body whose stream has failed.
+   *
+   * @param first true if the stream had no message
    * @param status google.rpc.Status as JSON on one line
    */
   abstract void error(boolean first, byte[] status, Output out);

@@ -14,14 +14,15 @@ import io.weir.transcoding.HttpCall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the request of a call that takes a stream into gRPC frames. Forwards each element when it
+ * Converts the request of a call that takes a stream to gRPC frames. Forwards each element when it
  * is complete, and reads no faster than the instance does.
  */
 public final class StreamingRequest {
   private final long maxElement;
 
   /**
-   * @param maxElement bytes of one element; the whole stream is not held and has no limit
+   * @param maxElement maximum size in bytes of one element; the stream as a whole is not buffered
+   *     and has no limit
    */
   public StreamingRequest(long maxElement) {
     this.maxElement = maxElement;
@@ -31,7 +32,8 @@ public final class StreamingRequest {
    * Builds the gRPC request.
    *
    * @param requestError receives the error of an invalid element
-   * @throws io.weir.gateway.failure.FailureException 415 if the call does not take the content type
+   * @throws io.weir.gateway.failure.FailureException 415 if the call does not accept the content
+   *     type
    */
   public HttpRequest upstream(Exchange exchange, HttpCall call, RequestError requestError) {
     var req = exchange.request();

@@ -39,7 +39,7 @@ public final class TextStreamEncoder implements StreamEncoder {
     beginning().forEach(out::add);
   }
 
-  /** Returns the headers and the beginning of the body, or nothing if the response has begun. */
+  /** Returns the headers and the beginning of the body; empty if the response has begun. */
   List<HttpObject> beginning() {
     if (begun) {
       return List.of();

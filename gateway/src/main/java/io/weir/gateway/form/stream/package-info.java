@@ -1,5 +1,5 @@
 /**
- * Streams over HTTP: uploads in elements or pieces, and answers as a JSON array, NDJSON,
+ * Streams over HTTP: uploads in elements or pieces, and responses as a JSON array, NDJSON,
  * server-sent events, CSV or raw content.
  */
 @NullMarked

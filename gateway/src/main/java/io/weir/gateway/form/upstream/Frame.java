@@ -5,7 +5,7 @@ import io.weir.grpc.FramePrefix;
 import io.weir.grpc.GrpcCode;
 import java.nio.ByteBuffer;
 
-/** A message in the frame that gRPC puts around it. */
+/** A message with its gRPC frame prefix. */
 public final class Frame {
   private Frame() {}
 
@@ -17,8 +17,8 @@ public final class Frame {
   /**
    * Returns the length of the only message in a body; the message begins after the prefix.
    *
-   * @throws io.weir.gateway.failure.FailureException INTERNAL if there is not exactly one, whole
-   *     and uncompressed
+   * @throws io.weir.gateway.failure.FailureException INTERNAL unless the body is exactly one
+   *     complete, uncompressed message
    */
   public static int onlyMessage(byte[] body) {
     if (body.length < FramePrefix.LENGTH) {

@@ -15,11 +15,11 @@ import io.weir.grpc.GrpcCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits a gRPC response into its messages as they arrive. Armeria requests more of the instance
- * only after the client has taken the output for what came before.
+ * Splits a gRPC response into its messages as they arrive. Armeria requests more from the instance
+ * only after the client has taken the output of the previous piece.
  */
 public final class FrameDecoder implements HttpDecoder<HttpObject> {
-  /** Bytes of one message, which is held in memory. */
+  /** Maximum size of one message in bytes, because a message is held in memory. */
   private static final int MAX_MESSAGE = 64 << 20;
 
   private static final int UNKNOWN = -1;

@@ -12,14 +12,14 @@ public final class MethodPolicies {
   /**
    * Returns the policy of an RPC that is called now.
    *
-   * @throws io.weir.runtime.exchange.DeadlineExceeded if its caller waits no longer
+   * @throws io.weir.runtime.exchange.DeadlineExceeded if the caller's deadline has passed
    */
   public static MethodPolicy of(Exchange exchange, Rpc rpc) {
     exchange.requireTimeLeft();
     if (rpc.kind() == Rpc.Kind.UNARY) {
       return new MethodPolicy(rpc.fullName(), Repeats.of(rpc), true);
     }
-    // A stream may take as long as it likes, unless its caller has said how long.
+    // A stream has no time limit unless its caller sets one.
     exchange.context().clearRequestTimeout();
     var method = new MethodPolicy(rpc.fullName(), Repeats.of(rpc), false);
     return rpc.kind().answersStream() ? method : method.answeredOnce();

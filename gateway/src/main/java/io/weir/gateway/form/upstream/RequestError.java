@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * of the status of the cancelled call. Thread-safe.
  */
 public final class RequestError {
-  /** Value for requests that were read completely before the call began. */
+  /** Value for requests that were read completely before the call began. It never has an error. */
   public static final RequestError NONE = new RequestError();
 
   private volatile @Nullable Failure failure;
@@ -18,7 +18,7 @@ public final class RequestError {
     failure = error;
   }
 
-  /** Returns the error, or the outcome of the call if there was none. */
+  /** Returns the error, or the outcome of the call if the request had no error. */
   public @Nullable Failure or(@Nullable Failure ending) {
     var error = failure;
     return error == null ? ending : error;

@@ -4,9 +4,9 @@ import io.netty.util.concurrent.FastThreadLocal;
 import io.weir.transcoding.Output;
 
 /**
- * Buffer in which messages are encoded, one per event loop. The bytes that are sent are a copy of
- * the exact size, because a request must outlive its attempts. Replaces a buffer that a large
- * message has enlarged.
+ * Buffer in which messages are encoded, one per event loop. The sent bytes are a copy of the exact
+ * size, because a request must outlive its attempts. A buffer that a large message has enlarged is
+ * replaced.
  */
 public final class ScratchBuffer {
   private static final int INITIAL = 4 * 1024;

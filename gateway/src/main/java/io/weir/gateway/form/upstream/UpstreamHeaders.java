@@ -13,9 +13,9 @@ import java.util.List;
 
 /**
  * Headers of the gRPC request to an instance. Forwards only the listed headers of an HTTP client,
- * which is not trusted. Forwards all metadata of a gRPC client, except headers of its connection
- * (RFC 9110, 7.6.1). Sets x-forwarded-* from the peer of the connection. The engine adds
- * traceparent and grpc-timeout to every attempt.
+ * which is not trusted. Forwards all metadata of a gRPC client except hop-by-hop headers (RFC 9110,
+ * 7.6.1). Sets x-forwarded-* from the peer of the connection. The engine adds traceparent and
+ * grpc-timeout to every attempt.
  */
 public final class UpstreamHeaders {
   private static final AsciiString FOR = AsciiString.cached("x-forwarded-for");

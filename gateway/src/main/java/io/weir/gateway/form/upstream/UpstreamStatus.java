@@ -13,15 +13,15 @@ import io.weir.transcoding.StatusJson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the gRPC status of an instance's response, from its trailers or from the headers of a
- * trailers-only response, into the failure that the caller receives.
+ * Converts the gRPC status of an instance's response, from its trailers or from the headers of a
+ * trailers-only response, to the failure that the caller receives.
  */
 public final class UpstreamStatus {
   private static final int MILLIS = 1_000;
 
   private UpstreamStatus() {}
 
-  /** The failure of a whole response; null if the call succeeded. */
+  /** Returns the failure of a complete response, or null if the call succeeded. */
   public static @Nullable Failure failureOf(AggregatedHttpResponse answer) {
     var trailers =
         answer.trailers().contains(ReservedMetadata.STATUS) ? answer.trailers() : answer.headers();
@@ -33,7 +33,7 @@ public final class UpstreamStatus {
     return headers.contains(ReservedMetadata.STATUS);
   }
 
-  /** The failure in trailers; null if the call succeeded. */
+  /** Returns the failure in trailers, or null if the call succeeded. */
   public static @Nullable Failure failureOf(HttpHeaders trailers) {
     var status = CallStatus.fromTrailers(trailers::get);
     if (status == null) {
@@ -54,13 +54,18 @@ public final class UpstreamStatus {
         : failure.withHeader(HttpHeaderNames.RETRY_AFTER, Long.toString(seconds));
   }
 
-  /** The failure of a response without gRPC status, for example from a proxy in between. */
+  /**
+   * Returns the failure of a response without gRPC status, for example from an intermediate proxy.
+   */
   public static Failure fromHttpStatus(int http) {
     var status = CallStatus.fromHttpStatus(http);
     return Failure.of(status.code(), "the instance answered " + status.message());
   }
 
-  /** Seconds to wait before a retry: RetryInfo before push-back; -1 if the instance gave neither. */
+  /**
+   * Returns the seconds to wait before a retry, from RetryInfo or else from push-back; -1 if the
+   * instance sent neither.
+   */
   private static long retryAfterSeconds(HttpHeaders trailers, byte @Nullable [] details) {
     long seconds = StatusJson.retryAfterSeconds(details);
     if (seconds >= 0) {

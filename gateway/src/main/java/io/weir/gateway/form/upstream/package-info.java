@@ -1,6 +1,6 @@
 /**
- * The gRPC call that a request becomes: its headers, its plan, its frames, and how its answer is
- * read. Shared by all forms.
+ * The gRPC call that a request becomes: its headers, policy, frames and status. Shared by all
+ * forms.
  */
 @NullMarked
 package io.weir.gateway.form.upstream;

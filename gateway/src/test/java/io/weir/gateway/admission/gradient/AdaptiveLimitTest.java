@@ -49,7 +49,7 @@ final class AdaptiveLimitTest {
     var limit = limit(16, 300);
     assertThat(limit.limit()).isEqualTo(300);
     serve(limit, 400, 10 * MILLI, 1);
-    // Slower and slower, so that nothing is ever usual.
+    // Each call is slower than the previous one, so that no latency is ever usual.
     for (int i = 1; i < 12; i++) {
       serve(limit, 40, (10L << i) * MILLI, limit.limit());
       assertThat(limit.limit()).isBetween(16, 300);
@@ -65,7 +65,7 @@ final class AdaptiveLimitTest {
     assertThat(limit.limit()).isEqualTo(128);
   }
 
-  /** So many calls at once, again and again, each of which takes so long. */
+  /** Serves rounds of calls, each with this number of calls at once and this latency. */
   private void serve(AdaptiveLimit limit, int rounds, long nanos, int atOnce) {
     for (int round = 0; round < rounds; round++) {
       List<Integer> entered = new ArrayList<>();

@@ -11,8 +11,8 @@ final class GradientTest {
   private final FakeTime time = new FakeTime();
 
   /**
-   * Where {@code workers × 1.25 = limit − √limit}: the p99 of those served is to stay below twice
-   * the usual.
+   * Settles where {@code workers × 1.25 = limit − √limit}, so that the p99 of served calls stays
+   * below twice the usual.
    */
   @ParameterizedTest
   @CsvSource({"16, 25", "64, 89", "256, 339"})

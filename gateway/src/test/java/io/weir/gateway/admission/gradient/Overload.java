@@ -9,8 +9,8 @@ import java.util.Queue;
 import java.util.Random;
 
 /**
- * Callers who do not wait for each other (an open loop), the limit, and behind it a server with so
- * many workers and a queue without end. On virtual time.
+ * Simulation on virtual time: callers that do not wait for each other (an open loop), the limit,
+ * and a server with a number of workers and an unbounded queue.
  */
 final class Overload {
   private final Timeline time = new Timeline();
@@ -26,8 +26,9 @@ final class Overload {
    * A server.
    *
    * @param workers calls that it serves at once
-   * @param meanMillis what an RPC takes it, the first call of a mix and the second; exponential
-   * @param slowShare share of calls that are of the second
+   * @param meanMillis mean latency of the first RPC of a mix, in milliseconds; exponential
+   * @param slowMillis mean latency of the second RPC, in milliseconds; exponential
+   * @param slowShare share of calls of the second RPC
    */
   record Kind(int workers, double meanMillis, double slowMillis, double slowShare) {
     static Kind of(int workers, double meanMillis) {
@@ -40,10 +41,11 @@ final class Overload {
   }
 
   /**
-   * A time in which so many calls come.
+   * Period with a constant rate of calls.
    *
-   * @param rate per second
-   * @param slower how many times the server takes its usual time
+   * @param seconds duration of the period
+   * @param rate calls per second
+   * @param slower factor by which the server is slower than usual
    * @param high share of calls that are shed last
    */
   record Phase(double seconds, double rate, double slower, double high) {
@@ -52,7 +54,7 @@ final class Overload {
     }
   }
 
-  /** What became of a call; NaN millis: refused. */
+  /** Outcome of a call; NaN millis for a refused one. */
   record Call(double atSecond, boolean high, double millis) {
     boolean refused() {
       return Double.isNaN(millis);
@@ -150,7 +152,7 @@ final class Overload {
     }
   }
 
-  /** The calls that came between two seconds. */
+  /** Returns the calls that arrived between two seconds. */
   List<Call> between(double from, double to) {
     return calls.stream().filter(c -> c.atSecond() >= from && c.atSecond() < to).toList();
   }
@@ -159,7 +161,7 @@ final class Overload {
     return of.stream().filter(Call::refused).count();
   }
 
-  /** Answered calls a second. */
+  /** Returns the answered calls per second. */
   double goodput(double from, double to) {
     var of = between(from, to);
     return (of.size() - refused(of)) / (to - from);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** More calls than can be served, and what only looks like it; on virtual time. */
+/** Overload, and situations that only look like it, on virtual time. */
 final class OverloadTest {
   private static final Bounds BOUNDS = Bounds.of(16, 10_000);
 
@@ -25,7 +25,7 @@ final class OverloadTest {
     assertThat(run.goodput(30, 90)).isGreaterThan(0.95 * capacity);
     assertThat(run.p99(32, 90)).isLessThan(1.5 * normal);
     assertThat(run.p99(30, 90)).isLessThan(2 * normal);
-    // No tail: what was refused does not come back, and what was queued is served.
+    // No tail: refused calls do not return, and queued calls are served.
     assertThat(Overload.refused(run.between(91, 120))).isZero();
     assertThat(run.p99(91, 120)).isLessThan(1.2 * normal);
     assertThat(run.inFlight()).isZero();

@@ -9,7 +9,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class FrameValidatorTest {
 
-  /** In hexadecimal; "one" for a call that takes one message, "zip" where it may be compressed. */
+  /**
+   * Frames in hexadecimal; "one" for a call that takes one message, "zip" if it may be compressed.
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -13,7 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class SocketStateTest {
-  /** "=" for an event without effect; in parentheses a pair that should never happen. */
+  /**
+   * Transitions: "=" for an event without effect, parentheses for a pair that should never occur.
+   */
   private static final String TABLE =
       """
       OPEN     | CALL_SUCCEEDED   | CLOSING  | RECORD_OK SEND_CLOSE AWAIT_CLOSE STOP_CALL                             | the answer is whole
