@@ -102,10 +102,9 @@ public final class ApiFiles {
             .hash()
             .flatMap(HashKey::field)
             .filter(field -> file.schema().api().requestField(field).isEmpty())
-            .map(
-                field ->
-                    "cluster '%s' is balanced by field '%s', which no request in %s has as a single scalar"
-                        .formatted(source.clusterName(), field, file.file()))
+            .map(field ->
+                "cluster '%s' is balanced by field '%s', which no request in %s has as a single scalar"
+                    .formatted(source.clusterName(), field, file.file()))
         : Optional.empty();
   }
 

@@ -25,7 +25,8 @@ final class GatewayFile {
   static GatewayFile read(Path file, Map<String, String> environment) {
     var config = GatewayConfig.located(file, environment);
     List<ApiSource> sources = new ArrayList<>();
-    var mistakes = new ArrayList<>(ApiFiles.compile(config.apis(), config.clusters(), sources::add));
+    var mistakes =
+        new ArrayList<>(ApiFiles.compile(config.apis(), config.clusters(), sources::add));
     mistakes.addAll(config.mistakes());
     if (!mistakes.isEmpty()) {
       throw new ConfigException(

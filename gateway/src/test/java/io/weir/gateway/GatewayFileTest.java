@@ -62,8 +62,7 @@ final class GatewayFileTest {
         clusters:
           users: {endpoints: ["127.0.0.1:1"]}
         """;
-    var file =
-        GatewayFile.read(Files.writeString(directory.resolve("weir.yaml"), yaml), Map.of());
+    var file = GatewayFile.read(Files.writeString(directory.resolve("weir.yaml"), yaml), Map.of());
     Files.delete(directory.resolve("streams.binpb"));
 
     // A start that compiled the set again would not find it.

@@ -6,8 +6,8 @@ import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.ResponseHeaders;
 import io.weir.gateway.failure.FailureAnswer;
-import io.weir.gateway.form.upstream.UpstreamStatus;
 import io.weir.gateway.form.upstream.RequestError;
+import io.weir.gateway.form.upstream.UpstreamStatus;
 import io.weir.grpc.Dialect;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 
