@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Configuration file and the descriptor sets that it names, each read and compiled once. */
-final class GatewayFile {
-  private final GatewayConfig config;
-  private final List<ApiSource> sources;
-
-  private GatewayFile(GatewayConfig config, List<ApiSource> sources) {
-    this.config = config;
-    this.sources = List.copyOf(sources);
+/**
+ * A configuration file and the descriptor sets that it names, read and compiled once.
+ *
+ * @param sources the source of each API's schema, in the order of {@code apis}
+ */
+record GatewayFile(GatewayConfig config, List<ApiSource> sources) {
+  GatewayFile {
+    sources = List.copyOf(sources);
   }
 
   /**
@@ -46,14 +46,5 @@ final class GatewayFile {
    */
   static GatewayFile of(GatewayConfig config) {
     return new GatewayFile(config, ApiSource.all(config.apis()));
-  }
-
-  GatewayConfig config() {
-    return config;
-  }
-
-  /** Returns the sources of the APIs, in the order of {@code apis}. */
-  List<ApiSource> sources() {
-    return sources;
   }
 }
