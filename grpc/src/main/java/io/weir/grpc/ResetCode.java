@@ -6,32 +6,34 @@ package io.weir.grpc;
  * STREAM_CLOSED and HTTP_1_1_REQUIRED; those here are the ones that grpc-java reports.
  */
 public enum ResetCode {
-  NO_ERROR(GrpcCode.INTERNAL),
-  PROTOCOL_ERROR(GrpcCode.INTERNAL),
-  INTERNAL_ERROR(GrpcCode.INTERNAL),
-  FLOW_CONTROL_ERROR(GrpcCode.INTERNAL),
-  SETTINGS_TIMEOUT(GrpcCode.INTERNAL),
-  STREAM_CLOSED(GrpcCode.UNAVAILABLE),
-  FRAME_SIZE_ERROR(GrpcCode.INTERNAL),
-  REFUSED_STREAM(GrpcCode.UNAVAILABLE),
-  CANCEL(GrpcCode.CANCELLED),
-  COMPRESSION_ERROR(GrpcCode.INTERNAL),
-  CONNECT_ERROR(GrpcCode.INTERNAL),
-  ENHANCE_YOUR_CALM(GrpcCode.RESOURCE_EXHAUSTED),
-  INADEQUATE_SECURITY(GrpcCode.PERMISSION_DENIED),
-  HTTP_1_1_REQUIRED(GrpcCode.UNKNOWN);
+  NO_ERROR(0, GrpcCode.INTERNAL),
+  PROTOCOL_ERROR(1, GrpcCode.INTERNAL),
+  INTERNAL_ERROR(2, GrpcCode.INTERNAL),
+  FLOW_CONTROL_ERROR(3, GrpcCode.INTERNAL),
+  SETTINGS_TIMEOUT(4, GrpcCode.INTERNAL),
+  STREAM_CLOSED(5, GrpcCode.UNAVAILABLE),
+  FRAME_SIZE_ERROR(6, GrpcCode.INTERNAL),
+  REFUSED_STREAM(7, GrpcCode.UNAVAILABLE),
+  CANCEL(8, GrpcCode.CANCELLED),
+  COMPRESSION_ERROR(9, GrpcCode.INTERNAL),
+  CONNECT_ERROR(10, GrpcCode.INTERNAL),
+  ENHANCE_YOUR_CALM(11, GrpcCode.RESOURCE_EXHAUSTED),
+  INADEQUATE_SECURITY(12, GrpcCode.PERMISSION_DENIED),
+  HTTP_1_1_REQUIRED(13, GrpcCode.UNKNOWN);
 
   private static final ResetCode[] BY_NUMBER = values();
 
+  private final int number;
   private final GrpcCode status;
 
-  ResetCode(GrpcCode status) {
+  ResetCode(int number, GrpcCode status) {
+    this.number = number;
     this.status = status;
   }
 
   /** Returns the number of the code in a frame. */
   public int number() {
-    return ordinal();
+    return number;
   }
 
   /** Returns the status of a call that ends with this code. */
