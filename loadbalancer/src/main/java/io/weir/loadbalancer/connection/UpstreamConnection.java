@@ -30,6 +30,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private final KeepAlive keepAlive;
   private @Nullable ScheduledFuture<?> looking;
   private volatile @Nullable Http2Connection http2;
+  private volatile @Nullable Http2Frames frames;
   private volatile boolean leaving;
 
   UpstreamConnection(
@@ -52,7 +53,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   }
 
   boolean connected() {
-    return http2 != null;
+    var received = frames;
+    return received != null && received.established();
   }
 
   int streams() {
@@ -66,8 +68,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     if (handler != null) {
       handler.connection().addListener(new Streams());
       var decoder = handler.decoder();
-      decoder.frameListener(
-          new Http2Frames(decoder.frameListener(), keepAlive, config.maxStreams()));
+      var observed = new Http2Frames(decoder.frameListener(), keepAlive, config.maxStreams());
+      decoder.frameListener(observed);
+      frames = observed;
       http2 = handler.connection();
       if (config.pings()) {
         long look = config.look().toMillis();
