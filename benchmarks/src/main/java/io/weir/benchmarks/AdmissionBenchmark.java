@@ -1,7 +1,7 @@
 package io.weir.benchmarks;
 
-import io.weir.gateway.admission.gradient.AdaptiveLimit;
-import io.weir.gateway.admission.gradient.Bounds;
+import io.weir.loadbalancer.admission.gradient.AdaptiveLimit;
+import io.weir.loadbalancer.admission.gradient.Bounds;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -45,7 +45,7 @@ public class AdmissionBenchmark {
   private int serve() {
     int entered = open.tryEnter(false);
     open.leave();
-    open.took(RPC, entered, 1_000_000 + (System.nanoTime() & 0xffff));
+    open.took(RPC, entered, 1_000_000 + (System.nanoTime() & 0xffff), 0);
     return entered;
   }
 

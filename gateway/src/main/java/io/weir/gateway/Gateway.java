@@ -2,7 +2,6 @@ package io.weir.gateway;
 
 import io.micrometer.core.instrument.Gauge;
 import io.weir.gateway.admin.GatewayPages;
-import io.weir.gateway.admission.Admission;
 import io.weir.gateway.admission.AdmissionLayer;
 import io.weir.gateway.cors.CorsLayer;
 import io.weir.gateway.docs.DocsLayer;
@@ -71,7 +70,10 @@ public final class Gateway implements AutoCloseable {
     var health = new Health();
     var engine =
         new EngineRuntime(
-            telemetry, System::nanoTime, bound -> ThreadLocalRandom.current().nextInt(bound));
+            telemetry,
+            System::nanoTime,
+            bound -> ThreadLocalRandom.current().nextInt(bound),
+            file.config().admission());
     var upstreams = Upstreams.start(file, engine, health);
     try {
       return start(file.config(), telemetry, health, upstreams);
@@ -93,16 +95,13 @@ public final class Gateway implements AutoCloseable {
             upstreams.apis(), errors, health, config.limits().body().bytes(), config.web());
     Supplier<Apis> apis = upstreams.apis()::now;
     var admission =
-        new Admission(
-            config.admission(),
-            config.limits().concurrent(),
-            telemetry.meters(),
-            System::nanoTime,
-            bound -> ThreadLocalRandom.current().nextInt(bound));
+        new AdmissionLayer(
+            config.limits().concurrent(), config.limits().share().fraction(), telemetry.meters());
     var edge =
         Layers.outermostFirst(
             form, layers(config, telemetry, connections, errors, admission, apis));
-    var explain = new ExplainPage(upstreams.apis(), config.clusters(), admission);
+    var explain =
+        new ExplainPage(upstreams.apis(), config.clusters(), config.limits().concurrent());
     var pages =
         GatewayPages.of(
             config, explain, upstreams.apis(), upstreams::schemas, upstreams.clusters());
@@ -128,7 +127,7 @@ public final class Gateway implements AutoCloseable {
       Telemetry telemetry,
       Connections connections,
       ErrorHandler errors,
-      Admission admission,
+      AdmissionLayer admission,
       Supplier<Apis> apis) {
     return List.of(
         // Outermost: counts and traces every response of the layers below, refusals included.
@@ -143,7 +142,7 @@ public final class Gateway implements AutoCloseable {
         // headers, refusals included. Above authentication: a preflight carries no credentials.
         CorsLayer.of(config.web()),
         // Above every layer that does work: refusing must be cheap.
-        new AdmissionLayer(admission),
+        admission,
         // Above every layer that can wait.
         DeadlineLayer.withMaximum(config.deadline().max(), System::nanoTime),
         // Above every layer that answers from files.

@@ -1,9 +1,9 @@
 package io.weir.gateway;
 
-import io.weir.gateway.admission.AdmissionConfig;
 import io.weir.gateway.deadline.DeadlineConfig;
 import io.weir.gateway.docs.DocsConfig;
 import io.weir.gateway.web.WebConfig;
+import io.weir.loadbalancer.admission.AdmissionConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.config.ConfigException;

@@ -6,7 +6,6 @@ import static io.weir.gateway.TestEdge.apis;
 import static io.weir.gateway.TestEdge.json;
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.linecorp.armeria.client.WebClient;
@@ -17,8 +16,10 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.weir.testkit.client.ByteCall;
 import io.weir.testkit.upstream.Answer;
-import java.net.http.WebSocketHandshakeException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -41,7 +42,7 @@ final class AdmissionTest {
     edge =
         TestEdge.start(
             apis(USERS_SCHEMA, StreamSchema.writeTo(directory)),
-            "admission: {min: 1, max: 2, shed-last: [\"/v1/users:search\"]}",
+            "admission: {min: 1, max: 2, max-wait: 400ms, shed-last: [\"/v1/users:search\"]}",
             "web: {origins: [https://app.example.org]}");
     edge.upstream.always(USERS + "ListUsers", Answer.ok(new byte[0]));
   }
@@ -54,7 +55,7 @@ final class AdmissionTest {
   @AfterEach
   void letGo() {
     gate.complete(null);
-    eventually("all have left", () -> metric("weir_admission_in_flight ").endsWith(" 0.0"));
+    eventually("all have left", () -> metric("weir_admission_in_flight{").endsWith(" 0.0"));
     gate = new CompletableFuture<>();
   }
 
@@ -63,7 +64,7 @@ final class AdmissionTest {
     for (int i = 0; i < 2; i++) {
       var _ = edge.client("h2c").get("/v1/users:search?query=ada").aggregate();
     }
-    eventually("both are under way", () -> edge.upstream.open() == 2);
+    eventually("both are under way", () -> metric("weir_admission_in_flight{").endsWith(" 2.0"));
   }
 
   private String metric(String name) {
@@ -76,14 +77,36 @@ final class AdmissionTest {
   }
 
   @Test
-  void refusesTheNextAndTellsWhenToComeBack() {
+  void theNextWaitsForAPlace() {
+    fill();
+    var waits = edge.client("h1c").get("/v1/users").aggregate();
+    eventually("it waits", () -> metric("weir_admission_waiting{").endsWith(" 1.0"));
+    assertThat(waits).isNotDone();
+    gate.complete(null);
+    assertThat(waits.join().status().code()).isEqualTo(200);
+    assertThat(metric("weir_admission_wait_seconds_count{")).doesNotEndWith(" 0");
+  }
+
+  @Test
+  void aCallerThatLeavesDoesNotWaitAnyMore() {
+    fill();
+    var leaves = edge.client("h2c").get("/v1/users");
+    var _ = leaves.aggregate();
+    eventually("it waits", () -> metric("weir_admission_waiting{").endsWith(" 1.0"));
+    leaves.abort();
+    eventually("it has left", () -> metric("weir_admission_waiting{").endsWith(" 0.0"));
+  }
+
+  @Test
+  void refusesWhatHasWaitedAndTellsWhenToComeBack() {
     fill();
     var refused = edge.get("/v1/users");
     assertThat(refused.status().code()).isEqualTo(503);
     assertThat(refused.headers().get("retry-after")).isEqualTo("1");
     assertThat(json(refused).get("code").asInt()).isEqualTo(14);
-    assertThat(metric("weir_admission_refused_total{reason=\"limit\"}")).doesNotEndWith(" 0.0");
-    assertThat(metric("weir_admission_limit ")).isEqualTo("weir_admission_limit 2.0");
+    assertThat(metric("weir_admission_refused_total{cluster=\"users\",reason=\"waited\"}"))
+        .doesNotEndWith(" 0.0");
+    assertThat(metric("weir_admission_limit{")).endsWith(" 2.0");
     eventually(
         "the trace says so",
         () ->
@@ -112,12 +135,22 @@ final class AdmissionTest {
   }
 
   @Test
-  void refusesWithoutWaitingForTheBody() {
-    fill();
+  void anUnfinishedUploadTakesNoPlace() throws Exception {
     var request =
-        "POST /v1/users HTTP/1.1\r\nhost: test\r\nconnection: close\r\n"
-            + "content-type: application/json\r\ncontent-length: 1000000\r\n\r\n{";
-    assertThat(RawHttp.exchange(edge.gateway.port(), request)).startsWith("HTTP/1.1 503 ");
+        "POST /v1/users HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\n"
+            + "content-length: 1000000\r\n\r\n{";
+    var uploads = new ArrayList<Socket>();
+    for (int i = 0; i < 20; i++) {
+      var upload = new Socket("127.0.0.1", edge.gateway.port());
+      upload.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      uploads.add(upload);
+    }
+    eventually("they arrive", () -> metric("weir_requests_in_flight ").endsWith(" 20.0"));
+    assertThat(edge.get("/v1/users").status().code()).isEqualTo(200);
+    for (var upload : uploads) {
+      upload.close();
+    }
+    eventually("they are gone", () -> metric("weir_requests_in_flight ").endsWith(" 0.0"));
   }
 
   @Test
@@ -130,7 +163,7 @@ final class AdmissionTest {
             .toList();
     eventually("they are open", () -> edge.upstream.open() >= 1);
     eventually("a call comes in", () -> edge.get("/v1/users").status().code() == 200);
-    assertThat(metric("weir_admission_in_flight ")).isEqualTo("weir_admission_in_flight 0.0");
+    assertThat(metric("weir_admission_in_flight{")).endsWith(" 0.0");
     streams.forEach(stream -> stream.call.cancel("enough", null));
     eventually("they are gone", () -> edge.upstream.open() == 0);
   }
@@ -141,18 +174,16 @@ final class AdmissionTest {
     var callers =
         Stream.generate(() -> SocketCaller.open(edge.gateway.port(), "/v1/talk")).limit(5).toList();
     eventually("a call comes in", () -> edge.get("/v1/users").status().code() == 200);
-    assertThat(metric("weir_admission_in_flight ")).isEqualTo("weir_admission_in_flight 0.0");
+    assertThat(metric("weir_admission_in_flight{")).endsWith(" 0.0");
     callers.forEach(caller -> assertThat(caller.done().closed()).isEqualTo("1000 "));
   }
 
   @Test
-  void refusesAHandshakeInHttp() {
+  void aStreamIsServedWhileUnaryCallsHaveEveryPlace() {
+    edge.upstream.always(StreamSchema.SERVICE + "Talk", Answer.echo());
     fill();
-    assertThatThrownBy(() -> SocketCaller.open(edge.gateway.port(), "/v1/talk"))
-        .cause()
-        .isInstanceOfSatisfying(
-            WebSocketHandshakeException.class,
-            refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(503));
+    var caller = SocketCaller.open(edge.gateway.port(), "/v1/talk");
+    assertThat(caller.done().closed()).isEqualTo("1000 ");
   }
 
   /**

@@ -3,8 +3,8 @@ package io.weir.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.gateway.admission.AdmissionConfig;
 import io.weir.gateway.docs.DocsConfig;
+import io.weir.loadbalancer.admission.AdmissionConfig;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
@@ -94,8 +94,8 @@ final class GatewayFileTest {
                   max-depth: 7
             clusters:
               users: {endpoints: ["127.0.0.1:50051"]}
-            limits: {body: 1KiB, headers: 2KiB, concurrent: 3, connections: 4, streams: 5, idle: 6s}
-            admission: {min: 3, max: 30, shed-last: ["/v1/auth:"]}
+            limits: {body: 1KiB, headers: 2KiB, concurrent: 3, connections: 4, streams: 5, share: 40%, idle: 6s}
+            admission: {min: 3, max: 30, max-wait: 700ms, shed-last: ["/v1/auth:"]}
             deadline: {max: 7s}
             drain: {delay: 8s, grace: 9s}
             docs: {served: false, pages: tour}
@@ -110,9 +110,10 @@ final class GatewayFileTest {
     assertThat(config.limits().concurrent()).isEqualTo(3);
     assertThat(config.limits().connections()).isEqualTo(4);
     assertThat(config.limits().streams()).isEqualTo(5);
+    assertThat(config.limits().share()).hasToString("40%");
     assertThat(config.limits().idle()).isEqualTo(Duration.ofSeconds(6));
     assertThat(config.admission())
-        .isEqualTo(new AdmissionConfig(true, 3, 30, List.of("/v1/auth:")));
+        .isEqualTo(new AdmissionConfig(true, 3, 30, Duration.ofMillis(700), List.of("/v1/auth:")));
     assertThat(config.deadline().max()).isEqualTo(Duration.ofSeconds(7));
     assertThat(config.drain().delay()).isEqualTo(Duration.ofSeconds(8));
     assertThat(config.drain().grace()).isEqualTo(Duration.ofSeconds(9));
@@ -136,7 +137,8 @@ final class GatewayFileTest {
   @Test
   void admitsByALimitThatAdaptsUnlessTold() {
     assertThat(admission("true")).isEqualTo(AdmissionConfig.defaults());
-    assertThat(admission("{}")).isEqualTo(new AdmissionConfig(true, 16, 10_000, List.of()));
+    assertThat(admission("{}"))
+        .isEqualTo(new AdmissionConfig(true, 16, 10_000, Duration.ofSeconds(1), List.of()));
     assertThat(admission("false").adaptive()).isFalse();
     assertThatThrownBy(() -> admission("off")).hasMessageContaining("found 'off', expected true");
     assertThatThrownBy(() -> admission("{min: 0}")).hasMessageContaining("min: found 0");

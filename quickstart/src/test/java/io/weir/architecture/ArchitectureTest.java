@@ -130,7 +130,7 @@ final class ArchitectureTest {
         noClasses()
             .that()
             .resideInAnyPackage(
-                "io.weir.loadbalancer.balancing..", "io.weir.gateway.admission.gradient..")
+                "io.weir.loadbalancer.balancing..", "io.weir.loadbalancer.admission.gradient..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

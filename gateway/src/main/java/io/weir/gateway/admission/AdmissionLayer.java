@@ -3,56 +3,81 @@ package io.weir.gateway.admission;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.logging.RequestLog;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.gateway.failure.Failure;
-import io.weir.gateway.failure.FailureException;
 import io.weir.grpc.GrpcCode;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.ExchangeLayer;
 import io.weir.runtime.exchange.ExchangeService;
 
 /**
- * Admits as many concurrent requests as the gateway can carry. The others are refused and asked to
- * retry, before any work and without reading their content. Health checks of load balancers in
- * front of the gateway count against the bound, but always pass the adaptive limit.
+ * Bounds the requests that the gateway holds at once, before any work and without reading their
+ * content. The clusters admit the calls that become of them.
  */
 public final class AdmissionLayer implements ExchangeLayer {
-  private static final String HEALTH = "/grpc.health.v1.Health/";
-
   private static final Failure FULL =
-      Failure.of(
-              GrpcCode.UNAVAILABLE, "the gateway has as many requests as it can carry; try again")
-          .withHeader(HttpHeaderNames.RETRY_AFTER, "1");
+      later("the gateway has as many requests as it can hold; try again");
+  private static final Failure OVER_SHARE =
+      later(
+          "the gateway is nearly full and keeps the rest for other callers; wait for some of your"
+              + " requests to end");
 
-  private final Admission admission;
+  private final RequestBound bound;
+  private final Counter full;
+  private final Counter overShare;
 
-  public AdmissionLayer(Admission admission) {
-    this.admission = admission;
+  /**
+   * @param max maximum number of concurrent requests
+   * @param share fraction of it that one caller may hold while others come
+   */
+  public AdmissionLayer(int max, double share, MeterRegistry meters) {
+    bound = new RequestBound(max, share);
+    full = refused(meters, "full");
+    overShare = refused(meters, "share");
+    Gauge.builder("weir.requests.in.flight", bound, RequestBound::inside)
+        .description("Requests in flight, streams included")
+        .register(meters);
+    Gauge.builder("weir.requests.callers", bound, RequestBound::callers)
+        .description("Callers with a request in flight, by address")
+        .register(meters);
+  }
+
+  private static Counter refused(MeterRegistry meters, String reason) {
+    return Counter.builder("weir.requests.refused")
+        .description("Requests refused because the gateway holds too many")
+        .tag("reason", reason)
+        .register(meters);
+  }
+
+  private static Failure later(String message) {
+    return Failure.of(GrpcCode.UNAVAILABLE, message).withHeader(HttpHeaderNames.RETRY_AFTER, "1");
   }
 
   @Override
   public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
-    var slot = admission.enter();
-    if (slot == null) {
-      throw refused(exchange, "concurrent");
-    }
-    exchange.admitted(slot);
-    var path = exchange.context().rawPath();
-    if (!path.startsWith(HEALTH) && !admission.enterLimit(slot, path)) {
-      throw refused(exchange, "limit");
+    var entry = bound.enter(exchange.caller(), exchange.connection());
+    switch (entry) {
+      case ENTERED -> exchange.admitted();
+      case FULL -> {
+        full.increment();
+        exchange.span().setAttribute("weir.admission.refused", "concurrent");
+        throw FULL.exception();
+      }
+      case OVER_SHARE -> {
+        overShare.increment();
+        exchange.span().setAttribute("weir.admission.refused", "share");
+        throw OVER_SHARE.exception();
+      }
     }
     return next.serve(exchange);
   }
 
   @Override
   public void ended(Exchange exchange, RequestLog log) {
-    var slot = exchange.admission();
-    if (slot != null) {
-      slot.release(exchange, log);
+    if (exchange.isAdmitted()) {
+      bound.leave(exchange.caller(), exchange.connection());
     }
-  }
-
-  private static FailureException refused(Exchange exchange, String reason) {
-    exchange.span().setAttribute("weir.admission.refused", reason);
-    return FULL.exception();
   }
 }

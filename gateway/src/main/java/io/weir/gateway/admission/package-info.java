@@ -1,6 +1,6 @@
 /**
- * Admission control: requests beyond the capacity of the gateway are refused cheaply, before any
- * work.
+ * Bound of the requests that the gateway holds at once: requests beyond it are refused cheaply,
+ * before any work.
  */
 @NullMarked
 package io.weir.gateway.admission;

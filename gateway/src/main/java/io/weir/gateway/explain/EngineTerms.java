@@ -25,6 +25,7 @@ record EngineTerms(Map<String, ClusterConfig> clusters) {
         Objects.requireNonNull(clusters.get(api.clusterName()), "every API names a cluster");
     var view = api.cluster().view();
     var bounds = config.maxConcurrent();
+    int max = unary ? bounds.calls() : bounds.maxStreams();
     return new Explanation.Engine(
         view.name(),
         view.policy(),
@@ -34,8 +35,8 @@ record EngineTerms(Map<String, ClusterConfig> clusters) {
         unary && repeat == Repeat.SAFE ? hedge(config) : null,
         unary ? new Explanation.Unary(config.timeout(), config.attemptTimeout()) : null,
         unary ? null : config.streams(),
-        bounds.calls(),
-        bounds.ofService(rpc.substring(0, rpc.indexOf('/'))).orElse(bounds.calls()),
+        max,
+        bounds.ofService(rpc.substring(0, rpc.indexOf('/'))).orElse(max),
         view.endpoints());
   }
 

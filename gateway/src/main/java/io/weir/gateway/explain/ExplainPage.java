@@ -5,7 +5,6 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.AbstractHttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.weir.gateway.admission.Admission;
 import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.routing.Repeats;
 import io.weir.gateway.routing.RoutingResult;
@@ -27,10 +26,13 @@ import org.jspecify.annotations.Nullable;
 public final class ExplainPage extends AbstractHttpService {
   private final CurrentApis apis;
   private final EngineTerms engine;
-  private final Admission admission;
+  private final int concurrent;
 
-  public ExplainPage(CurrentApis apis, Map<String, ClusterConfig> clusters, Admission admission) {
-    this.admission = admission;
+  /**
+   * @param concurrent maximum number of concurrent requests of the gateway
+   */
+  public ExplainPage(CurrentApis apis, Map<String, ClusterConfig> clusters, int concurrent) {
+    this.concurrent = concurrent;
     this.apis = apis;
     this.engine = new EngineTerms(clusters);
   }
@@ -65,7 +67,7 @@ public final class ExplainPage extends AbstractHttpService {
                   : "gRPC-Web, passed through with its trailers in the content",
               word(call.repeat()),
               call.api().schema(),
-              admission.view(question.path()),
+              admission(question, call.api()),
               engine.of(call.api(), call.rpc(), call.unary(), call.repeat(), null));
       case RoutingResult.HealthCheck _ ->
           new Explanation.Answered(200, "grpc.health.v1.Health of the gateway");
@@ -74,6 +76,12 @@ public final class ExplainPage extends AbstractHttpService {
       case RoutingResult.Refused refused ->
           new Explanation.Answered(refused.failure().http().code(), refused.failure().message());
     };
+  }
+
+  private Explanation.Admitting admission(Question question, ServedApi api) {
+    var view = api.cluster().admission(question.path());
+    return new Explanation.Admitting(
+        concurrent, view.limit(), view.inFlight(), view.waiting(), view.shedLast());
   }
 
   private RoutingResult route(Question question) {
@@ -106,7 +114,7 @@ public final class ExplainPage extends AbstractHttpService {
         form(question, call),
         word(rpc.safety()),
         api.schema(),
-        admission.view(question.path()),
+        admission(question, api),
         engine.of(
             api,
             rpc.fullName(),

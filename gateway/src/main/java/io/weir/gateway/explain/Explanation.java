@@ -1,6 +1,5 @@
 package io.weir.gateway.explain;
 
-import io.weir.gateway.admission.Admission;
 import io.weir.loadbalancer.cluster.ClusterView;
 import io.weir.loadbalancer.stream.StreamsConfig;
 import java.time.Duration;
@@ -17,7 +16,7 @@ sealed interface Explanation {
    * @param form of request and response
    * @param safety effect of executing it twice
    * @param schema hash of the schema with which it would be read
-   * @param admission current state of admission; the limit counts unary calls
+   * @param admission current state of admission
    */
   record Call(
       String route,
@@ -26,9 +25,20 @@ sealed interface Explanation {
       String form,
       String safety,
       String schema,
-      Admission.View admission,
+      Admitting admission,
       Engine engine)
       implements Explanation {}
+
+  /**
+   * Current state of admission.
+   *
+   * @param concurrent maximum number of concurrent requests of the gateway, streams included
+   * @param limit current limit of concurrent unary calls to the cluster
+   * @param inFlight unary calls to the cluster in flight
+   * @param waiting unary calls that wait for a place in the cluster
+   * @param shedLast true if the request would be refused last
+   */
+  record Admitting(int concurrent, int limit, int inFlight, int waiting, boolean shedLast) {}
 
   /**
    * Treatment of the call by the engine.
@@ -38,7 +48,7 @@ sealed interface Explanation {
    * @param hedge condition for a second attempt beside a pending one; null for never
    * @param unary timeouts of a unary call; null for a stream
    * @param stream limits of a stream; null for a unary call
-   * @param maxConcurrent limit of concurrent calls of the cluster
+   * @param maxConcurrent limit of concurrent calls of the cluster: unary calls, or streams
    * @param maxConcurrentOfService limit of concurrent calls of the RPC's service
    * @param candidates all endpoints, in rotation or not
    */

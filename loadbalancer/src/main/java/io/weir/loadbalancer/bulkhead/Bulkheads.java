@@ -10,11 +10,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bulkheads of a cluster: one for all its calls, and one for each bounded RPC service.
+ * The bulkheads of a cluster: one for its streams, and one for each bounded RPC service.
  * Thread-safe.
  */
 public final class Bulkheads {
-  /** Name of the bulkhead of the whole cluster. */
+  /** Name of the bulkhead of the streams of all services. */
   public static final String ALL = "*";
 
   /**
@@ -26,7 +26,7 @@ public final class Bulkheads {
   private static final String OTHERS = "(others)";
 
   private final MaxConcurrent config;
-  private final Bulkhead all;
+  private final Bulkhead streams;
   private final Consumer<String> onNew;
   private final Map<String, Bulkhead> byService = new ConcurrentHashMap<>();
 
@@ -44,7 +44,7 @@ public final class Bulkheads {
   public Bulkheads(MaxConcurrent config, Consumer<String> onNew) {
     this.config = config;
     this.onNew = onNew;
-    this.all = create(ALL, config.calls());
+    this.streams = create(ALL, config.maxStreams());
   }
 
   private static Bulkhead create(String name, int max) {
@@ -57,8 +57,8 @@ public final class Bulkheads {
     return Bulkhead.of(name, unfair);
   }
 
-  Bulkhead all() {
-    return all;
+  Bulkhead streams() {
+    return streams;
   }
 
   /**
@@ -89,9 +89,9 @@ public final class Bulkheads {
         });
   }
 
-  /** Returns the fill of the bulkhead of the whole cluster. */
-  public Fill fill() {
-    return fill(all);
+  /** Returns the fill of the bulkhead of the streams. */
+  public Fill streamFill() {
+    return fill(streams);
   }
 
   /** Returns the fill of one service; 0 of 0 if it is unknown or unbounded. */

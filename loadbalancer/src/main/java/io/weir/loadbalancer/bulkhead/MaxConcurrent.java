@@ -5,20 +5,26 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Limits of concurrent calls, streams included: written "1024", or {calls: 1024, each-service: 256,
- * services: {weir.users.v1.UserService: 64}}.
+ * Limits of concurrent calls: written "1024", or {calls: 1024, streams: 4096, each-service: 256,
+ * services: {weir.users.v1.UserService: 64}}. Streams have a limit of their own, so that streams,
+ * which may last for hours, take no room from unary calls.
  *
- * @param calls limit of the whole cluster; at least 1
+ * @param calls limit of unary calls of the whole cluster; at least 1
+ * @param streams limit of streams of the whole cluster; absent for the same as calls
  * @param eachService limit of each RPC service; absent if only the cluster limits it
  * @param services services with their own limit, by full name
  */
 public record MaxConcurrent(
-    int calls, Optional<Integer> eachService, Map<String, Integer> services) {
+    int calls,
+    Optional<Integer> streams,
+    Optional<Integer> eachService,
+    Map<String, Integer> services) {
   private static final int CALLS = 1024;
 
   public MaxConcurrent {
     services = Map.copyOf(services);
     positive("calls", calls);
+    streams.ifPresent(max -> positive("streams", max));
     eachService.ifPresent(max -> positive("each-service", max));
     services.forEach((service, max) -> {
       positive(service, max);
@@ -41,7 +47,7 @@ public record MaxConcurrent(
   }
 
   public static MaxConcurrent of(int calls) {
-    return new MaxConcurrent(calls, Optional.empty(), Map.of());
+    return new MaxConcurrent(calls, Optional.empty(), Optional.empty(), Map.of());
   }
 
   public static MaxConcurrent parse(String text) {
@@ -50,6 +56,11 @@ public record MaxConcurrent(
           "found '%s', expected a number, or {calls: 1024, each-service: 256}".formatted(text));
     }
     return of(Integer.parseInt(text));
+  }
+
+  /** Returns the limit of streams of the whole cluster. */
+  public int maxStreams() {
+    return streams.orElse(calls);
   }
 
   /** Returns the limit of one service; empty if only the cluster limits it. */

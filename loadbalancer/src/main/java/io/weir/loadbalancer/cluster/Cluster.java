@@ -4,12 +4,16 @@ import com.linecorp.armeria.common.CommonPools;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.weir.loadbalancer.admission.Admission;
+import io.weir.loadbalancer.admission.AdmissionMeters;
+import io.weir.loadbalancer.admission.Places;
 import io.weir.loadbalancer.balancing.Choice;
 import io.weir.loadbalancer.balancing.EndpointLoad;
 import io.weir.loadbalancer.balancing.HashKey;
 import io.weir.loadbalancer.balancing.Policy;
 import io.weir.loadbalancer.balancing.SlowStart;
 import io.weir.loadbalancer.breaker.Breakers;
+import io.weir.loadbalancer.bulkhead.BulkheadGate;
 import io.weir.loadbalancer.bulkhead.Bulkheads;
 import io.weir.loadbalancer.call.CallHandler;
 import io.weir.loadbalancer.call.MethodPolicy;
@@ -59,6 +63,7 @@ public final class Cluster implements AutoCloseable {
   private final RetryBudget budget;
   private final Streams streams;
   private final Bulkheads bulkheads;
+  private final Admission admission;
   private final CallHandler calls;
   private final HealthChecks checks;
   private final Source source;
@@ -89,11 +94,17 @@ public final class Cluster implements AutoCloseable {
     breakers = new Breakers(name, config.breaker(), runtime.nanoTime(), s -> watch(meters, s));
     budget = new RetryBudget(config.retry().budget().fraction(), runtime.nanoTime());
     bulkheads = new Bulkheads(config.maxConcurrent(), service -> watchBulkhead(meters, service));
-    var guards = new EnginePipeline.Guards(bulkheads, budget, breakers, streams);
+    admission =
+        new Admission(
+            runtime.admission(),
+            config.maxConcurrent().calls(),
+            runtime.nanoTime(),
+            runtime.random());
+    var guards = new EnginePipeline.Guards(places(runtime, meters), budget, breakers, streams);
     calls =
         new EnginePipeline(name, config, runtime, meters, endpoints, guards)
             .assemble(policy.usesReports());
-    meters.watch(bulkheads);
+    meters.watch(bulkheads, admission);
     checks =
         new HealthChecks(
             endpoints,
@@ -110,6 +121,15 @@ public final class Cluster implements AutoCloseable {
     endpoints.onMembership(connections);
     meters.watch(budget);
     meters.watch(this);
+  }
+
+  private Places places(EngineRuntime runtime, ClusterMeters meters) {
+    return new Places(
+        name,
+        admission,
+        new AdmissionMeters(runtime.telemetry().meters(), name, admission),
+        new BulkheadGate(name, bulkheads, meters::bulkheadRefused),
+        runtime.nanoTime());
   }
 
   private void watch(ClusterMeters meters, String service) {
@@ -222,6 +242,15 @@ public final class Cluster implements AutoCloseable {
     events.onDisconnect(listener);
   }
 
+  /**
+   * Returns the state of admission for a request.
+   *
+   * @param path of the request
+   */
+  public Admission.View admission(String path) {
+    return admission.view(path);
+  }
+
   /** Returns a snapshot for /clusters, health and the console. */
   public ClusterView view() {
     return new ClusterView(
@@ -231,7 +260,7 @@ public final class Cluster implements AutoCloseable {
         breakers.states(),
         bulkheads.fills(),
         budget.balance(),
-        bulkheads.fill().inFlight(),
+        admission.inFlight() + bulkheads.streamFill().inFlight(),
         streams.size(),
         endpoints.failsOpen(),
         endpoints.all().stream().map(each -> view(each)).toList());

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.weir.loadbalancer.admission.Admission;
 import io.weir.loadbalancer.breaker.Breakers;
 import io.weir.loadbalancer.bulkhead.Bulkheads;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
@@ -109,8 +110,11 @@ final class ClusterMeters implements Membership {
         .register(meters);
   }
 
-  void watch(Bulkheads bulkheads) {
-    Gauge.builder("weir.bulkhead.in.flight", bulkheads, b -> b.fill().inFlight())
+  void watch(Bulkheads bulkheads, Admission admission) {
+    Gauge.builder(
+            "weir.bulkhead.in.flight",
+            bulkheads,
+            b -> b.streamFill().inFlight() + admission.inFlight())
         .description("Calls under way; service *: of all services")
         .tags("cluster", cluster, "service", Bulkheads.ALL)
         .register(meters);

@@ -1,5 +1,6 @@
 package io.weir.loadbalancer.cluster;
 
+import io.weir.loadbalancer.admission.Places;
 import io.weir.loadbalancer.attempt.ArmeriaTransport;
 import io.weir.loadbalancer.attempt.AttemptLayer;
 import io.weir.loadbalancer.attempt.AttemptMetricsLayer;
@@ -10,7 +11,6 @@ import io.weir.loadbalancer.attempt.Transport;
 import io.weir.loadbalancer.breaker.BreakerLayer;
 import io.weir.loadbalancer.breaker.Breakers;
 import io.weir.loadbalancer.bulkhead.BulkheadLayer;
-import io.weir.loadbalancer.bulkhead.Bulkheads;
 import io.weir.loadbalancer.call.CallHandler;
 import io.weir.loadbalancer.call.CallLayer;
 import io.weir.loadbalancer.retry.Backoff;
@@ -38,7 +38,7 @@ record EnginePipeline(
   private static final long HOLD_BYTES = 1 << 20;
 
   /** Parts of a cluster that limit its calls and attempts. */
-  record Guards(Bulkheads bulkheads, RetryBudget budget, Breakers breakers, Streams streams) {}
+  record Guards(Places places, RetryBudget budget, Breakers breakers, Streams streams) {}
 
   /**
    * Composes the layers into one handler. Called once per cluster.
@@ -49,8 +49,10 @@ record EnginePipeline(
     return outermostFirst(
         List.of(
             // Outermost: a refusal must cost nothing, and a call keeps its permit between attempts.
-            new BulkheadLayer(cluster, guards.bulkheads, meters::bulkheadRefused)),
-        // Retries and hedges. Layers above this line see a call; layers below see each attempt.
+            new BulkheadLayer(guards.places.bulkheads())),
+        // Waits for the request of a unary call and then for a place in the cluster; an unfinished
+        // upload takes no place. Retries and hedges, which keep the place of their call. Layers
+        // above this line see a call; layers below see each attempt.
         retryAndHedge(),
         List.of(
             // One span per attempt, refused attempts included.
@@ -77,6 +79,7 @@ record EnginePipeline(
         new Retries(limits, guards.budget, backoff, meters::retried),
         new Hedging(retry.hedge(), nanoTime, meters::hedged),
         endpoints,
+        guards.places,
         guards.streams,
         nanoTime);
   }

@@ -67,8 +67,7 @@ final class Http2Frames extends Http2FrameListenerDecorator {
   public void onRstStreamRead(ChannelHandlerContext ctx, int streamId, long errorCode)
       throws Http2Exception {
     boolean lost = leaving && errorCode == ResetCode.CANCEL.number();
-    super.onRstStreamRead(
-        ctx, streamId, lost ? ResetCode.STREAM_CLOSED.number() : errorCode);
+    super.onRstStreamRead(ctx, streamId, lost ? ResetCode.STREAM_CLOSED.number() : errorCode);
   }
 
   /**

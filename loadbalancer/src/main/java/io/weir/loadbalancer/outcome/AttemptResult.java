@@ -75,8 +75,7 @@ public record AttemptResult(
   private static AttemptResult reset(@Nullable ResetCode code) {
     return code == null || code == ResetCode.STREAM_CLOSED
         ? transport(GrpcCode.UNAVAILABLE, "the connection was lost", Reach.MAYBE_SEEN)
-        : transport(
-            code.status(), "the endpoint reset the call: " + code.name(), Reach.MAYBE_SEEN);
+        : transport(code.status(), "the endpoint reset the call: " + code.name(), Reach.MAYBE_SEEN);
   }
 
   /**

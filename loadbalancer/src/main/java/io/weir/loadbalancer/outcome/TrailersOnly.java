@@ -23,10 +23,13 @@ public final class TrailersOnly {
 
   /** Returns UNAVAILABLE with a pushback of one second, which HTTP expresses as Retry-After. */
   public static HttpResponse later(String message) {
+    return later(GrpcCode.UNAVAILABLE, message);
+  }
+
+  /** Returns a status with a pushback of one second, which HTTP expresses as Retry-After. */
+  public static HttpResponse later(GrpcCode code, String message) {
     return HttpResponse.of(
-        headers(GrpcCode.UNAVAILABLE, message)
-            .add(ReservedMetadata.RETRY_PUSHBACK, A_MOMENT_MILLIS)
-            .build());
+        headers(code, message).add(ReservedMetadata.RETRY_PUSHBACK, A_MOMENT_MILLIS).build());
   }
 
   private static ResponseHeadersBuilder headers(GrpcCode code, String message) {

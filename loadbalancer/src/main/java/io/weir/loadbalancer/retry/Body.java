@@ -31,6 +31,12 @@ sealed interface Body permits Body.Whole, FlowingBody {
 
   /** Body that has arrived completely. */
   record Whole(AggregatedHttpRequest content) implements Body {
+
+    /** Returns the size of the content. */
+    long bytes() {
+      return content.content().length();
+    }
+
     @Override
     public boolean repeatable() {
       return true;

@@ -3,6 +3,7 @@ package io.weir.loadbalancer.retry;
 import com.linecorp.armeria.common.HttpResponse;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.weir.grpc.GrpcCode;
+import io.weir.loadbalancer.admission.Place;
 import io.weir.loadbalancer.attempt.AttemptTimeout;
 import io.weir.loadbalancer.attempt.UpstreamRequest;
 import io.weir.loadbalancer.call.MethodPolicy;
@@ -38,6 +39,7 @@ final class RetriableCall implements Streams.Flow {
   private long hash;
   private @Nullable ScheduledFuture<?> waiting;
   private Streams.@Nullable Open stream;
+  private @Nullable Place place;
   private @Nullable UpstreamRequest committed;
   private boolean answered;
   private boolean cancelled;
@@ -63,6 +65,15 @@ final class RetriableCall implements Streams.Flow {
     this.method = call.method();
     this.answer = answer;
     this.timeouts = new CallTimeouts(layer.retries().limits(), call, layer.nanoTime());
+  }
+
+  /** Begins a unary call as soon as it gets a place in the cluster. */
+  void beginInPlace(Body.Whole content) {
+    if (!cancelled) {
+      var asked = layer.places().of(sender.exchange(), method.rpc(), content.bytes());
+      place = asked;
+      asked.ask(timeouts.leftNanos(), () -> begin(content), this::finish);
+    }
   }
 
   void begin(Body content) {
@@ -175,6 +186,11 @@ final class RetriableCall implements Streams.Flow {
   }
 
   private void measure(InFlight sent, AttemptResult result) {
+    // Other failures are quick and do not show how busy the endpoints are.
+    if (place != null
+        && (result.outcome() == Outcome.SUCCESS || result.code() == GrpcCode.DEADLINE_EXCEEDED)) {
+      place.took(sent.request().tookNanos());
+    }
     if (result.outcome() == Outcome.SUCCESS) {
       layer.hedging().answered(method.rpc(), sent.request().tookNanos());
       if (sent.hedge()) {
@@ -251,9 +267,12 @@ final class RetriableCall implements Streams.Flow {
     body.settle();
   }
 
-  /** Cancels the attempts that are no longer needed. */
+  /** Cancels the attempts that are no longer needed, and frees the place. */
   private void end() {
     stopWaiting();
+    if (place != null) {
+      place.free();
+    }
     List.copyOf(inFlight).forEach(sent -> sent.request().cancel());
   }
 

@@ -3,6 +3,7 @@ package io.weir.loadbalancer.retry;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import io.weir.grpc.GrpcCode;
+import io.weir.loadbalancer.admission.Places;
 import io.weir.loadbalancer.attempt.Transport;
 import io.weir.loadbalancer.call.CallHandler;
 import io.weir.loadbalancer.call.UpstreamCall;
@@ -17,10 +18,16 @@ import java.util.function.LongSupplier;
  * Turns each call of a cluster into attempts: the first, retries, and hedges. Thread-safe; each
  * call is confined to its event loop.
  *
+ * @param places places of unary calls; a call takes one when its request has arrived
  * @param nanoTime monotonic time in nanoseconds
  */
 public record RetryLayer(
-    Retries retries, Hedging hedging, Endpoints endpoints, Streams streams, LongSupplier nanoTime) {
+    Retries retries,
+    Hedging hedging,
+    Endpoints endpoints,
+    Places places,
+    Streams streams,
+    LongSupplier nanoTime) {
 
   /** Returns a handler that makes the attempts of its calls over a transport. */
   public CallHandler over(Transport transport) {
@@ -56,7 +63,7 @@ public record RetryLayer(
     var _ =
         request
             .aggregate(exchange.eventLoop())
-            .thenAccept(content -> attempts.begin(new Body.Whole(content)))
+            .thenAccept(content -> attempts.beginInPlace(new Body.Whole(content)))
             .exceptionally(broken -> {
               attempts.finish(
                   TrailersOnly.of(GrpcCode.CANCELLED, "the request did not arrive whole"));

@@ -24,9 +24,9 @@ final class MaxConcurrentTest {
   void isANumberOrOneForEachService() {
     assertThat(read("7")).isEqualTo(MaxConcurrent.of(7));
     assertThat(read("{each-service: 5}"))
-        .isEqualTo(new MaxConcurrent(1024, Optional.of(5), Map.of()));
+        .isEqualTo(new MaxConcurrent(1024, Optional.empty(), Optional.of(5), Map.of()));
     assertThat(read("{calls: 9, each-service: 5, services: {a.B: 2}}"))
-        .isEqualTo(new MaxConcurrent(9, Optional.of(5), Map.of("a.B", 2)));
+        .isEqualTo(new MaxConcurrent(9, Optional.empty(), Optional.of(5), Map.of("a.B", 2)));
   }
 
   @ParameterizedTest
@@ -47,7 +47,7 @@ final class MaxConcurrentTest {
 
   @Test
   void aServiceHasItsOwnNumberElseThatOfEach() {
-    var config = new MaxConcurrent(9, Optional.of(5), Map.of("a.B", 2));
+    var config = new MaxConcurrent(9, Optional.empty(), Optional.of(5), Map.of("a.B", 2));
     assertThat(config.ofService("a.B")).hasValue(2);
     assertThat(config.ofService("a.C")).hasValue(5);
     assertThat(MaxConcurrent.of(9).ofService("a.B")).isEmpty();
@@ -57,7 +57,8 @@ final class MaxConcurrentTest {
   void namesThatCallersMakeUpShareOneBulkheadAfterAThousand() {
     List<String> made = new ArrayList<>();
     var bulkheads =
-        new Bulkheads(new MaxConcurrent(9, Optional.of(5), Map.of("a.B", 2)), made::add);
+        new Bulkheads(
+            new MaxConcurrent(9, Optional.empty(), Optional.of(5), Map.of("a.B", 2)), made::add);
     for (int i = 0; i < 5_000; i++) {
       assertThat(bulkheads.of("x.S" + i + "/Get")).isNotNull();
     }

@@ -32,7 +32,9 @@ public final class Exchange {
   private Context trace = Context.root();
   private TimeLeft unaryTime = UNLIMITED;
   private TimeLeft streamTime = UNLIMITED;
-  private @Nullable AdmissionSlot admission;
+  private final Object caller;
+  private final Object connection;
+  private volatile boolean admitted;
   private boolean unary;
   private volatile @Nullable String route;
   private volatile @Nullable String rpc;
@@ -42,6 +44,9 @@ public final class Exchange {
   private Exchange(ServiceRequestContext context) {
     this.context = context;
     this.dialect = Dialect.of(context.request().headers().get(HttpHeaderNames.CONTENT_TYPE));
+    this.caller = CallerKey.of(context.remoteAddress());
+    var channel = context.log().partial().channel();
+    this.connection = channel == null ? caller : channel;
   }
 
   /** Creates the exchange of a request. */
@@ -134,16 +139,26 @@ public final class Exchange {
     }
   }
 
-  public void admitted(AdmissionSlot slot) {
-    admission = slot;
+  /**
+   * Returns a key that identifies the caller, for a fair share between callers: its address, or the
+   * network of an IPv6 host.
+   */
+  public Object caller() {
+    return caller;
   }
 
-  /**
-   * Returns the admission slot; null if the request was refused, or the process admits every
-   * request.
-   */
-  public @Nullable AdmissionSlot admission() {
-    return admission;
+  /** Returns a key that identifies the connection of the caller. */
+  public Object connection() {
+    return connection;
+  }
+
+  /** Records that the request was admitted, so that it is counted until it ends. */
+  public void admitted() {
+    admitted = true;
+  }
+
+  public boolean isAdmitted() {
+    return admitted;
   }
 
   /** Records the route of a request that does not call an RPC: "GET /docs". */
@@ -162,10 +177,6 @@ public final class Exchange {
     route = toRoute;
     rpc = toRpc;
     unary = isUnary;
-    var slot = admission;
-    if (!isUnary && slot != null) {
-      slot.streams();
-    }
   }
 
   /** Returns the route; null until the request is routed. */

@@ -1,5 +1,6 @@
 package io.weir.runtime.listener;
 
+import io.weir.runtime.config.Percent;
 import io.weir.runtime.config.Size;
 import java.time.Duration;
 
@@ -12,10 +13,17 @@ import java.time.Duration;
  * @param concurrent maximum number of requests in flight
  * @param connections maximum number of open connections
  * @param streams maximum number of streams in flight on one HTTP/2 connection
+ * @param share share of concurrent that one caller or one connection may hold while others come
  * @param idle time after which a connection without requests is closed
  */
 public record LimitsConfig(
-    Size body, Size headers, int concurrent, int connections, int streams, Duration idle) {
+    Size body,
+    Size headers,
+    int concurrent,
+    int connections,
+    int streams,
+    Percent share,
+    Duration idle) {
 
   private static final long MOST = 1L << 30;
 
@@ -34,6 +42,12 @@ public record LimitsConfig(
 
   public static LimitsConfig defaults() {
     return new LimitsConfig(
-        new Size(4 << 20), new Size(32 << 10), 10_000, 20_000, 1_000, Duration.ofSeconds(75));
+        new Size(4 << 20),
+        new Size(32 << 10),
+        10_000,
+        20_000,
+        1_000,
+        new Percent(0.5),
+        Duration.ofSeconds(75));
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
-import com.linecorp.armeria.common.logging.RequestLog;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.grpc.Dialect;
 import org.junit.jupiter.api.Test;
@@ -13,20 +12,6 @@ import org.junit.jupiter.api.Test;
 final class ExchangeTest {
   private final ServiceRequestContext context =
       ServiceRequestContext.of(HttpRequest.of(HttpMethod.GET, "/"));
-
-  private static final class CountingSlot implements AdmissionSlot {
-    int streams;
-
-    @Override
-    public void streams() {
-      streams++;
-    }
-
-    @Override
-    public void release(Exchange exchange, RequestLog log) {
-      throw new AssertionError("the exchange has not ended");
-    }
-  }
 
   @Test
   void isOneForEachRequest() {
@@ -38,14 +23,11 @@ final class ExchangeTest {
   }
 
   @Test
-  void givesBackTheSlotOfAStreamAtOnce() {
+  void isAdmittedOnlyOnceALayerSaysSo() {
     var exchange = Exchange.of(context);
-    var slot = new CountingSlot();
-    exchange.admitted(slot);
-    exchange.routed("GET /v1/users/{id}", "users.Users/Get", true);
-    assertThat(slot.streams).isZero();
-    exchange.routed("GET /v1/users:watch", "users.Users/Watch", false);
-    assertThat(slot.streams).isOne();
+    assertThat(exchange.isAdmitted()).isFalse();
+    exchange.admitted();
+    assertThat(exchange.isAdmitted()).isTrue();
   }
 
   @Test

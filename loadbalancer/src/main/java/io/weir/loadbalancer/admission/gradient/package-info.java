@@ -3,6 +3,6 @@
  * clock and randomness are parameters.
  */
 @NullMarked
-package io.weir.gateway.admission.gradient;
+package io.weir.loadbalancer.admission.gradient;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,9 @@
-package io.weir.gateway.admission.gradient;
+package io.weir.loadbalancer.admission.gradient;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 
@@ -15,6 +16,7 @@ public final class AdaptiveLimit {
   public static final int REFUSED = 0;
 
   private static final long SHORTEST = Duration.ofMillis(250).toNanos();
+  private static final long SHORTEST_RISING = Duration.ofMillis(50).toNanos();
   private static final long LONGEST = Duration.ofSeconds(10).toNanos();
   private static final int LEAST_SAMPLES = 20;
 
@@ -23,6 +25,7 @@ public final class AdaptiveLimit {
   private final Usual usual = new Usual();
   private final Gradient gradient;
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final LongAdder ended = new LongAdder();
   private final AtomicBoolean turning = new AtomicBoolean();
   private volatile long windowBegan;
   private volatile Ratios ratios = new Ratios();
@@ -84,10 +87,12 @@ public final class AdaptiveLimit {
    *
    * @param entered result of {@link #tryEnter} for the call
    * @param nanos latency of the call, in nanoseconds
+   * @param lateNanos part of the latency that this process caused itself, in nanoseconds
    */
-  public void took(String rpc, int entered, long nanos) {
+  public void took(String rpc, int entered, long nanos, long lateNanos) {
     long at = nanoTime.getAsLong();
-    double ratio = usual.ratio(rpc, Math.max(1, nanos), entered <= now.room(), at);
+    ended.increment();
+    double ratio = usual.ratio(rpc, Math.max(1, nanos - lateNanos), entered <= now.room(), at);
     if (ratio == Usual.UNKNOWN || at - nanos - windowBegan < 0) {
       return; // the call began under another limit and shows nothing about this one
     }
@@ -100,10 +105,15 @@ public final class AdaptiveLimit {
 
   /**
    * Returns the length of a window in nanoseconds: about four usual calls, because a shorter window
-   * would see only the short calls end, and until calls under this limit have passed a queue.
+   * would see only the short calls end, and until calls under this limit have passed a queue. While
+   * the limit rises, a window is as short as one passage.
    */
-  private static long length(Ratios window) {
-    long needed = Math.max(3 * window.meanNanos() / 2, 4 * window.meanUsualNanos());
+  private long length(Ratios window) {
+    long passed = 3 * window.meanNanos() / 2;
+    if (now.rising()) {
+      return Math.max(SHORTEST_RISING, Math.min(LONGEST, passed));
+    }
+    long needed = Math.max(passed, 4 * window.meanUsualNanos());
     return Math.max(SHORTEST, Math.min(LONGEST, needed));
   }
 
@@ -112,7 +122,8 @@ public final class AdaptiveLimit {
     if (!turning.compareAndSet(false, true)) {
       return;
     }
-    var window = new Gradient.Window(ratios.median(), peak);
+    double perSecond = ended.sumThenReset() * 1e9 / Math.max(1, at - windowBegan);
+    var window = new Gradient.Window(ratios.median(), peak, perSecond);
     windowBegan = at;
     ratios = new Ratios();
     peak = inFlight.get();

@@ -1,4 +1,4 @@
-package io.weir.gateway.admission.gradient;
+package io.weir.loadbalancer.admission.gradient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -62,7 +62,7 @@ final class AdaptiveLimitTest {
     for (int i = 0; i < 400; i++) {
       serve(limit, 25, (i % 2 == 0 ? 5 : 500) * MILLI, 3);
     }
-    assertThat(limit.limit()).isEqualTo(128);
+    assertThat(limit.limit()).isEqualTo(256);
   }
 
   /** Serves rounds of calls, each with this number of calls at once and this latency. */
@@ -78,7 +78,7 @@ final class AdaptiveLimitTest {
       time.advance(Duration.ofNanos(nanos));
       for (int number : entered) {
         limit.leave();
-        limit.took("Get", number, nanos);
+        limit.took("Get", number, nanos, 0);
       }
     }
   }
@@ -105,7 +105,7 @@ final class AdaptiveLimitTest {
       if (entered != AdaptiveLimit.REFUSED) {
         most = Math.max(most, entered);
         limit.leave();
-        limit.took("Get", entered, 1_000);
+        limit.took("Get", entered, 1_000, 0);
       }
     }
     return most;

@@ -1,10 +1,10 @@
-package io.weir.gateway.admission.gradient;
+package io.weir.loadbalancer.admission.gradient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.gateway.admission.gradient.Overload.Call;
-import io.weir.gateway.admission.gradient.Overload.Kind;
-import io.weir.gateway.admission.gradient.Overload.Phase;
+import io.weir.loadbalancer.admission.gradient.Overload.Call;
+import io.weir.loadbalancer.admission.gradient.Overload.Kind;
+import io.weir.loadbalancer.admission.gradient.Overload.Phase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Overload, and situations that only look like it, on virtual time. */
 final class OverloadTest {
   private static final Bounds BOUNDS = Bounds.of(16, 10_000);
+  private static final double SLACK_MILLIS = 25;
 
   @ParameterizedTest(name = "{0} workers, {1} ms")
   @CsvSource({"16, 5", "32, 10", "64, 20", "200, 50", "24, 2"})
@@ -23,8 +24,9 @@ final class OverloadTest {
     double normal = run.p99(5, 30);
     assertThat(Overload.refused(run.between(0, 30))).isZero();
     assertThat(run.goodput(30, 90)).isGreaterThan(0.95 * capacity);
-    assertThat(run.p99(32, 90)).isLessThan(1.5 * normal);
-    assertThat(run.p99(30, 90)).isLessThan(2 * normal);
+    // Calls that usually take a few milliseconds may take a few tens more.
+    assertThat(run.p99(32, 90)).isLessThan(1.5 * normal + SLACK_MILLIS);
+    assertThat(run.p99(30, 90)).isLessThan(2 * normal + SLACK_MILLIS);
     // No tail: refused calls do not return, and queued calls are served.
     assertThat(Overload.refused(run.between(91, 120))).isZero();
     assertThat(run.p99(91, 120)).isLessThan(1.2 * normal);
@@ -50,7 +52,7 @@ final class OverloadTest {
       phases[i] = Phase.of(3, capacity * (0.7 + i * 0.02));
     }
     var run = Overload.run(kind, BOUNDS, phases);
-    assertThat(run.p99(90, 120)).isLessThan(1.5 * run.p99(0, 10));
+    assertThat(run.p99(90, 120)).isLessThan(1.5 * run.p99(0, 10) + SLACK_MILLIS);
     assertThat(run.goodput(90, 120)).isGreaterThan(0.95 * capacity);
   }
 

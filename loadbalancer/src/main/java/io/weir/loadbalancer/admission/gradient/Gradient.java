@@ -1,4 +1,4 @@
-package io.weir.gateway.admission.gradient;
+package io.weir.loadbalancer.admission.gradient;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +30,12 @@ final class Gradient {
   private static final double FUTILE = 0.75;
 
   /**
+   * Fraction of an earlier throughput. If a lower limit reduces the throughput below this fraction,
+   * it holds back calls that the endpoints could serve.
+   */
+  private static final double STARVED = 0.8;
+
+  /**
    * Factor above the ratio before a probe at which the usual latency counts as lowered by the
    * probe.
    */
@@ -51,18 +57,26 @@ final class Gradient {
   private boolean probing;
   private double beforeProbe = NOT_PROBED;
   private int atMin;
+  private boolean rising = true;
   private final List<Past> past = new ArrayList<>(REMEMBERED);
 
-  /** Completed window: its limit and the ratio of its calls. */
-  private record Past(double limit, double ratio) {}
+  /** Completed window: its limit, the ratio of its calls, and their number per second. */
+  private record Past(double limit, double ratio, double perSecond) {
+
+    /** Returns whether the calls of another window took as long, or were clearly fewer. */
+    boolean isNoWorseThan(Window other) {
+      return other.ratio() > ratio * FUTILE || other.perSecond() < perSecond * STARVED;
+    }
+  }
 
   /**
    * Measurements of one window.
    *
    * @param ratio median of latency divided by usual latency
    * @param peak most calls in flight at once; the limit if a call was refused
+   * @param perSecond calls answered per second
    */
-  record Window(double ratio, int peak) {}
+  record Window(double ratio, int peak, double perSecond) {}
 
   /**
    * Values for the next window.
@@ -71,8 +85,9 @@ final class Gradient {
    * @param room number of calls in flight up to which there is no queue worth mentioning, so that
    *     their latency is the usual one
    * @param forget true to forget the usual latencies, because they have changed
+   * @param rising true while the limit doubles, because nothing has shown a queue yet
    */
-  record Next(int limit, int room, boolean forget) {}
+  record Next(int limit, int room, boolean forget, boolean rising) {}
 
   Gradient(Bounds bounds, IntUnaryOperator random, long now) {
     this.bounds = bounds;
@@ -107,6 +122,7 @@ final class Gradient {
     limit = bounds.clamp(Math.min(limit, Math.max(limit * EASE, enough)));
     past.clear();
     atMin = 0;
+    rising = true;
     planProbe(now);
     return next(limit, false);
   }
@@ -114,7 +130,13 @@ final class Gradient {
   private Next used(Window window, long now) {
     double before = limit;
     double ratio = window.ratio();
-    var futile = ratio > TOLERANCE ? futile(ratio) : null;
+    if (rising && ratio <= TOLERANCE) {
+      limit = bounds.clamp(2 * limit);
+      remember(new Past(before, ratio, window.perSecond()));
+      return next(limit, false);
+    }
+    rising = false;
+    var futile = futile(window);
     if (futile != null) {
       limit = futile.limit();
       return anew(now);
@@ -123,7 +145,7 @@ final class Gradient {
       probeDue = now; // the usual latency before the probe included a queue, and may still do so
     }
     beforeProbe = NOT_PROBED;
-    remember(new Past(before, ratio));
+    remember(new Past(before, ratio, window.perSecond()));
     limit =
         bounds.clamp(limit * Math.max(STEEPEST, TOLERANCE / Math.max(1, ratio)) + Math.sqrt(limit));
     atMin = limit <= bounds.min() ? atMin + 1 : 0;
@@ -139,12 +161,16 @@ final class Gradient {
   }
 
   /**
-   * Returns the last window with at least twice the limit if its calls took no longer; else null.
+   * Returns the last window with at least twice the limit if the lower limit has not helped since:
+   * its calls took no longer, or were clearly more; else null.
    */
-  private @Nullable Past futile(double ratio) {
+  private @Nullable Past futile(Window window) {
+    if (window.ratio() <= TOLERANCE) {
+      return null;
+    }
     for (var each : past) {
       if (each.limit() >= 2 * limit) {
-        return ratio > each.ratio() * FUTILE ? each : null;
+        return each.isNoWorseThan(window) ? each : null;
       }
     }
     return null;
@@ -158,7 +184,8 @@ final class Gradient {
     if (past.size() == REMEMBERED) {
       past.removeLast();
     }
-    past.replaceAll(each -> new Past(each.limit(), Math.max(each.ratio(), window.ratio())));
+    past.replaceAll(
+        each -> new Past(each.limit(), Math.max(each.ratio(), window.ratio()), each.perSecond()));
     past.addFirst(window);
   }
 
@@ -170,7 +197,7 @@ final class Gradient {
   }
 
   private Next next(double allowed, boolean forget) {
-    return new Next((int) allowed, Math.max(bounds.min(), (int) (limit / 2)), forget);
+    return new Next((int) allowed, Math.max(bounds.min(), (int) (limit / 2)), forget, rising);
   }
 
   private void planProbe(long now) {

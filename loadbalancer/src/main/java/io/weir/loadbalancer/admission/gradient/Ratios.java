@@ -1,4 +1,4 @@
-package io.weir.gateway.admission.gradient;
+package io.weir.loadbalancer.admission.gradient;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;

@@ -1,8 +1,8 @@
-package io.weir.gateway.admission.gradient;
+package io.weir.loadbalancer.admission.gradient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.gateway.admission.gradient.Gradient.Window;
+import io.weir.loadbalancer.admission.gradient.Gradient.Window;
 import io.weir.testkit.time.FakeTime;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +21,7 @@ final class GradientTest {
     var next = gradient.first();
     for (int i = 0; i < 200; i++) {
       double ratio = Math.max(1, next.limit() / (double) workers);
-      next = gradient.after(new Window(ratio, next.limit()), time.getAsLong());
+      next = gradient.after(new Window(ratio, next.limit(), workers), time.getAsLong());
     }
     assertThat(next.limit()).isEqualTo(settled);
   }

@@ -1,4 +1,4 @@
-package io.weir.gateway.admission.gradient;
+package io.weir.loadbalancer.admission.gradient;
 
 /**
  * Bounds of the limit, in concurrent calls.
@@ -9,7 +9,7 @@ package io.weir.gateway.admission.gradient;
  * @param max upper bound of the limit
  */
 public record Bounds(int min, int rest, int initial, int max) {
-  private static final int REST = 128;
+  private static final int REST = 256;
   private static final int INITIAL = 1_000;
 
   public Bounds {

@@ -1,4 +1,4 @@
-package io.weir.gateway.admission.gradient;
+package io.weir.loadbalancer.admission.gradient;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +20,15 @@ final class Usual {
 
   /** Fraction of the way to a lower median, because the median fluctuates. */
   private static final double FALL = 0.1;
+
+  /**
+   * Latency that is worth no refusal: calls of an RPC that usually takes less are compared with
+   * {@code 0.8 × usual + 20 ms}. Compared with a usual 0.3 ms, every busy processor would look like
+   * a queue.
+   */
+  private static final double SLACK_NANOS = 20e6;
+
+  private static final double SLACK_PART = 0.8;
 
   private static final double STEP = 0.01;
   private static final int MANY = 1_000_000;
@@ -78,8 +87,8 @@ final class Usual {
   }
 
   /**
-   * Returns the latency of a call divided by the usual latency of its RPC, or {@link #UNKNOWN}
-   * while the usual latency is not known.
+   * Returns the latency of a call divided by the usual latency of its RPC, or by the slack if that
+   * is more; or {@link #UNKNOWN} while the usual latency is not known.
    *
    * @param nanos latency, at least 1
    * @param room true if there was spare capacity when the call entered, so that it shows the usual
@@ -95,7 +104,7 @@ final class Usual {
     if (room || usual == UNKNOWN) {
       latency.learn(nanos, now);
     }
-    return usual == UNKNOWN ? UNKNOWN : nanos / usual;
+    return usual == UNKNOWN ? UNKNOWN : nanos / Math.max(usual, SLACK_PART * usual + SLACK_NANOS);
   }
 
   private @Nullable Latency first(String rpc, long now) {

@@ -1,4 +1,4 @@
-package io.weir.gateway.admission.gradient;
+package io.weir.loadbalancer.admission.gradient;
 
 import io.weir.testkit.time.Timeline;
 import java.util.ArrayDeque;
@@ -110,7 +110,7 @@ final class Overload {
         nanos -> {
           calls.add(new Call(came, high, nanos / 1e6));
           limit.leave();
-          limit.took(slow ? "Slow" : "Fast", entered, nanos);
+          limit.took(slow ? "Slow" : "Fast", entered, nanos, 0);
         });
   }
 

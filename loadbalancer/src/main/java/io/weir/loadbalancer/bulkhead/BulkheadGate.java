@@ -1,0 +1,70 @@
+package io.weir.loadbalancer.bulkhead;
+
+import com.linecorp.armeria.common.HttpResponse;
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.weir.grpc.GrpcCode;
+import io.weir.loadbalancer.outcome.TrailersOnly;
+import io.weir.runtime.exchange.Exchange;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets calls into the bulkheads of a cluster, and answers those that do not fit with
+ * RESOURCE_EXHAUSTED. UNAVAILABLE would count as a failure, for which proxies in front would retry
+ * and eject us (ADR 14). Thread-safe.
+ *
+ * @param cluster name of the cluster
+ * @param onRefusal receives the service whose bulkhead was full; {@link Bulkheads#ALL} for the
+ *     streams of the cluster
+ */
+public record BulkheadGate(String cluster, Bulkheads bulkheads, Consumer<String> onRefusal) {
+  private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("weir.bulkhead");
+
+  /**
+   * Takes a permit of the service of an RPC, which {@link #leaveService} gives back. Returns null,
+   * or the answer of the call if the service has no permit left.
+   */
+  public @Nullable HttpResponse enterService(Exchange exchange, String rpc) {
+    var service = bulkheads.of(rpc);
+    return service == null || service.tryAcquirePermission() ? null : refused(exchange, service);
+  }
+
+  /** Gives back a permit of the service of an RPC. */
+  public void leaveService(String rpc) {
+    var service = bulkheads.of(rpc);
+    if (service != null) {
+      service.releasePermission();
+    }
+  }
+
+  /** Takes permits of the service and of the streams of the cluster, as {@link #enterService}. */
+  @Nullable HttpResponse enterStream(Exchange exchange, String rpc) {
+    // The service comes first, so that a call that it refuses takes no permit of the cluster.
+    var refused = enterService(exchange, rpc);
+    if (refused != null || bulkheads.streams().tryAcquirePermission()) {
+      return refused;
+    }
+    leaveService(rpc);
+    return refused(exchange, bulkheads.streams());
+  }
+
+  void leaveStream(String rpc) {
+    bulkheads.streams().releasePermission();
+    leaveService(rpc);
+  }
+
+  private HttpResponse refused(Exchange exchange, Bulkhead full) {
+    var name = full.getName();
+    onRefusal.accept(name);
+    exchange.span().addEvent("weir.bulkhead.refused", Attributes.of(SERVICE, name));
+    int max = full.getBulkheadConfig().getMaxConcurrentCalls();
+    return TrailersOnly.of(
+        GrpcCode.RESOURCE_EXHAUSTED,
+        name.equals(Bulkheads.ALL)
+            ? "cluster %s is at its limit of %d concurrent streams".formatted(cluster, max)
+            : "%s in cluster %s is at its limit of %d concurrent calls"
+                .formatted(name, cluster, max));
+  }
+}
