@@ -150,6 +150,20 @@ final class SidecarTest {
   }
 
   @Test
+  void passesIdentitiesInOneSpellingOnly() throws Exception {
+    start(List.of(), Map.of("things", ClusterConfig.of(List.of(one.address()))));
+    var headers = new Metadata();
+    for (var name : List.of("x-forwarded-for", "x_forwarded_for", "x.forwarded.user")) {
+      headers.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), "192.0.2.7");
+    }
+    ByteCall.start(channel("things"), RPC, CallOptions.DEFAULT, headers).send().done().ended();
+    var seen = one.calls().getLast();
+    assertThat(seen.header("x-forwarded-for")).isEqualTo("192.0.2.7");
+    assertThat(seen.header("x_forwarded_for")).isNull();
+    assertThat(seen.header("x.forwarded.user")).isNull();
+  }
+
+  @Test
   void spreadsCallsOfOneChannel() throws Exception {
     startBeforeBoth();
     var all = channel("things");
