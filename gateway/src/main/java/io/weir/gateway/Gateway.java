@@ -11,6 +11,7 @@ import io.weir.gateway.failure.ErrorHandler;
 import io.weir.gateway.failure.ErrorHandlingLayer;
 import io.weir.gateway.form.FormService;
 import io.weir.gateway.routing.Apis;
+import io.weir.gateway.security.CrossSiteLayer;
 import io.weir.gateway.security.SecurityHeadersLayer;
 import io.weir.loadbalancer.cluster.EngineRuntime;
 import io.weir.observability.Telemetry;
@@ -142,6 +143,9 @@ public final class Gateway implements AutoCloseable {
         // Above every layer that can refuse a request: browsers hide responses without CORS
         // headers, refusals included. Above authentication: a preflight carries no credentials.
         CorsLayer.of(config.web()),
+        // Below CORS, so that the pages of a listed origin may read refusals. Above every layer
+        // that does work: a forged call must have no effect and take no place.
+        new CrossSiteLayer(config.web()),
         // Above every layer that does work: refusing must be cheap.
         new AdmissionLayer(admission),
         // Above every layer that can wait.
