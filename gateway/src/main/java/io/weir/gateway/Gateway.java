@@ -135,7 +135,7 @@ public final class Gateway implements AutoCloseable {
         // Outermost: counts and traces every response of the layers below, refusals included.
         new TracingLayer(telemetry),
         // Below tracing: the line carries the trace id.
-        new AccessLogLayer(),
+        AccessLogLayer.of(config.accessLog()),
         // The single catch of the edge: exceptions of the layers below become responses.
         new ErrorHandlingLayer(errors),
         // Above every layer that can refuse: a refused request is also the last of its connection.

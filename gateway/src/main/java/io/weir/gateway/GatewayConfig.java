@@ -6,6 +6,7 @@ import io.weir.gateway.docs.DocsConfig;
 import io.weir.gateway.web.WebConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.observability.TelemetryConfig;
+import io.weir.runtime.accesslog.AccessLogConfig;
 import io.weir.runtime.config.ConfigException;
 import io.weir.runtime.config.ConfigReader;
 import io.weir.runtime.listener.DrainConfig;
@@ -30,6 +31,7 @@ public record GatewayConfig(
     DrainConfig drain,
     DocsConfig docs,
     WebConfig web,
+    AccessLogConfig accessLog,
     TelemetryConfig telemetry) {
 
   public GatewayConfig {
@@ -100,7 +102,7 @@ public record GatewayConfig(
       List<ApiConfig> otherApis, Map<String, ClusterConfig> others, DocsConfig otherDocs) {
     return new GatewayConfig(
         listen, admin, otherApis, others, limits, admission, deadline, drain, otherDocs, web,
-        telemetry);
+        accessLog, telemetry);
   }
 
   /**
@@ -119,6 +121,7 @@ public record GatewayConfig(
         DrainConfig.defaults(),
         DocsConfig.defaults(),
         WebConfig.defaults(),
+        AccessLogConfig.defaults(),
         TelemetryConfig.defaults());
   }
 }

@@ -13,6 +13,7 @@ import io.weir.loadbalancer.sidecar.SocketConfig;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
+import io.weir.runtime.accesslog.AccessLogConfig;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
 import io.weir.runtime.process.Closer;
@@ -124,6 +125,7 @@ final class Stack implements AutoCloseable {
             DRAIN,
             new DocsConfig(true, PAGES),
             defaults.web(),
+            defaults.accessLog(),
             telemetry);
     var gateway = edge.add(Gateway.start(config, own));
     progress.say(
@@ -143,6 +145,7 @@ final class Stack implements AutoCloseable {
             Map.of(CLUSTER, cluster(instances)),
             LimitsConfig.defaults(),
             DRAIN,
+            AccessLogConfig.defaults(),
             telemetry);
     var sidecar = edge.add(Sidecar.start(config, own));
     progress.say("sidecar on port " + sidecar.port());

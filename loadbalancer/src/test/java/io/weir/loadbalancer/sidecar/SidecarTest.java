@@ -14,6 +14,7 @@ import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
+import io.weir.runtime.accesslog.AccessLogConfig;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
 import io.weir.runtime.serving.AdminConfig;
@@ -88,6 +89,7 @@ final class SidecarTest {
                 clusters,
                 LimitsConfig.defaults(),
                 new DrainConfig(drainDelay, Duration.ofSeconds(5)),
+                AccessLogConfig.defaults(),
                 TelemetryConfig.defaults()),
             telemetry);
     sidecar = started;
