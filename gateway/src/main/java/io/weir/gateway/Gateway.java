@@ -12,6 +12,7 @@ import io.weir.gateway.failure.ErrorHandlingLayer;
 import io.weir.gateway.form.FormService;
 import io.weir.gateway.routing.Apis;
 import io.weir.gateway.security.CrossSiteLayer;
+import io.weir.gateway.security.ReflectionLayer;
 import io.weir.gateway.security.SecurityHeadersLayer;
 import io.weir.loadbalancer.cluster.EngineRuntime;
 import io.weir.observability.Telemetry;
@@ -150,6 +151,8 @@ public final class Gateway implements AutoCloseable {
         new AdmissionLayer(admission),
         // Above every layer that can wait.
         DeadlineLayer.withMaximum(config.deadline().max(), System::nanoTime),
+        // Above the forms, which would pass reflection on to an instance.
+        ReflectionLayer.of(config.reflection()),
         // Above every layer that answers from files.
         new SecurityHeadersLayer(),
         // Innermost: answers only paths that no API has.

@@ -3,6 +3,7 @@ package io.weir.gateway;
 import io.weir.gateway.admission.AdmissionConfig;
 import io.weir.gateway.deadline.DeadlineConfig;
 import io.weir.gateway.docs.DocsConfig;
+import io.weir.gateway.security.ReflectionConfig;
 import io.weir.gateway.web.WebConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.observability.TelemetryConfig;
@@ -32,6 +33,7 @@ public record GatewayConfig(
     DocsConfig docs,
     WebConfig web,
     AccessLogConfig accessLog,
+    ReflectionConfig reflection,
     TelemetryConfig telemetry) {
 
   public GatewayConfig {
@@ -102,7 +104,7 @@ public record GatewayConfig(
       List<ApiConfig> otherApis, Map<String, ClusterConfig> others, DocsConfig otherDocs) {
     return new GatewayConfig(
         listen, admin, otherApis, others, limits, admission, deadline, drain, otherDocs, web,
-        accessLog, telemetry);
+        accessLog, reflection, telemetry);
   }
 
   /**
@@ -122,6 +124,7 @@ public record GatewayConfig(
         DocsConfig.defaults(),
         WebConfig.defaults(),
         AccessLogConfig.defaults(),
+        ReflectionConfig.defaults(),
         TelemetryConfig.defaults());
   }
 }

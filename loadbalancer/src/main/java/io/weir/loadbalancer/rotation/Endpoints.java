@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -294,13 +295,20 @@ public final class Endpoints {
     return snapshot.failsOpen;
   }
 
-  /** Returns the reason of each endpoint: "127.0.0.1:50051: could not connect; ...". */
+  /**
+   * Returns how many endpoints have which reason: "2 could not connect; 1 drained by hand". Names no
+   * address, because callers read it.
+   */
   public String reasons() {
-    var all = snapshot.all;
-    return all.isEmpty()
+    var counts =
+        snapshot.all.stream()
+            .collect(
+                Collectors.groupingBy(
+                    e -> e.state().reason(), TreeMap::new, Collectors.counting()));
+    return counts.isEmpty()
         ? "the cluster has no endpoints"
-        : all.stream()
-            .map(e -> e.address() + ": " + e.state().reason())
+        : counts.entrySet().stream()
+            .map(reason -> reason.getValue() + " " + reason.getKey())
             .collect(Collectors.joining("; "));
   }
 }
