@@ -38,11 +38,27 @@ public final class TraceHeaders {
           .map(AsciiString::cached)
           .toList();
 
+  private static final String PARENT = "traceparent";
+  private static final String STATE = "tracestate";
+
   private TraceHeaders() {}
 
   /** Removes the caller's trace in every format: it must not travel beside the one that is set. */
   public static void clear(RequestHeadersBuilder headers) {
     CONTEXTS.forEach(headers::remove);
+  }
+
+  /**
+   * Returns the value of a header of a trace, which may have come in several fields; null if none of
+   * them counts.
+   */
+  public static @Nullable String value(String name, List<String> fields) {
+    return switch (name) {
+      // Of several parents none is known to be the caller's.
+      case PARENT -> fields.size() == 1 ? fields.getFirst() : null;
+      case STATE -> TraceState.combined(fields);
+      default -> fields.isEmpty() ? null : fields.getFirst();
+    };
   }
 
   private static void write(@Nullable RequestHeadersBuilder headers, String name, String value) {
@@ -54,7 +70,10 @@ public final class TraceHeaders {
   private static final class Getter implements TextMapGetter<RequestHeaders> {
     @Override
     public @Nullable String get(@Nullable RequestHeaders headers, String name) {
-      return headers == null ? null : headers.get(name);
+      if (headers == null) {
+        return null;
+      }
+      return TraceHeaders.value(name, headers.getAll(name));
     }
 
     @Override
