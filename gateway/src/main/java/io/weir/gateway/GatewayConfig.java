@@ -41,7 +41,8 @@ public record GatewayConfig(
     clusters = Map.copyOf(clusters);
     if (apis.isEmpty()) {
       throw new IllegalArgumentException(
-          "apis is empty: name a descriptor set, or reflection: true, and the cluster that serves it");
+          "apis is empty: name a descriptor set, or reflection: true, and the cluster that serves"
+              + " it");
     }
     for (var api : apis) {
       if (!clusters.containsKey(api.cluster())) {
@@ -103,8 +104,19 @@ public record GatewayConfig(
   private GatewayConfig with(
       List<ApiConfig> otherApis, Map<String, ClusterConfig> others, DocsConfig otherDocs) {
     return new GatewayConfig(
-        listen, admin, otherApis, others, limits, admission, deadline, drain, otherDocs, web,
-        accessLog, reflection, telemetry);
+        listen,
+        admin,
+        otherApis,
+        others,
+        limits,
+        admission,
+        deadline,
+        drain,
+        otherDocs,
+        web,
+        accessLog,
+        reflection,
+        telemetry);
   }
 
   /**

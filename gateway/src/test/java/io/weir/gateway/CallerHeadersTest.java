@@ -96,8 +96,7 @@ final class CallerHeadersTest {
   private SeenCall seenByGrpc(String... headers) throws Exception {
     var metadata = new Metadata();
     for (int i = 0; i < headers.length; i += 2) {
-      metadata.put(
-          Metadata.Key.of(headers[i], Metadata.ASCII_STRING_MARSHALLER), headers[i + 1]);
+      metadata.put(Metadata.Key.of(headers[i], Metadata.ASCII_STRING_MARSHALLER), headers[i + 1]);
     }
     ByteCall.start(edge.channel(), USERS + "GetUser", CallOptions.DEFAULT, metadata)
         .send()

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** Everything that every logger of this JVM writes while all levels are on. */
 final class CapturedLogs extends AppenderBase<ILoggingEvent> implements AutoCloseable {
-  private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+  private final LoggerContext loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
   private final Map<Logger, Level> levels = new HashMap<>();
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
@@ -26,15 +26,15 @@ final class CapturedLogs extends AppenderBase<ILoggingEvent> implements AutoClos
   }
 
   private void open() {
-    setContext(context);
+    setContext(loggers);
     super.start();
-    for (var logger : context.getLoggerList()) {
+    for (var logger : loggers.getLoggerList()) {
       if (logger.getLevel() != null) {
         levels.put(logger, logger.getLevel());
         logger.setLevel(Level.TRACE);
       }
     }
-    context.getLogger("ROOT").addAppender(this);
+    loggers.getLogger("ROOT").addAppender(this);
   }
 
   @Override
@@ -60,7 +60,7 @@ final class CapturedLogs extends AppenderBase<ILoggingEvent> implements AutoClos
 
   @Override
   public void close() {
-    context.getLogger("ROOT").detachAppender(this);
+    loggers.getLogger("ROOT").detachAppender(this);
     levels.forEach(Logger::setLevel);
   }
 }

@@ -144,8 +144,16 @@ final class CrossSiteTest {
   @Test
   void areRefusedIfAnyOfTheirOriginsIsForeign() {
     var two =
-        "POST /v1/users HTTP/1.1\r\nhost: test\r\norigin: http://test\r\n"
-            + "origin: http://evil.example\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
+        """
+        POST /v1/users HTTP/1.1
+        host: test
+        origin: http://test
+        origin: http://evil.example
+        content-length: 2
+        connection: close
+
+        {}"""
+            .replace("\n", "\r\n");
     assertThat(RawHttp.exchange(edge.gateway.port(), two)).startsWith("HTTP/1.1 403 ");
   }
 }

@@ -4,10 +4,10 @@ import static io.weir.gateway.TestEdge.apis;
 import static io.weir.gateway.TestEdge.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.testkit.upstream.Answer;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
+import io.weir.testkit.upstream.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,6 +13,7 @@ import io.weir.testkit.client.ByteCall;
 import io.weir.testkit.upstream.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
@@ -33,11 +34,22 @@ final class SecretsInLogsTest {
   private static final String SECRET = "topsecretvalue";
 
   private static final String HEADERS =
-      "host: test\r\nauthorization: Bearer SECRET\r\ncookie: id=SECRET\r\nx-SECRET: 1\r\n"
-          + "x-note-bin: SECRET\r\n";
+      lines(
+          """
+          host: test
+          authorization: Bearer SECRET
+          cookie: id=SECRET
+          x-SECRET: 1
+          x-note-bin: SECRET
+          """);
   private static final String UPGRADE =
-      "connection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n"
-          + "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+      lines(
+          """
+          connection: Upgrade
+          upgrade: websocket
+          sec-websocket-version: 13
+          sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==
+          """);
 
   private TestEdge edge;
   private CapturedLogs logs;
@@ -57,6 +69,10 @@ final class SecretsInLogsTest {
   void stop() {
     logs.close();
     edge.close();
+  }
+
+  private static String lines(String text) {
+    return text.replace("\n", "\r\n");
   }
 
   static Stream<String> requests() {
@@ -98,7 +114,10 @@ final class SecretsInLogsTest {
         get + UPGRADE + "sec-websocket-protocol: SECRET\r\n\r\nSECRET",
         get.replace("users/7", "users:watch") + UPGRADE + "\r\n\u0081SECRETSECRET",
         get + UPGRADE.replace("13", "SECRET") + "\r\n" + get + "\r\n" + get + "\r\n",
-        get + "connection: Upgrade, HTTP2-Settings\r\nupgrade: h2c\r\nhttp2-settings: SECRET\r\n\r\n",
+        get
+            + "connection: Upgrade, HTTP2-Settings\r\n"
+            + "upgrade: h2c\r\n"
+            + "http2-settings: SECRET\r\n\r\n",
         get.replace("GET", "CONNECT") + "\r\nSECRET",
         get + "\r\n" + get + "\r\n" + get + "\r\nSECRET SECRET",
         "SECRET\r\n\r\n",
@@ -108,7 +127,7 @@ final class SecretsInLogsTest {
   @ParameterizedTest
   @MethodSource("requests")
   void staySecretOverHttp1(String request) {
-    try (var socket = new Socket("127.0.0.1", edge.gateway.port())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), edge.gateway.port())) {
       socket.setSoTimeout(300);
       var bytes = request.replace("SECRET", SECRET).getBytes(StandardCharsets.ISO_8859_1);
       socket.getOutputStream().write(bytes);

@@ -32,7 +32,8 @@ final class UpCommand implements Runnable {
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
       description =
-          "Address of the gateway; 0.0.0.0: reachable from other machines. Default: ${DEFAULT-VALUE}.")
+          "Address of the gateway; 0.0.0.0: reachable from other machines. Default:"
+              + " ${DEFAULT-VALUE}.")
   private String host = "127.0.0.1";
 
   @Option(

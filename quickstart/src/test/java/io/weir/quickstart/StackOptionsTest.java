@@ -16,7 +16,10 @@ final class StackOptionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "127.0.0.1,localhost", "0.0.0.0,localhost", "::,localhost", "192.0.2.1,192.0.2.1",
+    "127.0.0.1,localhost",
+    "0.0.0.0,localhost",
+    "::,localhost",
+    "192.0.2.1,192.0.2.1",
     "2001:db8::1,[2001:db8::1]"
   })
   void knowsWhereTheGatewayIsReached(String host, String reachedAt) {

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves /openapi.json, /docs and the files of the page, and leads browsers from / there. Passes on all other requests, and requests
- * for one of these paths if an API has it.
+ * Serves /openapi.json, /docs and the files of the page, and leads browsers from / there. Passes on
+ * all other requests, and requests for one of these paths if an API has it.
  */
 public final class DocsLayer implements ExchangeLayer {
   private static final String HTML = "text/html";

@@ -16,8 +16,7 @@ public record ReflectionConfig(boolean answered) {
       case "true" -> new ReflectionConfig(true);
       case "false" -> defaults();
       default ->
-          throw new IllegalArgumentException(
-              "found '%s', expected true or false".formatted(text));
+          throw new IllegalArgumentException("found '%s', expected true or false".formatted(text));
     };
   }
 }

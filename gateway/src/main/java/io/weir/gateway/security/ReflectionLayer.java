@@ -9,9 +9,9 @@ import io.weir.runtime.exchange.ExchangeLayer;
 import io.weir.runtime.exchange.ExchangeService;
 
 /**
- * Refuses server reflection (grpc.reflection.*) of callers: it shows every service of the instances,
- * also those that the gateway does not route. The gateway itself reads schemas from the instances
- * directly, not through this layer.
+ * Refuses server reflection (grpc.reflection.*) of callers: it shows every service of the
+ * instances, also those that the gateway does not route. The gateway itself reads schemas from the
+ * instances directly, not through this layer.
  */
 public final class ReflectionLayer implements ExchangeLayer {
   private static final String REFLECTION = "/grpc.reflection.";
@@ -25,8 +25,7 @@ public final class ReflectionLayer implements ExchangeLayer {
 
   @Override
   public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
-    if (exchange.dialect() != Dialect.HTTP
-        && exchange.context().rawPath().startsWith(REFLECTION)) {
+    if (exchange.dialect() != Dialect.HTTP && exchange.context().rawPath().startsWith(REFLECTION)) {
       exchange.request().abort();
       throw Failure.of(
               GrpcCode.UNIMPLEMENTED, "no reflection here; the setting reflection: true allows it")

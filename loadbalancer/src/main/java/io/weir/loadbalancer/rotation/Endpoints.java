@@ -19,13 +19,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -296,8 +296,8 @@ public final class Endpoints {
   }
 
   /**
-   * Returns how many endpoints have which reason: "2 could not connect; 1 drained by hand". Names no
-   * address, because callers read it.
+   * Returns how many endpoints have which reason: "2 could not connect; 1 drained by hand". Names
+   * no address, because callers read it.
    */
   public String reasons() {
     var counts =

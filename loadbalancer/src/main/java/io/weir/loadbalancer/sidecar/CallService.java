@@ -17,8 +17,8 @@ import io.weir.runtime.exchange.ExchangeService;
 import io.weir.runtime.identity.IdentityHeaders;
 
 /**
- * Routes a gRPC call to its cluster; frames, metadata and trailers pass through.
- * Innermost service of the sidecar.
+ * Routes a gRPC call to its cluster; frames, metadata and trailers pass through. Innermost service
+ * of the sidecar.
  */
 final class CallService implements ExchangeService {
   private final Routes routes;

@@ -12,10 +12,11 @@ import org.slf4j.Marker;
 import org.slf4j.helpers.BasicMarkerFactory;
 
 /**
- * Keeps headers, queries and bodies of requests out of every log, whatever the levels are. Libraries
- * log below WARN what passes through them, so nothing of that is written. Of their warnings the
- * constant text stays, with arguments that cannot quote a request. Of exceptions the class and the
- * stack trace stay, also in our own lines, because their messages quote what they refuse.
+ * Keeps headers, queries and bodies of requests out of every log, whatever the levels are.
+ * Libraries log below WARN what passes through them, so nothing of that is written. Of their
+ * warnings the constant text stays, with arguments that cannot quote a request. Of exceptions the
+ * class and the stack trace stay, also in our own lines, because their messages quote what they
+ * refuse.
  */
 final class RequestContentFilter extends TurboFilter {
   private static final Marker CHECKED = new BasicMarkerFactory().getDetachedMarker("CHECKED");

@@ -15,7 +15,9 @@ public final class TraceHeaders {
   public static final TextMapGetter<RequestHeaders> READ = new Getter();
   public static final TextMapSetter<RequestHeadersBuilder> WRITE = TraceHeaders::write;
 
-  /** Headers that carry a trace in one of the formats in use; the configured propagators set some. */
+  /**
+   * Headers that carry a trace in one of the formats in use; the configured propagators set some.
+   */
   private static final List<AsciiString> CONTEXTS =
       Stream.of(
               "traceparent",
@@ -49,8 +51,8 @@ public final class TraceHeaders {
   }
 
   /**
-   * Returns the value of a header of a trace, which may have come in several fields; null if none of
-   * them counts.
+   * Returns the value of a header of a trace, which may have come in several fields; null if none
+   * of them counts.
    */
   public static @Nullable String value(String name, List<String> fields) {
     return switch (name) {

@@ -22,7 +22,9 @@ final class TraceState {
 
   private TraceState() {}
 
-  /** Returns the members of all headers in their order; null if there are none or one is invalid. */
+  /**
+   * Returns the members of all headers in their order; null if there are none or one is invalid.
+   */
   static @Nullable String combined(List<String> headers) {
     List<String> members = new ArrayList<>();
     for (var header : headers) {

@@ -85,8 +85,7 @@ final class RequestContentFilterTest {
     context.getLogger("io.weir.X").error("failed", circular);
     context.getLogger("io.grpc.X").error("{} failed", "secret", failure);
     assertThat(lines.list).hasSize(3);
-    assertThat(lines.list.getFirst().getFormattedMessage())
-        .isEqualTo("GET /v1/users/{id} failed");
+    assertThat(lines.list.getFirst().getFormattedMessage()).isEqualTo("GET /v1/users/{id} failed");
     for (var line : lines.list) {
       assertThat(line.getFormattedMessage()).doesNotContain("secret");
       assertThat(ThrowableProxyUtil.asString(line.getThrowableProxy()))

@@ -13,11 +13,31 @@ import java.util.Set;
 public final class IdentityHeaders {
   /** Beginnings of names, in normal form. */
   private static final String[] BEGINNINGS = {
-    "x-forwarded", "x-original-", "x-rewrite-", "x-envoy-", "x-remote-", "x-authenticated-",
-    "x-auth-request-", "x-webauth-", "x-authentik-", "x-consumer-", "x-credential-", "x-client-",
-    "x-ssl-", "x-tls-client-", "ssl-client-", "x-appengine-", "x-goog-authenticated-user-",
-    "x-goog-iap-", "x-amzn-oidc-", "x-amzn-mtls-", "x-ms-client-principal", "cf-connecting-",
-    "cf-access-", "remote-", "endpoint-load-metrics"
+    "x-forwarded",
+    "x-original-",
+    "x-rewrite-",
+    "x-envoy-",
+    "x-remote-",
+    "x-authenticated-",
+    "x-auth-request-",
+    "x-webauth-",
+    "x-authentik-",
+    "x-consumer-",
+    "x-credential-",
+    "x-client-",
+    "x-ssl-",
+    "x-tls-client-",
+    "ssl-client-",
+    "x-appengine-",
+    "x-goog-authenticated-user-",
+    "x-goog-iap-",
+    "x-amzn-oidc-",
+    "x-amzn-mtls-",
+    "x-ms-client-principal",
+    "cf-connecting-",
+    "cf-access-",
+    "remote-",
+    "endpoint-load-metrics"
   };
 
   /** Whole names, in normal form. */

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Host and port as a URL or a Host header writes them (RFC 3986, 3.2.2).
  *
- * @param host in lower case, without the dot of a fully qualified name; an IPv6 address has brackets
+ * @param host in lower case, without the dot of a fully qualified name; an IPv6 address has
+ *     brackets
  * @param port 0 if none is written
  */
 public record Authority(String host, int port) {

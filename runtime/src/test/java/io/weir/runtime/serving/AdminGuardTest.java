@@ -20,11 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 /** Names under which the admin port answers, and requests that may change something. */
 final class AdminGuardTest {
@@ -123,8 +123,7 @@ final class AdminGuardTest {
           text/plain                        | -                     | 403
           -                                 | -                     | 403
           """)
-  void changesOnlyByWhatNoFormCanSend(
-      @Nullable String type, @Nullable String origin, int status) {
+  void changesOnlyByWhatNoFormCanSend(@Nullable String type, @Nullable String origin, int status) {
     try (var admin = start("127.0.0.1", null)) {
       var headers = new ArrayList<String>();
       if (type != null) {

@@ -2,6 +2,7 @@ package io.weir.runtime.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,8 +70,7 @@ final class SameOriginTest {
           10.0.0.1        | false
           """)
   void knowsTheNamesOfThisMachine(String authority, boolean loopback) {
-    var parsed = Authority.parse(authority);
-    assertThat(parsed).isNotNull();
+    var parsed = Objects.requireNonNull(Authority.parse(authority));
     assertThat(parsed.isLoopback()).isEqualTo(loopback);
   }
 }

@@ -3,8 +3,8 @@ package io.weir.users.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.weir.testkit.client.ByteCall;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

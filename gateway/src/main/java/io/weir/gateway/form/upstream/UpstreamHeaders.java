@@ -15,8 +15,8 @@ import java.util.List;
 /**
  * Headers of the gRPC request to an instance. Forwards only the listed headers of an HTTP client,
  * which is not trusted. Forwards all metadata of a gRPC client except hop-by-hop headers (RFC 9110,
- * 7.6.1) and those that tell services who a caller is ({@link IdentityHeaders}). Sets x-forwarded-* from the peer of the connection. The engine adds traceparent and
- * grpc-timeout to every attempt.
+ * 7.6.1) and those that tell services who a caller is ({@link IdentityHeaders}). Sets x-forwarded-*
+ * from the peer of the connection. The engine adds traceparent and grpc-timeout to every attempt.
  */
 public final class UpstreamHeaders {
   private static final AsciiString FOR = AsciiString.cached("x-forwarded-for");
@@ -39,6 +39,7 @@ public final class UpstreamHeaders {
           HttpHeaderNames.UPGRADE,
           AsciiString.cached("http2-settings"),
           HttpHeaderNames.HOST);
+
   private UpstreamHeaders() {}
 
   /** Returns the headers for a transcoded request. */
