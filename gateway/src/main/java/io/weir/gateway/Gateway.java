@@ -10,6 +10,8 @@ import io.weir.gateway.failure.ErrorHandler;
 import io.weir.gateway.failure.ErrorHandlingLayer;
 import io.weir.gateway.form.FormService;
 import io.weir.gateway.routing.Apis;
+import io.weir.gateway.security.CrossSiteLayer;
+import io.weir.gateway.security.ReflectionLayer;
 import io.weir.gateway.security.SecurityHeadersLayer;
 import io.weir.loadbalancer.cluster.EngineRuntime;
 import io.weir.observability.Telemetry;
@@ -133,7 +135,7 @@ public final class Gateway implements AutoCloseable {
         // Outermost: counts and traces every response of the layers below, refusals included.
         new TracingLayer(telemetry),
         // Below tracing: the line carries the trace id.
-        new AccessLogLayer(),
+        AccessLogLayer.of(config.accessLog()),
         // The single catch of the edge: exceptions of the layers below become responses.
         new ErrorHandlingLayer(errors),
         // Above every layer that can refuse: a refused request is also the last of its connection.
@@ -141,10 +143,15 @@ public final class Gateway implements AutoCloseable {
         // Above every layer that can refuse a request: browsers hide responses without CORS
         // headers, refusals included. Above authentication: a preflight carries no credentials.
         CorsLayer.of(config.web()),
+        // Below CORS, so that the pages of a listed origin may read refusals. Above every layer
+        // that does work: a forged call must have no effect and take no place.
+        new CrossSiteLayer(config.web()),
         // Above every layer that does work: refusing must be cheap.
         admission,
         // Above every layer that can wait.
         DeadlineLayer.withMaximum(config.deadline().max(), System::nanoTime),
+        // Above the forms, which would pass reflection on to an instance.
+        ReflectionLayer.of(config.reflection()),
         // Above every layer that answers from files.
         new SecurityHeadersLayer(),
         // Innermost: answers only paths that no API has.

@@ -2,10 +2,12 @@ package io.weir.gateway;
 
 import io.weir.gateway.deadline.DeadlineConfig;
 import io.weir.gateway.docs.DocsConfig;
+import io.weir.gateway.security.ReflectionConfig;
 import io.weir.gateway.web.WebConfig;
 import io.weir.loadbalancer.admission.AdmissionConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.observability.TelemetryConfig;
+import io.weir.runtime.accesslog.AccessLogConfig;
 import io.weir.runtime.config.ConfigException;
 import io.weir.runtime.config.ConfigReader;
 import io.weir.runtime.listener.DrainConfig;
@@ -30,6 +32,8 @@ public record GatewayConfig(
     DrainConfig drain,
     DocsConfig docs,
     WebConfig web,
+    AccessLogConfig accessLog,
+    ReflectionConfig reflection,
     TelemetryConfig telemetry) {
 
   public GatewayConfig {
@@ -37,7 +41,8 @@ public record GatewayConfig(
     clusters = Map.copyOf(clusters);
     if (apis.isEmpty()) {
       throw new IllegalArgumentException(
-          "apis is empty: name a descriptor set, or reflection: true, and the cluster that serves it");
+          "apis is empty: name a descriptor set, or reflection: true, and the cluster that serves"
+              + " it");
     }
     for (var api : apis) {
       if (!clusters.containsKey(api.cluster())) {
@@ -99,7 +104,18 @@ public record GatewayConfig(
   private GatewayConfig with(
       List<ApiConfig> otherApis, Map<String, ClusterConfig> others, DocsConfig otherDocs) {
     return new GatewayConfig(
-        listen, admin, otherApis, others, limits, admission, deadline, drain, otherDocs, web,
+        listen,
+        admin,
+        otherApis,
+        others,
+        limits,
+        admission,
+        deadline,
+        drain,
+        otherDocs,
+        web,
+        accessLog,
+        reflection,
         telemetry);
   }
 
@@ -119,6 +135,8 @@ public record GatewayConfig(
         DrainConfig.defaults(),
         DocsConfig.defaults(),
         WebConfig.defaults(),
+        AccessLogConfig.defaults(),
+        ReflectionConfig.defaults(),
         TelemetryConfig.defaults());
   }
 }

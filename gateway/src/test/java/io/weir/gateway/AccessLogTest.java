@@ -89,4 +89,45 @@ final class AccessLogTest {
     assertThat(line("/logged.Three/Nothing").getFormattedMessage())
         .contains(" 200 grpc-status=12 ");
   }
+
+  private static RequestHeaders request(String path) {
+    return RequestHeaders.of(
+        HttpMethod.GET, path, "user-agent", "curl \"8\"", "authorization", "Bearer secret");
+  }
+
+  @Test
+  void writesTheQueryAndHeadersThatAreConfigured() {
+    try (var other =
+        TestEdge.start("access-log: {headers: [User-Agent, x-missing], query: true}")) {
+      other.client("h1c").execute(request("/v1/logged-4?a=b")).aggregate().join();
+      assertThat(line("/v1/logged-4").getFormattedMessage())
+          .contains(" GET /v1/logged-4?a=b 404 ")
+          .endsWith(" h1c user-agent=\"curl ?8?\"")
+          .doesNotContain("secret");
+    }
+  }
+
+  @Test
+  void writesFields() {
+    try (var other = TestEdge.start("access-log: {format: json, headers: [user-agent]}")) {
+      other.client("h1c").execute(request("/v1/logged-5?a=b")).aggregate().join();
+      var line = line("/v1/logged-5");
+      assertThat(line.getFormattedMessage()).isEqualTo("GET /v1/logged-5 404");
+      assertThat(line.getKeyValuePairs().toString())
+          .contains("client=\"127.0.0.1\"", "status=\"404\"", "user-agent=curl ?8?")
+          .doesNotContain("secret", "a=b");
+    }
+  }
+
+  @Test
+  void canBeOff() {
+    try (var other = TestEdge.start("access-log: off")) {
+      other.get("/v1/logged-6");
+      edge.get("/v1/logged-7");
+      line("/v1/logged-7");
+      assertThat(lines.events)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .noneMatch(text -> text.contains("/v1/logged-6"));
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.weir.gateway;
 
 import static io.weir.gateway.TestEdge.json;
+import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.HttpMethod;
@@ -52,7 +53,7 @@ final class BadRequestTest {
         new Case("unknown parameter", get, "/v1/users?size=3", "", 400, 3, "size"),
         new Case("wrong parameter", get, "/v1/users?page_size=x", "", 400, 3, "page_size"),
         new Case("unknown path", get, "/v1/nothing", "", 404, 5, "/v1/nothing"),
-        new Case("the root", get, "/", "", 404, 5, "/routes"),
+        new Case("the root", get, "/", "", 404, 5, "no route has the path /"),
         new Case("wrong verb", HttpMethod.PUT, "/v1/users", "{}", 405, 12, "GET, HEAD"));
   }
 
@@ -108,5 +109,17 @@ final class BadRequestTest {
   void callsNoInstance() {
     edge.send(HttpMethod.POST, "/v1/users", "{\"email\": 7}");
     assertThat(edge.upstream.calls()).isEmpty();
+  }
+
+  @Test
+  void tellsStrangersNothingOfTheInside() {
+    assertThat(edge.get("/v1/nothing").contentUtf8()).doesNotContain("admin", "/routes");
+    try (var lonely = TestEdge.start()) {
+      lonely.upstream.stop();
+      eventually("it is out", () -> lonely.get("/v1/users/u1").status().code() == 503);
+      assertThat(lonely.get("/v1/users/u1").contentUtf8())
+          .contains("no endpoint can serve", ": 1 ")
+          .doesNotContain(lonely.upstream.address(), "127.0.0.1");
+    }
   }
 }

@@ -93,6 +93,66 @@ final class CallerHeadersTest {
     assertThat(seen.header("x-real-ip")).isNull();
   }
 
+  private SeenCall seenByGrpc(String... headers) throws Exception {
+    var metadata = new Metadata();
+    for (int i = 0; i < headers.length; i += 2) {
+      metadata.put(Metadata.Key.of(headers[i], Metadata.ASCII_STRING_MARSHALLER), headers[i + 1]);
+    }
+    ByteCall.start(edge.channel(), USERS + "GetUser", CallOptions.DEFAULT, metadata)
+        .send()
+        .done()
+        .ended();
+    return edge.upstream.calls().getLast();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x-forwarded-client-cert",
+        "x-forwarded-user",
+        "x-forwarded-prefix",
+        "true-client-ip",
+        "cf-connecting-ip",
+        "x-original-url",
+        "x_forwarded_for",
+        "x.forwarded.for",
+        "x_real_ip",
+        "remote-user",
+        "endpoint-load-metrics",
+        "grpc-previous-rpc-attempts",
+        "grpc-anything"
+      })
+  void passesNoIdentityOfAGrpcCaller(String name) throws Exception {
+    assertThat(seenByGrpc(name, "7").header(name)).isNull();
+    assertThat(seenByGrpc("x-user-id", "7").header("x-user-id")).isEqualTo("7");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X-Forwarded-User", "x_forwarded_for", "grpc-previous-rpc-attempts"})
+  void passesNoIdentityOfAGrpcWebCaller(String name) {
+    var request =
+        RequestHeaders.of(
+            HttpMethod.POST,
+            "/" + USERS + "GetUser",
+            "content-type",
+            "application/grpc-web+proto",
+            name,
+            "7");
+    edge.client("h1c").execute(request, new byte[5]).aggregate().join();
+    assertThat(edge.upstream.calls().getLast().header(name)).isNull();
+  }
+
+  @Test
+  void passesNoOtherTraceBesideItsOwn() throws Exception {
+    var seen =
+        seenByGrpc(
+            "b3", "1-2-3", "x-b3-traceid", "1", "uber-trace-id", "1:2:3:1", "tracestate", "a=b");
+    assertThat(seen.header("traceparent")).isNotNull();
+    for (var other : new String[] {"b3", "x-b3-traceid", "uber-trace-id", "tracestate"}) {
+      assertThat(seen.header(other)).as(other).isNull();
+    }
+  }
+
   @Test
   void handsOnTheTraceOfTheCaller() {
     var trace = "4bf92f3577b34da6a3ce929d0e0e4736";

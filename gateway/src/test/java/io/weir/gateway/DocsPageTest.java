@@ -4,6 +4,9 @@ import static io.weir.gateway.TestEdge.apis;
 import static io.weir.gateway.TestEdge.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.RequestHeaders;
 import io.weir.testkit.upstream.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,6 +143,27 @@ final class DocsPageTest {
       assertThat(claimed.client("h1c").delete("/docs").aggregate().join().status().code())
           .isEqualTo(405);
       assertThat(json(claimed.get("/openapi.json")).get("paths").has("/docs")).isTrue();
+    }
+  }
+
+  private AggregatedHttpResponse root(TestEdge of, String path, String accept) {
+    var request = RequestHeaders.of(HttpMethod.GET, path, "accept", accept);
+    return of.client("h1c").execute(request).aggregate().join();
+  }
+
+  @Test
+  void isWhereABrowserIsLedFromTheRoot() {
+    var browser = "text/html,application/xhtml+xml,*/*;q=0.8";
+    for (var path : new String[] {"/", "/?utm=1"}) {
+      var answer = root(edge, path, browser);
+      assertThat(answer.status().code()).isEqualTo(302);
+      assertThat(answer.headers().get("location")).isEqualTo("docs");
+      assertThat(answer.headers().get("vary")).contains("accept");
+    }
+    assertThat(root(edge, "/", "application/json").status().code()).isEqualTo(404);
+    assertThat(root(edge, "/", "*/*").contentUtf8()).startsWith("{");
+    try (var without = TestEdge.start("docs: false")) {
+      assertThat(root(without, "/", browser).status().code()).isEqualTo(404);
     }
   }
 }

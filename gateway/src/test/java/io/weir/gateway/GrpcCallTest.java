@@ -46,7 +46,7 @@ final class GrpcCallTest {
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    edge = TestEdge.start(apis(USERS_SCHEMA, StreamSchema.writeTo(directory)));
+    edge = TestEdge.start(apis(USERS_SCHEMA, StreamSchema.writeTo(directory)), "reflection: true");
   }
 
   @AfterAll

@@ -5,6 +5,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.weir.observability.logs.OutageLog;
@@ -20,7 +21,21 @@ import org.slf4j.LoggerFactory;
  */
 record OtelSdk(TelemetryConfig config, String service, String instance) {
 
+  /**
+   * Starts the SDK.
+   *
+   * @throws IllegalArgumentException if it does not know the value of a setting, such as that of
+   *     OTEL_PROPAGATORS
+   */
   OpenTelemetrySdk start(RecentTraces recent, MeterRegistry meters) {
+    try {
+      return configured(recent, meters);
+    } catch (ConfigurationException wrong) {
+      throw new IllegalArgumentException("OpenTelemetry: " + wrong.getMessage(), wrong);
+    }
+  }
+
+  private OpenTelemetrySdk configured(RecentTraces recent, MeterRegistry meters) {
     var queue = new SpanQueueMeters();
     var sdk =
         AutoConfiguredOpenTelemetrySdk.builder()

@@ -7,6 +7,7 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.weir.observability.logs.Logs;
 import io.weir.observability.metrics.ProcessMeters;
 import io.weir.observability.traces.RecentTraces;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,7 @@ public final class Telemetry implements AutoCloseable {
    */
   public static Telemetry start(
       TelemetryConfig config, String service, String instance, RecentTraces recent) {
+    Logs.withholdRequests();
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var sdk = new OtelSdk(config, service, instance).start(recent, meters);
     return new Telemetry(sdk, meters, ProcessMeters.bindTo(meters), recent);

@@ -2,6 +2,7 @@ package io.weir.observability;
 
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -43,6 +44,15 @@ final class TelemetryTest {
       assertThat(child.attributes()).containsEntry("answer", "42");
       eventually("counted", () -> telemetry.prometheus().contains(spans("exported") + " 2.0"));
     }
+  }
+
+  @Test
+  void saysInOneLineWhatTheSdkDoesNotKnow() {
+    var environment = Map.of("OTEL_PROPAGATORS", "b3multi");
+    assertThatThrownBy(() -> start(TelemetryConfig.defaults().withEnvironment(environment)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("OpenTelemetry: ")
+        .hasMessageContaining("otel.propagators: b3multi");
   }
 
   @Test

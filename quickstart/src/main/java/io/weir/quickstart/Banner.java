@@ -7,18 +7,18 @@ final class Banner {
   static String of(Stack.Running running) {
     return """
 
-    Weir is up: http://localhost:%1$d          Ctrl-C ends it
+    Weir is up: http://%6$s:%1$d          Ctrl-C ends it
 
-      curl 'localhost:%1$d/v1/users?page_size=3'
-      curl 'localhost:%1$d/v1/users:search?query=bjorn'
-      curl localhost:%1$d/v1/users -H content-type:application/json -d '{"email": "ada@example.com", "displayName": "Ada"}'
-      curl localhost:%1$d/v1/users/not-an-id
+      curl '%6$s:%1$d/v1/users?page_size=3'
+      curl '%6$s:%1$d/v1/users:search?query=bjorn'
+      curl %6$s:%1$d/v1/users -H content-type:application/json -d '{"email": "ada@example.com", "displayName": "Ada"}'
+      curl %6$s:%1$d/v1/users/not-an-id
 
       grpcurl -plaintext localhost:%5$d weir.users.v1.UserService/ListUsers     through the sidecar
 
-      http://localhost:%1$d/docs            every call, to be tried from the browser
-      http://localhost:%1$d/docs/feed.html  users as they change; open it twice
-      http://localhost:%1$d/docs/chat.html  a room to talk in
+      http://%6$s:%1$d/docs            every call, to be tried from the browser
+      http://%6$s:%1$d/docs/feed.html  users as they change; open it twice
+      http://%6$s:%1$d/docs/chat.html  a room to talk in
       http://localhost:%2$d/traces          the way of each call, down to its SQL
       http://localhost:%2$d/clusters        the instances (ports %3$s) and their health
       http://localhost:%2$d/metrics         figures for Prometheus
@@ -29,7 +29,8 @@ final class Banner {
             running.gateway().adminPort(),
             ports(running),
             kept(running),
-            running.sidecar().port());
+            running.sidecar().port(),
+            running.host());
   }
 
   private static String ports(Stack.Running running) {

@@ -14,12 +14,18 @@ import java.util.function.LongSupplier;
 record Readiness(WebClient admin, WebClient edge, LongSupplier nanoTime) {
   private static final Duration PAUSE = Duration.ofMillis(50);
 
-  static Readiness of(Gateway gateway, LongSupplier nanoTime) {
-    return new Readiness(client(gateway.adminPort()), client(gateway.port()), nanoTime);
+  /**
+   * Returns the readiness of a gateway.
+   *
+   * @param host address at which the gateway is reached
+   */
+  static Readiness of(Gateway gateway, String host, LongSupplier nanoTime) {
+    return new Readiness(
+        client("127.0.0.1", gateway.adminPort()), client(host, gateway.port()), nanoTime);
   }
 
-  private static WebClient client(int port) {
-    return WebClient.of("http://127.0.0.1:" + port);
+  private static WebClient client(String host, int port) {
+    return WebClient.of("http://%s:%d".formatted(host, port));
   }
 
   /**

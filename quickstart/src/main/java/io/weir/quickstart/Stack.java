@@ -4,6 +4,7 @@ import io.weir.gateway.ApiConfig;
 import io.weir.gateway.Gateway;
 import io.weir.gateway.GatewayConfig;
 import io.weir.gateway.docs.DocsConfig;
+import io.weir.gateway.security.ReflectionConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.loadbalancer.health.HealthConfig;
@@ -13,6 +14,7 @@ import io.weir.loadbalancer.sidecar.SocketConfig;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
+import io.weir.runtime.accesslog.AccessLogConfig;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
 import io.weir.runtime.process.Closer;
@@ -66,7 +68,8 @@ final class Stack implements AutoCloseable {
   private volatile @Nullable Future<Database> opening;
 
   /** Parts of a started stack. */
-  record Running(Gateway gateway, Sidecar sidecar, Database database, List<Integer> ports) {}
+  record Running(
+      String host, Gateway gateway, Sidecar sidecar, Database database, List<Integer> ports) {}
 
   Stack(StackOptions options, TelemetryConfig telemetry, Progress progress) {
     this.options = options;
@@ -81,7 +84,7 @@ final class Stack implements AutoCloseable {
    *     #close}
    */
   Running start() {
-    var listen = new ListenConfig(ListenConfig.defaults().host(), options.port());
+    var listen = new ListenConfig(options.host(), options.port());
     var admin = new AdminConfig(AdminConfig.defaults().host(), options.adminPort());
     Ports.requireFree(listen.host(), listen.port(), "--port");
     Ports.requireFree(admin.host(), admin.port(), "--admin-port");
@@ -97,11 +100,12 @@ final class Stack implements AutoCloseable {
     progress.say("instances of the user service on ports " + instances.ports());
     var running =
         new Running(
+            options.reachedAt(),
             TaskResult.of(gateway),
             TaskResult.of(sidecar),
             TaskResult.of(database),
             instances.ports());
-    Readiness.of(running.gateway(), System::nanoTime).await(READY);
+    Readiness.of(running.gateway(), options.reachedAt(), System::nanoTime).await(READY);
     progress.say("ready");
     return running;
   }
@@ -124,6 +128,9 @@ final class Stack implements AutoCloseable {
             DRAIN,
             new DocsConfig(true, PAGES),
             defaults.web(),
+            defaults.accessLog(),
+            // A developer explores with grpcurl.
+            new ReflectionConfig(true),
             telemetry);
     var gateway = edge.add(Gateway.start(config, own));
     progress.say(
@@ -143,6 +150,7 @@ final class Stack implements AutoCloseable {
             Map.of(CLUSTER, cluster(instances)),
             LimitsConfig.defaults(),
             DRAIN,
+            AccessLogConfig.defaults(),
             telemetry);
     var sidecar = edge.add(Sidecar.start(config, own));
     progress.say("sidecar on port " + sidecar.port());

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Options of the command up.
  *
+ * @param host address of the gateway's port
  * @param port port of the gateway; 0 for a free one
  * @param adminPort admin port of the gateway; 0 for a free one
  * @param sidecarPort port of the sidecar; 0 for a free one
@@ -14,9 +15,19 @@ import org.jspecify.annotations.Nullable;
  *     server
  */
 record StackOptions(
+    String host,
     int port,
     int adminPort,
     int sidecarPort,
     int instances,
     @Nullable String database,
-    @Nullable Path data) {}
+    @Nullable Path data) {
+
+  /** Returns a name under which this machine reaches the gateway. */
+  String reachedAt() {
+    return switch (host) {
+      case "127.0.0.1", "0.0.0.0", "::", "::1" -> "localhost";
+      default -> host.contains(":") ? "[" + host + "]" : host;
+    };
+  }
+}

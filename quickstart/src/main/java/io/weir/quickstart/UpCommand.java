@@ -28,6 +28,15 @@ final class UpCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description =
+          "Address of the gateway; 0.0.0.0: reachable from other machines. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private String host = "127.0.0.1";
+
+  @Option(
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "8080",
@@ -101,7 +110,7 @@ final class UpCommand implements Runnable {
     if (database != null && data != null) {
       throw wrong("--data keeps the data of the built-in PostgreSQL, --database names another one");
     }
-    return new StackOptions(port, adminPort, sidecarPort, instances, database, data);
+    return new StackOptions(host, port, adminPort, sidecarPort, instances, database, data);
   }
 
   private TelemetryConfig telemetry() {

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * value. Lists, maps and messages that are JSON objects have no column; an absent field is an empty
  * cell. Thread-safe.
  *
- * <p>Source: RFC 4180, in UTF-8.
+ * <p>A text that a spreadsheet would take for a formula gets an apostrophe in front. Numbers stay
+ * numbers.
+ *
+ * <p>Source: RFC 4180, in UTF-8; OWASP, CSV Injection.
  */
 final class CsvRows {
   private final Schema schema;
@@ -72,7 +75,7 @@ final class CsvRows {
         csv.writeByte(',');
       }
       var name = name(columns.get(i)).getBytes(StandardCharsets.UTF_8);
-      cell(name, 0, name.length, csv);
+      cell(name, name.length, false, csv);
     }
     csv.writeAscii("\r\n");
   }
@@ -119,7 +122,9 @@ final class CsvRows {
         csv.writeByte(',');
       }
       if (found[i] != null) {
-        cell(found[i].array(), 0, found[i].length(), csv);
+        var text = found[i].array();
+        int length = found[i].length();
+        cell(text, length, holdsText(columns.get(i)) && isFormula(text, length), csv);
       }
     }
     csv.writeAscii("\r\n");
@@ -148,18 +153,60 @@ final class CsvRows {
     return value;
   }
 
-  /** Appends a cell, quoted if it must be (RFC 4180, 2.6 and 2.7). */
-  private static void cell(byte[] text, int start, int end, Bytes csv) {
+  /** Returns true for fields whose text the service's clients choose. */
+  private static boolean holdsText(Field field) {
+    return switch (field.kind()) {
+      case STRING, BYTES -> true;
+      case MESSAGE, GROUP ->
+          switch (field.message().shape()) {
+            case FIELD_MASK -> true;
+            case WRAPPER -> holdsText(field.message().fields().getFirst());
+            default -> false;
+          };
+      default -> false;
+    };
+  }
+
+  /** Returns true if a spreadsheet may take a text for a formula; their full-width forms too. */
+  private static boolean isFormula(byte[] text, int length) {
+    if (length == 0) {
+      return false;
+    }
+    return switch (text[0]) {
+      case '=', '+', '-', '@', '\t', '\r', '\n' -> true;
+      // U+FF0B, U+FF0D, U+FF1D and U+FF20.
+      case (byte) 0xef ->
+          length >= 3
+              && text[1] == (byte) 0xbc
+              && (text[2] == (byte) 0x8b
+                  || text[2] == (byte) 0x8d
+                  || text[2] == (byte) 0x9d
+                  || text[2] == (byte) 0xa0);
+      default -> false;
+    };
+  }
+
+  /**
+   * Appends a cell, quoted if it must be (RFC 4180, 2.6 and 2.7).
+   *
+   * @param escaped true to put an apostrophe in front
+   */
+  private static void cell(byte[] text, int length, boolean escaped, Bytes csv) {
     boolean quotes = false;
-    for (int i = start; i < end && !quotes; i++) {
+    for (int i = 0; i < length && !quotes; i++) {
       quotes = text[i] == ',' || text[i] == '"' || text[i] == '\r' || text[i] == '\n';
     }
+    if (quotes) {
+      csv.writeByte('"');
+    }
+    if (escaped) {
+      csv.writeByte('\'');
+    }
     if (!quotes) {
-      csv.write(text, start, end - start);
+      csv.write(text, 0, length);
       return;
     }
-    csv.writeByte('"');
-    for (int i = start; i < end; i++) {
+    for (int i = 0; i < length; i++) {
       if (text[i] == '"') {
         csv.writeByte('"');
       }

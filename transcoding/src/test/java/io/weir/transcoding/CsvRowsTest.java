@@ -24,6 +24,7 @@ final class CsvRowsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       textBlock =
           """
           {}                                        | ,,,,
@@ -31,9 +32,13 @@ final class CsvRowsTest {
           {"title":"x","name":"y","pages":["p"],"labels":{"k":"v"},"shelf":{"room":"r"}} | y,x,,,
           {"printed":"2026-01-02T03:04:05Z","number":0} | ,,2026-01-02T03:04:05Z,0,
           {"special":"","name":"1,5"}               | "1,5",,,,
-          {"name":"=1+1"}                           | =1+1,,,,
+          {"name":"=1+1"}                           | '=1+1,,,,
+          {"name":"+1","title":"-1"}                | '+1,'-1,,,
+          {"name":"@SUM(A1)","title":"a=1"}         | '@SUM(A1),a=1,,,
+          {"number":-5}                             | ,,,-5,
+          {"special":"-5"}                          | ,,,,'-5
           """)
-  void quoteCellsThatNeedIt(String message, String row) {
+  void quoteAndEscapeCellsThatNeedIt(String message, String row) {
     assertThat(row(requests.response(WATCH, message))).isEqualTo(row + "\r\n");
   }
 
@@ -42,6 +47,16 @@ final class CsvRowsTest {
     var message = "{\"name\":\"say \\\"x\\\"\",\"title\":\"l\\nm\"}";
     assertThat(row(requests.response(WATCH, message)))
         .isEqualTo("\"say \"\"x\"\"\",\"l\nm\",,,\r\n");
+  }
+
+  @Test
+  void escapeWhatBeginsLikeAFormula() {
+    for (var first : new String[] {"\t", "\r", "\n", "\uff0b", "\uff0d", "\uff1d", "\uff20"}) {
+      var json = first.strip().isEmpty() ? "\\u%04x".formatted((int) first.charAt(0)) : first;
+      var row = row(requests.response(WATCH, "{\"name\":\"" + json + "1\"}"));
+      assertThat(row.replace("\"", "")).isEqualTo("'" + first + "1,,,,\r\n");
+    }
+    assertThat(row(requests.response(WATCH, "{\"name\":\"\uff0c\"}"))).startsWith("\uff0c");
   }
 
   @Test

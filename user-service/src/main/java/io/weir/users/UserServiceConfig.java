@@ -14,6 +14,7 @@ import io.weir.users.server.StreamsConfig;
 /**
  * Configuration of an instance of the user service.
  *
+ * @param reflection true to answer server reflection, by which gateways and tools read the schema
  * @param sampleUsers true to add sample users to a database without users
  */
 public record UserServiceConfig(
@@ -28,6 +29,7 @@ public record UserServiceConfig(
     RoomsConfig rooms,
     AvatarsConfig avatars,
     AdministratorsConfig administrators,
+    boolean reflection,
     boolean sampleUsers) {
   private static final int PORT = 50051;
   private static final int ADMIN_PORT = 9902;
@@ -45,6 +47,7 @@ public record UserServiceConfig(
         RoomsConfig.defaults(),
         AvatarsConfig.defaults(),
         AdministratorsConfig.defaults(),
+        true,
         false);
   }
 }

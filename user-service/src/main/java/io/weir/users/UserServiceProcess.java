@@ -92,7 +92,7 @@ public final class UserServiceProcess implements AutoCloseable {
       UserServiceConfig config, Telemetry telemetry, ServingHealth serving, Backend backend) {
     var calls = new Calls(config.streams(), telemetry.meters(), System::nanoTime);
     return new UserServer(
-        config.listen().address(),
+        new UserServer.Settings(config.listen().address(), config.reflection()),
         serving,
         calls,
         Endpoints.of(backend.stores(), calls, InstantSource.system()),

@@ -95,7 +95,8 @@ public final class TestService implements AutoCloseable {
     var calls = new Calls(config.streams(), meters, System::nanoTime);
     server =
         new UserServer(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            new UserServer.Settings(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), config.reflection()),
             health,
             calls,
             Endpoints.of(backend.stores(), calls, InstantSource.system()),
@@ -123,6 +124,7 @@ public final class TestService implements AutoCloseable {
         options.rooms(),
         d.avatars(),
         new AdministratorsConfig(Secret.parse(ADMINISTRATOR)),
+        true,
         sampleUsers);
   }
 

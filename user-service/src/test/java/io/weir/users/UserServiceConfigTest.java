@@ -56,6 +56,7 @@ class UserServiceConfigTest {
                 new RoomsConfig(Duration.ofDays(30), 10_000, 1000),
                 new AvatarsConfig(new Size(1 << 20)),
                 new AdministratorsConfig(null),
+                true,
                 false));
   }
 
@@ -83,6 +84,7 @@ class UserServiceConfigTest {
             rooms: {keep: 12h, most: 13, members: 14}
             avatars: {size: 15KiB}
             administrators: {token: "${PASSWORD} of sixteen"}
+            reflection: false
             sample-users: true
             """);
     assertThat(config)
@@ -108,6 +110,7 @@ class UserServiceConfigTest {
                 new RoomsConfig(Duration.ofHours(12), 13, 14),
                 new AvatarsConfig(new Size(15 << 10)),
                 new AdministratorsConfig(Secret.parse("s3cret of sixteen")),
+                false,
                 true));
     assertThat(config.toString()).doesNotContain("s3cret");
   }

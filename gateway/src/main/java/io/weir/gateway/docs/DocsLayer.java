@@ -14,14 +14,17 @@ import io.weir.grpc.GrpcCode;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.ExchangeLayer;
 import io.weir.runtime.exchange.ExchangeService;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves /openapi.json, /docs and the files of the page. Passes on all other requests, and requests
- * for one of these paths if an API has it.
+ * Serves /openapi.json, /docs and the files of the page, and leads browsers from / there. Passes on
+ * all other requests, and requests for one of these paths if an API has it.
  */
 public final class DocsLayer implements ExchangeLayer {
+  private static final String HTML = "text/html";
+
   private final OpenApiDocument document;
   private final DocsFiles files;
 
@@ -48,6 +51,7 @@ public final class DocsLayer implements ExchangeLayer {
     var path = DocsPath.of(exchange.context().rawPath());
     if (path == null
         || exchange.dialect() != Dialect.HTTP
+        || (path instanceof DocsPath.Root && !isOfAPerson(req))
         || document.isOfAnApi(req.method().name(), path.text())) {
       return next.serve(exchange);
     }
@@ -63,6 +67,7 @@ public final class DocsLayer implements ExchangeLayer {
 
   private HttpResponse answer(DocsPath path, ServiceRequestContext ctx, HttpRequest req) {
     return switch (path) {
+      case DocsPath.Root _ -> toThePage();
       case DocsPath.Document _ -> document.file().serve(ctx, req);
       case DocsPath.Page _ -> files.page().serve(ctx, req);
       case DocsPath.PageWithSlash _ -> moved();
@@ -75,6 +80,22 @@ public final class DocsLayer implements ExchangeLayer {
       throw Failure.of(GrpcCode.NOT_FOUND, "there is no " + path.text()).exception();
     }
     return file;
+  }
+
+  /** Returns true for a browser that shows a page; programs get the usual answer at the root. */
+  private static boolean isOfAPerson(HttpRequest req) {
+    return req.method() == HttpMethod.GET
+        && req.headers().get(HttpHeaderNames.ACCEPT, "").toLowerCase(Locale.ROOT).contains(HTML);
+  }
+
+  private static HttpResponse toThePage() {
+    return HttpResponse.of(
+        ResponseHeaders.of(
+            HttpStatus.FOUND,
+            HttpHeaderNames.LOCATION,
+            DocsPath.PAGE.substring(1),
+            HttpHeaderNames.VARY,
+            "accept"));
   }
 
   /**

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Path of the documentation, unless an API has the same path. */
 sealed interface DocsPath {
+  String ROOT = "/";
   String DOCUMENT = "/openapi.json";
   String PAGE = "/docs";
 
@@ -15,6 +16,9 @@ sealed interface DocsPath {
   default String route() {
     return text();
   }
+
+  /** Root of the listener, which a person opens first. */
+  record Root(String text) implements DocsPath {}
 
   /** The OpenAPI document. */
   record Document(String text) implements DocsPath {}
@@ -44,15 +48,20 @@ sealed interface DocsPath {
    */
   static @Nullable DocsPath of(String received) {
     // Nearly every request ends here.
-    if (!received.startsWith(PAGE) && !received.startsWith(DOCUMENT)) {
+    if (!received.startsWith(PAGE) && !received.startsWith(DOCUMENT) && !isRoot(received)) {
       return null;
     }
     var target = RequestTarget.parse(received);
     return target == null ? null : ofPath(target.path());
   }
 
+  private static boolean isRoot(String received) {
+    return received.equals(ROOT) || received.startsWith(ROOT + "?");
+  }
+
   private static @Nullable DocsPath ofPath(String path) {
     return switch (path) {
+      case ROOT -> new Root(path);
       case DOCUMENT -> new Document(path);
       case PAGE -> new Page(path);
       case PAGE + "/" -> new PageWithSlash(path);

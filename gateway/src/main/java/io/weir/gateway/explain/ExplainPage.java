@@ -14,6 +14,7 @@ import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.runtime.config.ConfigException;
 import io.weir.runtime.config.ConfigReader;
 import io.weir.runtime.serving.JsonPage;
+import io.weir.runtime.serving.ReadOnlyPage;
 import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.Output;
 import io.weir.transcoding.Rpc;
@@ -23,7 +24,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Page POST /explain: the rule, RPC, cluster, policy and limits that a request would meet. */
-public final class ExplainPage extends AbstractHttpService {
+public final class ExplainPage extends AbstractHttpService implements ReadOnlyPage {
   private final CurrentApis apis;
   private final EngineTerms engine;
   private final int concurrent;

@@ -106,8 +106,10 @@ public final class ErrorHandler implements ServerErrorHandler {
         : failure;
   }
 
+  /** Names the route and not the path, which may name a person. */
   private static String place(Exchange exchange) {
-    var request = exchange.context().method() + " " + exchange.context().path();
+    var route = exchange.route();
+    var request = route == null ? exchange.context().method() + " without a route" : route;
     var endpoint = exchange.endpoint();
     return endpoint == null ? request : request + " sent to " + endpoint;
   }

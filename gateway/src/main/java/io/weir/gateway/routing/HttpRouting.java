@@ -112,9 +112,7 @@ final class HttpRouting {
   }
 
   private static Failure notFound(String path) {
-    return Failure.of(
-        GrpcCode.NOT_FOUND,
-        "no route has the path " + path + "; the admin port lists the routes at /routes");
+    return Failure.of(GrpcCode.NOT_FOUND, "no route has the path " + path);
   }
 
   private static Failure wrongMethod(String method, String path, SortedSet<String> allowed) {

@@ -1,5 +1,6 @@
 package io.weir.gateway.web;
 
+import io.weir.runtime.web.SameOrigin;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -32,27 +33,10 @@ public record Origins(Set<String> listed) {
    * @param authority authority of the request; null if the request has none
    */
   public boolean allow(@Nullable String origin, @Nullable String authority) {
-    return origin == null || isListed(origin) || isSame(origin, authority);
+    return origin == null || isListed(origin) || SameOrigin.of(origin, authority);
   }
 
   public boolean isListed(String origin) {
     return listed.contains("*") || listed.contains(origin.toLowerCase(Locale.ROOT));
-  }
-
-  /** Compares host and port only, because a proxy may have terminated TLS. */
-  private static boolean isSame(String origin, @Nullable String authority) {
-    int scheme = origin.indexOf("://");
-    return scheme > 0
-        && authority != null
-        && plain(origin.substring(scheme + 3)).equals(plain(authority));
-  }
-
-  /** Removes the default port. */
-  private static String plain(String authority) {
-    var lower = authority.toLowerCase(Locale.ROOT);
-    if (lower.endsWith(":80")) {
-      return lower.substring(0, lower.length() - 3);
-    }
-    return lower.endsWith(":443") ? lower.substring(0, lower.length() - 4) : lower;
   }
 }

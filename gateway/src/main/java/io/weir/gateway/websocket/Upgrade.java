@@ -9,7 +9,6 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import io.weir.gateway.failure.Failure;
-import io.weir.gateway.web.Origins;
 import io.weir.grpc.GrpcCode;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -43,26 +42,19 @@ public record Upgrade(Subprotocol subprotocol, boolean deflate, ResponseHeaders 
   /**
    * Conditions for accepting a handshake.
    *
-   * @param origins origins of the pages that may open a WebSocket
    * @param spoken subprotocols that the call supports
    * @param compress true to accept an offer of compression
    */
-  public record Terms(Origins origins, Set<Subprotocol> spoken, boolean compress) {}
+  public record Terms(Set<Subprotocol> spoken, boolean compress) {}
 
   /**
    * Accepts a handshake.
    *
-   * @throws io.weir.gateway.failure.FailureException if the request breaks the protocol, comes from
-   *     a page of another origin, or asks only for subprotocols that the call does not support
+   * @throws io.weir.gateway.failure.FailureException if the request breaks the protocol, or asks
+   *     only for subprotocols that the call does not support
    */
   public static Upgrade agreed(RequestHeaders headers, Terms terms) {
     checkVersion(headers);
-    var origin = headers.get(HttpHeaderNames.ORIGIN);
-    if (!terms.origins().allow(origin, headers.authority())) {
-      throw Failure.of(
-              GrpcCode.PERMISSION_DENIED, "pages of " + origin + " may not open a WebSocket here")
-          .exception();
-    }
     var offered = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
     var subprotocol = Subprotocol.of(offered, terms.spoken());
     var extension =

@@ -1,15 +1,14 @@
 package io.weir.loadbalancer.attempt;
 
-import com.linecorp.armeria.common.RequestHeadersBuilder;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.propagation.TextMapPropagator;
-import io.opentelemetry.context.propagation.TextMapSetter;
 import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.outcome.Outcome;
+import io.weir.observability.serving.TraceHeaders;
 import java.util.List;
 
 /** Records one CLIENT span per attempt and sends it to the endpoint as the parent of its spans. */
@@ -27,12 +26,6 @@ public final class AttemptTracingLayer implements AttemptLayer {
   private static final AttributeKey<String> CHOSEN = AttributeKey.stringKey("weir.lb.reason");
   private static final AttributeKey<String> HOST = AttributeKey.stringKey("server.address");
   private static final AttributeKey<Long> PORT = AttributeKey.longKey("server.port");
-  private static final TextMapSetter<RequestHeadersBuilder> HEADERS =
-      (headers, name, value) -> {
-        if (headers != null) {
-          headers.set(name, value);
-        }
-      };
 
   private final String cluster;
   private final Tracer tracer;
@@ -48,7 +41,8 @@ public final class AttemptTracingLayer implements AttemptLayer {
   public UpstreamRequest send(Attempt attempt, Transport next) {
     var span = started(attempt);
     attempt.span(span);
-    propagator.inject(attempt.parent().with(span), attempt.headers(), HEADERS);
+    TraceHeaders.clear(attempt.headers());
+    propagator.inject(attempt.parent().with(span), attempt.headers(), TraceHeaders.WRITE);
     var sent = next.send(attempt);
     sent.onEnd(result -> end(span, result));
     return sent;

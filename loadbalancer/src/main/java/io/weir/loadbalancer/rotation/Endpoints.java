@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -294,13 +295,20 @@ public final class Endpoints {
     return snapshot.failsOpen;
   }
 
-  /** Returns the reason of each endpoint: "127.0.0.1:50051: could not connect; ...". */
+  /**
+   * Returns how many endpoints have which reason: "2 could not connect; 1 drained by hand". Names
+   * no address, because callers read it.
+   */
   public String reasons() {
-    var all = snapshot.all;
-    return all.isEmpty()
+    var counts =
+        snapshot.all.stream()
+            .collect(
+                Collectors.groupingBy(
+                    e -> e.state().reason(), TreeMap::new, Collectors.counting()));
+    return counts.isEmpty()
         ? "the cluster has no endpoints"
-        : all.stream()
-            .map(e -> e.address() + ": " + e.state().reason())
+        : counts.entrySet().stream()
+            .map(reason -> reason.getValue() + " " + reason.getKey())
             .collect(Collectors.joining("; "));
   }
 }

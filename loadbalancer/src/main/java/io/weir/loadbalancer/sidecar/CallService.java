@@ -14,10 +14,11 @@ import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.ExchangeService;
+import io.weir.runtime.identity.IdentityHeaders;
 
 /**
- * Routes a gRPC call to its cluster; frames, metadata and trailers pass through untouched.
- * Innermost service of the sidecar.
+ * Routes a gRPC call to its cluster; frames, metadata and trailers pass through. Innermost service
+ * of the sidecar.
  */
 final class CallService implements ExchangeService {
   private final Routes routes;
@@ -56,7 +57,17 @@ final class CallService implements ExchangeService {
     return safe ? NegativePushback.of(response) : response;
   }
 
+  /**
+   * Returns the headers for the instance. The client beside the sidecar is trusted to pass on what
+   * its own gateway said of its caller, but in the one spelling that a gateway writes.
+   */
   private static RequestHeaders onward(RequestHeaders headers) {
-    return headers.toBuilder().set(HttpHeaderNames.TE, "trailers").build();
+    var onward = headers.toBuilder().set(HttpHeaderNames.TE, "trailers");
+    for (var name : headers.names()) {
+      if (IdentityHeaders.isAlias(name)) {
+        onward.remove(name);
+      }
+    }
+    return onward.build();
   }
 }

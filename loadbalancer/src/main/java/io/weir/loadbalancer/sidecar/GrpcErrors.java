@@ -39,7 +39,7 @@ final class GrpcErrors implements ServerErrorHandler {
       case CancellationException left -> HttpResponse.ofFailure(left);
       case Throwable left when Exceptions.isStreamCancelling(left) -> HttpResponse.ofFailure(left);
       default -> {
-        faults.write(ctx.path(), Exchange.of(ctx).traceId(), cause);
+        faults.write("a call of " + ctx.remoteAddress(), Exchange.of(ctx).traceId(), cause);
         yield TrailersOnly.of(GrpcCode.INTERNAL, "internal error of the sidecar");
       }
     };

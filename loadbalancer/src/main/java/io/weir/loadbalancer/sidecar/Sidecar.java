@@ -77,7 +77,7 @@ public final class Sidecar implements AutoCloseable {
       SidecarConfig config, Telemetry telemetry, Health health, Clusters clusters) {
     var connections = new Connections();
     var calls = new CallService(routes(config, clusters));
-    var edge = Layers.outermostFirst(calls, layers(telemetry, connections));
+    var edge = Layers.outermostFirst(calls, layers(config, telemetry, connections));
     var admin = AdminServer.start(config.admin(), telemetry, health, pages(config, clusters));
     try {
       var settings =
@@ -93,12 +93,13 @@ public final class Sidecar implements AutoCloseable {
   }
 
   /** Returns the layers, outermost first. */
-  private static List<ExchangeLayer> layers(Telemetry telemetry, Connections connections) {
+  private static List<ExchangeLayer> layers(
+      SidecarConfig config, Telemetry telemetry, Connections connections) {
     return List.of(
         // Outermost: counts and traces every response of the layers below, refusals included.
         new TracingLayer(telemetry),
         // Below tracing: the line carries the trace id.
-        new AccessLogLayer(),
+        AccessLogLayer.of(config.accessLog()),
         // Above every layer that can refuse: a refused call is also the last of its connection.
         new DrainLayer(connections),
         // Above the call, which can wait.

@@ -3,6 +3,7 @@ package io.weir.loadbalancer.sidecar;
 import io.weir.loadbalancer.balancing.HashKey;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.observability.TelemetryConfig;
+import io.weir.runtime.accesslog.AccessLogConfig;
 import io.weir.runtime.config.ConfigReader;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
@@ -25,6 +26,7 @@ public record SidecarConfig(
     Map<String, ClusterConfig> clusters,
     LimitsConfig limits,
     DrainConfig drain,
+    AccessLogConfig accessLog,
     TelemetryConfig telemetry) {
 
   public SidecarConfig {
@@ -80,6 +82,7 @@ public record SidecarConfig(
         located,
         config.limits,
         config.drain,
+        config.accessLog,
         config.telemetry);
   }
 }

@@ -14,6 +14,7 @@ import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
+import io.weir.runtime.accesslog.AccessLogConfig;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
 import io.weir.runtime.serving.AdminConfig;
@@ -88,6 +89,7 @@ final class SidecarTest {
                 clusters,
                 LimitsConfig.defaults(),
                 new DrainConfig(drainDelay, Duration.ofSeconds(5)),
+                AccessLogConfig.defaults(),
                 TelemetryConfig.defaults()),
             telemetry);
     sidecar = started;
@@ -147,6 +149,20 @@ final class SidecarTest {
       assertThat(call.next()).containsExactly(message);
     }
     assertThat(call.done().ended().isOk()).isTrue();
+  }
+
+  @Test
+  void passesIdentitiesInOneSpellingOnly() throws Exception {
+    start(List.of(), Map.of("things", ClusterConfig.of(List.of(one.address()))));
+    var headers = new Metadata();
+    for (var name : List.of("x-forwarded-for", "x_forwarded_for", "x.forwarded.user")) {
+      headers.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), "192.0.2.7");
+    }
+    ByteCall.start(channel("things"), RPC, CallOptions.DEFAULT, headers).send().done().ended();
+    var seen = one.calls().getLast();
+    assertThat(seen.header("x-forwarded-for")).isEqualTo("192.0.2.7");
+    assertThat(seen.header("x_forwarded_for")).isNull();
+    assertThat(seen.header("x.forwarded.user")).isNull();
   }
 
   @Test

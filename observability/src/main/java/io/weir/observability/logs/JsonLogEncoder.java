@@ -10,6 +10,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.KeyValuePair;
 
 /** Log encoder that writes each event as one JSON object on a line, with trace and span id. */
 final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
@@ -44,10 +48,40 @@ final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     json.writeStringField("level", event.getLevel().toString());
     json.writeStringField("logger", event.getLoggerName());
     json.writeStringField("message", event.getFormattedMessage());
+    pairs(json, event.getKeyValuePairs());
     json.writeStringField("thread", event.getThreadName());
     trace(json, event);
     if (event.getThrowableProxy() != null) {
       json.writeStringField("exception", ThrowableProxyUtil.asString(event.getThrowableProxy()));
+    }
+  }
+
+  /** Writes the fields that a line has beside its message. */
+  private static void pairs(JsonGenerator json, @Nullable List<KeyValuePair> pairs)
+      throws IOException {
+    if (pairs != null) {
+      for (var pair : pairs) {
+        json.writeFieldName(pair.key);
+        value(json, pair.value);
+      }
+    }
+  }
+
+  private static void value(JsonGenerator json, @Nullable Object value) throws IOException {
+    switch (value) {
+      case null -> json.writeNull();
+      case Integer number -> json.writeNumber(number);
+      case Long number -> json.writeNumber(number);
+      case Double number -> json.writeNumber(number);
+      case Map<?, ?> map -> {
+        json.writeStartObject();
+        for (var entry : map.entrySet()) {
+          json.writeFieldName(String.valueOf(entry.getKey()));
+          value(json, entry.getValue());
+        }
+        json.writeEndObject();
+      }
+      default -> json.writeString(value.toString());
     }
   }
 

@@ -42,6 +42,18 @@ public final class Logs {
     configure(encoder, Level.WARN);
   }
 
+  /**
+   * Keeps the content of requests out of the logs of this JVM, however they are configured. Also
+   * done by {@link #json} and {@link #text}.
+   */
+  public static synchronized void withholdRequests() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+        && context.getTurboFilterList().stream()
+            .noneMatch(filter -> filter instanceof RequestContentFilter)) {
+      context.addTurboFilter(new RequestContentFilter());
+    }
+  }
+
   private static void configure(Encoder<ILoggingEvent> encoder, Level level) {
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
@@ -55,6 +67,7 @@ public final class Logs {
     var root = context.getLogger("ROOT");
     root.addAppender(appender);
     root.setLevel(level);
+    context.addTurboFilter(new RequestContentFilter());
     CHATTER.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     context.getLogger(POOL).setLevel(Level.ERROR);
     EXPORTERS.forEach(name -> context.getLogger(name).setLevel(Level.OFF));

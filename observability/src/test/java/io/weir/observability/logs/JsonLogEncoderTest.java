@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.KeyValuePair;
 
 final class JsonLogEncoderTest {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -48,6 +49,20 @@ final class JsonLogEncoderTest {
   }
 
   @Test
+  void writesTheFieldsOfALine() throws IOException {
+    var event = event("served", null);
+    event.addKeyValuePair(new KeyValuePair("status", 200));
+    event.addKeyValuePair(new KeyValuePair("ms", 1.5));
+    event.addKeyValuePair(new KeyValuePair("headers", Map.of("user-agent", "a \"b\"")));
+    event.addKeyValuePair(new KeyValuePair("none", null));
+    var json = json(encoded(event));
+    assertThat(json.path("status").asInt()).isEqualTo(200);
+    assertThat(json.path("ms").asDouble()).isEqualTo(1.5);
+    assertThat(json.at("/headers/user-agent").asText()).isEqualTo("a \"b\"");
+    assertThat(json.path("none").isNull()).isTrue();
+  }
+
+  @Test
   void writesAnExceptionWithItsCause() throws IOException {
     var failure = new IOException("outer", new IOException("inner"));
     assertThat(json(line("failed", failure)).path("exception").asText())
@@ -55,9 +70,17 @@ final class JsonLogEncoderTest {
   }
 
   private String line(String message, @Nullable Throwable failure, Object... arguments) {
+    return encoded(event(message, failure, arguments));
+  }
+
+  private LoggingEvent event(String message, @Nullable Throwable failure, Object... arguments) {
     var logger = context.getLogger("io.weir.test");
     var event = new LoggingEvent("fqcn", logger, Level.WARN, message, failure, arguments);
     event.setMDCPropertyMap(Map.of());
+    return event;
+  }
+
+  private static String encoded(LoggingEvent event) {
     return new String(new JsonLogEncoder().encode(event), UTF_8);
   }
 

@@ -2,6 +2,7 @@ package io.weir.runtime.accesslog;
 
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.logging.RequestLog;
+import io.weir.runtime.accesslog.AccessLogConfig.Format;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.ExchangeLayer;
 import io.weir.runtime.exchange.ExchangeService;
@@ -13,6 +14,17 @@ import org.slf4j.MDC;
 public final class AccessLogLayer implements ExchangeLayer {
   private static final Logger log = LoggerFactory.getLogger("weir.access");
 
+  private final AccessLogConfig config;
+
+  private AccessLogLayer(AccessLogConfig config) {
+    this.config = config;
+  }
+
+  /** Returns the layer, or {@link #OFF} if the log is off. */
+  public static ExchangeLayer of(AccessLogConfig config) {
+    return config.format() == Format.OFF ? OFF : new AccessLogLayer(config);
+  }
+
   @Override
   public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
     return next.serve(exchange);
@@ -21,8 +33,13 @@ public final class AccessLogLayer implements ExchangeLayer {
   @Override
   public void ended(Exchange exchange, RequestLog ended) {
     if (log.isInfoEnabled()) {
+      var entry = AccessEntry.of(exchange, ended, config);
       try (var _ = MDC.putCloseable("trace_id", exchange.traceId())) {
-        log.info(AccessLine.of(exchange, ended));
+        if (config.format() == Format.JSON) {
+          entry.write(log.atInfo());
+        } else {
+          log.info("{}", entry.text());
+        }
       }
     }
   }

@@ -33,7 +33,7 @@ final class AdminErrors implements ServerErrorHandler {
       // The exception carries a response of its own, which the default handler returns.
       return null;
     }
-    log.warn("{} of the admin port failed", ctx.path(), cause);
+    log.warn("{} of the admin port failed", ctx.config().route().patternString(), cause);
     return answer(HttpStatus.INTERNAL_SERVER_ERROR, "this page failed; the log says why");
   }
 

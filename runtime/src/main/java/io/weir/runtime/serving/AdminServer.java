@@ -39,7 +39,7 @@ public final class AdminServer implements AutoCloseable {
     all.putIfAbsent("/", IndexPage.of(all.keySet()));
     var address = new InetSocketAddress(config.host(), config.port());
     var builder = bounded(Server.builder().port(address, SessionProtocol.HTTP));
-    all.forEach(builder::service);
+    all.forEach((path, page) -> builder.service(path, new AdminGuard(page, config)));
     var server = builder.build();
     Listening.start(server);
     return new AdminServer(server);
@@ -60,6 +60,10 @@ public final class AdminServer implements AutoCloseable {
    */
   private static ServerBuilder bounded(ServerBuilder builder) {
     return builder
+        // The name of requests without one, which HTTP/1.0 allows.
+        .defaultVirtualHost()
+        .defaultHostname("localhost")
+        .and()
         .maxNumConnections(256)
         .idleTimeout(Duration.ofSeconds(30))
         .requestTimeout(Duration.ofSeconds(10))

@@ -31,7 +31,7 @@ import java.util.function.Supplier;
  * Page that shows a value as JSON, read for each request. Runs off the event loop, so that a page
  * does not delay calls.
  */
-public final class JsonPage extends AbstractHttpService {
+public final class JsonPage extends AbstractHttpService implements ReadOnlyPage {
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
           .registerModule(asText())

@@ -52,6 +52,8 @@ final class DataSources {
     source.setConnectTimeout(seconds(config.connect()));
     source.setLoginTimeout(seconds(config.connect()));
     source.setTcpKeepAlive(true);
+    // The detail quotes the row: "Key (email)=(ada@example.com) already exists."
+    source.setLogServerErrorDetail(false);
     source.setApplicationName("weir-user-service");
     try {
       source.setProperty("cancelSignalTimeout", "1");

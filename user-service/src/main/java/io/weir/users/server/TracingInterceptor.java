@@ -14,6 +14,9 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.weir.observability.serving.TraceHeaders;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,9 +67,15 @@ public final class TracingInterceptor implements ServerInterceptor {
   }
 
   private static @Nullable String header(@Nullable Metadata headers, String name) {
-    return headers == null
-        ? null
-        : headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
+    var values =
+        headers == null
+            ? null
+            : headers.getAll(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
+    List<String> fields = new ArrayList<>();
+    if (values != null) {
+      values.forEach(fields::add);
+    }
+    return TraceHeaders.value(name, fields);
   }
 
   private static void previousAttempts(Metadata headers, Span span) {

@@ -44,16 +44,23 @@ public final class UserServer implements AutoCloseable {
   private final Server server;
 
   /**
+   * Settings of the port.
+   *
+   * @param reflection true to answer server reflection
+   */
+  public record Settings(InetSocketAddress address, boolean reflection) {}
+
+  /**
    * @param services the services of the concepts
    * @param layers interceptors of their calls, outermost first
    */
   public UserServer(
-      InetSocketAddress address,
+      Settings settings,
       ServingHealth health,
       Calls calls,
       List<BindableService> services,
       List<ServerInterceptor> layers) {
-    this.address = address;
+    this.address = settings.address();
     this.calls = calls;
     var builder =
         NettyServerBuilder.forAddress(address)
@@ -65,9 +72,10 @@ public final class UserServer implements AutoCloseable {
             .keepAliveTime(PING.toSeconds(), TimeUnit.SECONDS)
             .keepAliveTimeout(PING_ANSWER.toSeconds(), TimeUnit.SECONDS)
             .maxRstFramesPerWindow(MAX_RESETS, (int) RESETS_WINDOW.toSeconds())
-            .addService(health.service())
-            .addService(ProtoReflectionServiceV1.newInstance())
-            .addService(olderReflection());
+            .addService(health.service());
+    if (settings.reflection()) {
+      builder.addService(ProtoReflectionServiceV1.newInstance()).addService(olderReflection());
+    }
     for (var service : services) {
       var checked = ServerInterceptors.interceptForward(service, new MalformedMessages());
       var layered = ServerInterceptors.interceptForward(checked, layers);

@@ -2,51 +2,37 @@ package io.weir.users.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grpc.reflection.v1.ServerReflectionGrpc;
-import io.grpc.reflection.v1.ServerReflectionRequest;
-import io.grpc.reflection.v1.ServerReflectionResponse;
-import io.grpc.reflection.v1.ServiceResponse;
-import io.grpc.stub.StreamObserver;
-import io.weir.testkit.postgres.TestDatabase;
-import io.weir.users.TestService;
-import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Test;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.weir.testkit.client.ByteCall;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-class ReflectionTest {
-
-  @Test
-  void listsTheServices() {
-    try (var database = TestDatabase.create();
-        var service = TestService.on(database)) {
-      var answer = new CompletableFuture<ServerReflectionResponse>();
-      var requests =
-          ServerReflectionGrpc.newStub(service.channel()).serverReflectionInfo(new First(answer));
-      requests.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
-      var services = answer.join().getListServicesResponse().getServiceList();
-      requests.onCompleted();
-      assertThat(services)
-          .extracting(ServiceResponse::getName)
-          .contains(
-              "weir.users.v1.UserService",
-              "grpc.health.v1.Health",
-              "grpc.reflection.v1.ServerReflection",
-              "grpc.reflection.v1alpha.ServerReflection");
+/** Server reflection of the gRPC port. */
+final class ReflectionTest {
+  @ParameterizedTest
+  @CsvSource({"v1,true", "v1alpha,true", "v1,false", "v1alpha,false"})
+  void isASwitch(String version, boolean on) throws Exception {
+    var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    var calls = new Calls(StreamsConfig.defaults(), new SimpleMeterRegistry(), System::nanoTime);
+    try (var server =
+        new UserServer(
+            new UserServer.Settings(loopback, on),
+            new ServingHealth(List.of()),
+            calls,
+            List.of(),
+            List.of())) {
+      server.start();
+      var channel =
+          NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+      var rpc = "grpc.reflection." + version + ".ServerReflection/ServerReflectionInfo";
+      var ended = ByteCall.start(channel, rpc).done().ended();
+      assertThat(ended.getCode()).isEqualTo(on ? Status.Code.OK : Status.Code.UNIMPLEMENTED);
+      channel.shutdownNow();
     }
-  }
-
-  private record First(CompletableFuture<ServerReflectionResponse> answer)
-      implements StreamObserver<ServerReflectionResponse> {
-    @Override
-    public void onNext(ServerReflectionResponse response) {
-      answer.complete(response);
-    }
-
-    @Override
-    public void onError(Throwable t) {
-      answer.completeExceptionally(t);
-    }
-
-    @Override
-    public void onCompleted() {}
   }
 }

@@ -10,7 +10,6 @@ import io.weir.gateway.form.upstream.MethodPolicies;
 import io.weir.gateway.form.upstream.UpstreamHeaders;
 import io.weir.gateway.routing.RequestTarget;
 import io.weir.gateway.routing.RoutingResult;
-import io.weir.gateway.web.Origins;
 import io.weir.gateway.web.WebConfig;
 import io.weir.gateway.websocket.CloseStatus;
 import io.weir.gateway.websocket.FrameReader;
@@ -28,7 +27,6 @@ import java.util.function.BooleanSupplier;
 public final class SocketForm {
   private final ErrorHandler errors;
   private final int maxMessage;
-  private final Origins origins;
   private final boolean compression;
   private final Duration heartbeat;
   private final BooleanSupplier draining;
@@ -40,7 +38,6 @@ public final class SocketForm {
   public SocketForm(ErrorHandler errors, long maxMessage, WebConfig web, BooleanSupplier draining) {
     this.errors = errors;
     this.maxMessage = (int) Math.min(maxMessage, Integer.MAX_VALUE / 2);
-    this.origins = Origins.of(web.origins());
     this.compression = web.compression();
     this.heartbeat = web.heartbeat();
     this.draining = draining;
@@ -51,7 +48,7 @@ public final class SocketForm {
     var call = routed.call();
     var route = call.route();
     exchange.routed(route.httpMethod() + " " + route.template(), route.rpc().fullName(), false);
-    var terms = new Upgrade.Terms(origins, SocketDecoder.spoken(call), compression);
+    var terms = new Upgrade.Terms(SocketDecoder.spoken(call), compression);
     var upgrade = Upgrade.agreed(req.headers(), terms);
     var socket = new Socket(exchange, heartbeat, failure -> closing(exchange, failure));
     var response = socket.open(upgrade.answer());

@@ -8,14 +8,15 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.util.AsciiString;
 import io.weir.grpc.Dialect;
 import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.identity.IdentityHeaders;
 import io.weir.transcoding.Rpc;
 import java.util.List;
 
 /**
  * Headers of the gRPC request to an instance. Forwards only the listed headers of an HTTP client,
  * which is not trusted. Forwards all metadata of a gRPC client except hop-by-hop headers (RFC 9110,
- * 7.6.1). Sets x-forwarded-* from the peer of the connection. The engine adds traceparent and
- * grpc-timeout to every attempt.
+ * 7.6.1) and those that tell services who a caller is ({@link IdentityHeaders}). Sets x-forwarded-*
+ * from the peer of the connection. The engine adds traceparent and grpc-timeout to every attempt.
  */
 public final class UpstreamHeaders {
   private static final AsciiString FOR = AsciiString.cached("x-forwarded-for");
@@ -38,14 +39,6 @@ public final class UpstreamHeaders {
           HttpHeaderNames.UPGRADE,
           AsciiString.cached("http2-settings"),
           HttpHeaderNames.HOST);
-  private static final List<AsciiString> ABOUT_THE_PEER =
-      List.of(
-          FOR,
-          PROTO,
-          AsciiString.cached("x-forwarded-host"),
-          AsciiString.cached("x-forwarded-port"),
-          AsciiString.cached("x-real-ip"),
-          AsciiString.cached("forwarded"));
 
   private UpstreamHeaders() {}
 
@@ -68,7 +61,11 @@ public final class UpstreamHeaders {
   public static RequestHeaders ofGrpc(Exchange exchange, RequestHeaders caller, String rpc) {
     var headers = caller.toBuilder().path("/" + rpc);
     HOP_BY_HOP.forEach(headers::remove);
-    ABOUT_THE_PEER.forEach(headers::remove);
+    for (var name : caller.names()) {
+      if (IdentityHeaders.isReserved(name)) {
+        headers.remove(name);
+      }
+    }
     headers.set(HttpHeaderNames.TE, "trailers");
     return aboutThePeer(headers, exchange.context());
   }

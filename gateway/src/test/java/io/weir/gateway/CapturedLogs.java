@@ -1,0 +1,66 @@
+package io.weir.gateway;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.AppenderBase;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/** Everything that every logger of this JVM writes while all levels are on. */
+final class CapturedLogs extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+  private final LoggerContext loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
+  private final Map<Logger, Level> levels = new HashMap<>();
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+
+  static CapturedLogs ofAll() {
+    var logs = new CapturedLogs();
+    logs.open();
+    return logs;
+  }
+
+  private void open() {
+    setContext(loggers);
+    super.start();
+    for (var logger : loggers.getLoggerList()) {
+      if (logger.getLevel() != null) {
+        levels.put(logger, logger.getLevel());
+        logger.setLevel(Level.TRACE);
+      }
+    }
+    loggers.getLogger("ROOT").addAppender(this);
+  }
+
+  @Override
+  protected void append(ILoggingEvent event) {
+    var arguments = event.getArgumentArray();
+    var pairs = event.getKeyValuePairs();
+    lines.add(
+        "%s %s %s %s %s %s"
+            .formatted(
+                event.getLevel(),
+                event.getLoggerName(),
+                event.getFormattedMessage(),
+                arguments == null ? "" : Arrays.toString(arguments),
+                pairs == null ? "" : pairs,
+                event.getThrowableProxy() == null
+                    ? ""
+                    : ThrowableProxyUtil.asString(event.getThrowableProxy())));
+  }
+
+  List<String> lines() {
+    return lines;
+  }
+
+  @Override
+  public void close() {
+    loggers.getLogger("ROOT").detachAppender(this);
+    levels.forEach(Logger::setLevel);
+  }
+}
