@@ -48,7 +48,7 @@ final class MessageNormalizer {
 
   private void write(MessageType type, Slice message, Bytes out, int depth) {
     if (depth > maxDepth) {
-      throw new InvalidInput("nested deeper than " + maxDepth + " levels");
+      throw Nesting.tooDeep(maxDepth);
     }
     if (type.shape() == Shape.ANY && message.start() < message.end()) {
       any(type, message, out, depth);
