@@ -56,6 +56,11 @@ public final class EndpointConnections {
     var _ = channel.closeFuture().addListener(closed -> all.remove(connection));
   }
 
+  /** Records the largest header list that the endpoint accepts. */
+  void maxHeaders(long bytes) {
+    events.maxHeaders(bytes);
+  }
+
   void ended() {
     events.ended();
   }

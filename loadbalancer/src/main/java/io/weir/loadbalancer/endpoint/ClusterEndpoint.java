@@ -17,6 +17,7 @@ public final class ClusterEndpoint {
   private final OutcomeCounts outcomes = new OutcomeCounts();
   private final UnresponsiveTimer unresponsive = new UnresponsiveTimer();
   private final AtomicBoolean probe = new AtomicBoolean();
+  private volatile long maxHeaders = Long.MAX_VALUE;
   private volatile EndpointState state = EndpointState.connecting();
 
   public ClusterEndpoint(String host, int port, WebClient client, EndpointLoad load) {
@@ -44,6 +45,19 @@ public final class ClusterEndpoint {
 
   public WebClient client() {
     return client;
+  }
+
+  /**
+   * Returns the largest header list that the endpoint accepts, in bytes as RFC 9113 counts them;
+   * Long.MAX_VALUE until it has announced a limit.
+   */
+  public long maxHeaders() {
+    return maxHeaders;
+  }
+
+  /** Records the limit of header lists in the settings of a connection. */
+  public void maxHeaders(long bytes) {
+    maxHeaders = bytes;
   }
 
   /** Returns the state, which decides whether the endpoint may be picked. */

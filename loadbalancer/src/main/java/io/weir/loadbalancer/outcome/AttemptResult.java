@@ -27,6 +27,8 @@ public record AttemptResult(
   public enum Reach {
     /** Refused by this process: no endpoint, breaker, bulkhead, no time left. */
     NOT_MADE,
+    /** Kept back by this process: its headers are more than the endpoint takes. */
+    NOT_SENDABLE,
     /** No connection could be opened, so the endpoint itself is in doubt. */
     NOT_CONNECTED,
     /** The endpoint provably never saw it: REFUSED_STREAM, or GOAWAY for earlier streams. */
@@ -115,6 +117,21 @@ public record AttemptResult(
     return unreachable
         ? transport(GrpcCode.UNAVAILABLE, "could not connect", Reach.NOT_CONNECTED)
         : transport(GrpcCode.UNAVAILABLE, "the call was not accepted", Reach.NOT_SEEN);
+  }
+
+  /**
+   * Returns the result of an attempt whose headers exceed the limit that the endpoint announced in
+   * its settings. Nothing was sent.
+   *
+   * @param maxBytes that limit
+   */
+  public static AttemptResult headersTooLarge(long maxBytes) {
+    return new AttemptResult(
+        GrpcCode.RESOURCE_EXHAUSTED,
+        Outcome.IGNORED,
+        "the headers of the call are larger than the " + maxBytes + " bytes that the service accepts",
+        Reach.NOT_SENDABLE,
+        HttpHeaders.of());
   }
 
   private static AttemptResult transport(GrpcCode code, String message, Reach reach) {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * there is an answer. Confined to the event loop of its caller.
  */
 final class RetriableCall implements Streams.Flow {
+  /** HTTP status of Request Header Fields Too Large (RFC 6585). */
+  private static final int HEADERS_TOO_LARGE = 431;
+
   private final RetryLayer layer;
   private final AttemptSender sender;
   private final UpstreamCall call;
@@ -154,6 +157,9 @@ final class RetriableCall implements Streams.Flow {
       discard(http);
     } else if (!repeated(result, verdict)) {
       supersedeOthers();
+      if (result.reach() == AttemptResult.Reach.NOT_SENDABLE) {
+        sender.exchange().refusedWith(HEADERS_TOO_LARGE);
+      }
       finish(http == null ? failure().failed(result, tried.size()) : http);
     }
   }
