@@ -173,7 +173,8 @@ final class BufferedResponse implements Subscriber<HttpObject> {
     if (over) {
       return;
     }
-    var result = AttemptResult.broken(cause, callersTime);
+    var broken = AttemptResult.broken(cause, callersTime);
+    var result = code == null ? broken : broken.afterHeaders();
     var out = writer;
     if (out != null) {
       end(out, result);

@@ -68,7 +68,13 @@ public record AttemptResult(
               HttpHeaders.of());
       case AbortedStreamException _, CancelledSubscriptionException _ ->
           transport(GrpcCode.CANCELLED, "the caller left", Reach.MAYBE_SEEN);
-      default -> transport(GrpcCode.UNAVAILABLE, "the connection was lost", Reach.MAYBE_SEEN);
+      default -> {
+        var reset = StreamReset.codeOf(cause);
+        yield reset == null
+            ? transport(GrpcCode.UNAVAILABLE, "the connection was lost", Reach.MAYBE_SEEN)
+            : transport(
+                reset.status(), "the endpoint reset the call: " + reset.name(), Reach.MAYBE_SEEN);
+      }
     };
   }
 
@@ -153,6 +159,16 @@ public record AttemptResult(
    */
   public String kind() {
     return message.isEmpty() ? code.name() : message;
+  }
+
+  /**
+   * Returns the same result for an attempt whose response had begun. The endpoint has then seen the
+   * call, even if it refuses it afterwards.
+   */
+  public AttemptResult afterHeaders() {
+    return neverSeen()
+        ? new AttemptResult(code, outcome, message, Reach.MAYBE_SEEN, trailers)
+        : this;
   }
 
   /** Returns whether the attempt was sent, and repeating the call still cannot execute it twice. */

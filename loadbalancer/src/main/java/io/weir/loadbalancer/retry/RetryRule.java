@@ -55,10 +55,16 @@ final class RetryRule {
     return switch (ending.code()) {
       case GrpcCode.UNAVAILABLE -> pushback == null ? AGAIN : pushed(pushback);
       case GrpcCode.RESOURCE_EXHAUSTED -> pushback == null ? KEEP : pushed(pushback);
+      case GrpcCode.INTERNAL -> isReset(ending) ? AGAIN : KEEP;
       case GrpcCode.DEADLINE_EXCEEDED ->
           shortened || ending.reach() == AttemptResult.Reach.MAYBE_SEEN ? AGAIN : KEEP;
       default -> KEEP;
     };
+  }
+
+  /** Returns whether the endpoint broke the call off instead of answering it. */
+  private static boolean isReset(AttemptResult ending) {
+    return ending.reach() == AttemptResult.Reach.MAYBE_SEEN;
   }
 
   /** Reads a pushback. By gRFC A6, a negative or unparsable one forbids a retry. */

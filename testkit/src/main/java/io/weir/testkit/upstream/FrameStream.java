@@ -132,7 +132,7 @@ final class FrameStream extends ChannelInboundHandlerAdapter {
       return;
     }
     if (fault == Fault.REFUSED_STREAM || fault == Fault.GO_AWAY || !connection.serves(stream)) {
-      reset(ctx, Http2Error.REFUSED_STREAM);
+      reset(ctx, Http2Error.REFUSED_STREAM.code());
       return;
     }
     upstream.executed(attempt.call());
@@ -156,10 +156,10 @@ final class FrameStream extends ChannelInboundHandlerAdapter {
         var _ = ctx.executor().schedule(() -> ends(ctx, OK), SLOW_MILLIS, TimeUnit.MILLISECONDS);
       }
       case SILENT -> {}
-      case RESET_BEFORE_HEADERS -> reset(ctx, Http2Error.INTERNAL_ERROR);
+      case RESET_BEFORE_HEADERS -> reset(ctx, upstream.resetCode);
       case RESET_AFTER_HEADERS -> {
         headers(ctx);
-        reset(ctx, Http2Error.INTERNAL_ERROR);
+        reset(ctx, upstream.resetCode);
       }
       case UNAVAILABLE -> status(ctx, UNAVAILABLE);
       case UNAVAILABLE_IN_TRAILERS -> ends(ctx, UNAVAILABLE);
@@ -220,7 +220,7 @@ final class FrameStream extends ChannelInboundHandlerAdapter {
     var _ = ctx.writeAndFlush(new DefaultHttp2HeadersFrame(headers, true));
   }
 
-  private static void reset(ChannelHandlerContext ctx, Http2Error error) {
-    var _ = ctx.writeAndFlush(new DefaultHttp2ResetFrame(error));
+  private static void reset(ChannelHandlerContext ctx, long code) {
+    var _ = ctx.writeAndFlush(new DefaultHttp2ResetFrame(code));
   }
 }

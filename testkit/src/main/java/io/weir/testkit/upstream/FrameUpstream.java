@@ -11,6 +11,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -48,9 +49,9 @@ public final class FrameUpstream implements AutoCloseable {
     REFUSED_STREAM,
     /** Does not execute the call: GOAWAY with an earlier last stream. */
     GO_AWAY,
-    /** Executes the call, then sends RST_STREAM before any response. */
+    /** Executes the call, then sends RST_STREAM with the reset code before any response. */
     RESET_BEFORE_HEADERS,
-    /** Executes the call, then sends headers and RST_STREAM. */
+    /** Executes the call, then sends headers and RST_STREAM with the reset code. */
     RESET_AFTER_HEADERS,
     /** Executes the call, then sends only a status: UNAVAILABLE. */
     UNAVAILABLE,
@@ -78,6 +79,7 @@ public final class FrameUpstream implements AutoCloseable {
   public record Attempt(String call, int previousAttempts) {}
 
   final Function<Attempt, Fault> plan;
+  final long resetCode;
   private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Map<String, AtomicInteger> executions = new ConcurrentHashMap<>();
@@ -86,14 +88,20 @@ public final class FrameUpstream implements AutoCloseable {
   private @Nullable Channel listener;
   private boolean closed;
 
-  private FrameUpstream(Function<Attempt, Fault> plan) {
+  private FrameUpstream(Function<Attempt, Fault> plan, long resetCode) {
     this.plan = plan;
+    this.resetCode = resetCode;
     this.port = listen(0);
   }
 
   /** Starts an upstream on a free port. */
   public static FrameUpstream start(Function<Attempt, Fault> plan) {
-    return new FrameUpstream(plan);
+    return new FrameUpstream(plan, Http2Error.INTERNAL_ERROR.code());
+  }
+
+  /** Starts an upstream on a free port whose resets carry this error code. */
+  public static FrameUpstream resetting(long code, Function<Attempt, Fault> plan) {
+    return new FrameUpstream(plan, code);
   }
 
   /** Returns host and port: "127.0.0.1:40001". */
