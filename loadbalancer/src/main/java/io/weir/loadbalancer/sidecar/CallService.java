@@ -8,12 +8,14 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.weir.grpc.Dialect;
 import io.weir.grpc.GrpcCode;
+import io.weir.grpc.MetadataRules;
 import io.weir.grpc.ReservedMetadata;
 import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.ExchangeService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Routes a gRPC call to its cluster; frames, metadata and trailers pass through untouched.
@@ -40,6 +42,11 @@ final class CallService implements ExchangeService {
           MediaType.PLAIN_TEXT_UTF_8,
           "a sidecar takes gRPC: a POST of application/grpc\n");
     }
+    var breach = breach(headers);
+    if (breach != null) {
+      req.abort();
+      return TrailersOnly.of(GrpcCode.INVALID_ARGUMENT, breach);
+    }
     var route = routes.find(headers.authority(), rpc);
     if (route == null) {
       req.abort();
@@ -54,6 +61,18 @@ final class CallService implements ExchangeService {
     var method = new MethodPolicy(rpc, safe ? Repeat.SAFE : Repeat.NEVER, safe);
     var response = route.cluster().call(exchange, req.withHeaders(onward(headers)), method);
     return safe ? NegativePushback.of(response) : response;
+  }
+
+  /** Returns the rule of gRPC's that the metadata breaks; null if it breaks none. */
+  private static @Nullable String breach(RequestHeaders headers) {
+    for (var field : headers) {
+      var name = field.getKey();
+      var breach = name.startsWith(":") ? null : MetadataRules.breach(name, field.getValue());
+      if (breach != null) {
+        return breach;
+      }
+    }
+    return null;
   }
 
   private static RequestHeaders onward(RequestHeaders headers) {
