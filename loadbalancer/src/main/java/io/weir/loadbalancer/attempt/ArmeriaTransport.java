@@ -4,6 +4,7 @@ import com.linecorp.armeria.client.RequestOptions;
 import com.linecorp.armeria.common.ExchangeType;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.stream.SubscriptionOption;
+import io.weir.loadbalancer.outcome.AttemptResult;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -36,10 +37,18 @@ public final class ArmeriaTransport implements Transport {
     request.cancelledBy(response::abort);
     long hold = attempt.method().unary() ? holdBytes : 0;
     long max = attempt.method().answersOnce() ? maxBytes : UNBOUNDED;
-    var buffered = new BufferedResponse(request, hold, max, attempt.timeout().isCallers());
+    var buffered = new BufferedResponse(request, hold, max, thrown -> judged(attempt, thrown));
     request.brokenOffBy(buffered::breakOff);
     response.subscribe(buffered, attempt.eventLoop(), SubscriptionOption.NOTIFY_CANCELLATION);
     return request;
+  }
+
+  private AttemptResult judged(Attempt attempt, Throwable thrown) {
+    var broken = AttemptResult.broken(thrown, attempt.timeout().isCallers());
+    var losses = attempt.endpoint().connectionLosses();
+    return broken.endedWithConnection() && !losses.blames(nanoTime.getAsLong())
+        ? broken.ignored()
+        : broken;
   }
 
   private HttpResponse execute(Attempt attempt) {

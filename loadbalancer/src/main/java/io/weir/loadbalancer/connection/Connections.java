@@ -189,6 +189,20 @@ public final class Connections implements AutoCloseable, Membership {
       }
     }
 
+    void refused(long nowNanos) {
+      var known = endpoint;
+      if (known != null) {
+        known.connectionLosses().refused(nowNanos);
+      }
+    }
+
+    void losing(long nowNanos) {
+      var known = endpoint;
+      if (known != null) {
+        known.connectionLosses().lost(nowNanos);
+      }
+    }
+
     void ended() {
       var known = endpoint;
       if (known != null) {

@@ -111,6 +111,16 @@ final class Http2Frames extends Http2FrameListenerDecorator {
     onHeadersRead(ctx, streamId, headers, padding, end);
   }
 
+  @Override
+  public void onGoAwayRead(
+      ChannelHandlerContext ctx, int lastStreamId, long errorCode, ByteBuf debugData)
+      throws Http2Exception {
+    if (errorCode != Http2Error.NO_ERROR.code()) {
+      all.refused();
+    }
+    super.onGoAwayRead(ctx, lastStreamId, errorCode, debugData);
+  }
+
   /**
    * Passes on settings that always name a limit of streams. If settings do not name it, Armeria
    * assumes that there is none any more, although the old value holds (RFC 9113, 6.5); Armeria also

@@ -109,6 +109,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     if (looks != null) {
       looks.cancel(false);
     }
+    all.losing();
     super.channelInactive(ctx);
     all.ended();
   }

@@ -16,6 +16,7 @@ public final class ClusterEndpoint {
   private final LongAdder ejections = new LongAdder();
   private final OutcomeCounts outcomes = new OutcomeCounts();
   private final UnresponsiveTimer unresponsive = new UnresponsiveTimer();
+  private final ConnectionLosses connectionLosses = new ConnectionLosses();
   private final AtomicBoolean probe = new AtomicBoolean();
   private volatile long maxHeaders = Long.MAX_VALUE;
   private volatile EndpointState state = EndpointState.connecting();
@@ -45,6 +46,10 @@ public final class ClusterEndpoint {
 
   public WebClient client() {
     return client;
+  }
+
+  public ConnectionLosses connectionLosses() {
+    return connectionLosses;
   }
 
   /**

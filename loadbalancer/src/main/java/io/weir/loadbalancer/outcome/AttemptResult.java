@@ -171,6 +171,25 @@ public record AttemptResult(
         : this;
   }
 
+  /**
+   * Returns whether the endpoint broke the attempt off instead of answering it: it reset the call,
+   * or the connection was lost.
+   */
+  public boolean cutOff() {
+    return reach == Reach.MAYBE_SEEN
+        && (code == GrpcCode.UNAVAILABLE || code == GrpcCode.INTERNAL);
+  }
+
+  /** Returns whether the attempt may have ended together with others on its connection. */
+  public boolean endedWithConnection() {
+    return code == GrpcCode.UNAVAILABLE && (reach == Reach.MAYBE_SEEN || reach == Reach.NOT_SEEN);
+  }
+
+  /** Returns this result, which says nothing about the endpoint. */
+  public AttemptResult ignored() {
+    return new AttemptResult(code, Outcome.IGNORED, message, reach, trailers);
+  }
+
   /** Returns whether the attempt was sent, and repeating the call still cannot execute it twice. */
   public boolean neverSeen() {
     return reach == Reach.NOT_CONNECTED || reach == Reach.NOT_SEEN;

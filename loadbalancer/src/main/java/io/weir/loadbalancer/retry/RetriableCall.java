@@ -37,6 +37,7 @@ final class RetriableCall implements Streams.Flow {
   private final CallTimeouts timeouts;
   private final List<ClusterEndpoint> tried = new ArrayList<>(1);
   private final List<InFlight> inFlight = new ArrayList<>(1);
+  private final CutOffAttempts cutOff = new CutOffAttempts();
   private Body body = Body.NONE;
   private long hash;
   private @Nullable ScheduledFuture<?> waiting;
@@ -51,9 +52,14 @@ final class RetriableCall implements Streams.Flow {
    * @param timeout time limit of this attempt; a hedge and the attempt that it hedges may have
    *     different ones
    * @param hedge whether it was sent beside another attempt
+   * @param sentNanos time at which it was sent
    */
   private record InFlight(
-      UpstreamRequest request, ClusterEndpoint endpoint, AttemptTimeout timeout, boolean hedge) {}
+      UpstreamRequest request,
+      ClusterEndpoint endpoint,
+      AttemptTimeout timeout,
+      boolean hedge,
+      long sentNanos) {}
 
   RetriableCall(
       RetryLayer layer,
@@ -99,8 +105,9 @@ final class RetriableCall implements Streams.Flow {
     boolean hedge = !inFlight.isEmpty();
     var origin = sender.origin(number, retryReason, reasoning);
     try (var _ = sender.exchange().context().push()) {
+      long now = layer.nanoTime().getAsLong();
       var request = sender.send(endpoint, body, origin, timeout);
-      var sent = new InFlight(request, endpoint, timeout, hedge);
+      var sent = new InFlight(request, endpoint, timeout, hedge, now);
       inFlight.add(sent);
       request.onResponse(response -> responded(sent, response));
     }
@@ -151,6 +158,7 @@ final class RetriableCall implements Streams.Flow {
 
   private void ended(InFlight sent, AttemptResult result, @Nullable HttpResponse http) {
     measure(sent, result);
+    cutOff.ended(result, sent.endpoint(), sent.sentNanos());
     var verdict = RetryRule.judge(result, method.repeat(), sent.timeout().isShorterThanCall());
     if (!(verdict instanceof Verdict.Keep) && !inFlight.isEmpty()) {
       // The attempt beside it may still answer.
@@ -191,7 +199,10 @@ final class RetriableCall implements Streams.Flow {
 
   private boolean repeated(AttemptResult result, Verdict verdict) {
     var retries = layer.retries();
-    if (cancelled || tried.size() >= retries.most(verdict) || !body.repeatable()) {
+    if (cancelled
+        || tried.size() >= retries.most(verdict)
+        || !body.repeatable()
+        || cutOff.incriminate(layer.endpoints().all(), tried)) {
       return false;
     }
     long delay = retries.delayNanos(verdict, tried.size(), timeouts.leftNanos(), hasUntried());

@@ -131,6 +131,10 @@ final class FrameStream extends ChannelInboundHandlerAdapter {
     if (fault == Fault.GO_AWAY && connection.goAwayBefore(ctx, stream)) {
       return;
     }
+    if (fault == Fault.REFUSED_WITH_ERROR) {
+      connection.breakOff(ctx);
+      return;
+    }
     if (fault == Fault.REFUSED_STREAM || fault == Fault.GO_AWAY || !connection.serves(stream)) {
       reset(ctx, Http2Error.REFUSED_STREAM.code());
       return;
@@ -181,7 +185,7 @@ final class FrameStream extends ChannelInboundHandlerAdapter {
       }
       case CONNECTION_RESET -> upstream.resetConnections();
       case CONNECTION_REFUSED -> upstream.refuseForAWhile();
-      case REFUSED_STREAM, GO_AWAY -> throw new IllegalStateException(fault + " is not executed");
+      case REFUSED_STREAM, GO_AWAY, REFUSED_WITH_ERROR -> throw new IllegalStateException(fault + " is not executed");
     }
   }
 

@@ -67,6 +67,8 @@ public final class FrameUpstream implements AutoCloseable {
     MESSAGE_AFTER_TRAILERS,
     /** Executes the call, then sends GOAWAY with an error and closes the connection. */
     GO_AWAY_WITH_ERROR,
+    /** Does not execute the call: GOAWAY with an error and an earlier last stream. */
+    REFUSED_WITH_ERROR,
     /** Executes the call, then closes its connection. */
     CONNECTION_CLOSED,
     /** Executes the call, then resets every connection. */
@@ -127,7 +129,8 @@ public final class FrameUpstream implements AutoCloseable {
     executions.computeIfAbsent(call, name -> new AtomicInteger()).incrementAndGet();
   }
 
-  void resetConnections() {
+  /** Resets every connection. */
+  public void resetConnections() {
     connections.forEach(connection -> {
       connection.config().setOption(ChannelOption.SO_LINGER, 0);
       var _ = connection.close();
