@@ -9,7 +9,6 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import io.weir.loadbalancer.outcome.AttemptResult;
-import io.weir.loadbalancer.outcome.Outcome;
 import java.util.List;
 
 /** Records one CLIENT span per attempt and sends it to the endpoint as the parent of its spans. */
@@ -79,7 +78,7 @@ public final class AttemptTracingLayer implements AttemptLayer {
   private static void end(Span span, AttemptResult result) {
     span.setAttribute(STATUS, result.code().name());
     span.setAttribute(OUTCOME, result.outcome().name());
-    if (result.outcome() == Outcome.FAILURE || result.reach() == AttemptResult.Reach.NOT_MADE) {
+    if (result.outcome().isError() || result.reach() == AttemptResult.Reach.NOT_MADE) {
       span.setStatus(StatusCode.ERROR, result.reason());
     }
     span.end();

@@ -19,6 +19,7 @@ public final class ClusterEndpoint {
   private final ConnectionLosses connectionLosses = new ConnectionLosses();
   private final AtomicBoolean probe = new AtomicBoolean();
   private volatile long maxHeaders = Long.MAX_VALUE;
+  private volatile Doubts doubts = Doubts.NONE;
   private volatile EndpointState state = EndpointState.connecting();
 
   public ClusterEndpoint(String host, int port, WebClient client, EndpointLoad load) {
@@ -122,6 +123,15 @@ public final class ClusterEndpoint {
     if (failed) {
       failures.increment();
     }
+  }
+
+  /** Returns the errors in a row that its callers may have provoked. */
+  public Doubts doubts() {
+    return doubts;
+  }
+
+  public void doubts(Doubts next) {
+    doubts = next;
   }
 
   /** Returns the counts of the outcomes of its attempts, for the outlier sweep. */

@@ -7,6 +7,7 @@ import io.weir.grpc.GrpcMessage;
 import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.testkit.upstream.FrameUpstream;
 import io.weir.testkit.upstream.FrameUpstream.Fault;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,6 +50,21 @@ final class ResetTest {
         var edge = Edge.before("health: {interval: 1h}", upstream.address())) {
       assertThat(Edge.status(edge.call(Repeat.NEVER))).isEqualTo(status);
       assertThat(upstream.attempts()).as("not a refusal: it was executed").isEqualTo(1);
+    }
+  }
+
+  /** An endpoint whose clock runs ahead ends an expired stream before we do. */
+  @Test
+  void isTheEndOfTheDeadlineWhenItComesWithIt() {
+    try (var upstream = FrameUpstream.resetting(8, attempt -> Fault.RESET_AFTER_HEADERS);
+        var edge = Edge.before("health: {interval: 1h}", upstream.address())) {
+      assertThat(Edge.status(edge.call(Repeat.NEVER))).isEqualTo(1);
+      for (var unary : new String[] {"true", "false"}) {
+        var headers =
+            edge.headers(Repeat.NEVER).add("x-timeout-ms", "19").set("x-unary", unary).build();
+        assertThat(Edge.status(edge.send(headers).aggregate().join())).isEqualTo(4);
+      }
+      assertThat(edge.cluster.view().endpoints()).allMatch(each -> each.failures() == 0);
     }
   }
 
