@@ -4,6 +4,9 @@ import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaders;
+import com.linecorp.armeria.common.HttpRequest;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.weir.loadbalancer.call.MethodPolicy.Repeat;
@@ -41,6 +44,25 @@ final class HeaderListTest {
       }
       assertThat(one.executions(Edge.RPC) + other.executions(Edge.RPC)).isEqualTo(1);
       unharmed(edge, 2);
+    }
+  }
+
+  /** A gRPC request has none: those of a caller go nowhere, however large they are. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void inTrailersOfARequestAreNotSent(boolean unary) {
+    try (var one = ScriptedUpstream.start();
+        var edge = Edge.before("timeout: 20s", one)) {
+      eventually("it is checked", () -> usable(edge) == 1);
+      var frame = HttpData.wrap(new byte[] {0, 0, 0, 0, 1, 9});
+      for (int i = 0; i < TIMES; i++) {
+        var headers = edge.headers(Repeat.SAFE).set("x-unary", Boolean.toString(unary)).build();
+        var trailers = HttpHeaders.of("x-note", "x".repeat(12_000));
+        var answer =
+            edge.client().execute(HttpRequest.of(headers, frame, trailers)).aggregate().join();
+        assertThat(Edge.status(answer)).isZero();
+      }
+      unharmed(edge, 1);
     }
   }
 
