@@ -62,8 +62,7 @@ final class CallersFaultTest {
   @ParameterizedTest
   @CsvSource({"application/grpc", "application/grpc-web", "application/grpc-web-text"})
   void refusesMoreHeadersThanTheInstanceTakes(String type) {
-    refused(
-        grpc(type).add("x-note", "x".repeat(12_000)), "grpc-status: 8", "headers of the call");
+    refused(grpc(type).add("x-note", "x".repeat(12_000)), "grpc-status: 8", "headers of the call");
   }
 
   @Test
@@ -105,8 +104,7 @@ final class CallersFaultTest {
   }
 
   private AggregatedHttpResponse get(String authorization) {
-    var headers =
-        RequestHeaders.of(HttpMethod.GET, "/v1/users/1", "authorization", authorization);
+    var headers = RequestHeaders.of(HttpMethod.GET, "/v1/users/1", "authorization", authorization);
     return edge.client("h1c").execute(headers).aggregate().join();
   }
 

@@ -8,14 +8,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class MetadataRulesTest {
   @ParameterizedTest
-  @ValueSource(strings = {"", "YQ==", "YQ", "YWI=", "YWI", "YWJj", "+/+/", "YQ,YWI,YWJj", "YQ==,YQ", ",", "AA,"})
+  @ValueSource(
+      strings = {
+        "",
+        "YQ==",
+        "YQ",
+        "YWI=",
+        "YWI",
+        "YWJj",
+        "+/+/",
+        "YQ,YWI,YWJj",
+        "YQ==,YQ",
+        ",",
+        "AA,"
+      })
   void acceptsBase64WithOrWithoutPaddingAndLists(String value) {
     assertThat(MetadataRules.breach("x-data-bin", value)).isNull();
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"Y", "YQ=", "YQ===", "=", "Y=Q=", "YQ==YQ", "-_-_", "YQ, YQ", " YQ", "!!!!", "YQ,!", "\u00e4aaa", "YWJj\tYWJj"})
+      strings = {
+        "Y",
+        "YQ=",
+        "YQ===",
+        "=",
+        "Y=Q=",
+        "YQ==YQ",
+        "-_-_",
+        "YQ, YQ",
+        " YQ",
+        "!!!!",
+        "YQ,!",
+        "\u00e4aaa",
+        "YWJj\tYWJj"
+      })
   void refusesAnythingElse(String value) {
     assertThat(MetadataRules.breach("x-data-bin", value))
         .isEqualTo("the metadata x-data-bin is not base64");

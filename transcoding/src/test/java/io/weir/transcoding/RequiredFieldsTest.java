@@ -74,8 +74,7 @@ final class RequiredFieldsTest {
   private static Requests requests(String syntax, String required) {
     var text = FILE.replace("SYNTAX", syntax).replace("REQUIRED", required);
     return new Requests(
-        set(text),
-        new ApiOptions(JsonOptions.STRICT, ServiceConfig.parse(RULES.getBytes(UTF_8))));
+        set(text), new ApiOptions(JsonOptions.STRICT, ServiceConfig.parse(RULES.getBytes(UTF_8))));
   }
 
   private static byte[] set(String text) {
@@ -179,7 +178,12 @@ final class RequiredFieldsTest {
 
   @Test
   void areNotLookedForInASchemaWithoutThem() {
-    var proto3 = new Schema(DescriptorSet.parse(set(FILE.replace("SYNTAX", "syntax: \"proto3\"").replace("REQUIRED", "label: LABEL_OPTIONAL"))));
+    var proto3 =
+        new Schema(
+            DescriptorSet.parse(
+                set(
+                    FILE.replace("SYNTAX", "syntax: \"proto3\"")
+                        .replace("REQUIRED", "label: LABEL_OPTIONAL"))));
     assertThat(proto3.require("t.Order").isDemanding()).isFalse();
     assertThat(proto3.require("google.protobuf.Any").isDemanding()).isFalse();
   }
@@ -191,8 +195,7 @@ final class RequiredFieldsTest {
     byte[] truncated = {10, 0, 18, 2, 18, 5};
     assertThat(
             catchThrowableOfType(
-                TranscodingException.class,
-                () -> call.writeWire(null, truncated, new Output(16))))
+                TranscodingException.class, () -> call.writeWire(null, truncated, new Output(16))))
         .hasMessageContaining("does not fit t.Order");
   }
 }

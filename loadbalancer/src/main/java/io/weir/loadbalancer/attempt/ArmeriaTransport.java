@@ -46,7 +46,8 @@ public final class ArmeriaTransport implements Transport {
     request.cancelledBy(response::abort);
     long hold = attempt.method().unary() ? holdBytes : 0;
     long max = attempt.method().answersOnce() ? maxBytes : UNBOUNDED;
-    var buffered = new BufferedResponse(request, hold, max, thrown -> judged(attempt, request, thrown));
+    var buffered =
+        new BufferedResponse(request, hold, max, thrown -> judged(attempt, request, thrown));
     request.brokenOffBy(buffered::breakOff);
     response.subscribe(buffered, attempt.eventLoop(), SubscriptionOption.NOTIFY_CANCELLATION);
     return request;
@@ -64,9 +65,7 @@ public final class ArmeriaTransport implements Transport {
       return AttemptResult.broken(ResponseTimeoutException.get(), true);
     }
     var losses = attempt.endpoint().connectionLosses();
-    return broken.endedWithConnection() && !losses.blames(now)
-        ? broken.ignored()
-        : broken;
+    return broken.endedWithConnection() && !losses.blames(now) ? broken.ignored() : broken;
   }
 
   private HttpResponse execute(Attempt attempt) {

@@ -16,8 +16,8 @@ import java.time.Duration;
  *     allows fewer; further calls open another connection
  * @param warm whether the connections of an endpoint are opened before its first call
  * @param maxHeaders largest header list of an answer and largest trailers, at least 1 KiB, as RFC
- *     9113 counts them: name, value and 32 bytes for each field. Larger ones end their own call with
- *     RESOURCE_EXHAUSTED
+ *     9113 counts them: name, value and 32 bytes for each field. Larger ones end their own call
+ *     with RESOURCE_EXHAUSTED
  */
 public record ConnectionsConfig(
     Duration ping, Duration pingTimeout, int max, int maxStreams, boolean warm, Size maxHeaders) {

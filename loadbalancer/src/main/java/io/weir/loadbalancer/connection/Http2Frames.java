@@ -71,8 +71,7 @@ final class Http2Frames extends Http2FrameListenerDecorator {
             .formatted(trailers ? "trailers" : "headers", maxHeaders));
     super.onHeadersRead(ctx, streamId, headers, 0, true);
     if (!end) {
-      var _ =
-          encoder.writeRstStream(ctx, streamId, Http2Error.CANCEL.code(), ctx.newPromise());
+      var _ = encoder.writeRstStream(ctx, streamId, Http2Error.CANCEL.code(), ctx.newPromise());
       ctx.flush();
     }
   }
@@ -93,7 +92,11 @@ final class Http2Frames extends Http2FrameListenerDecorator {
     return broken instanceof Http2Exception.StreamException known
         ? known
         : Http2Exception.streamError(
-            streamId, Http2Error.PROTOCOL_ERROR, broken, "malformed answer: %s", broken.getMessage());
+            streamId,
+            Http2Error.PROTOCOL_ERROR,
+            broken,
+            "malformed answer: %s",
+            broken.getMessage());
   }
 
   @Override

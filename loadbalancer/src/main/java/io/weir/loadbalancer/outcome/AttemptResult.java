@@ -135,7 +135,9 @@ public record AttemptResult(
     return new AttemptResult(
         GrpcCode.RESOURCE_EXHAUSTED,
         Outcome.IGNORED,
-        "the headers of the call are larger than the " + maxBytes + " bytes that the service accepts",
+        "the headers of the call are larger than the "
+            + maxBytes
+            + " bytes that the service accepts",
         Reach.NOT_SENDABLE,
         HttpHeaders.of());
   }
@@ -176,8 +178,7 @@ public record AttemptResult(
    * or the connection was lost.
    */
   public boolean cutOff() {
-    return reach == Reach.MAYBE_SEEN
-        && (code == GrpcCode.UNAVAILABLE || code == GrpcCode.INTERNAL);
+    return reach == Reach.MAYBE_SEEN && (code == GrpcCode.UNAVAILABLE || code == GrpcCode.INTERNAL);
   }
 
   /** Returns whether the attempt may have ended together with others on its connection. */

@@ -30,10 +30,7 @@ public enum Outcome {
           GrpcCode.OUT_OF_RANGE ->
           SUCCESS;
       case GrpcCode.UNAVAILABLE -> FAILURE;
-      case GrpcCode.UNKNOWN,
-          GrpcCode.DEADLINE_EXCEEDED,
-          GrpcCode.INTERNAL,
-          GrpcCode.DATA_LOSS ->
+      case GrpcCode.UNKNOWN, GrpcCode.DEADLINE_EXCEEDED, GrpcCode.INTERNAL, GrpcCode.DATA_LOSS ->
           SUSPECT;
       default -> IGNORED;
     };

@@ -6,8 +6,8 @@ import io.weir.loadbalancer.outcome.AttemptResult.Reach;
 import java.util.List;
 
 /**
- * Attempts of one call that endpoints cut off: by a reset, by GOAWAY with an error, or by the end of
- * the connection. The call itself may be the reason, and takes the calls beside it along. It is
+ * Attempts of one call that endpoints cut off: by a reset, by GOAWAY with an error, or by the end
+ * of the connection. The call itself may be the reason, and takes the calls beside it along. It is
  * therefore sent to one more endpoint, and after a second cut to no other. It is sent on if
  * endpoints that it never went to lost connections meanwhile: then the network is the reason, or a
  * restart. Confined to the event loop of the call.

@@ -21,7 +21,12 @@ final class CutOffTest {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"GO_AWAY_WITH_ERROR", "REFUSED_WITH_ERROR", "CONNECTION_CLOSED", "RESET_BEFORE_HEADERS"})
+      names = {
+        "GO_AWAY_WITH_ERROR",
+        "REFUSED_WITH_ERROR",
+        "CONNECTION_CLOSED",
+        "RESET_BEFORE_HEADERS"
+      })
   void areSentToOneOtherEndpointAndNoMore(Fault fault) {
     try (var fleet = Fleet.of(attempt -> attempt.call().equals("attack") ? fault : Fault.OK, 4)) {
       assertThat(Edge.status(fleet.call("attack", Repeat.SAFE).join())).isPositive();

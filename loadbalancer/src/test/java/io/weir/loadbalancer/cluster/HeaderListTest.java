@@ -113,8 +113,7 @@ final class HeaderListTest {
   @Test
   void outOfOrderEndTheirOwnCall() {
     try (var one =
-            FrameUpstream.start(attempt ->
-                faultOf(attempt.call(), Fault.MESSAGE_AFTER_TRAILERS));
+            FrameUpstream.start(attempt -> faultOf(attempt.call(), Fault.MESSAGE_AFTER_TRAILERS));
         var edge = Edge.before("timeout: 20s", one.address())) {
       var waiting = Stream.generate(() -> call(edge, "silent")).limit(8).toList();
       eventually("they wait", () -> one.attempts() == 8);

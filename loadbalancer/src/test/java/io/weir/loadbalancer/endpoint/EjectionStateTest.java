@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Events are letters: s success, f failure, d suspect, i ignored, E its ejection is over, q a quiet interval,
- * l its health is lost, g a good check.
+ * Events are letters: s success, f failure, d suspect, i ignored, E its ejection is over, q a quiet
+ * interval, l its health is lost, g a good check.
  */
 final class EjectionStateTest {
   private static final int CONSECUTIVE = 3;

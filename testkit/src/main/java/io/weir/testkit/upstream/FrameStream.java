@@ -185,7 +185,8 @@ final class FrameStream extends ChannelInboundHandlerAdapter {
       }
       case CONNECTION_RESET -> upstream.resetConnections();
       case CONNECTION_REFUSED -> upstream.refuseForAWhile();
-      case REFUSED_STREAM, GO_AWAY, REFUSED_WITH_ERROR -> throw new IllegalStateException(fault + " is not executed");
+      case REFUSED_STREAM, GO_AWAY, REFUSED_WITH_ERROR ->
+          throw new IllegalStateException(fault + " is not executed");
     }
   }
 

@@ -35,8 +35,8 @@ public record JsonOptions(
   }
 
   /**
-   * Returns the nesting limit of JSON text. A level of messages takes at most two in JSON, an object
-   * in an array, so the limit of messages is reached first.
+   * Returns the nesting limit of JSON text. A level of messages takes at most two in JSON, an
+   * object in an array, so the limit of messages is reached first.
    */
   public int textDepth() {
     return 2 * maxDepth + 4;

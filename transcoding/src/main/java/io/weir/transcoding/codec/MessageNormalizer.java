@@ -2,7 +2,6 @@ package io.weir.transcoding.codec;
 
 import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.bytes.Slice;
-import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.schema.Field;
 import io.weir.transcoding.schema.Kind;
 import io.weir.transcoding.schema.MessageType;

@@ -44,8 +44,7 @@ public final class RequiredFields {
       Schema schema, JsonOptions options, MessageType type, Slice message, Violations violations) {
     try {
       // A parser merges what occurs twice, so only the merged message counts.
-      var merged =
-          new MessageNormalizer(schema, options.maxDepth()).normalize(type, message);
+      var merged = new MessageNormalizer(schema, options.maxDepth()).normalize(type, message);
       var fields = new RequiredFields(schema, violations);
       fields.in.reset(merged.array(), merged.start(), merged.end());
       fields.message(type, "");

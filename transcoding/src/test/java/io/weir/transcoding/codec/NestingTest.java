@@ -114,7 +114,10 @@ final class NestingTest {
   /** The greatest configurable depth fits on a stack of 1 MiB; the fuzzing agent doubles it. */
   @Test
   void recursesSafelyToTheGreatestDepth() throws InterruptedException {
-    var json = ("{\"children\":[").repeat(JsonOptions.MAX_DEPTH) + "{}" + "]}".repeat(JsonOptions.MAX_DEPTH);
+    var json =
+        ("{\"children\":[").repeat(JsonOptions.MAX_DEPTH)
+            + "{}"
+            + "]}".repeat(JsonOptions.MAX_DEPTH);
     var type = Protos.TEST.descriptor(TYPE);
     var failed = new AtomicReference<Throwable>();
     var thread =

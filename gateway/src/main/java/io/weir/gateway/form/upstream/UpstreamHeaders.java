@@ -15,10 +15,10 @@ import io.weir.transcoding.Rpc;
 import java.util.List;
 
 /**
- * Headers of the gRPC request to an instance. Refuses metadata that gRPC does not allow. Forwards only the listed headers of an HTTP client,
- * which is not trusted. Forwards all metadata of a gRPC client except hop-by-hop headers (RFC 9110,
- * 7.6.1). Sets x-forwarded-* from the peer of the connection. The engine adds traceparent and
- * grpc-timeout to every attempt.
+ * Headers of the gRPC request to an instance. Refuses metadata that gRPC does not allow. Forwards
+ * only the listed headers of an HTTP client, which is not trusted. Forwards all metadata of a gRPC
+ * client except hop-by-hop headers (RFC 9110, 7.6.1). Sets x-forwarded-* from the peer of the
+ * connection. The engine adds traceparent and grpc-timeout to every attempt.
  */
 public final class UpstreamHeaders {
   private static final AsciiString FOR = AsciiString.cached("x-forwarded-for");
