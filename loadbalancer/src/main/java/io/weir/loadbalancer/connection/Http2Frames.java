@@ -12,6 +12,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.weir.grpc.Dialect;
 import io.weir.grpc.GrpcCode;
 import io.weir.grpc.ReservedMetadata;
+import io.weir.grpc.ResetCode;
 
 /**
  * Observes the frames of an endpoint before Armeria handles them. A fault in the answer to one call
@@ -25,6 +26,8 @@ final class Http2Frames extends Http2FrameListenerDecorator {
   private final long maxStreams;
   private final long maxHeaders;
   private long allowed = Long.MAX_VALUE;
+  private volatile boolean established;
+  private boolean leaving;
 
   Http2Frames(
       Http2ConnectionHandler handler,
@@ -118,10 +121,29 @@ final class Http2Frames extends Http2FrameListenerDecorator {
   public void onGoAwayRead(
       ChannelHandlerContext ctx, int lastStreamId, long errorCode, ByteBuf debugData)
       throws Http2Exception {
-    if (errorCode != Http2Error.NO_ERROR.code()) {
+    leaving = true;
+    if (errorCode == Http2Error.NO_ERROR.code()) {
+      all.losing();
+    } else {
       all.refused();
     }
     super.onGoAwayRead(ctx, lastStreamId, errorCode, debugData);
+  }
+
+  /** Returns whether the endpoint has answered the preface, so that calls can be sent. */
+  boolean established() {
+    return established;
+  }
+
+  /**
+   * Passes on a reset. An endpoint that shuts down cancels its calls after GOAWAY; no caller wanted
+   * that, so such a reset counts as the loss of the connection.
+   */
+  @Override
+  public void onRstStreamRead(ChannelHandlerContext ctx, int streamId, long errorCode)
+      throws Http2Exception {
+    boolean lost = leaving && errorCode == ResetCode.CANCEL.number();
+    super.onRstStreamRead(ctx, streamId, lost ? ResetCode.STREAM_CLOSED.number() : errorCode);
   }
 
   /**
@@ -143,5 +165,6 @@ final class Http2Frames extends Http2FrameListenerDecorator {
     var complete = new Http2Settings().copyFrom(settings);
     complete.maxConcurrentStreams(Math.min(allowed, maxStreams));
     super.onSettingsRead(ctx, complete);
+    established = true;
   }
 }

@@ -31,6 +31,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private final KeepAlive keepAlive;
   private @Nullable ScheduledFuture<?> looking;
   private volatile @Nullable Http2Connection http2;
+  private volatile @Nullable Http2Frames frames;
   private volatile boolean leaving;
 
   UpstreamConnection(
@@ -53,7 +54,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   }
 
   boolean connected() {
-    return http2 != null;
+    var received = frames;
+    return received != null && received.established();
   }
 
   int streams() {
@@ -66,7 +68,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     var handler = handler();
     if (handler != null) {
       handler.connection().addListener(new Streams());
-      handler.decoder().frameListener(new Http2Frames(handler, all, keepAlive, config));
+      var observed = new Http2Frames(handler, all, keepAlive, config);
+      handler.decoder().frameListener(observed);
+      frames = observed;
       http2 = handler.connection();
       if (config.pings()) {
         long look = config.look().toMillis();

@@ -9,7 +9,9 @@ import com.linecorp.armeria.common.util.Exceptions;
 import io.weir.grpc.GrpcCode;
 import io.weir.grpc.GrpcMessage;
 import io.weir.grpc.ReservedMetadata;
+import io.weir.grpc.ResetCode;
 import java.net.ConnectException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Result of an attempt.
@@ -68,14 +70,14 @@ public record AttemptResult(
               HttpHeaders.of());
       case AbortedStreamException _, CancelledSubscriptionException _ ->
           transport(GrpcCode.CANCELLED, "the caller left", Reach.MAYBE_SEEN);
-      default -> {
-        var reset = StreamReset.codeOf(cause);
-        yield reset == null
-            ? transport(GrpcCode.UNAVAILABLE, "the connection was lost", Reach.MAYBE_SEEN)
-            : transport(
-                reset.status(), "the endpoint reset the call: " + reset.name(), Reach.MAYBE_SEEN);
-      }
+      default -> reset(StreamReset.codeOf(cause));
     };
+  }
+
+  private static AttemptResult reset(@Nullable ResetCode code) {
+    return code == null || code == ResetCode.STREAM_CLOSED
+        ? transport(GrpcCode.UNAVAILABLE, "the connection was lost", Reach.MAYBE_SEEN)
+        : transport(code.status(), "the endpoint reset the call: " + code.name(), Reach.MAYBE_SEEN);
   }
 
   /**

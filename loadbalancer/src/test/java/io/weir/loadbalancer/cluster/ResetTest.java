@@ -1,12 +1,15 @@
 package io.weir.loadbalancer.cluster;
 
+import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import io.weir.grpc.GrpcMessage;
 import io.weir.loadbalancer.call.MethodPolicy.Repeat;
+import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.FrameUpstream;
 import io.weir.testkit.upstream.FrameUpstream.Fault;
+import io.weir.testkit.upstream.ScriptedUpstream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,29 +19,29 @@ final class ResetTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 13, NO_ERROR, 2",
-    "1, 13, PROTOCOL_ERROR, 2",
-    "2, 13, INTERNAL_ERROR, 2",
-    "3, 13, FLOW_CONTROL_ERROR, 2",
-    "4, 13, SETTINGS_TIMEOUT, 2",
-    "5, 14, STREAM_CLOSED, 2",
-    "6, 13, FRAME_SIZE_ERROR, 2",
-    "8, 1, CANCEL, 1",
-    "9, 13, COMPRESSION_ERROR, 2",
-    "10, 13, CONNECT_ERROR, 2",
-    "11, 8, ENHANCE_YOUR_CALM, 1",
-    "12, 7, INADEQUATE_SECURITY, 1",
-    "13, 2, HTTP_1_1_REQUIRED, 1",
-    "14, 13, INTERNAL_ERROR, 2",
-    "4294967295, 13, INTERNAL_ERROR, 2"
+    "0, 13, the endpoint reset the call: NO_ERROR, 2",
+    "1, 13, the endpoint reset the call: PROTOCOL_ERROR, 2",
+    "2, 13, the endpoint reset the call: INTERNAL_ERROR, 2",
+    "3, 13, the endpoint reset the call: FLOW_CONTROL_ERROR, 2",
+    "4, 13, the endpoint reset the call: SETTINGS_TIMEOUT, 2",
+    "5, 14, the connection was lost, 2",
+    "6, 13, the endpoint reset the call: FRAME_SIZE_ERROR, 2",
+    "8, 1, the endpoint reset the call: CANCEL, 1",
+    "9, 13, the endpoint reset the call: COMPRESSION_ERROR, 2",
+    "10, 13, the endpoint reset the call: CONNECT_ERROR, 2",
+    "11, 8, the endpoint reset the call: ENHANCE_YOUR_CALM, 1",
+    "12, 7, the endpoint reset the call: INADEQUATE_SECURITY, 1",
+    "13, 2, the endpoint reset the call: HTTP_1_1_REQUIRED, 1",
+    "14, 13, the endpoint reset the call: INTERNAL_ERROR, 2",
+    "4294967295, 13, the endpoint reset the call: INTERNAL_ERROR, 2"
   })
-  void mapsTheCodeOfAReset(long code, int status, String name, int attempts) {
+  void mapsTheCodeOfAReset(long code, int status, String message, int attempts) {
     try (var upstream = FrameUpstream.resetting(code, attempt -> Fault.RESET_BEFORE_HEADERS);
         var edge =
             Edge.before("retry: {attempts: 2}, health: {interval: 1h}", upstream.address())) {
       var answer = edge.call(Repeat.SAFE);
       assertThat(Edge.status(answer)).isEqualTo(status);
-      assertThat(message(answer)).isEqualTo("the endpoint reset the call: " + name);
+      assertThat(message(answer)).isEqualTo(message);
       assertThat(upstream.attempts()).isEqualTo(attempts);
     }
   }
@@ -65,6 +68,19 @@ final class ResetTest {
         assertThat(Edge.status(edge.send(headers).aggregate().join())).isEqualTo(4);
       }
       assertThat(edge.cluster.view().endpoints()).allMatch(each -> each.failures() == 0);
+    }
+  }
+
+  /** An instance that shuts down cancels its calls after it has said that it goes. */
+  @Test
+  void takesTheCancellationOfAnInstanceThatShutsDownForALostConnection() {
+    try (var upstream = ScriptedUpstream.start().always(Edge.RPC, Answer.never());
+        var edge = Edge.before("retry: {attempts: 1}", upstream)) {
+      var answer = edge.send(edge.headers(Repeat.NEVER).build()).aggregate();
+      eventually("the call is there", () -> upstream.open() == 1);
+      upstream.stop();
+      assertThat(Edge.status(answer.join())).isEqualTo(14);
+      assertThat(message(answer.join())).isEqualTo("the connection was lost");
     }
   }
 
