@@ -10,7 +10,7 @@ import io.weir.transcoding.codec.JsonOptions;
  * @param enumNumbers true if responses contain enums as numbers instead of names
  * @param protoNames true if responses name fields as the proto file does instead of in
  *     lowerCamelCase
- * @param maxDepth maximum nesting of messages, lists and objects in requests and responses
+ * @param maxDepth maximum nesting of messages in requests and responses, as protobuf counts it
  */
 public record JsonConfig(
     Unknown unknownFields,

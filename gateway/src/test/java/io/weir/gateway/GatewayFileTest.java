@@ -185,7 +185,7 @@ final class GatewayFileTest {
           {reflection: true, services: [""], cluster: users}                    | services are full names
           {reflection: maybe, cluster: users}                                   | reflection
           {reflection: true, rules: nowhere.yaml, cluster: users}               | nowhere.yaml
-          {reflection: true, json: {max-depth: 0}, cluster: users}              | max-depth must be from 1 to 1000
+          {reflection: true, json: {max-depth: 0}, cluster: users}              | max-depth must be from 1 to 500
           {reflection: true, json: {unknown-fields: drop}, cluster: users}      | 'drop'
           """)
   void refusesAnApiWithoutOneSourceOfItsSchema(String api, String why) {

@@ -88,7 +88,7 @@ record Binding(
         body != null && !raw && rule.httpMethod().equals("PATCH")
             ? PatchMask.of(request, body, pathFields)
             : null,
-        new QueryParameters(request, taken, wholeBody, options.ignoreUnknown()),
+        new QueryParameters(request, taken, wholeBody, options),
         responseBody,
         responseOptions.created() == null
             ? null

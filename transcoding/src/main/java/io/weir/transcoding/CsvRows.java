@@ -105,7 +105,7 @@ final class CsvRows {
   private void cells(Bytes json, Bytes csv) {
     var found = new Bytes[columns.size()];
     var in = new JsonReader();
-    in.reset(json.array(), 0, json.length(), JsonOptions.MAX_DEPTH);
+    in.reset(json.array(), 0, json.length(), options.textDepth());
     if (in.peek() == '{') {
       for (boolean more = in.enter(); more; more = in.more('}')) {
         in.readName();

@@ -2,6 +2,8 @@ package io.weir.transcoding;
 
 import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.bytes.Slice;
+import io.weir.transcoding.codec.RequiredFields;
+import io.weir.transcoding.codec.WireValidator;
 import io.weir.transcoding.query.FieldValues;
 import io.weir.transcoding.query.PathBinding;
 import io.weir.transcoding.report.InvalidInput;
@@ -9,7 +11,6 @@ import io.weir.transcoding.report.Violation;
 import io.weir.transcoding.report.Violations;
 import io.weir.transcoding.schema.FieldPath;
 import io.weir.transcoding.template.Captures;
-import io.weir.transcoding.wire.WireReader;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,7 @@ final class JsonCall implements HttpCall {
     }
     var given = bindings(rawQuery, message, violations);
     refuse(violations, start, message);
+    require(start, message);
     mask(given, body, message.bytes());
   }
 
@@ -81,6 +83,7 @@ final class JsonCall implements HttpCall {
     }
     var _ = bindings(rawQuery, message, violations);
     refuse(violations, start, message);
+    require(start, message);
   }
 
   @Override
@@ -88,7 +91,8 @@ final class JsonCall implements HttpCall {
     int start = message.length();
     var violations = new Violations();
     try {
-      WireReader.checkComplete(wire);
+      // A nested message must be whole as well, or the instance refuses what we have accepted.
+      WireValidator.check(binding.schema(), binding.options(), binding.request(), wire);
     } catch (InvalidInput wrong) {
       throw TranscodingException.of(
           requestMismatch(), List.of(new Violation("", wrong.description())));
@@ -96,6 +100,18 @@ final class JsonCall implements HttpCall {
     message.writeBytes(wire);
     var _ = bindings(rawQuery, message, violations);
     refuse(violations, start, message);
+    require(start, message);
+  }
+
+  /** Refuses a request that lacks a required field. */
+  private void require(int start, Output message) {
+    if (binding.request().isDemanding()) {
+      var violations = new Violations();
+      var fields = new Slice(message.array(), start, message.length());
+      RequiredFields.check(
+          binding.schema(), binding.options(), binding.request(), fields, violations);
+      refuse(violations, start, message);
+    }
   }
 
   /** Appends the fields from path and query; returns the fields that the query sets. */

@@ -2,10 +2,12 @@ package io.weir.transcoding;
 
 import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.bytes.Slice;
+import io.weir.transcoding.codec.RequiredFields;
 import io.weir.transcoding.codec.ScalarText;
 import io.weir.transcoding.codec.WireToJson;
 import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.report.Violation;
+import io.weir.transcoding.report.Violations;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ final class ResponseWriter {
   private ResponseWriter() {}
 
   static void writeJson(Binding binding, Slice message, Output json) {
+    require(binding, message);
     var writer = json.writer();
     var only = binding.responseBody();
     var options = binding.options();
@@ -73,6 +76,7 @@ final class ResponseWriter {
   }
 
   static void writeRow(Binding binding, Slice message, Output csv) {
+    require(binding, message);
     var wrong = rows(binding).write(csv.writer(), message, csv.bytes());
     if (wrong != null) {
       throw mismatch(binding, wrong);
@@ -81,6 +85,18 @@ final class ResponseWriter {
 
   private static CsvRows rows(Binding binding) {
     return Objects.requireNonNull(binding.rows(), "the response has no columns");
+  }
+
+  /** Refuses a message that lacks a required field: its sender has broken the contract. */
+  private static void require(Binding binding, Slice message) {
+    if (binding.response().isDemanding()) {
+      var violations = new Violations();
+      RequiredFields.check(
+          binding.schema(), binding.options(), binding.response(), message, violations);
+      if (!violations.isEmpty()) {
+        throw mismatch(binding, violations.found().getFirst());
+      }
+    }
   }
 
   private static TranscodingException mismatch(Binding binding, Violation violation) {

@@ -34,17 +34,19 @@ final class JsonOptionsTest {
   @Test
   void limitsTheDepthInBothDirections() {
     var nested = "{\"book\": {\"shelf\": {\"place\": {\"row\": 1}}}}";
-    assertThat(SHALLOW.refusal("PUT /v1/books/b", nested)).contains("nested deeper than 3 levels");
+    assertThat(SHALLOW.request("PUT /v1/books/b", nested)).contains("\"row\":1");
     var book = "{\"shelf\": {\"place\": {\"row\": 1}}}";
     assertThat(SHALLOW.answer("GET /v1/shelves/s/books/b", book)).isEqualTo(book.replace(" ", ""));
-    var shallower = requests(new JsonOptions(false, false, false, false, 2));
+    var shallower = requests(new JsonOptions(false, false, false, false, 1));
+    assertThat(shallower.refusal("PUT /v1/books/b", nested))
+        .isEqualTo("book.shelf: nested deeper than 1 levels of messages");
     assertThatExceptionOfType(TranscodingException.class)
         .isThrownBy(() -> shallower.answer("GET /v1/shelves/s/books/b", book))
         .satisfies(refused ->
             assertThat(refused.violations().getFirst().description())
-                .isEqualTo("nested deeper than 2 levels"));
+                .isEqualTo("nested deeper than 1 levels of messages"));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new JsonOptions(false, false, false, false, 1_001));
+        .isThrownBy(() -> new JsonOptions(false, false, false, false, 501));
   }
 
   private static Requests requests(JsonOptions options) {

@@ -28,7 +28,10 @@ final class Requests {
   }
 
   Requests(String resource, ApiOptions options) {
-    byte[] set = load(resource);
+    this(load(resource), options);
+  }
+
+  Requests(byte[] set, ApiOptions options) {
     api = Api.compile(set, options);
     files = DescriptorSet.parse(set);
     types =

@@ -53,7 +53,10 @@ public final class ErrorHandler implements ServerErrorHandler {
   /** Reduces a failure to the part that the caller may know, and ends the exchange with it. */
   public Failure heard(Exchange exchange, Failure failure) {
     exchange.ended(failure.code().number());
-    return told(exchange, failure);
+    int refusal = exchange.httpRefusal();
+    return told(
+        exchange,
+        refusal == Exchange.NO_STATUS ? failure : failure.withStatus(HttpStatus.valueOf(refusal)));
   }
 
   /** Answers an exception. A caller that has disconnected receives no answer. */

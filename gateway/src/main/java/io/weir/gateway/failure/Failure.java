@@ -54,6 +54,10 @@ public record Failure(
     return new Failure(code, http, message, details, more, cause);
   }
 
+  public Failure withStatus(HttpStatus status) {
+    return new Failure(code, status, message, details, headers, cause);
+  }
+
   /** Marks the failure as a fault of the gateway with this cause for the log. */
   public Failure causedBy(Throwable newCause) {
     return new Failure(code, http, message, details, headers, newCause);

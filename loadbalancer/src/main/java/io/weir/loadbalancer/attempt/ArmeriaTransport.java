@@ -1,9 +1,13 @@
 package io.weir.loadbalancer.attempt;
 
 import com.linecorp.armeria.client.RequestOptions;
+import com.linecorp.armeria.client.ResponseTimeoutException;
 import com.linecorp.armeria.common.ExchangeType;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.common.stream.SubscriptionOption;
+import com.linecorp.armeria.common.util.Exceptions;
+import io.weir.loadbalancer.outcome.AttemptResult;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -13,6 +17,12 @@ import java.util.function.LongSupplier;
 public final class ArmeriaTransport implements Transport {
   private static final long FOREVER = 0;
   private static final long UNBOUNDED = Long.MAX_VALUE;
+
+  /**
+   * Largest amount by which the clock of the endpoint may run ahead of ours. It knows the deadline
+   * too, and may reset the call a moment before we end it.
+   */
+  private static final long CLOCK_SKEW_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final long holdBytes;
   private final long maxBytes;
@@ -36,10 +46,26 @@ public final class ArmeriaTransport implements Transport {
     request.cancelledBy(response::abort);
     long hold = attempt.method().unary() ? holdBytes : 0;
     long max = attempt.method().answersOnce() ? maxBytes : UNBOUNDED;
-    var buffered = new BufferedResponse(request, hold, max, attempt.timeout().isCallers());
+    var buffered =
+        new BufferedResponse(request, hold, max, thrown -> judged(attempt, request, thrown));
     request.brokenOffBy(buffered::breakOff);
     response.subscribe(buffered, attempt.eventLoop(), SubscriptionOption.NOTIFY_CANCELLATION);
     return request;
+  }
+
+  private AttemptResult judged(Attempt attempt, UpstreamRequest request, Throwable thrown) {
+    long now = nanoTime.getAsLong();
+    var timeout = attempt.timeout();
+    var broken = AttemptResult.broken(thrown, timeout.isCallers());
+    boolean late =
+        timeout.isCallers()
+            && timeout.nanos() > 0
+            && timeout.nanos() - (now - request.beganNanos()) < CLOCK_SKEW_NANOS;
+    if (late && Exceptions.peel(thrown) instanceof ClosedStreamException) {
+      return AttemptResult.broken(ResponseTimeoutException.get(), true);
+    }
+    var losses = attempt.endpoint().connectionLosses();
+    return broken.endedWithConnection() && !losses.blames(now) ? broken.ignored() : broken;
   }
 
   private HttpResponse execute(Attempt attempt) {

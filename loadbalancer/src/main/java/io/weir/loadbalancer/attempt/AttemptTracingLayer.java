@@ -7,7 +7,6 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.weir.loadbalancer.outcome.AttemptResult;
-import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.observability.serving.TraceHeaders;
 import java.util.List;
 
@@ -73,7 +72,7 @@ public final class AttemptTracingLayer implements AttemptLayer {
   private static void end(Span span, AttemptResult result) {
     span.setAttribute(STATUS, result.code().name());
     span.setAttribute(OUTCOME, result.outcome().name());
-    if (result.outcome() == Outcome.FAILURE || result.reach() == AttemptResult.Reach.NOT_MADE) {
+    if (result.outcome().isError() || result.reach() == AttemptResult.Reach.NOT_MADE) {
       span.setStatus(StatusCode.ERROR, result.reason());
     }
     span.end();

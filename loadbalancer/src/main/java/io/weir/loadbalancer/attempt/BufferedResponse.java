@@ -12,6 +12,7 @@ import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -25,7 +26,7 @@ final class BufferedResponse implements Subscriber<HttpObject> {
   private final UpstreamRequest request;
   private final long holdBytes;
   private final long maxBytes;
-  private final boolean callersTime;
+  private final Function<Throwable, AttemptResult> judge;
   private final List<HttpObject> held = new ArrayList<>(3);
   private long heldBytes;
   private @Nullable GrpcCode code;
@@ -39,13 +40,17 @@ final class BufferedResponse implements Subscriber<HttpObject> {
    * @param holdBytes size of the buffer; 0 commits at the first headers that do not end the
    *     response
    * @param maxBytes largest response; a larger one is broken off with RESOURCE_EXHAUSTED
-   * @param callersTime whether the time limit of the attempt is the deadline of the caller
+   * @param judge returns the result of a transport error
    */
-  BufferedResponse(UpstreamRequest request, long holdBytes, long maxBytes, boolean callersTime) {
+  BufferedResponse(
+      UpstreamRequest request,
+      long holdBytes,
+      long maxBytes,
+      Function<Throwable, AttemptResult> judge) {
     this.request = request;
     this.holdBytes = holdBytes;
     this.maxBytes = maxBytes;
-    this.callersTime = callersTime;
+    this.judge = judge;
   }
 
   @Override
@@ -173,7 +178,7 @@ final class BufferedResponse implements Subscriber<HttpObject> {
     if (over) {
       return;
     }
-    var broken = AttemptResult.broken(cause, callersTime);
+    var broken = judge.apply(cause);
     var result = code == null ? broken : broken.afterHeaders();
     var out = writer;
     if (out != null) {

@@ -34,7 +34,7 @@ public final class LoadReportLayer implements AttemptLayer {
       endpoint.unresponsive().asked(sent.beganNanos());
     }
     sent.onEnd(result -> {
-      endpoint.end(result.outcome() == Outcome.FAILURE);
+      endpoint.end(result.outcome().isError());
       if (result.reach() == AttemptResult.Reach.ANSWERED) {
         endpoint.unresponsive().answered();
       }
@@ -56,7 +56,7 @@ public final class LoadReportLayer implements AttemptLayer {
    */
   private static void learn(EndpointLoad load, AttemptResult result, long nanos) {
     long hint = Pushback.nanos(result);
-    if (result.outcome() == Outcome.FAILURE || hint != Pushback.NONE) {
+    if (result.outcome().isError() || hint != Pushback.NONE) {
       load.failed(hint);
     } else if (nanos > 0 && result.outcome() == Outcome.SUCCESS) {
       load.succeeded(nanos);

@@ -5,6 +5,7 @@ import io.weir.loadbalancer.attempt.ArmeriaTransport;
 import io.weir.loadbalancer.attempt.AttemptLayer;
 import io.weir.loadbalancer.attempt.AttemptMetricsLayer;
 import io.weir.loadbalancer.attempt.AttemptTracingLayer;
+import io.weir.loadbalancer.attempt.HeaderLimitLayer;
 import io.weir.loadbalancer.attempt.LoadReportLayer;
 import io.weir.loadbalancer.attempt.OutlierReportLayer;
 import io.weir.loadbalancer.attempt.Transport;
@@ -62,6 +63,8 @@ record EnginePipeline(
             new OutlierReportLayer(endpoints),
             // Above the timeout of the attempt, so that timeouts count as failures.
             new BreakerLayer(guards.breakers, meters::refused),
+            // Below tracing, which adds headers; above the layers that count attempts on the wire.
+            new HeaderLimitLayer(),
             // Below the breaker: an attempt that it refused never reached an endpoint.
             measured(),
             // Innermost: in flight means on the wire.

@@ -106,6 +106,7 @@ public final class Connections implements AutoCloseable, Membership {
             .pingIntervalMillis(0)
             // After GOAWAY in either direction, calls on the connection may take their time.
             .http2GracefulShutdownTimeoutMillis(Long.MAX_VALUE)
+            .http2MaxHeaderListSize(HeaderList.DECODED)
             .http2InitialConnectionWindowSize(Http2Windows.CONNECTION)
             .http2InitialStreamWindowSize(Http2Windows.STREAM)
             .option(ClientFactoryOptions.CHANNEL_PIPELINE_CUSTOMIZER, connections::opening);
@@ -178,6 +179,27 @@ public final class Connections implements AutoCloseable, Membership {
       var known = endpoint;
       if (known != null) {
         events.silent(known);
+      }
+    }
+
+    void maxHeaders(long bytes) {
+      var known = endpoint;
+      if (known != null) {
+        known.maxHeaders(bytes);
+      }
+    }
+
+    void refused(long nowNanos) {
+      var known = endpoint;
+      if (known != null) {
+        known.connectionLosses().refused(nowNanos);
+      }
+    }
+
+    void losing(long nowNanos) {
+      var known = endpoint;
+      if (known != null) {
+        known.connectionLosses().lost(nowNanos);
       }
     }
 

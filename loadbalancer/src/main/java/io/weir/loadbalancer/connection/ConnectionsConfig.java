@@ -1,5 +1,6 @@
 package io.weir.loadbalancer.connection;
 
+import io.weir.runtime.config.Size;
 import java.time.Duration;
 
 /**
@@ -14,9 +15,14 @@ import java.time.Duration;
  * @param maxStreams largest number of concurrent calls on one connection, unless the endpoint
  *     allows fewer; further calls open another connection
  * @param warm whether the connections of an endpoint are opened before its first call
+ * @param maxHeaders largest header list of an answer and largest trailers, at least 1 KiB, as RFC
+ *     9113 counts them: name, value and 32 bytes for each field. Larger ones end their own call
+ *     with RESOURCE_EXHAUSTED
  */
 public record ConnectionsConfig(
-    Duration ping, Duration pingTimeout, int max, int maxStreams, boolean warm) {
+    Duration ping, Duration pingTimeout, int max, int maxStreams, boolean warm, Size maxHeaders) {
+  private static final Duration MOST = Duration.ofMillis(500);
+  private static final long MOST_HEADERS = 4 << 20;
 
   public ConnectionsConfig {
     if (ping.isNegative() || (ping.isPositive() && ping.toMillis() < 40)) {
@@ -28,10 +34,14 @@ public record ConnectionsConfig(
     if (max < 1 || maxStreams < 1) {
       throw new IllegalArgumentException("connections: max and max-streams are at least 1");
     }
+    if (maxHeaders.bytes() < 1024 || maxHeaders.bytes() > MOST_HEADERS) {
+      throw new IllegalArgumentException("connections: max-headers is from 1KiB to 4MiB");
+    }
   }
 
   public static ConnectionsConfig defaults() {
-    return new ConnectionsConfig(Duration.ofSeconds(5), Duration.ofSeconds(3), 8, 1000, true);
+    return new ConnectionsConfig(
+        Duration.ofSeconds(5), Duration.ofSeconds(3), 8, 1000, true, new Size(64 << 10));
   }
 
   boolean pings() {
@@ -44,6 +54,4 @@ public record ConnectionsConfig(
     var quarter = shorter.dividedBy(4);
     return quarter.compareTo(MOST) < 0 ? quarter : MOST;
   }
-
-  private static final Duration MOST = Duration.ofMillis(500);
 }

@@ -56,6 +56,21 @@ public final class EndpointConnections {
     var _ = channel.closeFuture().addListener(closed -> all.remove(connection));
   }
 
+  /** Handles a GOAWAY with an error code, before the calls on the connection break off. */
+  void refused() {
+    events.refused(nanoTime.getAsLong());
+  }
+
+  /** Records the largest header list that the endpoint accepts. */
+  void maxHeaders(long bytes) {
+    events.maxHeaders(bytes);
+  }
+
+  /** Handles the end of a connection, before the calls on it break off. */
+  void losing() {
+    events.losing(nanoTime.getAsLong());
+  }
+
   void ended() {
     events.ended();
   }

@@ -8,6 +8,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.CompletableFuture;
@@ -67,9 +68,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     var handler = handler();
     if (handler != null) {
       handler.connection().addListener(new Streams());
-      var decoder = handler.decoder();
-      var observed = new Http2Frames(decoder.frameListener(), keepAlive, config.maxStreams());
-      decoder.frameListener(observed);
+      var observed = new Http2Frames(handler, all, keepAlive, config);
+      handler.decoder().frameListener(observed);
       frames = observed;
       http2 = handler.connection();
       if (config.pings()) {
@@ -78,6 +78,23 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       }
     }
     super.channelActive(ctx);
+    if (handler != null) {
+      announce(handler);
+    }
+  }
+
+  /**
+   * Announces the limit of header lists. Armeria has announced what it decodes, which is much more:
+   * most servers then do not send what would be refused.
+   */
+  private void announce(Http2ConnectionHandler handler) {
+    var ctx = channel.pipeline().context(handler);
+    if (ctx != null) {
+      var limit = new Http2Settings().maxHeaderListSize(config.maxHeaders().bytes());
+      // Past the encoder: it would also lower the limit of the decoder.
+      var _ = handler.encoder().frameWriter().writeSettings(ctx, limit, ctx.newPromise());
+      ctx.flush();
+    }
   }
 
   private @Nullable Http2ConnectionHandler handler() {
@@ -96,6 +113,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     if (looks != null) {
       looks.cancel(false);
     }
+    all.losing();
     super.channelInactive(ctx);
     all.ended();
   }

@@ -53,10 +53,30 @@ public final class OutlierDetector {
       var reason = probe ? "failed again" : config.consecutive() + " failures in a row";
       return (probe || room(endpoint, all)) && eject(endpoint, reason);
     }
+    if (outcome == Outcome.SUSPECT && singledOut(endpoint, all)) {
+      return room(endpoint, all) && eject(endpoint, "errors that no other endpoint answers");
+    }
     if (outcome == Outcome.FAILURE && frozen(endpoint, after, tookNanos)) {
       return room(endpoint, all) && eject(endpoint, "answers nobody");
     }
     return before.active() != after.active() && returned(endpoint);
+  }
+
+  /** Counts an error that a caller may have provoked. Returns whether the endpoint is at fault. */
+  private boolean singledOut(ClusterEndpoint endpoint, List<ClusterEndpoint> all) {
+    long good = 0;
+    long bad = 0;
+    for (var other : all) {
+      if (other != endpoint) {
+        bad += other.failures();
+        good += other.requests() - other.failures() - other.inFlight();
+      }
+    }
+    var doubts = endpoint.doubts().more(good, bad);
+    endpoint.doubts(doubts);
+    return config.consecutive() > 0
+        && endpoint.state().ejection().active()
+        && doubts.singleOut(config.consecutive(), good, bad);
   }
 
   /**

@@ -16,7 +16,10 @@ public final class ClusterEndpoint {
   private final LongAdder ejections = new LongAdder();
   private final OutcomeCounts outcomes = new OutcomeCounts();
   private final UnresponsiveTimer unresponsive = new UnresponsiveTimer();
+  private final ConnectionLosses connectionLosses = new ConnectionLosses();
   private final AtomicBoolean probe = new AtomicBoolean();
+  private volatile long maxHeaders = Long.MAX_VALUE;
+  private volatile Doubts doubts = Doubts.NONE;
   private volatile EndpointState state = EndpointState.connecting();
 
   public ClusterEndpoint(String host, int port, WebClient client, EndpointLoad load) {
@@ -44,6 +47,23 @@ public final class ClusterEndpoint {
 
   public WebClient client() {
     return client;
+  }
+
+  public ConnectionLosses connectionLosses() {
+    return connectionLosses;
+  }
+
+  /**
+   * Returns the largest header list that the endpoint accepts, in bytes as RFC 9113 counts them;
+   * Long.MAX_VALUE until it has announced a limit.
+   */
+  public long maxHeaders() {
+    return maxHeaders;
+  }
+
+  /** Records the limit of header lists in the settings of a connection. */
+  public void maxHeaders(long bytes) {
+    maxHeaders = bytes;
   }
 
   /** Returns the state, which decides whether the endpoint may be picked. */
@@ -103,6 +123,15 @@ public final class ClusterEndpoint {
     if (failed) {
       failures.increment();
     }
+  }
+
+  /** Returns the errors in a row that its callers may have provoked. */
+  public Doubts doubts() {
+    return doubts;
+  }
+
+  public void doubts(Doubts next) {
+    doubts = next;
   }
 
   /** Returns the counts of the outcomes of its attempts, for the outlier sweep. */

@@ -52,7 +52,7 @@ public sealed interface EjectionState {
           switch (outcome) {
             case SUCCESS -> new Active(times, 0);
             case FAILURE -> new Active(times, Math.min(failures + 1, Integer.MAX_VALUE - 1));
-            case IGNORED -> this;
+            case SUSPECT, IGNORED -> this;
           };
       case Probing _ -> outcome == Outcome.SUCCESS ? back(consecutive) : this;
       case Ejected _ -> this;
@@ -61,12 +61,12 @@ public sealed interface EjectionState {
 
   /** Returns whether this outcome, already counted, calls for an ejection. */
   default boolean suspect(Outcome outcome, int consecutive) {
-    return outcome == Outcome.FAILURE
-        && switch (this) {
-          case Active(_, int failures) -> consecutive > 0 && failures >= consecutive;
-          case Probing _ -> true;
-          case Ejected _ -> false;
-        };
+    return switch (this) {
+      case Active(_, int failures) ->
+          outcome == Outcome.FAILURE && consecutive > 0 && failures >= consecutive;
+      case Probing _ -> outcome.isError();
+      case Ejected _ -> false;
+    };
   }
 
   /** Returns the state after one more ejection. */

@@ -12,7 +12,7 @@ public final class OutcomeCounts {
   public void add(Outcome outcome, long took) {
     switch (outcome) {
       case SUCCESS -> successes.increment();
-      case FAILURE -> failures.increment();
+      case FAILURE, SUSPECT -> failures.increment();
       case IGNORED -> {
         return;
       }

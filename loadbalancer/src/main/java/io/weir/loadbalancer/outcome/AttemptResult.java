@@ -29,6 +29,8 @@ public record AttemptResult(
   public enum Reach {
     /** Refused by this process: no endpoint, breaker, bulkhead, no time left. */
     NOT_MADE,
+    /** Kept back by this process: its headers are more than the endpoint takes. */
+    NOT_SENDABLE,
     /** No connection could be opened, so the endpoint itself is in doubt. */
     NOT_CONNECTED,
     /** The endpoint provably never saw it: REFUSED_STREAM, or GOAWAY for earlier streams. */
@@ -125,6 +127,23 @@ public record AttemptResult(
         : transport(GrpcCode.UNAVAILABLE, "the call was not accepted", Reach.NOT_SEEN);
   }
 
+  /**
+   * Returns the result of an attempt whose headers exceed the limit that the endpoint announced in
+   * its settings. Nothing was sent.
+   *
+   * @param maxBytes that limit
+   */
+  public static AttemptResult headersTooLarge(long maxBytes) {
+    return new AttemptResult(
+        GrpcCode.RESOURCE_EXHAUSTED,
+        Outcome.IGNORED,
+        "the headers of the call are larger than the "
+            + maxBytes
+            + " bytes that the service accepts",
+        Reach.NOT_SENDABLE,
+        HttpHeaders.of());
+  }
+
   private static AttemptResult transport(GrpcCode code, String message, Reach reach) {
     return new AttemptResult(code, Outcome.of(code), message, reach, HttpHeaders.of());
   }
@@ -154,6 +173,24 @@ public record AttemptResult(
     return neverSeen()
         ? new AttemptResult(code, outcome, message, Reach.MAYBE_SEEN, trailers)
         : this;
+  }
+
+  /**
+   * Returns whether the endpoint broke the attempt off instead of answering it: it reset the call,
+   * or the connection was lost.
+   */
+  public boolean cutOff() {
+    return reach == Reach.MAYBE_SEEN && (code == GrpcCode.UNAVAILABLE || code == GrpcCode.INTERNAL);
+  }
+
+  /** Returns whether the attempt may have ended together with others on its connection. */
+  public boolean endedWithConnection() {
+    return code == GrpcCode.UNAVAILABLE && (reach == Reach.MAYBE_SEEN || reach == Reach.NOT_SEEN);
+  }
+
+  /** Returns this result, which says nothing about the endpoint. */
+  public AttemptResult ignored() {
+    return new AttemptResult(code, Outcome.IGNORED, message, reach, trailers);
   }
 
   /** Returns whether the attempt was sent, and repeating the call still cannot execute it twice. */

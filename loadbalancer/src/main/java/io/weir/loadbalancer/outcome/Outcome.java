@@ -8,6 +8,12 @@ public enum Outcome {
   SUCCESS,
   /** A fault of the endpoint or of its network. */
   FAILURE,
+  /**
+   * An error that the endpoint answered and that its caller may have provoked: a message that it
+   * cannot parse, a bug that one request meets. Only a comparison tells: an endpoint is at fault if
+   * the others do not answer so. No reason for a breaker, which stands for all endpoints.
+   */
+  SUSPECT,
   /** A fault or a decision of the caller, which says nothing about the endpoint. */
   IGNORED;
 
@@ -23,13 +29,15 @@ public enum Outcome {
           GrpcCode.ABORTED,
           GrpcCode.OUT_OF_RANGE ->
           SUCCESS;
-      case GrpcCode.UNKNOWN,
-          GrpcCode.DEADLINE_EXCEEDED,
-          GrpcCode.INTERNAL,
-          GrpcCode.UNAVAILABLE,
-          GrpcCode.DATA_LOSS ->
-          FAILURE;
+      case GrpcCode.UNAVAILABLE -> FAILURE;
+      case GrpcCode.UNKNOWN, GrpcCode.DEADLINE_EXCEEDED, GrpcCode.INTERNAL, GrpcCode.DATA_LOSS ->
+          SUSPECT;
       default -> IGNORED;
     };
+  }
+
+  /** Returns whether an attempt went wrong, whoever is at fault. */
+  public boolean isError() {
+    return this == FAILURE || this == SUSPECT;
   }
 }

@@ -49,7 +49,8 @@ sealed interface Body permits Body.Whole, FlowingBody {
 
     @Override
     public HttpRequest request(RequestHeaders headers) {
-      return HttpRequest.of(headers, content.content(), content.trailers());
+      // A gRPC request has no trailers, and an endpoint may refuse those that a caller sends.
+      return HttpRequest.of(headers, content.content());
     }
 
     @Override

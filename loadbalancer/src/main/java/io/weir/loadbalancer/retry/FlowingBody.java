@@ -239,7 +239,10 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
 
     @Override
     public void onNext(HttpObject frame) {
-      arrived(frame);
+      // A gRPC request has no trailers; the end follows them.
+      if (frame instanceof HttpData) {
+        arrived(frame);
+      }
     }
 
     @Override

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * there is an answer. Confined to the event loop of its caller.
  */
 final class RetriableCall implements Streams.Flow {
+  /** HTTP status of Request Header Fields Too Large (RFC 6585). */
+  private static final int HEADERS_TOO_LARGE = 431;
+
   private final RetryLayer layer;
   private final AttemptSender sender;
   private final UpstreamCall call;
@@ -35,6 +38,7 @@ final class RetriableCall implements Streams.Flow {
   private final CallTimeouts timeouts;
   private final List<ClusterEndpoint> tried = new ArrayList<>(1);
   private final List<InFlight> inFlight = new ArrayList<>(1);
+  private final CutOffAttempts cutOff = new CutOffAttempts();
   private Body body = Body.NONE;
   private long hash;
   private @Nullable ScheduledFuture<?> waiting;
@@ -50,9 +54,14 @@ final class RetriableCall implements Streams.Flow {
    * @param timeout time limit of this attempt; a hedge and the attempt that it hedges may have
    *     different ones
    * @param hedge whether it was sent beside another attempt
+   * @param sentNanos time at which it was sent
    */
   private record InFlight(
-      UpstreamRequest request, ClusterEndpoint endpoint, AttemptTimeout timeout, boolean hedge) {}
+      UpstreamRequest request,
+      ClusterEndpoint endpoint,
+      AttemptTimeout timeout,
+      boolean hedge,
+      long sentNanos) {}
 
   RetriableCall(
       RetryLayer layer,
@@ -107,8 +116,9 @@ final class RetriableCall implements Streams.Flow {
     boolean hedge = !inFlight.isEmpty();
     var origin = sender.origin(number, retryReason, reasoning);
     try (var _ = sender.exchange().context().push()) {
+      long now = layer.nanoTime().getAsLong();
       var request = sender.send(endpoint, body, origin, timeout);
-      var sent = new InFlight(request, endpoint, timeout, hedge);
+      var sent = new InFlight(request, endpoint, timeout, hedge, now);
       inFlight.add(sent);
       request.onResponse(response -> responded(sent, response));
     }
@@ -159,12 +169,16 @@ final class RetriableCall implements Streams.Flow {
 
   private void ended(InFlight sent, AttemptResult result, @Nullable HttpResponse http) {
     measure(sent, result);
+    cutOff.ended(result, sent.endpoint(), sent.sentNanos());
     var verdict = RetryRule.judge(result, method.repeat(), sent.timeout().isShorterThanCall());
     if (!(verdict instanceof Verdict.Keep) && !inFlight.isEmpty()) {
       // The attempt beside it may still answer.
       discard(http);
     } else if (!repeated(result, verdict)) {
       supersedeOthers();
+      if (result.reach() == AttemptResult.Reach.NOT_SENDABLE) {
+        sender.exchange().refusedWith(HEADERS_TOO_LARGE);
+      }
       finish(http == null ? failure().failed(result, tried.size()) : http);
     }
   }
@@ -201,7 +215,10 @@ final class RetriableCall implements Streams.Flow {
 
   private boolean repeated(AttemptResult result, Verdict verdict) {
     var retries = layer.retries();
-    if (cancelled || tried.size() >= retries.most(verdict) || !body.repeatable()) {
+    if (cancelled
+        || tried.size() >= retries.most(verdict)
+        || !body.repeatable()
+        || cutOff.incriminate(layer.endpoints().all(), tried)) {
       return false;
     }
     long delay = retries.delayNanos(verdict, tried.size(), timeouts.leftNanos(), hasUntried());

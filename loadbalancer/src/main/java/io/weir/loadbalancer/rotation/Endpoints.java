@@ -7,6 +7,7 @@ import io.weir.loadbalancer.ejection.OutlierConfig;
 import io.weir.loadbalancer.ejection.OutlierDetector;
 import io.weir.loadbalancer.endpoint.CheckResult;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.endpoint.Doubts;
 import io.weir.loadbalancer.endpoint.Eligible;
 import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.loadbalancer.endpoint.EndpointState;
@@ -260,9 +261,12 @@ public final class Endpoints {
     var ejection = endpoint.state().ejection();
     boolean nothing =
         switch (outcome) {
-          case SUCCESS -> ejection.clean();
+          case SUCCESS -> {
+            endpoint.doubts(Doubts.NONE);
+            yield ejection.clean();
+          }
           case IGNORED -> ejection.active();
-          case FAILURE -> false;
+          case FAILURE, SUSPECT -> false;
         };
     if (nothing) {
       return;

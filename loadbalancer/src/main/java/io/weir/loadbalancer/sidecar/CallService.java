@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.weir.grpc.Dialect;
 import io.weir.grpc.GrpcCode;
+import io.weir.grpc.MetadataRules;
 import io.weir.grpc.ReservedMetadata;
 import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.call.MethodPolicy.Repeat;
@@ -15,6 +16,7 @@ import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.ExchangeService;
 import io.weir.runtime.identity.IdentityHeaders;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Routes a gRPC call to its cluster; frames, metadata and trailers pass through. Innermost service
@@ -41,6 +43,11 @@ final class CallService implements ExchangeService {
           MediaType.PLAIN_TEXT_UTF_8,
           "a sidecar takes gRPC: a POST of application/grpc\n");
     }
+    var breach = breach(headers);
+    if (breach != null) {
+      req.abort();
+      return TrailersOnly.of(GrpcCode.INVALID_ARGUMENT, breach);
+    }
     var route = routes.find(headers.authority(), rpc);
     if (route == null) {
       req.abort();
@@ -55,6 +62,18 @@ final class CallService implements ExchangeService {
     var method = new MethodPolicy(rpc, safe ? Repeat.SAFE : Repeat.NEVER, safe);
     var response = route.cluster().call(exchange, req.withHeaders(onward(headers)), method);
     return safe ? NegativePushback.of(response) : response;
+  }
+
+  /** Returns the rule of gRPC's that the metadata breaks; null if it breaks none. */
+  private static @Nullable String breach(RequestHeaders headers) {
+    for (var field : headers) {
+      var name = field.getKey();
+      var breach = name.startsWith(":") ? null : MetadataRules.breach(name, field.getValue());
+      if (breach != null) {
+        return breach;
+      }
+    }
+    return null;
   }
 
   /**

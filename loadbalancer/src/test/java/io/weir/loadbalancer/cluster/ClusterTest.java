@@ -197,12 +197,12 @@ final class ClusterTest {
 
   @Test
   void refusesWhileTheBreakerIsOpen() {
-    one.always(Edge.RPC, Answer.status(Status.INTERNAL));
+    one.always(Edge.RPC, Answer.status(Status.UNAVAILABLE));
     try (var edge = Edge.before(breaker(20), one)) {
       for (int i = 0; i < 20; i++) {
-        assertThat(Edge.status(edge.call(Repeat.SAFE))).isEqualTo(13);
+        assertThat(Edge.status(edge.call(Repeat.NEVER))).isEqualTo(14);
       }
-      var refused = edge.call(Repeat.SAFE);
+      var refused = edge.call(Repeat.NEVER);
       assertThat(Edge.status(refused)).isEqualTo(14);
       assertThat(refused.headers().get("grpc-message")).contains("circuit breaker");
       assertThat(one.executions(Edge.RPC)).isEqualTo(20);

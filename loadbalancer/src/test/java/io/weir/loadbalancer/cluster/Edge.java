@@ -1,5 +1,6 @@
 package io.weir.loadbalancer.cluster;
 
+import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.Endpoint;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
@@ -34,11 +35,14 @@ import java.util.stream.Stream;
  */
 final class Edge implements AutoCloseable {
   static final String RPC = "weir.test.Things/Get";
+  private static final long MAX_HEADERS = 2 << 20;
 
   final RecentTraces traces = new RecentTraces(500);
   final Telemetry telemetry = Telemetry.start(TelemetryConfig.defaults(), "edge", "edge-1", traces);
   final Cluster cluster;
   private final Server server;
+  private final ClientFactory factory =
+      ClientFactory.builder().http2MaxHeaderListSize(MAX_HEADERS).build();
   private final WebClient client;
 
   private Edge(ClusterConfig config, LongSupplier nanoTime) {
@@ -50,6 +54,7 @@ final class Edge implements AutoCloseable {
             .http(0)
             .requestTimeoutMillis(0)
             .maxRequestLength(0)
+            .http2MaxHeaderListSize(MAX_HEADERS)
             .serviceUnder(
                 "/",
                 Layers.outermostFirst(
@@ -58,6 +63,7 @@ final class Edge implements AutoCloseable {
     Listening.start(server);
     client =
         WebClient.builder(SessionProtocol.H2C, Endpoint.of("127.0.0.1", server.activeLocalPort()))
+            .factory(factory)
             .responseTimeoutMillis(20_000)
             .maxResponseLength(0)
             .build();
@@ -140,6 +146,7 @@ final class Edge implements AutoCloseable {
   public void close() {
     cluster.close();
     Listening.stop(server);
+    factory.close();
     telemetry.close();
   }
 }

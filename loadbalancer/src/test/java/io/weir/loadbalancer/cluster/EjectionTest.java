@@ -12,6 +12,8 @@ import io.weir.testkit.upstream.ScriptedUpstream;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class EjectionTest {
   private final ScriptedUpstream one = answering();
@@ -48,16 +50,40 @@ final class EjectionTest {
   @Test
   void takesOutWhoFailsInTheTrailersAndLetsItBack() {
     one.always(Edge.RPC, Answer.statusAfter(Status.INTERNAL, new Metadata(), new byte[1]));
-    try (var edge = Edge.before(quick("ejection: 300ms"), one, two, three)) {
+    try (var edge = Edge.before(quick("ejection: 2s"), one, two, three)) {
       for (int i = 0; i < 60; i++) {
         var _ = edge.call(Repeat.NEVER);
       }
-      // Five consecutive failures, and a probe now and then.
-      assertThat(one.executions(Edge.RPC)).isBetween(5L, 10L);
+      // Seven errors in a row that the others do not answer, and a probe now and then.
+      assertThat(one.executions(Edge.RPC)).isBetween(7L, 10L);
       assertThat(edge.telemetry.prometheus())
           .containsPattern("weir_endpoint_ejections_total\\{.*" + one.address() + ".*} [1-9]");
       one.always(Edge.RPC, Answer.ok(new byte[] {1}));
       eventually("it is back", () -> state(edge, one).equals("active"));
+    }
+  }
+
+  /** Errors that a caller provokes at every endpoint are no fault of an endpoint. */
+  @ParameterizedTest
+  @CsvSource({"INTERNAL, 0", "INTERNAL, 1", "UNKNOWN, 3", "DATA_LOSS, 1"})
+  void blamesNobodyForErrorsThatCallersProvoke(Status.Code code, int wellBehaved) {
+    var attack = "weir.test.Things/Crash";
+    for (var each : List.of(one, two, three)) {
+      each.always(attack, Answer.status(code.toStatus()));
+    }
+    try (var edge = Edge.before("", one, two, three)) {
+      for (int i = 0; i < 200; i++) {
+        var crash = edge.headers(Repeat.SAFE).path("/" + attack).build();
+        assertThat(Edge.status(edge.send(crash).aggregate().join())).isEqualTo(code.value());
+        for (int j = 0; j < wellBehaved; j++) {
+          assertThat(Edge.status(edge.call(Repeat.NEVER))).isZero();
+        }
+      }
+      var seen = one.executions(attack) + two.executions(attack) + three.executions(attack);
+      assertThat(seen).as("repeated nowhere").isEqualTo(200);
+      assertThat(edge.cluster.view().endpoints()).allMatch(each -> each.state().equals("active"));
+      assertThat(edge.cluster.view().breakers()).containsEntry("weir.test.Things", "closed");
+      assertThat(Edge.status(edge.call(Repeat.NEVER))).isZero();
     }
   }
 

@@ -56,6 +56,21 @@ final class ResetTest {
     }
   }
 
+  /** An endpoint whose clock runs ahead ends an expired stream before we do. */
+  @Test
+  void isTheEndOfTheDeadlineWhenItComesWithIt() {
+    try (var upstream = FrameUpstream.resetting(8, attempt -> Fault.RESET_AFTER_HEADERS);
+        var edge = Edge.before("health: {interval: 1h}", upstream.address())) {
+      assertThat(Edge.status(edge.call(Repeat.NEVER))).isEqualTo(1);
+      for (var unary : new String[] {"true", "false"}) {
+        var headers =
+            edge.headers(Repeat.NEVER).add("x-timeout-ms", "19").set("x-unary", unary).build();
+        assertThat(Edge.status(edge.send(headers).aggregate().join())).isEqualTo(4);
+      }
+      assertThat(edge.cluster.view().endpoints()).allMatch(each -> each.failures() == 0);
+    }
+  }
+
   /** An instance that shuts down cancels its calls after it has said that it goes. */
   @Test
   void takesTheCancellationOfAnInstanceThatShutsDownForALostConnection() {

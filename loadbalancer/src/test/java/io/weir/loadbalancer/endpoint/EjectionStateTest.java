@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Events are letters: s success, f failure, i ignored, E its ejection is over, q a quiet interval,
- * l its health is lost, g a good check.
+ * Events are letters: s success, f failure, d suspect, i ignored, E its ejection is over, q a quiet
+ * interval, l its health is lost, g a good check.
  */
 final class EjectionStateTest {
   private static final int CONSECUTIVE = 3;
@@ -21,6 +21,8 @@ final class EjectionStateTest {
     "ffsff, 'Active 0 2'",
     "ffiii, 'Active 0 2'",
     "fff, 'Ejected 1'",
+    "ffddd, 'Active 0 2'",
+    "fffEd, 'Ejected 2'",
     "fffsss, 'Ejected 1'",
     "ffffff, 'Ejected 1'",
     "fffg, 'Ejected 1'",
@@ -54,6 +56,7 @@ final class EjectionStateTest {
     return switch (event) {
       case 's' -> attempt(standing, Outcome.SUCCESS);
       case 'f' -> attempt(standing, Outcome.FAILURE);
+      case 'd' -> attempt(standing, Outcome.SUSPECT);
       case 'i' -> attempt(standing, Outcome.IGNORED);
       case 'E' -> standing.at(1_000);
       case 'q' -> standing.quiet();

@@ -40,6 +40,7 @@ public final class Exchange {
   private volatile @Nullable String rpc;
   private volatile @Nullable String endpoint;
   private volatile int grpcStatus = NO_STATUS;
+  private int httpRefusal = NO_STATUS;
 
   private Exchange(ServiceRequestContext context) {
     this.context = context;
@@ -197,6 +198,16 @@ public final class Exchange {
   /** Returns the endpoint of the latest attempt; null if there was no attempt. */
   public @Nullable String endpoint() {
     return endpoint;
+  }
+
+  /** Records an HTTP status that says more than the gRPC status with which the call is refused. */
+  public void refusedWith(int httpStatus) {
+    httpRefusal = httpStatus;
+  }
+
+  /** Returns that HTTP status; {@link #NO_STATUS} if the one of the gRPC status is exact. */
+  public int httpRefusal() {
+    return httpRefusal;
   }
 
   /**

@@ -33,6 +33,8 @@ public final class Connections {
         FlushConsolidationHandler.class,
         "flush-consolidation",
         new FlushConsolidationHandler(FLUSH_AFTER, true));
+    // Armeria's last handler receives the settings of HTTP/2 clients as messages.
+    pipeline.addBefore(pipeline.lastContext().name(), null, new ClientHeaderLimit());
     var channel = pipeline.channel();
     open.add(channel);
     var acceptor = channel.parent();

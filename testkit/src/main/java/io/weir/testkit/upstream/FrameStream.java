@@ -10,6 +10,7 @@ import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.ReferenceCountUtil;
@@ -61,6 +62,21 @@ final class FrameStream extends ChannelInboundHandlerAdapter {
               connection.newPromise());
       connection.flush();
       return true;
+    }
+
+    /** Sends GOAWAY with an error that has seen all streams, and closes the connection. */
+    void breakOff(ChannelHandlerContext ctx) throws Exception {
+      var connection = ctx.channel().parent().pipeline().context(codec);
+      var _ =
+          codec
+              .goAway(
+                  connection,
+                  highest,
+                  Http2Error.PROTOCOL_ERROR.code(),
+                  Unpooled.EMPTY_BUFFER,
+                  connection.newPromise())
+              .addListener(sent -> connection.channel().close());
+      connection.flush();
     }
 
     boolean serves(int stream) {
@@ -115,6 +131,10 @@ final class FrameStream extends ChannelInboundHandlerAdapter {
     if (fault == Fault.GO_AWAY && connection.goAwayBefore(ctx, stream)) {
       return;
     }
+    if (fault == Fault.REFUSED_WITH_ERROR) {
+      connection.breakOff(ctx);
+      return;
+    }
     if (fault == Fault.REFUSED_STREAM || fault == Fault.GO_AWAY || !connection.serves(stream)) {
       reset(ctx, Http2Error.REFUSED_STREAM.code());
       return;
@@ -133,7 +153,7 @@ final class FrameStream extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void answer(ChannelHandlerContext ctx, Fault fault) {
+  private void answer(ChannelHandlerContext ctx, Fault fault) throws Exception {
     switch (fault) {
       case OK -> ends(ctx, OK);
       case SLOW -> {
@@ -148,9 +168,25 @@ final class FrameStream extends ChannelInboundHandlerAdapter {
       case UNAVAILABLE -> status(ctx, UNAVAILABLE);
       case UNAVAILABLE_IN_TRAILERS -> ends(ctx, UNAVAILABLE);
       case INTERNAL_IN_TRAILERS -> ends(ctx, INTERNAL);
+      case LARGE_HEADERS -> large(ctx, response(), false);
+      case LARGE_TRAILERS -> {
+        headers(ctx);
+        data(ctx, MESSAGE);
+        large(ctx, new DefaultHttp2Headers().setInt("grpc-status", OK), true);
+      }
+      case MESSAGE_AFTER_TRAILERS -> {
+        var note = new DefaultHttp2Headers().set("x-note", "1");
+        var _ = ctx.writeAndFlush(new DefaultHttp2HeadersFrame(note, false));
+        data(ctx, MESSAGE);
+      }
+      case GO_AWAY_WITH_ERROR -> connection.breakOff(ctx);
+      case CONNECTION_CLOSED -> {
+        var _ = ctx.channel().parent().close();
+      }
       case CONNECTION_RESET -> upstream.resetConnections();
       case CONNECTION_REFUSED -> upstream.refuseForAWhile();
-      case REFUSED_STREAM, GO_AWAY -> throw new IllegalStateException(fault + " is not executed");
+      case REFUSED_STREAM, GO_AWAY, REFUSED_WITH_ERROR ->
+          throw new IllegalStateException(fault + " is not executed");
     }
   }
 
@@ -164,6 +200,11 @@ final class FrameStream extends ChannelInboundHandlerAdapter {
     var headers = new DefaultHttp2Headers();
     headers.status("200").set("content-type", "application/grpc");
     return headers;
+  }
+
+  private static void large(ChannelHandlerContext ctx, Http2Headers headers, boolean end) {
+    headers.set("x-large", "x".repeat(FrameUpstream.LARGE));
+    var _ = ctx.writeAndFlush(new DefaultHttp2HeadersFrame(headers, end));
   }
 
   private static void headers(ChannelHandlerContext ctx) {

@@ -33,6 +33,9 @@ public final class FrameUpstream implements AutoCloseable {
   /** Header that identifies a call across its attempts. */
   public static final String CALL = "x-call";
 
+  /** Bytes of a large header list. */
+  public static final int LARGE = 1 << 20;
+
   private static final long SHUT_MILLIS = 60;
 
   /** Fault injected into an attempt. */
@@ -56,6 +59,18 @@ public final class FrameUpstream implements AutoCloseable {
     UNAVAILABLE_IN_TRAILERS,
     /** Executes the call, then sends headers, a message, and INTERNAL in trailers. */
     INTERNAL_IN_TRAILERS,
+    /** Executes the call, then sends headers of {@link #LARGE} bytes. */
+    LARGE_HEADERS,
+    /** Executes the call, then sends headers, a message, and trailers of {@link #LARGE} bytes. */
+    LARGE_TRAILERS,
+    /** Executes the call, then sends trailers without headers before them, and then a message. */
+    MESSAGE_AFTER_TRAILERS,
+    /** Executes the call, then sends GOAWAY with an error and closes the connection. */
+    GO_AWAY_WITH_ERROR,
+    /** Does not execute the call: GOAWAY with an error and an earlier last stream. */
+    REFUSED_WITH_ERROR,
+    /** Executes the call, then closes its connection. */
+    CONNECTION_CLOSED,
     /** Executes the call, then resets every connection. */
     CONNECTION_RESET,
     /** Executes the call, then resets every connection and refuses new ones for a while. */
@@ -114,7 +129,8 @@ public final class FrameUpstream implements AutoCloseable {
     executions.computeIfAbsent(call, name -> new AtomicInteger()).incrementAndGet();
   }
 
-  void resetConnections() {
+  /** Resets every connection. */
+  public void resetConnections() {
     connections.forEach(connection -> {
       connection.config().setOption(ChannelOption.SO_LINGER, 0);
       var _ = connection.close();
@@ -174,7 +190,7 @@ public final class FrameUpstream implements AutoCloseable {
     @Override
     protected void initChannel(Channel channel) {
       connections.add(channel);
-      var codec = Http2FrameCodecBuilder.forServer().build();
+      var codec = Http2FrameCodecBuilder.forServer().encoderIgnoreMaxHeaderListSize(true).build();
       var ends = new FrameStream.ConnectionStreams(codec);
       channel
           .pipeline()

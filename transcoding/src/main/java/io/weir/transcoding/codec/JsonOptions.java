@@ -8,8 +8,9 @@ package io.weir.transcoding.codec;
  * @param protoNames writing: use the field names of the proto file instead of lowerCamelCase
  * @param enumNumbers writing: write enums as numbers instead of names
  * @param defaults writing: also write fields without presence that have their default value
- * @param maxDepth reading and writing: nesting limit of messages, lists and objects, 1 to {@link
- *     #MAX_DEPTH}
+ * @param maxDepth reading and writing: limit of messages within messages, 1 to {@link #MAX_DEPTH},
+ *     counted as protobuf's own parsers do: a map entry is a message, so an object in a {@code
+ *     Struct} takes three levels and an array two. The message in an {@code Any} takes one level
  */
 public record JsonOptions(
     boolean ignoreUnknown,
@@ -17,11 +18,11 @@ public record JsonOptions(
     boolean enumNumbers,
     boolean defaults,
     int maxDepth) {
-  /** Default nesting limit, the same as in protobuf's own parsers. */
+  /** Default nesting limit, the same as in most of protobuf's own parsers. */
   public static final int DEFAULT_DEPTH = 100;
 
   /** Largest configurable nesting limit; recursion this deep is safe on a default thread stack. */
-  public static final int MAX_DEPTH = 1_000;
+  public static final int MAX_DEPTH = 500;
 
   /** Default behavior of proto3 JSON. */
   public static final JsonOptions STRICT =
@@ -31,5 +32,13 @@ public record JsonOptions(
     if (maxDepth < 1 || maxDepth > MAX_DEPTH) {
       throw new IllegalArgumentException("maxDepth must be from 1 to " + MAX_DEPTH);
     }
+  }
+
+  /**
+   * Returns the nesting limit of JSON text. A level of messages takes at most two in JSON, an
+   * object in an array, so the limit of messages is reached first.
+   */
+  public int textDepth() {
+    return 2 * maxDepth + 4;
   }
 }

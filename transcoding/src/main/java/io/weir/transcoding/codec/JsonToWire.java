@@ -29,7 +29,7 @@ public final class JsonToWire {
       Bytes wire,
       Violations violations) {
     state.begin(schema, options, wire, violations);
-    state.in.reset(json, 0, json.length, options.maxDepth());
+    state.in.reset(json, 0, json.length, options.textDepth());
     try {
       messages.value(type);
       state.in.readEnd();
@@ -49,7 +49,7 @@ public final class JsonToWire {
       Bytes wire,
       Violations violations) {
     state.begin(schema, options, wire, violations);
-    state.in.reset(json, 0, json.length, options.maxDepth());
+    state.in.reset(json, 0, json.length, options.textDepth());
     state.path.push(field);
     try {
       messages.field(field);
@@ -63,7 +63,7 @@ public final class JsonToWire {
   public void readNothing(byte[] json, Violations violations) {
     state.begin(state.schema, JsonOptions.STRICT, new Bytes(0), violations);
     var in = state.in;
-    in.reset(json, 0, json.length, JsonOptions.DEFAULT_DEPTH);
+    in.reset(json, 0, json.length, JsonOptions.STRICT.textDepth());
     try {
       if (in.peek() != '{' || in.enter()) {
         state.violation("this call takes no body");

@@ -26,11 +26,13 @@ final class MapWriter {
         state.out.writeByte(',');
       }
       int outer = in.enter(in.readLength());
+      state.nesting.enter();
       if (entry(field.message())) {
         count++;
       } else {
         state.out.setLength(before);
       }
+      state.nesting.leave();
       in.leave(outer);
     } while (in.tryReadTag(tag));
     if (state.keys.popDuplicate(state.out.array(), keys) >= 0) {

@@ -2,7 +2,6 @@ package io.weir.transcoding.codec;
 
 import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.bytes.Slice;
-import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.schema.Field;
 import io.weir.transcoding.schema.Kind;
 import io.weir.transcoding.schema.MessageType;
@@ -48,7 +47,7 @@ final class MessageNormalizer {
 
   private void write(MessageType type, Slice message, Bytes out, int depth) {
     if (depth > maxDepth) {
-      throw new InvalidInput("nested deeper than " + maxDepth + " levels");
+      throw Nesting.tooDeep(maxDepth);
     }
     if (type.shape() == Shape.ANY && message.start() < message.end()) {
       any(type, message, out, depth);

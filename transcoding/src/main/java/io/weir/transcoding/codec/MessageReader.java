@@ -147,11 +147,11 @@ final class MessageReader {
     switch (field.kind()) {
       case MESSAGE -> {
         int start = state.out.beginDelimited();
-        value(field.message());
+        nested(field.message());
         state.out.endDelimited(start);
       }
       case GROUP -> {
-        value(field.message());
+        nested(field.message());
         state.out.writeVarint(field.tag() - WireType.START_GROUP + WireType.END_GROUP);
       }
       default -> {
@@ -159,6 +159,16 @@ final class MessageReader {
       }
     }
     return true;
+  }
+
+  /** Appends the fields of a message within another one. */
+  void nested(MessageType type) {
+    state.enter();
+    try {
+      value(type);
+    } finally {
+      state.nesting.leave();
+    }
   }
 
   /** Appends the elements of an array, packed or each with its own tag. */
@@ -255,19 +265,30 @@ final class MessageReader {
       state.in.skipValue();
       return;
     }
-    try {
-      state.out.writeVarint(value.tag());
-      if (!valueOf(value)) {
-        state.out.setLength(before);
-        return;
-      }
-    } catch (InvalidInput wrong) {
-      state.violation(wrong.description());
+    if (!entryValue(value)) {
+      state.out.setLength(before);
+      return;
     }
     int end = state.out.length();
     state.out.endDelimited(start);
     int moved =
         state.out.length() - end; // the length prefix of a long entry takes more than one byte
     state.keys.add(start + moved, start + moved + keySize);
+  }
+
+  /** Appends the value of an entry. Returns false if the entry must be omitted. */
+  private boolean entryValue(Field value) {
+    try {
+      state.enter();
+      try {
+        state.out.writeVarint(value.tag());
+        return valueOf(value);
+      } finally {
+        state.nesting.leave();
+      }
+    } catch (InvalidInput wrong) {
+      state.violation(wrong.description());
+      return true;
+    }
   }
 }

@@ -23,7 +23,6 @@ final class MessageWriter {
 
   /** Writes the message between the reader's position and its limit. */
   void value(MessageType type) {
-    state.down();
     if (type.shape() == Shape.PLAIN) {
       state.out.writeByte('{');
       members(type);
@@ -31,7 +30,6 @@ final class MessageWriter {
     } else {
       wellKnown.write(type);
     }
-    state.up();
   }
 
   /** Writes the members of a message's JSON object, without the braces. */
@@ -103,6 +101,7 @@ final class MessageWriter {
   /** Writes the message or group that follows its tag. */
   void nested(Field field, int tag) {
     var in = state.in;
+    state.nesting.enter();
     if (field.kind() == Kind.GROUP) {
       int outer = in.enterGroup(tag);
       value(field.message());
@@ -112,6 +111,7 @@ final class MessageWriter {
       value(field.message());
       in.leave(outer);
     }
+    state.nesting.leave();
   }
 
   private void repeated(MessageType type, Field field, int tag, int seen) {

@@ -13,6 +13,7 @@ final class ReadState {
   final Path path = new Path();
   final SeenFields seen = new SeenFields();
   final MapKeys keys = new MapKeys();
+  final Nesting nesting = new Nesting();
   Bytes out = new Bytes(0);
   Schema schema = new Schema(List.of());
   JsonOptions options = JsonOptions.STRICT;
@@ -26,6 +27,18 @@ final class ReadState {
     path.clear();
     seen.clear();
     keys.clear();
+    nesting.begin(how.maxDepth());
+  }
+
+  /**
+   * Enters a message or map entry, whose value comes next in the text. Skips the value if it is
+   * nested too deeply.
+   */
+  void enter() {
+    if (nesting.isFull()) {
+      in.skipValue();
+    }
+    nesting.enter();
   }
 
   /** Records a violation for the current value. The reader must be positioned after it. */

@@ -100,7 +100,12 @@ final class WellKnownReader {
     state.out.write(utf8);
     state.out.writeVarint(type.require(2).tag());
     int value = state.out.beginDelimited();
-    packed(packed);
+    state.enter();
+    try {
+      packed(packed);
+    } finally {
+      state.nesting.leave();
+    }
     state.out.endDelimited(value);
   }
 

@@ -187,12 +187,14 @@ final class WellKnownWriter {
     int limit = in.limit();
     in.position(slices.valueStart());
     int outer = in.enter(slices.valueEnd() - slices.valueStart());
+    state.nesting.enter();
     if (packed.shape() == Shape.PLAIN) {
       messages.members(packed);
     } else {
       state.out.writeAscii(",\"value\":");
       messages.value(packed);
     }
+    state.nesting.leave();
     in.leave(outer);
     in.position(limit);
     state.out.writeByte('}');

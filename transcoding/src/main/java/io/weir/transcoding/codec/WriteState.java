@@ -2,7 +2,6 @@ package io.weir.transcoding.codec;
 
 import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.bytes.Slice;
-import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.schema.Field;
 import io.weir.transcoding.schema.Schema;
 import io.weir.transcoding.wire.WireReader;
@@ -14,10 +13,10 @@ final class WriteState {
   final Path path = new Path();
   final SeenFields seen = new SeenFields();
   final MapKeys keys = new MapKeys();
+  final Nesting nesting = new Nesting();
   Bytes out = new Bytes(0);
   Schema schema = new Schema(List.of());
   JsonOptions options = JsonOptions.STRICT;
-  private int depth;
 
   void begin(Schema types, JsonOptions how, Slice message, Bytes json) {
     schema = types;
@@ -27,17 +26,7 @@ final class WriteState {
     path.clear();
     seen.clear();
     keys.clear();
-    depth = 0;
-  }
-
-  void down() {
-    if (++depth > options.maxDepth()) {
-      throw new InvalidInput("nested deeper than " + options.maxDepth() + " levels");
-    }
-  }
-
-  void up() {
-    depth--;
+    nesting.begin(how.maxDepth());
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.weir.transcoding.query;
 
 import io.weir.transcoding.bytes.Bytes;
+import io.weir.transcoding.codec.JsonOptions;
+import io.weir.transcoding.codec.Nesting;
 import io.weir.transcoding.report.Excerpt;
 import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.report.Violations;
@@ -23,20 +25,23 @@ public final class QueryParameters {
   private final List<FieldPath> taken;
   private final boolean allTaken;
   private final boolean ignoreUnknown;
+  private final int maxDepth;
 
   /**
    * Creates the binding for a request type.
    *
    * @param taken fields that path and body fill
    * @param allTaken whether the body is the whole request, which leaves no field for the query
-   * @param ignoreUnknown whether parameters that name no field are skipped instead of rejected
+   * @param options depth of the messages that parameters may name, and whether parameters that name
+   *     no field are skipped instead of rejected
    */
   public QueryParameters(
-      MessageType request, List<FieldPath> taken, boolean allTaken, boolean ignoreUnknown) {
+      MessageType request, List<FieldPath> taken, boolean allTaken, JsonOptions options) {
     this.request = request;
     this.taken = List.copyOf(taken);
     this.allTaken = allTaken;
-    this.ignoreUnknown = ignoreUnknown;
+    this.ignoreUnknown = options.ignoreUnknown();
+    this.maxDepth = options.maxDepth();
   }
 
   /**
@@ -89,6 +94,9 @@ public final class QueryParameters {
   }
 
   private void check(FieldPath path, Set<FieldPath> given) {
+    if (path.depth() > maxDepth) {
+      throw Nesting.tooDeep(maxDepth);
+    }
     for (FieldPath other : taken) {
       if (path.startsWith(other) || other.startsWith(path)) {
         throw new InvalidInput("the field is given by the path or the body, not by the query");

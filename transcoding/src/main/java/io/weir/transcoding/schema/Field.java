@@ -15,6 +15,7 @@ public final class Field {
   private final Cardinality cardinality;
   private final boolean packed;
   private final boolean presence;
+  private final boolean required;
   private final boolean closedEnum;
   private final boolean takesNull;
   private final int index;
@@ -40,6 +41,7 @@ public final class Field {
     cardinality = cardinality(field);
     packed = field.isPacked();
     presence = field.hasPresence();
+    required = field.isRequired();
     this.index = index;
     oneof = field.getRealContainingOneof() == null ? -1 : field.getRealContainingOneof().getIndex();
     jsonKey = new MemberKey(jsonName);
@@ -101,6 +103,11 @@ public final class Field {
    */
   public boolean hasPresence() {
     return presence;
+  }
+
+  /** Returns whether a message without the field is invalid: proto2's required. */
+  public boolean isRequired() {
+    return required;
   }
 
   /** Returns whether an undeclared number counts as an unknown field. */

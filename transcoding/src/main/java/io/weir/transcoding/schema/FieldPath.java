@@ -48,6 +48,11 @@ public record FieldPath(List<Field> fields) {
     return fields.getLast();
   }
 
+  /** Returns the number of messages around the value: those that the path enters. */
+  public int depth() {
+    return fields.size() - (last().kind().isMessage() ? 0 : 1);
+  }
+
   /** Returns whether this path is {@code other} or lies below it. */
   public boolean startsWith(FieldPath other) {
     return fields.size() >= other.fields.size()

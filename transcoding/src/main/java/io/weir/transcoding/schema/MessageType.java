@@ -17,6 +17,8 @@ public final class MessageType {
   private final Shape shape;
   private final int oneofs;
   private List<Field> fields = List.of();
+  private List<Field> required = List.of();
+  private boolean demanding;
   private Field[] inOrder = {};
   private NumberTable<Field> byNumber = new NumberTable<>(new TreeMap<>());
   private NameTable<Field> byName = new NameTable<>(Map.of());
@@ -43,6 +45,8 @@ public final class MessageType {
     }
     fields = List.copyOf(all);
     inOrder = all.toArray(Field[]::new);
+    required = all.stream().filter(Field::isRequired).toList();
+    demanding = !required.isEmpty();
     byNumber = new NumberTable<>(numbers);
     byName = new NameTable<>(names);
   }
@@ -67,6 +71,33 @@ public final class MessageType {
   /** Returns the field with this {@link Field#index}. */
   public Field field(int index) {
     return inOrder[index];
+  }
+
+  /** Returns the fields without which a message of this type is invalid. */
+  public List<Field> required() {
+    return required;
+  }
+
+  /**
+   * Returns whether a message of this type, or one within it, may lack a required field. If not,
+   * there is nothing to check.
+   */
+  public boolean isDemanding() {
+    return demanding;
+  }
+
+  /** Marks the type if one of its messages may lack a required field. Returns whether it is new. */
+  boolean spread() {
+    boolean before = demanding;
+    demanding |=
+        fields.stream()
+            .anyMatch(field -> field.kind().isMessage() && field.message().isDemanding());
+    return demanding != before;
+  }
+
+  /** Marks a type that can hold any message of a schema that has required fields. */
+  void demand() {
+    demanding = true;
   }
 
   /** Returns the number of bits needed to record which fields and oneofs of a message were seen. */

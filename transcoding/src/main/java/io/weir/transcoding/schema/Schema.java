@@ -27,6 +27,24 @@ public final class Schema {
       file.getMessageTypes().forEach(type -> extendWithin(type, fields));
     }
     fields.forEach((name, of) -> require(name).complete(of, this));
+    spreadRequired();
+  }
+
+  /** Marks all types in which a required field may be missing at some depth. */
+  private void spreadRequired() {
+    if (messages.values().stream().noneMatch(MessageType::isDemanding)) {
+      return;
+    }
+    messages.values().stream()
+        .filter(type -> type.shape() == Shape.ANY)
+        .forEach(MessageType::demand);
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (MessageType type : messages.values()) {
+        more |= type.spread();
+      }
+    }
   }
 
   private void declare(Descriptor type, Map<String, List<FieldDescriptor>> fields) {

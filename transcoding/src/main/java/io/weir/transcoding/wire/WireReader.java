@@ -31,19 +31,6 @@ public final class WireReader {
     return in;
   }
 
-  /**
-   * Checks that a message consists of whole fields, so that fields may be appended to it. A
-   * truncated field or an open group would swallow the appended bytes.
-   *
-   * @throws InvalidInput if the message ends within a field or group
-   */
-  public static void checkComplete(byte[] message) {
-    var in = of(message);
-    while (!in.atLimit()) {
-      in.skip(in.readTag());
-    }
-  }
-
   public byte[] array() {
     return in;
   }

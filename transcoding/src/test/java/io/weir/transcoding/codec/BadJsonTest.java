@@ -164,8 +164,8 @@ final class BadJsonTest {
 
   @Test
   void refusesNestingDeeperThanAHundredLevels() {
-    var ok = "{\"child\":".repeat(99) + "{}" + "}".repeat(99);
-    var deep = "{\"child\":".repeat(100) + "{}" + "}".repeat(100);
+    var ok = "{\"child\":".repeat(100) + "{}" + "}".repeat(100);
+    var deep = "{\"child\":".repeat(101) + "{}" + "}".repeat(101);
     var array = "{\"value\":" + "[".repeat(100_000);
     assertThat(Protos.TEST.violations(TYPE, ok)).isEmpty();
     assertThat(Protos.TEST.violations(TYPE, deep).getFirst().description())

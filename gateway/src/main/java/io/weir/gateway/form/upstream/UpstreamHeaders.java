@@ -6,17 +6,21 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.util.AsciiString;
+import io.weir.gateway.failure.Failure;
 import io.weir.grpc.Dialect;
+import io.weir.grpc.GrpcCode;
+import io.weir.grpc.MetadataRules;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.identity.IdentityHeaders;
 import io.weir.transcoding.Rpc;
 import java.util.List;
 
 /**
- * Headers of the gRPC request to an instance. Forwards only the listed headers of an HTTP client,
- * which is not trusted. Forwards all metadata of a gRPC client except hop-by-hop headers (RFC 9110,
- * 7.6.1) and those that tell services who a caller is ({@link IdentityHeaders}). Sets x-forwarded-*
- * from the peer of the connection. The engine adds traceparent and grpc-timeout to every attempt.
+ * Headers of the gRPC request to an instance. Refuses metadata that gRPC does not allow. Forwards
+ * only the listed headers of an HTTP client, which is not trusted. Forwards all metadata of a gRPC
+ * client except hop-by-hop headers (RFC 9110, 7.6.1) and those that tell services who a caller is
+ * ({@link IdentityHeaders}). Sets x-forwarded-* from the peer of the connection. The engine adds
+ * traceparent and grpc-timeout to every attempt.
  */
 public final class UpstreamHeaders {
   private static final AsciiString FOR = AsciiString.cached("x-forwarded-for");
@@ -72,9 +76,21 @@ public final class UpstreamHeaders {
 
   private static RequestHeaders aboutThePeer(
       RequestHeadersBuilder headers, ServiceRequestContext ctx) {
+    check(headers);
     return headers
         .set(FOR, ctx.remoteAddress().getAddress().getHostAddress())
         .set(PROTO, ctx.sessionProtocol().isTls() ? "https" : "http")
         .build();
+  }
+
+  /** Refuses metadata that an instance would answer with a reset or with GOAWAY. */
+  private static void check(RequestHeadersBuilder headers) {
+    for (var field : headers) {
+      var name = field.getKey();
+      var breach = name.startsWith(":") ? null : MetadataRules.breach(name, field.getValue());
+      if (breach != null) {
+        throw Failure.of(GrpcCode.INVALID_ARGUMENT, breach).exception();
+      }
+    }
   }
 }

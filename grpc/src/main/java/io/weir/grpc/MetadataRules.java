@@ -1,0 +1,73 @@
+package io.weir.grpc;
+
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rules for the metadata of a caller (gRPC over HTTP/2, "Custom-Metadata"). Servers answer a breach
+ * with a reset or with GOAWAY, which ends the calls of others on the same connection.
+ */
+public final class MetadataRules {
+  private static final String BINARY = "-bin";
+  private static final int MAX_NAME = 80;
+
+  private MetadataRules() {}
+
+  /**
+   * Returns the rule that a field breaks, in words that name the field; null if it breaks none.
+   *
+   * @param name name in lower case
+   */
+  public static @Nullable String breach(CharSequence name, String value) {
+    if (isBinary(name)) {
+      return isBase64List(value) ? null : "the metadata " + shown(name) + " is not base64";
+    }
+    return isPrintable(value)
+        ? null
+        : "the metadata " + shown(name) + " has a character that is not printable ASCII";
+  }
+
+  private static boolean isBinary(CharSequence name) {
+    int at = name.length() - BINARY.length();
+    for (int i = 0; at >= 0 && i < BINARY.length(); i++) {
+      if (name.charAt(at + i) != BINARY.charAt(i)) {
+        return false;
+      }
+    }
+    return at >= 0;
+  }
+
+  /** Returns whether each element of a comma-separated list is base64, padded or not. */
+  private static boolean isBase64List(String value) {
+    int start = 0;
+    for (int comma = value.indexOf(','); comma >= 0; comma = value.indexOf(',', start)) {
+      if (!isBase64(value.substring(start, comma))) {
+        return false;
+      }
+      start = comma + 1;
+    }
+    return isBase64(value.substring(start));
+  }
+
+  private static boolean isBase64(String value) {
+    try {
+      return Base64.getDecoder().decode(value) != null;
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  private static boolean isPrintable(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c < ' ' || c > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String shown(CharSequence name) {
+    return name.length() <= MAX_NAME ? name.toString() : name.subSequence(0, MAX_NAME) + "...";
+  }
+}
