@@ -8,7 +8,7 @@ import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status.Code;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
@@ -167,22 +167,23 @@ class UserServiceProcessTest {
     var loopback = new AdminConfig("127.0.0.1", 0);
     var db = DatabaseConfig.of(database.url(), database.user(), database.password());
     var taken = new ListenConfig("127.0.0.1", process.port());
-    assertThatThrownBy(() ->
-            UserServiceProcess.start(
-                new UserServiceConfig(
-                    taken,
-                    loopback,
-                    db,
-                    d.telemetry(),
-                    d.drain(),
-                    d.streams(),
-                    d.changes(),
-                    d.imports(),
-                    d.rooms(),
-                    d.avatars(),
-                    d.administrators(),
-                    false),
-                telemetry))
+    assertThatThrownBy(
+            () ->
+                UserServiceProcess.start(
+                    new UserServiceConfig(
+                        taken,
+                        loopback,
+                        db,
+                        d.telemetry(),
+                        d.drain(),
+                        d.streams(),
+                        d.changes(),
+                        d.imports(),
+                        d.rooms(),
+                        d.avatars(),
+                        d.administrators(),
+                        false),
+                    telemetry))
         .isInstanceOf(PortTaken.class)
         .hasMessageContaining(String.valueOf(process.port()));
   }

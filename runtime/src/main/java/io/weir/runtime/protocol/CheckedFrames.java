@@ -3,7 +3,6 @@ package io.weir.runtime.protocol;
 import static io.netty.handler.codec.http2.Http2Error.INTERNAL_ERROR;
 import static io.netty.handler.codec.http2.Http2Error.PROTOCOL_ERROR;
 
-import com.linecorp.armeria.common.HttpHeaderNames;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -12,23 +11,21 @@ import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
 
 /**
- * Checks decoded frames before Armeria handles them. A malformed request costs its stream
- * (RST_STREAM with PROTOCOL_ERROR), not the connection; so does an exception of Armeria's decoder.
+ * Checks decoded frames before the server handles them. A malformed request costs its stream
+ * (RST_STREAM with PROTOCOL_ERROR), not the connection; so does an exception of its decoder.
  * Confined to the event loop.
  */
 final class CheckedFrames extends Http2FrameListenerDecorator {
   private final Http2Ending ending;
   private final StreamHistory history;
-  private final long body;
+  private final HeadersCheck check;
 
-  /**
-   * @param body maximum size of a request's content, in bytes
-   */
-  CheckedFrames(Http2FrameListener next, Http2Ending ending, StreamHistory history, long body) {
+  CheckedFrames(
+      Http2FrameListener next, Http2Ending ending, StreamHistory history, HeadersCheck check) {
     super(next);
     this.ending = ending;
     this.history = history;
-    this.body = body;
+    this.check = check;
   }
 
   @Override
@@ -96,20 +93,9 @@ final class CheckedFrames extends Http2FrameListenerDecorator {
     if (history.isTrailers(streamId)) {
       return;
     }
-    var violation = RequestHeadersRule.violation(headers);
+    var violation = check.violation(headers);
     if (violation != null) {
       throw refuse(streamId, violation.reason(), violation.message());
-    }
-    if (headers.contains(HttpHeaderNames.EXPECT)
-        && headers.getLong(HttpHeaderNames.CONTENT_LENGTH, 0L) > body) {
-      // Asks for content that is refused: the refusal is the answer.
-      headers.remove(HttpHeaderNames.EXPECT);
-    }
-    if (headers.path() == null) {
-      // CONNECT without :protocol has no path, which Armeria's decoder does not expect; it answers
-      // that the method is not supported.
-      headers.path("/");
-      headers.set(HttpHeaderNames.SCHEME, "http");
     }
   }
 

@@ -14,14 +14,25 @@ public final class ProtocolChecks {
 
   private final ConnectionErrors errors;
   private final long body;
+  private final HeadersCheck headers;
 
   /**
    * @param body maximum size of a request's content, in bytes; larger content is not asked for by
    *     "100 Continue"
    */
   public ProtocolChecks(ConnectionErrors errors, long body) {
+    this(errors, body, HeadersCheck.ofArmeria(body));
+  }
+
+  private ProtocolChecks(ConnectionErrors errors, long body, HeadersCheck headers) {
     this.errors = errors;
     this.body = body;
+    this.headers = headers;
+  }
+
+  /** Creates the checks of a gRPC server on Netty, which speaks HTTP/2 only. */
+  public static ProtocolChecks ofGrpc(ConnectionErrors errors) {
+    return new ProtocolChecks(errors, Long.MAX_VALUE, HeadersCheck.ofGrpc());
   }
 
   ConnectionErrors errors() {
@@ -47,11 +58,16 @@ public final class ProtocolChecks {
         .childChannelPipelineCustomizer(
             pipeline -> {
               opened.accept(pipeline);
-              pipeline.addFirst(new Outermost(), new FirstBytes(this));
+              opened(pipeline);
             });
   }
 
-  /** Adds the checks in front of the decoder that Armeria has chosen. */
+  /** Adds the checks to a new connection. */
+  public void opened(ChannelPipeline pipeline) {
+    pipeline.addFirst(new Outermost(), new FirstBytes(this));
+  }
+
+  /** Adds the checks in front of the decoder that the server has chosen. */
   void detected(ChannelPipeline pipeline) {
     var http2 = pipeline.get(Http2ConnectionHandler.class);
     if (http2 != null) {
@@ -70,7 +86,7 @@ public final class ProtocolChecks {
     var history = new StreamHistory(ending, errors, connection.remote().lastStreamCreated());
     connection.addListener(ending);
     var decoder = handler.decoder();
-    decoder.frameListener(new CheckedFrames(decoder.frameListener(), ending, history, body));
+    decoder.frameListener(new CheckedFrames(decoder.frameListener(), ending, history, headers));
     handler.encoder().lifecycleManager(new CountedResets(handler, history));
     var gate = new Http2Gate(handler, ending, history, new FrameReader(preface));
     pipeline.addBefore(pipeline.context(handler).name(), "http2-gate", gate);

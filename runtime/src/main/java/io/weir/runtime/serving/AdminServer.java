@@ -1,5 +1,6 @@
 package io.weir.runtime.serving;
 
+import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
@@ -50,10 +51,25 @@ public final class AdminServer implements AutoCloseable {
     var builder = bounded(Server.builder().port(address, SessionProtocol.HTTP));
     var errors = new ConnectionErrors("admin", meters, System::nanoTime);
     new ProtocolChecks(errors, MAX_BODY).addTo(builder, AdminErrors.asJson(), opened -> {});
-    all.forEach(builder::service);
+    all.forEach((path, page) -> builder.service(path, whole(page)));
     var server = builder.build();
     Listening.start(server);
     return new AdminServer(server);
+  }
+
+  /** Serves a request once it has arrived whole; until then it may turn out to be malformed. */
+  private static HttpService whole(HttpService page) {
+    return (ctx, req) ->
+        HttpResponse.of(
+            req.aggregate()
+                .thenApply(
+                    request -> {
+                      try {
+                        return page.serve(ctx, request.toHttpRequest());
+                      } catch (Exception e) {
+                        return HttpResponse.ofFailure(e);
+                      }
+                    }));
   }
 
   private static Map<String, HttpService> builtIn(Health health) {

@@ -1,17 +1,20 @@
 package io.weir.runtime.protocol;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.weir.runtime.serving.Listening;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -65,8 +68,8 @@ final class CheckedServer implements AutoCloseable {
     }
     if (request.path().startsWith("/stream")) {
       var response = HttpResponse.streaming();
-      response.write(com.linecorp.armeria.common.ResponseHeaders.of(HttpStatus.OK));
-      response.write(com.linecorp.armeria.common.HttpData.ofUtf8("streamed"));
+      response.write(ResponseHeaders.of(HttpStatus.OK));
+      response.write(HttpData.ofUtf8("streamed"));
       response.close();
       return response;
     }
@@ -78,7 +81,7 @@ final class CheckedServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop().join();
+    Listening.stop(server);
   }
 
   private static final class TextErrors implements ServerErrorHandler {

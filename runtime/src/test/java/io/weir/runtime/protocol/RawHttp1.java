@@ -25,4 +25,17 @@ final class RawHttp1 {
       return answer.toString();
     }
   }
+
+  /** Sends bytes and returns the status line of the first answer. */
+  static String statusLine(int port, String text) throws IOException {
+    try (var socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+      var line = new StringBuilder();
+      for (int b = socket.getInputStream().read(); b >= ' '; b = socket.getInputStream().read()) {
+        line.append((char) b);
+      }
+      return line.toString();
+    }
+  }
 }
