@@ -3,11 +3,12 @@ package io.weir.users;
 import static io.weir.testkit.time.Eventually.eventually;
 
 import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettyChannelBuilder;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.weir.runtime.config.Secret;
+import io.weir.runtime.protocol.ConnectionErrors;
 import io.weir.testkit.postgres.TestDatabase;
 import io.weir.users.change.ChangesConfig;
 import io.weir.users.database.Database;
@@ -96,7 +97,9 @@ public final class TestService implements AutoCloseable {
     server =
         new UserServer(
             new UserServer.Settings(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), config.reflection()),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                config.reflection(),
+                new ConnectionErrors("grpc", meters, System::nanoTime)),
             health,
             calls,
             Endpoints.of(backend.stores(), calls, InstantSource.system()),

@@ -25,6 +25,13 @@ public final class Logs {
   private static final List<String> EXPORTERS =
       List.of("io.opentelemetry.exporter", "io.opentelemetry.sdk.trace.export");
 
+  /**
+   * Silenced: a stack trace for every connection that breaks a rule of HTTP/2. The ports of a
+   * process log one line instead, at most one a second, without what the peer sent.
+   */
+  private static final String CONNECTIONS =
+      "com.linecorp.armeria.internal.common.AbstractHttp2ConnectionHandler";
+
   private Logs() {}
 
   /** Writes log lines as JSON objects: the default of a process, for machines. */
@@ -70,6 +77,7 @@ public final class Logs {
     context.addTurboFilter(new RequestContentFilter());
     CHATTER.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     context.getLogger(POOL).setLevel(Level.ERROR);
+    context.getLogger(CONNECTIONS).setLevel(Level.ERROR);
     EXPORTERS.forEach(name -> context.getLogger(name).setLevel(Level.OFF));
     bridge();
   }

@@ -7,6 +7,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.weir.runtime.protocol.ConnectionErrors;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,19 @@ public final class Connections {
 
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final Set<Channel> acceptors = ConcurrentHashMap.newKeySet();
+  private final ConnectionErrors errors;
   private volatile boolean draining;
+
+  /**
+   * @param errors counts refused requests and connections of the listener
+   */
+  public Connections(ConnectionErrors errors) {
+    this.errors = errors;
+  }
+
+  ConnectionErrors errors() {
+    return errors;
+  }
 
   public int count() {
     return open.size();

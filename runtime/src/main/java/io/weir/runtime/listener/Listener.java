@@ -8,6 +8,7 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import io.weir.grpc.Dialect;
+import io.weir.runtime.protocol.ProtocolChecks;
 import io.weir.runtime.serving.Listening;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -56,10 +57,9 @@ public final class Listener {
     var builder = Server.builder().port(settings.address(), SessionProtocol.HTTP);
     bound(builder, settings.limits());
     bind(builder, settings.maxTime(), new DisconnectService(edge));
-    builder
-        .errorHandler(errors)
-        .childChannelPipelineCustomizer(connections::opened)
-        .disableServerHeader();
+    new ProtocolChecks(connections.errors(), settings.limits().body().bytes())
+        .addTo(builder, errors, connections::opened);
+    builder.disableServerHeader();
     var server = builder.build();
     Listening.start(server);
     return new Listener(server, connections, settings.nanoTime());
@@ -125,9 +125,6 @@ public final class Listener {
         .http1MaxHeaderSize(headers)
         .http2MaxHeaderListSize(headers)
         .http2MaxStreamsPerConnection(limits.streams())
-        // Limit against rapid reset: far above what clients with deadlines do, far below what an
-        // attack needs.
-        .http2MaxResetFramesPerWindow(2_000, 30)
         .http2InitialConnectionWindowSize(Http2Windows.ofConnection(limits.streams()))
         .http2InitialStreamWindowSize(Http2Windows.STREAM)
         // RFC 9112, 3.2.2: a server must accept an absolute target too.

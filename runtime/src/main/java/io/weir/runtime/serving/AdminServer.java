@@ -1,11 +1,15 @@
 package io.weir.runtime.serving;
 
+import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.observability.Telemetry;
 import io.weir.runtime.health.Health;
+import io.weir.runtime.protocol.ConnectionErrors;
+import io.weir.runtime.protocol.ProtocolChecks;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -13,6 +17,11 @@ import java.util.Map;
 
 /** Admin port: /livez, /readyz, /health, /metrics, /traces and the pages of the process. */
 public final class AdminServer implements AutoCloseable {
+  private static final int MAX_CONNECTIONS = 128;
+  private static final int MAX_STREAMS = 16;
+  private static final int MAX_HEADERS = 16 << 10;
+  private static final int MAX_BODY = 128 << 10;
+
   private final Server server;
 
   private AdminServer(Server server) {
@@ -29,20 +38,38 @@ public final class AdminServer implements AutoCloseable {
       AdminConfig config, Telemetry telemetry, Health health, Map<String, HttpService> pages) {
     var all = new LinkedHashMap<>(TelemetryPages.of(telemetry));
     all.putAll(pages);
-    return start(config, health, all);
+    return start(config, telemetry.meters(), health, all);
   }
 
-  /** Starts the admin port without telemetry. */
-  static AdminServer start(AdminConfig config, Health health, Map<String, HttpService> pages) {
+  /** Starts the admin port without pages of telemetry. */
+  static AdminServer start(
+      AdminConfig config, MeterRegistry meters, Health health, Map<String, HttpService> pages) {
     var all = new LinkedHashMap<>(builtIn(health));
     all.putAll(pages);
     all.putIfAbsent("/", IndexPage.of(all.keySet()));
     var address = new InetSocketAddress(config.host(), config.port());
     var builder = bounded(Server.builder().port(address, SessionProtocol.HTTP));
-    all.forEach((path, page) -> builder.service(path, new AdminGuard(page, config)));
+    var errors = new ConnectionErrors("admin", meters, System::nanoTime);
+    new ProtocolChecks(errors, MAX_BODY).addTo(builder, AdminErrors.asJson(), opened -> {});
+    all.forEach((path, page) -> builder.service(path, whole(new AdminGuard(page, config))));
     var server = builder.build();
     Listening.start(server);
     return new AdminServer(server);
+  }
+
+  /** Serves a request once it has arrived whole; until then it may turn out to be malformed. */
+  private static HttpService whole(HttpService page) {
+    return (ctx, req) ->
+        HttpResponse.of(
+            req.aggregate()
+                .thenApply(
+                    request -> {
+                      try {
+                        return page.serve(ctx, request.toHttpRequest());
+                      } catch (Exception e) {
+                        return HttpResponse.ofFailure(e);
+                      }
+                    }));
   }
 
   private static Map<String, HttpService> builtIn(Health health) {
@@ -56,7 +83,8 @@ public final class AdminServer implements AutoCloseable {
 
   /**
    * Limits connections and requests: people, scrapers and orchestrators need few connections and
-   * send small requests.
+   * send small requests. All bodies that may be held together are {@link #MAX_CONNECTIONS} times
+   * {@link #MAX_STREAMS} times {@link #MAX_BODY}: 256 MiB.
    */
   private static ServerBuilder bounded(ServerBuilder builder) {
     return builder
@@ -64,15 +92,19 @@ public final class AdminServer implements AutoCloseable {
         .defaultVirtualHost()
         .defaultHostname("localhost")
         .and()
-        .maxNumConnections(256)
+        .maxNumConnections(MAX_CONNECTIONS)
+        .http2MaxStreamsPerConnection(MAX_STREAMS)
+        .http1MaxInitialLineLength(MAX_HEADERS)
+        .http1MaxHeaderSize(MAX_HEADERS)
+        .http2MaxHeaderListSize(MAX_HEADERS)
         .idleTimeout(Duration.ofSeconds(30))
+        // Includes the time in which a request arrives.
         .requestTimeout(Duration.ofSeconds(10))
-        .maxRequestLength(1 << 20)
+        .maxRequestLength(MAX_BODY)
         // The last answer of a process that ends may be cut off; nothing is lost by that.
         .connectionDrainDuration(Duration.ZERO)
         .gracefulShutdownTimeout(Duration.ZERO, Duration.ofMillis(500))
-        .disableServerHeader()
-        .errorHandler(AdminErrors.asJson());
+        .disableServerHeader();
   }
 
   public int port() {

@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.weir.runtime.config.Secret;
 import io.weir.runtime.health.Health;
 import java.time.Duration;
@@ -37,6 +38,7 @@ class AdminServerTest {
     admin =
         AdminServer.start(
             new AdminConfig("127.0.0.1", 0),
+            new SimpleMeterRegistry(),
             health,
             Map.of(
                 "/shown",
@@ -118,7 +120,7 @@ class AdminServerTest {
   @Test
   void saysThatItsPortIsTaken() {
     var same = new AdminConfig("127.0.0.1", admin.port());
-    assertThatThrownBy(() -> AdminServer.start(same, health, Map.of()))
+    assertThatThrownBy(() -> AdminServer.start(same, new SimpleMeterRegistry(), health, Map.of()))
         .isInstanceOf(PortTaken.class)
         .hasMessage("port " + admin.port() + " is taken");
   }
@@ -126,7 +128,8 @@ class AdminServerTest {
   @Test
   void saysThatItsAddressIsNotOurs() {
     var foreign = new AdminConfig("192.0.2.1", 0);
-    assertThatThrownBy(() -> AdminServer.start(foreign, health, Map.of()))
+    assertThatThrownBy(
+            () -> AdminServer.start(foreign, new SimpleMeterRegistry(), health, Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("cannot listen on 192.0.2.1:0: ");
   }
@@ -135,7 +138,9 @@ class AdminServerTest {
   void freesItsPortWhenClosed() {
     int port = admin.port();
     admin.close();
-    var again = AdminServer.start(new AdminConfig("127.0.0.1", port), health, Map.of());
+    var again =
+        AdminServer.start(
+            new AdminConfig("127.0.0.1", port), new SimpleMeterRegistry(), health, Map.of());
     assertThat(again.port()).isEqualTo(port);
     again.close();
   }

@@ -4,9 +4,11 @@ import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.weir.runtime.protocol.ConnectionErrors;
+import io.weir.runtime.protocol.ProtocolChecks;
 import io.weir.runtime.serving.PortTaken;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -23,6 +25,9 @@ import java.util.concurrent.TimeUnit;
 public final class UserServer implements AutoCloseable {
   private static final int MAX_MESSAGE_BYTES = 4 << 20;
   private static final int MAX_CALLS_PER_CONNECTION = 1024;
+
+  /** Flow-control window, in bytes. Fixed: to adapt it, the server would have to ping its peers. */
+  private static final int WINDOW = 1 << 20;
 
   /** Shortest interval of keep-alive pings by clients; more frequent ones are an attack. */
   private static final Duration PERMITTED_PING = Duration.ofSeconds(5);
@@ -47,8 +52,10 @@ public final class UserServer implements AutoCloseable {
    * Settings of the port.
    *
    * @param reflection true to answer server reflection
+   * @param errors counts the requests and connections that the port refuses
    */
-  public record Settings(InetSocketAddress address, boolean reflection) {}
+  public record Settings(
+      InetSocketAddress address, boolean reflection, ConnectionErrors errors) {}
 
   /**
    * @param services the services of the concepts
@@ -64,7 +71,9 @@ public final class UserServer implements AutoCloseable {
     this.calls = calls;
     var builder =
         NettyServerBuilder.forAddress(address)
+            .protocolNegotiator(new CheckedConnections(ProtocolChecks.ofGrpc(settings.errors())))
             .executor(threads)
+            .flowControlWindow(WINDOW)
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
             .permitKeepAliveTime(PERMITTED_PING.toSeconds(), TimeUnit.SECONDS)

@@ -1,0 +1,91 @@
+package io.weir.runtime.protocol;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Reads frame headers (RFC 9113, 4.1) out of the bytes of a connection, in pieces as they come. Not
+ * thread-safe.
+ */
+final class FrameReader {
+  private static final int HEADER = 9;
+
+  private final byte[] partial = new byte[HEADER];
+  private int read;
+  private int left;
+  private boolean headerRead;
+  private boolean payloadRead;
+  private int length;
+  private int type;
+  private int flags;
+  private int stream;
+
+  /**
+   * @param preface number of bytes before the first frame
+   */
+  FrameReader(int preface) {
+    this.left = preface;
+    // Not a frame whose payload anybody reads.
+    this.type = FrameType.PREFACE;
+  }
+
+  /** Reads a frame header or a piece of payload. Returns the index behind it. */
+  int read(ByteBuf in, int from) {
+    int available = in.writerIndex() - from;
+    headerRead = false;
+    payloadRead = left > 0;
+    if (payloadRead) {
+      int piece = Math.min(left, available);
+      left -= piece;
+      return from + piece;
+    }
+    int piece = Math.min(HEADER - read, available);
+    in.getBytes(from, partial, read, piece);
+    read += piece;
+    if (read == HEADER) {
+      read = 0;
+      length = (partial[0] & 0xff) << 16 | (partial[1] & 0xff) << 8 | partial[2] & 0xff;
+      type = partial[3] & 0xff;
+      flags = partial[4];
+      stream =
+          (partial[5] & 0x7f) << 24
+              | (partial[6] & 0xff) << 16
+              | (partial[7] & 0xff) << 8
+              | partial[8] & 0xff;
+      left = length;
+      headerRead = true;
+      payloadRead = length == 0;
+    }
+    return from + piece;
+  }
+
+  /** Returns whether the last read completed a frame header. */
+  boolean headerRead() {
+    return headerRead;
+  }
+
+  /** Returns whether the last read was of payload, be it that of a frame without any. */
+  boolean payloadRead() {
+    return payloadRead;
+  }
+
+  /** Returns whether the payload of the frame is complete. */
+  boolean isComplete() {
+    return left == 0;
+  }
+
+  int length() {
+    return length;
+  }
+
+  int type() {
+    return type;
+  }
+
+  int stream() {
+    return stream;
+  }
+
+  boolean has(int flag) {
+    return (flags & flag) != 0;
+  }
+}

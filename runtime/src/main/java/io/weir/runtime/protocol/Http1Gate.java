@@ -1,0 +1,141 @@
+package io.weir.runtime.protocol;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
+
+/**
+ * Checks HTTP/1 requests between Netty's parser and Armeria's decoder, and answers HTTP/1.0 as
+ * HTTP/1.0. A refused request is marked as one that could not be parsed: Armeria answers it in
+ * order, reads nothing behind it and closes the connection. Confined to the event loop.
+ */
+final class Http1Gate extends ChannelDuplexHandler {
+  private final ProtocolChecks checks;
+  private boolean old;
+  private boolean keepAlive;
+  private boolean closing;
+  private boolean ended;
+
+  Http1Gate(ProtocolChecks checks) {
+    this.checks = checks;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    if (ended) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    if (message instanceof HttpRequest request) {
+      read(ctx, request);
+      return;
+    }
+    if (message instanceof HttpContent content && content.decoderResult().isFailure()) {
+      checks.errors().refused(Reason.SYNTAX);
+    }
+    ctx.fireChannelRead(message);
+  }
+
+  private void read(ChannelHandlerContext ctx, HttpRequest request) {
+    if (request.decoderResult().isSuccess()) {
+      var refusal = Http1Rule.refusal(request);
+      if (refusal == null) {
+        accept(ctx, request);
+        return;
+      }
+      checks.errors().refused(refusal.reason());
+      request.setDecoderResult(DecoderResult.failure(refusal));
+    } else {
+      checks.errors().refused(Reason.SYNTAX);
+    }
+    // A refused request must not turn the connection into an HTTP/2 one.
+    request.headers().remove(HttpHeaderNames.UPGRADE);
+    ctx.fireChannelRead(request);
+  }
+
+  private void accept(ChannelHandlerContext ctx, HttpRequest request) {
+    var headers = request.headers();
+    if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+      old = true;
+      keepAlive = HttpUtil.isKeepAlive(request);
+      // RFC 9110, 7.8: ignored in HTTP/1.0.
+      headers.remove(HttpHeaderNames.UPGRADE);
+    }
+    var expectation = headers.get(HttpHeaderNames.EXPECT);
+    if (expectation != null && HttpUtil.getContentLength(request, 0L) > checks.body()) {
+      // Asks for content that is refused: the refusal is the answer.
+      headers.remove(HttpHeaderNames.EXPECT);
+    }
+    boolean upgrade = headers.contains(HttpHeaderNames.UPGRADE);
+    if (upgrade && hasContent(request)) {
+      // HTTP/2 frames must not stand behind content whose end is not known here.
+      headers.remove(HttpHeaderNames.UPGRADE);
+    }
+    ctx.fireChannelRead(request);
+    if (upgrade) {
+      var upgraded = ctx.pipeline().get(Http2ConnectionHandler.class);
+      if (upgraded != null) {
+        checks.installHttp2(ctx.pipeline(), upgraded, ProtocolChecks.PREFACE);
+      }
+    }
+  }
+
+  private static boolean hasContent(HttpRequest request) {
+    return HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
+  }
+
+  @Override
+  public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise)
+      throws Exception {
+    if (ended) {
+      ReferenceCountUtil.release(message);
+      // Armeria closes at a failure, before the last response has been flushed.
+      ctx.channel()
+          .closeFuture()
+          .addListener(closed -> promise.tryFailure(new ClosedChannelException()));
+      return;
+    }
+    var written = promise;
+    if (old) {
+      if (message instanceof HttpResponse response && !isInformational(response.status())) {
+        asHttp10(response);
+      }
+      if (message instanceof LastHttpContent && closing) {
+        ended = true;
+        written = promise.unvoid().addListener(ChannelFutureListener.CLOSE);
+      }
+    }
+    ctx.write(message, written);
+  }
+
+  private static boolean isInformational(HttpResponseStatus status) {
+    return status.codeClass() == HttpStatusClass.INFORMATIONAL;
+  }
+
+  /** Ends content of unknown length by closing the connection (RFC 9112, 6.3). */
+  private void asHttp10(HttpResponse response) {
+    var headers = response.headers();
+    response.setProtocolVersion(HttpVersion.HTTP_1_0);
+    closing = !keepAlive || headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
+    headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+    boolean close =
+        closing || headers.contains(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
+    headers.set(
+        HttpHeaderNames.CONNECTION, close ? HttpHeaderValues.CLOSE : HttpHeaderValues.KEEP_ALIVE);
+  }
+}

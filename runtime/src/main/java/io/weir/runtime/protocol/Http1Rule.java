@@ -1,0 +1,101 @@
+package io.weir.runtime.protocol;
+
+import com.linecorp.armeria.common.HttpStatus;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Rules of RFC 9112 for an HTTP/1 request that neither Netty nor Armeria checks. */
+final class Http1Rule {
+  private static final String CHUNKED = "chunked";
+
+  private Http1Rule() {}
+
+  /** Returns why a request that was parsed is refused, or null if it is well-formed. */
+  static @Nullable RefusedRequest refusal(HttpRequest request) {
+    if (!isKnown(request.protocolVersion())) {
+      return new RefusedRequest(
+          HttpStatus.HTTP_VERSION_NOT_SUPPORTED, Reason.VERSION, "speak HTTP/1.1, 1.0 or HTTP/2");
+    }
+    var refusal = coding(request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING));
+    if (refusal == null) {
+      refusal = length(request.headers().getAll(HttpHeaderNames.CONTENT_LENGTH));
+    }
+    return refusal == null ? host(request) : refusal;
+  }
+
+  /** Compares identities: Netty's parser equates spellings, "http/1.1" for one. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isKnown(HttpVersion version) {
+    return version == HttpVersion.HTTP_1_1 || version == HttpVersion.HTTP_1_0;
+  }
+
+  private static @Nullable RefusedRequest coding(List<String> codings) {
+    if (codings.isEmpty() || (codings.size() == 1 && CHUNKED.equalsIgnoreCase(codings.get(0)))) {
+      return null;
+    }
+    for (var line : codings) {
+      for (var coding : line.split(",", -1)) {
+        if (!CHUNKED.equalsIgnoreCase(coding.strip())) {
+          return new RefusedRequest(
+              HttpStatus.NOT_IMPLEMENTED,
+              Reason.TRANSFER_ENCODING,
+              "the only transfer encoding is chunked");
+        }
+      }
+    }
+    return new RefusedRequest(
+        HttpStatus.BAD_REQUEST, Reason.TRANSFER_ENCODING, "chunked is given more than once");
+  }
+
+  private static @Nullable RefusedRequest length(List<String> lengths) {
+    for (var length : lengths) {
+      if (lengths.size() > 1 || !isNumber(length)) {
+        return new RefusedRequest(
+            HttpStatus.BAD_REQUEST, Reason.SYNTAX, "content-length is not one number");
+      }
+    }
+    return null;
+  }
+
+  private static boolean isNumber(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  private static @Nullable RefusedRequest host(HttpRequest request) {
+    var hosts = request.headers().getAll(HttpHeaderNames.HOST);
+    if (hosts.isEmpty()) {
+      return request.protocolVersion().equals(HttpVersion.HTTP_1_0)
+          ? null
+          : badHost("host is missing");
+    }
+    var host = hosts.get(0);
+    if (hosts.size() > 1 || !Authority.isValid(host)) {
+      return badHost(hosts.size() > 1 ? "more than one host" : "host is malformed");
+    }
+    var target = absoluteHost(request.uri());
+    return target == null || AsciiString.contentEqualsIgnoreCase(target, host)
+        ? null
+        : badHost("host differs from that of the request target");
+  }
+
+  /** Returns the authority of an absolute target, or null if the target is a path. */
+  private static @Nullable String absoluteHost(String target) {
+    int scheme = target.indexOf("://");
+    if (scheme < 0 || target.charAt(0) == '/') {
+      return null;
+    }
+    int end = scheme + 3;
+    while (end < target.length() && "/?#".indexOf(target.charAt(end)) < 0) {
+      end++;
+    }
+    return target.substring(scheme + 3, end);
+  }
+
+  private static RefusedRequest badHost(String message) {
+    return new RefusedRequest(HttpStatus.BAD_REQUEST, Reason.HOST, message);
+  }
+}

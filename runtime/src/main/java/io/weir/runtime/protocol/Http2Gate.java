@@ -1,0 +1,121 @@
+package io.weir.runtime.protocol;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Stream;
+import java.util.function.LongSupplier;
+
+/**
+ * Reads the frame headers of an HTTP/2 connection in front of the decoder: bounds floods, ends the
+ * connection at HEADERS on streams that cannot have any, and looks for malformed header names.
+ * Passes all bytes on as they come. Confined to the event loop.
+ */
+final class Http2Gate extends ChannelInboundHandlerAdapter {
+  private final Http2ConnectionHandler handler;
+  private final Http2Ending ending;
+  private final StreamHistory history;
+  private final FloodWatch flood;
+  private final LongSupplier nanoTime;
+  private final FrameReader frame;
+  private final HeaderBlocks blocks;
+
+  Http2Gate(
+      Http2ConnectionHandler handler, Http2Ending ending, StreamHistory history, FrameReader frame) {
+    this.handler = handler;
+    this.ending = ending;
+    this.history = history;
+    this.flood = history.flood();
+    this.nanoTime = history.nanoTime();
+    this.frame = frame;
+    this.blocks = new HeaderBlocks(history);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    if (!(message instanceof ByteBuf bytes)) {
+      // The rest of the HTTP/1 request that asked for the upgrade.
+      ctx.fireChannelRead(message);
+      return;
+    }
+    long now = nanoTime.getAsLong();
+    int at = bytes.readerIndex();
+    while (at < bytes.writerIndex() && !ending.isOver()) {
+      int start = at;
+      at = frame.read(bytes, at);
+      if (frame.headerRead()) {
+        if (isLateHeaders()) {
+          pass(ctx, bytes, start);
+        }
+        begun(ctx, now);
+      }
+      if (frame.payloadRead()) {
+        readBlock(bytes.slice(frame.headerRead() ? at : start, frame.headerRead() ? 0 : at - start));
+      }
+    }
+    if (ending.isOver()) {
+      bytes.release();
+      return;
+    }
+    ctx.fireChannelRead(bytes);
+    history.decoded();
+  }
+
+  /** Returns whether the frame is HEADERS on a stream that is not new. */
+  private boolean isLateHeaders() {
+    return frame.type() == FrameType.HEADERS && frame.stream() <= history.last();
+  }
+
+  /** Passes on what stands before an index, so that the state of the streams is up to date. */
+  private static void pass(ChannelHandlerContext ctx, ByteBuf bytes, int end) {
+    int length = end - bytes.readerIndex();
+    if (length > 0) {
+      ctx.fireChannelRead(bytes.readRetainedSlice(length));
+    }
+  }
+
+  private void begun(ChannelHandlerContext ctx, long now) {
+    if (ending.isOver()) {
+      return;
+    }
+    int type = frame.type();
+    boolean flagged = frame.has(FrameType.END_STREAM);
+    flood.spend(FrameBudget.cost(type, frame.length(), flagged), now);
+    // The flag is ACK for these two.
+    if ((type == FrameType.PING || type == FrameType.SETTINGS) && !flagged) {
+      flood.answered(ctx);
+    }
+    if (type == FrameType.HEADERS) {
+      if (isLateHeaders()) {
+        history.late(frame.stream());
+        lateHeaders(ctx, frame.stream());
+      } else {
+        history.opened(frame.stream(), now);
+      }
+    }
+  }
+
+  /** Judges HEADERS on a stream that is not new (RFC 9113, 5.1 and 5.1.1). */
+  private void lateHeaders(ChannelHandlerContext ctx, int id) {
+    var stream = handler.connection().stream(id);
+    if (stream == null && id > 0 && !history.wasReset(id)) {
+      var error = history.isSkipped(id) ? Http2Error.PROTOCOL_ERROR : Http2Error.STREAM_CLOSED;
+      ending.end(Reason.CONNECTION_ERROR, error);
+    } else if (stream != null
+        && stream.state() == Http2Stream.State.HALF_CLOSED_REMOTE
+        && !stream.isResetSent()) {
+      var decoder = ctx.pipeline().context(handler);
+      var code = Http2Error.STREAM_CLOSED.code();
+      var _ = handler.encoder().writeRstStream(decoder, id, code, ctx.newPromise());
+    }
+  }
+
+  private void readBlock(ByteBuf payload) {
+    boolean block = frame.type() == FrameType.HEADERS || frame.type() == FrameType.CONTINUATION;
+    if (block && !ending.isOver()) {
+      blocks.read(frame, payload);
+    }
+  }
+}

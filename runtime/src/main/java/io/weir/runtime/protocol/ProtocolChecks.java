@@ -1,0 +1,94 @@
+package io.weir.runtime.protocol;
+
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServerErrorHandler;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.CombinedChannelDuplexHandler;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import java.util.function.Consumer;
+
+/** The strict checks of one port. Every port of a process has them. Thread-safe. */
+public final class ProtocolChecks {
+  /** Length of the client's preface, in bytes (RFC 9113, 3.4). */
+  static final int PREFACE = 24;
+
+  private final ConnectionErrors errors;
+  private final long body;
+  private final HeadersCheck headers;
+
+  /**
+   * @param body maximum size of a request's content, in bytes; larger content is not asked for by
+   *     "100 Continue"
+   */
+  public ProtocolChecks(ConnectionErrors errors, long body) {
+    this(errors, body, HeadersCheck.ofArmeria(body));
+  }
+
+  private ProtocolChecks(ConnectionErrors errors, long body, HeadersCheck headers) {
+    this.errors = errors;
+    this.body = body;
+    this.headers = headers;
+  }
+
+  /** Creates the checks of a gRPC server on Netty, which speaks HTTP/2 only. */
+  public static ProtocolChecks ofGrpc(ConnectionErrors errors) {
+    return new ProtocolChecks(errors, Long.MAX_VALUE, HeadersCheck.ofGrpc());
+  }
+
+  ConnectionErrors errors() {
+    return errors;
+  }
+
+  long body() {
+    return body;
+  }
+
+  /**
+   * Adds the checks to a server.
+   *
+   * @param handler renders refusals, like all errors of the server
+   * @param opened is called with each new connection
+   */
+  public void addTo(
+      ServerBuilder builder, ServerErrorHandler handler, Consumer<ChannelPipeline> opened) {
+    builder
+        // Replaced by a count of all resets, not only of those that the peer sends.
+        .http2MaxResetFramesPerWindow(0, 0)
+        .errorHandler(new RefusalStatus(handler).orElse(handler))
+        .childChannelPipelineCustomizer(
+            pipeline -> {
+              opened.accept(pipeline);
+              opened(pipeline);
+            });
+  }
+
+  /** Adds the checks to a new connection. */
+  public void opened(ChannelPipeline pipeline) {
+    pipeline.addFirst(new Outermost(), new FirstBytes(this));
+  }
+
+  /** Adds the checks in front of the decoder that the server has chosen. */
+  void detected(ChannelPipeline pipeline) {
+    var http2 = pipeline.get(Http2ConnectionHandler.class);
+    if (http2 != null) {
+      installHttp2(pipeline, http2, PREFACE - FirstBytes.DETECTED_BY);
+      return;
+    }
+    var parser = pipeline.context(CombinedChannelDuplexHandler.class);
+    if (parser != null) {
+      pipeline.addAfter(parser.name(), "http1-gate", new Http1Gate(this));
+    }
+  }
+
+  void installHttp2(ChannelPipeline pipeline, Http2ConnectionHandler handler, int preface) {
+    var connection = handler.connection();
+    var ending = new Http2Ending(handler, pipeline.context(Outermost.class), errors);
+    var history = new StreamHistory(ending, errors, connection.remote().lastStreamCreated());
+    connection.addListener(ending);
+    var decoder = handler.decoder();
+    decoder.frameListener(new CheckedFrames(decoder.frameListener(), ending, history, headers));
+    handler.encoder().lifecycleManager(new CountedResets(handler, history));
+    var gate = new Http2Gate(handler, ending, history, new FrameReader(preface));
+    pipeline.addBefore(pipeline.context(handler).name(), "http2-gate", gate);
+  }
+}

@@ -1,0 +1,104 @@
+package io.weir.runtime.protocol;
+
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerErrorHandler;
+import com.linecorp.armeria.server.ServiceConfig;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.weir.runtime.serving.Listening;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Server with the strict checks that records the paths of the requests that reach it. "/wait" is
+ * never answered, "/stream" is answered with content of unknown length, all else at once.
+ */
+final class CheckedServer implements AutoCloseable {
+  static final int BODY = 1_000;
+
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final List<String> reached = new CopyOnWriteArrayList<>();
+  private final Server server;
+
+  CheckedServer() {
+    var builder =
+        Server.builder()
+            .port(new InetSocketAddress("127.0.0.1", 0), SessionProtocol.HTTP)
+            .http2MaxStreamsPerConnection(100)
+            .requestTimeout(Duration.ofSeconds(60))
+            .maxRequestLength(BODY)
+            .absoluteUriTransformer(target -> "/absolute")
+            .gracefulShutdownTimeout(Duration.ZERO, Duration.ZERO)
+            .serviceUnder("/", (ctx, req) -> answer(req));
+    new ProtocolChecks(new ConnectionErrors("edge", meters, System::nanoTime), BODY)
+        .addTo(builder, new TextErrors(), opened -> {});
+    server = builder.build();
+    server.start().join();
+  }
+
+  int port() {
+    return server.activeLocalPort();
+  }
+
+  /** Returns the count of refusals, "request" or "connection", for a reason. */
+  double refused(String what, Reason reason) {
+    return meters
+        .get("weir.protocol.refused")
+        .tags("refused", what, "reason", reason.label())
+        .counter()
+        .count();
+  }
+
+  private HttpResponse answer(HttpRequest request) {
+    reached.add(request.path());
+    if (request.path().startsWith("/wait")) {
+      return HttpResponse.streaming();
+    }
+    if (request.path().startsWith("/stream")) {
+      var response = HttpResponse.streaming();
+      response.write(ResponseHeaders.of(HttpStatus.OK));
+      response.write(HttpData.ofUtf8("streamed"));
+      response.close();
+      return response;
+    }
+    return HttpResponse.of(
+        request
+            .aggregate()
+            .thenApply(whole -> HttpResponse.of("read " + whole.content().length() + " bytes")));
+  }
+
+  @Override
+  public void close() {
+    Listening.stop(server);
+  }
+
+  private static final class TextErrors implements ServerErrorHandler {
+    @Override
+    public @Nullable HttpResponse onServiceException(ServiceRequestContext ctx, Throwable cause) {
+      return null;
+    }
+
+    @Override
+    public AggregatedHttpResponse onProtocolViolation(
+        ServiceConfig config,
+        @Nullable RequestHeaders headers,
+        HttpStatus status,
+        @Nullable String description,
+        @Nullable Throwable cause) {
+      return AggregatedHttpResponse.of(
+          status, MediaType.PLAIN_TEXT_UTF_8, String.valueOf(description));
+    }
+  }
+}
