@@ -22,6 +22,7 @@ import io.weir.runtime.health.Health;
 import io.weir.runtime.listener.Connections;
 import io.weir.runtime.listener.DrainLayer;
 import io.weir.runtime.listener.Listener;
+import io.weir.runtime.memory.ProcessMemory;
 import io.weir.runtime.serving.AdminServer;
 import io.weir.runtime.tracing.TracingLayer;
 import java.util.List;
@@ -83,7 +84,8 @@ public final class Gateway implements AutoCloseable {
 
   private static Gateway start(
       GatewayConfig config, Telemetry telemetry, Health health, Upstreams upstreams) {
-    var connections = new Connections();
+    var memory = ProcessMemory.open(config.limits().memory(), telemetry.meters());
+    var connections = new Connections(memory);
     Gauge.builder("weir.connections.active", connections, Connections::count)
         .description("Open connections of callers")
         .register(telemetry.meters());

@@ -36,7 +36,8 @@ public final class ArmeriaTransport implements Transport {
     request.cancelledBy(response::abort);
     long hold = attempt.method().unary() ? holdBytes : 0;
     long max = attempt.method().answersOnce() ? maxBytes : UNBOUNDED;
-    var buffered = new BufferedResponse(request, hold, max, attempt.timeout().isCallers());
+    var bounds = new BufferedResponse.Bounds(hold, max, attempt.timeout().isCallers());
+    var buffered = new BufferedResponse(request, bounds, attempt.exchange());
     request.brokenOffBy(buffered::breakOff);
     response.subscribe(buffered, attempt.eventLoop(), SubscriptionOption.NOTIFY_CANCELLATION);
     return request;

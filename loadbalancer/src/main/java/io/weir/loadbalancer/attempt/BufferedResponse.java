@@ -10,6 +10,10 @@ import io.weir.grpc.GrpcCode;
 import io.weir.grpc.ReservedMetadata;
 import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.outcome.TrailersOnly;
+import io.weir.runtime.arrival.Gathering;
+import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.memory.MemoryKind;
+import io.weir.runtime.memory.Room;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +27,9 @@ import org.reactivestreams.Subscription;
  */
 final class BufferedResponse implements Subscriber<HttpObject> {
   private final UpstreamRequest request;
-  private final long holdBytes;
-  private final long maxBytes;
-  private final boolean callersTime;
+  private final Bounds bounds;
+  private final Exchange exchange;
+  private final UnreadAnswer unread;
   private final List<HttpObject> held = new ArrayList<>(3);
   private long heldBytes;
   private @Nullable GrpcCode code;
@@ -36,16 +40,19 @@ final class BufferedResponse implements Subscriber<HttpObject> {
   private boolean over;
 
   /**
-   * @param holdBytes size of the buffer; 0 commits at the first headers that do not end the
-   *     response
-   * @param maxBytes largest response; a larger one is broken off with RESOURCE_EXHAUSTED
+   * Bounds of a response.
+   *
+   * @param hold size of the buffer; 0 commits at the first headers that do not end the response
+   * @param max largest response; a larger one is broken off with RESOURCE_EXHAUSTED
    * @param callersTime whether the time limit of the attempt is the deadline of the caller
    */
-  BufferedResponse(UpstreamRequest request, long holdBytes, long maxBytes, boolean callersTime) {
+  record Bounds(long hold, long max, boolean callersTime) {}
+
+  BufferedResponse(UpstreamRequest request, Bounds bounds, Exchange exchange) {
     this.request = request;
-    this.holdBytes = holdBytes;
-    this.maxBytes = maxBytes;
-    this.callersTime = callersTime;
+    this.bounds = bounds;
+    this.exchange = exchange;
+    this.unread = new UnreadAnswer(exchange, this::abandon);
   }
 
   @Override
@@ -61,10 +68,10 @@ final class BufferedResponse implements Subscriber<HttpObject> {
     }
     request.countFrame();
     read(received);
-    if (heldBytes > maxBytes) {
+    if (heldBytes > bounds.max) {
       // Armeria's own limit is not used: it would break off every other call on the connection as
       // well.
-      breakOff(AttemptResult.tooLarge(maxBytes));
+      breakOff(AttemptResult.tooLarge(bounds.max));
       return;
     }
     var object = LoadReport.without(received);
@@ -77,8 +84,27 @@ final class BufferedResponse implements Subscriber<HttpObject> {
     if (mustCommit(object)) {
       commit();
     } else {
-      more();
+      hold();
     }
+  }
+
+  /** Counts what is buffered, and reads on when there is room. */
+  private void hold() {
+    if (heldBytes <= Gathering.SMALL) {
+      more();
+      return;
+    }
+    exchange.memory().set(MemoryKind.ANSWERS, heldBytes);
+    var _ =
+        Room.in(exchange.memory(), exchange.eventLoop())
+            .handle((room, full) -> {
+              if (full == null) {
+                more();
+              } else {
+                breakOff(AttemptResult.noRoom());
+              }
+              return null;
+            });
   }
 
   private void read(HttpObject object) {
@@ -103,8 +129,8 @@ final class BufferedResponse implements Subscriber<HttpObject> {
   }
 
   private boolean mustCommit(HttpObject object) {
-    if (holdBytes > 0) {
-      return heldBytes > holdBytes;
+    if (bounds.hold > 0) {
+      return heldBytes > bounds.hold;
     }
     return object instanceof ResponseHeaders headers
         && !headers.status().isInformational()
@@ -125,6 +151,9 @@ final class BufferedResponse implements Subscriber<HttpObject> {
       assert open : "a new writer is open";
     }
     held.clear();
+    if (heldBytes > Gathering.SMALL) {
+      exchange.memory().set(MemoryKind.ANSWERS, 0);
+    }
     request.commit(out);
     more(out);
   }
@@ -138,7 +167,18 @@ final class BufferedResponse implements Subscriber<HttpObject> {
   }
 
   private void more(HttpResponseWriter out) {
-    var _ = out.whenConsumed().thenRun(this::more);
+    var consumed = out.whenConsumed();
+    if (consumed.isDone()) {
+      more();
+    } else {
+      unread.forwarded();
+      var _ = consumed.thenRun(this::taken);
+    }
+  }
+
+  private void taken() {
+    unread.taken();
+    more();
   }
 
   private void more() {
@@ -152,6 +192,17 @@ final class BufferedResponse implements Subscriber<HttpObject> {
   private void leave() {
     request.end(AttemptResult.answered(GrpcCode.CANCELLED, trailers), null);
     request.cancel();
+  }
+
+  /** Ends the attempt because the caller does not read, and others need the memory. */
+  private void abandon() {
+    var out = writer;
+    if (!over && out != null) {
+      over = true;
+      request.end(AttemptResult.noRoom(), null);
+      request.cancel();
+      out.abort();
+    }
   }
 
   /** Ends the response here and sends the reason to the caller. */
@@ -173,7 +224,7 @@ final class BufferedResponse implements Subscriber<HttpObject> {
     if (over) {
       return;
     }
-    var result = AttemptResult.broken(cause, callersTime);
+    var result = AttemptResult.broken(cause, bounds.callersTime);
     var out = writer;
     if (out != null) {
       end(out, result);

@@ -15,6 +15,7 @@ import io.weir.runtime.health.Health;
 import io.weir.runtime.listener.Connections;
 import io.weir.runtime.listener.DrainLayer;
 import io.weir.runtime.listener.Listener;
+import io.weir.runtime.memory.ProcessMemory;
 import io.weir.runtime.serving.AdminServer;
 import io.weir.runtime.serving.JsonPage;
 import io.weir.runtime.tracing.TracingLayer;
@@ -75,7 +76,8 @@ public final class Sidecar implements AutoCloseable {
 
   private static Sidecar start(
       SidecarConfig config, Telemetry telemetry, Health health, Clusters clusters) {
-    var connections = new Connections();
+    var memory = ProcessMemory.open(config.limits().memory(), telemetry.meters());
+    var connections = new Connections(memory);
     var calls = new CallService(routes(config, clusters));
     var edge = Layers.outermostFirst(calls, layers(telemetry, connections));
     var admin = AdminServer.start(config.admin(), telemetry, health, pages(config, clusters));

@@ -12,6 +12,9 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.weir.grpc.Dialect;
 import io.weir.grpc.ReservedMetadata;
+import io.weir.runtime.memory.ConnectionMemory;
+import io.weir.runtime.memory.HeldBytes;
+import io.weir.runtime.memory.MemoryExhausted;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,8 @@ public final class Exchange {
   private volatile @Nullable String rpc;
   private volatile @Nullable String endpoint;
   private volatile int grpcStatus = NO_STATUS;
+  private volatile @Nullable HeldBytes memory;
+  private volatile boolean over;
 
   private Exchange(ServiceRequestContext context) {
     this.context = context;
@@ -205,8 +210,38 @@ public final class Exchange {
     return grpcStatus;
   }
 
-  /** Reads the status that a gRPC response carries, unless one was recorded. */
+  /** Returns the bytes held for the exchange. They are released when it has ended. */
+  public HeldBytes memory() {
+    var held = memory;
+    if (held == null) {
+      held =
+          ConnectionMemory.begin(
+              context.log().partial().channel(), () -> context.cancel(new MemoryExhausted()));
+      memory = held;
+      if (over) {
+        held.release();
+      }
+    }
+    return held;
+  }
+
+  /** Returns true until the exchange has ended. */
+  public boolean isOpen() {
+    return !over;
+  }
+
+  /** Releases the bytes held for the exchange. */
+  private void releaseMemory() {
+    over = true;
+    var held = memory;
+    if (held != null) {
+      held.release();
+    }
+  }
+
+  /** Ends the exchange: reads the status that a gRPC response carries, unless one was recorded. */
   void complete(RequestLog log) {
+    releaseMemory();
     if (grpcStatus == NO_STATUS) {
       var inTrailers = status(log.responseTrailers());
       grpcStatus = inTrailers == NO_STATUS ? status(log.responseHeaders()) : inTrailers;

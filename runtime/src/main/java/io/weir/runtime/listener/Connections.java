@@ -7,6 +7,8 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.weir.runtime.memory.ConnectionMemory;
+import io.weir.runtime.memory.MemoryBudget;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,15 @@ public final class Connections {
 
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final Set<Channel> acceptors = ConcurrentHashMap.newKeySet();
+  private final MemoryBudget memory;
   private volatile boolean draining;
+
+  /**
+   * @param memory limit of the bytes held for all connections
+   */
+  public Connections(MemoryBudget memory) {
+    this.memory = memory;
+  }
 
   public int count() {
     return open.size();
@@ -35,6 +45,7 @@ public final class Connections {
         new FlushConsolidationHandler(FLUSH_AFTER, true));
     var channel = pipeline.channel();
     open.add(channel);
+    pipeline.addFirst("unread-bytes", new UnreadBytes(ConnectionMemory.open(channel, memory)));
     var acceptor = channel.parent();
     acceptors.add(acceptor);
     if (draining) {

@@ -1,6 +1,7 @@
 package io.weir.runtime.listener;
 
 import io.weir.runtime.config.Size;
+import io.weir.runtime.memory.MemoryConfig;
 import java.time.Duration;
 
 /**
@@ -13,9 +14,16 @@ import java.time.Duration;
  * @param connections maximum number of open connections
  * @param streams maximum number of streams in flight on one HTTP/2 connection
  * @param idle time after which a connection without requests is closed
+ * @param memory bytes held for all callers
  */
 public record LimitsConfig(
-    Size body, Size headers, int concurrent, int connections, int streams, Duration idle) {
+    Size body,
+    Size headers,
+    int concurrent,
+    int connections,
+    int streams,
+    Duration idle,
+    MemoryConfig memory) {
 
   private static final long MOST = 1L << 30;
 
@@ -34,6 +42,12 @@ public record LimitsConfig(
 
   public static LimitsConfig defaults() {
     return new LimitsConfig(
-        new Size(4 << 20), new Size(32 << 10), 10_000, 20_000, 1_000, Duration.ofSeconds(75));
+        new Size(4 << 20),
+        new Size(32 << 10),
+        10_000,
+        20_000,
+        1_000,
+        Duration.ofSeconds(75),
+        MemoryConfig.defaults());
   }
 }
