@@ -76,6 +76,7 @@ record Instances(List<Integer> ports) {
             defaults.rooms(),
             defaults.avatars(),
             defaults.administrators(),
+            defaults.memory(),
             database.isOurs());
     return started.add(UserServiceProcess.start(config, own));
   }

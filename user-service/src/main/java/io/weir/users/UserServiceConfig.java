@@ -1,6 +1,7 @@
 package io.weir.users;
 
 import io.weir.observability.TelemetryConfig;
+import io.weir.runtime.memory.MemoryConfig;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
 import io.weir.users.avatar.AvatarsConfig;
@@ -28,6 +29,7 @@ public record UserServiceConfig(
     RoomsConfig rooms,
     AvatarsConfig avatars,
     AdministratorsConfig administrators,
+    MemoryConfig memory,
     boolean sampleUsers) {
   private static final int PORT = 50051;
   private static final int ADMIN_PORT = 9902;
@@ -45,6 +47,7 @@ public record UserServiceConfig(
         RoomsConfig.defaults(),
         AvatarsConfig.defaults(),
         AdministratorsConfig.defaults(),
+        MemoryConfig.defaults(),
         false);
   }
 }

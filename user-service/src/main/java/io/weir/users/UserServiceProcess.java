@@ -2,6 +2,7 @@ package io.weir.users;
 
 import io.weir.observability.Telemetry;
 import io.weir.runtime.health.Health;
+import io.weir.runtime.memory.ProcessMemory;
 import io.weir.runtime.serving.AdminServer;
 import io.weir.users.database.Database;
 import io.weir.users.database.DatabaseState;
@@ -91,8 +92,9 @@ public final class UserServiceProcess implements AutoCloseable {
   private static UserServer server(
       UserServiceConfig config, Telemetry telemetry, ServingHealth serving, Backend backend) {
     var calls = new Calls(config.streams(), telemetry.meters(), System::nanoTime);
+    var memory = ProcessMemory.open(config.memory(), telemetry.meters());
     return new UserServer(
-        config.listen().address(),
+        new UserServer.Port(config.listen().address(), memory),
         serving,
         calls,
         Endpoints.of(backend.stores(), calls, InstantSource.system()),

@@ -8,6 +8,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.weir.runtime.config.Secret;
+import io.weir.runtime.memory.MemoryBudget;
+import io.weir.runtime.memory.MemoryConfig;
+import io.weir.runtime.memory.ProcessMemory;
 import io.weir.testkit.postgres.TestDatabase;
 import io.weir.users.change.ChangesConfig;
 import io.weir.users.database.Database;
@@ -53,33 +56,43 @@ public final class TestService implements AutoCloseable {
   private final Backend backend;
   private final UserServer server;
   private final ManagedChannel channel;
+  private final MemoryBudget memory;
 
   /** Configuration that a test may change. */
   public record Options(
-      StreamsConfig streams, ChangesConfig changes, ImportsConfig imports, RoomsConfig rooms) {
+      StreamsConfig streams,
+      ChangesConfig changes,
+      ImportsConfig imports,
+      RoomsConfig rooms,
+      MemoryConfig memory) {
 
     public static Options defaults() {
       return new Options(
           StreamsConfig.defaults(),
           ChangesConfig.defaults(),
           ImportsConfig.defaults(),
-          RoomsConfig.defaults());
+          RoomsConfig.defaults(),
+          MemoryConfig.defaults());
+    }
+
+    public Options with(MemoryConfig other) {
+      return new Options(streams, changes, imports, rooms, other);
     }
 
     public Options with(RoomsConfig other) {
-      return new Options(streams, changes, imports, other);
+      return new Options(streams, changes, imports, other, memory);
     }
 
     public Options with(StreamsConfig other) {
-      return new Options(other, changes, imports, rooms);
+      return new Options(other, changes, imports, rooms, memory);
     }
 
     public Options with(ChangesConfig other) {
-      return new Options(streams, other, imports, rooms);
+      return new Options(streams, other, imports, rooms, memory);
     }
 
     public Options with(ImportsConfig other) {
-      return new Options(streams, changes, other, rooms);
+      return new Options(streams, changes, other, rooms, memory);
     }
   }
 
@@ -93,9 +106,10 @@ public final class TestService implements AutoCloseable {
             new Backend.Sources(ids::next, bound -> ThreadLocalRandom.current().nextInt(bound)),
             state -> health.serving(state instanceof DatabaseState.Up));
     var calls = new Calls(config.streams(), meters, System::nanoTime);
+    memory = ProcessMemory.open(config.memory(), meters);
     server =
         new UserServer(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            new UserServer.Port(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), memory),
             health,
             calls,
             Endpoints.of(backend.stores(), calls, InstantSource.system()),
@@ -123,6 +137,7 @@ public final class TestService implements AutoCloseable {
         options.rooms(),
         d.avatars(),
         new AdministratorsConfig(Secret.parse(ADMINISTRATOR)),
+        options.memory(),
         sampleUsers);
   }
 
@@ -195,6 +210,15 @@ public final class TestService implements AutoCloseable {
   /** Returns the sum of the counters with this name and tag. */
   public double counted(String name, String tag, String value) {
     return meters.find(name).tag(tag, value).counters().stream().mapToDouble(Counter::count).sum();
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  /** Returns the bytes held for clients. */
+  public MemoryBudget memory() {
+    return memory;
   }
 
   public SimpleMeterRegistry meters() {

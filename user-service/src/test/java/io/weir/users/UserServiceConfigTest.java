@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.config.ConfigException;
 import io.weir.runtime.config.ConfigReader;
+import io.weir.runtime.config.Percent;
 import io.weir.runtime.config.Secret;
 import io.weir.runtime.config.Size;
+import io.weir.runtime.memory.MemoryConfig;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
 import io.weir.users.avatar.AvatarsConfig;
@@ -56,6 +58,8 @@ class UserServiceConfigTest {
                 new RoomsConfig(Duration.ofDays(30), 10_000, 1000),
                 new AvatarsConfig(new Size(1 << 20)),
                 new AdministratorsConfig(null),
+                new MemoryConfig(
+                    null, new Percent(0.5), Duration.ofSeconds(1), Duration.ofSeconds(10)),
                 false));
   }
 
@@ -83,6 +87,7 @@ class UserServiceConfigTest {
             rooms: {keep: 12h, most: 13, members: 14}
             avatars: {size: 15KiB}
             administrators: {token: "${PASSWORD} of sixteen"}
+            memory: {max: 32MiB, caller-share: 40%, max-wait: 2s, arrival: 7s}
             sample-users: true
             """);
     assertThat(config)
@@ -108,6 +113,11 @@ class UserServiceConfigTest {
                 new RoomsConfig(Duration.ofHours(12), 13, 14),
                 new AvatarsConfig(new Size(15 << 10)),
                 new AdministratorsConfig(Secret.parse("s3cret of sixteen")),
+                new MemoryConfig(
+                    new Size(32 << 20),
+                    new Percent(0.4),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(7)),
                 true));
     assertThat(config.toString()).doesNotContain("s3cret");
   }

@@ -181,6 +181,7 @@ class UserServiceProcessTest {
                     d.rooms(),
                     d.avatars(),
                     d.administrators(),
+                    d.memory(),
                     false),
                 telemetry))
         .isInstanceOf(PortTaken.class)
@@ -238,6 +239,7 @@ class UserServiceProcessTest {
             d.rooms(),
             d.avatars(),
             d.administrators(),
+            d.memory(),
             false),
         telemetry);
   }

@@ -7,6 +7,7 @@ import io.grpc.ServerInterceptors;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.weir.runtime.memory.MemoryBudget;
 import io.weir.runtime.serving.PortTaken;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,24 +41,34 @@ public final class UserServer implements AutoCloseable {
 
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
+  private final ScheduledExecutorService sweeps =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("sweep").factory());
   private final InetSocketAddress address;
   private final Calls calls;
   private final Server server;
+
+  /**
+   * Settings of the port.
+   *
+   * @param memory limit of the bytes held for clients
+   */
+  public record Port(InetSocketAddress address, MemoryBudget memory) {}
 
   /**
    * @param services the services of the concepts
    * @param layers interceptors of their calls, outermost first
    */
   public UserServer(
-      InetSocketAddress address,
+      Port port,
       ServingHealth health,
       Calls calls,
       List<BindableService> services,
       List<ServerInterceptor> layers) {
-    this.address = address;
+    this.address = port.address();
+    var inbound = new InboundMemory(port.memory());
     this.calls = calls;
     var builder =
-        NettyServerBuilder.forAddress(address)
+        NettyServerBuilder.forAddress(port.address())
             .executor(threads)
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
@@ -65,6 +77,9 @@ public final class UserServer implements AutoCloseable {
             .keepAliveTime(PING.toSeconds(), TimeUnit.SECONDS)
             .keepAliveTimeout(PING_ANSWER.toSeconds(), TimeUnit.SECONDS)
             .maxRstFramesPerWindow(MAX_RESETS, (int) RESETS_WINDOW.toSeconds())
+            .addTransportFilter(inbound.connections())
+            .addStreamTracerFactory(inbound)
+            .intercept(inbound)
             .addService(health.service())
             .addService(ProtoReflectionServiceV1.newInstance())
             .addService(olderReflection());
@@ -74,6 +89,8 @@ public final class UserServer implements AutoCloseable {
       builder.addService(LenientMarshaller.around(layered));
     }
     this.server = builder.build();
+    long arrival = port.memory().config().arrival().toMillis();
+    var _ = sweeps.scheduleAtFixedRate(inbound::sweep, arrival, arrival, TimeUnit.MILLISECONDS);
   }
 
   // Deprecated in favour of v1, but many installed tools try this version first.
@@ -140,5 +157,6 @@ public final class UserServer implements AutoCloseable {
   public void close() {
     drain(Duration.ZERO);
     threads.shutdown();
+    sweeps.shutdownNow();
   }
 }
