@@ -24,6 +24,7 @@ import io.weir.runtime.listener.DrainLayer;
 import io.weir.runtime.listener.Listener;
 import io.weir.runtime.memory.ProcessMemory;
 import io.weir.runtime.serving.AdminServer;
+import io.weir.runtime.serving.MemoryPage;
 import io.weir.runtime.tracing.TracingLayer;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -108,7 +109,8 @@ public final class Gateway implements AutoCloseable {
     var pages =
         GatewayPages.of(
             config, explain, upstreams.apis(), upstreams::schemas, upstreams.clusters());
-    var admin = AdminServer.start(config.admin(), telemetry, health, pages);
+    var all = MemoryPage.with(memory, pages);
+    var admin = AdminServer.start(config.admin(), telemetry, health, all);
     try {
       var settings =
           new Listener.Settings(

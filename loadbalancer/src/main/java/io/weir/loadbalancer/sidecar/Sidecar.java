@@ -18,6 +18,7 @@ import io.weir.runtime.listener.Listener;
 import io.weir.runtime.memory.ProcessMemory;
 import io.weir.runtime.serving.AdminServer;
 import io.weir.runtime.serving.JsonPage;
+import io.weir.runtime.serving.MemoryPage;
 import io.weir.runtime.tracing.TracingLayer;
 import java.time.Duration;
 import java.util.HashSet;
@@ -80,7 +81,8 @@ public final class Sidecar implements AutoCloseable {
     var connections = new Connections(memory);
     var calls = new CallService(routes(config, clusters));
     var edge = Layers.outermostFirst(calls, layers(telemetry, connections));
-    var admin = AdminServer.start(config.admin(), telemetry, health, pages(config, clusters));
+    var pages = MemoryPage.with(memory, pages(config, clusters));
+    var admin = AdminServer.start(config.admin(), telemetry, health, pages);
     try {
       var settings =
           new Listener.Settings(

@@ -43,9 +43,11 @@ public final class Exchange {
   private volatile int grpcStatus = NO_STATUS;
   private volatile @Nullable HeldBytes memory;
   private volatile boolean over;
+  private volatile Runnable eviction;
 
   private Exchange(ServiceRequestContext context) {
     this.context = context;
+    this.eviction = () -> context.cancel(new MemoryExhausted());
     this.dialect = Dialect.of(context.request().headers().get(HttpHeaderNames.CONTENT_TYPE));
   }
 
@@ -214,15 +216,27 @@ public final class Exchange {
   public HeldBytes memory() {
     var held = memory;
     if (held == null) {
-      held =
-          ConnectionMemory.begin(
-              context.log().partial().channel(), () -> context.cancel(new MemoryExhausted()));
+      held = ConnectionMemory.begin(context.log().partial().channel(), this::evict);
       memory = held;
       if (over) {
         held.release();
       }
     }
     return held;
+  }
+
+  /** Ends the exchange because smaller ones need its memory. Called in the context of another. */
+  private void evict() {
+    context.eventLoop().withoutContext().execute(eviction);
+  }
+
+  /**
+   * Sets how the exchange is ended if smaller ones need its memory. The default is to cancel it.
+   *
+   * @param action runs on the event loop of the exchange
+   */
+  public void whenEvicted(Runnable action) {
+    eviction = action;
   }
 
   /** Returns true until the exchange has ended. */
