@@ -123,7 +123,9 @@ final class HeldAnswersTest {
     edge.upstream.always(StreamKind.BIDI.rpc, Answer.echo());
     var text = "x".repeat(MIB);
     var callers =
-        Stream.generate(() -> SocketCaller.open(edge.gateway.port(), "/v1/talk")).limit(30).toList();
+        Stream.generate(() -> SocketCaller.open(edge.gateway.port(), "/v1/talk"))
+            .limit(30)
+            .toList();
     callers.forEach(caller -> caller.socket().sendText(text, false));
     eventually("some are refused", () -> metric("weir_memory_refusals_total") >= 5);
     assertThat(metric("weir_memory_held_bytes{kind=\"sockets\"")).isBetween(4.0 * MIB, 24.0 * MIB);

@@ -144,8 +144,7 @@ final class HeldRequestsTest {
 
   @Test
   void takesALargeRequestThatArrives() {
-    var answer =
-        edge.send(HttpMethod.POST, "/v1/users", "{" + " ".repeat(MIB) + "}");
+    var answer = edge.send(HttpMethod.POST, "/v1/users", "{" + " ".repeat(MIB) + "}");
     assertThat(answer.status().code()).isLessThan(300);
     eventually("nothing is held", () -> metric("weir_memory_held_bytes") == 0);
   }

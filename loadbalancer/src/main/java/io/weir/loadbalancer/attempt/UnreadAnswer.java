@@ -6,10 +6,10 @@ import io.weir.runtime.memory.MemoryKind;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Watches whether the caller of a streamed answer reads it. While it does not, a flow-control window
- * of the endpoint's data may wait for it, which counts as memory of the exchange. If memory is short
- * for a while, the answer is given up; a caller that reads is never affected. Costs nothing for each
- * piece. Confined to the event loop of the exchange.
+ * Watches whether the caller of a streamed answer reads it. While it does not, a flow-control
+ * window of the endpoint's data may wait for it, which counts as memory of the exchange. If memory
+ * is short for a while, the answer is given up; a caller that reads is never affected. Costs
+ * nothing for each piece. Confined to the event loop of the exchange.
  */
 final class UnreadAnswer {
   private static final long LOOK_MILLIS = 200;

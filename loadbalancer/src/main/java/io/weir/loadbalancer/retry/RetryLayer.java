@@ -55,7 +55,8 @@ public record RetryLayer(
   private static HttpResponse incomplete(Throwable broken) {
     return switch (broken) {
       case SlowArrival _ -> TrailersOnly.of(GrpcCode.DEADLINE_EXCEEDED, SlowArrival.MESSAGE);
-      case MemoryExhausted _ -> TrailersOnly.of(GrpcCode.RESOURCE_EXHAUSTED, MemoryExhausted.MESSAGE);
+      case MemoryExhausted _ ->
+          TrailersOnly.of(GrpcCode.RESOURCE_EXHAUSTED, MemoryExhausted.MESSAGE);
       default -> TrailersOnly.of(GrpcCode.CANCELLED, "the request did not arrive whole");
     };
   }

@@ -54,8 +54,7 @@ final class LoadReportLayerTest {
   private void attempt(boolean unary, Duration takes, AttemptResult ending, boolean reports) {
     var sent = new UpstreamRequest(time);
     var method = new MethodPolicy("weir.test.Things/Get", Repeat.SAFE, unary);
-    var origin =
-        new Attempt.Origin(1, null, null, Context.root(), exchange);
+    var origin = new Attempt.Origin(1, null, null, Context.root(), exchange);
     var headers = RequestHeaders.builder(HttpMethod.POST, "/");
     var attempt =
         new Attempt(

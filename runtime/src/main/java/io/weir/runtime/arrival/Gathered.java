@@ -10,5 +10,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param headers headers of a response; null for a request, whose headers came before
  */
-public record Gathered(
-    @Nullable ResponseHeaders headers, HttpData content, HttpHeaders trailers) {}
+public record Gathered(@Nullable ResponseHeaders headers, HttpData content, HttpHeaders trailers) {}

@@ -177,7 +177,9 @@ public final class Gathering implements Subscriber<HttpObject> {
     }
   }
 
-  /** Gives up. Over HTTP/1, the connection cannot be used any more while a request is unfinished. */
+  /**
+   * Gives up. Over HTTP/1, the connection cannot be used any more while a request is unfinished.
+   */
   private @Nullable Void fail(Throwable cause) {
     var from = source;
     if (from != null) {

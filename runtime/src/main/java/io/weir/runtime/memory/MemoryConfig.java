@@ -22,7 +22,8 @@ public record MemoryConfig(
 
   public MemoryConfig {
     if (max != null && max.bytes() < LEAST) {
-      throw new IllegalArgumentException("limits.memory.max: found " + max + ", expected 64KiB or more");
+      throw new IllegalArgumentException(
+          "limits.memory.max: found " + max + ", expected 64KiB or more");
     }
     if (callerShare.fraction() < 0.1 || callerShare.fraction() > 0.9) {
       throw new IllegalArgumentException(

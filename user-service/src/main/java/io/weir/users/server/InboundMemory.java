@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Limits the memory for messages that arrive. gRPC limits each message and each connection, but not
- * their number. Tracers count what arrives, and the outermost interceptor gives each tracer the call
- * that it may refuse. Thread-safe.
+ * their number. Tracers count what arrives, and the outermost interceptor gives each tracer the
+ * call that it may refuse. Thread-safe.
  */
 final class InboundMemory extends ServerStreamTracer.Factory implements ServerInterceptor {
   static final Attributes.Key<HeldBytes> CONNECTION = Attributes.Key.create("weir-held-bytes");
@@ -52,7 +52,8 @@ final class InboundMemory extends ServerStreamTracer.Factory implements ServerIn
       return next.startCall(call, headers);
     }
     var refusable = new RefusableCall<>(call);
-    var listener = new RefusableCall.RefusingListener<>(refusable, next.startCall(refusable, headers));
+    var listener =
+        new RefusableCall.RefusingListener<>(refusable, next.startCall(refusable, headers));
     tracer.refusedBy(refusable::refuse);
     return listener;
   }

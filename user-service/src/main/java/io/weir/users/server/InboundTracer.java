@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the bytes of the message that arrives on a stream, and of the one before, which the service
- * may still hold. Refuses the call if there is no room for them. Small messages are not counted.
- * Thread-safe.
+ * Counts the bytes of the message that arrives on a stream, and of the one before, which the
+ * service may still hold. Refuses the call if there is no room for them. Small messages are not
+ * counted. Thread-safe.
  */
 final class InboundTracer extends ServerStreamTracer {
   private static final int SMALL = 4 << 10;

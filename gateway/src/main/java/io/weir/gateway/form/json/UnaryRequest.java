@@ -46,8 +46,7 @@ final class UnaryRequest {
     }
     exchange.context().setMaxRequestLength(maxBody);
     return HttpResponse.of(
-        Gathering.ofCaller(exchange, req)
-            .thenApply(whole -> then.apply(whole.content().array())));
+        Gathering.ofCaller(exchange, req).thenApply(whole -> then.apply(whole.content().array())));
   }
 
   /** Builds the gRPC request. */

@@ -8,8 +8,8 @@ import io.weir.grpc.GrpcCode;
 import io.weir.runtime.arrival.Gathered;
 import io.weir.runtime.arrival.Gathering;
 import io.weir.runtime.exchange.Exchange;
-import io.weir.transcoding.HttpCall;
 import io.weir.runtime.memory.MemoryKind;
+import io.weir.transcoding.HttpCall;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +34,7 @@ record UnaryResponse(ErrorHandler errors, Exchange exchange, HttpCall call)
   }
 
   private HttpResponse rendered(
-      @Nullable Gathered whole,
-      @Nullable Throwable cause,
-      RequestError requestError) {
+      @Nullable Gathered whole, @Nullable Throwable cause, RequestError requestError) {
     if (whole == null) {
       var why = cause == null ? new IllegalStateException() : cause;
       return HttpResponse.ofFailure(why);
