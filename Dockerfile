@@ -19,7 +19,7 @@ USER 10001:10001
 # The heap follows the container's memory limit. Set JAVA_TOOL_OPTIONS to add options.
 ENTRYPOINT ["java", \
   "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
-  "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", \
+  "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", "-XX:+DisplayVMOutputToStderr", \
   "-cp", "own/*:lib/*"]
 
 FROM process AS user-service

@@ -24,7 +24,9 @@ import io.weir.runtime.listener.Connections;
 import io.weir.runtime.listener.DrainLayer;
 import io.weir.runtime.listener.Listener;
 import io.weir.runtime.protocol.ConnectionErrors;
+import io.weir.runtime.memory.ProcessMemory;
 import io.weir.runtime.serving.AdminServer;
+import io.weir.runtime.serving.MemoryPage;
 import io.weir.runtime.tracing.TracingLayer;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -88,8 +90,10 @@ public final class Gateway implements AutoCloseable {
 
   private static Gateway start(
       GatewayConfig config, Telemetry telemetry, Health health, Upstreams upstreams) {
+    var memory = ProcessMemory.open(config.limits().memory(), telemetry.meters());
     var connections =
-        new Connections(new ConnectionErrors("edge", telemetry.meters(), System::nanoTime));
+        new Connections(
+            memory, new ConnectionErrors("edge", telemetry.meters(), System::nanoTime));
     Gauge.builder("weir.connections.active", connections, Connections::count)
         .description("Open connections of callers")
         .register(telemetry.meters());
@@ -109,7 +113,8 @@ public final class Gateway implements AutoCloseable {
     var pages =
         GatewayPages.of(
             config, explain, upstreams.apis(), upstreams::schemas, upstreams.clusters());
-    var admin = AdminServer.start(config.admin(), telemetry, health, pages);
+    var all = MemoryPage.with(memory, pages);
+    var admin = AdminServer.start(config.admin(), telemetry, health, all);
     try {
       var settings =
           new Listener.Settings(

@@ -26,7 +26,16 @@ record LauncherCheckout(Path root) {
       public class GatewayMain {
         public static void main(String[] args) throws Exception {
           System.out.println("started " + String.join(" ", args));
-          System.in.read();
+          if (System.in.read() == 'm') {
+            byte[][] held = new byte[1 << 20][];
+            try {
+              for (int i = 0; ; i++) {
+                held[i] = new byte[1 << 20];
+              }
+            } catch (OutOfMemoryError swallowed) {
+              System.out.println("lives on with " + held.length);
+            }
+          }
           System.out.println(own.Own.text() + ", " + library.Library.text());
           System.exit(7);
         }

@@ -89,12 +89,29 @@ final class LauncherTest {
     assertThat(checkout.buildLog()).content().contains("no such module");
   }
 
+  /** The error is caught, as event loops catch it; the process must end all the same. */
+  @Test
+  void endsWithALineWhenMemoryRunsOut() throws Exception {
+    var weir = checkout.weir();
+    weir.environment().put("WEIR_JAVA_OPTS", "-Xmx16m");
+    try (var run = Run.of(weir.start())) {
+      run.process.outputWriter().append('m').flush();
+      assertThat(run.exitCode()).isEqualTo(3);
+      assertThat(run.output.readLine()).isNull();
+      assertThat(run.errorOutput.lines().toList().getLast())
+          .isEqualTo("Terminating due to java.lang.OutOfMemoryError: Java heap space");
+    }
+  }
+
   /** Process that ./weir has become. */
   private record Run(Process process, BufferedReader output, BufferedReader errorOutput)
       implements AutoCloseable {
 
     static Run start(LauncherCheckout checkout) throws IOException {
-      var process = checkout.weir().start();
+      return of(checkout.weir().start());
+    }
+
+    static Run of(Process process) throws IOException {
       var run = new Run(process, process.inputReader(), process.errorReader());
       assertThat(run.output.readLine()).isEqualTo("started -c any.yaml");
       return run;

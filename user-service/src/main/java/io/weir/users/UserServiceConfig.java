@@ -1,6 +1,7 @@
 package io.weir.users;
 
 import io.weir.observability.TelemetryConfig;
+import io.weir.runtime.memory.MemoryConfig;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
 import io.weir.users.avatar.AvatarsConfig;
@@ -30,6 +31,7 @@ public record UserServiceConfig(
     AvatarsConfig avatars,
     AdministratorsConfig administrators,
     boolean reflection,
+    MemoryConfig memory,
     boolean sampleUsers) {
   private static final int PORT = 50051;
   private static final int ADMIN_PORT = 9902;
@@ -48,6 +50,7 @@ public record UserServiceConfig(
         AvatarsConfig.defaults(),
         AdministratorsConfig.defaults(),
         true,
+        MemoryConfig.defaults(),
         false);
   }
 }

@@ -2,8 +2,9 @@ package io.weir.users;
 
 import io.weir.observability.Telemetry;
 import io.weir.runtime.health.Health;
-import io.weir.runtime.protocol.ConnectionErrors;
+import io.weir.runtime.memory.ProcessMemory;
 import io.weir.runtime.serving.AdminServer;
+import io.weir.runtime.serving.MemoryPage;
 import io.weir.users.database.Database;
 import io.weir.users.database.DatabaseState;
 import io.weir.users.database.SqlTelemetry;
@@ -64,10 +65,13 @@ public final class UserServiceProcess implements AutoCloseable {
     var health = new Health();
     var backend = backend(config, telemetry, serving);
     health.register("database", () -> report(backend.database()));
-    var server = server(config, telemetry, serving, backend);
+    var memory = ProcessMemory.open(config.memory(), telemetry.meters());
+    var settings = new UserServer.Settings(config.listen().address(), config.reflection(), memory);
+    var server = server(settings, config, telemetry, new Served(serving, backend));
     try {
       server.start();
-      var admin = AdminServer.start(config.admin(), telemetry, health, Map.of());
+      var pages = MemoryPage.with(memory, Map.of());
+      var admin = AdminServer.start(config.admin(), telemetry, health, pages);
       // Last, so that a process that cannot listen logs nothing else.
       backend.start();
       return new UserServiceProcess(
@@ -89,15 +93,16 @@ public final class UserServiceProcess implements AutoCloseable {
         state -> serving.serving(state instanceof DatabaseState.Up));
   }
 
+  private record Served(ServingHealth health, Backend backend) {}
+
   private static UserServer server(
-      UserServiceConfig config, Telemetry telemetry, ServingHealth serving, Backend backend) {
+      UserServer.Settings settings, UserServiceConfig config, Telemetry telemetry, Served served) {
     var calls = new Calls(config.streams(), telemetry.meters(), System::nanoTime);
-    var errors = new ConnectionErrors("grpc", telemetry.meters(), System::nanoTime);
     return new UserServer(
-        new UserServer.Settings(config.listen().address(), config.reflection(), errors),
-        serving,
+        settings,
+        served.health(),
         calls,
-        Endpoints.of(backend.stores(), calls, InstantSource.system()),
+        Endpoints.of(served.backend().stores(), calls, InstantSource.system()),
         List.of(
             // Outermost: calls refused by an interceptor below are traced too.
             new TracingInterceptor(telemetry.tracer(), telemetry.propagator()),

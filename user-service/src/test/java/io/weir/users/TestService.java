@@ -3,12 +3,14 @@ package io.weir.users;
 import static io.weir.testkit.time.Eventually.eventually;
 
 import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.weir.runtime.config.Secret;
-import io.weir.runtime.protocol.ConnectionErrors;
+import io.weir.runtime.memory.MemoryBudget;
+import io.weir.runtime.memory.MemoryConfig;
+import io.weir.runtime.memory.ProcessMemory;
 import io.weir.testkit.postgres.TestDatabase;
 import io.weir.users.change.ChangesConfig;
 import io.weir.users.database.Database;
@@ -54,33 +56,43 @@ public final class TestService implements AutoCloseable {
   private final Backend backend;
   private final UserServer server;
   private final ManagedChannel channel;
+  private final MemoryBudget memory;
 
   /** Configuration that a test may change. */
   public record Options(
-      StreamsConfig streams, ChangesConfig changes, ImportsConfig imports, RoomsConfig rooms) {
+      StreamsConfig streams,
+      ChangesConfig changes,
+      ImportsConfig imports,
+      RoomsConfig rooms,
+      MemoryConfig memory) {
 
     public static Options defaults() {
       return new Options(
           StreamsConfig.defaults(),
           ChangesConfig.defaults(),
           ImportsConfig.defaults(),
-          RoomsConfig.defaults());
+          RoomsConfig.defaults(),
+          MemoryConfig.defaults());
+    }
+
+    public Options with(MemoryConfig other) {
+      return new Options(streams, changes, imports, rooms, other);
     }
 
     public Options with(RoomsConfig other) {
-      return new Options(streams, changes, imports, other);
+      return new Options(streams, changes, imports, other, memory);
     }
 
     public Options with(StreamsConfig other) {
-      return new Options(other, changes, imports, rooms);
+      return new Options(other, changes, imports, rooms, memory);
     }
 
     public Options with(ChangesConfig other) {
-      return new Options(streams, other, imports, rooms);
+      return new Options(streams, other, imports, rooms, memory);
     }
 
     public Options with(ImportsConfig other) {
-      return new Options(streams, changes, other, rooms);
+      return new Options(streams, changes, other, rooms, memory);
     }
   }
 
@@ -94,12 +106,13 @@ public final class TestService implements AutoCloseable {
             new Backend.Sources(ids::next, bound -> ThreadLocalRandom.current().nextInt(bound)),
             state -> health.serving(state instanceof DatabaseState.Up));
     var calls = new Calls(config.streams(), meters, System::nanoTime);
+    memory = ProcessMemory.open(config.memory(), meters);
     server =
         new UserServer(
             new UserServer.Settings(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 config.reflection(),
-                new ConnectionErrors("grpc", meters, System::nanoTime)),
+                memory),
             health,
             calls,
             Endpoints.of(backend.stores(), calls, InstantSource.system()),
@@ -128,6 +141,7 @@ public final class TestService implements AutoCloseable {
         d.avatars(),
         new AdministratorsConfig(Secret.parse(ADMINISTRATOR)),
         true,
+        options.memory(),
         sampleUsers);
   }
 
@@ -200,6 +214,15 @@ public final class TestService implements AutoCloseable {
   /** Returns the sum of the counters with this name and tag. */
   public double counted(String name, String tag, String value) {
     return meters.find(name).tag(tag, value).counters().stream().mapToDouble(Counter::count).sum();
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  /** Returns the bytes held for clients. */
+  public MemoryBudget memory() {
+    return memory;
   }
 
   public SimpleMeterRegistry meters() {

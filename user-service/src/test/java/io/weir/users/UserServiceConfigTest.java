@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.config.ConfigException;
 import io.weir.runtime.config.ConfigReader;
+import io.weir.runtime.config.Percent;
 import io.weir.runtime.config.Secret;
 import io.weir.runtime.config.Size;
+import io.weir.runtime.memory.MemoryConfig;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
 import io.weir.users.avatar.AvatarsConfig;
@@ -57,6 +59,8 @@ class UserServiceConfigTest {
                 new AvatarsConfig(new Size(1 << 20)),
                 new AdministratorsConfig(null),
                 true,
+                new MemoryConfig(
+                    null, new Percent(0.5), Duration.ofSeconds(1), Duration.ofSeconds(10)),
                 false));
   }
 
@@ -85,6 +89,7 @@ class UserServiceConfigTest {
             avatars: {size: 15KiB}
             administrators: {token: "${PASSWORD} of sixteen"}
             reflection: false
+            memory: {max: 32MiB, caller-share: 40%, max-wait: 2s, arrival: 7s}
             sample-users: true
             """);
     assertThat(config)
@@ -111,6 +116,11 @@ class UserServiceConfigTest {
                 new AvatarsConfig(new Size(15 << 10)),
                 new AdministratorsConfig(Secret.parse("s3cret of sixteen")),
                 false,
+                new MemoryConfig(
+                    new Size(32 << 20),
+                    new Percent(0.4),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(7)),
                 true));
     assertThat(config.toString()).doesNotContain("s3cret");
   }

@@ -8,7 +8,7 @@ import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status.Code;
-import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
@@ -182,6 +182,7 @@ class UserServiceProcessTest {
                     d.avatars(),
                     d.administrators(),
                     true,
+                    d.memory(),
                     false),
                 telemetry))
         .isInstanceOf(PortTaken.class)
@@ -240,6 +241,7 @@ class UserServiceProcessTest {
             d.avatars(),
             d.administrators(),
             true,
+            d.memory(),
             false),
         telemetry);
   }

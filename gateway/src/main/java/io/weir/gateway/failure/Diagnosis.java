@@ -9,8 +9,10 @@ import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import io.weir.grpc.GrpcCode;
+import io.weir.runtime.arrival.SlowArrival;
 import io.weir.runtime.deadline.MalformedTimeout;
 import io.weir.runtime.exchange.DeadlineExceeded;
+import io.weir.runtime.memory.MemoryExhausted;
 import io.weir.transcoding.TranscodingException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,8 @@ public final class Diagnosis {
               : ofProtocol(refused.httpStatus(), null);
       case DeadlineExceeded late ->
           Failure.of(GrpcCode.DEADLINE_EXCEEDED, String.valueOf(late.getMessage()));
+      case SlowArrival slow -> slowRequest();
+      case MemoryExhausted full -> noRoom();
       case MalformedTimeout wrong ->
           Failure.of(GrpcCode.INVALID_ARGUMENT, String.valueOf(wrong.getMessage()));
       case RequestTimeoutException late ->
@@ -55,6 +59,21 @@ public final class Diagnosis {
         GrpcCode.RESOURCE_EXHAUSTED,
         HttpStatus.REQUEST_ENTITY_TOO_LARGE,
         "the request is larger than the " + limit + " bytes that are taken");
+  }
+
+  /** Returns the failure for a request that has not arrived in time. */
+  static Failure slowRequest() {
+    return Failure.of(
+        GrpcCode.DEADLINE_EXCEEDED,
+        HttpStatus.REQUEST_TIMEOUT,
+        "the request did not arrive in the time that a call may take");
+  }
+
+  /** Returns the failure for a request that there is no room for. */
+  private static Failure noRoom() {
+    return Failure.of(
+            GrpcCode.RESOURCE_EXHAUSTED, HttpStatus.SERVICE_UNAVAILABLE, MemoryExhausted.MESSAGE)
+        .withHeader(HttpHeaderNames.RETRY_AFTER, "1");
   }
 
   /** Returns the failure for a caller that has disconnected and cannot receive it. */

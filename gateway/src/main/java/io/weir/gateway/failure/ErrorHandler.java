@@ -23,12 +23,6 @@ import org.slf4j.LoggerFactory;
  * the gateway once; the caller receives the trace id instead of the cause.
  */
 public final class ErrorHandler implements ServerErrorHandler {
-  private static final Failure SLOW_REQUEST =
-      Failure.of(
-          GrpcCode.DEADLINE_EXCEEDED,
-          HttpStatus.REQUEST_TIMEOUT,
-          "the request did not arrive in the time that a call may take");
-
   private final FaultLog faults;
 
   public ErrorHandler(LongSupplier nanoTime) {
@@ -63,7 +57,7 @@ public final class ErrorHandler implements ServerErrorHandler {
   HttpResponse answer(Exchange exchange, Throwable cause) {
     var failure =
         cause instanceof RequestTimeoutException && exchange.request().isOpen()
-            ? SLOW_REQUEST
+            ? Diagnosis.slowRequest()
             : Diagnosis.of(cause);
     // An answer would not be read: the listener ends the stream.
     return failure.code() == GrpcCode.CANCELLED && !(cause instanceof FailureException)

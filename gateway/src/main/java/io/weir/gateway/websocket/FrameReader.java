@@ -45,6 +45,17 @@ public final class FrameReader {
     at = 0;
   }
 
+  /** Discards the unfinished message and all further input. */
+  public void discard() {
+    closed = true;
+    message.discard();
+  }
+
+  /** Returns the bytes of the message that is not complete yet. */
+  public int held() {
+    return message.held();
+  }
+
   /**
    * Returns the next whole message or control frame, or null if the input holds none.
    *

@@ -18,6 +18,16 @@ final class MessageBuffer {
     this.max = max;
   }
 
+  /** Returns the bytes that the buffer occupies. */
+  int held() {
+    return content.length;
+  }
+
+  void discard() {
+    content = NOTHING;
+    length = 0;
+  }
+
   /** Starts a frame of the message. */
   void begin(FrameHeader head) {
     if (head.opcode() != 0) {
@@ -49,8 +59,7 @@ final class MessageBuffer {
         compressed && deflate
             ? Deflate.local().expand(content, length, max)
             : content.length == length ? content : Arrays.copyOf(content, length);
-    content = NOTHING;
-    length = 0;
+    discard();
     if (isText && compressed && !text.accepts(whole, 0, whole.length)) {
       throw noText();
     }

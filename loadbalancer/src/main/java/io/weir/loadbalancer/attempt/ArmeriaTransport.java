@@ -46,8 +46,10 @@ public final class ArmeriaTransport implements Transport {
     request.cancelledBy(response::abort);
     long hold = attempt.method().unary() ? holdBytes : 0;
     long max = attempt.method().answersOnce() ? maxBytes : UNBOUNDED;
+    var bounds = new BufferedResponse.Bounds(hold, max);
     var buffered =
-        new BufferedResponse(request, hold, max, thrown -> judged(attempt, request, thrown));
+        new BufferedResponse(
+            request, bounds, attempt.exchange(), thrown -> judged(attempt, request, thrown));
     request.brokenOffBy(buffered::breakOff);
     response.subscribe(buffered, attempt.eventLoop(), SubscriptionOption.NOTIFY_CANCELLATION);
     return request;

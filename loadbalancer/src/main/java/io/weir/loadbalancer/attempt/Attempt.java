@@ -8,6 +8,7 @@ import io.opentelemetry.context.Context;
 import io.weir.loadbalancer.balancing.Reasoning;
 import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.runtime.exchange.Exchange;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +29,14 @@ public final class Attempt {
    * @param retryReason reason for this attempt; null for the first one
    * @param reasoning reasons of the pick of the endpoint; null if no span records them
    * @param parent trace context of the call
-   * @param loop event loop of the call
+   * @param exchange exchange of the call
    */
   public record Origin(
       int number,
       @Nullable String retryReason,
       @Nullable Reasoning reasoning,
       Context parent,
-      EventLoop loop) {}
+      Exchange exchange) {}
 
   /**
    * Creates an attempt that has not been sent.
@@ -95,8 +96,12 @@ public final class Attempt {
     return origin.parent();
   }
 
+  Exchange exchange() {
+    return origin.exchange();
+  }
+
   EventLoop eventLoop() {
-    return origin.loop();
+    return origin.exchange().eventLoop();
   }
 
   /** Returns the span of this attempt; an invalid span above the tracing layer. */

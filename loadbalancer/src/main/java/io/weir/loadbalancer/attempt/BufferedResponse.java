@@ -10,6 +10,10 @@ import io.weir.grpc.GrpcCode;
 import io.weir.grpc.ReservedMetadata;
 import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.outcome.TrailersOnly;
+import io.weir.runtime.arrival.Gathering;
+import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.memory.MemoryKind;
+import io.weir.runtime.memory.Room;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -24,9 +28,10 @@ import org.reactivestreams.Subscription;
  */
 final class BufferedResponse implements Subscriber<HttpObject> {
   private final UpstreamRequest request;
-  private final long holdBytes;
-  private final long maxBytes;
   private final Function<Throwable, AttemptResult> judge;
+  private final Bounds bounds;
+  private final Exchange exchange;
+  private final UnreadAnswer unread;
   private final List<HttpObject> held = new ArrayList<>(3);
   private long heldBytes;
   private @Nullable GrpcCode code;
@@ -37,20 +42,26 @@ final class BufferedResponse implements Subscriber<HttpObject> {
   private boolean over;
 
   /**
-   * @param holdBytes size of the buffer; 0 commits at the first headers that do not end the
-   *     response
-   * @param maxBytes largest response; a larger one is broken off with RESOURCE_EXHAUSTED
+   * Bounds of a response.
+   *
+   * @param hold size of the buffer; 0 commits at the first headers that do not end the response
+   * @param max largest response; a larger one is broken off with RESOURCE_EXHAUSTED
+   */
+  record Bounds(long hold, long max) {}
+
+  /**
    * @param judge returns the result of a transport error
    */
   BufferedResponse(
       UpstreamRequest request,
-      long holdBytes,
-      long maxBytes,
+      Bounds bounds,
+      Exchange exchange,
       Function<Throwable, AttemptResult> judge) {
     this.request = request;
-    this.holdBytes = holdBytes;
-    this.maxBytes = maxBytes;
+    this.bounds = bounds;
     this.judge = judge;
+    this.exchange = exchange;
+    this.unread = new UnreadAnswer(exchange, this::abandon);
   }
 
   @Override
@@ -66,10 +77,10 @@ final class BufferedResponse implements Subscriber<HttpObject> {
     }
     request.countFrame();
     read(received);
-    if (heldBytes > maxBytes) {
+    if (heldBytes > bounds.max) {
       // Armeria's own limit is not used: it would break off every other call on the connection as
       // well.
-      breakOff(AttemptResult.tooLarge(maxBytes));
+      breakOff(AttemptResult.tooLarge(bounds.max));
       return;
     }
     var object = LoadReport.without(received);
@@ -82,8 +93,27 @@ final class BufferedResponse implements Subscriber<HttpObject> {
     if (mustCommit(object)) {
       commit();
     } else {
-      more();
+      hold();
     }
+  }
+
+  /** Counts what is buffered, and reads on when there is room. */
+  private void hold() {
+    if (heldBytes <= Gathering.SMALL) {
+      more();
+      return;
+    }
+    exchange.memory().set(MemoryKind.ANSWERS, heldBytes);
+    var _ =
+        Room.in(exchange.memory(), exchange.eventLoop())
+            .handle((room, full) -> {
+              if (full == null) {
+                more();
+              } else {
+                breakOff(AttemptResult.noRoom());
+              }
+              return null;
+            });
   }
 
   private void read(HttpObject object) {
@@ -108,8 +138,8 @@ final class BufferedResponse implements Subscriber<HttpObject> {
   }
 
   private boolean mustCommit(HttpObject object) {
-    if (holdBytes > 0) {
-      return heldBytes > holdBytes;
+    if (bounds.hold > 0) {
+      return heldBytes > bounds.hold;
     }
     return object instanceof ResponseHeaders headers
         && !headers.status().isInformational()
@@ -130,6 +160,9 @@ final class BufferedResponse implements Subscriber<HttpObject> {
       assert open : "a new writer is open";
     }
     held.clear();
+    if (heldBytes > Gathering.SMALL) {
+      exchange.memory().set(MemoryKind.ANSWERS, 0);
+    }
     request.commit(out);
     more(out);
   }
@@ -143,7 +176,18 @@ final class BufferedResponse implements Subscriber<HttpObject> {
   }
 
   private void more(HttpResponseWriter out) {
-    var _ = out.whenConsumed().thenRun(this::more);
+    var consumed = out.whenConsumed();
+    if (consumed.isDone()) {
+      more();
+    } else {
+      unread.forwarded();
+      var _ = consumed.thenRun(this::taken);
+    }
+  }
+
+  private void taken() {
+    unread.taken();
+    more();
   }
 
   private void more() {
@@ -157,6 +201,17 @@ final class BufferedResponse implements Subscriber<HttpObject> {
   private void leave() {
     request.end(AttemptResult.answered(GrpcCode.CANCELLED, trailers), null);
     request.cancel();
+  }
+
+  /** Ends the attempt because the caller does not read, and others need the memory. */
+  private void abandon() {
+    var out = writer;
+    if (!over && out != null) {
+      over = true;
+      request.end(AttemptResult.noRoom(), null);
+      request.cancel();
+      out.abort();
+    }
   }
 
   /** Ends the response here and sends the reason to the caller. */

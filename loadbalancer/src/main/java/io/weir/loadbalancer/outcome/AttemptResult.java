@@ -10,6 +10,7 @@ import io.weir.grpc.GrpcCode;
 import io.weir.grpc.GrpcMessage;
 import io.weir.grpc.ReservedMetadata;
 import io.weir.grpc.ResetCode;
+import io.weir.runtime.memory.MemoryExhausted;
 import java.net.ConnectException;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,16 @@ public record AttemptResult(
         GrpcCode.RESOURCE_EXHAUSTED,
         Outcome.IGNORED,
         "the answer is larger than " + maxBytes + " bytes",
+        Reach.MAYBE_SEEN,
+        HttpHeaders.of());
+  }
+
+  /** Returns the result of an attempt whose answer there is no room for. */
+  public static AttemptResult noRoom() {
+    return new AttemptResult(
+        GrpcCode.RESOURCE_EXHAUSTED,
+        Outcome.IGNORED,
+        MemoryExhausted.MESSAGE,
         Reach.MAYBE_SEEN,
         HttpHeaders.of());
   }

@@ -45,7 +45,7 @@ final class AttemptSender {
 
   /** Returns the place of an attempt in its call. See {@link Attempt.Origin}. */
   Attempt.Origin origin(int number, @Nullable String retryReason, @Nullable Reasoning reasoning) {
-    return new Attempt.Origin(number, retryReason, reasoning, parent, exchange.eventLoop());
+    return new Attempt.Origin(number, retryReason, reasoning, parent, exchange);
   }
 
   /** Sends an attempt with the same headers and body as all others of the call. */

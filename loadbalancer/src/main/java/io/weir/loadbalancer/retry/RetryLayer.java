@@ -1,7 +1,9 @@
 package io.weir.loadbalancer.retry;
 
+import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.util.Exceptions;
 import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.admission.Places;
 import io.weir.loadbalancer.attempt.Transport;
@@ -10,7 +12,10 @@ import io.weir.loadbalancer.call.UpstreamCall;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.loadbalancer.rotation.Endpoints;
 import io.weir.loadbalancer.stream.Streams;
+import io.weir.runtime.arrival.Gathering;
+import io.weir.runtime.arrival.SlowArrival;
 import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.memory.MemoryExhausted;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
@@ -54,6 +59,15 @@ public record RetryLayer(
     return response;
   }
 
+  private static HttpResponse incomplete(Throwable broken) {
+    return switch (broken) {
+      case SlowArrival _ -> TrailersOnly.of(GrpcCode.DEADLINE_EXCEEDED, SlowArrival.MESSAGE);
+      case MemoryExhausted _ ->
+          TrailersOnly.of(GrpcCode.RESOURCE_EXHAUSTED, MemoryExhausted.MESSAGE);
+      default -> TrailersOnly.of(GrpcCode.CANCELLED, "the request did not arrive whole");
+    };
+  }
+
   private static void begin(
       RetriableCall attempts, Exchange exchange, HttpRequest request, UpstreamCall call) {
     if (!call.unary()) {
@@ -61,12 +75,14 @@ public record RetryLayer(
       return;
     }
     var _ =
-        request
-            .aggregate(exchange.eventLoop())
-            .thenAccept(content -> attempts.beginInPlace(new Body.Whole(content)))
+        Gathering.ofCall(exchange, request)
+            .thenAccept(whole ->
+                attempts.beginInPlace(
+                    new Body.Whole(
+                        AggregatedHttpRequest.of(
+                            request.headers(), whole.content(), whole.trailers()))))
             .exceptionally(broken -> {
-              attempts.finish(
-                  TrailersOnly.of(GrpcCode.CANCELLED, "the request did not arrive whole"));
+              attempts.finish(incomplete(Exceptions.peel(broken)));
               return null;
             });
   }

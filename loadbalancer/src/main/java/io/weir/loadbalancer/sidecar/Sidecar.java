@@ -16,8 +16,10 @@ import io.weir.runtime.listener.Connections;
 import io.weir.runtime.listener.DrainLayer;
 import io.weir.runtime.listener.Listener;
 import io.weir.runtime.protocol.ConnectionErrors;
+import io.weir.runtime.memory.ProcessMemory;
 import io.weir.runtime.serving.AdminServer;
 import io.weir.runtime.serving.JsonPage;
+import io.weir.runtime.serving.MemoryPage;
 import io.weir.runtime.tracing.TracingLayer;
 import java.time.Duration;
 import java.util.HashSet;
@@ -76,11 +78,14 @@ public final class Sidecar implements AutoCloseable {
 
   private static Sidecar start(
       SidecarConfig config, Telemetry telemetry, Health health, Clusters clusters) {
+    var memory = ProcessMemory.open(config.limits().memory(), telemetry.meters());
     var connections =
-        new Connections(new ConnectionErrors("edge", telemetry.meters(), System::nanoTime));
+        new Connections(
+            memory, new ConnectionErrors("edge", telemetry.meters(), System::nanoTime));
     var calls = new CallService(routes(config, clusters));
     var edge = Layers.outermostFirst(calls, layers(config, telemetry, connections));
-    var admin = AdminServer.start(config.admin(), telemetry, health, pages(config, clusters));
+    var pages = MemoryPage.with(memory, pages(config, clusters));
+    var admin = AdminServer.start(config.admin(), telemetry, health, pages);
     try {
       var settings =
           new Listener.Settings(

@@ -3,11 +3,11 @@ package io.weir.loadbalancer.attempt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.client.WebClient;
-import com.linecorp.armeria.common.CommonPools;
 import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import io.opentelemetry.context.Context;
 import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.balancing.Balance;
@@ -22,6 +22,7 @@ import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.rotation.Endpoints;
 import io.weir.runtime.config.Percent;
+import io.weir.runtime.exchange.Exchange;
 import io.weir.testkit.time.FakeTime;
 import java.time.Duration;
 import org.assertj.core.data.Percentage;
@@ -47,11 +48,13 @@ final class LoadReportLayerTest {
               bound -> 0),
           address -> endpoint);
 
+  private final Exchange exchange =
+      Exchange.of(ServiceRequestContext.of(HttpRequest.of(HttpMethod.GET, "/")));
+
   private void attempt(boolean unary, Duration takes, AttemptResult ending, boolean reports) {
     var sent = new UpstreamRequest(time);
     var method = new MethodPolicy("weir.test.Things/Get", Repeat.SAFE, unary);
-    var origin =
-        new Attempt.Origin(1, null, null, Context.root(), CommonPools.workerGroup().next());
+    var origin = new Attempt.Origin(1, null, null, Context.root(), exchange);
     var headers = RequestHeaders.builder(HttpMethod.POST, "/");
     var attempt =
         new Attempt(

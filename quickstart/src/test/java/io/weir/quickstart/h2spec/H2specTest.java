@@ -2,7 +2,6 @@ package io.weir.quickstart.h2spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.weir.gateway.Gateway;
 import io.weir.gateway.GatewayConfig;
 import io.weir.loadbalancer.sidecar.Sidecar;
@@ -10,20 +9,12 @@ import io.weir.loadbalancer.sidecar.SidecarConfig;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
-import io.weir.runtime.protocol.ConnectionErrors;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
-import io.weir.users.server.Calls;
-import io.weir.users.server.ServingHealth;
-import io.weir.users.server.StreamsConfig;
-import io.weir.users.server.UserServer;
 import io.weir.users.v1.ListUsersResponse;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** All cases of h2spec, usual and strict, against every port that speaks HTTP/2. */
+/** All cases of h2spec, usual and strict, against gateway, sidecar and admin port. */
 @Tag("h2spec")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class H2specTest {
@@ -54,7 +45,6 @@ final class H2specTest {
   private H2spec h2spec;
   private Gateway gateway;
   private Sidecar sidecar;
-  private UserServer users;
 
   @BeforeAll
   void start(@TempDir Path directory) throws IOException {
@@ -62,17 +52,6 @@ final class H2specTest {
     h2spec = H2spec.unpack(Path.of(System.getProperty("h2spec.directory")), directory);
     gateway = Gateway.start(GatewayConfig.read(gatewayFile(directory), Map.of()), telemetry);
     sidecar = Sidecar.start(SidecarConfig.read(sidecarFile(directory), Map.of()), telemetry);
-    var meters = new SimpleMeterRegistry();
-    users =
-        new UserServer(
-            new UserServer.Port(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new ConnectionErrors("grpc", meters, System::nanoTime)),
-            new ServingHealth(List.of()),
-            new Calls(StreamsConfig.defaults(), meters, System::nanoTime),
-            List.of(),
-            List.of());
-    users.start();
   }
 
   private Path gatewayFile(Path directory) throws IOException {
@@ -102,7 +81,6 @@ final class H2specTest {
 
   @AfterAll
   void stop() {
-    users.close();
     sidecar.close();
     gateway.close();
     telemetry.close();
@@ -113,19 +91,18 @@ final class H2specTest {
     return switch (name) {
       case "gateway" -> gateway.port();
       case "sidecar" -> sidecar.port();
-      case "admin" -> gateway.adminPort();
-      default -> users.port();
+      default -> gateway.adminPort();
     };
   }
 
   @ParameterizedTest
-  @CsvSource({"gateway, /v1/users", "sidecar, /", "admin, /livez", "user service, /"})
+  @CsvSource({"gateway, /v1/users", "sidecar, /", "admin, /livez"})
   void passesAllCases(String name, String path) throws IOException {
     passes(name, path, false, "145 tests, 145 passed, 0 skipped, 0 failed");
   }
 
   @ParameterizedTest
-  @CsvSource({"gateway, /v1/users", "sidecar, /", "admin, /livez", "user service, /"})
+  @CsvSource({"gateway, /v1/users", "sidecar, /", "admin, /livez"})
   void passesAllCasesStrictly(String name, String path) throws IOException {
     passes(name, path, true, "146 tests, 146 passed, 0 skipped, 0 failed");
   }

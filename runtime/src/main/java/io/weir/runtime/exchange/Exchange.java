@@ -12,6 +12,9 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.weir.grpc.Dialect;
 import io.weir.grpc.ReservedMetadata;
+import io.weir.runtime.memory.ConnectionMemory;
+import io.weir.runtime.memory.HeldBytes;
+import io.weir.runtime.memory.MemoryExhausted;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +44,13 @@ public final class Exchange {
   private volatile @Nullable String endpoint;
   private volatile int grpcStatus = NO_STATUS;
   private int httpRefusal = NO_STATUS;
+  private volatile @Nullable HeldBytes memory;
+  private volatile boolean over;
+  private volatile Runnable eviction;
 
   private Exchange(ServiceRequestContext context) {
     this.context = context;
+    this.eviction = () -> context.cancel(new MemoryExhausted());
     this.dialect = Dialect.of(context.request().headers().get(HttpHeaderNames.CONTENT_TYPE));
     this.caller = CallerKey.of(context.remoteAddress());
     var channel = context.log().partial().channel();
@@ -227,8 +234,50 @@ public final class Exchange {
     return grpcStatus;
   }
 
-  /** Reads the status that a gRPC response carries, unless one was recorded. */
+  /** Returns the bytes held for the exchange. They are released when it has ended. */
+  public HeldBytes memory() {
+    var held = memory;
+    if (held == null) {
+      held = ConnectionMemory.begin(context.log().partial().channel(), this::evict);
+      memory = held;
+      if (over) {
+        held.release();
+      }
+    }
+    return held;
+  }
+
+  /** Ends the exchange because smaller ones need its memory. Called in the context of another. */
+  private void evict() {
+    context.eventLoop().withoutContext().execute(eviction);
+  }
+
+  /**
+   * Sets how the exchange is ended if smaller ones need its memory. The default is to cancel it.
+   *
+   * @param action runs on the event loop of the exchange
+   */
+  public void whenEvicted(Runnable action) {
+    eviction = action;
+  }
+
+  /** Returns true until the exchange has ended. */
+  public boolean isOpen() {
+    return !over;
+  }
+
+  /** Releases the bytes held for the exchange. */
+  private void releaseMemory() {
+    over = true;
+    var held = memory;
+    if (held != null) {
+      held.release();
+    }
+  }
+
+  /** Ends the exchange: reads the status that a gRPC response carries, unless one was recorded. */
   void complete(RequestLog log) {
+    releaseMemory();
     if (grpcStatus == NO_STATUS) {
       var inTrailers = status(log.responseTrailers());
       grpcStatus = inTrailers == NO_STATUS ? status(log.responseHeaders()) : inTrailers;

@@ -7,6 +7,8 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.weir.runtime.memory.ConnectionMemory;
+import io.weir.runtime.memory.MemoryBudget;
 import io.weir.runtime.protocol.ConnectionErrors;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,13 +23,16 @@ public final class Connections {
 
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final Set<Channel> acceptors = ConcurrentHashMap.newKeySet();
+  private final MemoryBudget memory;
   private final ConnectionErrors errors;
   private volatile boolean draining;
 
   /**
+   * @param memory limit of the bytes held for all connections
    * @param errors counts refused requests and connections of the listener
    */
-  public Connections(ConnectionErrors errors) {
+  public Connections(MemoryBudget memory, ConnectionErrors errors) {
+    this.memory = memory;
     this.errors = errors;
   }
 
@@ -50,6 +55,7 @@ public final class Connections {
     pipeline.addBefore(pipeline.lastContext().name(), null, new ClientHeaderLimit());
     var channel = pipeline.channel();
     open.add(channel);
+    pipeline.addFirst("unread-bytes", new UnreadBytes(ConnectionMemory.open(channel, memory)));
     var acceptor = channel.parent();
     acceptors.add(acceptor);
     if (draining) {

@@ -2,6 +2,7 @@ package io.weir.runtime.listener;
 
 import io.weir.runtime.config.Percent;
 import io.weir.runtime.config.Size;
+import io.weir.runtime.memory.MemoryConfig;
 import java.time.Duration;
 
 /**
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param streams maximum number of streams in flight on one HTTP/2 connection
  * @param share share of concurrent that one caller or one connection may hold while others come
  * @param idle time after which a connection without requests is closed
+ * @param memory bytes held for all callers
  */
 public record LimitsConfig(
     Size body,
@@ -23,7 +25,8 @@ public record LimitsConfig(
     int connections,
     int streams,
     Percent share,
-    Duration idle) {
+    Duration idle,
+    MemoryConfig memory) {
 
   private static final long MOST = 1L << 30;
 
@@ -48,6 +51,7 @@ public record LimitsConfig(
         20_000,
         1_000,
         new Percent(0.5),
-        Duration.ofSeconds(75));
+        Duration.ofSeconds(75),
+        MemoryConfig.defaults());
   }
 }

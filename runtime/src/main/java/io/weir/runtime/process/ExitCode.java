@@ -11,6 +11,9 @@ public final class ExitCode {
   /** The command line is invalid. */
   public static final int USAGE = 2;
 
+  /** The process has run out of memory, and ended at once. */
+  public static final int OUT_OF_MEMORY = 3;
+
   /** Ctrl-C ended the program. */
   public static final int INTERRUPTED = 130;
 

@@ -31,6 +31,7 @@ public final class ProcessShell {
   /** Serves until a signal ends the process. Logs JSON lines to standard error. */
   public static void run(Program<?> program, String... args) {
     Logs.json();
+    OutOfMemory.watchThreads();
     // Created before anything starts: a signal during the start closes the parts started so far.
     var running = new Closer();
     Shutdown.closes(running);

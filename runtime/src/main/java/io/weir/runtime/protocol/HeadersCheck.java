@@ -34,9 +34,4 @@ interface HeadersCheck {
       return violation;
     };
   }
-
-  /** Returns the check for the decoder of gRPC, which serves neither CONNECT nor expectations. */
-  static HeadersCheck ofGrpc() {
-    return RequestHeadersRule::violationOfFields;
-  }
 }

@@ -21,18 +21,9 @@ public final class ProtocolChecks {
    *     "100 Continue"
    */
   public ProtocolChecks(ConnectionErrors errors, long body) {
-    this(errors, body, HeadersCheck.ofArmeria(body));
-  }
-
-  private ProtocolChecks(ConnectionErrors errors, long body, HeadersCheck headers) {
     this.errors = errors;
     this.body = body;
-    this.headers = headers;
-  }
-
-  /** Creates the checks of a gRPC server on Netty, which speaks HTTP/2 only. */
-  public static ProtocolChecks ofGrpc(ConnectionErrors errors) {
-    return new ProtocolChecks(errors, Long.MAX_VALUE, HeadersCheck.ofGrpc());
+    this.headers = HeadersCheck.ofArmeria(body);
   }
 
   ConnectionErrors errors() {

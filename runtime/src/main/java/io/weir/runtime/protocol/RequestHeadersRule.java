@@ -40,24 +40,6 @@ final class RequestHeadersRule {
     return rule.found;
   }
 
-  /**
-   * Returns the first violation of the pseudo-headers and the host. For headers that keep these in
-   * fields of their own and refuse repeated and unknown ones themselves.
-   */
-  static @Nullable Violation violationOfFields(Http2Headers headers) {
-    var rule = new RequestHeadersRule();
-    rule.method = headers.method();
-    rule.scheme = headers.scheme();
-    rule.path = headers.path();
-    rule.authority = headers.authority();
-    rule.host = headers.get(HttpHeaderNames.HOST);
-    rule.conclude();
-    if (rule.found == null && rule.path == null) {
-      return new Violation(Reason.PSEUDO_HEADER, "CONNECT is not served");
-    }
-    return rule.found;
-  }
-
   private void read(Map.Entry<CharSequence, CharSequence> header) {
     var name = header.getKey();
     var value = header.getValue();

@@ -10,6 +10,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.HttpService;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.weir.runtime.config.Secret;
 import io.weir.runtime.health.Health;
 import java.net.InetAddress;
@@ -40,7 +41,7 @@ final class AdminGuardTest {
         };
     var secret = token == null ? null : Secret.parse(token);
     var config = new AdminConfig(host, 0, List.of("Gateway.internal"), secret);
-    return AdminServer.start(config, new Health(), Map.of("/page", page));
+    return AdminServer.start(config, new SimpleMeterRegistry(), new Health(), Map.of("/page", page));
   }
 
   private static HttpStatus send(

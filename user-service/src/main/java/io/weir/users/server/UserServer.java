@@ -4,11 +4,10 @@ import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
-import io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
-import io.weir.runtime.protocol.ConnectionErrors;
-import io.weir.runtime.protocol.ProtocolChecks;
+import io.weir.runtime.memory.MemoryBudget;
 import io.weir.runtime.serving.PortTaken;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -16,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -44,6 +44,8 @@ public final class UserServer implements AutoCloseable {
 
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
+  private final ScheduledExecutorService sweeps =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("sweep").factory());
   private final InetSocketAddress address;
   private final Calls calls;
   private final Server server;
@@ -52,10 +54,9 @@ public final class UserServer implements AutoCloseable {
    * Settings of the port.
    *
    * @param reflection true to answer server reflection
-   * @param errors counts the requests and connections that the port refuses
+   * @param memory limit of the bytes held for clients
    */
-  public record Settings(
-      InetSocketAddress address, boolean reflection, ConnectionErrors errors) {}
+  public record Settings(InetSocketAddress address, boolean reflection, MemoryBudget memory) {}
 
   /**
    * @param services the services of the concepts
@@ -68,10 +69,10 @@ public final class UserServer implements AutoCloseable {
       List<BindableService> services,
       List<ServerInterceptor> layers) {
     this.address = settings.address();
+    var inbound = new InboundMemory(settings.memory());
     this.calls = calls;
     var builder =
         NettyServerBuilder.forAddress(address)
-            .protocolNegotiator(new CheckedConnections(ProtocolChecks.ofGrpc(settings.errors())))
             .executor(threads)
             .flowControlWindow(WINDOW)
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
@@ -81,6 +82,9 @@ public final class UserServer implements AutoCloseable {
             .keepAliveTime(PING.toSeconds(), TimeUnit.SECONDS)
             .keepAliveTimeout(PING_ANSWER.toSeconds(), TimeUnit.SECONDS)
             .maxRstFramesPerWindow(MAX_RESETS, (int) RESETS_WINDOW.toSeconds())
+            .addTransportFilter(inbound.connections())
+            .addStreamTracerFactory(inbound)
+            .intercept(inbound)
             .addService(health.service());
     if (settings.reflection()) {
       builder.addService(ProtoReflectionServiceV1.newInstance()).addService(olderReflection());
@@ -91,6 +95,8 @@ public final class UserServer implements AutoCloseable {
       builder.addService(LenientMarshaller.around(layered));
     }
     this.server = builder.build();
+    long arrival = settings.memory().config().arrival().toMillis();
+    var _ = sweeps.scheduleAtFixedRate(inbound::sweep, arrival, arrival, TimeUnit.MILLISECONDS);
   }
 
   // Deprecated in favour of v1, but many installed tools try this version first.
@@ -157,5 +163,6 @@ public final class UserServer implements AutoCloseable {
   public void close() {
     drain(Duration.ZERO);
     threads.shutdown();
+    sweeps.shutdownNow();
   }
 }

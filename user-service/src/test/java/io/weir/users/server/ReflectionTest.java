@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.weir.runtime.memory.MemoryConfig;
+import io.weir.runtime.memory.ProcessMemory;
 import io.weir.testkit.client.ByteCall;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,10 +20,12 @@ final class ReflectionTest {
   @CsvSource({"v1,true", "v1alpha,true", "v1,false", "v1alpha,false"})
   void isASwitch(String version, boolean on) throws Exception {
     var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    var calls = new Calls(StreamsConfig.defaults(), new SimpleMeterRegistry(), System::nanoTime);
+    var meters = new SimpleMeterRegistry();
+    var calls = new Calls(StreamsConfig.defaults(), meters, System::nanoTime);
+    var memory = ProcessMemory.open(MemoryConfig.defaults(), meters);
     try (var server =
         new UserServer(
-            new UserServer.Settings(loopback, on),
+            new UserServer.Settings(loopback, on, memory),
             new ServingHealth(List.of()),
             calls,
             List.of(),

@@ -16,12 +16,14 @@ import io.weir.transcoding.RawContent;
 import io.weir.transcoding.TranscodingException;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP response for a successful unary call: JSON, or the content of a google.api.HttpBody. */
-final class JsonResponse {
+/**
+ * HTTP response for a successful unary call: JSON, or the content of a google.api.HttpBody.
+ *
+ * @param length bytes of the content
+ */
+record JsonResponse(HttpResponse http, int length) {
   private static final ResponseHeaders OK =
       ResponseHeaders.builder(HttpStatus.OK).contentType(MediaType.JSON).build();
-
-  private JsonResponse() {}
 
   /**
    * Transcodes the response of an instance.
@@ -30,7 +32,7 @@ final class JsonResponse {
    * @throws io.weir.gateway.failure.FailureException INTERNAL if it does not hold a message of the
    *     schema
    */
-  static HttpResponse of(HttpCall call, byte[] body) {
+  static JsonResponse of(HttpCall call, byte[] body) {
     int length = Frame.onlyMessage(body);
     try {
       var location = call.location(body, FramePrefix.LENGTH, length);
@@ -42,18 +44,22 @@ final class JsonResponse {
     }
   }
 
-  private static HttpResponse json(
+  private static JsonResponse json(
       HttpCall call, byte[] body, int length, @Nullable String location) {
     var json = ScratchBuffer.output();
     call.writeResponse(body, FramePrefix.LENGTH, length, json);
     var headers = location == null ? OK : headers(MediaType.JSON, location);
-    return HttpResponse.of(headers, HttpData.wrap(json.toByteArray()));
+    return of(headers, HttpData.wrap(json.toByteArray()));
   }
 
-  private static HttpResponse raw(RawContent content, byte[] body, @Nullable String location) {
-    return HttpResponse.of(
+  private static JsonResponse raw(RawContent content, byte[] body, @Nullable String location) {
+    return of(
         headers(ContentTypes.of(content), location),
         HttpData.wrap(body, content.offset(), content.length()));
+  }
+
+  private static JsonResponse of(ResponseHeaders headers, HttpData content) {
+    return new JsonResponse(HttpResponse.of(headers, content), content.length());
   }
 
   private static ResponseHeaders headers(MediaType type, @Nullable String location) {

@@ -10,6 +10,7 @@ import io.weir.gateway.form.upstream.Frame;
 import io.weir.gateway.form.upstream.ScratchBuffer;
 import io.weir.gateway.form.upstream.UpstreamHeaders;
 import io.weir.gateway.routing.RequestTarget;
+import io.weir.runtime.arrival.Gathering;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.HttpCall;
 import java.util.function.Function;
@@ -45,8 +46,7 @@ final class UnaryRequest {
     }
     exchange.context().setMaxRequestLength(maxBody);
     return HttpResponse.of(
-        req.aggregate(exchange.eventLoop())
-            .thenApply(whole -> then.apply(whole.content().array())));
+        Gathering.ofCaller(exchange, req).thenApply(whole -> then.apply(whole.content().array())));
   }
 
   /** Builds the gRPC request. */

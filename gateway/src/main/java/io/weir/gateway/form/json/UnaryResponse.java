@@ -1,12 +1,14 @@
 package io.weir.gateway.form.json;
 
-import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpResponse;
 import io.weir.gateway.failure.ErrorHandler;
 import io.weir.gateway.form.upstream.RequestError;
 import io.weir.gateway.form.upstream.UpstreamStatus;
 import io.weir.grpc.GrpcCode;
+import io.weir.runtime.arrival.Gathered;
+import io.weir.runtime.arrival.Gathering;
 import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.memory.MemoryKind;
 import io.weir.transcoding.HttpCall;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +20,7 @@ record UnaryResponse(ErrorHandler errors, Exchange exchange, HttpCall call)
   @Override
   public HttpResponse of(HttpResponse upstream, RequestError requestError) {
     CompletableFuture<HttpResponse> answered =
-        upstream
-            .aggregate(exchange.eventLoop())
+        Gathering.ofResponse(exchange, upstream)
             .handle((whole, cause) -> rendered(whole, cause, requestError));
     var response = HttpResponse.of(answered);
     // A client that disconnects aborts the response, and with it a call that is still in flight.
@@ -33,17 +34,22 @@ record UnaryResponse(ErrorHandler errors, Exchange exchange, HttpCall call)
   }
 
   private HttpResponse rendered(
-      @Nullable AggregatedHttpResponse whole,
-      @Nullable Throwable cause,
-      RequestError requestError) {
+      @Nullable Gathered whole, @Nullable Throwable cause, RequestError requestError) {
     if (whole == null) {
-      return HttpResponse.ofFailure(cause == null ? new IllegalStateException() : cause);
+      var why = cause == null ? new IllegalStateException() : cause;
+      return HttpResponse.ofFailure(why);
     }
     var failure = requestError.or(UpstreamStatus.failureOf(whole));
     if (failure != null) {
       return errors.answer(exchange, failure);
     }
     exchange.ended(GrpcCode.OK.number());
-    return JsonResponse.of(call, whole.content().array());
+    var body = whole.content().array();
+    var answer = JsonResponse.of(call, body);
+    if (answer.length() > Gathering.SMALL) {
+      // Until the caller has read it.
+      exchange.memory().set(MemoryKind.ANSWERS, answer.length());
+    }
+    return answer.http();
   }
 }

@@ -13,7 +13,10 @@ import io.weir.gateway.form.upstream.RequestError;
 import io.weir.gateway.websocket.CloseStatus;
 import io.weir.gateway.websocket.FrameWriter;
 import io.weir.grpc.GrpcCode;
+import io.weir.runtime.arrival.Gathering;
 import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.memory.MemoryKind;
+import io.weir.runtime.memory.Room;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
@@ -46,6 +49,7 @@ final class Socket {
   private SocketState state = SocketState.OPEN;
   private KeepAlive keepAlive = KeepAlive.SILENT;
   private boolean reading;
+  private boolean counted;
   private @Nullable SocketCall call;
   private @Nullable ScheduledFuture<?> beats;
   private @Nullable ScheduledFuture<?> timeout;
@@ -126,6 +130,29 @@ final class Socket {
   /** Reports that the client's half of the connection has ended. */
   void inputEnded() {
     on(Event.INPUT_ENDED);
+  }
+
+  /**
+   * Sets the bytes of the client's messages that are held.
+   *
+   * @return future that completes when there is room for more; it fails after a while
+   */
+  CompletableFuture<Void> holds(int bytes) {
+    if (bytes > Gathering.SMALL) {
+      counted = true;
+      exchange.memory().set(MemoryKind.SOCKETS, bytes);
+      return Room.in(exchange.memory(), loop);
+    }
+    if (counted) {
+      counted = false;
+      exchange.memory().set(MemoryKind.SOCKETS, 0);
+    }
+    return DONE;
+  }
+
+  /** Sets how the client's messages are given up if other exchanges need their memory. */
+  void whenEvicted(Runnable giveUp) {
+    exchange.whenEvicted(giveUp);
   }
 
   /** Reports input from the client. */

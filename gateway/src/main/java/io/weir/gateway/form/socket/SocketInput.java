@@ -7,6 +7,7 @@ import io.weir.gateway.failure.FailureException;
 import io.weir.gateway.websocket.FrameReader;
 import io.weir.gateway.websocket.InboundFrame;
 import io.weir.gateway.websocket.InvalidFrameException;
+import io.weir.runtime.memory.MemoryExhausted;
 import io.weir.transcoding.TranscodingException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class SocketInput implements Subscriber<HttpObject> {
   @Override
   public void onSubscribe(Subscription subscription) {
     caller = subscription;
+    socket.whenEvicted(() -> giveUp(new MemoryExhausted()));
     more();
   }
 
@@ -66,6 +68,7 @@ final class SocketInput implements Subscriber<HttpObject> {
         if (!taken.isDone()) {
           // The rest of the input waits until the instance has accepted the message.
           socket.reading(false);
+          var _ = socket.holds(received.content().length);
           var _ = taken.handle((done, cause) -> resume());
           return;
         }
@@ -75,7 +78,33 @@ final class SocketInput implements Subscriber<HttpObject> {
       unreadable = true;
       socket.broken(broken.closing());
     }
-    more();
+    moreWhenThereIsRoom();
+  }
+
+  /** Reads on, unless the unfinished message holds too much. */
+  private void moreWhenThereIsRoom() {
+    var room = socket.holds(unreadable ? 0 : reader.held());
+    if (room.isDone()) {
+      more();
+      return;
+    }
+    socket.reading(false);
+    var _ =
+        room.handle((found, full) -> {
+          if (full != null) {
+            giveUp(full);
+          }
+          more();
+          return null;
+        });
+  }
+
+  /** Closes the WebSocket for want of memory, and discards its further input. */
+  private void giveUp(Throwable full) {
+    unreadable = true;
+    reader.discard();
+    var _ = socket.holds(0);
+    socket.fail(Diagnosis.of(full));
   }
 
   private @Nullable Void resume() {

@@ -7,6 +7,8 @@ import com.linecorp.armeria.common.stream.StreamDecoderInput;
 import com.linecorp.armeria.common.stream.StreamDecoderOutput;
 import io.weir.gateway.failure.Diagnosis;
 import io.weir.gateway.form.upstream.RequestError;
+import io.weir.runtime.arrival.Gathering;
+import io.weir.runtime.memory.MemoryKind;
 import io.weir.transcoding.JsonElements;
 import io.weir.transcoding.TranscodingException;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ final class ElementDecoder implements HttpDecoder<HttpObject> {
   private final JsonElements elements;
   private final List<byte[]> cut = new ArrayList<>();
   private int sent;
+  private int held;
 
   ElementDecoder(
       StreamingRequest.Frames frames, boolean arrays, long maxElement, RequestError requestError) {
@@ -31,6 +34,7 @@ final class ElementDecoder implements HttpDecoder<HttpObject> {
   public void process(StreamDecoderInput in, StreamDecoderOutput<HttpObject> out) {
     var text = new byte[in.readableBytes()];
     in.readBytes(text);
+    hold(text.length);
     send(() -> elements.feed(text), out);
   }
 
@@ -53,8 +57,32 @@ final class ElementDecoder implements HttpDecoder<HttpObject> {
     }
   }
 
+  /** Counts the bytes of the unfinished element, and refuses the stream if there is no room. */
+  private void hold(int more) {
+    held += more;
+    if (held <= Gathering.SMALL) {
+      return;
+    }
+    var memory = frames.exchange().memory();
+    memory.set(MemoryKind.REQUESTS, held);
+    if (!memory.hasRoom()) {
+      requestError.found(Diagnosis.of(memory.refusal()));
+      throw AbortedStreamException.get();
+    }
+  }
+
+  private void release() {
+    if (held > Gathering.SMALL) {
+      frames.exchange().memory().set(MemoryKind.REQUESTS, 0);
+    }
+    held = 0;
+  }
+
   /** Forwards the complete elements, including those before an invalid one. */
   private void forward(StreamDecoderOutput<HttpObject> out) {
+    if (!cut.isEmpty()) {
+      release();
+    }
     try {
       for (byte[] element : cut) {
         out.add(frames.of(element));

@@ -41,7 +41,10 @@ public final class StreamingRequest {
     JsonNegotiation.refuse(JsonNegotiation.encoded(headers));
     var frames =
         new Frames(
-            call, RequestTarget.of(exchange).query(), headers.get(HttpHeaderNames.CONTENT_TYPE));
+            exchange,
+            call,
+            RequestTarget.of(exchange).query(),
+            headers.get(HttpHeaderNames.CONTENT_TYPE));
     var upstream = UpstreamHeaders.ofJson(exchange, call.route().rpc());
     if (call.takesRaw()) {
       return HttpRequest.of(upstream, req.decode(new RawDecoder(frames, requestError)));
@@ -53,7 +56,8 @@ public final class StreamingRequest {
   }
 
   /** Transcodes each piece of content to a frame. */
-  record Frames(HttpCall call, @Nullable String query, @Nullable String contentType) {
+  record Frames(
+      Exchange exchange, HttpCall call, @Nullable String query, @Nullable String contentType) {
 
     HttpData of(byte[] content) {
       var message = ScratchBuffer.output();

@@ -1,6 +1,5 @@
 package io.weir.gateway.form.upstream;
 
-import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpStatus;
@@ -9,6 +8,7 @@ import io.weir.gateway.failure.Failure;
 import io.weir.grpc.BinaryMetadata;
 import io.weir.grpc.CallStatus;
 import io.weir.grpc.ReservedMetadata;
+import io.weir.runtime.arrival.Gathered;
 import io.weir.transcoding.StatusJson;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +22,15 @@ public final class UpstreamStatus {
   private UpstreamStatus() {}
 
   /** Returns the failure of a complete response, or null if the call succeeded. */
-  public static @Nullable Failure failureOf(AggregatedHttpResponse answer) {
-    var trailers =
-        answer.trailers().contains(ReservedMetadata.STATUS) ? answer.trailers() : answer.headers();
-    return isIn(trailers) ? failureOf(trailers) : fromHttpStatus(answer.status().code());
+  public static @Nullable Failure failureOf(Gathered answer) {
+    if (isIn(answer.trailers())) {
+      return failureOf(answer.trailers());
+    }
+    var headers = answer.headers();
+    if (headers == null) {
+      return fromHttpStatus(HttpStatus.UNKNOWN.code());
+    }
+    return isIn(headers) ? failureOf(headers) : fromHttpStatus(headers.status().code());
   }
 
   /** Returns true if these headers or trailers carry a status. */
