@@ -87,7 +87,7 @@ final class DrainTest {
 
   @Test
   void letsAStreamUnderWayEnd() throws Exception {
-    try (var edge = TestEdge.start()) {
+    try (var edge = TestEdge.start("reflection: true")) {
       var rpc = "grpc.reflection.v1.ServerReflection/ServerReflectionInfo";
       var call = ByteCall.start(edge.channel(), rpc);
       assertThat(call.send((byte) 1).next()).containsExactly(1);

@@ -372,8 +372,7 @@ final class EndpointsTest {
     endpoints.observed(a, new CheckResult.Unreachable("refused"));
     assertThat(endpoints.failsOpen()).isFalse();
     assertThat(endpoints.pick(List.of(), null, Choice.NO_HASH, null)).isNull();
-    assertThat(endpoints.reasons())
-        .isEqualTo("127.0.0.1:1: refused; 127.0.0.1:2: refused; 127.0.0.1:3: refused");
+    assertThat(endpoints.reasons()).isEqualTo("3 refused");
   }
 
   private void silent(ClusterEndpoint endpoint) {
