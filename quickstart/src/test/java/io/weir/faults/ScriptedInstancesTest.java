@@ -70,7 +70,7 @@ final class ScriptedInstancesTest {
     "peak-ewma, UNAVAILABLE",
     "round-robin, INTERNAL"
   })
-  void e4IsNotDrawnToOneThatFailsFastAndEjectsItWithinTenRequests(String policy, Status.Code code) {
+  void e4IsNotDrawnToOneThatFailsFastAndEjectsItSoon(String policy, Status.Code code) {
     var bad = instances.getFirst();
     bad.always(READ, Answer.status(code.toStatus()));
     try (var front = Front.before(addresses, "balance: " + policy)) {
@@ -81,9 +81,11 @@ final class ScriptedInstancesTest {
           bad.executions(READ),
           good);
       // Ten until it is ejected, and one after each ejection of ten seconds; the test ends before
-      // that.
-      assertThat(bad.executions(READ)).isPositive().isLessThanOrEqualTo(10);
-      assertThat(good).isGreaterThanOrEqualTo(code == Status.Code.UNAVAILABLE ? 400 : 390);
+      // that. An error that a caller may provoke takes a comparison with the others, seven calls on
+      // average and rarely more than fifteen.
+      boolean unavailable = code == Status.Code.UNAVAILABLE;
+      assertThat(bad.executions(READ)).isPositive().isLessThanOrEqualTo(unavailable ? 10 : 20);
+      assertThat(good).isGreaterThanOrEqualTo(unavailable ? 400 : 380);
     }
   }
 

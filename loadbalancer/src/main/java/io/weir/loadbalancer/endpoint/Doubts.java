@@ -14,8 +14,12 @@ public record Doubts(int errors, long othersGood, long othersBad) {
   /** Errors beyond those that eject an endpoint for its own faults. */
   private static final int MORE = 2;
 
-  /** Good answers of other endpoints for each error that is needed in the row. */
-  private static final int GOOD = 2;
+  /**
+   * Errors of the row and good answers of others together, for each error that is needed. With
+   * seven and 21, errors that strike endpoints at random look like this once in 250,000 calls at
+   * most, whatever their share.
+   */
+  private static final int EVIDENCE = 3;
 
   /** Good answers of other endpoints for each of their errors. */
   private static final int GOOD_FOR_BAD = 20;
@@ -33,9 +37,8 @@ public record Doubts(int errors, long othersGood, long othersBad) {
   }
 
   /**
-   * Returns whether the endpoint alone answers so. A caller who provokes errors meets all
-   * endpoints, so the others must have answered twice as many attempts since the row began, almost
-   * all of them well.
+   * Returns whether the endpoint alone answers so. A caller who provokes errors meets all endpoints,
+   * so the others must have answered enough attempts since the row began, almost all of them well.
    *
    * @param consecutive failures in a row that eject an endpoint
    */
@@ -43,7 +46,8 @@ public record Doubts(int errors, long othersGood, long othersBad) {
     int needed = consecutive + MORE;
     long better = good - othersGood;
     return errors >= needed
-        && better >= (long) GOOD * needed
+        && better >= needed
+        && errors + better >= (long) EVIDENCE * needed
         && (bad - othersBad) * GOOD_FOR_BAD <= better;
   }
 }
