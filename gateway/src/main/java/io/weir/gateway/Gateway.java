@@ -23,8 +23,8 @@ import io.weir.runtime.health.Health;
 import io.weir.runtime.listener.Connections;
 import io.weir.runtime.listener.DrainLayer;
 import io.weir.runtime.listener.Listener;
-import io.weir.runtime.protocol.ConnectionErrors;
 import io.weir.runtime.memory.ProcessMemory;
+import io.weir.runtime.protocol.ConnectionErrors;
 import io.weir.runtime.serving.AdminServer;
 import io.weir.runtime.serving.MemoryPage;
 import io.weir.runtime.tracing.TracingLayer;
@@ -92,8 +92,7 @@ public final class Gateway implements AutoCloseable {
       GatewayConfig config, Telemetry telemetry, Health health, Upstreams upstreams) {
     var memory = ProcessMemory.open(config.limits().memory(), telemetry.meters());
     var connections =
-        new Connections(
-            memory, new ConnectionErrors("edge", telemetry.meters(), System::nanoTime));
+        new Connections(memory, new ConnectionErrors("edge", telemetry.meters(), System::nanoTime));
     Gauge.builder("weir.connections.active", connections, Connections::count)
         .description("Open connections of callers")
         .register(telemetry.meters());

@@ -152,7 +152,8 @@ final class CrossSiteTest {
         content-length: 2
         connection: close
 
-        {}"""
+        {}\
+        """
             .replace("\n", "\r\n");
     assertThat(RawHttp.exchange(edge.gateway.port(), two)).startsWith("HTTP/1.1 403 ");
   }

@@ -37,8 +37,9 @@ public record Doubts(int errors, long othersGood, long othersBad) {
   }
 
   /**
-   * Returns whether the endpoint alone answers so. A caller who provokes errors meets all endpoints,
-   * so the others must have answered enough attempts since the row began, almost all of them well.
+   * Returns whether the endpoint alone answers so. A caller who provokes errors meets all
+   * endpoints, so the others must have answered enough attempts since the row began, almost all of
+   * them well.
    *
    * @param consecutive failures in a row that eject an endpoint
    */

@@ -15,8 +15,8 @@ import io.weir.runtime.health.Health;
 import io.weir.runtime.listener.Connections;
 import io.weir.runtime.listener.DrainLayer;
 import io.weir.runtime.listener.Listener;
-import io.weir.runtime.protocol.ConnectionErrors;
 import io.weir.runtime.memory.ProcessMemory;
+import io.weir.runtime.protocol.ConnectionErrors;
 import io.weir.runtime.serving.AdminServer;
 import io.weir.runtime.serving.JsonPage;
 import io.weir.runtime.serving.MemoryPage;
@@ -80,8 +80,7 @@ public final class Sidecar implements AutoCloseable {
       SidecarConfig config, Telemetry telemetry, Health health, Clusters clusters) {
     var memory = ProcessMemory.open(config.limits().memory(), telemetry.meters());
     var connections =
-        new Connections(
-            memory, new ConnectionErrors("edge", telemetry.meters(), System::nanoTime));
+        new Connections(memory, new ConnectionErrors("edge", telemetry.meters(), System::nanoTime));
     var calls = new CallService(routes(config, clusters));
     var edge = Layers.outermostFirst(calls, layers(config, telemetry, connections));
     var pages = MemoryPage.with(memory, pages(config, clusters));

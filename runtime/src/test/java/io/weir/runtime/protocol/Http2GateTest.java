@@ -75,7 +75,16 @@ class Http2GateTest {
         bad(":protocol without CONNECT", with(":protocol", "websocket")),
         bad(
             "pseudo-header after a header",
-            ":method", "GET", ":scheme", "http", "x", "y", ":path", "/", ":authority", "a"),
+            ":method",
+            "GET",
+            ":scheme",
+            "http",
+            "x",
+            "y",
+            ":path",
+            "/",
+            ":authority",
+            "a"),
         bad("connection", with("connection", "close")),
         bad("keep-alive", with("keep-alive", "5")),
         bad("proxy-connection", with("proxy-connection", "close")),
@@ -100,7 +109,14 @@ class Http2GateTest {
         bad("length with a sign", with("content-length", "+0")),
         bad(
             "CONNECT with a path",
-            ":method", "CONNECT", ":authority", "a:1", ":path", "/", ":scheme", "http"),
+            ":method",
+            "CONNECT",
+            ":authority",
+            "a:1",
+            ":path",
+            "/",
+            ":scheme",
+            "http"),
         bad("CONNECT without authority", ":method", "CONNECT"));
   }
 

@@ -41,7 +41,8 @@ final class AdminGuardTest {
         };
     var secret = token == null ? null : Secret.parse(token);
     var config = new AdminConfig(host, 0, List.of("Gateway.internal"), secret);
-    return AdminServer.start(config, new SimpleMeterRegistry(), new Health(), Map.of("/page", page));
+    return AdminServer.start(
+        config, new SimpleMeterRegistry(), new Health(), Map.of("/page", page));
   }
 
   private static HttpStatus send(
