@@ -167,23 +167,22 @@ class UserServiceProcessTest {
     var loopback = new AdminConfig("127.0.0.1", 0);
     var db = DatabaseConfig.of(database.url(), database.user(), database.password());
     var taken = new ListenConfig("127.0.0.1", process.port());
-    assertThatThrownBy(
-            () ->
-                UserServiceProcess.start(
-                    new UserServiceConfig(
-                        taken,
-                        loopback,
-                        db,
-                        d.telemetry(),
-                        d.drain(),
-                        d.streams(),
-                        d.changes(),
-                        d.imports(),
-                        d.rooms(),
-                        d.avatars(),
-                        d.administrators(),
-                        false),
-                    telemetry))
+    assertThatThrownBy(() ->
+            UserServiceProcess.start(
+                new UserServiceConfig(
+                    taken,
+                    loopback,
+                    db,
+                    d.telemetry(),
+                    d.drain(),
+                    d.streams(),
+                    d.changes(),
+                    d.imports(),
+                    d.rooms(),
+                    d.avatars(),
+                    d.administrators(),
+                    false),
+                telemetry))
         .isInstanceOf(PortTaken.class)
         .hasMessageContaining(String.valueOf(process.port()));
   }

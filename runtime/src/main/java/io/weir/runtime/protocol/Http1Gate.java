@@ -96,7 +96,8 @@ final class Http1Gate extends ChannelDuplexHandler {
   }
 
   private static boolean hasContent(HttpRequest request) {
-    return HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
+    return HttpUtil.isTransferEncodingChunked(request)
+        || HttpUtil.getContentLength(request, 0L) > 0;
   }
 
   @Override

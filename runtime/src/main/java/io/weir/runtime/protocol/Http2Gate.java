@@ -23,7 +23,10 @@ final class Http2Gate extends ChannelInboundHandlerAdapter {
   private final HeaderBlocks blocks;
 
   Http2Gate(
-      Http2ConnectionHandler handler, Http2Ending ending, StreamHistory history, FrameReader frame) {
+      Http2ConnectionHandler handler,
+      Http2Ending ending,
+      StreamHistory history,
+      FrameReader frame) {
     this.handler = handler;
     this.ending = ending;
     this.history = history;
@@ -52,7 +55,8 @@ final class Http2Gate extends ChannelInboundHandlerAdapter {
         begun(ctx, now);
       }
       if (frame.payloadRead()) {
-        readBlock(bytes.slice(frame.headerRead() ? at : start, frame.headerRead() ? 0 : at - start));
+        readBlock(
+            bytes.slice(frame.headerRead() ? at : start, frame.headerRead() ? 0 : at - start));
       }
     }
     if (ending.isOver()) {

@@ -55,11 +55,10 @@ public final class ProtocolChecks {
         // Replaced by a count of all resets, not only of those that the peer sends.
         .http2MaxResetFramesPerWindow(0, 0)
         .errorHandler(new RefusalStatus(handler).orElse(handler))
-        .childChannelPipelineCustomizer(
-            pipeline -> {
-              opened.accept(pipeline);
-              opened(pipeline);
-            });
+        .childChannelPipelineCustomizer(pipeline -> {
+          opened.accept(pipeline);
+          opened(pipeline);
+        });
   }
 
   /** Adds the checks to a new connection. */

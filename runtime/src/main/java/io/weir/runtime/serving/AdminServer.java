@@ -62,14 +62,13 @@ public final class AdminServer implements AutoCloseable {
     return (ctx, req) ->
         HttpResponse.of(
             req.aggregate()
-                .thenApply(
-                    request -> {
-                      try {
-                        return page.serve(ctx, request.toHttpRequest());
-                      } catch (Exception e) {
-                        return HttpResponse.ofFailure(e);
-                      }
-                    }));
+                .thenApply(request -> {
+                  try {
+                    return page.serve(ctx, request.toHttpRequest());
+                  } catch (Exception e) {
+                    return HttpResponse.ofFailure(e);
+                  }
+                }));
   }
 
   private static Map<String, HttpService> builtIn(Health health) {
