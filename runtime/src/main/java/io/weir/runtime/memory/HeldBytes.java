@@ -30,9 +30,9 @@ public final class HeldBytes {
 
   /** Sets the bytes of a kind. They are held already, so this never fails. */
   public synchronized void set(MemoryKind kind, long bytes) {
-    long change = bytes - held[kind.ordinal()];
+    long change = bytes - held[kind.index()];
     if (change != 0 && !released) {
-      held[kind.ordinal()] = bytes;
+      held[kind.index()] = bytes;
       account.add(change);
       budget.count(kind, change);
       budget.ranks(this);

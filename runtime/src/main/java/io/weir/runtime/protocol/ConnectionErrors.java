@@ -57,13 +57,20 @@ public final class ConnectionErrors {
 
   /** Counts a refused request. */
   void refused(Reason reason) {
-    requests.get(reason).increment();
+    count(requests, reason);
   }
 
   /** Counts and logs a connection that is ended. */
   void ended(Channel channel, Reason reason, String error) {
-    connections.get(reason).increment();
+    count(connections, reason);
     write(channel, reason, error, null);
+  }
+
+  private static void count(Map<Reason, Counter> counters, Reason reason) {
+    var counter = counters.get(reason);
+    if (counter != null) {
+      counter.increment();
+    }
   }
 
   /** Logs an exception of a decoder, with its stack trace: it is a fault of ours. */
@@ -80,8 +87,9 @@ public final class ConnectionErrors {
       return;
     }
     long before = suppressed.getAndSet(0);
-    var line = "connection of %s: %s, %s (%d more suppressed)";
-    var text = line.formatted(address(channel), reason.label(), error, before);
+    var text =
+        "connection of %s: %s, %s (%d more suppressed)"
+            .formatted(address(channel), reason.label(), error, before);
     if (cause == null) {
       log.warn("{}", text);
     } else {

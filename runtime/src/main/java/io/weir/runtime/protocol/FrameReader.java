@@ -43,14 +43,14 @@ final class FrameReader {
     read += piece;
     if (read == HEADER) {
       read = 0;
-      length = (partial[0] & 0xff) << 16 | (partial[1] & 0xff) << 8 | partial[2] & 0xff;
+      length = ((partial[0] & 0xff) << 16) | ((partial[1] & 0xff) << 8) | (partial[2] & 0xff);
       type = partial[3] & 0xff;
       flags = partial[4];
       stream =
-          (partial[5] & 0x7f) << 24
-              | (partial[6] & 0xff) << 16
-              | (partial[7] & 0xff) << 8
-              | partial[8] & 0xff;
+          ((partial[5] & 0x7f) << 24)
+              | ((partial[6] & 0xff) << 16)
+              | ((partial[7] & 0xff) << 8)
+              | (partial[8] & 0xff);
       left = length;
       headerRead = true;
       payloadRead = length == 0;

@@ -121,7 +121,7 @@ final class Http1Gate extends ChannelDuplexHandler {
         written = promise.unvoid().addListener(ChannelFutureListener.CLOSE);
       }
     }
-    ctx.write(message, written);
+    var _ = ctx.write(message, written);
   }
 
   private static boolean isInformational(HttpResponseStatus status) {

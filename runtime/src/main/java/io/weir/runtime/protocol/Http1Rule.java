@@ -4,7 +4,6 @@ import com.linecorp.armeria.common.HttpStatus;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.util.AsciiString;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -76,23 +75,7 @@ final class Http1Rule {
     if (hosts.size() > 1 || !Authority.isValid(host)) {
       return badHost(hosts.size() > 1 ? "more than one host" : "host is malformed");
     }
-    var target = absoluteHost(request.uri());
-    return target == null || AsciiString.contentEqualsIgnoreCase(target, host)
-        ? null
-        : badHost("host differs from that of the request target");
-  }
-
-  /** Returns the authority of an absolute target, or null if the target is a path. */
-  private static @Nullable String absoluteHost(String target) {
-    int scheme = target.indexOf("://");
-    if (scheme < 0 || target.charAt(0) == '/') {
-      return null;
-    }
-    int end = scheme + 3;
-    while (end < target.length() && "/?#".indexOf(target.charAt(end)) < 0) {
-      end++;
-    }
-    return target.substring(scheme + 3, end);
+    return null;
   }
 
   private static RefusedRequest badHost(String message) {

@@ -114,7 +114,7 @@ final class RequestHeadersRule {
     } else if (path == null || path.isEmpty()) {
       pseudo(":path is missing or empty");
     } else if (!isTarget(path)) {
-      pseudo(":path is not a path");
+      pseudo(":path has a space or control");
     }
   }
 
@@ -138,14 +138,11 @@ final class RequestHeadersRule {
         || AsciiString.contentEqualsIgnoreCase("https", scheme);
   }
 
-  /** Returns whether a path begins with "/" and has neither spaces nor a fragment; or is "*". */
+  /** Returns whether a path has neither spaces nor controls. Its form is judged by routing. */
   private static boolean isTarget(CharSequence path) {
-    if (path.charAt(0) != '/') {
-      return path.length() == 1 && path.charAt(0) == '*';
-    }
-    for (int i = 1; i < path.length(); i++) {
+    for (int i = 0; i < path.length(); i++) {
       char c = path.charAt(i);
-      if (c <= ' ' || c == '#' || c == 0x7f) {
+      if (c <= ' ' || c == 0x7f) {
         return false;
       }
     }

@@ -17,13 +17,13 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Client that sends any HTTP/2 frame, allowed or not. Frames are sent by {@link #flush}. */
-final class RawHttp2 implements AutoCloseable {
+public final class RawHttp2 implements AutoCloseable {
   static final String[] GET = {
     ":method", "GET", ":scheme", "http", ":path", "/", ":authority", "localhost"
   };
 
   /** Frame of the server; closed is the end of the connection. */
-  record Frame(int type, int flags, int stream, ByteBuf payload) {
+  public record Frame(int type, int flags, int stream, ByteBuf payload) {
     static final int CLOSED = -1;
 
     boolean isEnd() {
@@ -34,7 +34,7 @@ final class RawHttp2 implements AutoCloseable {
     }
 
     /** Returns the error of a RST_STREAM or GOAWAY frame. */
-    long error() {
+    public long error() {
       return payload.getUnsignedInt(type == 7 ? 4 : 0);
     }
   }
@@ -46,7 +46,7 @@ final class RawHttp2 implements AutoCloseable {
   private @Nullable Frame goAway;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  RawHttp2(int port) throws IOException {
+  public RawHttp2(int port) throws IOException {
     this(port, "");
   }
 
@@ -97,7 +97,7 @@ final class RawHttp2 implements AutoCloseable {
   }
 
   /** Sends HEADERS with END_HEADERS. */
-  RawHttp2 headers(int stream, boolean end, String... namesAndValues) {
+  public RawHttp2 headers(int stream, boolean end, String... namesAndValues) {
     return frame(1, end ? 5 : 4, stream, block(namesAndValues));
   }
 
@@ -116,7 +116,7 @@ final class RawHttp2 implements AutoCloseable {
   }
 
   /** Sends what was written; a connection that the server has closed ignores it. */
-  RawHttp2 flush() throws IOException {
+  public RawHttp2 flush() throws IOException {
     try {
       socket.getOutputStream().write(out.toByteArray());
     } catch (SocketException closed) {
@@ -173,7 +173,7 @@ final class RawHttp2 implements AutoCloseable {
   }
 
   /** Returns the next frame that ends a stream or the connection. */
-  Frame end() throws IOException {
+  public Frame end() throws IOException {
     Frame frame;
     do {
       frame = next();

@@ -1,16 +1,24 @@
 package io.weir.runtime.serving;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.HttpService;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.handler.codec.http2.Http2Error;
 import io.weir.runtime.config.Secret;
 import io.weir.runtime.health.Health;
+import io.weir.runtime.protocol.RawHttp2;
+import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -143,5 +151,43 @@ class AdminServerTest {
             new AdminConfig("127.0.0.1", port), new SimpleMeterRegistry(), health, Map.of());
     assertThat(again.port()).isEqualTo(port);
     again.close();
+  }
+
+  @Test
+  void boundsTheStreamsOfAConnection() throws IOException {
+    try (var http2 = new RawHttp2(admin.port())) {
+      for (int i = 0; i <= 16; i++) {
+        http2.headers(
+            2 * i + 1,
+            false,
+            ":method",
+            "PUT",
+            ":scheme",
+            "http",
+            ":path",
+            "/shown",
+            ":authority",
+            "a");
+      }
+      var refused = http2.flush().end();
+      assertThat(refused.stream()).isEqualTo(2 * 16 + 1);
+      assertThat(refused.error()).isEqualTo(Http2Error.REFUSED_STREAM.code());
+    }
+  }
+
+  @Test
+  void refusesALargeBodyBeforeItHasArrived() {
+    var headers = RequestHeaders.of(HttpMethod.PUT, "/shown", "content-length", 1 << 20);
+    assertThat(client.execute(HttpRequest.streaming(headers)).aggregate().join().status())
+        .isEqualTo(HttpStatus.REQUEST_ENTITY_TOO_LARGE);
+  }
+
+  @Test
+  void refusesWhatIsMalformedInJson() throws IOException {
+    try (var socket = new Socket("127.0.0.1", admin.port())) {
+      socket.getOutputStream().write("GET /livez HTTP/1.1\r\n\r\n".getBytes(US_ASCII));
+      var answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+      assertThat(answer).startsWith("HTTP/1.1 400").contains("\"message\" : \"host is missing\"");
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.weir.testkit.upstream;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
@@ -75,7 +76,7 @@ final class FrameStream extends ChannelInboundHandlerAdapter {
                   Http2Error.PROTOCOL_ERROR.code(),
                   Unpooled.EMPTY_BUFFER,
                   connection.newPromise())
-              .addListener(sent -> connection.channel().close());
+              .addListener(ChannelFutureListener.CLOSE);
       connection.flush();
     }
 
