@@ -16,6 +16,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.weir.testkit.client.ByteCall;
 import io.weir.testkit.upstream.Answer;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -141,7 +142,7 @@ final class AdmissionTest {
             + "content-length: 1000000\r\n\r\n{";
     var uploads = new ArrayList<Socket>();
     for (int i = 0; i < 20; i++) {
-      var upload = new Socket("127.0.0.1", edge.gateway.port());
+      var upload = new Socket(InetAddress.getLoopbackAddress(), edge.gateway.port());
       upload.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       uploads.add(upload);
     }

@@ -8,6 +8,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.weir.testkit.upstream.Answer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ final class HeldAnswersTest {
     var socket = new Socket();
     sockets.add(socket);
     socket.setReceiveBufferSize(4 << 10);
-    socket.connect(new InetSocketAddress("127.0.0.1", edge.gateway.port()));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), edge.gateway.port()));
     socket.getOutputStream().write("GET /v1/said HTTP/1.1\r\nhost: a\r\n\r\n".getBytes(US_ASCII));
   }
 
@@ -126,7 +127,9 @@ final class HeldAnswersTest {
         Stream.generate(() -> SocketCaller.open(edge.gateway.port(), "/v1/talk"))
             .limit(30)
             .toList();
-    callers.forEach(caller -> caller.socket().sendText(text, false));
+    for (var caller : callers) {
+      var _ = caller.socket().sendText(text, false);
+    }
     eventually("some are refused", () -> metric("weir_memory_refusals_total") >= 5);
     assertThat(metric("weir_memory_held_bytes{kind=\"sockets\"")).isBetween(4.0 * MIB, 24.0 * MIB);
     var small = SocketCaller.open(edge.gateway.port(), "/v1/talk").say("{\"text\":\"hello\"}");

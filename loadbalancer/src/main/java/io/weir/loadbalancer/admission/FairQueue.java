@@ -17,17 +17,15 @@ final class FairQueue<T> {
   private int size;
   private long bytes;
 
-  /**
-   * Place of a call in the queue.
-   *
-   * @param since time at which the call began to wait, in nanoseconds
-   * @param bytes size of the call's content
-   */
+  /** Place of a call in the queue. */
   static final class Ticket<T> {
     private final T call;
     private final Caller<T> caller;
     private final Object connection;
+
+    /** Time at which the call began to wait, in nanoseconds. */
     private final long since;
+
     private final long bytes;
 
     private Ticket(T call, Caller<T> caller, Object connection, long since, long bytes) {

@@ -32,6 +32,7 @@ final class NestingTest {
     ;
 
     private final int most;
+
     @SuppressWarnings("ImmutableEnumChecker") // the lambdas have no state
     private final IntFunction<String> json;
 
@@ -116,9 +117,7 @@ final class NestingTest {
   @Test
   void recursesSafelyToTheGreatestDepth() throws InterruptedException {
     var json =
-        "{\"children\":[".repeat(JsonOptions.MAX_DEPTH)
-            + "{}"
-            + "]}".repeat(JsonOptions.MAX_DEPTH);
+        "{\"children\":[".repeat(JsonOptions.MAX_DEPTH) + "{}" + "]}".repeat(JsonOptions.MAX_DEPTH);
     var type = Protos.TEST.descriptor(TYPE);
     var failed = new AtomicReference<Throwable>();
     var thread =

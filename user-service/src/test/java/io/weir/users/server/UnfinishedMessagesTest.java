@@ -36,6 +36,8 @@ class UnfinishedMessagesTest {
   private final List<ClientFactory> connections = new ArrayList<>();
   private final List<HttpRequestWriter> writers = new ArrayList<>();
   private final TestDatabase database = TestDatabase.create();
+
+  @SuppressWarnings("NullAway.Init") // by each test, with its own limits
   private TestService service;
 
   private void start(Duration arrival) {
