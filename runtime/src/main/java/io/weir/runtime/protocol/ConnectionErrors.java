@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -51,18 +52,22 @@ public final class ConnectionErrors {
         .register(meters);
   }
 
+  private static void count(Map<Reason, Counter> counters, Reason reason) {
+    Objects.requireNonNull(counters.get(reason)).increment();
+  }
+
   LongSupplier nanoTime() {
     return nanoTime;
   }
 
   /** Counts a refused request. */
   void refused(Reason reason) {
-    requests.get(reason).increment();
+    count(requests, reason);
   }
 
   /** Counts and logs a connection that is ended. */
   void ended(Channel channel, Reason reason, String error) {
-    connections.get(reason).increment();
+    count(connections, reason);
     write(channel, reason, error, null);
   }
 
@@ -80,8 +85,9 @@ public final class ConnectionErrors {
       return;
     }
     long before = suppressed.getAndSet(0);
-    var line = "connection of %s: %s, %s (%d more suppressed)";
-    var text = line.formatted(address(channel), reason.label(), error, before);
+    var text =
+        "connection of %s: %s, %s (%d more suppressed)"
+            .formatted(address(channel), reason.label(), error, before);
     if (cause == null) {
       log.warn("{}", text);
     } else {

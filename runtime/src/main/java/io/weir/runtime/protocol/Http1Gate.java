@@ -106,9 +106,10 @@ final class Http1Gate extends ChannelDuplexHandler {
     if (ended) {
       ReferenceCountUtil.release(message);
       // Armeria closes at a failure, before the last response has been flushed.
-      ctx.channel()
-          .closeFuture()
-          .addListener(closed -> promise.tryFailure(new ClosedChannelException()));
+      var _ =
+          ctx.channel()
+              .closeFuture()
+              .addListener(closed -> promise.tryFailure(new ClosedChannelException()));
       return;
     }
     var written = promise;
@@ -121,7 +122,7 @@ final class Http1Gate extends ChannelDuplexHandler {
         written = promise.unvoid().addListener(ChannelFutureListener.CLOSE);
       }
     }
-    ctx.write(message, written);
+    var _ = ctx.write(message, written);
   }
 
   private static boolean isInformational(HttpResponseStatus status) {

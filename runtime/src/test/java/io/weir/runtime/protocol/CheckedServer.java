@@ -15,6 +15,7 @@ import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.weir.runtime.serving.Listening;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,7 @@ final class CheckedServer implements AutoCloseable {
   CheckedServer() {
     var builder =
         Server.builder()
-            .port(new InetSocketAddress("127.0.0.1", 0), SessionProtocol.HTTP)
+            .port(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), SessionProtocol.HTTP)
             .http2MaxStreamsPerConnection(100)
             .requestTimeout(Duration.ofSeconds(60))
             .maxRequestLength(BODY)

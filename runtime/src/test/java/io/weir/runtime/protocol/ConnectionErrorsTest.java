@@ -31,7 +31,7 @@ class ConnectionErrorsTest {
   @AfterEach
   void leave() {
     log.detachAppender(lines);
-    channel.close();
+    var _ = channel.close();
   }
 
   @Test

@@ -84,8 +84,9 @@ class FloodTest {
         attack.on(client, 2 * i + 1);
         open = i % 50 != 49 || client.flushAndWait();
       }
-      assertThat(client.goAway()).as(name).isNotNull();
-      assertThat(client.goAway().error()).isEqualTo(Http2Error.ENHANCE_YOUR_CALM.code());
+      assertThat(client.goAway())
+          .as(name)
+          .returns(Http2Error.ENHANCE_YOUR_CALM.code(), RawHttp2.Frame::error);
       assertThat(server.reached).as("requests let through").hasSizeLessThan(1_100);
       assertThat(server.refused("connection", Reason.RESETS)).isEqualTo(1);
       assertThat(other.headers(3, true, RawHttp2.GET).flush().end(3).type()).isZero();

@@ -1,6 +1,7 @@
 package io.weir.runtime.protocol;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,7 @@ final class RawHttp1 {
 
   /** Sends bytes and returns all that the server answers until it closes the connection. */
   static String exchange(int port, String text) throws IOException {
-    try (var socket = new Socket("127.0.0.1", port)) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
       var answer = new StringBuilder();
@@ -28,7 +29,7 @@ final class RawHttp1 {
 
   /** Sends bytes and returns the status line of the first answer. */
   static String statusLine(int port, String text) throws IOException {
-    try (var socket = new Socket("127.0.0.1", port)) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
       var line = new StringBuilder();

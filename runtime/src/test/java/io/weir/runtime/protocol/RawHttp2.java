@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ public final class RawHttp2 implements AutoCloseable {
   }
 
   private RawHttp2(int port, String upgrade) throws IOException {
-    socket = new Socket("127.0.0.1", port);
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(20_000);
     in = new DataInputStream(socket.getInputStream());
     socket.getOutputStream().write(upgrade.getBytes(StandardCharsets.US_ASCII));
@@ -62,10 +63,16 @@ public final class RawHttp2 implements AutoCloseable {
 
   /** Opens a connection by an HTTP/1.1 request that asks for an upgrade, which is stream 1. */
   static RawHttp2 upgraded(int port) throws IOException {
-    return new RawHttp2(
-        port,
-        "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
-            + "HTTP2-Settings: AAMAAABk\r\n\r\n");
+    var upgrade =
+        """
+        GET / HTTP/1.1
+        Host: a
+        Connection: Upgrade, HTTP2-Settings
+        Upgrade: h2c
+        HTTP2-Settings: AAMAAABk
+
+        """;
+    return new RawHttp2(port, upgrade.replace("\n", "\r\n"));
   }
 
   private void skipHead(boolean skipped) throws IOException {

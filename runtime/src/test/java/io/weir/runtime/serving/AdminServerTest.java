@@ -18,6 +18,7 @@ import io.weir.runtime.config.Secret;
 import io.weir.runtime.health.Health;
 import io.weir.runtime.protocol.RawHttp2;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
@@ -184,7 +185,7 @@ class AdminServerTest {
 
   @Test
   void refusesWhatIsMalformedInJson() throws IOException {
-    try (var socket = new Socket("127.0.0.1", admin.port())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), admin.port())) {
       socket.getOutputStream().write("GET /livez HTTP/1.1\r\n\r\n".getBytes(US_ASCII));
       var answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
       assertThat(answer).startsWith("HTTP/1.1 400").contains("\"message\" : \"host is missing\"");
