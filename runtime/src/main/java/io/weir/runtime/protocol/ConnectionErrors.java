@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,10 @@ public final class ConnectionErrors {
         .tag("refused", what)
         .tag("reason", reason.label())
         .register(meters);
+  }
+
+  private static void count(Map<Reason, Counter> counters, Reason reason) {
+    Objects.requireNonNull(counters.get(reason)).increment();
   }
 
   LongSupplier nanoTime() {

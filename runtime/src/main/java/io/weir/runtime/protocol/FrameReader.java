@@ -1,6 +1,7 @@
 package io.weir.runtime.protocol;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 
 /**
  * Reads frame headers (RFC 9113, 4.1) out of the bytes of a connection, in pieces as they come. Not
@@ -9,8 +10,7 @@ import io.netty.buffer.ByteBuf;
 final class FrameReader {
   private static final int HEADER = 9;
 
-  private final byte[] partial = new byte[HEADER];
-  private int read;
+  private final ByteBuf header = Unpooled.buffer(HEADER, HEADER);
   private int left;
   private boolean headerRead;
   private boolean payloadRead;
@@ -38,19 +38,14 @@ final class FrameReader {
       left -= piece;
       return from + piece;
     }
-    int piece = Math.min(HEADER - read, available);
-    in.getBytes(from, partial, read, piece);
-    read += piece;
-    if (read == HEADER) {
-      read = 0;
-      length = ((partial[0] & 0xff) << 16) | ((partial[1] & 0xff) << 8) | (partial[2] & 0xff);
-      type = partial[3] & 0xff;
-      flags = partial[4];
-      stream =
-          ((partial[5] & 0x7f) << 24)
-              | ((partial[6] & 0xff) << 16)
-              | ((partial[7] & 0xff) << 8)
-              | (partial[8] & 0xff);
+    int piece = Math.min(HEADER - header.writerIndex(), available);
+    header.writeBytes(in, from, piece);
+    if (header.writerIndex() == HEADER) {
+      length = header.getUnsignedMedium(0);
+      type = header.getUnsignedByte(3);
+      flags = header.getUnsignedByte(4);
+      stream = header.getInt(5) & Integer.MAX_VALUE;
+      header.clear();
       left = length;
       headerRead = true;
       payloadRead = length == 0;

@@ -98,7 +98,7 @@ final class HeaderBlock {
     long value = mask;
     for (int shift = 0; shift <= 28; shift += 7) {
       int next = block.readUnsignedByte();
-      value += (long) (next & 0x7f) << shift;
+      value += ((long) (next & 0x7f)) << shift;
       if ((next & 0x80) == 0) {
         return (int) Math.min(value, Integer.MAX_VALUE);
       }

@@ -106,9 +106,10 @@ final class Http1Gate extends ChannelDuplexHandler {
     if (ended) {
       ReferenceCountUtil.release(message);
       // Armeria closes at a failure, before the last response has been flushed.
-      ctx.channel()
-          .closeFuture()
-          .addListener(closed -> promise.tryFailure(new ClosedChannelException()));
+      var _ =
+          ctx.channel()
+              .closeFuture()
+              .addListener(closed -> promise.tryFailure(new ClosedChannelException()));
       return;
     }
     var written = promise;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * the count of resets, which ends the connection if there are too many. Confined to the event loop.
  */
 final class StreamHistory {
-  /** Number of reset streams that are remembered; a power of two. */
+  /** Number of reset streams that are remembered. */
   private static final int REMEMBERED = 256;
 
   private final Http2Ending ending;
@@ -83,7 +83,8 @@ final class StreamHistory {
     if (reset == null) {
       reset = new int[REMEMBERED];
     }
-    reset[resets++ & REMEMBERED - 1] = stream;
+    reset[resets] = stream;
+    resets = (resets + 1) % REMEMBERED;
   }
 
   /** Returns whether a stream is among those reset last. */

@@ -63,8 +63,7 @@ public final class RawHttp2 implements AutoCloseable {
 
   /** Opens a connection by an HTTP/1.1 request that asks for an upgrade, which is stream 1. */
   static RawHttp2 upgraded(int port) throws IOException {
-    return new RawHttp2(
-        port,
+    var upgrade =
         """
         GET / HTTP/1.1
         Host: a
@@ -72,8 +71,8 @@ public final class RawHttp2 implements AutoCloseable {
         Upgrade: h2c
         HTTP2-Settings: AAMAAABk
 
-        """
-            .replace("\n", "\r\n"));
+        """;
+    return new RawHttp2(port, upgrade.replace("\n", "\r\n"));
   }
 
   private void skipHead(boolean skipped) throws IOException {
