@@ -71,13 +71,6 @@ public final class ConnectionErrors {
     write(channel, reason, error, null);
   }
 
-  private static void count(Map<Reason, Counter> counters, Reason reason) {
-    var counter = counters.get(reason);
-    if (counter != null) {
-      counter.increment();
-    }
-  }
-
   /** Logs an exception of a decoder, with its stack trace: it is a fault of ours. */
   void fault(Channel channel, RuntimeException cause) {
     write(channel, Reason.FAULT, "a decoder failed", cause);
