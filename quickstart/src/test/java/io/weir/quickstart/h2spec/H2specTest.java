@@ -116,7 +116,8 @@ final class H2specTest {
     for (int run = 0; run < RUNS && !report.endsWith(end); run++) {
       report = h2spec.report(port(name), path, strict).strip();
     }
-    var failed = report.substring(report.indexOf(FAILURES) + FAILURES.length());
+    int failures = report.indexOf(FAILURES);
+    var failed = failures < 0 ? "" : report.substring(failures);
     if (name.equals("sidecar") && failed.contains(TRAILERS)) {
       assertThat(failed.split("×", -1)).as("the case %s alone", TRAILERS).hasSize(2);
     } else {
