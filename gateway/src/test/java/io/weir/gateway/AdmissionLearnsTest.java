@@ -35,8 +35,8 @@ final class AdmissionLearnsTest {
     return edge.admin("/metrics")
         .contentUtf8()
         .lines()
-        .filter(line -> line.startsWith("weir_admission_limit "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+        .filter(line -> line.startsWith("weir_admission_limit{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
         .findFirst()
         .orElseThrow();
   }

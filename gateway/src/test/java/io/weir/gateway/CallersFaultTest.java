@@ -41,7 +41,7 @@ final class CallersFaultTest {
   @ParameterizedTest
   @CsvSource({
     "application/grpc, x-data-bin, Y",
-    "application/grpc, grpc-trace-bin, YQ=",
+    "application/grpc, signature-bin, YQ=",
     "application/grpc, x-data-bin, 'YQ,?'",
     "application/grpc, x-note, ä",
     "application/grpc-web, x-data-bin, Y",
