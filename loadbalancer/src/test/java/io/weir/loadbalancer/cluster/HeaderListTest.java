@@ -96,7 +96,11 @@ final class HeaderListTest {
   void endTheirOwnCallBeyondTheConfiguredLimit(Fault fault) {
     try (var one = FrameUpstream.start(attempt -> faultOf(attempt.call(), fault));
         var other = FrameUpstream.start(attempt -> faultOf(attempt.call(), fault));
-        var edge = Edge.before("timeout: 20s", one.address(), other.address())) {
+        var edge =
+            Edge.before(
+                "timeout: 20s, connections: {max-headers: 16KiB}",
+                one.address(),
+                other.address())) {
       eventually("both are checked", () -> usable(edge) == 2);
       var waiting = Stream.generate(() -> call(edge, "silent")).limit(8).toList();
       eventually("they wait", () -> one.attempts() + other.attempts() == 8);

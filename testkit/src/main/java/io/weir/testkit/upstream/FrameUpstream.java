@@ -34,7 +34,7 @@ public final class FrameUpstream implements AutoCloseable {
   public static final String CALL = "x-call";
 
   /** Bytes of a large header list. */
-  public static final int LARGE = 1 << 20;
+  public static final int LARGE = 24 << 10;
 
   private static final long SHUT_MILLIS = 60;
 
