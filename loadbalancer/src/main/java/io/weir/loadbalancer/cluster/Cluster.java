@@ -94,12 +94,7 @@ public final class Cluster implements AutoCloseable {
     breakers = new Breakers(name, config.breaker(), runtime.nanoTime(), s -> watch(meters, s));
     budget = new RetryBudget(config.retry().budget().fraction(), runtime.nanoTime());
     bulkheads = new Bulkheads(config.maxConcurrent(), service -> watchBulkhead(meters, service));
-    admission =
-        new Admission(
-            runtime.admission(),
-            config.maxConcurrent().calls(),
-            runtime.nanoTime(),
-            runtime.random());
+    admission = admission(config, runtime);
     var guards = new EnginePipeline.Guards(places(runtime, meters), budget, breakers, streams);
     calls =
         new EnginePipeline(name, config, runtime, meters, endpoints, guards)
@@ -121,6 +116,11 @@ public final class Cluster implements AutoCloseable {
     endpoints.onMembership(connections);
     meters.watch(budget);
     meters.watch(this);
+  }
+
+  private static Admission admission(ClusterConfig config, EngineRuntime runtime) {
+    int max = config.maxConcurrent().calls();
+    return new Admission(runtime.admission(), max, runtime.nanoTime(), runtime.random());
   }
 
   private Places places(EngineRuntime runtime, ClusterMeters meters) {
