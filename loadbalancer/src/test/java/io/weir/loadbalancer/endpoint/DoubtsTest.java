@@ -26,7 +26,7 @@ final class DoubtsTest {
       int errors, long good, long bad, boolean expected) {
     var doubts = Doubts.NONE;
     for (int i = 0; i < errors; i++) {
-      // What the others answered before the row does not count.
+      // Answers of the others before the row do not count.
       doubts = doubts.more(1_000, 500);
     }
     assertThat(doubts.singleOut(5, 1_000 + good, 500 + bad)).isEqualTo(expected);

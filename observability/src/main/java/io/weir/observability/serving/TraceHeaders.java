@@ -56,7 +56,7 @@ public final class TraceHeaders {
    */
   public static @Nullable String value(String name, List<String> fields) {
     return switch (name) {
-      // Of several parents none is known to be the caller's.
+      // Several parents do not tell which one is the caller's.
       case PARENT -> fields.size() == 1 ? fields.getFirst() : null;
       case STATE -> TraceState.combined(fields);
       default -> fields.isEmpty() ? null : fields.getFirst();

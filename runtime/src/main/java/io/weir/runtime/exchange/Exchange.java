@@ -12,6 +12,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.weir.grpc.Dialect;
 import io.weir.grpc.ReservedMetadata;
+import io.weir.runtime.identity.CallerKey;
 import io.weir.runtime.memory.ConnectionMemory;
 import io.weir.runtime.memory.HeldBytes;
 import io.weir.runtime.memory.MemoryExhausted;

@@ -1,4 +1,7 @@
-/** Headers by which proxies tell services who a caller is, and which callers must not send. */
+/**
+ * Identity of callers: the key by which they share the process, and the headers by which proxies
+ * tell services who a caller is, which callers must not send.
+ */
 @NullMarked
 package io.weir.runtime.identity;
 

@@ -1,10 +1,9 @@
 package io.weir.runtime.memory;
 
-import java.net.Inet6Address;
+import io.weir.runtime.identity.CallerKey;
 import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -19,9 +18,6 @@ import java.util.concurrent.atomic.LongAdder;
 public final class MemoryBudget {
   /** Largest share of a caller's free bytes for one connection, and of that for one exchange. */
   private static final double BELOW_CALLER = 0.8;
-
-  /** Bytes of the IPv6 network that counts as one caller, because a host may use all of it. */
-  private static final int NETWORK = 8;
 
   /** Bytes from which on an exchange may be ended to make room for smaller ones. */
   private static final long LARGE = 64 << 10;
@@ -170,11 +166,6 @@ public final class MemoryBudget {
   }
 
   private static Object keyOf(Object caller) {
-    if (caller instanceof Inet6Address address && !address.isLoopbackAddress()) {
-      return new Network(HexFormat.of().formatHex(address.getAddress(), 0, NETWORK));
-    }
-    return caller instanceof InetAddress address ? address : caller;
+    return caller instanceof InetAddress host ? CallerKey.of(host) : caller;
   }
-
-  private record Network(String prefix) {}
 }

@@ -1,4 +1,4 @@
-/** What browsers say of the pages that send requests: origins, and the hosts that they dialed. */
+/** Headers of browsers that name the page behind a request: its origin, and the host it dialed. */
 @NullMarked
 package io.weir.runtime.web;
 

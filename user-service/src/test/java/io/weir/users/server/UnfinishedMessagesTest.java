@@ -97,7 +97,7 @@ class UnfinishedMessagesTest {
       }
     }
     eventually("most are refused", () -> refused(calls) > 30);
-    // What is in transit on each connection may come on top.
+    // Bytes in transit on each connection may come on top.
     assertThat(service.memory().used()).isLessThan(10 * MIB);
     assertThat(ByteCall.start(service.channel(), LIST).send().done().ended().isOk()).isTrue();
     connections.forEach(ClientFactory::close);

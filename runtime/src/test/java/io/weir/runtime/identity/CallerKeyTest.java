@@ -1,4 +1,4 @@
-package io.weir.runtime.exchange;
+package io.weir.runtime.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
