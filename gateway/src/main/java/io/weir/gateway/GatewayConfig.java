@@ -17,6 +17,7 @@ import io.weir.runtime.serving.ListenConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -79,7 +80,12 @@ public record GatewayConfig(
 
   /** Returns the mistakes that no single record can detect. */
   List<String> mistakes() {
-    return Stream.concat(nowhere(clusters).stream(), docs.mistake().stream()).toList();
+    return Stream.of(
+            nowhere(clusters).stream(),
+            ClusterConfig.mistakes(clusters).stream(),
+            docs.mistake().stream())
+        .flatMap(Function.identity())
+        .toList();
   }
 
   private static Path directory(Path file) {

@@ -37,6 +37,19 @@ final class GatewayConfigTest {
   }
 
   @Test
+  void saysWhichCertificateIsNotThere(@TempDir Path directory) throws Exception {
+    var file =
+        Files.writeString(
+            directory.resolve("gateway.yaml"),
+            """
+            apis: [{descriptors: "classpath:weir/users/v1/users.binpb", cluster: users}]
+            clusters: {users: {endpoints: ["a:1"], tls: {ca: absent.pem}}}
+            """);
+    assertThatThrownBy(() -> GatewayConfig.read(file, Map.of()))
+        .hasMessageContaining("cluster 'users': tls: ca: cannot read " + directory);
+  }
+
+  @Test
   void saysWhichDescriptorFileIsNone(@TempDir Path directory) throws Exception {
     var file = Files.writeString(directory.resolve("users.binpb"), "syntax = \"proto3\";");
     assertThatThrownBy(() -> ApiFiles.compile(new ApiConfig(file.toString(), "users")))

@@ -177,6 +177,8 @@ final class Stack implements AutoCloseable {
         defaults.breaker(),
         defaults.connections(),
         defaults.streams(),
+        defaults.tls(),
+        defaults.authority(),
         defaults.maxAnswer(),
         defaults.maxConcurrent());
   }

@@ -58,8 +58,10 @@ public final class AttemptTracingLayer implements AttemptLayer {
             .setAttribute(SYSTEM, "grpc")
             .setAttribute(METHOD, attempt.method().rpc())
             .setAttribute(HOST, attempt.endpoint().host())
-            .setAttribute(PORT, (long) attempt.endpoint().port())
             .startSpan();
+    if (attempt.endpoint().port() != 0) {
+      span.setAttribute(PORT, (long) attempt.endpoint().port());
+    }
     var reasoning = attempt.reasoning();
     if (reasoning != null && span.isRecording()) {
       span.setAttribute(CANDIDATES, reasoning.candidates());

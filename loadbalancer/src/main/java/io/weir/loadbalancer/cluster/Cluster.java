@@ -79,7 +79,8 @@ public final class Cluster implements AutoCloseable {
     var meters = new ClusterMeters(runtime.telemetry().meters(), name);
     shared = new EndpointLoad.Shared(runtime.nanoTime(), SlowStart.over(config.slowStart()));
     policy = Policy.of(config.balance(), runtime.nanoTime(), runtime.random());
-    connections = new Connections(config.connections(), runtime.nanoTime(), events);
+    connections =
+        new Connections(config.connections(), config.upstreamTls(), runtime.nanoTime(), events);
     streams = new Streams(config.streams(), runtime.nanoTime(), runtime.random(), meters::ended);
     keys =
         config
@@ -90,7 +91,7 @@ public final class Cluster implements AutoCloseable {
             .orElse(null);
     endpoints =
         new Endpoints(
-            name, rules(runtime), named -> connections.open(named.hostPort(), load(named)));
+            name, rules(runtime), named -> connections.open(named.parsedAddress(), load(named)));
     breakers = new Breakers(name, config.breaker(), runtime.nanoTime(), s -> watch(meters, s));
     budget = new RetryBudget(config.retry().budget().fraction(), runtime.nanoTime());
     bulkheads = new Bulkheads(config.maxConcurrent(), service -> watchBulkhead(meters, service));

@@ -4,10 +4,12 @@ import io.weir.loadbalancer.balancing.Balance;
 import io.weir.loadbalancer.breaker.BreakerConfig;
 import io.weir.loadbalancer.bulkhead.MaxConcurrent;
 import io.weir.loadbalancer.connection.ConnectionsConfig;
+import io.weir.loadbalancer.connection.TlsConfig;
 import io.weir.loadbalancer.discovery.Source;
 import io.weir.loadbalancer.ejection.OutlierConfig;
 import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.loadbalancer.endpoint.HostPort;
+import io.weir.loadbalancer.endpoint.UnixSocket;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.retry.RetryConfig;
 import io.weir.loadbalancer.stream.StreamsConfig;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,6 +37,8 @@ import java.util.Optional;
  *     never
  * @param timeout time limit of a unary call whose caller sets no deadline; at least 1 ms
  * @param attemptTimeout time limit of an attempt that another could follow; at least 1 ms
+ * @param tls TLS to the endpoints; none by default
+ * @param authority authority that endpoints receive in place of the one of the call
  * @param maxAnswer largest answer of a call with a single answer, which its caller may have to hold
  *     completely; a larger one ends with RESOURCE_EXHAUSTED
  * @param maxConcurrent largest number of concurrent calls, of the cluster and of each RPC service;
@@ -55,17 +60,21 @@ public record ClusterConfig(
     BreakerConfig breaker,
     ConnectionsConfig connections,
     StreamsConfig streams,
+    Optional<TlsConfig> tls,
+    Optional<String> authority,
     Size maxAnswer,
     MaxConcurrent maxConcurrent) {
 
   public ClusterConfig {
     endpoints = List.copyOf(endpoints);
+    var found = endpoints;
     var named = sources(endpoints, dns, srv, file);
     if (named.size() > 1) {
       throw new IllegalArgumentException(
           "found %s, expected one of endpoints, dns, srv and file"
               .formatted(String.join(" and ", named)));
     }
+    tls.ifPresent(each -> requireNames(each, srv, found));
     if (slowStart.isNegative()) {
       throw new IllegalArgumentException("slow-start must not be negative");
     }
@@ -91,6 +100,8 @@ public record ClusterConfig(
         BreakerConfig.defaults(),
         ConnectionsConfig.defaults(),
         StreamsConfig.defaults(),
+        Optional.empty(),
+        Optional.empty(),
         Size.parse("64MiB"),
         MaxConcurrent.defaults());
   }
@@ -107,6 +118,11 @@ public record ClusterConfig(
   }
 
   private ClusterConfig found(List<EndpointConfig> named, Optional<Path> from) {
+    return with(named, from, tls);
+  }
+
+  private ClusterConfig with(
+      List<EndpointConfig> named, Optional<Path> from, Optional<TlsConfig> encryption) {
     return new ClusterConfig(
         named,
         dns,
@@ -123,16 +139,37 @@ public record ClusterConfig(
         breaker,
         connections,
         streams,
+        encryption,
+        authority,
         maxAnswer,
         maxConcurrent);
   }
 
   /**
-   * Returns this configuration with its file resolved against a directory, that of the
+   * Returns this configuration with its files resolved against a directory, that of the
    * configuration.
    */
   public ClusterConfig from(Path directory) {
-    return file.isEmpty() ? this : found(endpoints, file.map(directory::resolve));
+    return with(endpoints, file.map(directory::resolve), tls.map(each -> each.from(directory)));
+  }
+
+  /** Returns the TLS to the endpoints, with the name of {@code dns} unless it has another. */
+  Optional<TlsConfig> upstreamTls() {
+    return tls.map(each -> dns.map(name -> each.named(name.host())).orElse(each));
+  }
+
+  /** SRV records lead to addresses whose names are not kept; a Unix socket is not encrypted. */
+  private static void requireNames(
+      TlsConfig tls, Optional<String> srv, List<EndpointConfig> endpoints) {
+    if (srv.isPresent() && tls.serverName().isEmpty()) {
+      throw new IllegalArgumentException("tls: endpoints of srv need a server-name");
+    }
+    for (var endpoint : endpoints) {
+      if (endpoint.parsedAddress() instanceof UnixSocket) {
+        throw new IllegalArgumentException(
+            "tls: connections to " + endpoint.address() + " are not encrypted");
+      }
+    }
   }
 
   private static List<String> sources(
@@ -156,6 +193,19 @@ public record ClusterConfig(
    */
   public boolean isSomewhere() {
     return !sources(endpoints, dns, srv, file).isEmpty();
+  }
+
+  /**
+   * Returns what is wrong with the files that the clusters of a process name, except for files of
+   * endpoints, which may come later.
+   */
+  public static List<String> mistakes(Map<String, ClusterConfig> clusters) {
+    return clusters.entrySet().stream()
+        .flatMap(each ->
+            each.getValue().tls.flatMap(TlsConfig::mistake).stream()
+                .map(mistake -> "cluster '" + each.getKey() + "': " + mistake))
+        .sorted()
+        .toList();
   }
 
   /** Returns the source of the endpoints. */

@@ -8,6 +8,7 @@ import io.weir.loadbalancer.attempt.AttemptTracingLayer;
 import io.weir.loadbalancer.attempt.HeaderLimitLayer;
 import io.weir.loadbalancer.attempt.LoadReportLayer;
 import io.weir.loadbalancer.attempt.OutlierReportLayer;
+import io.weir.loadbalancer.attempt.TargetLayer;
 import io.weir.loadbalancer.attempt.Transport;
 import io.weir.loadbalancer.breaker.BreakerLayer;
 import io.weir.loadbalancer.breaker.Breakers;
@@ -63,6 +64,8 @@ record EnginePipeline(
             new OutlierReportLayer(endpoints),
             // Above the timeout of the attempt, so that timeouts count as failures.
             new BreakerLayer(guards.breakers, meters::refused),
+            // Above the limit of header lists, which counts what is set here.
+            new TargetLayer(config.tls().isPresent(), config.authority()),
             // Below tracing, which adds headers; above the layers that count attempts on the wire.
             new HeaderLimitLayer(),
             // Below the breaker: an attempt that it refused never reached an endpoint.

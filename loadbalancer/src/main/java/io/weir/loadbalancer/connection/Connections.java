@@ -16,21 +16,22 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.weir.loadbalancer.balancing.EndpointLoad;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
-import io.weir.loadbalancer.endpoint.HostPort;
+import io.weir.loadbalancer.endpoint.EndpointAddress;
 import io.weir.loadbalancer.endpoint.Membership;
 import io.weir.runtime.listener.Http2Windows;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/2 connections of a cluster, without TLS. An attempt runs on the event loop of its caller, so
- * a call never changes threads. Each event loop therefore has connections of its own: one to an
- * endpoint, more when its streams run out. Each endpoint has its own client factory, because
- * Armeria closes connections per factory.
+ * HTTP/2 connections of a cluster, with or without TLS. An attempt runs on the event loop of its
+ * caller, so a call never changes threads. Each event loop therefore has connections of its own:
+ * one to an endpoint, more when its streams run out. Each endpoint has its own client factory,
+ * because Armeria closes connections per factory.
  */
 public final class Connections implements AutoCloseable, Membership {
   /**
@@ -42,6 +43,7 @@ public final class Connections implements AutoCloseable, Membership {
   private static final Duration IDLE = Duration.ofMinutes(5);
 
   private final ConnectionsConfig config;
+  private final @Nullable TlsIdentity tls;
   private final LongSupplier nanoTime;
   private final Events events;
   private final Map<ClusterEndpoint, Opened> opened = new ConcurrentHashMap<>();
@@ -61,29 +63,32 @@ public final class Connections implements AutoCloseable, Membership {
   private record Opened(ClientFactory factory, EndpointConnections connections) {}
 
   /**
+   * @param tls empty for connections without TLS
    * @param nanoTime monotonic clock
    * @param events called on an event loop, so it must not block
+   * @throws IllegalArgumentException if a file of a certificate cannot be read
    */
-  public Connections(ConnectionsConfig config, LongSupplier nanoTime, Events events) {
+  public Connections(
+      ConnectionsConfig config, Optional<TlsConfig> tls, LongSupplier nanoTime, Events events) {
     this.config = config;
+    this.tls = tls.map(TlsIdentity::read).orElse(null);
     this.nanoTime = nanoTime;
     this.events = events;
   }
 
   /** Returns a new endpoint, which connects when it is first used. */
-  public ClusterEndpoint open(HostPort address, EndpointLoad load) {
+  public ClusterEndpoint open(EndpointAddress address, EndpointLoad load) {
     var told = new EventsOfOne(events);
     var connections = new EndpointConnections(address.toString(), config, nanoTime, told);
-    var factory = factory(connections);
+    var target = Target.of(address, tls == null ? null : tls.serverName().orElse(null));
+    var factory = factory(connections, target);
     var client =
-        WebClient.builder(
-                SessionProtocol.H2C,
-                com.linecorp.armeria.client.Endpoint.of(address.host(), address.port()))
+        WebClient.builder(tls == null ? SessionProtocol.H2C : SessionProtocol.H2, target.endpoint())
             .factory(factory)
             .responseTimeoutMillis(0)
             .maxResponseLength(0)
             .build();
-    var endpoint = new ClusterEndpoint(address.host(), address.port(), client, load);
+    var endpoint = new ClusterEndpoint(address, client, load);
     opened.put(endpoint, new Opened(factory, connections));
     told.endpoint = endpoint;
     return endpoint;
@@ -95,7 +100,7 @@ public final class Connections implements AutoCloseable, Membership {
     return found == null ? null : found.connections;
   }
 
-  private static ClientFactory factory(EndpointConnections connections) {
+  private ClientFactory factory(EndpointConnections connections, Target target) {
     var builder =
         ClientFactory.builder()
             .workerGroup(CommonPools.workerGroup(), false)
@@ -110,7 +115,13 @@ public final class Connections implements AutoCloseable, Membership {
             .http2InitialConnectionWindowSize(Http2Windows.CONNECTION)
             .http2InitialStreamWindowSize(Http2Windows.STREAM)
             .option(ClientFactoryOptions.CHANNEL_PIPELINE_CUSTOMIZER, connections::opening);
-    askTheKernel(builder);
+    if (tls != null) {
+      tls.applyTo(builder);
+    }
+    target.applyTo(builder);
+    if (!target.endpoint().isDomainSocket()) {
+      askTheKernel(builder);
+    }
     return builder.build();
   }
 

@@ -10,6 +10,8 @@ import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +67,20 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) throws Exception {
+    var handshake = channel.pipeline().context(SslHandler.class);
+    if (handshake != null) {
+      // Armeria adds its HTTP/2 handler when TLS is established.
+      channel.pipeline().addAfter(handshake.name(), null, new AfterHandshake());
+    }
     var handler = handler();
+    observe(handler);
+    super.channelActive(ctx);
+    if (handler != null) {
+      announce(handler);
+    }
+  }
+
+  private void observe(@Nullable Http2ConnectionHandler handler) {
     if (handler != null) {
       handler.connection().addListener(new Streams());
       var observed = new Http2Frames(handler, all, keepAlive, config);
@@ -77,9 +92,19 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         looking = eventLoop().scheduleWithFixedDelay(this::look, look, look, TimeUnit.MILLISECONDS);
       }
     }
-    super.channelActive(ctx);
-    if (handler != null) {
-      announce(handler);
+  }
+
+  /** Observes the connection from the end of its TLS handshake, before it reads any frame. */
+  private final class AfterHandshake extends ChannelInboundHandlerAdapter {
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+      super.userEventTriggered(ctx, event);
+      var handler = handler();
+      if (event instanceof SslHandshakeCompletionEvent && handler != null) {
+        ctx.pipeline().remove(this);
+        observe(handler);
+        announce(handler);
+      }
     }
   }
 

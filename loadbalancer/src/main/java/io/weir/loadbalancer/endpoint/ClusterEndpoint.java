@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Record of one endpoint of a cluster: its address, state, load and counters. Thread-safe. */
 public final class ClusterEndpoint {
-  private final HostPort address;
+  private final EndpointAddress address;
   private final String shown;
   private final WebClient client;
   private final EndpointLoad load;
@@ -22,26 +22,29 @@ public final class ClusterEndpoint {
   private volatile Doubts doubts = Doubts.NONE;
   private volatile EndpointState state = EndpointState.connecting();
 
-  public ClusterEndpoint(String host, int port, WebClient client, EndpointLoad load) {
-    this.address = new HostPort(host, port);
+  public ClusterEndpoint(EndpointAddress address, WebClient client, EndpointLoad load) {
+    this.address = address;
     this.shown = address.toString();
     this.client = client;
     this.load = load;
   }
 
+  /** Returns the host, or the path of the Unix socket. */
   public String host() {
     return address.host();
   }
 
+  /** Returns the port; 0 for a Unix socket. */
   public int port() {
     return address.port();
   }
 
+  /** Returns the address as text: "127.0.0.1:50051". */
   public String address() {
     return shown;
   }
 
-  public HostPort hostPort() {
+  public EndpointAddress parsedAddress() {
     return address;
   }
 

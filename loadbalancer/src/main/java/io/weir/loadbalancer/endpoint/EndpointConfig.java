@@ -1,7 +1,7 @@
 package io.weir.loadbalancer.endpoint;
 
 /**
- * Configuration of an endpoint: "host:port", or {address: "host:port", weight: 2}.
+ * Configuration of an endpoint: "host:port" or "unix:/path", or {address: "host:port", weight: 2}.
  *
  * @param weight share of the calls relative to other endpoints, 0.01 to 100
  */
@@ -10,7 +10,7 @@ public record EndpointConfig(String address, double weight) {
   private static final double MOST = 100;
 
   public EndpointConfig {
-    HostPort.parse(address);
+    var _ = EndpointAddress.parse(address);
     if (!(weight >= LEAST && weight <= MOST)) {
       throw new IllegalArgumentException("weight: expected a number from 0.01 to 100");
     }
@@ -27,8 +27,8 @@ public record EndpointConfig(String address, double weight) {
     return new EndpointConfig(address.toString(), Math.clamp(share, LEAST, MOST));
   }
 
-  public HostPort hostPort() {
-    return HostPort.parse(address);
+  public EndpointAddress parsedAddress() {
+    return EndpointAddress.parse(address);
   }
 
   /** Returns the endpoint as it is written in the configuration. */

@@ -2,8 +2,8 @@ package io.weir.loadbalancer.endpoint;
 
 import java.util.regex.Pattern;
 
-/** Address of an endpoint: "users-1:50051", "[::1]:50051". */
-public record HostPort(String host, int port) {
+/** Host and TCP port of an endpoint: "users-1:50051", "[::1]:50051". */
+public record HostPort(String host, int port) implements EndpointAddress {
   private static final Pattern TEXT =
       Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^\\s:/\\[\\]@]+)):([0-9]{1,5})");
 

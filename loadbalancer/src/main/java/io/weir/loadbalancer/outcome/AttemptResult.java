@@ -12,6 +12,7 @@ import io.weir.grpc.ReservedMetadata;
 import io.weir.grpc.ResetCode;
 import io.weir.runtime.memory.MemoryExhausted;
 import java.net.ConnectException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,6 +132,9 @@ public record AttemptResult(
       var message = String.valueOf(full.getMessage());
       return new AttemptResult(
           GrpcCode.RESOURCE_EXHAUSTED, Outcome.IGNORED, message, Reach.NOT_SEEN, HttpHeaders.of());
+    }
+    if (unprocessed.getCause() instanceof SSLException) {
+      return transport(GrpcCode.UNAVAILABLE, "the TLS handshake failed", Reach.NOT_CONNECTED);
     }
     boolean unreachable = unprocessed.getCause() instanceof ConnectException;
     return unreachable

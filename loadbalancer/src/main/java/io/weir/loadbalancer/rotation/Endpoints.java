@@ -9,10 +9,10 @@ import io.weir.loadbalancer.endpoint.CheckResult;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.Doubts;
 import io.weir.loadbalancer.endpoint.Eligible;
+import io.weir.loadbalancer.endpoint.EndpointAddress;
 import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.loadbalancer.endpoint.EndpointState;
 import io.weir.loadbalancer.endpoint.HealthThresholds;
-import io.weir.loadbalancer.endpoint.HostPort;
 import io.weir.loadbalancer.endpoint.Membership;
 import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.runtime.config.Percent;
@@ -41,7 +41,7 @@ public final class Endpoints {
   private final Function<EndpointConfig, ClusterEndpoint> maker;
   private final List<Consumer<ClusterEndpoint>> listeners = new CopyOnWriteArrayList<>();
   private final List<Membership> memberships = new CopyOnWriteArrayList<>();
-  private final Map<HostPort, ClusterEndpoint> leaving = new LinkedHashMap<>();
+  private final Map<EndpointAddress, ClusterEndpoint> leaving = new LinkedHashMap<>();
   private volatile Snapshot snapshot;
 
   /** True once any endpoint has passed a check. */
@@ -113,13 +113,13 @@ public final class Endpoints {
    * counts.
    */
   public synchronized void replace(List<EndpointConfig> named) {
-    Map<HostPort, ClusterEndpoint> before = new LinkedHashMap<>();
-    snapshot.all.forEach(endpoint -> before.put(endpoint.hostPort(), endpoint));
+    Map<EndpointAddress, ClusterEndpoint> before = new LinkedHashMap<>();
+    snapshot.all.forEach(endpoint -> before.put(endpoint.parsedAddress(), endpoint));
     boolean trusted = before.isEmpty();
     List<ClusterEndpoint> now = new ArrayList<>();
     List<ClusterEndpoint> came = new ArrayList<>();
-    Map<HostPort, EndpointConfig> wanted = new LinkedHashMap<>();
-    named.forEach(endpoint -> wanted.putIfAbsent(endpoint.hostPort(), endpoint));
+    Map<EndpointAddress, EndpointConfig> wanted = new LinkedHashMap<>();
+    named.forEach(endpoint -> wanted.putIfAbsent(endpoint.parsedAddress(), endpoint));
     for (var each : wanted.entrySet()) {
       var known = before.remove(each.getKey());
       if (known == null) {
@@ -137,7 +137,7 @@ public final class Endpoints {
   }
 
   /** Adds an endpoint, with the connections that it may still have from an earlier membership. */
-  private ClusterEndpoint join(HostPort address, EndpointConfig named, boolean trusted) {
+  private ClusterEndpoint join(EndpointAddress address, EndpointConfig named, boolean trusted) {
     var back = leaving.remove(address);
     var endpoint = back == null ? maker.apply(named) : back;
     endpoint.state(endpoint.state().joining(trusted));
@@ -146,12 +146,12 @@ public final class Endpoints {
 
   private void leave(ClusterEndpoint endpoint) {
     endpoint.state(endpoint.state().leaving());
-    leaving.put(endpoint.hostPort(), endpoint);
+    leaving.put(endpoint.parsedAddress(), endpoint);
   }
 
   /** Releases an endpoint that has drained; false if the cluster names it again. */
   synchronized boolean gone(ClusterEndpoint endpoint) {
-    if (!leaving.remove(endpoint.hostPort(), endpoint)) {
+    if (!leaving.remove(endpoint.parsedAddress(), endpoint)) {
       return false;
     }
     memberships.forEach(membership -> membership.gone(endpoint));

@@ -4,6 +4,7 @@ import io.weir.loadbalancer.balancing.HashKey;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.accesslog.AccessLogConfig;
+import io.weir.runtime.config.ConfigException;
 import io.weir.runtime.config.ConfigReader;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
@@ -75,6 +76,13 @@ public record SidecarConfig(
     Map<String, ClusterConfig> located = new HashMap<>();
     config.clusters.forEach(
         (name, cluster) -> located.put(name, parent == null ? cluster : cluster.from(parent)));
+    var mistakes = ClusterConfig.mistakes(located);
+    if (!mistakes.isEmpty()) {
+      throw new ConfigException(
+          mistakes.stream()
+              .map(message -> new ConfigException.Mistake(file.toString(), 0, message))
+              .toList());
+    }
     return new SidecarConfig(
         config.listen,
         config.admin,

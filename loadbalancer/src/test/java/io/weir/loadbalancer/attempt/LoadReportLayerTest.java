@@ -18,6 +18,7 @@ import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.ejection.OutlierConfig;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.endpoint.HostPort;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.rotation.Endpoints;
@@ -35,7 +36,8 @@ final class LoadReportLayerTest {
   private final FakeTime time = new FakeTime();
   private final EndpointLoad load =
       new EndpointLoad("a:1", 1, new EndpointLoad.Shared(time, SlowStart.OFF));
-  private final ClusterEndpoint endpoint = new ClusterEndpoint("a", 1, WebClient.of(), load);
+  private final ClusterEndpoint endpoint =
+      new ClusterEndpoint(new HostPort("a", 1), WebClient.of(), load);
   private final Endpoints endpoints =
       new Endpoints(
           "test",

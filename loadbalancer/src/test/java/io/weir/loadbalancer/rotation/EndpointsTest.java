@@ -16,6 +16,7 @@ import io.weir.loadbalancer.endpoint.CheckResult;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.Eligible;
 import io.weir.loadbalancer.endpoint.EndpointConfig;
+import io.weir.loadbalancer.endpoint.HostPort;
 import io.weir.loadbalancer.endpoint.Membership;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.outcome.Outcome;
@@ -41,7 +42,7 @@ final class EndpointsTest {
   private final Endpoints endpoints = endpoints(List.of(a, b, c));
 
   private Endpoints endpoints(List<ClusterEndpoint> all) {
-    var byAddress = all.stream().collect(toMap(ClusterEndpoint::hostPort, e -> e));
+    var byAddress = all.stream().collect(toMap(ClusterEndpoint::parsedAddress, e -> e));
     var endpoints =
         new Endpoints(
             "test",
@@ -53,7 +54,7 @@ final class EndpointsTest {
                 time,
                 bound -> 0),
             named -> {
-              var address = named.hostPort();
+              var address = named.parsedAddress();
               return requireNonNull(byAddress.getOrDefault(address, endpoint(address.port())));
             });
     endpoints.replace(all.stream().map(EndpointsTest::written).toList());
@@ -62,7 +63,7 @@ final class EndpointsTest {
 
   private static ClusterEndpoint endpoint(int port) {
     var load = new EndpointLoad("127.0.0.1:" + port, 1, SHARED);
-    return new ClusterEndpoint("127.0.0.1", port, WebClient.of(), load);
+    return new ClusterEndpoint(new HostPort("127.0.0.1", port), WebClient.of(), load);
   }
 
   private Set<ClusterEndpoint> picked(List<ClusterEndpoint> tried, @Nullable Eligible eligible) {

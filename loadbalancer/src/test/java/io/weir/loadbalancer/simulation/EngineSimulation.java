@@ -74,8 +74,8 @@ final class EngineSimulation {
 
   private ClusterEndpoint endpoint(EndpointConfig named, EndpointLoad.Shared shared) {
     var load = new EndpointLoad(named.address(), named.weight(), shared);
-    var address = named.hostPort();
-    var endpoint = new ClusterEndpoint(address.host(), address.port(), WebClient.of(), load);
+    var address = named.parsedAddress();
+    var endpoint = new ClusterEndpoint(address, WebClient.of(), load);
     numbers.put(endpoint, address.port() - 1);
     return endpoint;
   }

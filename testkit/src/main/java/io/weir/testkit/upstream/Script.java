@@ -38,7 +38,7 @@ final class Script extends HandlerRegistry {
   private ServerCall.Listener<byte[]> start(ServerCall<byte[], byte[]> call, Metadata headers) {
     var rpc = call.getMethodDescriptor().getFullMethodName();
     var answer = answerTo(rpc);
-    calls.add(new SeenCall(rpc, headers));
+    calls.add(new SeenCall(rpc, call.getAuthority(), headers));
     open.incrementAndGet();
     answer.onHeaders(call);
     call.request(1);
