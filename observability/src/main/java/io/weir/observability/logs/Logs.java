@@ -32,6 +32,10 @@ public final class Logs {
   private static final String CONNECTIONS =
       "com.linecorp.armeria.internal.common.AbstractHttp2ConnectionHandler";
 
+  private static final String ACCESS = "weir.access";
+  private static final LineWriter ACCESS_LINES =
+      LineWriter.start((bytes, length) -> System.err.write(bytes, 0, length), Logs::lost);
+
   private Logs() {}
 
   /** Writes log lines as JSON objects: the default of a process, for machines. */
@@ -75,11 +79,32 @@ public final class Logs {
     root.addAppender(appender);
     root.setLevel(level);
     context.addTurboFilter(new RequestContentFilter());
+    gatherAccessLines(context, encoder);
     CHATTER.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     context.getLogger(POOL).setLevel(Level.ERROR);
     context.getLogger(CONNECTIONS).setLevel(Level.ERROR);
     EXPORTERS.forEach(name -> context.getLogger(name).setLevel(Level.OFF));
     bridge();
+  }
+
+  /** The access log has a line per request, which must not cost a system call and a lock each. */
+  private static void gatherAccessLines(LoggerContext context, Encoder<ILoggingEvent> encoder) {
+    var gathering = new GatheringAppender(encoder, ACCESS_LINES);
+    gathering.setContext(context);
+    gathering.start();
+    var access = context.getLogger(ACCESS);
+    access.addAppender(gathering);
+    access.setAdditive(false);
+  }
+
+  /** Writes the access lines that are still held. Called at the end of a process. */
+  public static void flush() {
+    ACCESS_LINES.flush();
+  }
+
+  private static void lost(int lines) {
+    LoggerFactory.getLogger(Logs.class)
+        .warn("{} lines of the access log are lost: standard error was not read in time", lines);
   }
 
   /** Routes java.util.logging, which the OpenTelemetry SDK and gRPC use, to SLF4J. */

@@ -1,5 +1,6 @@
 package io.weir.runtime.process;
 
+import io.weir.observability.logs.Logs;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +37,7 @@ public final class Shutdown {
             .start(() -> {
               try {
                 process.close();
+                Logs.flush();
               } catch (Exception e) {
                 err.println("did not end in order: " + e);
               }
