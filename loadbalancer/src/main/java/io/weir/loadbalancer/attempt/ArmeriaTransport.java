@@ -60,11 +60,9 @@ public final class ArmeriaTransport implements Transport {
     var timeout = attempt.timeout();
     var broken = AttemptResult.broken(thrown, timeout.isCallers());
     boolean late =
-        timeout.isCallers()
-            && timeout.nanos() > 0
-            && timeout.nanos() - (now - request.beganNanos()) < CLOCK_SKEW_NANOS;
+        timeout.nanos() > 0 && timeout.nanos() - (now - request.beganNanos()) < CLOCK_SKEW_NANOS;
     if (late && Exceptions.peel(thrown) instanceof ClosedStreamException) {
-      return AttemptResult.broken(ResponseTimeoutException.get(), true);
+      return AttemptResult.broken(ResponseTimeoutException.get(), timeout.isCallers());
     }
     var losses = attempt.endpoint().connectionLosses();
     return broken.endedWithConnection() && !losses.blames(now) ? broken.ignored() : broken;

@@ -71,6 +71,20 @@ final class ResetTest {
     }
   }
 
+  /** The endpoint knows the limit of an attempt too, and may act on it before we do. */
+  @Test
+  void isTheEndOfAnAttemptWhenItComesWithItsLimit() {
+    try (var upstream = FrameUpstream.resetting(8, attempt -> Fault.RESET_AFTER_HEADERS);
+        var edge =
+            Edge.before(
+                "attempt-timeout: 19ms, retry: {attempts: 2}, health: {interval: 1h}",
+                upstream.address())) {
+      var answer = edge.call(Repeat.SAFE);
+      assertThat(upstream.attempts()).as("another attempt follows").isEqualTo(2);
+      assertThat(Edge.status(answer)).as("the last one has no limit").isEqualTo(1);
+    }
+  }
+
   /** An instance that shuts down cancels its calls after it has said that it goes. */
   @Test
   void takesTheCancellationOfAnInstanceThatShutsDownForALostConnection() {
