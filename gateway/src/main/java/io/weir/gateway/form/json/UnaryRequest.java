@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import io.weir.gateway.failure.Diagnosis;
+import io.weir.gateway.form.encoding.RequestEncoding;
 import io.weir.gateway.form.negotiation.JsonNegotiation;
 import io.weir.gateway.form.upstream.Frame;
 import io.weir.gateway.form.upstream.ScratchBuffer;
@@ -22,7 +23,7 @@ final class UnaryRequest {
   private final long maxBody;
 
   /**
-   * @param maxBody maximum size in bytes of a request's content
+   * @param maxBody maximum size in bytes of a request's content, compressed and decompressed
    */
   UnaryRequest(long maxBody) {
     this.maxBody = maxBody;
@@ -32,21 +33,22 @@ final class UnaryRequest {
    * Reads the content and passes it on, on the event loop of the client.
    *
    * @throws io.weir.gateway.failure.FailureException if the call does not accept the content type,
-   *     or the content is too large
+   *     or the content is too large or has a coding that is not supported
    */
   HttpResponse read(Exchange exchange, HttpCall call, Function<byte[], HttpResponse> then) {
     var req = exchange.request();
     if (req.isEmpty()) {
       return then.apply(NOTHING);
     }
-    JsonNegotiation.refuse(JsonNegotiation.encoded(req.headers()));
+    var encoding = RequestEncoding.of(req.headers());
     JsonNegotiation.refuse(call.takesRaw() ? null : JsonNegotiation.unreadable(req.headers()));
     if (req.headers().contentLength() > maxBody) {
       throw Diagnosis.tooLarge(maxBody).exception();
     }
     exchange.context().setMaxRequestLength(maxBody);
     return HttpResponse.of(
-        Gathering.ofCaller(exchange, req).thenApply(whole -> then.apply(whole.content().array())));
+        Gathering.ofCaller(exchange, encoding.whole(exchange, maxBody))
+            .thenApply(whole -> then.apply(whole.content().array())));
   }
 
   /** Builds the gRPC request. */

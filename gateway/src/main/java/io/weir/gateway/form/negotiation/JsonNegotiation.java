@@ -20,18 +20,6 @@ public final class JsonNegotiation {
 
   private JsonNegotiation() {}
 
-  /** Returns the failure for encoded request content, or null if the content is not encoded. */
-  public static @Nullable Failure encoded(RequestHeaders headers) {
-    var encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
-    return encoding == null || encoding.equalsIgnoreCase("identity")
-        ? null
-        : Failure.of(
-                GrpcCode.INVALID_ARGUMENT,
-                UNSUPPORTED,
-                "content-encoding " + encoding + " is not taken; send the content as it is")
-            .withHeader(HttpHeaderNames.ACCEPT_ENCODING, "identity");
-  }
-
   /** Returns the failure for request content that is not JSON, or null if it is. */
   public static @Nullable Failure unreadable(RequestHeaders headers) {
     var type = headers.get(HttpHeaderNames.CONTENT_TYPE);

@@ -3,6 +3,7 @@ package io.weir.gateway.form.stream;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
+import io.weir.gateway.form.encoding.RequestEncoding;
 import io.weir.gateway.form.negotiation.JsonNegotiation;
 import io.weir.gateway.form.upstream.Frame;
 import io.weir.gateway.form.upstream.RequestError;
@@ -33,12 +34,11 @@ public final class StreamingRequest {
    *
    * @param requestError receives the error of an invalid element
    * @throws io.weir.gateway.failure.FailureException 415 if the call does not accept the content
-   *     type
+   *     type or coding
    */
   public HttpRequest upstream(Exchange exchange, HttpCall call, RequestError requestError) {
-    var req = exchange.request();
-    var headers = req.headers();
-    JsonNegotiation.refuse(JsonNegotiation.encoded(headers));
+    var headers = exchange.headers();
+    var encoding = RequestEncoding.of(headers);
     var frames =
         new Frames(
             exchange,
@@ -47,12 +47,13 @@ public final class StreamingRequest {
             headers.get(HttpHeaderNames.CONTENT_TYPE));
     var upstream = UpstreamHeaders.ofJson(exchange, call.route().rpc());
     if (call.takesRaw()) {
-      return HttpRequest.of(upstream, req.decode(new RawDecoder(frames, requestError)));
+      var raw = encoding.stream(exchange, requestError);
+      return HttpRequest.of(upstream, raw.decode(new RawDecoder(frames, requestError)));
     }
     boolean lines = StreamNegotiation.isLines(headers.contentType());
     JsonNegotiation.refuse(lines ? null : JsonNegotiation.unreadable(headers));
-    return HttpRequest.of(
-        upstream, req.decode(new ElementDecoder(frames, !lines, maxElement, requestError)));
+    var elements = new ElementDecoder(frames, !lines, maxElement, requestError);
+    return HttpRequest.of(upstream, encoding.stream(exchange, requestError).decode(elements));
   }
 
   /** Transcodes each piece of content to a frame. */

@@ -54,14 +54,6 @@ final class JsonNegotiationTest {
     assertThat(failure.headers().get("accept")).isEqualTo("application/json");
   }
 
-  @Test
-  void refusesEncodedContent() {
-    var failure = requireNonNull(JsonNegotiation.encoded(with("content-encoding", "gzip")));
-    assertThat(failure.http().code()).isEqualTo(415);
-    assertThat(failure.headers().get("accept-encoding")).isEqualTo("identity");
-    assertThat(JsonNegotiation.encoded(with("content-encoding", "identity"))).isNull();
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
