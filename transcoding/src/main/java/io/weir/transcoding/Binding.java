@@ -1,6 +1,7 @@
 package io.weir.transcoding;
 
 import io.weir.transcoding.codec.JsonOptions;
+import io.weir.transcoding.query.IgnoredParameters;
 import io.weir.transcoding.query.PatchMask;
 import io.weir.transcoding.query.PathBinding;
 import io.weir.transcoding.query.QueryParameters;
@@ -10,7 +11,6 @@ import io.weir.transcoding.schema.FieldPath;
 import io.weir.transcoding.schema.MessageType;
 import io.weir.transcoding.schema.Schema;
 import io.weir.transcoding.template.PathTemplate;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -68,9 +68,10 @@ record Binding(
             .toList();
     var body = field(request, rule.body(), "body");
     var pathFields = variables.stream().map(PathBinding::field).toList();
-    List<FieldPath> taken = new ArrayList<>(pathFields);
-    if (body != null) {
-      taken.add(new FieldPath(List.of(body)));
+    refuseConflicts(pathFields);
+    if (body != null && pathFields.contains(new FieldPath(List.of(body)))) {
+      throw new IllegalArgumentException(
+          "body \"" + body + "\" is the field that the path gives: " + rule.path());
     }
     boolean wholeBody = rule.body().equals("*");
     boolean raw = (wholeBody || body != null) && HttpBody.is(request, body);
@@ -88,7 +89,7 @@ record Binding(
         body != null && !raw && rule.httpMethod().equals("PATCH")
             ? PatchMask.of(request, body, pathFields)
             : null,
-        new QueryParameters(request, taken, wholeBody, options),
+        new QueryParameters(request, pathFields, body, wholeBody, IgnoredParameters.NONE, options),
         responseBody,
         responseOptions.created() == null
             ? null
@@ -108,6 +109,17 @@ record Binding(
       throw new IllegalArgumentException("event_id: " + name + " is not a scalar");
     }
     return path;
+  }
+
+  private static void refuseConflicts(List<FieldPath> pathFields) {
+    for (FieldPath one : pathFields) {
+      for (FieldPath other : pathFields) {
+        if (one.excludes(other)) {
+          throw new IllegalArgumentException(
+              "the variables " + one + " and " + other + " are of the same oneof");
+        }
+      }
+    }
   }
 
   private static @Nullable Field field(MessageType type, String name, String what) {

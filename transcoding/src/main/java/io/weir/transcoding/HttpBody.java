@@ -2,8 +2,10 @@ package io.weir.transcoding;
 
 import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.bytes.Slice;
+import io.weir.transcoding.codec.Submessages;
 import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.schema.Field;
+import io.weir.transcoding.schema.Kind;
 import io.weir.transcoding.schema.MessageType;
 import io.weir.transcoding.wire.WireReader;
 import io.weir.transcoding.wire.WireType;
@@ -42,10 +44,9 @@ final class HttpBody {
       append(contentType, data, message);
       return;
     }
-    message.writeVarint((long) body.number() << 3 | WireType.DELIMITED);
-    int start = message.beginDelimited();
+    int start = Submessages.begin(body, message);
     append(contentType, data, message);
-    message.endDelimited(start);
+    Submessages.end(body, start, message);
   }
 
   private static void append(@Nullable String contentType, byte[] data, Bytes message) {
@@ -64,8 +65,7 @@ final class HttpBody {
    * Returns the raw content of a response. If a field occurs more than once, the last occurrence
    * wins.
    *
-   * @throws InvalidInput if the bytes are not a valid message, or the body field is encoded as a
-   *     group
+   * @throws InvalidInput if the bytes are not a valid message
    */
   static RawContent read(@Nullable Field body, Slice message) {
     var in = new WireReader();
@@ -87,15 +87,18 @@ final class HttpBody {
     }
 
     void readIn(Field body, WireReader in) {
-      long wanted = (long) body.number() << 3 | WireType.DELIMITED;
       while (!in.atLimit()) {
         int tag = in.readTag();
-        if (Integer.toUnsignedLong(tag) == wanted) {
+        if (tag != body.tag()) {
+          in.skip(tag);
+        } else if (body.kind() == Kind.GROUP) {
+          int outer = in.enterGroup(tag);
+          read(in);
+          in.leaveGroup(outer);
+        } else {
           int outer = in.enter(in.readLength());
           read(in);
           in.leave(outer);
-        } else {
-          in.skip(tag);
         }
       }
     }

@@ -5,6 +5,7 @@ import io.weir.transcoding.bytes.Slice;
 import io.weir.transcoding.codec.RequiredFields;
 import io.weir.transcoding.codec.WireValidator;
 import io.weir.transcoding.query.FieldValues;
+import io.weir.transcoding.query.OneofMembers;
 import io.weir.transcoding.query.PathBinding;
 import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.report.Violation;
@@ -56,10 +57,10 @@ final class JsonCall implements HttpCall {
     } else {
       json(body, message, violations);
     }
-    var given = bindings(rawQuery, message, violations);
+    var given = bindings(rawQuery, start, message, violations);
     refuse(violations, start, message);
     require(start, message);
-    mask(given, body, message.bytes());
+    mask(given, body, start, message);
   }
 
   @Override
@@ -81,7 +82,7 @@ final class JsonCall implements HttpCall {
               message.bytes(),
               violations);
     }
-    var _ = bindings(rawQuery, message, violations);
+    var _ = bindings(rawQuery, start, message, violations);
     refuse(violations, start, message);
     require(start, message);
   }
@@ -98,7 +99,7 @@ final class JsonCall implements HttpCall {
           requestMismatch(), List.of(new Violation("", wrong.description())));
     }
     message.writeBytes(wire);
-    var _ = bindings(rawQuery, message, violations);
+    var _ = bindings(rawQuery, start, message, violations);
     refuse(violations, start, message);
     require(start, message);
   }
@@ -114,13 +115,24 @@ final class JsonCall implements HttpCall {
     }
   }
 
-  /** Appends the fields from path and query; returns the fields that the query sets. */
+  /**
+   * Appends the fields from path and query after those of the body, which begin at {@code start};
+   * returns the fields that the query sets.
+   */
   private Set<FieldPath> bindings(
-      @Nullable String rawQuery, Output message, Violations violations) {
-    path(message.bytes(), violations);
+      @Nullable String rawQuery, int start, Output message, Violations violations) {
+    if (rawQuery == null && binding.variables().isEmpty()) {
+      return Set.of();
+    }
+    var bytes = message.bytes();
+    // What has violations is no message, and is refused anyway.
+    var content = new Slice(bytes.array(), start, violations.isEmpty() ? bytes.length() : start);
+    if (!binding.variables().isEmpty()) {
+      path(content, bytes, violations);
+    }
     return rawQuery == null || rawQuery.isEmpty()
         ? Set.of()
-        : binding.query().bind(rawQuery, message.bytes(), violations);
+        : binding.query().bind(rawQuery, content, bytes, violations);
   }
 
   private void refuse(Violations violations, int start, Output message) {
@@ -161,17 +173,19 @@ final class JsonCall implements HttpCall {
     }
   }
 
-  private void path(Bytes message, Violations violations) {
-    if (binding.variables().isEmpty()) {
-      return;
-    }
+  private void path(Slice content, Bytes message, Violations violations) {
     var captures = new Captures(binding.template(), rawPath);
     var text = new Bytes(64);
     for (PathBinding variable : binding.variables()) {
       try {
         text.setLength(0);
         captures.decode(variable.variable(), text);
-        FieldValues.append(variable.field(), text.slice(), message);
+        var field = variable.field();
+        var excluded = OneofMembers.excluded(binding.request(), field, content);
+        if (excluded != null) {
+          throw new InvalidInput("is of the same oneof as " + excluded + ", which the body gives");
+        }
+        FieldValues.append(field, text.slice(), message);
       } catch (InvalidInput wrong) {
         violations.add(variable.field().toString(), wrong.description());
       }
@@ -179,10 +193,13 @@ final class JsonCall implements HttpCall {
   }
 
   /** Derives the update mask of a PATCH that has none: the fields that are present in its body. */
-  private void mask(Set<FieldPath> given, byte[] body, Bytes message) {
+  private void mask(Set<FieldPath> given, byte[] body, int start, Output message) {
     var mask = binding.mask();
-    if (mask != null && body.length > 0 && given.stream().noneMatch(mask::is)) {
-      mask.append(body, message);
+    if (mask != null && given.stream().noneMatch(mask::is) && !mask.append(body, message.bytes())) {
+      var violations = new Violations();
+      violations.add(
+          mask.name(), "the body has no field to change; give " + mask.name() + " in the query");
+      refuse(violations, start, message);
     }
   }
 

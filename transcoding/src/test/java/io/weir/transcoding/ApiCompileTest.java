@@ -99,6 +99,11 @@ final class ApiCompileTest {
           post: "/v1" body: "inner.text"     | test.S/A: body "inner.text" is not a field of test.M
           get: "/v1" response_body: "nope"   | test.S/A: response_body "nope" is not a field of test.M
           get: "/v1" response_body: "*"      | test.S/A: response_body "*" is not a field of test.M
+          get: "/v1/../a"                    | test.S/A: path template "/v1/../a", character 7: a segment "..", which clients resolve before they send it
+          get: "/v1/%2E/a"                   | test.S/A: path template "/v1/%2E/a", character 8: a segment ".", which clients resolve before they send it
+          put: "/v1/{text}" body: "text"     | test.S/A: body "text" is the field that the path gives: /v1/{text}
+          custom {kind: "A B" path: "/v1"}   | test.S/A: the custom kind "A B" of /v1 is not an HTTP method
+          custom {path: "/v1"}               | test.S/A: the custom kind "" of /v1 is not an HTTP method
           body: "*"                          | test.S/A: a google.api.http rule without a path
           get: "/v1" additional_bindings {get: "/v2" additional_bindings {get: "/v3"}} | test.S/A: additional_bindings within additional_bindings
           """)

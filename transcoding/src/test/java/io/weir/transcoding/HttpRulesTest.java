@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** google/api/http.proto, clause by clause, on the test service Library. */
 final class HttpRulesTest {
@@ -79,7 +80,7 @@ final class HttpRulesTest {
           what=1              | what: unknown query parameter "what": weir.test.SearchRequest has no field "what"
           filter.what=1       | filter.what: unknown query parameter "filter.what": weir.test.Filter has no field "what"
           text.x=1            | text.x: unknown query parameter "text.x": field "text" has no fields of its own
-          filter.since.seconds=1 | filter.since.seconds: unknown query parameter "filter.since.seconds": field "since" has no fields of its own
+          filter.since.x=1    | filter.since.x: unknown query parameter "filter.since.x": google.protobuf.Timestamp has no field "x"
           count=-1            | count: out of range of uint64: "-1"
           count=              | count: expected uint64, found ""
           count=1&count=2     | count: the parameter is given twice
@@ -88,11 +89,11 @@ final class HttpRulesTest {
           exact=1             | exact: expected true or false, found "1"
           colors=PINK         | colors: expected a value of weir.test.Color, found "PINK"
           limit=x             | limit: expected uint32, found "x"
-          filters=x           | filters: a map or list of messages cannot be given in the query
+          filters=x           | filters: a list of messages cannot be given in the query
           filters.color=RED   | filters.color: unknown query parameter "filters.color": field "filters" has no fields of its own
-          labels=x            | labels: a map or list of messages cannot be given in the query
+          labels=x            | labels: a map is given by its keys: labels[key]=value
           filter=x            | filter: a weir.test.Filter cannot be given in the query
-          by=x&byColor=RED    | by_color: the oneof is given already by "by"
+          by=x&byColor=RED    | byColor: is of the same oneof as by
           text=%zz            | text: malformed percent-encoding: "%zz"
           text=%C3            | text: percent-encoded bytes that are not UTF-8
           te%xt=1             | te%xt: malformed percent-encoding: "%xt"
@@ -158,7 +159,7 @@ final class HttpRulesTest {
           {"shelf": null}                                 | ``             | "shelf"
           {"pages": [], "printed": "2020-01-01T00:00:00Z"} | ``            | "pages,printed"
           {"special": "x"}                                | ``             | "special"
-          {}                                              | ``             | ""
+          {}                                              | ?update_mask=  | ""
           {"title": "t"}                                  | ?update_mask=pages  | "pages"
           {"title": "t"}                                  | ?updateMask=a_b,cD  | "aB,cD"
           """)
@@ -168,10 +169,12 @@ final class HttpRulesTest {
         .endsWith("\"updateMask\":" + mask + "}");
   }
 
-  @Test
-  void derivesNoMaskWithoutABody() {
-    assertThat(LIBRARY.request("PATCH /v1/shelves/1/books/2", ""))
-        .isEqualTo("{\"book\":{\"name\":\"shelves/1/books/2\"}}");
+  /** Services take an empty mask for all fields. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "{\"name\": \"shelves/1/books/3\"}", "null"})
+  void refusesAPatchThatChangesNothing(String body) {
+    assertThat(LIBRARY.refusal("PATCH /v1/shelves/1/books/2", body))
+        .isEqualTo("update_mask: the body has no field to change; give update_mask in the query");
   }
 
   @ParameterizedTest

@@ -87,7 +87,7 @@ final class MessageReader {
 
   private void member(MessageType type, Field field, int seen) {
     var in = state.in;
-    state.path.push(field);
+    state.path.push(field, in.position());
     if (state.seen.set(seen, field.index())) {
       state.violation("the field is given twice");
       in.skipValue();

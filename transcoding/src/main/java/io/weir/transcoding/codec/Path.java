@@ -6,15 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Current position in a message: a stack of fields, element indexes and positions of map keys in
- * the JSON text. Cheap to maintain, rendered only for violations. Stores only numbers, because
- * storing references would cost a GC write barrier.
+ * Current position in a message: a stack of fields with the positions of their names, element
+ * indexes and positions of map keys in the JSON text. Cheap to maintain, rendered only for
+ * violations. Stores only numbers, because storing references would cost a GC write barrier.
  */
 final class Path {
-  private static final long INDEX = 1L << 32;
-  private static final long KEY = 2L << 32;
+  private static final long INDEX = 1L << 62;
+  private static final long KEY = 2L << 62;
+  private static final long KINDS = 3L << 62;
 
-  private long[] steps = new long[32]; // for a field, its schema index
+  private long[] steps = new long[32]; // of a field: the end of its name, its schema index
   private int size;
 
   void clear() {
@@ -23,6 +24,11 @@ final class Path {
 
   void push(Field field) {
     push((long) field.schemaIndex());
+  }
+
+  /** Pushes a field whose name, and the colon, end before this position of the JSON text. */
+  void push(Field field, int position) {
+    push((long) position << 31 | field.schemaIndex());
   }
 
   void pushIndex(int index) {
@@ -48,21 +54,38 @@ final class Path {
     steps[size++] = step;
   }
 
-  /** Renders the path in proto names. {@code json} is the text that contains the map keys. */
+  /**
+   * Renders the path with the names that the JSON text uses, or in proto names where it has none.
+   */
   String in(byte[] json, Schema schema) {
     var text = new StringBuilder();
     for (int i = 0; i < size; i++) {
-      int number = (int) steps[i];
-      long kind = steps[i] - number;
+      int number = (int) (steps[i] & Integer.MAX_VALUE);
+      long kind = steps[i] & KINDS;
       if (kind == INDEX) {
         text.append('[').append(number).append(']');
       } else if (kind == KEY) {
         text.append('[').append(literal(json, number)).append(']');
       } else {
-        text.append(text.isEmpty() ? "" : ".").append(schema.fieldName(number));
+        int position = (int) (steps[i] >>> 31);
+        text.append(text.isEmpty() ? "" : ".")
+            .append(position == 0 ? schema.fieldName(number) : name(json, position));
       }
     }
     return text.toString();
+  }
+
+  /** Returns the member name that ends before a position, as written but without its quotes. */
+  private static String name(byte[] json, int position) {
+    int end = position - 1;
+    while (json[end] != '"') {
+      end--;
+    }
+    int start = end - 1;
+    while (json[start] != '"') { // no field has a quote in its name
+      start--;
+    }
+    return new String(json, start + 1, end - start - 1, StandardCharsets.UTF_8);
   }
 
   private static String literal(byte[] json, int start) {

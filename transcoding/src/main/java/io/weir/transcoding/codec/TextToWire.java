@@ -25,16 +25,27 @@ public final class TextToWire {
   private TextToWire() {}
 
   /**
-   * Appends any value that can be given as text: a scalar, timestamp, duration, field mask or
-   * wrapper.
+   * Appends any value that can be given as text, with the tag of its field: a scalar, timestamp,
+   * duration, field mask or wrapper.
    */
+  public static void field(Field field, byte[] text, int start, int end, Bytes out) {
+    if (field.kind().isMessage()) {
+      int message = Submessages.begin(field, out);
+      content(field.message(), text, start, end, out);
+      Submessages.end(field, message, out);
+    } else {
+      out.writeVarint(field.tag());
+      value(field, text, start, end, out);
+    }
+  }
+
+  /** Appends a scalar without its tag. */
   public static void value(Field field, byte[] text, int start, int end, Bytes out) {
     switch (field.kind()) {
       case STRING -> string(text, start, end, out);
       case BYTES -> bytes(text, start, end, out);
       case ENUM -> enumeration(field, text, start, end, out);
-      case MESSAGE -> message(field.message(), text, start, end, out);
-      case GROUP -> throw new InvalidInput("a group cannot be given as text");
+      case MESSAGE, GROUP -> throw new InvalidInput("a message cannot be given as text");
       default -> quoted(field, text, start, end, out);
     }
   }
@@ -79,16 +90,12 @@ public final class TextToWire {
             + Excerpt.quoted(text, start, end));
   }
 
-  private static void message(MessageType type, byte[] text, int start, int end, Bytes out) {
-    int message = out.beginDelimited();
+  private static void content(MessageType type, byte[] text, int start, int end, Bytes out) {
     if (type.shape() == Shape.WRAPPER) {
-      var value = type.require(1);
-      out.writeVarint(value.tag());
-      value(value, text, start, end, out);
+      field(type.require(1), text, start, end, out);
     } else {
       wellKnown(type, text, start, end, true, out);
     }
-    out.endDelimited(message);
   }
 
   /**

@@ -159,7 +159,7 @@ final class WellKnownReader {
       in.readName();
       if (isName(TYPE)) {
         in.skipValue();
-      } else if (type.shape() == Shape.PLAIN) {
+      } else if (type.shape() == Shape.PLAIN && !(isName(VALUE) && isEmpty(type))) {
         messages.member(type, seen);
       } else if (isName(VALUE) && !value) {
         value = true;
@@ -173,6 +173,11 @@ final class WellKnownReader {
     if (!value && type.shape() != Shape.PLAIN) {
       throw new InvalidInput("an Any of " + type.fullName() + " without value");
     }
+  }
+
+  /** Returns whether some writers give the type a "value": Go's, though not Java's or C++'s. */
+  private static boolean isEmpty(MessageType type) {
+    return type.size() == 0 && type.fullName().equals("google.protobuf.Empty");
   }
 
   private void packedValue(MessageType type) {

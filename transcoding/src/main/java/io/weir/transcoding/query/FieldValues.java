@@ -2,10 +2,12 @@ package io.weir.transcoding.query;
 
 import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.bytes.Slice;
+import io.weir.transcoding.codec.Submessages;
 import io.weir.transcoding.codec.TextToWire;
 import io.weir.transcoding.schema.Field;
 import io.weir.transcoding.schema.FieldPath;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends a value given as text at a path of fields. Each value gets its own enclosing messages: a
@@ -21,24 +23,45 @@ public final class FieldValues {
    *     then has garbage at its end
    */
   public static void append(FieldPath path, Slice text, Bytes out) {
-    append(path.fields(), 0, text, out);
+    append(path.fields(), 0, new Value(null, text), out);
   }
 
-  private static void append(List<Field> fields, int level, Slice text, Bytes out) {
+  /** Like {@link #append(FieldPath, Slice, Bytes)}, for one entry of the map at the path. */
+  static void appendEntry(FieldPath map, Slice key, Slice text, Bytes out) {
+    append(map.fields(), 0, new Value(key, text), out);
+  }
+
+  /**
+   * @param key key of a map entry, null for any other field
+   */
+  private record Value(@Nullable Slice key, Slice text) {}
+
+  private static void append(List<Field> fields, int level, Value value, Bytes out) {
     var field = fields.get(level);
     if (level < fields.size() - 1) {
-      out.writeVarint(field.tag());
-      int start = out.beginDelimited();
-      append(fields, level + 1, text, out);
-      out.endDelimited(start);
-    } else if (field.isPacked()) {
+      int start = Submessages.begin(field, out);
+      append(fields, level + 1, value, out);
+      Submessages.end(field, start, out);
+    } else if (value.key != null) {
+      int start = Submessages.begin(field, out);
+      append(field.message().require(1), value.key, out);
+      append(field.message().require(2), value.text, out);
+      Submessages.end(field, start, out);
+    } else {
+      append(field, value.text, out);
+    }
+  }
+
+  private static void append(Field field, Slice text, Bytes out) {
+    if (field.isPacked()) {
       out.writeVarint(field.packedTag());
       int start = out.beginDelimited();
       TextToWire.value(field, text.array(), text.start(), text.end(), out);
       out.endDelimited(start);
+    } else if (Parameter.isEmptyMessage(field)) {
+      Submessages.end(field, Submessages.begin(field, out), out);
     } else {
-      out.writeVarint(field.tag());
-      TextToWire.value(field, text.array(), text.start(), text.end(), out);
+      TextToWire.field(field, text.array(), text.start(), text.end(), out);
     }
   }
 }

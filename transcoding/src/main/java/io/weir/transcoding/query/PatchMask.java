@@ -1,10 +1,10 @@
 package io.weir.transcoding.query;
 
 import io.weir.transcoding.bytes.Bytes;
+import io.weir.transcoding.codec.Submessages;
 import io.weir.transcoding.json.JsonReader;
 import io.weir.transcoding.schema.Field;
 import io.weir.transcoding.schema.FieldPath;
-import io.weir.transcoding.schema.Kind;
 import io.weir.transcoding.schema.MessageType;
 import io.weir.transcoding.schema.Shape;
 import java.nio.charset.StandardCharsets;
@@ -40,10 +40,10 @@ public final class PatchMask {
     boolean fits =
         mask != null
             && mask.isSingular()
-            && mask.kind() == Kind.MESSAGE
+            && mask.kind().isMessage()
             && mask.message().shape() == Shape.FIELD_MASK
             && body.isSingular()
-            && body.kind() == Kind.MESSAGE
+            && body.kind().isMessage()
             && body.message().shape() == Shape.PLAIN;
     if (mask == null || !fits) {
       return null;
@@ -63,16 +63,29 @@ public final class PatchMask {
     return path.fields().getFirst() == mask;
   }
 
-  /** Appends the mask of a body that was converted without violations. */
-  public void append(byte[] json, Bytes wire) {
+  /** Returns the name of the mask's field. */
+  public String name() {
+    return mask.name();
+  }
+
+  /**
+   * Appends the mask of a body that was converted without violations. Returns false if the body has
+   * no field to change: services take an empty mask for all fields.
+   */
+  public boolean append(byte[] json, Bytes wire) {
+    if (json.length == 0) {
+      return false;
+    }
     var in = new JsonReader();
     in.reset(json, 0, json.length, Integer.MAX_VALUE); // the depth was checked by the conversion
-    wire.writeVarint(mask.tag());
-    int start = wire.beginDelimited();
+    int start = Submessages.begin(mask, wire);
+    int before = wire.length();
     if (in.peek() == '{') {
       object(in, body.message(), "", wire);
     }
-    wire.endDelimited(start);
+    int end = wire.length();
+    Submessages.end(mask, start, wire);
+    return end > before;
   }
 
   /** Appends the paths of an object's members. Returns false if it has none. */
@@ -94,7 +107,7 @@ public final class PatchMask {
     boolean enters =
         in.peek() == '{'
             && field.isSingular()
-            && field.kind() == Kind.MESSAGE
+            && field.kind().isMessage()
             && field.message().shape() == Shape.PLAIN;
     if (enters) {
       if (object(in, field.message(), path + ".", wire)) {

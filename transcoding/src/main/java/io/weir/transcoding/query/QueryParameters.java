@@ -1,6 +1,7 @@
 package io.weir.transcoding.query;
 
 import io.weir.transcoding.bytes.Bytes;
+import io.weir.transcoding.bytes.Slice;
 import io.weir.transcoding.codec.JsonOptions;
 import io.weir.transcoding.codec.Nesting;
 import io.weir.transcoding.report.Excerpt;
@@ -8,7 +9,6 @@ import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.report.Violations;
 import io.weir.transcoding.schema.Field;
 import io.weir.transcoding.schema.FieldPath;
-import io.weir.transcoding.schema.Kind;
 import io.weir.transcoding.schema.MessageType;
 import io.weir.transcoding.template.Percent;
 import java.util.HashSet;
@@ -18,28 +18,39 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Binds query parameters to request fields, by field path. Fields that the path or the body fills
- * are excluded. Immutable and thread-safe.
+ * are excluded, and so are other members of their oneofs. Immutable and thread-safe.
  */
 public final class QueryParameters {
   private final MessageType request;
-  private final List<FieldPath> taken;
+  private final List<FieldPath> path;
+  private final @Nullable FieldPath body;
   private final boolean allTaken;
+  private final IgnoredParameters ignored;
   private final boolean ignoreUnknown;
   private final int maxDepth;
 
   /**
    * Creates the binding for a request type.
    *
-   * @param taken fields that path and body fill
+   * @param path fields that the path fills
+   * @param body the field that the body fills, null if there is none
    * @param allTaken whether the body is the whole request, which leaves no field for the query
+   * @param ignored names of parameters that are skipped
    * @param options depth of the messages that parameters may name, and whether parameters that name
    *     no field are skipped instead of rejected
    */
   public QueryParameters(
-      MessageType request, List<FieldPath> taken, boolean allTaken, JsonOptions options) {
+      MessageType request,
+      List<FieldPath> path,
+      @Nullable Field body,
+      boolean allTaken,
+      IgnoredParameters ignored,
+      JsonOptions options) {
     this.request = request;
-    this.taken = List.copyOf(taken);
+    this.path = List.copyOf(path);
+    this.body = body == null ? null : new FieldPath(List.of(body));
     this.allTaken = allTaken;
+    this.ignored = ignored;
     this.ignoreUnknown = options.ignoreUnknown();
     this.maxDepth = options.maxDepth();
   }
@@ -48,112 +59,133 @@ public final class QueryParameters {
    * Appends the fields that the query sets. Records a violation for every invalid parameter.
    *
    * @param rawQuery query as received, without '?'
+   * @param content the serialized fields of the body, at the end of which {@code wire} goes on with
+   *     those of the path; empty if the body has violations
    * @return the fields that were set
    */
-  public Set<FieldPath> bind(String rawQuery, Bytes wire, Violations violations) {
-    Set<FieldPath> given = new HashSet<>();
-    var text = new Bytes(64);
+  public Set<FieldPath> bind(String rawQuery, Slice content, Bytes wire, Violations violations) {
+    var bound = new Bound(content, wire, violations);
     for (int start = 0; start <= rawQuery.length(); ) {
       int ampersand = rawQuery.indexOf('&', start);
       int end = ampersand < 0 ? rawQuery.length() : ampersand;
       if (end > start) {
-        parameter(rawQuery, start, end, text, given, wire, violations);
+        parameter(rawQuery, start, end, bound);
       }
       start = end + 1;
     }
-    return given;
+    return bound.paths;
   }
 
-  private void parameter(
-      String query,
-      int start,
-      int end,
-      Bytes text,
-      Set<FieldPath> given,
-      Bytes wire,
-      Violations violations) {
+  /** What one query has set so far. */
+  private static final class Bound {
+    final Slice content;
+    final Bytes wire;
+    final Violations violations;
+    final Bytes text = new Bytes(64);
+    final Set<FieldPath> paths = new HashSet<>();
+    final Set<Parameter> parameters = new HashSet<>();
+
+    Bound(Slice content, Bytes wire, Violations violations) {
+      this.content = content;
+      this.wire = wire;
+      this.violations = violations;
+    }
+  }
+
+  private void parameter(String query, int start, int end, Bound bound) {
     int equals = query.indexOf('=', start, end);
     int nameEnd = equals < 0 ? end : equals;
     var name = query.substring(start, nameEnd); // as received, until it is decoded
+    var text = bound.text;
     try {
       text.setLength(0);
       Percent.decode(query, start, nameEnd, Percent.Rule.QUERY, text);
       name = text.toString();
-      var path = allTaken ? refuseAll() : resolve(name);
-      if (path == null) {
+      var parameter = resolve(name);
+      if (parameter == null) {
         return;
       }
-      name = path.toString();
-      check(path, given);
+      check(parameter, bound);
       text.setLength(0);
       Percent.decode(query, Math.min(nameEnd + 1, end), end, Percent.Rule.QUERY, text);
-      FieldValues.append(path, text.slice(), wire);
+      parameter.append(text.slice(), bound.wire);
     } catch (InvalidInput wrong) {
-      violations.add(name, wrong.description());
+      bound.violations.add(name, wrong.description());
     }
   }
 
-  private void check(FieldPath path, Set<FieldPath> given) {
-    if (path.depth() > maxDepth) {
+  private void check(Parameter parameter, Bound bound) {
+    if (parameter.depth() > maxDepth) {
       throw Nesting.tooDeep(maxDepth);
     }
-    for (FieldPath other : taken) {
-      if (path.startsWith(other) || other.startsWith(path)) {
-        throw new InvalidInput("the field is given by the path or the body, not by the query");
-      }
+    var field = parameter.path();
+    if (path.stream().anyMatch(other -> overlap(field, other))
+        || (body != null && overlap(field, body))) {
+      throw new InvalidInput("the field is given by the path or the body, not by the query");
     }
-    checkShape(path.last());
-    for (FieldPath other : given) {
-      checkOneof(path, other);
+    parameter.checkShape();
+    if (!bound.paths.contains(field)) {
+      checkConflicts(field, bound);
+      bound.paths.add(field);
     }
-    if (!given.add(path) && path.last().isSingular()) {
+    boolean first = bound.parameters.add(parameter);
+    if (!first && (field.last().isSingular() || parameter.key() != null)) {
       throw new InvalidInput("the parameter is given twice");
     }
   }
 
-  private @Nullable FieldPath refuseAll() {
-    if (ignoreUnknown) {
-      return null;
-    }
-    throw new InvalidInput("no query parameters are taken here: the body is the whole request");
+  private static boolean overlap(FieldPath one, FieldPath other) {
+    return one.startsWith(other) || other.startsWith(one);
   }
 
-  /** Returns null if the name is unknown and may be ignored. */
-  private @Nullable FieldPath resolve(String name) {
+  /** Refuses a second member of a oneof, and a message given both whole and by its fields. */
+  private void checkConflicts(FieldPath field, Bound bound) {
+    for (FieldPath other : path) {
+      if (field.excludes(other)) {
+        throw conflict(other + ", which the path gives");
+      }
+    }
+    var excluded = inBody(field, bound.content);
+    if (excluded != null) {
+      throw conflict(excluded + ", which the body gives");
+    }
+    for (FieldPath other : bound.paths) {
+      if (field.excludes(other)) {
+        throw conflict(other.toString());
+      }
+      if (overlap(field, other)) {
+        throw new InvalidInput("the field is given already by " + Excerpt.quoted(other.toString()));
+      }
+    }
+  }
+
+  private @Nullable String inBody(FieldPath field, Slice content) {
+    if (body == null) {
+      return OneofMembers.excluded(request, field, content);
+    }
+    return content.length() > 0 && field.excludes(body) ? body.toString() : null;
+  }
+
+  private static InvalidInput conflict(String other) {
+    return new InvalidInput("is of the same oneof as " + other);
+  }
+
+  /** Returns null if the parameter is skipped. */
+  private @Nullable Parameter resolve(String name) {
+    if (ignored.contains(name) || (allTaken && ignoreUnknown)) {
+      return null;
+    }
+    if (allTaken) {
+      throw new InvalidInput("no query parameters are taken here: the body is the whole request");
+    }
     try {
-      return FieldPath.resolve(request, name);
+      return Parameter.resolve(request, name);
     } catch (IllegalArgumentException unknown) {
       if (ignoreUnknown) {
         return null;
       }
       throw new InvalidInput(
           "unknown query parameter " + Excerpt.quoted(name) + ": " + unknown.getMessage());
-    }
-  }
-
-  private static void checkShape(Field field) {
-    boolean message = field.kind().isMessage();
-    if (message && (!field.isSingular() || field.kind() == Kind.GROUP)) {
-      throw new InvalidInput("a map or list of messages cannot be given in the query");
-    }
-    if (message && !field.message().shape().isText()) {
-      throw new InvalidInput("a " + field.message().fullName() + " cannot be given in the query");
-    }
-  }
-
-  /** Rejects two members of the same oneof. */
-  private static void checkOneof(FieldPath path, FieldPath other) {
-    int shared = Math.min(path.fields().size(), other.fields().size());
-    for (int i = 0; i < shared; i++) {
-      var mine = path.fields().get(i);
-      var theirs = other.fields().get(i);
-      if (mine != theirs) {
-        if (mine.oneof() >= 0 && mine.oneof() == theirs.oneof()) {
-          throw new InvalidInput(
-              "the oneof is given already by " + Excerpt.quoted(other.toString()));
-        }
-        return;
-      }
     }
   }
 }

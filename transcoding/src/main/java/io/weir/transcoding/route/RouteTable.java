@@ -20,6 +20,7 @@ public final class RouteTable<T> {
 
   private final RouteNode<T> root = new RouteNode<>();
   private final Set<String> verbs = new HashSet<>();
+  private int verbColons; // the most colons within one verb
 
   /**
    * Adds a target. Returns the target already registered for this method and template, otherwise
@@ -32,6 +33,8 @@ public final class RouteTable<T> {
     }
     if (template.verb() != null) {
       verbs.add(template.verb());
+      verbColons =
+          Math.max(verbColons, (int) template.verb().chars().filter(c -> c == ':').count());
     }
     return node.put(template.verb(), method, target);
   }
@@ -42,10 +45,9 @@ public final class RouteTable<T> {
    * @param path still percent-encoded
    */
   public @Nullable T find(String method, String path) {
-    int colon = colon(path);
-    var verb = verb(path, colon);
-    if (verb != null) {
-      var found = find(method, path, colon, verb);
+    for (int colon = colon(path); colon >= 0; colon = path.indexOf(':', colon + 1)) {
+      var verb = verb(path, colon);
+      var found = verb == null ? null : find(method, path, colon, verb);
       if (found != null) {
         return found;
       }
@@ -61,10 +63,11 @@ public final class RouteTable<T> {
   public SortedSet<String> methods(String path) {
     SortedSet<String> methods = new TreeSet<>();
     if (isAbsolute(path)) {
-      int colon = colon(path);
-      var verb = verb(path, colon);
-      if (verb != null) {
-        root.collect(path, 1, colon, verb, methods);
+      for (int colon = colon(path); colon >= 0; colon = path.indexOf(':', colon + 1)) {
+        var verb = verb(path, colon);
+        if (verb != null) {
+          root.collect(path, 1, colon, verb, methods);
+        }
       }
       root.collect(path, 1, path.length(), null, methods);
     }
@@ -76,19 +79,26 @@ public final class RouteTable<T> {
   }
 
   /**
-   * Returns the position of the last colon in the last segment, if any template has a verb;
-   * otherwise -1.
+   * Returns the position of the first colon in the last segment after which a verb may begin;
+   * otherwise -1. A verb with colons of its own takes precedence over what follows its last one.
    */
   private int colon(String path) {
     int colon = verbs.isEmpty() ? -1 : path.lastIndexOf(':');
-    return colon < 0 || path.indexOf('/', colon) >= 0 ? -1 : colon;
+    if (colon < 0 || path.indexOf('/', colon) >= 0) {
+      return -1;
+    }
+    for (int more = verbColons; more > 0; more--) {
+      int before = path.lastIndexOf(':', colon - 1);
+      if (before < 0 || path.indexOf('/', before) >= 0) {
+        break;
+      }
+      colon = before;
+    }
+    return colon;
   }
 
-  /** Returns the decoded text after the colon, if any template has it as a verb. */
+  /** Returns the decoded text after a colon, if any template has it as a verb. */
   private @Nullable String verb(String path, int colon) {
-    if (colon < 0) {
-      return null;
-    }
     try {
       var verb = Percent.decoded(path.substring(colon + 1));
       return verbs.contains(verb) ? verb : null;

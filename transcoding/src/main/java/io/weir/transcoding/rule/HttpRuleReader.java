@@ -89,6 +89,21 @@ final class HttpRuleReader {
         in.skip(tag);
       }
     }
+    if (!isMethod(kind)) {
+      throw new IllegalArgumentException(
+          "the custom kind \"" + kind + "\" of " + path + " is not an HTTP method");
+    }
     return new HttpRule(kind.toUpperCase(Locale.ROOT), path, "", "");
+  }
+
+  /** Returns whether a text is a token (RFC 9110, 5.6.2), or "*" for any method. */
+  private static boolean isMethod(String kind) {
+    return !kind.isEmpty()
+        && kind.chars()
+            .allMatch(c ->
+                (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
   }
 }

@@ -53,6 +53,29 @@ public record FieldPath(List<Field> fields) {
     return fields.size() - (last().kind().isMessage() ? 0 : 1);
   }
 
+  /** Returns whether one of the fields is a member of a oneof. */
+  public boolean isInOneof() {
+    for (int i = 0; i < fields.size(); i++) {
+      if (fields.get(i).oneof() >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns whether setting the other path as well would unset this one, or the reverse. */
+  public boolean excludes(FieldPath other) {
+    int shared = Math.min(fields.size(), other.fields.size());
+    for (int i = 0; i < shared; i++) {
+      var mine = fields.get(i);
+      var theirs = other.fields.get(i);
+      if (mine != theirs) {
+        return mine.oneof() >= 0 && mine.oneof() == theirs.oneof();
+      }
+    }
+    return false;
+  }
+
   /** Returns whether this path is {@code other} or lies below it. */
   public boolean startsWith(FieldPath other) {
     return fields.size() >= other.fields.size()

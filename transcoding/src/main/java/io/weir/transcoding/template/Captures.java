@@ -14,7 +14,18 @@ public final class Captures {
     this.template = template;
     this.path = path;
     var verb = template.verb();
-    this.end = verb == null ? path.length() : path.lastIndexOf(':');
+    this.end = verb == null ? path.length() : verbColon(path, verb);
+  }
+
+  /** Returns the position of the colon before the verb, which may have colons of its own. */
+  private static int verbColon(String path, String verb) {
+    int colon = path.lastIndexOf(':');
+    if (verb.indexOf(':') >= 0) {
+      while (!Percent.decoded(path.substring(colon + 1)).equals(verb)) {
+        colon = path.lastIndexOf(':', colon - 1);
+      }
+    }
+    return colon;
   }
 
   /** Appends the decoded text of a variable. */

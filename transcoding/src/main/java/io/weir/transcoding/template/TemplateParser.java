@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Recursive-descent parser for path templates: Template = "/" Segments [ Verb ] ; Segments =
  * Segment { "/" Segment } ; Segment = "*" | "**" | LITERAL | Variable ; Variable = "{" FieldPath [
- * "=" Segments ] "}" ; FieldPath = IDENT { "." IDENT } ; Verb = ":" LITERAL.
+ * "=" Segments ] "}" ; FieldPath = IDENT { "." IDENT } ; Verb = ":" LITERAL. A verb may have
+ * further colons, as in ":archive:all".
  */
 final class TemplateParser {
   private static final String NOT_LITERAL = "/*{}=:?#";
@@ -55,8 +56,16 @@ final class TemplateParser {
         }
         variable();
       }
-      default -> segments.add(new Segment.Literal(Percent.decodeLiteral(literal())));
+      default -> segments.add(new Segment.Literal(segmentText()));
     }
+  }
+
+  private String segmentText() {
+    var decoded = Percent.decodeLiteral(literal());
+    if (decoded.equals(".") || decoded.equals("..")) {
+      throw failure("a segment \"" + decoded + "\", which clients resolve before they send it");
+    }
+    return decoded;
   }
 
   private Segment wildcard() {
@@ -111,7 +120,13 @@ final class TemplateParser {
       return null;
     }
     at++;
-    return Percent.decodeLiteral(literal());
+    int start = at;
+    literal();
+    while (next() == ':') {
+      at++;
+      literal();
+    }
+    return Percent.decodeLiteral(text.substring(start, at));
   }
 
   private String literal() {

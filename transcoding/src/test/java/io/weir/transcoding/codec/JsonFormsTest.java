@@ -70,6 +70,7 @@ final class JsonFormsTest {
           {"any": {}}                           | {"any":{}}
           {"any": {"aBool": true, "@type": "x/weir.test.Everything"}} | {"any":{"@type":"x/weir.test.Everything","aBool":true}}
           {"any": {"value": "1s", "@type": "x/google.protobuf.Duration"}} | {"any":{"@type":"x/google.protobuf.Duration","value":"1s"}}
+          {"any": {"@type": "x/google.protobuf.Empty", "value": {}}} | {"any":{"@type":"x/google.protobuf.Empty"}}
           {"any": {"@type": "x/google.protobuf.Any", "value": {"@type": "x/google.protobuf.Empty"}}} | {"any":{"@type":"x/google.protobuf.Any","value":{"@type":"x/google.protobuf.Empty"}}}
           {"called": "x"}                       | {"called":"x"}
           {"named": "x", "far": 3}              | {"called":"x","far":3}

@@ -69,6 +69,27 @@ final class RouteTableTest {
     assertThat(table.find(method, path)).isEqualTo(route);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /v1/users/7:a:b     | GET /v1/users/{id}:a:b
+          /v1/users/7:a%3Ab   | GET /v1/users/{id}:a:b
+          /v1/users/x:y:a:b   | GET /v1/users/{id}:a:b
+          /v1/users/7:b       | GET /v1/users/{id}:b
+          /v1/users/7:x:b     | GET /v1/users/{id}:b
+          /v1/users/7:a       | GET /v1/users/{id}
+          /v1/users/7:a:b:c   | GET /v1/users/{id}
+          /v1/a:b/7           |
+          """)
+  void prefersTheLongestVerb(String path, String route) {
+    add("GET", "/v1/users/{id}");
+    add("GET", "/v1/users/{id}:b");
+    add("GET", "/v1/users/{id}:a:b");
+    assertThat(table.find("GET", path)).isEqualTo(route);
+  }
+
   @Test
   void listsTheMethodsOfAPath() {
     add("GET", "/v1/users/{id}");

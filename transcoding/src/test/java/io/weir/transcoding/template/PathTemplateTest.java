@@ -98,7 +98,7 @@ final class PathTemplateTest {
           /v1/{a}/{a}       | the variable a twice
           /v1/users:        | expected a segment, found the end
           /v1:a/b           | expected '/', ':' or the end, found '/'
-          /v1:a:b           | expected '/', ':' or the end, found ':'
+          /v1:a:                     | expected a segment, found the end
           /v1:{a}           | expected a segment, found '{'
           /v1/a?b           | expected '/', ':' or the end, found '?'
           /v1/a}            | expected '/', ':' or the end, found '}'

@@ -23,7 +23,10 @@ public final class JsonNegotiation {
   /** Returns the failure for request content that is not JSON, or null if it is. */
   public static @Nullable Failure unreadable(RequestHeaders headers) {
     var type = headers.get(HttpHeaderNames.CONTENT_TYPE);
-    return type == null || type.equals(JSON) || isJson(headers.contentType())
+    return type == null
+            || type.equals(JSON)
+            || isJson(headers.contentType())
+            || isJson(withoutEnd(type))
         ? null
         : otherType(type);
   }
@@ -50,12 +53,25 @@ public final class JsonNegotiation {
     }
   }
 
+  /** Returns a type that ends with a semicolon but no parameter, as some clients write it. */
+  private static @Nullable MediaType withoutEnd(String type) {
+    var trimmed = type.strip();
+    try {
+      return trimmed.endsWith(";")
+          ? MediaType.parse(trimmed.substring(0, trimmed.length() - 1).strip())
+          : null;
+    } catch (IllegalArgumentException malformed) {
+      return null;
+    }
+  }
+
   private static boolean isJson(@Nullable MediaType type) {
     return type != null
         && type.type().equals("application")
         && (type.subtype().equals("json") || type.subtype().endsWith("+json"))
         && type.parameters().getOrDefault("charset", UTF_8).stream()
-            .allMatch("utf-8"::equalsIgnoreCase);
+            .allMatch(
+                charset -> charset.equalsIgnoreCase("utf-8") || charset.equalsIgnoreCase("utf8"));
   }
 
   private static Failure otherType(String type) {
