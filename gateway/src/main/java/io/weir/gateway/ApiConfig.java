@@ -1,5 +1,6 @@
 package io.weir.gateway;
 
+import io.weir.gateway.headers.HeadersConfig;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules file with a service configuration (google.api.Service) in YAML, whose http rules
  *     take precedence over those of the schema; relative as above; null for no file
  * @param json JSON options of the API
+ * @param headers rules for the headers of requests and responses
  * @param cluster name of the cluster whose instances serve it
  */
 public record ApiConfig(
@@ -23,6 +25,7 @@ public record ApiConfig(
     List<String> services,
     @Nullable String rules,
     JsonConfig json,
+    HeadersConfig headers,
     String cluster) {
 
   public ApiConfig {
@@ -50,12 +53,26 @@ public record ApiConfig(
 
   /** Creates the configuration of an API with the schema of a file. */
   public ApiConfig(String descriptors, String cluster) {
-    this(descriptors, null, List.of(), null, JsonConfig.defaults(), cluster);
+    this(
+        descriptors,
+        null,
+        List.of(),
+        null,
+        JsonConfig.defaults(),
+        HeadersConfig.defaults(),
+        cluster);
   }
 
   /** Creates the configuration of an API with a reflected schema. */
   public static ApiConfig reflected(String cluster, String... services) {
-    return new ApiConfig(null, true, List.of(services), null, JsonConfig.defaults(), cluster);
+    return new ApiConfig(
+        null,
+        true,
+        List.of(services),
+        null,
+        JsonConfig.defaults(),
+        HeadersConfig.defaults(),
+        cluster);
   }
 
   /** Returns a copy with the names of files replaced. */
@@ -66,6 +83,7 @@ public record ApiConfig(
         services,
         rules == null ? null : locate.apply(rules),
         json,
+        headers,
         cluster);
   }
 

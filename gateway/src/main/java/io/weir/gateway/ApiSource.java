@@ -1,5 +1,6 @@
 package io.weir.gateway;
 
+import io.weir.gateway.headers.HeaderRules;
 import io.weir.gateway.routing.ServedApi;
 import io.weir.gateway.schema.ReflectedApi;
 import io.weir.gateway.schema.SchemaView;
@@ -15,11 +16,11 @@ sealed interface ApiSource {
   String clusterName();
 
   /** Compiled file. */
-  record OfFile(int number, String clusterName, String file, FileSchema schema)
+  record OfFile(int number, String clusterName, String file, FileSchema schema, HeaderRules headers)
       implements ApiSource {
 
     ServedApi served(Cluster cluster) {
-      return ServedApi.of(number, clusterName, cluster, schema.hash(), schema.api(), null);
+      return ServedApi.of(number, clusterName, cluster, schema.hash(), schema.api(), null, headers);
     }
 
     SchemaView view(Cluster cluster) {
@@ -30,11 +31,16 @@ sealed interface ApiSource {
   }
 
   /** Instances whose schema has not been read yet. */
-  record OfInstances(int number, String clusterName, List<String> services, ApiOptions options)
+  record OfInstances(
+      int number,
+      String clusterName,
+      List<String> services,
+      ApiOptions options,
+      HeaderRules headers)
       implements ApiSource {
 
     ReflectedApi asked(Cluster cluster) {
-      return new ReflectedApi(number, clusterName, cluster, services, options);
+      return new ReflectedApi(number, clusterName, cluster, services, options, headers);
     }
   }
 
@@ -49,8 +55,9 @@ sealed interface ApiSource {
    * @throws IllegalArgumentException if the API cannot be read or served
    */
   static ApiSource of(int number, ApiConfig api) {
+    var headers = HeaderRules.of(api.headers());
     return api.isReflected()
-        ? new OfInstances(number, api.cluster(), api.services(), ApiFiles.options(api))
-        : new OfFile(number, api.cluster(), api.file(), ApiFiles.schema(api));
+        ? new OfInstances(number, api.cluster(), api.services(), ApiFiles.options(api), headers)
+        : new OfFile(number, api.cluster(), api.file(), ApiFiles.schema(api), headers);
   }
 }

@@ -3,6 +3,7 @@ package io.weir.gateway;
 import static io.weir.gateway.TestEdge.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.grpc.CallOptions;
@@ -10,6 +11,8 @@ import io.grpc.Metadata;
 import io.weir.testkit.client.ByteCall;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.SeenCall;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,35 +37,165 @@ final class CallerHeadersTest {
   }
 
   private SeenCall seen(String... headers) {
+    assertThat(answered(headers).status().code()).isEqualTo(200);
+    return edge.upstream.calls().getLast();
+  }
+
+  private AggregatedHttpResponse answered(String... headers) {
     var request = RequestHeaders.builder(HttpMethod.GET, "/v1/users/u1");
     for (int i = 0; i < headers.length; i += 2) {
       request.add(headers[i], headers[i + 1]);
     }
-    var answer = edge.client("h1c").execute(request.build()).aggregate().join();
-    assertThat(answer.status().code()).isEqualTo(200);
-    return edge.upstream.calls().getLast();
+    return edge.client("h1c").execute(request.build()).aggregate().join();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"authorization", "accept-language", "x-request-id", "last-event-id"})
-  void passesWhatIsListed(String name) {
+  @ValueSource(
+      strings = {
+        "authorization", "accept-language", "x-request-id", "last-event-id", "x-user-id", "cookie",
+        "user-agent", "if-match", "if-none-match", "if-modified-since", "range", "referer",
+        "x_user_id", "x.user.id", "cache-control", "priority", "x-api-key", "idempotency-key"
+      })
+  void passesEndToEndHeaders(String name) {
     assertThat(seen(name, "value").header(name)).isEqualTo("value");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "x-user-id", "cookie", "grpc-previous-rpc-attempts", "grpc-metadata-x", "x-real-ip",
-        "forwarded", "x-forwarded-host", "proxy-authorization", "origin", "x_user_id"
+        "grpc-previous-rpc-attempts",
+        "grpc-metadata-x",
+        "grpc-anything",
+        "x-real-ip",
+        "x-forwarded-client-cert",
+        "x_forwarded_for",
+        "proxy-authorization",
+        "x-http-code",
+        "accept",
+        "accept-encoding",
+        "content-language",
+        "request-timeout",
+        "http2-settings",
+        "sec-websocket-protocol"
       })
-  void passesNothingElse(String name) {
+  void passesNoReservedHeaders(String name) {
     assertThat(seen(name, "1").header(name)).isNull();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "connection: close, x-mine",
+        "keep-alive: 5",
+        "te: trailers, deflate",
+        "upgrade: websocket2",
+        "trailer: x",
+        "Content-Foo: 1",
+        "Host: other"
+      })
+  void passesNoHeadersOfTheConnection(String line) {
+    var name = line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT);
+    var request =
+        "GET /v1/users/u1 HTTP/1.1\r\nx-mine: 1\r\n"
+            + (name.equals("host") ? "" : "host: test\r\n")
+            + (name.equals("connection") ? "" : "connection: close\r\n")
+            + line
+            + "\r\n\r\n";
+    assertThat(RawHttp.exchange(edge.gateway.port(), request)).startsWith("HTTP/1.1 200 ");
+    var seen = edge.upstream.calls().getLast();
+    assertThat(seen.header(name)).isIn(null, name.equals("te") ? "trailers" : null);
+    assertThat(seen.header("x-mine")).isEqualTo(name.equals("connection") ? null : "1");
+  }
+
   @Test
-  void doesNotPassBinaryMetadata() {
+  void passesNoNamesThatGrpcDoesNotAllow() {
+    assertThat(seen("x!odd", "1", "x|odd", "1", "x-even", "1").headers().keys())
+        .contains("x-even")
+        .noneMatch(name -> name.endsWith("odd"));
+  }
+
+  @Test
+  void keepsSeveralValuesInOrder() {
+    var key = Metadata.Key.of("x-tag", Metadata.ASCII_STRING_MARSHALLER);
+    assertThat(seen("x-tag", "b", "X-Tag", "a", "x-tag", "b").headers().getAll(key))
+        .containsExactly("b", "a", "b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x-note-bin", "grpc-metadata-x-note-bin"})
+  void passesBinaryMetadata(String name) {
     var key = Metadata.Key.of("x-note-bin", Metadata.BINARY_BYTE_MARSHALLER);
-    assertThat(seen("x-note-bin", "AAAA").headers().get(key)).isNull();
+    assertThat(seen(name, "AAH/").headers().get(key)).containsExactly(0, 1, -1);
+    assertThat(seen(name, "AAE").headers().get(key)).containsExactly(0, 1);
+    assertThat(seen(name, "AAE=").headers().get(key)).containsExactly(0, 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x-note-bin", "grpc-metadata-x-note-bin"})
+  void refusesMalformedBinaryMetadata(String name) {
+    var answer = answered(name, "!");
+    assertThat(answer.status().code()).isEqualTo(400);
+    assertThat(answer.contentUtf8()).contains("x-note-bin").contains("base64");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"grpc-metadata-x-user", "Grpc-Metadata-X-User"})
+  void takesThePrefixOfGrpcGateway(String name) {
+    assertThat(seen(name, "7").header("x-user")).isEqualTo("7");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x-forwarded-for",
+        "x-forwarded-client-cert",
+        "x_real_ip",
+        "forwarded",
+        "host",
+        "te",
+        "content-type",
+        "grpc-timeout",
+        "grpc-metadata-x-user",
+        "connection",
+        "authorization",
+        "cookie",
+        "x-http-code",
+        "proxy-authorization"
+      })
+  void hidesNothingBehindThePrefix(String name) {
+    var seen = seen("grpc-metadata-" + name, "6.6.6.6");
+    assertThat(seen.headers().keys())
+        .allSatisfy(key ->
+            assertThat(
+                    seen.headers()
+                        .getAll(
+                            Metadata.Key.of(
+                                key.endsWith("-bin") ? "x" : key,
+                                Metadata.ASCII_STRING_MARSHALLER)))
+                .as(key)
+                .isNotEqualTo(List.of("6.6.6.6")));
+    assertThat(seen.header("x-user")).isNull();
+  }
+
+  @Test
+  void encodesWhatMetadataCannotCarry() {
+    var request = RawHttp.get("/v1/users/u1", "user-agent: caf\u00c3\u00a9 1", "x-tab: a\tb");
+    assertThat(RawHttp.exchange(edge.gateway.port(), request)).startsWith("HTTP/1.1 200 ");
+    var seen = edge.upstream.calls().getLast();
+    assertThat(seen.header("user-agent")).isEqualTo("caf%C3%A9 1");
+    assertThat(seen.header("x-tab")).isEqualTo("a%09b");
+  }
+
+  @Test
+  void refusesMoreHeadersThanACallCarries() {
+    var headers = new String[400];
+    for (int i = 0; i < headers.length; i += 2) {
+      headers[i] = "x-" + i;
+      headers[i + 1] = "1";
+    }
+    var answer = answered(headers);
+    assertThat(answer.status().code()).isEqualTo(431);
+    assertThat(answer.contentUtf8()).contains("128");
   }
 
   @Test

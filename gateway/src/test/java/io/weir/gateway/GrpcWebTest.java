@@ -118,13 +118,14 @@ final class GrpcWebTest {
   }
 
   @Test
-  void leavesWhatIsOfThePageBehind() {
+  void passesOnTheHeadersOfThePage() {
     edge.upstream.next(SAY, Answer.ok(line("")));
     var _ = call(SAY, "application/grpc-web", frame(line("")));
     var seen = edge.upstream.calls().getLast();
     assertThat(seen.header("content-type")).isEqualTo("application/grpc");
     assertThat(seen.header("x-grpc-web")).isNull();
-    assertThat(seen.header("origin")).isNull();
+    assertThat(seen.header("accept")).isNull();
+    assertThat(seen.header("origin")).isNotNull();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.weir.grpc;
 
 import java.util.Base64;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class MetadataRules {
   private static final String BINARY = "-bin";
   private static final int MAX_NAME = 80;
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private MetadataRules() {}
 
@@ -19,6 +21,11 @@ public final class MetadataRules {
    * @param name name in lower case
    */
   public static @Nullable String breach(CharSequence name, String value) {
+    if (!isName(name)) {
+      return "the name of the metadata "
+          + shown(name)
+          + " has a character that gRPC does not allow";
+    }
     if (isBinary(name)) {
       return isBase64List(value) ? null : "the metadata " + shown(name) + " is not base64";
     }
@@ -27,7 +34,21 @@ public final class MetadataRules {
         : "the metadata " + shown(name) + " has a character that is not printable ASCII";
   }
 
-  private static boolean isBinary(CharSequence name) {
+  /** Returns true if gRPC allows a name: lower-case letters, digits, '-', '_' and '.'. */
+  public static boolean isName(CharSequence name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean allowed =
+          (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+      if (!allowed) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
+  }
+
+  /** Returns true if the values of a name are base64. */
+  public static boolean isBinary(CharSequence name) {
     int at = name.length() - BINARY.length();
     for (int i = 0; at >= 0 && i < BINARY.length(); i++) {
       if (name.charAt(at + i) != BINARY.charAt(i)) {
@@ -57,7 +78,31 @@ public final class MetadataRules {
     }
   }
 
-  private static boolean isPrintable(String value) {
+  /**
+   * Returns a value with every character that is not printable ASCII percent-encoded: "caf%C3%A9".
+   *
+   * @param value one character for each byte, as it came over HTTP
+   */
+  public static String printable(String value) {
+    if (isPrintable(value)) {
+      return value;
+    }
+    var encoded = new StringBuilder(value.length() + 16);
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c >= ' ' && c <= '~') {
+        encoded.append(c);
+      } else if (c <= 0xFF) {
+        encoded.append('%').append(HEX.toHexDigits((byte) c));
+      } else {
+        encoded.append('?');
+      }
+    }
+    return encoded.toString();
+  }
+
+  /** Returns true if a value has printable ASCII characters only. */
+  public static boolean isPrintable(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c < ' ' || c > '~') {

@@ -19,8 +19,14 @@ import io.weir.runtime.exchange.ExchangeService;
  */
 public final class CorsLayer implements ExchangeLayer {
   private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
+
+  /**
+   * Every header, which browsers grant to calls without credentials; the list is for older ones.
+   */
   private static final String READABLE =
-      "grpc-status, grpc-message, grpc-status-details-bin, location, retry-after";
+      "*, grpc-status, grpc-message, grpc-status-details-bin, location, retry-after, etag, link,"
+          + " content-disposition";
+
   private static final String MAX_AGE_SECONDS = "7200";
 
   private final Origins origins;

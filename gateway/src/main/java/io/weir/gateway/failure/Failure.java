@@ -54,6 +54,16 @@ public record Failure(
     return new Failure(code, http, message, details, more, cause);
   }
 
+  /** Returns a copy with more headers, which replace those of the same name. */
+  public Failure withHeaders(HttpHeaders more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    var all = headers.toBuilder();
+    more.names().forEach(all::remove);
+    return new Failure(code, http, message, details, all.add(more).build(), cause);
+  }
+
   public Failure withStatus(HttpStatus status) {
     return new Failure(code, status, message, details, headers, cause);
   }

@@ -2,6 +2,7 @@ package io.weir.gateway.routing;
 
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import io.weir.gateway.headers.HeaderRules;
 import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.loadbalancer.endpoint.Eligible;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param number position of the API in the configuration, from 0
  * @param schema hash of the schema, which identifies the epoch
  * @param speakers instances that have this schema; null for any instance of the cluster
+ * @param headers translation of headers
  * @param keys request field with the balancing key, by RPC, if the cluster balances by a key
  */
 public record ServedApi(
@@ -27,6 +29,7 @@ public record ServedApi(
     String schema,
     Api api,
     @Nullable Eligible speakers,
+    HeaderRules headers,
     Map<String, RequestField> keys) {
 
   /** Creates an API, and finds the fields with the balancing key of the cluster. */
@@ -36,9 +39,10 @@ public record ServedApi(
       Cluster cluster,
       String schema,
       Api api,
-      @Nullable Eligible speakers) {
+      @Nullable Eligible speakers,
+      HeaderRules headers) {
     Map<String, RequestField> keys = cluster.keyField().map(api::requestField).orElse(Map.of());
-    return new ServedApi(number, clusterName, cluster, schema, api, speakers, keys);
+    return new ServedApi(number, clusterName, cluster, schema, api, speakers, headers, keys);
   }
 
   /**

@@ -184,7 +184,8 @@ final class SchemaWatch {
         api.cluster(),
         epoch.hash(),
         epoch.api(),
-        speakers(next, epoch));
+        speakers(next, epoch),
+        api.headers());
   }
 
   /**

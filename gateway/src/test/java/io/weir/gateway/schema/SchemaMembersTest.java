@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import io.weir.gateway.NotesSchema;
+import io.weir.gateway.headers.HeaderRules;
 import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.schema.SchemaView.InstanceView;
 import io.weir.loadbalancer.cluster.Cluster;
@@ -53,7 +54,8 @@ final class SchemaMembersTest {
       var apis = new CurrentApis(List.of(List.of()), List.of("notes"), bound -> 0);
       var watch =
           new SchemaWatch(
-              new ReflectedApi(0, "notes", cluster, List.of(), ApiOptions.DEFAULT),
+              new ReflectedApi(
+                  0, "notes", cluster, List.of(), ApiOptions.DEFAULT, HeaderRules.defaults()),
               new SchemaWatch.Environment(
                   apis,
                   thread,

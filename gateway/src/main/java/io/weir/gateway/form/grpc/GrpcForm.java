@@ -53,7 +53,7 @@ public final class GrpcForm {
       // The engine buffers the message for retries. A stream is not buffered and has no limit.
       exchange.context().setMaxRequestLength(maxMessage);
     }
-    var headers = UpstreamHeaders.ofGrpc(exchange, req.headers(), call.rpc());
+    var headers = UpstreamHeaders.ofGrpc(exchange, req.headers(), call.rpc(), call.api().headers());
     var bounded = call.answersOnce() ? method.answeredOnce() : method;
     var validator = new FrameValidator(call.asksOnce(), isCompressed(req.headers()));
     var frames = new CheckedRequest(req, validator, requestError).withHeaders(headers);

@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.netty.util.AsciiString;
 import io.weir.gateway.form.upstream.RequestError;
+import io.weir.gateway.headers.RequestMetadata;
 import io.weir.gateway.routing.RoutingResult;
 import io.weir.grpc.Dialect;
 import io.weir.runtime.exchange.Exchange;
@@ -16,15 +17,13 @@ import java.util.List;
  * text variant. Supports all kinds of RPC, within the limits of the client's HTTP version.
  */
 public final class GrpcWebForm {
-  private static final List<AsciiString> PAGES =
+  /** Headers about the content as the browser sees it. */
+  private static final List<AsciiString> CONTENT =
       List.of(
           HttpHeaderNames.ACCEPT,
+          HttpHeaderNames.ACCEPT_ENCODING,
           HttpHeaderNames.CONTENT_LENGTH,
-          HttpHeaderNames.COOKIE,
-          HttpHeaderNames.ORIGIN,
-          HttpHeaderNames.REFERER,
-          AsciiString.cached("x-grpc-web"),
-          AsciiString.cached("x-user-agent"));
+          AsciiString.cached("x-grpc-web"));
 
   private final GrpcForm grpc;
 
@@ -48,10 +47,14 @@ public final class GrpcWebForm {
     return answered(exchange, grpc.send(exchange, frames, call, requestError), requestError);
   }
 
-  /** Removes the headers of the browser, which do not concern the instance. */
+  /**
+   * Removes the headers about the content. A value of a browser that metadata cannot carry is
+   * encoded, because pages do not choose all their headers.
+   */
   private static RequestHeaders headers(HttpRequest req) {
     var headers = req.headers().toBuilder();
-    PAGES.forEach(headers::remove);
+    CONTENT.forEach(headers::remove);
+    RequestMetadata.encode(req.headers(), headers);
     return headers.set(HttpHeaderNames.CONTENT_TYPE, "application/grpc").build();
   }
 

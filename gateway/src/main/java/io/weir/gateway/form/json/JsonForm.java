@@ -39,18 +39,18 @@ public final class JsonForm {
         route.httpMethod() + " " + route.template(),
         route.rpc().fullName(),
         route.rpc().kind() == Rpc.Kind.UNARY);
-    var answer = ResponseForm.agreed(errors, exchange, call, web);
+    var answer = ResponseForm.agreed(errors, exchange, routed, web);
     if (route.rpc().kind().takesStream() && call.takesBody()) {
       var requestError = new RequestError();
       return answer.of(
-          send(exchange, routed, stream.upstream(exchange, call, requestError)), requestError);
+          send(exchange, routed, stream.upstream(exchange, routed, requestError)), requestError);
     }
     return content.read(
         exchange,
         call,
         body ->
             answer.of(
-                send(exchange, routed, UnaryRequest.upstream(exchange, call, body)),
+                send(exchange, routed, UnaryRequest.upstream(exchange, routed, body)),
                 RequestError.NONE));
   }
 

@@ -10,9 +10,9 @@ import io.weir.gateway.form.negotiation.ContentTypes;
 import io.weir.gateway.form.upstream.Frame;
 import io.weir.gateway.form.upstream.SchemaMismatch;
 import io.weir.gateway.form.upstream.ScratchBuffer;
+import io.weir.gateway.headers.ResponseFields;
 import io.weir.grpc.FramePrefix;
 import io.weir.transcoding.HttpCall;
-import io.weir.transcoding.RawContent;
 import io.weir.transcoding.TranscodingException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,37 +29,34 @@ record JsonResponse(HttpResponse http, int length) {
    * Transcodes the response of an instance.
    *
    * @param body frame of the response
+   * @param fields what the service chose by its metadata
    * @throws io.weir.gateway.failure.FailureException INTERNAL if it does not hold a message of the
    *     schema
    */
-  static JsonResponse of(HttpCall call, byte[] body) {
+  static JsonResponse of(HttpCall call, byte[] body, ResponseFields fields) {
     int length = Frame.onlyMessage(body);
     try {
       var location = call.location(body, FramePrefix.LENGTH, length);
-      return call.answersRaw()
-          ? raw(call.rawResponse(body, FramePrefix.LENGTH, length), body, location)
-          : json(call, body, length, location);
+      if (call.answersRaw()) {
+        var raw = call.rawResponse(body, FramePrefix.LENGTH, length);
+        var content = HttpData.wrap(body, raw.offset(), raw.length());
+        return of(fields.in(headers(ContentTypes.of(raw), location)), content);
+      }
+      var json = ScratchBuffer.output();
+      call.writeResponse(body, FramePrefix.LENGTH, length, json);
+      var headers = location == null ? OK : headers(MediaType.JSON, location);
+      return of(fields.in(headers), HttpData.wrap(json.toByteArray()));
     } catch (TranscodingException e) {
       throw SchemaMismatch.of(e);
     }
   }
 
-  private static JsonResponse json(
-      HttpCall call, byte[] body, int length, @Nullable String location) {
-    var json = ScratchBuffer.output();
-    call.writeResponse(body, FramePrefix.LENGTH, length, json);
-    var headers = location == null ? OK : headers(MediaType.JSON, location);
-    return of(headers, HttpData.wrap(json.toByteArray()));
-  }
-
-  private static JsonResponse raw(RawContent content, byte[] body, @Nullable String location) {
-    return of(
-        headers(ContentTypes.of(content), location),
-        HttpData.wrap(body, content.offset(), content.length()));
-  }
-
   private static JsonResponse of(ResponseHeaders headers, HttpData content) {
-    return new JsonResponse(HttpResponse.of(headers, content), content.length());
+    if (!headers.status().isContentAlwaysEmpty()) {
+      return new JsonResponse(HttpResponse.of(headers, content), content.length());
+    }
+    var empty = headers.withMutations(h -> h.remove(HttpHeaderNames.CONTENT_TYPE));
+    return new JsonResponse(HttpResponse.of(empty), 0);
   }
 
   private static ResponseHeaders headers(MediaType type, @Nullable String location) {

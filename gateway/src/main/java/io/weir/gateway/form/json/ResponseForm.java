@@ -11,9 +11,10 @@ import io.weir.gateway.form.stream.TextStreamEncoder;
 import io.weir.gateway.form.upstream.FrameDecoder;
 import io.weir.gateway.form.upstream.RequestError;
 import io.weir.gateway.form.upstream.StreamEncoder;
+import io.weir.gateway.headers.ResponseMetadata;
+import io.weir.gateway.routing.RoutingResult;
 import io.weir.gateway.web.WebConfig;
 import io.weir.runtime.exchange.Exchange;
-import io.weir.transcoding.HttpCall;
 
 /** Response to an HTTP client, in the form that was negotiated. */
 interface ResponseForm {
@@ -30,24 +31,35 @@ interface ResponseForm {
    *
    * @throws io.weir.gateway.failure.FailureException 406 if the client accepts none of them
    */
-  static ResponseForm agreed(ErrorHandler errors, Exchange exchange, HttpCall call, WebConfig web) {
+  static ResponseForm agreed(
+      ErrorHandler errors, Exchange exchange, RoutingResult.Json routed, WebConfig web) {
+    var call = routed.call();
+    var metadata = routed.api().headers().response();
     var headers = exchange.headers();
     if (!call.route().rpc().kind().answersStream()) {
       JsonNegotiation.refuse(call.answersRaw() ? null : JsonNegotiation.unwelcome(headers));
-      return new UnaryResponse(errors, exchange, call);
+      return new UnaryResponse(errors, exchange, call, metadata);
     }
     if (call.answersRaw()) {
-      return streamed(new RawStreamEncoder(exchange, errors, call));
+      return streamed(exchange, metadata, new RawStreamEncoder(exchange, errors, call));
     }
     var text = StreamNegotiation.accepted(headers, call);
     var pieces = new TextStreamEncoder(exchange, errors, call, text);
     return text == StreamFormat.SSE
-        ? (upstream, requestError) -> EventStream.of(exchange, upstream, pieces, requestError, web)
-        : streamed(pieces);
+        ? (upstream, requestError) ->
+            EventStream.of(
+                exchange,
+                upstream,
+                pieces,
+                new FrameDecoder(exchange, metadata, pieces, requestError),
+                web)
+        : streamed(exchange, metadata, pieces);
   }
 
-  private static ResponseForm streamed(StreamEncoder pieces) {
+  private static ResponseForm streamed(
+      Exchange exchange, ResponseMetadata metadata, StreamEncoder pieces) {
     return (upstream, requestError) ->
-        HttpResponse.of(upstream.decode(new FrameDecoder(pieces, requestError)));
+        HttpResponse.of(
+            upstream.decode(new FrameDecoder(exchange, metadata, pieces, requestError)));
   }
 }

@@ -11,6 +11,7 @@ import io.weir.gateway.form.upstream.Frame;
 import io.weir.gateway.form.upstream.ScratchBuffer;
 import io.weir.gateway.form.upstream.UpstreamHeaders;
 import io.weir.gateway.routing.RequestTarget;
+import io.weir.gateway.routing.RoutingResult;
 import io.weir.runtime.arrival.Gathering;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.HttpCall;
@@ -52,7 +53,8 @@ final class UnaryRequest {
   }
 
   /** Builds the gRPC request. */
-  static HttpRequest upstream(Exchange exchange, HttpCall call, byte[] content) {
+  static HttpRequest upstream(Exchange exchange, RoutingResult.Json routed, byte[] content) {
+    var call = routed.call();
     var caller = exchange.headers();
     var message = ScratchBuffer.output();
     call.writeRequest(
@@ -61,6 +63,6 @@ final class UnaryRequest {
         content,
         message);
     var frame = HttpData.wrap(Frame.of(message.array(), message.length()));
-    return HttpRequest.of(UpstreamHeaders.ofJson(exchange, call.route().rpc()), frame);
+    return HttpRequest.of(UpstreamHeaders.ofJson(exchange, call, routed.api().headers()), frame);
   }
 }

@@ -1,9 +1,11 @@
 package io.weir.gateway.form.json;
 
+import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpResponse;
 import io.weir.gateway.failure.ErrorHandler;
 import io.weir.gateway.form.upstream.RequestError;
 import io.weir.gateway.form.upstream.UpstreamStatus;
+import io.weir.gateway.headers.ResponseMetadata;
 import io.weir.grpc.GrpcCode;
 import io.weir.runtime.arrival.Gathered;
 import io.weir.runtime.arrival.Gathering;
@@ -14,7 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Response of one message, sent when the status of the call is known. */
-record UnaryResponse(ErrorHandler errors, Exchange exchange, HttpCall call)
+record UnaryResponse(
+    ErrorHandler errors, Exchange exchange, HttpCall call, ResponseMetadata metadata)
     implements ResponseForm {
 
   @Override
@@ -26,6 +29,17 @@ record UnaryResponse(ErrorHandler errors, Exchange exchange, HttpCall call)
     // A client that disconnects aborts the response, and with it a call that is still in flight.
     var _ = response.whenComplete().exceptionally(left -> abort(upstream, left));
     return response;
+  }
+
+  /** Returns the headers of a failure; none of a response that is not gRPC. */
+  private HttpHeaders ofFailure(Gathered whole) {
+    var headers = whole.headers() == null ? HttpHeaders.of() : whole.headers();
+    if (UpstreamStatus.isIn(whole.trailers())) {
+      return metadata.ofFailure(exchange, headers, whole.trailers());
+    }
+    return UpstreamStatus.isIn(headers)
+        ? metadata.ofFailure(exchange, HttpHeaders.of(), headers)
+        : HttpHeaders.of();
   }
 
   private static @Nullable Void abort(HttpResponse upstream, Throwable cause) {
@@ -41,11 +55,13 @@ record UnaryResponse(ErrorHandler errors, Exchange exchange, HttpCall call)
     }
     var failure = requestError.or(UpstreamStatus.failureOf(whole));
     if (failure != null) {
-      return errors.answer(exchange, failure);
+      return errors.answer(exchange, failure.withHeaders(ofFailure(whole)));
     }
     exchange.ended(GrpcCode.OK.number());
     var body = whole.content().array();
-    var answer = JsonResponse.of(call, body);
+    var headers = whole.headers() == null ? HttpHeaders.of() : whole.headers();
+    var fields = metadata.ofSuccess(exchange, headers, whole.trailers());
+    var answer = JsonResponse.of(call, body, fields);
     if (answer.length() > Gathering.SMALL) {
       // Until the caller has read it.
       exchange.memory().set(MemoryKind.ANSWERS, answer.length());

@@ -10,6 +10,7 @@ import io.weir.gateway.form.socket.SocketState.Action;
 import io.weir.gateway.form.socket.SocketState.Event;
 import io.weir.gateway.form.upstream.FrameDecoder;
 import io.weir.gateway.form.upstream.RequestError;
+import io.weir.gateway.headers.ResponseMetadata;
 import io.weir.gateway.websocket.CloseStatus;
 import io.weir.gateway.websocket.FrameWriter;
 import io.weir.grpc.GrpcCode;
@@ -80,11 +81,12 @@ final class Socket {
   }
 
   /** Relays the response of a call, and cancels the call if the WebSocket closes first. */
-  void relay(HttpRequest request, HttpResponse upstream, SocketEncoder answer) {
+  void relay(
+      HttpRequest request, HttpResponse upstream, SocketEncoder answer, ResponseMetadata metadata) {
     var relayed = new SocketCall(this, request, upstream, answer);
     call = relayed;
     upstream
-        .decode(new FrameDecoder(answer, RequestError.NONE))
+        .decode(new FrameDecoder(exchange, metadata, answer, RequestError.NONE))
         .subscribe(relayed, exchange.eventLoop());
   }
 

@@ -1,6 +1,7 @@
 package io.weir.gateway.form.socket;
 
 import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.stream.StreamDecoderOutput;
@@ -9,6 +10,7 @@ import io.weir.gateway.form.negotiation.ContentTypes;
 import io.weir.gateway.form.upstream.SchemaMismatch;
 import io.weir.gateway.form.upstream.ScratchBuffer;
 import io.weir.gateway.form.upstream.StreamEncoder;
+import io.weir.gateway.headers.ResponseFields;
 import io.weir.gateway.websocket.FrameWriter;
 import io.weir.gateway.websocket.Payload;
 import io.weir.gateway.websocket.Subprotocol;
@@ -36,7 +38,7 @@ final class SocketEncoder implements StreamEncoder {
   }
 
   @Override
-  public void begin(StreamDecoderOutput<HttpObject> out) {
+  public void fields(ResponseFields fields) {
     // The handshake has already been answered.
   }
 
@@ -79,7 +81,8 @@ final class SocketEncoder implements StreamEncoder {
   }
 
   @Override
-  public void end(@Nullable Failure why, StreamDecoderOutput<HttpObject> out) {
+  public void end(
+      @Nullable Failure why, HttpHeaders trailers, StreamDecoderOutput<HttpObject> out) {
     failure = why;
   }
 

@@ -71,7 +71,7 @@ public final class SocketForm {
     var subprotocol = upgrade.subprotocol();
     var messages = new SocketDecoder(call, RequestTarget.of(exchange).query(), subprotocol);
     var method = MethodPolicies.of(exchange, rpc);
-    var headers = UpstreamHeaders.ofJson(exchange, rpc);
+    var headers = UpstreamHeaders.ofJson(exchange, call, routed.api().headers());
     var writer =
         rpc.kind().takesStream() || call.takesBody() ? HttpRequest.streaming(headers) : null;
     var request =
@@ -80,7 +80,8 @@ public final class SocketForm {
             ? HttpRequest.of(headers, HttpData.wrap(messages.frameOfNothing()))
             : writer;
     var answer = new SocketEncoder(call, subprotocol, new FrameWriter(upgrade.deflate()));
-    socket.relay(request, routed.api().call(exchange, request, method), answer);
+    var upstream = routed.api().call(exchange, request, method);
+    socket.relay(request, upstream, answer, routed.api().headers().response());
     return new SocketUpload(messages, writer, rpc.kind().takesStream());
   }
 

@@ -6,8 +6,8 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpResponseWriter;
+import com.linecorp.armeria.common.ResponseHeaders;
 import io.weir.gateway.form.upstream.FrameDecoder;
-import io.weir.gateway.form.upstream.RequestError;
 import io.weir.gateway.web.WebConfig;
 import io.weir.runtime.exchange.Exchange;
 import java.util.concurrent.ScheduledFuture;
@@ -43,7 +43,7 @@ public final class EventStream implements Subscriber<HttpObject> {
       Exchange exchange,
       HttpResponse upstream,
       TextStreamEncoder events,
-      RequestError requestError,
+      FrameDecoder decoder,
       WebConfig web) {
     var stream = new EventStream(events, web);
     long nanos = web.heartbeat().toNanos();
@@ -53,7 +53,7 @@ public final class EventStream implements Subscriber<HttpObject> {
             .withoutContext()
             .scheduleAtFixedRate(stream::beat, nanos, nanos, TimeUnit.NANOSECONDS);
     var _ = stream.out.whenComplete().handle((done, cause) -> stream.ended(upstream, cause));
-    upstream.decode(new FrameDecoder(events, requestError)).subscribe(stream, exchange.eventLoop());
+    upstream.decode(decoder).subscribe(stream, exchange.eventLoop());
     return stream.out;
   }
 
@@ -87,7 +87,7 @@ public final class EventStream implements Subscriber<HttpObject> {
 
   /** Sends the reconnection time, unless the response is an error instead of a stream. */
   private void opened(HttpObject first) {
-    if (StreamFormat.SSE.headers().equals(first)) {
+    if (first instanceof ResponseHeaders && events.hasBegun()) {
       send(retry);
     }
   }

@@ -1,6 +1,7 @@
 package io.weir.gateway.form.stream;
 
 import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
@@ -11,6 +12,7 @@ import io.weir.gateway.failure.Failure;
 import io.weir.gateway.form.negotiation.ContentTypes;
 import io.weir.gateway.form.upstream.SchemaMismatch;
 import io.weir.gateway.form.upstream.StreamEncoder;
+import io.weir.gateway.headers.ResponseFields;
 import io.weir.grpc.GrpcCode;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.HttpCall;
@@ -26,6 +28,7 @@ public final class RawStreamEncoder implements StreamEncoder {
   private final Exchange exchange;
   private final ErrorHandler errors;
   private final HttpCall call;
+  private ResponseFields fields = ResponseFields.NONE;
   private boolean begun;
 
   public RawStreamEncoder(Exchange exchange, ErrorHandler errors, HttpCall call) {
@@ -35,8 +38,8 @@ public final class RawStreamEncoder implements StreamEncoder {
   }
 
   @Override
-  public void begin(StreamDecoderOutput<HttpObject> out) {
-    // The type is not known before the first message.
+  public void fields(ResponseFields chosen) {
+    fields = chosen;
   }
 
   @Override
@@ -57,15 +60,17 @@ public final class RawStreamEncoder implements StreamEncoder {
     if (!begun) {
       begun = true;
       var type = ContentTypes.of(content);
-      out.add(ResponseHeaders.builder(HttpStatus.OK).contentType(type).build());
+      out.add(fields.in(ResponseHeaders.builder(HttpStatus.OK).contentType(type).build()));
     }
   }
 
   @Override
-  public void end(@Nullable Failure failure, StreamDecoderOutput<HttpObject> out) {
+  public void end(
+      @Nullable Failure failure, HttpHeaders trailers, StreamDecoderOutput<HttpObject> out) {
     if (failure == null) {
       begin(new RawContent("", 0, 0), out);
       exchange.ended(GrpcCode.OK.number());
+      Trailers.add(exchange, trailers, out);
     } else if (begun) {
       exchange.ended(failure.code().number());
       throw AbortedStreamException.get();

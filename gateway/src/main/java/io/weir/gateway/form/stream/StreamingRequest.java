@@ -10,6 +10,7 @@ import io.weir.gateway.form.upstream.RequestError;
 import io.weir.gateway.form.upstream.ScratchBuffer;
 import io.weir.gateway.form.upstream.UpstreamHeaders;
 import io.weir.gateway.routing.RequestTarget;
+import io.weir.gateway.routing.RoutingResult;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.HttpCall;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,9 @@ public final class StreamingRequest {
    * @throws io.weir.gateway.failure.FailureException 415 if the call does not accept the content
    *     type or coding
    */
-  public HttpRequest upstream(Exchange exchange, HttpCall call, RequestError requestError) {
+  public HttpRequest upstream(
+      Exchange exchange, RoutingResult.Json routed, RequestError requestError) {
+    var call = routed.call();
     var headers = exchange.headers();
     var encoding = RequestEncoding.of(headers);
     var frames =
@@ -45,7 +48,7 @@ public final class StreamingRequest {
             call,
             RequestTarget.of(exchange).query(),
             headers.get(HttpHeaderNames.CONTENT_TYPE));
-    var upstream = UpstreamHeaders.ofJson(exchange, call.route().rpc());
+    var upstream = UpstreamHeaders.ofJson(exchange, call, routed.api().headers());
     if (call.takesRaw()) {
       var raw = encoding.stream(exchange, requestError);
       return HttpRequest.of(upstream, raw.decode(new RawDecoder(frames, requestError)));

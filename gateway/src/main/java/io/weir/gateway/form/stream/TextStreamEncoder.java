@@ -1,6 +1,7 @@
 package io.weir.gateway.form.stream;
 
 import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
 import com.linecorp.armeria.common.stream.StreamDecoderOutput;
@@ -9,6 +10,7 @@ import io.weir.gateway.failure.Failure;
 import io.weir.gateway.form.upstream.SchemaMismatch;
 import io.weir.gateway.form.upstream.ScratchBuffer;
 import io.weir.gateway.form.upstream.StreamEncoder;
+import io.weir.gateway.headers.ResponseFields;
 import io.weir.grpc.GrpcCode;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.HttpCall;
@@ -23,6 +25,7 @@ public final class TextStreamEncoder implements StreamEncoder {
   private final ErrorHandler errors;
   private final HttpCall call;
   private final StreamFormat text;
+  private ResponseFields fields = ResponseFields.NONE;
   private boolean begun;
   private boolean first = true;
 
@@ -35,7 +38,16 @@ public final class TextStreamEncoder implements StreamEncoder {
   }
 
   @Override
-  public void begin(StreamDecoderOutput<HttpObject> out) {
+  public void fields(ResponseFields chosen) {
+    fields = chosen;
+  }
+
+  /** Returns true if the response has begun, which then is no error. */
+  boolean hasBegun() {
+    return begun;
+  }
+
+  private void begin(StreamDecoderOutput<HttpObject> out) {
     beginning().forEach(out::add);
   }
 
@@ -47,9 +59,10 @@ public final class TextStreamEncoder implements StreamEncoder {
     begun = true;
     var opening = new Output(128);
     text.begin(call, opening);
+    var headers = fields.in(text.headers());
     return opening.length() == 0
-        ? List.of(text.headers())
-        : List.of(text.headers(), HttpData.wrap(opening.toByteArray()));
+        ? List.of(headers)
+        : List.of(headers, HttpData.wrap(opening.toByteArray()));
   }
 
   @Override
@@ -68,7 +81,8 @@ public final class TextStreamEncoder implements StreamEncoder {
   }
 
   @Override
-  public void end(@Nullable Failure failure, StreamDecoderOutput<HttpObject> out) {
+  public void end(
+      @Nullable Failure failure, HttpHeaders trailers, StreamDecoderOutput<HttpObject> out) {
     if (failure != null && !begun) {
       var whole = errors.whole(exchange, failure);
       out.add(whole.headers());
@@ -90,5 +104,6 @@ public final class TextStreamEncoder implements StreamEncoder {
     if (last.length() > 0) {
       out.add(HttpData.wrap(last.toByteArray()));
     }
+    Trailers.add(exchange, trailers, out);
   }
 }

@@ -10,8 +10,10 @@ import com.linecorp.armeria.common.stream.StreamDecoderOutput;
 import io.weir.gateway.failure.Diagnosis;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.failure.FailureException;
+import io.weir.gateway.headers.ResponseMetadata;
 import io.weir.grpc.FramePrefix;
 import io.weir.grpc.GrpcCode;
+import io.weir.runtime.exchange.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +26,24 @@ public final class FrameDecoder implements HttpDecoder<HttpObject> {
 
   private static final int UNKNOWN = -1;
 
+  private final Exchange exchange;
+  private final ResponseMetadata metadata;
   private final StreamEncoder answer;
   private final RequestError requestError;
+  private HttpHeaders initial = HttpHeaders.of();
   private int length = UNKNOWN;
   private boolean ended;
 
-  public FrameDecoder(StreamEncoder answer, RequestError requestError) {
+  /**
+   * @param metadata translates the metadata of the instance
+   */
+  public FrameDecoder(
+      Exchange exchange,
+      ResponseMetadata metadata,
+      StreamEncoder answer,
+      RequestError requestError) {
+    this.exchange = exchange;
+    this.metadata = metadata;
     this.answer = answer;
     this.requestError = requestError;
   }
@@ -41,7 +55,8 @@ public final class FrameDecoder implements HttpDecoder<HttpObject> {
     } else if (!headers.get(HttpHeaderNames.STATUS, "").equals(HttpStatus.OK.codeAsText())) {
       end(UpstreamStatus.fromHttpStatus(headers.getInt(HttpHeaderNames.STATUS, 0)), out);
     } else {
-      answer.begin(out);
+      initial = headers;
+      answer.fields(metadata.ofStream(exchange, headers));
     }
   }
 
@@ -81,7 +96,7 @@ public final class FrameDecoder implements HttpDecoder<HttpObject> {
 
   @Override
   public void processTrailers(HttpHeaders trailers, StreamDecoderOutput<HttpObject> out) {
-    end(UpstreamStatus.failureOf(trailers), out);
+    end(UpstreamStatus.failureOf(trailers), trailers, out);
   }
 
   @Override
@@ -92,12 +107,21 @@ public final class FrameDecoder implements HttpDecoder<HttpObject> {
   }
 
   private void end(@Nullable Failure failure, StreamDecoderOutput<HttpObject> out) {
+    end(failure, HttpHeaders.of(), out);
+  }
+
+  private void end(
+      @Nullable Failure failure, HttpHeaders trailers, StreamDecoderOutput<HttpObject> out) {
     if (ended) {
       return;
     }
     ended = true;
     boolean cut = failure == null && length != UNKNOWN;
     var ending = cut ? Diagnosis.of(Frame.broken("a message that ends early")) : failure;
-    answer.end(requestError.or(ending), out);
+    var why = requestError.or(ending);
+    answer.end(
+        why == null ? null : why.withHeaders(metadata.ofFailure(exchange, initial, trailers)),
+        metadata.ofTrailers(trailers),
+        out);
   }
 }

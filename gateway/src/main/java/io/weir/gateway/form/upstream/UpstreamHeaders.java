@@ -7,30 +7,26 @@ import com.linecorp.armeria.common.RequestHeadersBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.util.AsciiString;
 import io.weir.gateway.failure.Failure;
+import io.weir.gateway.headers.HeaderRules;
+import io.weir.gateway.headers.RequestMetadata;
 import io.weir.grpc.Dialect;
 import io.weir.grpc.GrpcCode;
 import io.weir.grpc.MetadataRules;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.identity.IdentityHeaders;
-import io.weir.transcoding.Rpc;
+import io.weir.transcoding.HttpCall;
 import java.util.List;
 
 /**
- * Headers of the gRPC request to an instance. Refuses metadata that gRPC does not allow. Forwards
- * only the listed headers of an HTTP client, which is not trusted. Forwards all metadata of a gRPC
- * client except hop-by-hop headers (RFC 9110, 7.6.1) and those that tell services who a caller is
- * ({@link IdentityHeaders}). Sets x-forwarded-* from the peer of the connection. The engine adds
- * traceparent and grpc-timeout to every attempt.
+ * Headers of the gRPC request to an instance. Forwards the end-to-end headers of an HTTP client and
+ * all metadata of a gRPC client, except hop-by-hop headers (RFC 9110, 7.6.1) and those that tell
+ * services who a caller is ({@link IdentityHeaders}). Refuses metadata of a gRPC client that gRPC
+ * does not allow. Sets x-forwarded-* from the peer of the connection. The engine adds traceparent
+ * and grpc-timeout to every attempt.
  */
 public final class UpstreamHeaders {
   private static final AsciiString FOR = AsciiString.cached("x-forwarded-for");
   private static final AsciiString PROTO = AsciiString.cached("x-forwarded-proto");
-  private static final List<AsciiString> PASSED =
-      List.of(
-          HttpHeaderNames.AUTHORIZATION,
-          HttpHeaderNames.ACCEPT_LANGUAGE,
-          AsciiString.cached("x-request-id"),
-          AsciiString.cached("last-event-id"));
   // The listener removes other headers that "connection" names; HTTP/2 has none.
   private static final List<AsciiString> HOP_BY_HOP =
       List.of(
@@ -47,22 +43,19 @@ public final class UpstreamHeaders {
   private UpstreamHeaders() {}
 
   /** Returns the headers for a transcoded request. */
-  public static RequestHeaders ofJson(Exchange exchange, Rpc rpc) {
+  public static RequestHeaders ofJson(Exchange exchange, HttpCall call, HeaderRules rules) {
     var headers =
-        RequestHeaders.builder(HttpMethod.POST, rpc.path())
+        RequestHeaders.builder(HttpMethod.POST, call.route().rpc().path())
             .set(HttpHeaderNames.CONTENT_TYPE, Dialect.GRPC.contentType())
             .set(HttpHeaderNames.TE, "trailers");
-    for (var name : PASSED) {
-      var value = exchange.headers().get(name);
-      if (value != null) {
-        headers.set(name, value);
-      }
-    }
+    rules.request().copy(exchange.headers(), call.answersRaw(), headers);
     return aboutThePeer(headers, exchange.context());
   }
 
   /** Returns the headers for a gRPC request that is passed through. */
-  public static RequestHeaders ofGrpc(Exchange exchange, RequestHeaders caller, String rpc) {
+  public static RequestHeaders ofGrpc(
+      Exchange exchange, RequestHeaders caller, String rpc, HeaderRules rules) {
+    RequestMetadata.bound(caller);
     var headers = caller.toBuilder().path("/" + rpc);
     HOP_BY_HOP.forEach(headers::remove);
     for (var name : caller.names()) {
@@ -71,12 +64,13 @@ public final class UpstreamHeaders {
       }
     }
     headers.set(HttpHeaderNames.TE, "trailers");
+    check(headers);
+    rules.request().apply(caller, headers);
     return aboutThePeer(headers, exchange.context());
   }
 
   private static RequestHeaders aboutThePeer(
       RequestHeadersBuilder headers, ServiceRequestContext ctx) {
-    check(headers);
     return headers
         .set(FOR, ctx.remoteAddress().getAddress().getHostAddress())
         .set(PROTO, ctx.sessionProtocol().isTls() ? "https" : "http")

@@ -1,0 +1,105 @@
+package io.weir.gateway.headers;
+
+import io.netty.util.AsciiString;
+import io.weir.grpc.MetadataRules;
+import io.weir.runtime.identity.IdentityHeaders;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Tables of the header names that pass between callers and services, in lower case. A name that no
+ * table lists passes if gRPC can carry it.
+ */
+final class HeaderNames {
+  /** Names of most requests, which need no further look. */
+  private static final Set<AsciiString> COMMON =
+      names(
+          "authorization",
+          "cookie",
+          "user-agent",
+          "accept-language",
+          "origin",
+          "referer",
+          "x-request-id",
+          "last-event-id",
+          "priority",
+          "cache-control",
+          "traceparent",
+          "tracestate",
+          "sec-fetch-site",
+          "sec-fetch-mode",
+          "sec-fetch-dest");
+
+  /** Headers of one connection (RFC 9110, 7.6.1), in both directions. */
+  private static final Set<AsciiString> HOP_BY_HOP =
+      names(
+          "connection",
+          "keep-alive",
+          "transfer-encoding",
+          "te",
+          "trailer",
+          "upgrade",
+          "http2-settings");
+
+  /** Request headers that the gateway consumes or writes itself. */
+  private static final Set<AsciiString> REQUEST =
+      names(
+          "accept",
+          "accept-charset",
+          "accept-encoding",
+          "expect",
+          "host",
+          "request-timeout",
+          ResponseMetadata.HTTP_CODE);
+
+  /** Response headers that the gateway writes itself. */
+  private static final Set<AsciiString> RESPONSE =
+      names(
+          "accept-encoding",
+          "alt-svc",
+          "date",
+          "host",
+          "server",
+          "status",
+          "strict-transport-security",
+          "traceresponse",
+          "x-content-type-options",
+          ResponseMetadata.HTTP_CODE);
+
+  /** Response headers about the content that a service may name. */
+  private static final Set<AsciiString> CONTENT =
+      names("content-disposition", "content-language", "content-security-policy");
+
+  private HeaderNames() {}
+
+  private static Set<AsciiString> names(String... names) {
+    return Stream.of(names).map(AsciiString::cached).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Returns true if a header of an HTTP request becomes metadata under its own name. */
+  static boolean isForwarded(AsciiString name) {
+    return COMMON.contains(name)
+        || !(HOP_BY_HOP.contains(name)
+            || REQUEST.contains(name)
+            || name.startsWith("content-")
+            || name.startsWith("grpc-")
+            || name.startsWith("proxy-")
+            || name.startsWith("sec-websocket-")
+            || IdentityHeaders.isReserved(name)
+            || !MetadataRules.isName(name));
+  }
+
+  /** Returns true if metadata of a service becomes a response header. */
+  static boolean isAnswered(AsciiString name) {
+    return !(HOP_BY_HOP.contains(name)
+        || RESPONSE.contains(name)
+        || name.startsWith("grpc-")
+        || name.startsWith("proxy-")
+        || name.startsWith("access-control-")
+        || name.startsWith("sec-websocket-")
+        || name.startsWith("endpoint-load-metrics")
+        || (name.startsWith("content-") && !CONTENT.contains(name))
+        || !MetadataRules.isName(name));
+  }
+}

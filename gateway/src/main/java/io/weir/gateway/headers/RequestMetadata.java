@@ -1,0 +1,123 @@
+package io.weir.gateway.headers;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.RequestHeadersBuilder;
+import io.netty.util.AsciiString;
+import io.weir.gateway.failure.Failure;
+import io.weir.grpc.GrpcCode;
+import io.weir.grpc.MetadataRules;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the headers of a request into the metadata of a call, with the rules of one API. */
+public final class RequestMetadata {
+  /** Prefix that clients of grpc-gateway write: "grpc-metadata-x-user" stands for "x-user". */
+  private static final AsciiString PREFIX = AsciiString.cached("grpc-metadata-");
+
+  /** Names that are never looked for behind the prefix: every layer reads them in one place. */
+  private static final Set<AsciiString> UNPREFIXED =
+      Set.of(HttpHeaderNames.AUTHORIZATION, HttpHeaderNames.COOKIE, HttpHeaderNames.ORIGIN);
+
+  private static final int MAX_FIELDS = 128;
+
+  private final NameRules rules;
+
+  RequestMetadata(NameRules rules) {
+    this.rules = rules;
+  }
+
+  /**
+   * Adds the end-to-end headers of an HTTP request to those of a call. A character that metadata
+   * cannot carry is percent-encoded; a name that it cannot carry is left out.
+   *
+   * @param accept true to forward "accept" too, because the service chooses the type of the content
+   * @throws io.weir.gateway.failure.FailureException 431 if there are too many headers, 400 if
+   *     binary metadata is not base64
+   */
+  public void copy(RequestHeaders from, boolean accept, RequestHeadersBuilder to) {
+    bound(from);
+    from.forEach((name, value) -> {
+      var metadata = metadata(name, accept);
+      var renamed = metadata == null ? null : rules.nameOf(metadata);
+      if (renamed != null) {
+        to.add(renamed, carried(renamed, value));
+      }
+    });
+    rules.set(to);
+  }
+
+  private static @Nullable AsciiString metadata(AsciiString name, boolean accept) {
+    if (name.charAt(0) == ':') {
+      return null;
+    }
+    if (HeaderNames.isForwarded(name) || (accept && name.equals(HttpHeaderNames.ACCEPT))) {
+      return name;
+    }
+    if (name.length() > PREFIX.length() && name.startsWith(PREFIX)) {
+      var hidden = name.subSequence(PREFIX.length());
+      return HeaderNames.isForwarded(hidden) && !UNPREFIXED.contains(hidden) ? hidden : null;
+    }
+    return null;
+  }
+
+  private static String carried(AsciiString name, String value) {
+    if (!MetadataRules.isBinary(name)) {
+      return MetadataRules.printable(value);
+    }
+    var breach = MetadataRules.breach(name, value);
+    if (breach != null) {
+      throw Failure.of(GrpcCode.INVALID_ARGUMENT, breach).exception();
+    }
+    return value;
+  }
+
+  /** Percent-encodes the values of a gRPC-Web request that metadata cannot carry. */
+  public static void encode(RequestHeaders from, RequestHeadersBuilder to) {
+    for (var name : from.names()) {
+      if (name.charAt(0) != ':' && !MetadataRules.isName(name)) {
+        to.remove(name);
+      } else if (to.contains(name)
+          && !from.getAll(name).stream().allMatch(MetadataRules::isPrintable)) {
+        to.set(name, from.getAll(name).stream().map(MetadataRules::printable).toList());
+      }
+    }
+  }
+
+  /** Applies the rules of the API to a gRPC call, whose metadata passes under its own names. */
+  public void apply(RequestHeaders from, RequestHeadersBuilder to) {
+    if (rules.isEmpty()) {
+      return;
+    }
+    from.forEach((name, value) -> {
+      var renamed = HeaderNames.isForwarded(name) ? rules.nameOf(name) : name;
+      if (!name.equals(renamed)) {
+        to.remove(name);
+      }
+    });
+    from.forEach((name, value) -> {
+      var renamed = HeaderNames.isForwarded(name) ? rules.nameOf(name) : null;
+      if (renamed != null && !name.equals(renamed)) {
+        to.add(renamed, value);
+      }
+    });
+    rules.set(to);
+  }
+
+  /**
+   * Refuses a request with more headers than a call carries.
+   *
+   * @throws io.weir.gateway.failure.FailureException 431
+   */
+  public static void bound(RequestHeaders headers) {
+    if (headers.size() > MAX_FIELDS) {
+      throw Failure.of(
+              GrpcCode.RESOURCE_EXHAUSTED,
+              HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+              "the request has %d header fields, and at most %d pass"
+                  .formatted(headers.size(), MAX_FIELDS))
+          .exception();
+    }
+  }
+}
