@@ -5,19 +5,26 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
-/** Everything that every logger of this JVM writes while all levels are on. */
+/**
+ * Everything that every logger of this JVM writes while all levels are on. Meanwhile nothing goes
+ * to the other appenders, such as the console.
+ */
 final class CapturedLogs extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private final LoggerContext loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
   private final Map<Logger, Level> levels = new HashMap<>();
-  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final List<Appender<ILoggingEvent>> others = new ArrayList<>();
+  private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
   static CapturedLogs ofAll() {
     var logs = new CapturedLogs();
@@ -34,7 +41,10 @@ final class CapturedLogs extends AppenderBase<ILoggingEvent> implements AutoClos
         logger.setLevel(Level.TRACE);
       }
     }
-    loggers.getLogger("ROOT").addAppender(this);
+    var root = loggers.getLogger("ROOT");
+    root.iteratorForAppenders().forEachRemaining(others::add);
+    root.addAppender(this);
+    others.forEach(root::detachAppender);
   }
 
   @Override
@@ -54,13 +64,16 @@ final class CapturedLogs extends AppenderBase<ILoggingEvent> implements AutoClos
                     : ThrowableProxyUtil.asString(event.getThrowableProxy())));
   }
 
+  /** Returns the lines so far, oldest first. */
   List<String> lines() {
-    return lines;
+    return List.copyOf(lines);
   }
 
   @Override
   public void close() {
-    loggers.getLogger("ROOT").detachAppender(this);
     levels.forEach(Logger::setLevel);
+    var root = loggers.getLogger("ROOT");
+    others.forEach(root::addAppender);
+    root.detachAppender(this);
   }
 }

@@ -59,30 +59,22 @@ final class HeldAnswersTest {
     socket.getOutputStream().write("GET /v1/said HTTP/1.1\r\nhost: a\r\n\r\n".getBytes(US_ASCII));
   }
 
-  private double metric(String name) {
-    return edge.admin("/metrics")
-        .contentUtf8()
-        .lines()
-        .filter(line -> line.startsWith(name))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
-  }
-
   @Test
   void areBoundedForCallersThatDoNotRead() throws IOException {
     edge.upstream.always(StreamKind.UNARY.rpc, Answer.ok(Lines.line("x".repeat(ANSWER))));
     for (int i = 0; i < CALLERS; i++) {
       ask();
     }
-    eventually("some are refused", () -> metric("weir_memory_refusals_total") >= 6);
-    assertThat(metric("weir_memory_held_bytes{kind=\"answers\"")).isBetween(4.0 * MIB, 24.0 * MIB);
+    eventually("some are refused", () -> edge.metric("weir_memory_refusals_total") >= 6);
+    assertThat(edge.metric("weir_memory_held_bytes{kind=\"answers\""))
+        .isBetween(4.0 * MIB, 24.0 * MIB);
     edge.upstream.always(StreamKind.UNARY.rpc, Answer.ok(Lines.line("small")));
     assertThat(edge.get("/v1/said").status().code()).isEqualTo(200);
     for (var socket : sockets) {
       socket.close();
     }
-    eventually("nothing is held", () -> metric("weir_memory_held_bytes") == 0);
-    assertThat(metric("weir_memory_limit_bytes")).isEqualTo(BUDGET);
+    eventually("nothing is held", () -> edge.metric("weir_memory_held_bytes") == 0);
+    assertThat(edge.metric("weir_memory_limit_bytes")).isEqualTo(BUDGET);
   }
 
   @Test
@@ -91,7 +83,7 @@ final class HeldAnswersTest {
     for (int i = 0; i < 3; i++) {
       assertThat(edge.get("/v1/said").content().length()).isGreaterThan(ANSWER);
     }
-    eventually("nothing is held", () -> metric("weir_memory_held_bytes") == 0);
+    eventually("nothing is held", () -> edge.metric("weir_memory_held_bytes") == 0);
   }
 
   @Test
@@ -105,11 +97,11 @@ final class HeldAnswersTest {
         Stream.generate(() -> Heard.only(1, client.get(StreamKind.SERVER.path)))
             .limit(200)
             .toList();
-    eventually("some are given up", () -> metric("weir_memory_refusals_total") > 20);
-    assertThat(metric("weir_memory_held_bytes")).isLessThan(48.0 * MIB);
+    eventually("some are given up", () -> edge.metric("weir_memory_refusals_total") > 20);
+    assertThat(edge.metric("weir_memory_held_bytes")).isLessThan(48.0 * MIB);
     assertThat(edge.get("/v1/said").status().code()).isEqualTo(200);
     readers.forEach(Heard::leave);
-    eventually("nothing is held", () -> metric("weir_memory_held_bytes") == 0);
+    eventually("nothing is held", () -> edge.metric("weir_memory_held_bytes") == 0);
   }
 
   private static void sayAndStay(ServerCall<byte[], byte[]> call, byte[] piece) {
@@ -130,12 +122,13 @@ final class HeldAnswersTest {
     for (var caller : callers) {
       var _ = caller.socket().sendText(text, false);
     }
-    eventually("some are refused", () -> metric("weir_memory_refusals_total") >= 5);
-    assertThat(metric("weir_memory_held_bytes{kind=\"sockets\"")).isBetween(4.0 * MIB, 24.0 * MIB);
+    eventually("some are refused", () -> edge.metric("weir_memory_refusals_total") >= 5);
+    assertThat(edge.metric("weir_memory_held_bytes{kind=\"sockets\""))
+        .isBetween(4.0 * MIB, 24.0 * MIB);
     var small = SocketCaller.open(edge.gateway.port(), "/v1/talk").say("{\"text\":\"hello\"}");
     small.awaitHeard("{\"text\":\"hello\"}");
     callers.forEach(caller -> caller.socket().abort());
     small.socket().abort();
-    eventually("nothing is held", () -> metric("weir_memory_held_bytes") == 0);
+    eventually("nothing is held", () -> edge.metric("weir_memory_held_bytes") == 0);
   }
 }

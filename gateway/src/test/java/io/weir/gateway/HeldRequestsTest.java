@@ -78,15 +78,6 @@ final class HeldRequestsTest {
     return client.execute(writer).aggregate();
   }
 
-  private double metric(String name) {
-    return edge.admin("/metrics")
-        .contentUtf8()
-        .lines()
-        .filter(line -> line.startsWith(name))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"", "application/grpc"})
   void refusesUnfinishedUploadsAndServesSmallRequests(String type) {
@@ -97,11 +88,11 @@ final class HeldRequestsTest {
         uploads.add(type.isEmpty() ? unfinished(client) : unfinished(client, type));
       }
     }
-    eventually("the budget is used", () -> metric("weir_memory_held_bytes") > 2 * MIB);
+    eventually("the budget is used", () -> edge.metric("weir_memory_held_bytes") > 2 * MIB);
     for (int i = 0; i < 20; i++) {
       assertThat(edge.get("/v1/users").status().code()).isEqualTo(200);
       assertThat(edge.send(HttpMethod.POST, "/v1/users", "{}").status().code()).isLessThan(300);
-      assertThat(metric("weir_memory_held_bytes")).isLessThan(10 * MIB);
+      assertThat(edge.metric("weir_memory_held_bytes")).isLessThan(10 * MIB);
     }
     eventually("every upload is over", () -> uploads.stream().allMatch(CompletableFuture::isDone));
     var refused =
@@ -111,9 +102,9 @@ final class HeldRequestsTest {
             .filter(answer -> isRefusal(answer, type.isEmpty()))
             .count();
     assertThat(refused).isGreaterThan(CONNECTIONS * UPLOADS / 2);
-    eventually("nothing is held", () -> metric("weir_memory_held_bytes") == 0);
-    assertThat(metric("weir_memory_limit_bytes")).isEqualTo(4 * MIB);
-    assertThat(metric("weir_memory_refusals_total")).isGreaterThanOrEqualTo((double) refused);
+    eventually("nothing is held", () -> edge.metric("weir_memory_held_bytes") == 0);
+    assertThat(edge.metric("weir_memory_limit_bytes")).isEqualTo(4 * MIB);
+    assertThat(edge.metric("weir_memory_refusals_total")).isGreaterThanOrEqualTo((double) refused);
   }
 
   private static boolean isRefusal(AggregatedHttpResponse answer, boolean isJson) {
@@ -131,7 +122,7 @@ final class HeldRequestsTest {
     var answer = unfinished(connection(protocol)).join();
     assertThat(answer.status().code()).isEqualTo(408);
     assertThat(json(answer).get("code").asInt()).isEqualTo(4);
-    eventually("nothing is held", () -> metric("weir_memory_held_bytes") == 0);
+    eventually("nothing is held", () -> edge.metric("weir_memory_held_bytes") == 0);
     assertThat(edge.upstream.open()).isZero();
   }
 
@@ -146,6 +137,6 @@ final class HeldRequestsTest {
   void takesALargeRequestThatArrives() {
     var answer = edge.send(HttpMethod.POST, "/v1/users", "{" + " ".repeat(MIB) + "}");
     assertThat(answer.status().code()).isLessThan(300);
-    eventually("nothing is held", () -> metric("weir_memory_held_bytes") == 0);
+    eventually("nothing is held", () -> edge.metric("weir_memory_held_bytes") == 0);
   }
 }

@@ -13,7 +13,9 @@ import java.util.Map;
 final class RawHttp2 {
   private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
   private static final int HEADERS = 1;
+  private static final int RST_STREAM = 3;
   private static final int SETTINGS = 4;
+  private static final int GOAWAY = 7;
   private static final int END_STREAM_AND_HEADERS = 0x5;
   private static final int PATIENCE_MILLIS = 10_000;
 
@@ -26,6 +28,8 @@ final class RawHttp2 {
   /**
    * Returns the status of the response to a request with these headers, in this order, and no
    * content.
+   *
+   * @throws UncheckedIOException if the server resets the stream or ends the connection instead
    */
   static int status(int port, String... headers) {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -50,6 +54,9 @@ final class RawHttp2 {
       var payload = in.readNBytes(length);
       if (type == HEADERS) {
         return STATUS.getOrDefault(payload[0] & 0xff, -1);
+      }
+      if (type == RST_STREAM || type == GOAWAY) {
+        throw new IOException("the server refuses the request with a frame of type " + type);
       }
     }
   }

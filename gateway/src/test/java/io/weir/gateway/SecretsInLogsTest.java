@@ -16,13 +16,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Secrets in headers, queries and bodies of requests, well-formed and malformed, while every logger
@@ -124,11 +124,27 @@ final class SecretsInLogsTest {
         "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nSECRETSECRETSECRETSECRETSECRET");
   }
 
-  @ParameterizedTest
-  @MethodSource("requests")
-  void staySecretOverHttp1(String request) {
+  /** Sends all requests at once: listeners keep some of the connections open. */
+  @Test
+  void staySecretOverHttp1() throws Exception {
+    try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var sent : senders.invokeAll(requests().map(this::sending).toList())) {
+        sent.get();
+      }
+    }
+    assertNothingLeaked();
+  }
+
+  private Callable<Void> sending(String request) {
+    return () -> {
+      send(request);
+      return null;
+    };
+  }
+
+  private void send(String request) {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), edge.gateway.port())) {
-      socket.setSoTimeout(300);
+      socket.setSoTimeout(1_000);
       var bytes = request.replace("SECRET", SECRET).getBytes(StandardCharsets.ISO_8859_1);
       socket.getOutputStream().write(bytes);
       socket.getOutputStream().flush();
@@ -138,7 +154,6 @@ final class SecretsInLogsTest {
       // A listener may close or keep the connection of a malformed request.
       assertThat(closed).isNotNull();
     }
-    assertNothingLeaked();
   }
 
   @Test
@@ -196,12 +211,8 @@ final class SecretsInLogsTest {
     eventually(
         "the marker is logged",
         () -> logs.lines().stream().anyMatch(line -> line.contains(marker)));
-    assertThat(logs.lines())
-        .filteredOn(line -> line.contains(SECRET))
-        .filteredOn(line -> !line.contains(" weir.access "))
-        .isEmpty();
-    assertThat(logs.lines())
-        .filteredOn(line -> line.matches("(?s).*[?=]" + SECRET + ".*"))
-        .isEmpty();
+    var secret = logs.lines().stream().filter(line -> line.contains(SECRET)).toList();
+    assertThat(secret).filteredOn(line -> !line.contains(" weir.access ")).isEmpty();
+    assertThat(secret).filteredOn(line -> line.matches("(?s).*[?=]" + SECRET + ".*")).isEmpty();
   }
 }

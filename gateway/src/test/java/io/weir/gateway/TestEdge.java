@@ -131,6 +131,16 @@ final class TestEdge implements AutoCloseable {
         .join();
   }
 
+  /** Returns the sum of the metrics whose name and labels begin with this. */
+  double metric(String name) {
+    return admin("/metrics")
+        .contentUtf8()
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
   /** Returns a gRPC client's connection to the gateway. */
   ManagedChannel channel() {
     var channel =
