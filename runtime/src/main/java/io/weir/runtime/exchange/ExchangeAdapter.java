@@ -3,7 +3,9 @@ package io.weir.runtime.exchange;
 import com.linecorp.armeria.common.ExchangeType;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.logging.RequestLog;
+import com.linecorp.armeria.common.logging.RequestLogProperty;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.RoutingContext;
@@ -40,7 +42,23 @@ final class ExchangeAdapter implements HttpService {
     // The log completes with the response, also after an exception below or when the caller
     // disconnects.
     var _ = ctx.log().whenComplete().thenAccept(log -> ended(exchange, log));
+    if (innermost.servesWebSockets() && !ctx.sessionProtocol().isMultiplex()) {
+      var _ = ctx.whenRequestCancelled().thenAccept(cause -> endSocket(ctx, cause));
+    }
     return chain.serve(exchange);
+  }
+
+  /**
+   * Completes the log of a WebSocket over HTTP/1 that is cancelled or times out. Armeria aborts its
+   * response and leaves the log incomplete, even after the connection has closed.
+   */
+  private static void endSocket(ServiceRequestContext ctx, Throwable cause) {
+    var log = ctx.log();
+    if (log.isAvailable(RequestLogProperty.RESPONSE_HEADERS)
+        && log.partial().responseHeaders().status().equals(HttpStatus.SWITCHING_PROTOCOLS)) {
+      ctx.logBuilder().endRequest(cause);
+      ctx.logBuilder().endResponse(cause);
+    }
   }
 
   private void ended(Exchange exchange, RequestLog log) {
