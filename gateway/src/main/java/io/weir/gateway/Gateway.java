@@ -108,7 +108,11 @@ public final class Gateway implements AutoCloseable {
         Layers.outermostFirst(
             form, layers(config, telemetry, connections, errors, admission, apis));
     var explain =
-        new ExplainPage(upstreams.apis(), config.clusters(), config.limits().concurrent());
+        new ExplainPage(
+            upstreams.apis(),
+            config.clusters(),
+            config.limits().concurrent(),
+            config.deadline().max());
     var pages =
         GatewayPages.of(
             config, explain, upstreams.apis(), upstreams::schemas, upstreams.clusters());

@@ -199,11 +199,6 @@ final class CallerHeadersTest {
   }
 
   @Test
-  void doesNotTakeATimeoutFromAJsonCaller() {
-    assertThat(seen("grpc-timeout", "1n").rpc()).isEqualTo(USERS + "GetUser");
-  }
-
-  @Test
   void tellsThePeerAsItIs() {
     var seen = seen("x-forwarded-for", "6.6.6.6", "x-forwarded-proto", "https");
     assertThat(seen.header("x-forwarded-for")).isEqualTo("127.0.0.1");

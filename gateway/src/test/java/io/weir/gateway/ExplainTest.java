@@ -50,7 +50,10 @@ final class ExplainTest {
     assertThat(call.at("/engine/policy").asText()).isEqualTo("least-requests");
     assertThat(call.at("/engine/retries").asText()).contains("20%");
     assertThat(call.at("/engine/candidates/0/address").asText()).isEqualTo(edge.upstream.address());
-    assertThat(call.at("/engine/unary/timeout").asText()).isEqualTo("5s");
+    assertThat(call.at("/engine/unary/timeout").asText()).isEqualTo("30s");
+    assertThat(call.at("/engine/unary/timeoutOrigin").asText())
+        .isEqualTo("deadline.max of the gateway");
+    assertThat(call.at("/engine/unary/attemptTimeout").asText()).isEqualTo("none");
     assertThat(call.at("/engine").hasNonNull("stream")).isFalse();
     assertThat(edge.upstream.calls()).isEmpty();
   }

@@ -43,7 +43,7 @@ final class GatewayFileTest {
     assertThat(config.listen().port()).isEqualTo(8080);
     assertThat(config.admin().port()).isEqualTo(9901);
     assertThat(config.limits().body()).hasToString("4MiB");
-    assertThat(config.deadline().max()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.deadline().max().toString()).isEqualTo("30s");
     assertThat(config.drain().grace()).isEqualTo(Duration.ofSeconds(20));
     assertThat(config.docs().served()).isTrue();
     assertThat(config.apis().getFirst().descriptors())
@@ -114,7 +114,7 @@ final class GatewayFileTest {
     assertThat(config.limits().idle()).isEqualTo(Duration.ofSeconds(6));
     assertThat(config.admission())
         .isEqualTo(new AdmissionConfig(true, 3, 30, Duration.ofMillis(700), List.of("/v1/auth:")));
-    assertThat(config.deadline().max()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(config.deadline().max().toString()).isEqualTo("7s");
     assertThat(config.drain().delay()).isEqualTo(Duration.ofSeconds(8));
     assertThat(config.drain().grace()).isEqualTo(Duration.ofSeconds(9));
     assertThat(config.docs())

@@ -14,6 +14,12 @@ final class RequestTimeoutTest {
     "500ms, 500000000",
     "0, 0",
     "0ms, 0",
+    "1.5, 1500000000",
+    "0.25s, 250000000",
+    "1.5ms, 1500000",
+    "0.000000001h, 3600",
+    "2m, 120000000000",
+    "1h, 3600000000000",
     "99999999, 99999999000000000"
   })
   void readsValues(String value, long nanos) {
@@ -22,7 +28,28 @@ final class RequestTimeoutTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "s", "ms", "-1", "1.5", "5S", "5m", "5 s", "123456789", "abc", "٣s", "5 ms"})
+      strings = {
+        "",
+        "s",
+        "ms",
+        "-1",
+        "+1",
+        ".5",
+        "1.",
+        "1,5",
+        "1.5.5",
+        "1e3",
+        "5S",
+        "5d",
+        "5us",
+        "5 s",
+        "123456789",
+        "1.1234567890",
+        "abc",
+        "٣s",
+        "5 ms",
+        "NaN"
+      })
   void refusesEverythingElse(String value) {
     assertThat(RequestTimeout.parse(value)).isEqualTo(-1);
   }

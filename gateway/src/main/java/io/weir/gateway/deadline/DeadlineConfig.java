@@ -1,21 +1,16 @@
 package io.weir.gateway.deadline;
 
+import io.weir.runtime.config.MaxTime;
 import java.time.Duration;
 
 /**
  * Limit of the time that calls may take.
  *
- * @param max of a unary call, retries included, whatever deadline its caller sets
+ * @param max of a unary call, retries included, whatever deadline its caller sets; or none
  */
-public record DeadlineConfig(Duration max) {
-
-  public DeadlineConfig {
-    if (!max.isPositive()) {
-      throw new IllegalArgumentException("max must be longer than 0s");
-    }
-  }
+public record DeadlineConfig(MaxTime max) {
 
   public static DeadlineConfig defaults() {
-    return new DeadlineConfig(Duration.ofSeconds(30));
+    return new DeadlineConfig(MaxTime.of(Duration.ofSeconds(30)));
   }
 }

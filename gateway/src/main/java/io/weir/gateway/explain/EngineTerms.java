@@ -3,12 +3,17 @@ package io.weir.gateway.explain;
 import io.weir.gateway.routing.ServedApi;
 import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.cluster.ClusterConfig;
+import io.weir.runtime.config.MaxTime;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Describes how the engine would treat a call. */
-record EngineTerms(Map<String, ClusterConfig> clusters) {
+/**
+ * Describes how the engine would treat a call.
+ *
+ * @param maxTime limit of the gateway on unary calls
+ */
+record EngineTerms(Map<String, ClusterConfig> clusters, MaxTime maxTime) {
 
   EngineTerms {
     clusters = Map.copyOf(clusters);
@@ -33,7 +38,7 @@ record EngineTerms(Map<String, ClusterConfig> clusters) {
         config.retry().attempts(),
         retries(config, repeat),
         unary && repeat == Repeat.SAFE ? hedge(config) : null,
-        unary ? new Explanation.Unary(config.timeout(), config.attemptTimeout()) : null,
+        unary ? Explanation.Unary.of(maxTime, config.timeout(), config.attemptTimeout()) : null,
         unary ? null : config.streams(),
         max,
         bounds.ofService(rpc.substring(0, rpc.indexOf('/'))).orElse(max),

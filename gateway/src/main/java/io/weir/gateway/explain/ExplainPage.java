@@ -13,6 +13,7 @@ import io.weir.grpc.Dialect;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.runtime.config.ConfigException;
 import io.weir.runtime.config.ConfigReader;
+import io.weir.runtime.config.MaxTime;
 import io.weir.runtime.serving.JsonPage;
 import io.weir.runtime.serving.ReadOnlyPage;
 import io.weir.transcoding.HttpCall;
@@ -31,11 +32,13 @@ public final class ExplainPage extends AbstractHttpService implements ReadOnlyPa
 
   /**
    * @param concurrent maximum number of concurrent requests of the gateway
+   * @param maxTime limit of the gateway on unary calls
    */
-  public ExplainPage(CurrentApis apis, Map<String, ClusterConfig> clusters, int concurrent) {
+  public ExplainPage(
+      CurrentApis apis, Map<String, ClusterConfig> clusters, int concurrent, MaxTime maxTime) {
     this.concurrent = concurrent;
     this.apis = apis;
-    this.engine = new EngineTerms(clusters);
+    this.engine = new EngineTerms(clusters, maxTime);
   }
 
   @Override

@@ -2,7 +2,8 @@ package io.weir.gateway.explain;
 
 import io.weir.loadbalancer.cluster.ClusterView;
 import io.weir.loadbalancer.stream.StreamsConfig;
-import java.time.Duration;
+import io.weir.runtime.config.MaxTime;
+import io.weir.runtime.exchange.TimeLeft;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -68,10 +69,24 @@ sealed interface Explanation {
   /**
    * Timeouts of a unary call.
    *
-   * @param timeout of the call, if its caller sets none
+   * @param timeout of the call, if its caller sets no shorter one: "5s", "none"
+   * @param timeoutOrigin the limit that decides: "the timeout of the cluster"; null if there is
+   *     none
    * @param attemptTimeout of an attempt that may be followed by another
    */
-  record Unary(Duration timeout, Duration attemptTimeout) {}
+  record Unary(String timeout, @Nullable String timeoutOrigin, String attemptTimeout) {
+
+    /** Describes the limits of a call: the shorter one of edge and cluster decides. */
+    static Unary of(MaxTime edge, MaxTime cluster, MaxTime attempt) {
+      boolean clusters = cluster.nanos() < edge.nanos();
+      var decisive = clusters ? cluster : edge;
+      var origin = clusters ? TimeLeft.Origin.CLUSTER : TimeLeft.Origin.EDGE;
+      return new Unary(
+          decisive.toString(),
+          decisive.duration() == null ? null : origin.toString(),
+          attempt.toString());
+    }
+  }
 
   /** Explanation of a request that the gateway would answer itself. */
   record Answered(int status, String message) implements Explanation {}

@@ -1,5 +1,7 @@
 package io.weir.loadbalancer.attempt;
 
+import io.weir.runtime.exchange.TimeLeft.Origin;
+
 /**
  * Time limit of one attempt.
  *
@@ -9,16 +11,6 @@ package io.weir.loadbalancer.attempt;
 public record AttemptTimeout(long nanos, Origin origin) {
   /** No limit, for a stream whose caller sets no deadline. */
   public static final AttemptTimeout NONE = new AttemptTimeout(0, Origin.CALLER);
-
-  /** Origin of a time limit. */
-  public enum Origin {
-    /** The {@code attempt-timeout} of the cluster: another attempt could follow. */
-    ATTEMPT,
-    /** The {@code timeout} of the cluster. */
-    CLUSTER,
-    /** The deadline of the caller. Exceeding it is not a fault of the endpoint. */
-    CALLER
-  }
 
   /** Returns whether the attempt has less time than its call. */
   public boolean isShorterThanCall() {

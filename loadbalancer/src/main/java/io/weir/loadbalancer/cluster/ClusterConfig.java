@@ -13,6 +13,7 @@ import io.weir.loadbalancer.endpoint.UnixSocket;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.retry.RetryConfig;
 import io.weir.loadbalancer.stream.StreamsConfig;
+import io.weir.runtime.config.MaxTime;
 import io.weir.runtime.config.Percent;
 import io.weir.runtime.config.Size;
 import java.nio.file.Path;
@@ -35,8 +36,8 @@ import java.util.Optional;
  *     rotation; 0s turns slow start off
  * @param panic percentage of usable endpoints below which calls go to all that may answer; 0 % for
  *     never
- * @param timeout time limit of a unary call whose caller sets no deadline; at least 1 ms
- * @param attemptTimeout time limit of an attempt that another could follow; at least 1 ms
+ * @param timeout time limit of a unary call, beside the deadline of its caller
+ * @param attemptTimeout time limit of an attempt that another could follow
  * @param tls TLS to the endpoints; none by default
  * @param authority authority that endpoints receive in place of the one of the call
  * @param maxAnswer largest answer of a call with a single answer, which its caller may have to hold
@@ -54,8 +55,8 @@ public record ClusterConfig(
     HealthConfig health,
     OutlierConfig outliers,
     Percent panic,
-    Duration timeout,
-    Duration attemptTimeout,
+    MaxTime timeout,
+    MaxTime attemptTimeout,
     RetryConfig retry,
     BreakerConfig breaker,
     ConnectionsConfig connections,
@@ -78,9 +79,6 @@ public record ClusterConfig(
     if (slowStart.isNegative()) {
       throw new IllegalArgumentException("slow-start must not be negative");
     }
-    if (timeout.toMillis() < 1 || attemptTimeout.toMillis() < 1) {
-      throw new IllegalArgumentException("timeout and attempt-timeout must be positive");
-    }
   }
 
   public static ClusterConfig defaults() {
@@ -94,8 +92,8 @@ public record ClusterConfig(
         HealthConfig.defaults(),
         OutlierConfig.defaults(),
         new Percent(0.5),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(2),
+        MaxTime.none(),
+        MaxTime.none(),
         RetryConfig.defaults(),
         BreakerConfig.defaults(),
         ConnectionsConfig.defaults(),

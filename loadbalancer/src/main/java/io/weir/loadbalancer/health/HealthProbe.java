@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.util.Exceptions;
 import io.weir.grpc.Dialect;
@@ -19,6 +20,7 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends health checks to grpc.health.v1.Health of an endpoint, for the server as a whole. */
@@ -65,9 +67,16 @@ public final class HealthProbe {
       case OK -> answered(response.content().array());
       // A server without the health service is reachable, which is all that it can report.
       case UNIMPLEMENTED -> new CheckResult.Serving();
-      case null -> new CheckResult.Silent("no gRPC answer: " + response.status());
+      case null -> withoutStatus(response.status());
       default -> new CheckResult.NotServing("health check ended with grpc-status " + code.number());
     };
+  }
+
+  /** A server that routes by path and has no health service answers 404, as gRPC maps it. */
+  private static CheckResult withoutStatus(HttpStatus http) {
+    return GrpcCode.ofHttpStatus(http.code()) == GrpcCode.UNIMPLEMENTED
+        ? new CheckResult.Serving()
+        : new CheckResult.Silent("no gRPC answer: " + http);
   }
 
   private static CheckResult broken(@Nullable Throwable thrown) {
@@ -77,6 +86,7 @@ public final class HealthProbe {
     }
     return switch (unprocessed.getCause()) {
       case ConnectException _ -> new CheckResult.Unreachable("could not connect");
+      case SSLException _ -> new CheckResult.Unreachable("the TLS handshake failed");
       case EndpointFull _ -> new CheckResult.Busy();
       // The connection was about to end (GOAWAY) or could not be set up; the next check decides.
       case null, default -> new CheckResult.Silent("the health check was not accepted");

@@ -10,6 +10,7 @@ import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseHeaders;
 import io.weir.grpc.Dialect;
 import io.weir.grpc.FramePrefix;
 import io.weir.grpc.GrpcCode;
@@ -75,11 +76,19 @@ public final class HealthWatch implements Subscriber<HttpObject> {
   @Override
   public void onNext(HttpObject object) {
     if (object instanceof HttpHeaders headers) {
-      unimplemented |=
-          GrpcCode.parse(headers.get(ReservedMetadata.STATUS)) == GrpcCode.UNIMPLEMENTED;
+      unimplemented |= isUnimplemented(headers);
     } else if (object instanceof HttpData data) {
       take(data.array());
     }
+  }
+
+  /** A server that routes by path answers 404 without a gRPC status. */
+  private static boolean isUnimplemented(HttpHeaders headers) {
+    var code = GrpcCode.parse(headers.get(ReservedMetadata.STATUS));
+    return code == GrpcCode.UNIMPLEMENTED
+        || (code == null
+            && headers instanceof ResponseHeaders response
+            && GrpcCode.ofHttpStatus(response.status().code()) == GrpcCode.UNIMPLEMENTED);
   }
 
   private void take(byte[] bytes) {

@@ -13,6 +13,7 @@ import io.weir.loadbalancer.balancing.Reasoning;
 import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.exchange.TimeLeft;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +54,11 @@ final class AttemptSender {
       ClusterEndpoint endpoint, Body body, Attempt.Origin origin, AttemptTimeout timeout) {
     exchange.sentTo(endpoint.address());
     var outgoing = headers.toBuilder();
-    if (timeout.nanos() > 0) {
-      outgoing.set(ReservedMetadata.TIMEOUT, GrpcTimeout.format(timeout.nanos()));
+    // Only the deadline of the caller: limits of this process are no promise of the caller.
+    if (exchange.callersTime() instanceof TimeLeft.Until until) {
+      outgoing.set(ReservedMetadata.TIMEOUT, GrpcTimeout.format(Math.max(1, until.nanos())));
+    } else {
+      outgoing.remove(ReservedMetadata.TIMEOUT);
     }
     if (origin.number() > 1) {
       outgoing.setInt(ReservedMetadata.PREVIOUS_ATTEMPTS, origin.number() - 1);

@@ -1,10 +1,11 @@
 package io.weir.loadbalancer.retry;
 
 import io.weir.loadbalancer.attempt.AttemptTimeout;
-import io.weir.loadbalancer.attempt.AttemptTimeout.Origin;
 import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.call.UpstreamCall;
+import io.weir.runtime.config.MaxTime;
 import io.weir.runtime.exchange.TimeLeft;
+import io.weir.runtime.exchange.TimeLeft.Origin;
 import java.util.function.LongSupplier;
 
 /** Time limits of one call and of each of its attempts, in nanoseconds. Immutable. */
@@ -16,6 +17,7 @@ final class CallTimeouts {
   private final LongSupplier nanoTime;
   private final long startedNanos;
   private final long timeoutNanos;
+  private final Origin origin;
 
   /** Starts the clock of a call. */
   CallTimeouts(CallLimits limits, UpstreamCall call, LongSupplier nanoTime) {
@@ -23,18 +25,20 @@ final class CallTimeouts {
     this.call = call;
     this.nanoTime = nanoTime;
     this.startedNanos = nanoTime.getAsLong();
-    this.timeoutNanos = timeout();
+    long own = call.unary() ? limits.timeout().nanos() : NO_DEADLINE;
+    // The least limit decides, whoever sets it.
+    if (call.timeLeft() instanceof TimeLeft.Until until && until.nanos() <= own) {
+      this.timeoutNanos = until.nanos();
+      this.origin = until.origin();
+    } else {
+      this.timeoutNanos = own;
+      this.origin = Origin.CLUSTER;
+    }
   }
 
-  /**
-   * Returns the deadline of the caller if it has one. A unary call always has a limit; a stream may
-   * have none.
-   */
-  private long timeout() {
-    return switch (call.timeLeft()) {
-      case TimeLeft.Until until -> until.nanos();
-      case TimeLeft.Unlimited _ -> call.unary() ? limits.timeout().toNanos() : NO_DEADLINE;
-    };
+  /** Returns the limit that decides. */
+  Origin origin() {
+    return origin;
   }
 
   long spentNanos() {
@@ -54,19 +58,13 @@ final class CallTimeouts {
    * @param left nanoseconds left of the call; {@link #NO_DEADLINE} if it has no limit
    */
   AttemptTimeout ofAttempt(int number, long left) {
-    if (left == NO_DEADLINE) {
-      return AttemptTimeout.NONE;
-    }
     var method = call.method();
     boolean another =
         method.unary() && method.repeat() != Repeat.NEVER && number < limits.attempts();
-    long own = another ? limits.attemptTimeout().toNanos() : Long.MAX_VALUE;
-    return own < left
-        ? new AttemptTimeout(own, Origin.ATTEMPT)
-        : new AttemptTimeout(left, isCallersTime() ? Origin.CALLER : Origin.CLUSTER);
-  }
-
-  private boolean isCallersTime() {
-    return call.timeLeft() instanceof TimeLeft.Until && timeoutNanos < limits.timeout().toNanos();
+    long own = another ? limits.attemptTimeout().nanos() : MaxTime.UNLIMITED;
+    if (own == MaxTime.UNLIMITED && left == NO_DEADLINE) {
+      return AttemptTimeout.NONE;
+    }
+    return own < left ? new AttemptTimeout(own, Origin.ATTEMPT) : new AttemptTimeout(left, origin);
   }
 }

@@ -1,6 +1,8 @@
 package io.weir.loadbalancer.retry;
 
 import com.linecorp.armeria.common.HttpResponse;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
 import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.outcome.TrailersOnly;
@@ -8,10 +10,14 @@ import io.weir.loadbalancer.rotation.Endpoints;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Builds the failure returned when no endpoint answered a call: names the RPC, the attempts and the
- * time spent.
+ * Builds the failure returned when no endpoint answered a call: names the RPC, the attempts, and
+ * the time limit that ended it.
+ *
+ * @param span span of the request, which records that limit
  */
-record NoAnswerFailure(String rpc, CallTimeouts timeouts) {
+record NoAnswerFailure(String rpc, CallTimeouts timeouts, Span span) {
+  private static final AttributeKey<String> TIMEOUT = AttributeKey.stringKey("weir.timeout");
+
   /** Largest amount by which the clock of the endpoint may run ahead of ours. */
   private static final long CLOCK_SKEW_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -42,9 +48,14 @@ record NoAnswerFailure(String rpc, CallTimeouts timeouts) {
 
   /** Returns the failure of a call whose deadline has passed. */
   HttpResponse outOfTime(int attempts) {
+    span.setAttribute(TIMEOUT, timeouts.origin().toString());
     return TrailersOnly.of(
         GrpcCode.DEADLINE_EXCEEDED,
-        "%s did not answer within %d ms (attempt %d)"
-            .formatted(rpc, TimeUnit.NANOSECONDS.toMillis(timeouts.spentNanos()), attempts));
+        "%s did not answer within %d ms: %s has passed (attempt %d)"
+            .formatted(
+                rpc,
+                TimeUnit.NANOSECONDS.toMillis(timeouts.spentNanos()),
+                timeouts.origin(),
+                attempts));
   }
 }

@@ -241,7 +241,7 @@ final class RetriableCall implements Streams.Flow {
   }
 
   private NoAnswerFailure failure() {
-    return new NoAnswerFailure(method.rpc(), timeouts);
+    return new NoAnswerFailure(method.rpc(), timeouts, sender.exchange().span());
   }
 
   void finish(HttpResponse response) {

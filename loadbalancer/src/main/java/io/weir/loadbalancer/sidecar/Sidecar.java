@@ -8,6 +8,7 @@ import io.weir.loadbalancer.cluster.EngineRuntime;
 import io.weir.observability.Telemetry;
 import io.weir.runtime.accesslog.AccessLogLayer;
 import io.weir.runtime.config.ConfigText;
+import io.weir.runtime.config.MaxTime;
 import io.weir.runtime.deadline.DeadlineLayer;
 import io.weir.runtime.exchange.ExchangeLayer;
 import io.weir.runtime.exchange.Layers;
@@ -34,7 +35,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Sidecar implements AutoCloseable {
   /** Time limit of requests that are not gRPC. A gRPC call has only the deadline of its caller. */
-  private static final Duration MAX_TIME = Duration.ofSeconds(30);
+  private static final MaxTime MAX_TIME = MaxTime.of(Duration.ofSeconds(30));
 
   private final SidecarConfig config;
   private final Health health;

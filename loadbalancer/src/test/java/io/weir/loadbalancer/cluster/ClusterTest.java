@@ -146,7 +146,7 @@ final class ClusterTest {
   @Test
   void takesAnInstancesWordThatTheTimeOfTheAttemptRanOut() {
     one.always(Edge.RPC, Answer.status(Status.DEADLINE_EXCEEDED));
-    try (var edge = Edge.before(one, two)) {
+    try (var edge = Edge.before("attempt-timeout: 2s", one, two)) {
       for (int i = 0; i < 8; i++) {
         assertThat(Edge.status(edge.call(Repeat.SAFE))).isZero();
       }

@@ -105,7 +105,7 @@ final class HedgeTest {
                   : Answer.after(hedge, Answer.ok());
           answer.onComplete(call, requests);
         };
-    try (var edge = warmEdge("retry: {hedge: p95, attempts: 2}")) {
+    try (var edge = warmEdge("attempt-timeout: 2s, retry: {hedge: p95, attempts: 2}")) {
       one.always(Edge.RPC, late);
       two.always(Edge.RPC, late);
       var answer = edge.send(edge.headers(Repeat.SAFE).build()).aggregate();

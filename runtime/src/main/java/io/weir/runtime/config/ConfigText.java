@@ -27,6 +27,7 @@ public final class ConfigText {
       case Size size -> size.toString();
       case Percent share -> share.toString();
       case Duration time -> DurationText.of(time);
+      case MaxTime time -> time.toString();
       case DurationRange range -> range.toString();
       case Record record when record.getClass().getRecordComponents().length > 0 ->
           ofRecord(record);

@@ -6,18 +6,18 @@ import io.weir.grpc.Dialect;
 import io.weir.grpc.GrpcTimeout;
 import io.weir.grpc.RequestTimeout;
 import io.weir.grpc.ReservedMetadata;
+import io.weir.runtime.config.MaxTime;
 import io.weir.runtime.exchange.DeadlineExceeded;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.ExchangeLayer;
 import io.weir.runtime.exchange.ExchangeService;
 import io.weir.runtime.exchange.TimeLeft;
-import java.time.Duration;
+import io.weir.runtime.exchange.TimeLeft.Origin;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the caller's timeout into the exchange: grpc-timeout of gRPC and gRPC-Web callers,
- * request-timeout of all others.
+ * Reads the caller's timeout into the exchange: grpc-timeout, and request-timeout of callers that
+ * do not speak gRPC. The shorter of both counts.
  */
 public final class DeadlineLayer implements ExchangeLayer {
   private static final AsciiString GRPC_TIMEOUT = AsciiString.cached(ReservedMetadata.TIMEOUT);
@@ -28,10 +28,10 @@ public final class DeadlineLayer implements ExchangeLayer {
   /** Timeout of a caller that sets none, in nanoseconds. */
   private static final long NOT_SET = Long.MAX_VALUE;
 
-  private final @Nullable Duration maxUnary;
+  private final long maxUnary;
   private final LongSupplier nanoTime;
 
-  private DeadlineLayer(@Nullable Duration maxUnary, LongSupplier nanoTime) {
+  private DeadlineLayer(long maxUnary, LongSupplier nanoTime) {
     this.maxUnary = maxUnary;
     this.nanoTime = nanoTime;
   }
@@ -42,13 +42,13 @@ public final class DeadlineLayer implements ExchangeLayer {
    * @param maxUnary maximum duration of a unary call, whatever timeout its caller sets
    * @param nanoTime monotonic clock, in nanoseconds
    */
-  public static DeadlineLayer withMaximum(Duration maxUnary, LongSupplier nanoTime) {
-    return new DeadlineLayer(maxUnary, nanoTime);
+  public static DeadlineLayer withMaximum(MaxTime maxUnary, LongSupplier nanoTime) {
+    return new DeadlineLayer(maxUnary.nanos(), nanoTime);
   }
 
   /** Creates a layer that uses the caller's timeout without a limit. */
   public static DeadlineLayer ofCaller(LongSupplier nanoTime) {
-    return new DeadlineLayer(null, nanoTime);
+    return new DeadlineLayer(NOT_SET, nanoTime);
   }
 
   /**
@@ -61,22 +61,25 @@ public final class DeadlineLayer implements ExchangeLayer {
   public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
     long asked = asked(exchange);
     long now = nanoTime.getAsLong();
-    long unary = maxUnary == null ? asked : Math.min(asked, maxUnary.toNanos());
-    exchange.timeLeft(until(now, unary), until(now, asked));
+    var callers = until(now, asked, Origin.CALLER);
+    exchange.timeLeft(maxUnary < asked ? until(now, maxUnary, Origin.EDGE) : callers, callers);
     return next.serve(exchange);
   }
 
-  private TimeLeft until(long now, long nanos) {
-    return nanos == NOT_SET ? UNLIMITED : new TimeLeft.Until(nanoTime, now + nanos);
+  private TimeLeft until(long now, long nanos, Origin origin) {
+    return nanos == NOT_SET ? UNLIMITED : new TimeLeft.Until(nanoTime, now + nanos, origin);
   }
 
   private static long asked(Exchange exchange) {
-    if (exchange.dialect() == Dialect.HTTP) {
-      var value = exchange.headers().get(REQUEST_TIMEOUT);
-      return value == null ? NOT_SET : checked(REQUEST_TIMEOUT, value, RequestTimeout.parse(value));
-    }
     var value = exchange.headers().get(GRPC_TIMEOUT);
-    return value == null ? NOT_SET : checked(GRPC_TIMEOUT, value, GrpcTimeout.parse(value));
+    long grpc = value == null ? NOT_SET : checked(GRPC_TIMEOUT, value, GrpcTimeout.parse(value));
+    if (exchange.dialect() != Dialect.HTTP) {
+      return grpc;
+    }
+    var http = exchange.headers().get(REQUEST_TIMEOUT);
+    return http == null
+        ? grpc
+        : Math.min(grpc, checked(REQUEST_TIMEOUT, http, RequestTimeout.parse(http)));
   }
 
   private static long checked(AsciiString header, String value, long nanos) {

@@ -35,7 +35,7 @@ public final class Exchange {
   private final Dialect dialect;
   private Context trace = Context.root();
   private TimeLeft unaryTime = UNLIMITED;
-  private TimeLeft streamTime = UNLIMITED;
+  private TimeLeft callersTime = UNLIMITED;
   private final Object caller;
   private final Object connection;
   private volatile boolean admitted;
@@ -119,22 +119,24 @@ public final class Exchange {
   }
 
   /**
-   * Sets how long the caller waits.
+   * Sets the time limits of the request.
    *
    * @param ofUnary time left if the request is a unary call
-   * @param ofStream time left if the request is a stream
+   * @param ofCaller time for which the caller waits; also the time left of a stream
    */
-  public void timeLeft(TimeLeft ofUnary, TimeLeft ofStream) {
+  public void timeLeft(TimeLeft ofUnary, TimeLeft ofCaller) {
     unaryTime = ofUnary;
-    streamTime = ofStream;
+    callersTime = ofCaller;
   }
 
-  /**
-   * Returns the time for which the caller still waits: that of a stream until the request is routed
-   * as unary.
-   */
+  /** Returns the time left: that of a stream until the request is routed as unary. */
   public TimeLeft timeLeft() {
-    return unary ? unaryTime : streamTime;
+    return unary ? unaryTime : callersTime;
+  }
+
+  /** Returns the time for which the caller still waits, which instances may be told. */
+  public TimeLeft callersTime() {
+    return callersTime;
   }
 
   /**

@@ -8,6 +8,7 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import io.weir.grpc.Dialect;
+import io.weir.runtime.config.MaxTime;
 import io.weir.runtime.protocol.ProtocolChecks;
 import io.weir.runtime.serving.Listening;
 import java.net.InetSocketAddress;
@@ -45,7 +46,7 @@ public final class Listener {
    * @param nanoTime monotonic clock for the drain, in nanoseconds
    */
   public record Settings(
-      InetSocketAddress address, LimitsConfig limits, Duration maxTime, LongSupplier nanoTime) {}
+      InetSocketAddress address, LimitsConfig limits, MaxTime maxTime, LongSupplier nanoTime) {}
 
   /**
    * Opens the port.
@@ -134,7 +135,7 @@ public final class Listener {
   }
 
   /** Binds the edge twice, because Armeria's limits are per route and must not cut off a stream. */
-  private static void bind(ServerBuilder builder, Duration maxTime, HttpService edge) {
+  private static void bind(ServerBuilder builder, MaxTime maxTime, HttpService edge) {
     var grpc =
         Route.builder()
             .catchAll()
@@ -145,7 +146,8 @@ public final class Listener {
         .route()
         .addRoute(Route.ofCatchAll())
         // Slightly longer, so that the engine's own answer comes first.
-        .requestTimeout(maxTime.plusMillis(200))
+        .requestTimeout(
+            maxTime.duration() == null ? Duration.ZERO : maxTime.duration().plusMillis(200))
         // Forms that read a whole request limit its size themselves.
         .maxRequestLength(0)
         .build(edge);

@@ -10,6 +10,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.runtime.config.MaxTime;
 import io.weir.runtime.exchange.DeadlineExceeded;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.TimeLeft;
@@ -24,7 +25,7 @@ class DeadlineLayerTest {
 
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
   private final DeadlineLayer layer =
-      DeadlineLayer.withMaximum(Duration.ofSeconds(30), this.now::get);
+      DeadlineLayer.withMaximum(MaxTime.of(Duration.ofSeconds(30)), this.now::get);
 
   private Exchange serve(DeadlineLayer by, String... headers) throws Exception {
     RequestHeadersBuilder builder = RequestHeaders.builder(HttpMethod.POST, "/");
@@ -80,8 +81,38 @@ class DeadlineLayerTest {
   }
 
   @Test
+  void takesTheShorterTimeoutOfAnHttpCaller() throws Exception {
+    for (var both : new String[][] {{"2S", "9"}, {"7S", "2"}, {"2000m", "1h"}}) {
+      var exchange = serve("grpc-timeout", both[0], "request-timeout", both[1]);
+      assertThat(leftOfUnary(exchange)).isEqualTo(2_000_000_000L);
+      assertThat(leftOfStream(exchange)).isEqualTo(2_000_000_000L);
+    }
+  }
+
+  @Test
+  void saysWhoSetTheLimit() throws Exception {
+    assertThat(origin(serve("request-timeout", "2"))).isEqualTo(TimeLeft.Origin.CALLER);
+    assertThat(origin(serve("request-timeout", "31"))).isEqualTo(TimeLeft.Origin.EDGE);
+    assertThat(origin(serve())).isEqualTo(TimeLeft.Origin.EDGE);
+    var unlimited = serve(DeadlineLayer.withMaximum(MaxTime.none(), now::get));
+    assertThat(leftOfUnary(unlimited)).isEqualTo(UNLIMITED);
+  }
+
+  private static TimeLeft.Origin origin(Exchange exchange) {
+    exchange.routed("r", "s/R", true);
+    return ((TimeLeft.Until) exchange.timeLeft()).origin();
+  }
+
+  /** A limit of the edge is no deadline of the caller, which instances are told. */
+  @Test
+  void keepsTheTimeOfTheCallerApart() throws Exception {
+    assertThat(nanos(serve().callersTime())).isEqualTo(UNLIMITED);
+    assertThat(nanos(serve("request-timeout", "60").callersTime())).isEqualTo(60_000_000_000L);
+  }
+
+  @Test
   void leavesAStreamWithoutLimitIfItsCallerSaysNothing() throws Exception {
-    var exchange = serve("grpc-timeout", "1S");
+    var exchange = serve("accept", "application/json");
     assertThat(leftOfUnary(exchange)).isEqualTo(30_000_000_000L);
     assertThat(leftOfStream(exchange)).isEqualTo(UNLIMITED);
   }
