@@ -9,6 +9,7 @@ import io.weir.gateway.explain.ExplainPage;
 import io.weir.gateway.failure.ErrorHandler;
 import io.weir.gateway.failure.ErrorHandlingLayer;
 import io.weir.gateway.form.FormService;
+import io.weir.gateway.form.encoding.ResponseCompression;
 import io.weir.gateway.routing.Apis;
 import io.weir.gateway.security.CrossSiteLayer;
 import io.weir.gateway.security.ReflectionLayer;
@@ -99,7 +100,13 @@ public final class Gateway implements AutoCloseable {
     var errors = new ErrorHandler(System::nanoTime);
     var form =
         new FormService(
-            upstreams.apis(), errors, health, config.limits().body().bytes(), config.web());
+            upstreams.apis(),
+            errors,
+            health,
+            new FormService.Settings(
+                config.limits().body().bytes(),
+                config.web(),
+                new ResponseCompression(config.web(), telemetry.meters())));
     Supplier<Apis> apis = upstreams.apis()::now;
     var admission =
         new AdmissionLayer(

@@ -91,6 +91,7 @@ final class StreamSchema {
                         .setOptions(post("/v1/raw:upload")))
                 .addMethod(
                     raw("Tunnel", true).setClientStreaming(true).setOptions(post("/v1/raw:tunnel")))
+                .addMethod(raw("Fetch", false).setOptions(get("/v1/fetched")))
                 .addMethod(raw("Convert", false).setOptions(post("/v1/raw")))
                 .addMethod(raw("Download", true).setOptions(post("/v1/raw:download"))))
         .build();

@@ -97,7 +97,9 @@ final class ApiCompiler {
               schema.require(method.getInputType().getFullName()),
               schema.require(method.getOutputType().getFullName()),
               new Binding.ResponseOptions(
-                  MethodRules.created(method), MethodRules.eventId(method)));
+                  MethodRules.created(method),
+                  MethodRules.eventId(method),
+                  MethodRules.ifMatch(method)));
       var other = table.add(rule.httpMethod(), binding.template(), binding);
       if (other != null) {
         mistakes.add(conflict(binding.route(), other.route()));

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     response
  * @param created the location of the created resource, null if the RPC creates none
  * @param eventId the response field that resumes a stream, null if there is none
+ * @param states the fields that name a state of the resource
  * @param rows the response as CSV rows, null if it has no columns
  * @param takesRaw whether the HTTP body is a google.api.HttpBody
  * @param answersRaw whether the HTTP response body is a google.api.HttpBody
@@ -44,6 +45,7 @@ record Binding(
     @Nullable Field responseBody,
     @Nullable Location created,
     @Nullable FieldPath eventId,
+    StateFields states,
     @Nullable CsvRows rows,
     boolean takesRaw,
     boolean answersRaw) {
@@ -95,13 +97,18 @@ record Binding(
             ? null
             : Location.compile(response, responseOptions.created()),
         responseOptions.eventId() == null ? null : eventId(response, responseOptions.eventId()),
+        StateFields.of(
+            new StateFields.Message(request, body),
+            new StateFields.Message(response, responseBody),
+            responseOptions),
         CsvRows.of(schema, options, response, responseBody),
         raw,
         HttpBody.is(response, responseBody));
   }
 
   /** Values of the {@code weir.http_response} method option, as written in the schema. */
-  record ResponseOptions(@Nullable String created, @Nullable String eventId) {}
+  record ResponseOptions(
+      @Nullable String created, @Nullable String eventId, @Nullable String ifMatch) {}
 
   private static FieldPath eventId(MessageType response, String name) {
     var path = FieldPath.resolve(response, name);

@@ -52,6 +52,27 @@ public interface HttpCall {
   }
 
   /**
+   * Returns whether the request has a field that requires a state of the resource: the one that the
+   * schema names as {@code if_match}, or else "etag" of the request or of its body.
+   */
+  boolean takesState();
+
+  /**
+   * Appends the required state to a request message. Requires {@link #takesState()}.
+   *
+   * @throws TranscodingException if the state is not valid text
+   */
+  void writeState(String state, Output message);
+
+  /**
+   * Returns the state of the resource that a response message names in its field "etag"; null if it
+   * names none.
+   *
+   * @throws TranscodingException if the bytes are not a valid response message
+   */
+  @Nullable String state(byte[] message, int offset, int length);
+
+  /**
    * Appends a response message as JSON text in UTF-8 (ProtoJSON).
    *
    * @throws TranscodingException if the bytes are not a valid response message

@@ -1,5 +1,7 @@
 package io.weir.transcoding;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.bytes.Slice;
 import io.weir.transcoding.codec.RequiredFields;
@@ -13,6 +15,7 @@ import io.weir.transcoding.report.Violations;
 import io.weir.transcoding.schema.FieldPath;
 import io.weir.transcoding.template.Captures;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -201,6 +204,28 @@ final class JsonCall implements HttpCall {
           mask.name(), "the body has no field to change; give " + mask.name() + " in the query");
       refuse(violations, start, message);
     }
+  }
+
+  @Override
+  public boolean takesState() {
+    return binding.states().required() != null;
+  }
+
+  @Override
+  public void writeState(String state, Output message) {
+    var field = Objects.requireNonNull(binding.states().required(), "the request has no etag");
+    byte[] text = state.getBytes(UTF_8);
+    try {
+      FieldValues.append(field, new Slice(text, 0, text.length), message.bytes());
+    } catch (InvalidInput wrong) {
+      throw TranscodingException.of(
+          requestMismatch(), List.of(new Violation(field.toString(), wrong.description())));
+    }
+  }
+
+  @Override
+  public @Nullable String state(byte[] message, int offset, int length) {
+    return ResponseWriter.state(binding, new Slice(message, offset, offset + length));
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.weir.transcoding.codec.WireToJson;
 import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.report.Violation;
 import io.weir.transcoding.report.Violations;
+import io.weir.transcoding.schema.FieldPath;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,15 @@ final class ResponseWriter {
   }
 
   static @Nullable String eventId(Binding binding, Slice message) {
-    var field = binding.eventId();
+    return text(binding, binding.eventId(), message);
+  }
+
+  static @Nullable String state(Binding binding, Slice message) {
+    var text = text(binding, binding.states().answered(), message);
+    return text == null || text.isEmpty() ? null : text;
+  }
+
+  private static @Nullable String text(Binding binding, @Nullable FieldPath field, Slice message) {
     if (field == null) {
       return null;
     }

@@ -8,10 +8,12 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.RoutingContext;
 import io.weir.gateway.failure.ErrorHandler;
+import io.weir.gateway.form.encoding.ResponseCompression;
 import io.weir.gateway.form.grpc.GrpcForm;
 import io.weir.gateway.form.grpc.GrpcWebForm;
 import io.weir.gateway.form.grpc.HealthCheck;
 import io.weir.gateway.form.json.JsonForm;
+import io.weir.gateway.form.json.ResponseForms;
 import io.weir.gateway.form.socket.SocketForm;
 import io.weir.gateway.form.upstream.RequestError;
 import io.weir.gateway.routing.CurrentApis;
@@ -39,16 +41,21 @@ public final class FormService implements ExchangeService {
   private final HealthCheck healthCheck;
 
   /**
+   * Settings of all forms.
+   *
    * @param maxBody maximum size in bytes of a JSON request's content, of a WebSocket message, and
    *     of the message of a unary gRPC call
    */
-  public FormService(
-      CurrentApis apis, ErrorHandler errors, Health health, long maxBody, WebConfig web) {
+  public record Settings(long maxBody, WebConfig web, ResponseCompression compression) {}
+
+  public FormService(CurrentApis apis, ErrorHandler errors, Health health, Settings settings) {
     this.apis = apis;
     this.errors = errors;
-    this.json = new JsonForm(errors, maxBody, web);
-    this.socket = new SocketForm(errors, maxBody, web, health::draining);
-    this.grpc = new GrpcForm(maxBody + FramePrefix.LENGTH);
+    this.json =
+        new JsonForm(
+            settings.maxBody(), new ResponseForms(errors, settings.web(), settings.compression()));
+    this.socket = new SocketForm(errors, settings.maxBody(), settings.web(), health::draining);
+    this.grpc = new GrpcForm(settings.maxBody() + FramePrefix.LENGTH);
     this.grpcWeb = new GrpcWebForm(grpc);
     this.healthCheck = new HealthCheck(health);
   }

@@ -1,5 +1,6 @@
 package io.weir.gateway.web;
 
+import io.weir.runtime.config.Size;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -12,10 +13,16 @@ import java.util.List;
  * @param heartbeat time without a message after which a WebSocket receives a ping, and a stream of
  *     server-sent events a comment
  * @param retry time that a browser waits before it reconnects to a stream of server-sent events
- * @param compression true to compress WebSocket messages for clients that offer it
+ * @param compression true to compress responses and WebSocket messages for clients that accept it
+ * @param compressFrom smallest content of a response that is compressed; streams are compressed
+ *     whatever their size
  */
 public record WebConfig(
-    List<String> origins, Duration heartbeat, Duration retry, boolean compression) {
+    List<String> origins,
+    Duration heartbeat,
+    Duration retry,
+    boolean compression,
+    Size compressFrom) {
 
   public WebConfig {
     origins = List.copyOf(origins);
@@ -48,6 +55,7 @@ public record WebConfig(
   }
 
   public static WebConfig defaults() {
-    return new WebConfig(List.of(), Duration.ofSeconds(15), Duration.ofSeconds(2), true);
+    return new WebConfig(
+        List.of(), Duration.ofSeconds(15), Duration.ofSeconds(2), true, new Size(1 << 10));
   }
 }

@@ -3,6 +3,7 @@ package io.weir.gateway.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.runtime.config.Size;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,8 +50,8 @@ final class OriginsTest {
   @ValueSource(
       strings = {"app.example.org", "https://app.example.org/", "https://*.example.org", ""})
   void areConfiguredInFull(String origin) {
-    assertThatThrownBy(
-            () -> new WebConfig(List.of(origin), Duration.ofSeconds(1), Duration.ZERO, true))
+    assertThatThrownBy(() ->
+            new WebConfig(List.of(origin), Duration.ofSeconds(1), Duration.ZERO, true, new Size(0)))
         .hasMessageContaining("expected scheme://host");
   }
 }

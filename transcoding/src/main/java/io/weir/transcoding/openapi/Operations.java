@@ -32,7 +32,7 @@ final class Operations {
             .putUnlessEmpty("description", description(rule))
             .put("operationId", ids.of(method, rule.number()))
             .putIf(isDeprecated(method), "deprecated")
-            .putUnlessEmpty("parameters", parameters.of(rule, names));
+            .putUnlessEmpty("parameters", parameters(rule, names));
     body(rule, operation);
     return operation
         .put("responses", responses(rule))
@@ -111,13 +111,21 @@ final class Operations {
             .putIf(required, "required"));
   }
 
+  private List<JsonObject> parameters(BoundRule rule, List<String> names) {
+    return Stream.concat(
+            parameters.of(rule, names).stream(), ConditionHeaders.parameters(rule).stream())
+        .toList();
+  }
+
   private JsonObject responses(BoundRule rule) {
     var created = MethodRules.created(rule.method());
+    var success = success(rule);
     // A stream has no Location: its status is sent before any message.
     var responses =
         created == null || rule.method().isServerStreaming()
-            ? JsonObject.of("200", success(rule))
-            : JsonObject.of("201", success(rule).put("headers", location(created)));
+            ? JsonObject.of("200", success)
+            : JsonObject.of("201", success.put("headers", location(created)));
+    ConditionHeaders.describe(rule, success, responses);
     return responses
         .put("400", ErrorResponses.refTo("BadRequest"))
         .put("default", ErrorResponses.refTo("Error"));

@@ -17,6 +17,7 @@ public final class MethodRules {
   private static final int WEIR_HTTP_RESPONSE = 52741;
   private static final int CREATED = 1;
   private static final int EVENT_ID = 2;
+  private static final int IF_MATCH = 3;
 
   private MethodRules() {}
 
@@ -38,6 +39,11 @@ public final class MethodRules {
   /** Returns the path of the response field that resumes the stream, or null. */
   public static @Nullable String eventId(MethodDescriptor method) {
     return text(method, EVENT_ID);
+  }
+
+  /** Returns the path of the request field that requires a state of the resource, or null. */
+  public static @Nullable String ifMatch(MethodDescriptor method) {
+    return text(method, IF_MATCH);
   }
 
   private static @Nullable String text(MethodDescriptor method, int field) {

@@ -2,12 +2,11 @@ package io.weir.gateway.form.json;
 
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import io.weir.gateway.failure.ErrorHandler;
+import io.weir.gateway.form.conditional.Conditions;
 import io.weir.gateway.form.stream.StreamingRequest;
 import io.weir.gateway.form.upstream.MethodPolicies;
 import io.weir.gateway.form.upstream.RequestError;
 import io.weir.gateway.routing.RoutingResult;
-import io.weir.gateway.web.WebConfig;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.Rpc;
 
@@ -17,17 +16,15 @@ import io.weir.transcoding.Rpc;
  * arrives. Runs on the event loop of the client's connection.
  */
 public final class JsonForm {
-  private final ErrorHandler errors;
-  private final WebConfig web;
+  private final ResponseForms forms;
   private final UnaryRequest content;
   private final StreamingRequest stream;
 
   /**
    * @param maxBody maximum size in bytes of a request's content, or of one element of a stream
    */
-  public JsonForm(ErrorHandler errors, long maxBody, WebConfig web) {
-    this.errors = errors;
-    this.web = web;
+  public JsonForm(long maxBody, ResponseForms forms) {
+    this.forms = forms;
     this.content = new UnaryRequest(maxBody);
     this.stream = new StreamingRequest(maxBody);
   }
@@ -39,7 +36,8 @@ public final class JsonForm {
         route.httpMethod() + " " + route.template(),
         route.rpc().fullName(),
         route.rpc().kind() == Rpc.Kind.UNARY);
-    var answer = ResponseForm.agreed(errors, exchange, routed, web);
+    var answer = forms.agreed(exchange, routed);
+    var state = Conditions.requiredState(exchange.headers(), call);
     if (route.rpc().kind().takesStream() && call.takesBody()) {
       var requestError = new RequestError();
       return answer.of(
@@ -50,7 +48,7 @@ public final class JsonForm {
         call,
         body ->
             answer.of(
-                send(exchange, routed, UnaryRequest.upstream(exchange, routed, body)),
+                send(exchange, routed, UnaryRequest.upstream(exchange, routed, state, body)),
                 RequestError.NONE));
   }
 

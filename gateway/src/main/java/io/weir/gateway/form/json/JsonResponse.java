@@ -2,10 +2,10 @@ package io.weir.gateway.form.json;
 
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
-import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
+import io.weir.gateway.form.conditional.Conditions;
 import io.weir.gateway.form.negotiation.ContentTypes;
 import io.weir.gateway.form.upstream.Frame;
 import io.weir.gateway.form.upstream.SchemaMismatch;
@@ -16,12 +16,8 @@ import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.TranscodingException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * HTTP response for a successful unary call: JSON, or the content of a google.api.HttpBody.
- *
- * @param length bytes of the content
- */
-record JsonResponse(HttpResponse http, int length) {
+/** HTTP response for a successful unary call: JSON, or the content of a google.api.HttpBody. */
+record JsonResponse(ResponseHeaders headers, HttpData content) {
   private static final ResponseHeaders OK =
       ResponseHeaders.builder(HttpStatus.OK).contentType(MediaType.JSON).build();
 
@@ -37,15 +33,17 @@ record JsonResponse(HttpResponse http, int length) {
     int length = Frame.onlyMessage(body);
     try {
       var location = call.location(body, FramePrefix.LENGTH, length);
+      var state = call.state(body, FramePrefix.LENGTH, length);
       if (call.answersRaw()) {
         var raw = call.rawResponse(body, FramePrefix.LENGTH, length);
         var content = HttpData.wrap(body, raw.offset(), raw.length());
-        return of(fields.in(headers(ContentTypes.of(raw), location)), content);
+        var headers = fields.in(headers(ContentTypes.of(raw), location));
+        return of(Conditions.withRanges(call, Conditions.tagged(headers, state)), content);
       }
       var json = ScratchBuffer.output();
       call.writeResponse(body, FramePrefix.LENGTH, length, json);
-      var headers = location == null ? OK : headers(MediaType.JSON, location);
-      return of(fields.in(headers), HttpData.wrap(json.toByteArray()));
+      var headers = fields.in(location == null ? OK : headers(MediaType.JSON, location));
+      return of(Conditions.tagged(headers, state), HttpData.wrap(json.toByteArray()));
     } catch (TranscodingException e) {
       throw SchemaMismatch.of(e);
     }
@@ -53,10 +51,10 @@ record JsonResponse(HttpResponse http, int length) {
 
   private static JsonResponse of(ResponseHeaders headers, HttpData content) {
     if (!headers.status().isContentAlwaysEmpty()) {
-      return new JsonResponse(HttpResponse.of(headers, content), content.length());
+      return new JsonResponse(headers, content);
     }
     var empty = headers.withMutations(h -> h.remove(HttpHeaderNames.CONTENT_TYPE));
-    return new JsonResponse(HttpResponse.of(empty), 0);
+    return new JsonResponse(empty, HttpData.empty());
   }
 
   private static ResponseHeaders headers(MediaType type, @Nullable String location) {

@@ -16,6 +16,7 @@ import io.weir.runtime.arrival.Gathering;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.HttpCall;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the request of a call that takes one message, and turns it into one gRPC frame. */
 final class UnaryRequest {
@@ -52,8 +53,13 @@ final class UnaryRequest {
             .thenApply(whole -> then.apply(whole.content().array())));
   }
 
-  /** Builds the gRPC request. */
-  static HttpRequest upstream(Exchange exchange, RoutingResult.Json routed, byte[] content) {
+  /**
+   * Builds the gRPC request.
+   *
+   * @param state state of the resource that the call requires, or null
+   */
+  static HttpRequest upstream(
+      Exchange exchange, RoutingResult.Json routed, @Nullable String state, byte[] content) {
     var call = routed.call();
     var caller = exchange.headers();
     var message = ScratchBuffer.output();
@@ -62,6 +68,9 @@ final class UnaryRequest {
         caller.get(HttpHeaderNames.CONTENT_TYPE),
         content,
         message);
+    if (state != null) {
+      call.writeState(state, message);
+    }
     var frame = HttpData.wrap(Frame.of(message.array(), message.length()));
     return HttpRequest.of(UpstreamHeaders.ofJson(exchange, call, routed.api().headers()), frame);
   }

@@ -3,6 +3,8 @@ package io.weir.gateway.form.json;
 import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpResponse;
 import io.weir.gateway.failure.ErrorHandler;
+import io.weir.gateway.form.conditional.Conditions;
+import io.weir.gateway.form.encoding.ResponseCompression;
 import io.weir.gateway.form.upstream.RequestError;
 import io.weir.gateway.form.upstream.UpstreamStatus;
 import io.weir.gateway.headers.ResponseMetadata;
@@ -17,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Response of one message, sent when the status of the call is known. */
 record UnaryResponse(
-    ErrorHandler errors, Exchange exchange, HttpCall call, ResponseMetadata metadata)
+    ErrorHandler errors,
+    Exchange exchange,
+    HttpCall call,
+    ResponseMetadata metadata,
+    ResponseCompression compression)
     implements ResponseForm {
 
   @Override
@@ -55,17 +61,34 @@ record UnaryResponse(
     }
     var failure = requestError.or(UpstreamStatus.failureOf(whole));
     if (failure != null) {
-      return errors.answer(exchange, failure.withHeaders(ofFailure(whole)));
+      var told = Conditions.of(exchange.headers(), failure);
+      return errors.answer(exchange, told.withHeaders(ofFailure(whole)));
     }
     exchange.ended(GrpcCode.OK.number());
     var body = whole.content().array();
     var headers = whole.headers() == null ? HttpHeaders.of() : whole.headers();
     var fields = metadata.ofSuccess(exchange, headers, whole.trailers());
-    var answer = JsonResponse.of(call, body, fields);
-    if (answer.length() > Gathering.SMALL) {
-      // Until the caller has read it.
-      exchange.memory().set(MemoryKind.ANSWERS, answer.length());
+    return conditional(JsonResponse.of(call, body, fields));
+  }
+
+  private HttpResponse conditional(JsonResponse answer) {
+    var request = exchange.headers();
+    if (answer.headers().status().isContentAlwaysEmpty()) {
+      return HttpResponse.of(answer.headers());
     }
-    return answer.http();
+    var notModified = Conditions.notModified(request, answer.headers());
+    if (notModified != null) {
+      return HttpResponse.of(notModified);
+    }
+    int length = answer.content().length();
+    if (length > Gathering.SMALL) {
+      // Until the caller has read it.
+      exchange.memory().set(MemoryKind.ANSWERS, length);
+    }
+    var part =
+        call.answersRaw() ? Conditions.range(request, answer.headers(), answer.content()) : null;
+    return part != null
+        ? HttpResponse.of(part.headers(), part.content())
+        : compression.whole(request, answer.headers(), answer.content());
   }
 }

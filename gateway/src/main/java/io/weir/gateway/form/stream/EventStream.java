@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpResponseWriter;
 import com.linecorp.armeria.common.ResponseHeaders;
+import io.weir.gateway.form.encoding.CompressedPieces;
 import io.weir.gateway.form.upstream.FrameDecoder;
 import io.weir.gateway.web.WebConfig;
 import io.weir.runtime.exchange.Exchange;
@@ -25,6 +26,8 @@ public final class EventStream implements Subscriber<HttpObject> {
   private static final HttpData COMMENT = HttpData.wrap(":\n\n".getBytes(US_ASCII));
 
   private final TextStreamEncoder events;
+  private final CompressedPieces pieces;
+  private final long heartbeatNanos;
   private final HttpData retry;
   private final HttpResponseWriter out = HttpResponse.streaming();
   private @Nullable ScheduledFuture<?> beating;
@@ -33,28 +36,26 @@ public final class EventStream implements Subscriber<HttpObject> {
   private boolean quiet;
   private int unsent;
 
-  private EventStream(TextStreamEncoder events, WebConfig web) {
+  /**
+   * @param pieces compression of the response; closed when the stream ends
+   */
+  public EventStream(TextStreamEncoder events, CompressedPieces pieces, WebConfig web) {
     this.events = events;
+    this.pieces = pieces;
+    this.heartbeatNanos = web.heartbeat().toNanos();
     this.retry = HttpData.wrap(("retry: " + web.retry().toMillis() + "\n\n").getBytes(US_ASCII));
   }
 
   /** Relays the events of a call and starts the heartbeat. */
-  public static HttpResponse of(
-      Exchange exchange,
-      HttpResponse upstream,
-      TextStreamEncoder events,
-      FrameDecoder decoder,
-      WebConfig web) {
-    var stream = new EventStream(events, web);
-    long nanos = web.heartbeat().toNanos();
-    stream.beating =
+  public HttpResponse relay(Exchange exchange, HttpResponse upstream, FrameDecoder decoder) {
+    beating =
         exchange
             .eventLoop()
             .withoutContext()
-            .scheduleAtFixedRate(stream::beat, nanos, nanos, TimeUnit.NANOSECONDS);
-    var _ = stream.out.whenComplete().handle((done, cause) -> stream.ended(upstream, cause));
-    upstream.decode(decoder).subscribe(stream, exchange.eventLoop());
-    return stream.out;
+            .scheduleAtFixedRate(this::beat, heartbeatNanos, heartbeatNanos, TimeUnit.NANOSECONDS);
+    var _ = out.whenComplete().handle((done, cause) -> ended(upstream, cause));
+    upstream.decode(decoder).subscribe(this, exchange.eventLoop());
+    return out;
   }
 
   private @Nullable Void ended(HttpResponse answer, @Nullable Throwable left) {
@@ -62,6 +63,7 @@ public final class EventStream implements Subscriber<HttpObject> {
     if (task != null) {
       task.cancel(false);
     }
+    pieces.close();
     if (left != null) {
       answer.abort(left);
     }
@@ -100,6 +102,10 @@ public final class EventStream implements Subscriber<HttpObject> {
   }
 
   private void send(HttpObject object) {
+    pieces.pass(object, this::write);
+  }
+
+  private void write(HttpObject object) {
     if (out.tryWrite(object)) {
       unsent++;
       var _ = out.whenConsumed().thenRun(() -> unsent--);
@@ -129,6 +135,7 @@ public final class EventStream implements Subscriber<HttpObject> {
 
   @Override
   public void onComplete() {
+    pieces.end(this::write);
     out.close();
   }
 }

@@ -1,0 +1,130 @@
+package io.weir.gateway.form.encoding;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseHeaders;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.weir.gateway.web.WebConfig;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Compresses responses with gzip for clients that accept it: content of a type that compresses
+ * well, above a size, and streams piece by piece. The number of compressed streams is bounded,
+ * because each holds memory; those above it are sent as they are. Thread-safe.
+ */
+public final class ResponseCompression {
+  /** Maximum number of streams that are compressed at once; each holds about 256 KiB. */
+  private static final int MAX_STREAMS = 256;
+
+  private static final String GZIP = "gzip";
+  private static final Set<String> TYPES =
+      Set.of(
+          "application/json",
+          "application/x-ndjson",
+          "application/jsonl",
+          "application/xml",
+          "application/javascript",
+          "application/yaml",
+          "image/svg+xml",
+          "image/bmp");
+
+  private final boolean on;
+  private final long from;
+  private final AtomicInteger streams = new AtomicInteger();
+  private final Counter before;
+  private final Counter after;
+
+  public ResponseCompression(WebConfig web, MeterRegistry meters) {
+    this.on = web.compression();
+    this.from = web.compressFrom().bytes();
+    this.before = bytes("before", meters);
+    this.after = bytes("after", meters);
+    Gauge.builder("weir.compression.streams", streams, AtomicInteger::get)
+        .description("Streamed responses that are compressed now")
+        .register(meters);
+  }
+
+  private static Counter bytes(String stage, MeterRegistry meters) {
+    return Counter.builder("weir.compression")
+        .description("Content of compressed responses, before and after compression")
+        .baseUnit("bytes")
+        .tag("stage", stage)
+        .register(meters);
+  }
+
+  /** Returns a response with this content, compressed if that is worthwhile. */
+  public HttpResponse whole(RequestHeaders caller, ResponseHeaders headers, HttpData content) {
+    if (!on || content.length() < from || !isEligible(headers)) {
+      return HttpResponse.of(headers, content);
+    }
+    var varying = headers.toBuilder().add(HttpHeaderNames.VARY, "accept-encoding").build();
+    if (!AcceptEncoding.prefersGzip(caller)) {
+      return HttpResponse.of(varying, content);
+    }
+    var compressed = Gzip.whole(content);
+    count(content, compressed);
+    return HttpResponse.of(encoded(varying), compressed);
+  }
+
+  /** Returns the compression of one response that is sent in pieces. */
+  public CompressedPieces pieces(RequestHeaders caller) {
+    return new CompressedPieces(this, on, on && AcceptEncoding.prefersGzip(caller));
+  }
+
+  /** Takes a place among the compressed streams, if there is one. */
+  boolean enter() {
+    if (streams.incrementAndGet() <= MAX_STREAMS) {
+      return true;
+    }
+    streams.decrementAndGet();
+    return false;
+  }
+
+  void leave() {
+    streams.decrementAndGet();
+  }
+
+  void count(HttpData content, HttpData compressed) {
+    before.increment(content.length());
+    after.increment(compressed.length());
+  }
+
+  /** Returns the headers of the compressed content. */
+  static ResponseHeaders encoded(ResponseHeaders headers) {
+    var encoded = headers.toBuilder().set(HttpHeaderNames.CONTENT_ENCODING, GZIP);
+    encoded.remove(HttpHeaderNames.CONTENT_LENGTH);
+    // Ranges are ranges of the content as it is.
+    encoded.remove(HttpHeaderNames.ACCEPT_RANGES);
+    var tag = headers.get(HttpHeaderNames.ETAG);
+    if (tag != null && !tag.startsWith("W/")) {
+      // RFC 9110, 8.8.1: a strong tag stands for the same bytes.
+      encoded.set(HttpHeaderNames.ETAG, "W/" + tag);
+    }
+    return encoded.build();
+  }
+
+  /** Returns true for whole content of a type that compresses well and may be transformed. */
+  static boolean isEligible(ResponseHeaders headers) {
+    return (headers.status().equals(HttpStatus.OK) || headers.status().equals(HttpStatus.CREATED))
+        && !headers.contains(HttpHeaderNames.CONTENT_ENCODING)
+        && !headers.get(HttpHeaderNames.CACHE_CONTROL, "").contains("no-transform")
+        && isCompressible(headers.get(HttpHeaderNames.CONTENT_TYPE, ""));
+  }
+
+  private static boolean isCompressible(String contentType) {
+    int end = contentType.indexOf(';');
+    var type =
+        (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+    return type.startsWith("text/")
+        || type.endsWith("+json")
+        || type.endsWith("+xml")
+        || TYPES.contains(type);
+  }
+}
