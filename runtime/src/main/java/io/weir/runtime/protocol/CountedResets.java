@@ -8,6 +8,7 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2LifecycleManager;
 import io.netty.handler.codec.http2.Http2Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Observes the RST_STREAM frames that the server sends. CANCEL and NO_ERROR are decisions of our
@@ -24,9 +25,11 @@ final class CountedResets implements Http2LifecycleManager {
 
   @Override
   public ChannelFuture resetStream(
-      ChannelHandlerContext ctx, int streamId, long errorCode, ChannelPromise promise) {
+      ChannelHandlerContext ctx, int streamId, long error, ChannelPromise promise) {
+    var stream = handler.connection().stream(streamId);
     // Frames may be in transit on a stream that was reset; each of them is answered by a reset.
-    boolean again = handler.connection().stream(streamId) == null && history.wasReset(streamId);
+    boolean again = stream == null && history.wasReset(streamId);
+    long errorCode = isAnswered(stream, error) ? Http2Error.NO_ERROR.code() : error;
     var future = handler.resetStream(ctx, streamId, errorCode, promise);
     history.flood().answered(ctx);
     if (again) {
@@ -37,6 +40,17 @@ final class CountedResets implements Http2LifecycleManager {
       history.provoked(streamId);
     }
     return future;
+  }
+
+  /**
+   * Returns true for a stream that is given up after its whole response: the client must read the
+   * response, and need not send the rest of its request (RFC 9113, 8.1). Clients take any other
+   * error for that of the call.
+   */
+  private static boolean isAnswered(@Nullable Http2Stream stream, long error) {
+    return stream != null
+        && error == Http2Error.CANCEL.code()
+        && stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL;
   }
 
   @Override

@@ -24,10 +24,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Server with the strict checks that records the paths of the requests that reach it. "/wait" is
- * never answered, "/stream" is answered with content of unknown length, all else at once.
+ * never answered, "/early" before its request has come, "/stream" is answered with content of
+ * unknown length, all else at once.
  */
 final class CheckedServer implements AutoCloseable {
   static final int BODY = 1_000;
+
+  /** Length of the content of "/early", more than the first window of a client. */
+  static final int LONG = 100_000;
 
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final List<String> reached = new CopyOnWriteArrayList<>();
@@ -66,6 +70,10 @@ final class CheckedServer implements AutoCloseable {
     reached.add(request.path());
     if (request.path().startsWith("/wait")) {
       return HttpResponse.streaming();
+    }
+    if (request.path().startsWith("/early")) {
+      request.abort();
+      return HttpResponse.of("x".repeat(LONG));
     }
     if (request.path().startsWith("/stream")) {
       var response = HttpResponse.streaming();

@@ -197,7 +197,8 @@ public final class RawHttp2 implements AutoCloseable {
     return frame;
   }
 
-  private Frame next() throws IOException {
+  /** Returns the next frame of the server. */
+  Frame next() throws IOException {
     try {
       int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
       int type = in.readUnsignedByte();

@@ -1,0 +1,72 @@
+package io.weir.runtime.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.handler.codec.http2.Http2Error;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Responses that end before their requests have come whole (RFC 9113, 8.1). */
+class EarlyResponseTest {
+  private static final String[] POST = {
+    ":method", "POST", ":scheme", "http", ":path", "/early", ":authority", "localhost"
+  };
+  private static final int WINDOW = 65_535;
+  private static final int RST_STREAM = 3;
+  private static final int WINDOW_UPDATE = 8;
+
+  private static CheckedServer server;
+
+  @BeforeAll
+  static void start() {
+    server = new CheckedServer();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static int data(RawHttp2 client, int bytes) throws IOException {
+    int read = 0;
+    while (read < bytes) {
+      var frame = client.next();
+      assertThat(frame.type()).as("a frame after %s bytes", read).isNotIn(RST_STREAM, 7, -1);
+      read += frame.type() == 0 ? frame.payload().readableBytes() : 0;
+    }
+    return read;
+  }
+
+  @Test
+  void endWithNoErrorAfterTheirWholeContent() throws IOException {
+    try (var client = new RawHttp2(server.port())) {
+      client.headers(1, false, POST).frame(0, 0, 1, 1, 2, 3).flush();
+      int read = data(client, WINDOW);
+      // The rest waits for the client's window, and is not lost to a reset.
+      client.frame(WINDOW_UPDATE, 0, 0, 0, 1, 0, 0).frame(WINDOW_UPDATE, 0, 1, 0, 1, 0, 0).flush();
+      read += data(client, CheckedServer.LONG - read);
+      assertThat(read).isEqualTo(CheckedServer.LONG);
+      RawHttp2.Frame reset;
+      do {
+        reset = client.next();
+      } while (reset.type() != RST_STREAM);
+      assertThat(reset.stream()).isEqualTo(1);
+      assertThat(reset.error()).isEqualTo(Http2Error.NO_ERROR.code());
+      // Data in transit and the next request are taken as if nothing had happened.
+      client.frame(0, 1, 1, 4).headers(3, true, RawHttp2.GET).flush();
+      assertThat(client.end(3).type()).isEqualTo(0);
+    }
+  }
+
+  @Test
+  void endWithoutAResetAfterAWholeRequest() throws IOException {
+    try (var client = new RawHttp2(server.port())) {
+      client.headers(1, true, RawHttp2.GET).flush();
+      assertThat(client.end(1).type()).isEqualTo(0);
+      client.headers(3, true, RawHttp2.GET).flush();
+      assertThat(client.end(3).type()).isEqualTo(0);
+    }
+  }
+}
