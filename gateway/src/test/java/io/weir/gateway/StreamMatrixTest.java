@@ -200,7 +200,7 @@ final class StreamMatrixTest {
    */
   @Test
   void endsWithTheProcess() {
-    try (var ending = edge(ENDLESS, "drain: {delay: 0s, grace: 3s}")) {
+    try (var ending = edge(ENDLESS, "drain: {delay: 0s, grace: 6s}")) {
       var gate = new CompletableFuture<Void>();
       var callers =
           begin(

@@ -19,7 +19,7 @@ final class Readers implements AutoCloseable {
   /**
    * Pause between two reads of one client, so that the load stays below the capacity of two cores.
    */
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
 
   private final WebClient gateway;
   private final String path;

@@ -11,10 +11,8 @@ import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +23,9 @@ final class ClusterTest {
   private static final Answer OK = Answer.ok(THING);
   private static final Answer UNAVAILABLE_AFTER_HEADERS =
       Answer.statusAfter(Status.UNAVAILABLE.withDescription("out to lunch"), new Metadata(), THING);
+
+  private static final String BREAKER =
+      "breaker: {failure-rate: 50%, window: 20s, min-calls: 20, open: 60s..60s}";
 
   private final ScriptedUpstream one = ScriptedUpstream.start().always(Edge.RPC, OK);
   private final ScriptedUpstream two = ScriptedUpstream.start().always(Edge.RPC, OK);
@@ -85,130 +86,10 @@ final class ClusterTest {
     }
   }
 
-  @Test
-  void sendsTheSameKeyToTheSameInstance() {
-    try (var edge = Edge.before("balance: {hash: {header: x-user}}", one, two)) {
-      for (int i = 0; i < 80; i++) {
-        var headers = edge.headers(Repeat.SAFE).add("x-user", "user-" + i % 40).build();
-        assertThat(Edge.status(edge.send(headers).aggregate().join())).isZero();
-      }
-      assertThat(users(one)).isNotEmpty().doesNotContainAnyElementsOf(users(two));
-      assertThat(users(two)).isNotEmpty();
-    }
-  }
-
-  @Test
-  void sendsTheSameCookieToTheSameInstance() {
-    try (var edge = Edge.before("balance: {hash: {cookie: session}}", one, two)) {
-      for (int i = 0; i < 20; i++) {
-        var headers = edge.headers(Repeat.SAFE).add("cookie", "a=" + i + "; session=1").build();
-        assertThat(Edge.status(edge.send(headers).aggregate().join())).isZero();
-      }
-      assertThat(Set.of(one.executions(Edge.RPC), two.executions(Edge.RPC)))
-          .containsExactlyInAnyOrder(0L, 20L);
-    }
-  }
-
-  @Test
-  void sendsACallerToTheSameInstanceByItsAddress() {
-    try (var edge = Edge.before("balance: {hash: {client-address: true}}", one, two)) {
-      for (int i = 0; i < 20; i++) {
-        assertThat(Edge.status(edge.call(Repeat.SAFE))).isZero();
-      }
-      assertThat(Set.of(one.executions(Edge.RPC), two.executions(Edge.RPC)))
-          .containsExactlyInAnyOrder(0L, 20L);
-    }
-  }
-
-  private static Set<String> users(ScriptedUpstream upstream) {
-    return upstream.calls().stream()
-        .map(call -> String.valueOf(call.header("x-user")))
-        .collect(Collectors.toSet());
-  }
-
   private static long attempts(Edge edge) {
     return edge.traces.traces().getFirst().spans().stream()
         .filter(span -> span.attributes().containsKey("weir.attempt"))
         .count();
-  }
-
-  @Test
-  void breaksOffAnAnswerThatIsTooLargeToHold() {
-    var part = new byte[2 << 20];
-    one.always(Edge.RPC, Answer.ok(part, part));
-    try (var edge = Edge.before("max-answer: 3MiB", one)) {
-      assertThat(Edge.status(edge.call(Repeat.SAFE))).isEqualTo(8);
-      assertThat(one.executions(Edge.RPC)).isEqualTo(1);
-      eventually("the instance is left", () -> one.open() == 0);
-    }
-  }
-
-  @Test
-  void takesAnInstancesWordThatTheTimeOfTheAttemptRanOut() {
-    one.always(Edge.RPC, Answer.status(Status.DEADLINE_EXCEEDED));
-    try (var edge = Edge.before("attempt-timeout: 2s", one, two)) {
-      for (int i = 0; i < 8; i++) {
-        assertThat(Edge.status(edge.call(Repeat.SAFE))).isZero();
-      }
-      assertThat(one.executions(Edge.RPC)).isPositive();
-    }
-  }
-
-  @Test
-  void neverExecutesTwiceWhatIsNotSafe() {
-    one.always(Edge.RPC, UNAVAILABLE_AFTER_HEADERS);
-    two.always(Edge.RPC, UNAVAILABLE_AFTER_HEADERS);
-    try (var edge = Edge.before(one, two)) {
-      for (int i = 0; i < 10; i++) {
-        assertThat(Edge.status(edge.call(Repeat.NEVER))).isEqualTo(14);
-      }
-      assertThat(one.executions(Edge.RPC) + two.executions(Edge.RPC)).isEqualTo(10);
-    }
-  }
-
-  @Test
-  void repeatsAnythingThatCouldNotConnect() {
-    one.stop();
-    try (var edge = Edge.before(one, two)) {
-      for (int i = 0; i < 10; i++) {
-        assertThat(Edge.status(edge.call(Repeat.NEVER))).isZero();
-      }
-      assertThat(two.executions(Edge.RPC)).isEqualTo(10);
-    }
-  }
-
-  private static String breaker(int minCalls) {
-    return "breaker: {failure-rate: 50%, window: 20s, min-calls: " + minCalls + ", open: 60s..60s}";
-  }
-
-  @Test
-  void boundsAttemptsUnderTotalFailure() {
-    one.always(Edge.RPC, Answer.status(Status.UNAVAILABLE));
-    two.always(Edge.RPC, Answer.status(Status.UNAVAILABLE));
-    try (var edge = Edge.before(breaker(1_000_000), one, two)) {
-      for (int i = 0; i < 200; i++) {
-        assertThat(Edge.status(edge.call(Repeat.SAFE))).isEqualTo(14);
-      }
-      long attempts = one.executions(Edge.RPC) + two.executions(Edge.RPC);
-      // 20 %, the reserve of ten, and one per second for the few seconds that this may take.
-      assertThat(attempts).isBetween(240L, 270L);
-    }
-  }
-
-  @Test
-  void refusesWhileTheBreakerIsOpen() {
-    one.always(Edge.RPC, Answer.status(Status.UNAVAILABLE));
-    try (var edge = Edge.before(breaker(20), one)) {
-      for (int i = 0; i < 20; i++) {
-        assertThat(Edge.status(edge.call(Repeat.NEVER))).isEqualTo(14);
-      }
-      var refused = edge.call(Repeat.NEVER);
-      assertThat(Edge.status(refused)).isEqualTo(14);
-      assertThat(refused.headers().get("grpc-message")).contains("circuit breaker");
-      assertThat(one.executions(Edge.RPC)).isEqualTo(20);
-      assertThat(edge.cluster.view().breakers()).containsEntry("weir.test.Things", "open");
-      assertThat(edge.telemetry.prometheus()).contains("weir_breaker_refusals_total");
-    }
   }
 
   @Test
@@ -238,7 +119,7 @@ final class ClusterTest {
 
   @Test
   void takesAnEndpointThatDoesNotServeOutAndBackIn() {
-    try (var edge = Edge.before(breaker(20) + ", health: {interval: 50ms}", one, two)) {
+    try (var edge = Edge.before(BREAKER + ", health: {interval: 50ms}", one, two)) {
       one.health(ServingStatus.NOT_SERVING);
       eventually("it is out", () -> !healthy(edge, one));
       long before = one.executions(Edge.RPC);
@@ -259,7 +140,7 @@ final class ClusterTest {
   @Test
   void saysWhyNobodyCanServe() {
     one.stop();
-    try (var edge = Edge.before(breaker(20) + ", health: {interval: 50ms}", one)) {
+    try (var edge = Edge.before(BREAKER + ", health: {interval: 50ms}", one)) {
       eventually("it is out", () -> !healthy(edge, one));
       var answer = edge.call(Repeat.SAFE);
       assertThat(Edge.status(answer)).isEqualTo(14);
