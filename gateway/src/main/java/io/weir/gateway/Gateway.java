@@ -26,6 +26,7 @@ import io.weir.runtime.listener.DrainLayer;
 import io.weir.runtime.listener.Listener;
 import io.weir.runtime.memory.ProcessMemory;
 import io.weir.runtime.protocol.ConnectionErrors;
+import io.weir.runtime.proxy.ClientLayer;
 import io.weir.runtime.serving.AdminServer;
 import io.weir.runtime.serving.MemoryPage;
 import io.weir.runtime.tracing.TracingLayer;
@@ -149,7 +150,10 @@ public final class Gateway implements AutoCloseable {
       AdmissionLayer admission,
       Supplier<Apis> apis) {
     return List.of(
-        // Outermost: counts and traces every response of the layers below, refusals included.
+        // Above every layer that tells clients apart, and above tracing: the span names the client.
+        ClientLayer.of(config.trustedProxies()),
+        // Above every layer that answers: counts and traces every response of the layers below,
+        // refusals included.
         new TracingLayer(telemetry),
         // Below tracing: the line carries the trace id.
         AccessLogLayer.of(config.accessLog()),

@@ -12,6 +12,7 @@ import io.weir.runtime.config.ConfigException;
 import io.weir.runtime.config.ConfigReader;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
+import io.weir.runtime.proxy.Network;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
 import java.nio.file.Path;
@@ -21,7 +22,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The configuration file of a gateway. */
+/**
+ * The configuration file of a gateway.
+ *
+ * @param trustedProxies networks of the proxies that are believed when they name a client
+ */
 public record GatewayConfig(
     ListenConfig listen,
     AdminConfig admin,
@@ -35,11 +40,13 @@ public record GatewayConfig(
     WebConfig web,
     AccessLogConfig accessLog,
     ReflectionConfig reflection,
+    List<Network> trustedProxies,
     TelemetryConfig telemetry) {
 
   public GatewayConfig {
     apis = List.copyOf(apis);
     clusters = Map.copyOf(clusters);
+    trustedProxies = List.copyOf(trustedProxies);
     if (apis.isEmpty()) {
       throw new IllegalArgumentException(
           "apis is empty: name a descriptor set, or reflection: true, and the cluster that serves"
@@ -122,6 +129,7 @@ public record GatewayConfig(
         web,
         accessLog,
         reflection,
+        trustedProxies,
         telemetry);
   }
 
@@ -143,6 +151,7 @@ public record GatewayConfig(
         WebConfig.defaults(),
         AccessLogConfig.defaults(),
         ReflectionConfig.defaults(),
+        List.of(),
         TelemetryConfig.defaults());
   }
 }

@@ -131,6 +131,7 @@ final class Stack implements AutoCloseable {
             defaults.accessLog(),
             // A developer explores with grpcurl.
             new ReflectionConfig(true),
+            defaults.trustedProxies(),
             telemetry);
     var gateway = edge.add(Gateway.start(config, own));
     progress.say(

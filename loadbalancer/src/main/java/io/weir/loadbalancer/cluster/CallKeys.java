@@ -23,7 +23,7 @@ record CallKeys(HashKey key) {
       return headers.get(key.header().get());
     }
     if (key.cookie().isEmpty()) {
-      return exchange.context().remoteAddress().getAddress().getHostAddress();
+      return exchange.clientAddress();
     }
     for (var cookie : headers.cookies()) {
       if (cookie.name().equals(key.cookie().get())) {

@@ -13,7 +13,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 /**
  * Line of the access log.
  *
- * @param client address of the peer
+ * @param client address of the client
  * @param path without the query, unless configured
  * @param grpcStatus status of a call over gRPC or gRPC-Web; null for others
  * @param error class of the exception that broke the response off; null if it is complete
@@ -37,7 +37,7 @@ record AccessEntry(
     var headers = ended.requestHeaders();
     var cause = ended.responseCause();
     return new AccessEntry(
-        exchange.context().remoteAddress().getAddress().getHostAddress(),
+        exchange.clientAddress(),
         headers.method().name(),
         config.query() ? headers.path() : withoutQuery(headers.path()),
         ended.responseStatus().code(),

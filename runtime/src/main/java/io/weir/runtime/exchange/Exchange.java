@@ -16,6 +16,7 @@ import io.weir.runtime.identity.CallerKey;
 import io.weir.runtime.memory.ConnectionMemory;
 import io.weir.runtime.memory.HeldBytes;
 import io.weir.runtime.memory.MemoryExhausted;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,8 @@ public final class Exchange {
   private Context trace = Context.root();
   private TimeLeft unaryTime = UNLIMITED;
   private TimeLeft callersTime = UNLIMITED;
-  private final Object caller;
+  private Object caller;
+  private volatile @Nullable InetAddress client;
   private final Object connection;
   private volatile boolean admitted;
   private boolean unary;
@@ -156,6 +158,23 @@ public final class Exchange {
    */
   public Object caller() {
     return caller;
+  }
+
+  /** Records the client for which a trusted proxy sends the request. */
+  public void behindProxy(InetAddress address) {
+    client = address;
+    caller = CallerKey.of(address);
+  }
+
+  /** Returns true if the peer is a trusted proxy, whose word on its client counts. */
+  public boolean isBehindProxy() {
+    return client != null;
+  }
+
+  /** Returns the address of the client: the peer's, or the one that a trusted proxy names. */
+  public String clientAddress() {
+    var address = client;
+    return (address == null ? context.remoteAddress().getAddress() : address).getHostAddress();
   }
 
   /** Returns a key that identifies the connection of the caller. */

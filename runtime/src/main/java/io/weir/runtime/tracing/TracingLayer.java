@@ -2,6 +2,7 @@ package io.weir.runtime.tracing;
 
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.logging.RequestLog;
+import io.opentelemetry.api.common.AttributeKey;
 import io.weir.observability.Telemetry;
 import io.weir.observability.metrics.RequestMeters;
 import io.weir.observability.serving.ServerSpans;
@@ -20,6 +21,8 @@ public final class TracingLayer implements ExchangeLayer {
   /** Tag value for a request that was not routed or does not call an RPC. */
   private static final String NONE = "none";
 
+  private static final AttributeKey<String> CLIENT = AttributeKey.stringKey("client.address");
+
   private final ServerSpans spans;
   private final RequestMeters meters;
 
@@ -31,6 +34,7 @@ public final class TracingLayer implements ExchangeLayer {
   @Override
   public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
     exchange.traced(spans.start(exchange.headers()));
+    exchange.span().setAttribute(CLIENT, exchange.clientAddress());
     meters.started();
     return next.serve(exchange);
   }

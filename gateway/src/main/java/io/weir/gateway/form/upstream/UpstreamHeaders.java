@@ -4,7 +4,6 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
-import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.util.AsciiString;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.headers.HeaderRules;
@@ -21,12 +20,9 @@ import java.util.List;
  * Headers of the gRPC request to an instance. Forwards the end-to-end headers of an HTTP client and
  * all metadata of a gRPC client, except hop-by-hop headers (RFC 9110, 7.6.1) and those that tell
  * services who a caller is ({@link IdentityHeaders}). Refuses metadata of a gRPC client that gRPC
- * does not allow. Sets x-forwarded-* from the peer of the connection. The engine adds traceparent
- * and grpc-timeout to every attempt.
+ * does not allow. The engine adds traceparent and grpc-timeout to every attempt.
  */
 public final class UpstreamHeaders {
-  private static final AsciiString FOR = AsciiString.cached("x-forwarded-for");
-  private static final AsciiString PROTO = AsciiString.cached("x-forwarded-proto");
   // The listener removes other headers that "connection" names; HTTP/2 has none.
   private static final List<AsciiString> HOP_BY_HOP =
       List.of(
@@ -49,7 +45,7 @@ public final class UpstreamHeaders {
             .set(HttpHeaderNames.CONTENT_TYPE, Dialect.GRPC.contentType())
             .set(HttpHeaderNames.TE, "trailers");
     rules.request().copy(exchange.headers(), call.answersRaw(), headers);
-    return aboutThePeer(headers, exchange.context());
+    return ForwardedHeaders.set(exchange, headers).build();
   }
 
   /** Returns the headers for a gRPC request that is passed through. */
@@ -66,15 +62,7 @@ public final class UpstreamHeaders {
     headers.set(HttpHeaderNames.TE, "trailers");
     check(headers);
     rules.request().apply(caller, headers);
-    return aboutThePeer(headers, exchange.context());
-  }
-
-  private static RequestHeaders aboutThePeer(
-      RequestHeadersBuilder headers, ServiceRequestContext ctx) {
-    return headers
-        .set(FOR, ctx.remoteAddress().getAddress().getHostAddress())
-        .set(PROTO, ctx.sessionProtocol().isTls() ? "https" : "http")
-        .build();
+    return ForwardedHeaders.set(exchange, headers).build();
   }
 
   /** Refuses metadata that an instance would answer with a reset or with GOAWAY. */
