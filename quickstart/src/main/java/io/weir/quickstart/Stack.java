@@ -50,7 +50,7 @@ final class Stack implements AutoCloseable {
    * Health checks at shorter intervals than the defaults, because a user waits for the first check.
    */
   private static final HealthConfig HEALTH =
-      new HealthConfig(Duration.ofMillis(250), Duration.ofMillis(500), 1, 3);
+      new HealthConfig(true, Duration.ofMillis(250), Duration.ofMillis(500), 1, 3);
 
   private static final Duration READY = Duration.ofMinutes(1);
 

@@ -2,11 +2,13 @@ package io.weir.loadbalancer.breaker;
 
 import io.weir.runtime.config.DurationRange;
 import io.weir.runtime.config.Percent;
+import io.weir.runtime.config.Switch;
 import java.time.Duration;
 
 /**
- * Configuration of the circuit breakers.
+ * Configuration of the circuit breakers: {@code breaker: {failure-rate: 50%}}, or false.
  *
+ * @param enabled false for no breakers
  * @param failureRate percentage of failed attempts within the window at which a breaker opens;
  *     above 0 %, at most 100 %
  * @param window length of the sliding window; at least 1 s
@@ -16,7 +18,7 @@ import java.time.Duration;
  *     first bound, doubled each time that the probes fail, up to the second
  */
 public record BreakerConfig(
-    Percent failureRate, Duration window, int minCalls, DurationRange open) {
+    boolean enabled, Percent failureRate, Duration window, int minCalls, DurationRange open) {
 
   public BreakerConfig {
     if (failureRate.fraction() <= 0 || failureRate.fraction() > 1) {
@@ -27,8 +29,15 @@ public record BreakerConfig(
     }
   }
 
+  public static BreakerConfig parse(String text) {
+    var usual = defaults();
+    boolean enabled = Switch.parse(text, "{failure-rate: 50%}");
+    return new BreakerConfig(enabled, usual.failureRate, usual.window, usual.minCalls, usual.open);
+  }
+
   public static BreakerConfig defaults() {
     return new BreakerConfig(
+        true,
         new Percent(0.5),
         Duration.ofSeconds(20),
         20,

@@ -1,18 +1,15 @@
 package io.weir.loadbalancer.breaker;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.attempt.Attempt;
 import io.weir.loadbalancer.attempt.AttemptLayer;
 import io.weir.loadbalancer.attempt.Transport;
 import io.weir.loadbalancer.attempt.UpstreamRequest;
 import io.weir.loadbalancer.outcome.AttemptResult;
-import io.weir.loadbalancer.outcome.Outcome;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Refuses attempts while the circuit breaker of their RPC service is open, and reports the results
- * of all other attempts to it.
+ * Refuses attempts while the circuit breaker of their RPC is open, and reports the results of all
+ * other attempts to it.
  */
 public final class BreakerLayer implements AttemptLayer {
   private final Breakers breakers;
@@ -31,18 +28,11 @@ public final class BreakerLayer implements AttemptLayer {
       attempt.span().addEvent("weir.breaker.refused");
       return UpstreamRequest.refused(
           AttemptResult.refused(
-              GrpcCode.UNAVAILABLE, "the circuit breaker of " + breaker.getName() + " is open"));
+              GrpcCode.UNAVAILABLE,
+              "the circuit breaker of " + breaker.circuit().getName() + " is open"));
     }
     var sent = next.send(attempt);
-    sent.onEnd(result -> record(breaker, sent.tookNanos(), result));
+    sent.onEnd(result -> breaker.ended(attempt.endpoint(), sent.tookNanos(), result.outcome()));
     return sent;
-  }
-
-  private static void record(CircuitBreaker breaker, long tookNanos, AttemptResult result) {
-    if (result.outcome() == Outcome.IGNORED) {
-      breaker.releasePermission();
-      return;
-    }
-    breaker.onResult(tookNanos, TimeUnit.NANOSECONDS, result.outcome());
   }
 }

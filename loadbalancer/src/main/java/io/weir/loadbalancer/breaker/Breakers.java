@@ -4,7 +4,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.core.IntervalFunction;
+import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.outcome.Outcome;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,26 +14,40 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The circuit breakers of a cluster, one per RPC service. Thread-safe. */
+/**
+ * The circuit breakers of a cluster, one per RPC. Their number is bounded, because the callers of a
+ * sidecar name the RPCs; those beyond share one. Thread-safe.
+ */
 public final class Breakers {
   private static final Logger LOG = LoggerFactory.getLogger(Breakers.class);
   private static final int PROBES = 5;
+  static final int MOST = 1_000;
+  private static final String ALL_OTHERS = "all other RPCs";
 
   private final String cluster;
   private final CircuitBreakerConfig config;
   private final Consumer<String> onNew;
-  private final Map<String, CircuitBreaker> byService = new ConcurrentHashMap<>();
-  private final Map<String, CircuitBreaker> byRpc = new ConcurrentHashMap<>();
+  private final Supplier<List<ClusterEndpoint>> endpoints;
+  private final boolean enabled;
+  private final Map<String, RpcBreaker> byRpc = new ConcurrentHashMap<>();
 
   /**
-   * @param onNew receives the service of each breaker that is created
+   * @param endpoints the endpoints of the cluster
+   * @param onNew receives the RPC of each breaker that is created
    */
   public Breakers(
-      String cluster, BreakerConfig config, LongSupplier nanoTime, Consumer<String> onNew) {
+      String cluster,
+      BreakerConfig config,
+      Supplier<List<ClusterEndpoint>> endpoints,
+      LongSupplier nanoTime,
+      Consumer<String> onNew) {
     this.cluster = cluster;
+    this.endpoints = endpoints;
+    this.enabled = config.enabled();
     this.onNew = onNew;
     this.config =
         CircuitBreakerConfig.custom()
@@ -50,46 +66,53 @@ public final class Breakers {
   /**
    * @param rpc full name of the RPC: "weir.users.v1.UserService/GetUser"
    */
-  CircuitBreaker of(String rpc) {
+  RpcBreaker of(String rpc) {
     var known = byRpc.get(rpc);
-    return known != null ? known : byRpc.computeIfAbsent(rpc, this::ofService);
+    if (known != null) {
+      return known;
+    }
+    return byRpc.computeIfAbsent(byRpc.size() < MOST ? rpc : ALL_OTHERS, this::create);
   }
 
-  private CircuitBreaker ofService(String rpc) {
-    return byService.computeIfAbsent(rpc.substring(0, rpc.indexOf('/')), this::create);
+  /** Lets probes through open breakers, because an endpoint has returned to the rotation. */
+  public void tryAgain() {
+    byRpc.values().forEach(RpcBreaker::tryAgain);
   }
 
-  private CircuitBreaker create(String service) {
-    var breaker = CircuitBreaker.of(service, config);
+  private RpcBreaker create(String rpc) {
+    var breaker = CircuitBreaker.of(rpc, config);
+    if (!enabled) {
+      breaker.transitionToDisabledState();
+    }
     breaker
         .getEventPublisher()
         .onStateTransition(event ->
             LOG.warn(
                 "cluster {}: breaker of {} goes from {} to {}",
                 cluster,
-                service,
+                rpc,
                 name(event.getStateTransition().getFromState()),
                 name(event.getStateTransition().getToState())));
-    onNew.accept(service);
-    return breaker;
+    onNew.accept(rpc);
+    return new RpcBreaker(breaker, endpoints);
   }
 
-  /** Returns the states by service: "closed", "open", "half-open". */
+  /** Returns the states by RPC: "closed", "open", "half-open", "disabled". */
   public Map<String, String> states() {
     var states = new TreeMap<String, String>();
-    byService.forEach((service, breaker) -> states.put(service, name(breaker.getState())));
+    byRpc.forEach((rpc, breaker) -> states.put(rpc, name(breaker.circuit().getState())));
     return states;
   }
 
   /**
-   * Returns the state of a service as the value of a gauge: 0 for closed or unknown, 1 for
-   * half-open, 2 for open.
+   * Returns the state of an RPC as the value of a gauge: 0 for closed or unknown, 1 for half-open,
+   * 2 for open.
    */
-  public int level(String service) {
-    var breaker = byService.get(service);
+  public int level(String rpc) {
+    var breaker = byRpc.get(rpc);
     return breaker == null
         ? 0
-        : switch (breaker.getState()) {
+        : switch (breaker.circuit().getState()) {
           case CLOSED, DISABLED, METRICS_ONLY -> 0;
           case HALF_OPEN -> 1;
           case OPEN, FORCED_OPEN -> 2;

@@ -1,4 +1,4 @@
-/** Circuit breakers of resilience4j, one per RPC service of a cluster, which judge attempts. */
+/** Circuit breakers of resilience4j, one per RPC of a cluster, which judge attempts. */
 @NullMarked
 package io.weir.loadbalancer.breaker;
 

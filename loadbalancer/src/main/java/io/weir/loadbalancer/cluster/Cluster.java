@@ -92,7 +92,7 @@ public final class Cluster implements AutoCloseable {
     endpoints =
         new Endpoints(
             name, rules(runtime), named -> connections.open(named.parsedAddress(), load(named)));
-    breakers = new Breakers(name, config.breaker(), runtime.nanoTime(), s -> watch(meters, s));
+    breakers = breakers(meters, runtime);
     budget = new RetryBudget(config.retry().budget().fraction(), runtime.nanoTime());
     bulkheads = new Bulkheads(config.maxConcurrent(), service -> watchBulkhead(meters, service));
     admission = admission(config, runtime);
@@ -119,6 +119,22 @@ public final class Cluster implements AutoCloseable {
     meters.watch(this);
   }
 
+  private Breakers breakers(ClusterMeters meters, EngineRuntime runtime) {
+    var made =
+        new Breakers(
+            name,
+            config.breaker(),
+            endpoints::all,
+            runtime.nanoTime(),
+            rpc -> meters.watch(breakers, rpc));
+    endpoints.onRotation(changed -> {
+      if (changed.usable()) {
+        made.tryAgain();
+      }
+    });
+    return made;
+  }
+
   private static Admission admission(ClusterConfig config, EngineRuntime runtime) {
     int max = config.maxConcurrent().calls();
     return new Admission(runtime.admission(), max, runtime.nanoTime(), runtime.random());
@@ -131,10 +147,6 @@ public final class Cluster implements AutoCloseable {
         new AdmissionMeters(runtime.telemetry().meters(), name, admission),
         new BulkheadGate(name, bulkheads, meters::bulkheadRefused),
         runtime.nanoTime());
-  }
-
-  private void watch(ClusterMeters meters, String service) {
-    meters.watch(breakers, service);
   }
 
   private void watchBulkhead(ClusterMeters meters, String service) {

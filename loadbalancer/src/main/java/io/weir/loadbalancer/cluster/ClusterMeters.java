@@ -103,10 +103,10 @@ final class ClusterMeters implements Membership {
         .register(meters);
   }
 
-  void watch(Breakers breakers, String service) {
-    Gauge.builder("weir.breaker.state", breakers, b -> b.level(service))
+  void watch(Breakers breakers, String rpc) {
+    Gauge.builder("weir.breaker.state", breakers, b -> b.level(rpc))
         .description("0: closed, 1: half-open, 2: open")
-        .tags("cluster", cluster, "service", service)
+        .tags("cluster", cluster, "rpc", rpc)
         .register(meters);
   }
 

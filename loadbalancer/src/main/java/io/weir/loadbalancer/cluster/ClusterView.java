@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Snapshot of a cluster for display.
  *
- * @param breakers state of the breaker by RPC service: closed, open, half-open
+ * @param breakers state of the breaker by RPC: closed, open, half-open
  * @param bulkheads calls in progress by RPC service, for bounded services
  * @param retryBudget number of retries that the budget can pay for now
  * @param inFlight number of calls in progress

@@ -1,11 +1,13 @@
 package io.weir.loadbalancer.ejection;
 
 import io.weir.runtime.config.Percent;
+import io.weir.runtime.config.Switch;
 import java.time.Duration;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Configuration of the outlier detection: the conditions of an ejection, and its duration.
+ * Configuration of the outlier detection: the conditions of an ejection, and its duration; or
+ * false.
  *
  * @param consecutive number of consecutive failures that eject an endpoint; 0 turns this off
  * @param ejection duration of the first ejection; the second lasts twice as long, and so on
@@ -48,6 +50,23 @@ public record OutlierConfig(
       throw new IllegalArgumentException(
           "outliers: deviations is at least 0, slower-than is 0 or above 1");
     }
+  }
+
+  /** Parses true or false: without any condition, no endpoint is ejected. */
+  public static OutlierConfig parse(String text) {
+    var usual = defaults();
+    return Switch.parse(text, "{consecutive: 5}")
+        ? usual
+        : new OutlierConfig(
+            0,
+            usual.ejection,
+            usual.maxEjection,
+            usual.maxEjected,
+            usual.interval,
+            usual.minEndpoints,
+            usual.volume,
+            0,
+            0);
   }
 
   public static OutlierConfig defaults() {

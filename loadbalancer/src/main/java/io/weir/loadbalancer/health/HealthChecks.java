@@ -1,5 +1,6 @@
 package io.weir.loadbalancer.health;
 
+import com.linecorp.armeria.client.WebClient;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.weir.loadbalancer.connection.Warming;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,7 @@ public final class HealthChecks implements Membership, AutoCloseable {
 
   private final Endpoints endpoints;
   private final HealthConfig config;
-  private final HealthProbe probe;
+  private final BiFunction<WebClient, EventLoop, CompletableFuture<CheckResult>> probe;
   private final EventLoopGroup loops;
   private final EventLoop eventLoop;
   private final @Nullable Warming warming;
@@ -53,12 +55,18 @@ public final class HealthChecks implements Membership, AutoCloseable {
       IntUnaryOperator random) {
     this.endpoints = endpoints;
     this.config = config;
-    this.probe = new HealthProbe(config.timeout());
+    var asking = new HealthProbe(config.timeout());
+    this.probe = config.enabled() ? asking::check : HealthChecks::unasked;
     this.loops = loops;
     this.eventLoop = loops.next();
-    this.warming = warms ? new Warming(probe::check, loops) : null;
+    this.warming = warms && config.enabled() ? new Warming(probe, loops) : null;
     this.nanoTime = nanoTime;
     this.random = random;
+  }
+
+  /** Trusts an endpoint that is not to be asked. Calls find out whether it can be reached. */
+  private static CompletableFuture<CheckResult> unasked(WebClient client, EventLoop loop) {
+    return CompletableFuture.completedFuture(new CheckResult.Serving());
   }
 
   /** Starts the checks of the current endpoints. */
@@ -158,7 +166,7 @@ public final class HealthChecks implements Membership, AutoCloseable {
       running = true;
       var _ =
           probe
-              .check(endpoint.client(), loops.next())
+              .apply(endpoint.client(), loops.next())
               .thenCompose(this::warmed)
               .thenAccept(this::checked)
               .whenComplete((done, thrown) -> again());
@@ -181,7 +189,7 @@ public final class HealthChecks implements Membership, AutoCloseable {
 
     private void checked(CheckResult result) {
       endpoints.observed(endpoint, result);
-      if (result instanceof CheckResult.Serving) {
+      if (result instanceof CheckResult.Serving && config.enabled()) {
         watch();
       } else {
         unwatch();

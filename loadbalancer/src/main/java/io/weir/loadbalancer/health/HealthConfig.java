@@ -1,11 +1,14 @@
 package io.weir.loadbalancer.health;
 
 import io.weir.loadbalancer.endpoint.HealthThresholds;
+import io.weir.runtime.config.Switch;
 import java.time.Duration;
 
 /**
- * Configuration of the health checks.
+ * Configuration of the health checks: {@code health: {interval: 1s}}, or false.
  *
+ * @param enabled false to ask no endpoint; one that refuses a connection is tried again after
+ *     {@code healthy} intervals
  * @param interval interval between two checks of an endpoint, ±10 % at random; at least 10 ms
  * @param timeout time limit of a check; above 0
  * @param healthy consecutive good checks that bring an endpoint back; at least 1
@@ -13,7 +16,8 @@ import java.time.Duration;
  *     endpoint out; at least 1. A refused connection or an answer other than SERVING does so at
  *     once.
  */
-public record HealthConfig(Duration interval, Duration timeout, int healthy, int unhealthy) {
+public record HealthConfig(
+    boolean enabled, Duration interval, Duration timeout, int healthy, int unhealthy) {
 
   public HealthConfig {
     if (interval.toMillis() < 10 || timeout.isZero() || timeout.isNegative()) {
@@ -24,11 +28,17 @@ public record HealthConfig(Duration interval, Duration timeout, int healthy, int
     }
   }
 
+  public static HealthConfig parse(String text) {
+    var usual = defaults();
+    boolean enabled = Switch.parse(text, "{interval: 1s}");
+    return new HealthConfig(enabled, usual.interval, usual.timeout, usual.healthy, usual.unhealthy);
+  }
+
   public HealthThresholds thresholds() {
     return new HealthThresholds(healthy, unhealthy);
   }
 
   public static HealthConfig defaults() {
-    return new HealthConfig(Duration.ofSeconds(1), Duration.ofMillis(500), 2, 3);
+    return new HealthConfig(true, Duration.ofSeconds(1), Duration.ofMillis(500), 2, 3);
   }
 }

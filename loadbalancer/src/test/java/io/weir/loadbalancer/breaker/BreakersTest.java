@@ -6,6 +6,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.testkit.time.FakeTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ final class BreakersTest {
 
   private final FakeTime time = new FakeTime();
   private final CircuitBreaker breaker =
-      new Breakers("things", BreakerConfig.defaults(), time, service -> {}).of(RPC);
+      new Breakers("things", BreakerConfig.defaults(), List::of, time, rpc -> {}).of(RPC).circuit();
 
   private void end(int attempts, Outcome outcome) {
     for (int i = 0; i < attempts; i++) {

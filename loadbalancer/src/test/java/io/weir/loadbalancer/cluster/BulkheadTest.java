@@ -83,7 +83,7 @@ final class BulkheadTest {
       assertThat(endpoint.state()).isEqualTo("active");
       assertThat(endpoint.requests()).isEqualTo(before);
       assertThat(endpoint.failures()).isZero();
-      assertThat(edge.cluster.view().breakers()).containsEntry(SERVICE, "closed");
+      assertThat(edge.cluster.view().breakers()).containsEntry(Edge.RPC, "closed");
       assertThat(edge.telemetry.prometheus())
           .contains(
               "weir_bulkhead_refusals_total{cluster=\"things\",service=\"" + SERVICE + "\"} 6.0")

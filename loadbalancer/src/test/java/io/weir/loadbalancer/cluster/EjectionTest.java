@@ -82,7 +82,7 @@ final class EjectionTest {
       var seen = one.executions(attack) + two.executions(attack) + three.executions(attack);
       assertThat(seen).as("repeated nowhere").isEqualTo(200);
       assertThat(edge.cluster.view().endpoints()).allMatch(each -> each.state().equals("active"));
-      assertThat(edge.cluster.view().breakers()).containsEntry("weir.test.Things", "closed");
+      assertThat(edge.cluster.view().breakers().values()).allMatch("closed"::equals);
       assertThat(Edge.status(edge.call(Repeat.NEVER))).isZero();
     }
   }

@@ -101,7 +101,7 @@ final class FailingInstancesTest {
       assertThat(Edge.status(refused)).isEqualTo(14);
       assertThat(refused.headers().get("grpc-message")).contains("circuit breaker");
       assertThat(one.executions(Edge.RPC)).isEqualTo(20);
-      assertThat(edge.cluster.view().breakers()).containsEntry("weir.test.Things", "open");
+      assertThat(edge.cluster.view().breakers()).containsEntry(Edge.RPC, "open");
       assertThat(edge.telemetry.prometheus()).contains("weir_breaker_refusals_total");
     }
   }
