@@ -20,10 +20,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Compiles the APIs of a configuration from their files. */
 public final class ApiFiles {
   private static final String CLASSPATH = "classpath:";
+
+  private static final Logger log = LoggerFactory.getLogger(ApiFiles.class);
 
   private ApiFiles() {}
 
@@ -42,14 +47,21 @@ public final class ApiFiles {
     var options = options(config);
     try {
       var set = read(file);
-      return new FileSchema(SchemaHash.of(set), Api.compile(set, options));
+      var api = Api.compile(set, options);
+      api.skipped().forEach(line -> log.warn("descriptors: {}: left out: {}", file, line));
+      return new FileSchema(SchemaHash.of(set), api);
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("descriptors: there is no file " + file, e);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "descriptors: cannot read " + file + ": " + e.getMessage(), e);
     } catch (SchemaException e) {
-      throw new IllegalArgumentException("descriptors: " + file + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          String.valueOf(e.getMessage())
+              .lines()
+              .map(line -> "descriptors: " + file + ": " + line)
+              .collect(Collectors.joining("\n")),
+          e);
     }
   }
 
@@ -63,7 +75,8 @@ public final class ApiFiles {
     try {
       return new ApiOptions(
           config.json().options(),
-          rules == null ? ServiceRules.NONE : ServiceConfig.parse(YamlJson.read(Path.of(rules))));
+          rules == null ? ServiceRules.NONE : ServiceConfig.parse(YamlJson.read(Path.of(rules))),
+          config.json().mapping());
     } catch (ConfigException e) {
       throw new IllegalArgumentException("rules: " + e.getMessage(), e);
     } catch (SchemaException e) {
@@ -75,7 +88,7 @@ public final class ApiFiles {
    * Compiles every API once.
    *
    * @param compiled receives the source of each API that can be served, in order
-   * @return one mistake for each API that cannot be served
+   * @return the mistakes of the APIs that cannot be served, one for each rule
    */
   static List<String> compile(
       List<ApiConfig> apis, Map<String, ClusterConfig> clusters, Consumer<ApiSource> compiled) {
@@ -86,7 +99,7 @@ public final class ApiFiles {
         compiled.accept(source);
         unknownField(source, clusters).ifPresent(mistakes::add);
       } catch (IllegalArgumentException e) {
-        mistakes.add(String.valueOf(e.getMessage()));
+        String.valueOf(e.getMessage()).lines().forEach(mistakes::add);
       }
     }
     return mistakes;

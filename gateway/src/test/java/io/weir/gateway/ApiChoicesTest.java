@@ -3,7 +3,11 @@ package io.weir.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.RequestHeaders;
 import io.weir.testkit.upstream.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +68,37 @@ final class ApiChoicesTest {
   }
 
   @Test
+  void takesFormsAndIgnoresParametersWhereSwitchedOn() {
+    api(RULES);
+    var choices = "{forms: true, ignore-parameters: ['utm_*']}";
+    var apis =
+        APIS.formatted(directory + "/")
+            .replace("{unknown-fields: ignore, default-values: true}", choices);
+    try (var edge = TestEdge.start(apis)) {
+      edge.upstream.next(StreamSchema.SERVICE + "Say", Answer.ok(new byte[0]));
+      assertThat(form(edge, "/v1/said/x?utm_a=1", "").status()).isEqualTo(HttpStatus.OK);
+      assertThat(form(edge, "/v1/said/x?utm=1", "").status()).isEqualTo(HttpStatus.BAD_REQUEST);
+      assertThat(form(edge, "/v1/said/x", "what=1").status()).isEqualTo(HttpStatus.BAD_REQUEST);
+      assertThat(edge.get("/openapi.json").contentUtf8())
+          .contains("application/x-www-form-urlencoded");
+    }
+    try (var edge = TestEdge.start(APIS.formatted(directory + "/"))) {
+      assertThat(form(edge, "/v1/said/x", "").status())
+          .isEqualTo(HttpStatus.UNSUPPORTED_MEDIA_TYPE);
+    }
+  }
+
+  private static AggregatedHttpResponse form(TestEdge edge, String path, String form) {
+    var headers =
+        RequestHeaders.of(
+            HttpMethod.POST,
+            path,
+            HttpHeaderNames.CONTENT_TYPE,
+            "application/x-www-form-urlencoded; charset=utf-8");
+    return edge.client("h1c").execute(headers, form.isEmpty() ? "&" : form).aggregate().join();
+  }
+
+  @Test
   void isRefusedWithTheRuleThatIsWrong() {
     var file = directory.resolve("rules.yaml").toString();
     assertThatThrownBy(() -> api(RULES.replace("Streams.Say", "Streams.Sing")))
@@ -71,6 +106,9 @@ final class ApiChoicesTest {
     assertThatThrownBy(() -> api(RULES.replace("post:", "pots:")))
         .hasMessageContaining(file)
         .hasMessageContaining("http.rules[0].pots: unknown field");
+    assertThatThrownBy(
+            () -> api(RULES.replace("post: /v1/said/{text}", "custom: {kind: LINK, path: /v1}")))
+        .hasMessageContaining("the custom kind \"LINK\" of /v1 is no method that is taken here");
     assertThatThrownBy(() -> api("http: ["))
         .hasMessageContaining(file)
         .hasMessageContaining("is no YAML");

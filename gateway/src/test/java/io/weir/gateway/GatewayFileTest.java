@@ -91,6 +91,12 @@ final class GatewayFileTest {
                   default-values: true
                   enum-numbers: true
                   proto-names: true
+                  long-numbers: true
+                  ignore-parameters: ["utm_*", key]
+                  unannotated: true
+                  impossible-rules: skip
+                  no-content: true
+                  forms: true
                   max-depth: 7
             clusters:
               users: {endpoints: ["127.0.0.1:50051"]}
@@ -104,7 +110,19 @@ final class GatewayFileTest {
     var api = config.apis().getFirst();
     assertThat(api.rules()).isEqualTo(directory.resolve("rules.yaml").toString());
     assertThat(api.json())
-        .isEqualTo(new JsonConfig(JsonConfig.Unknown.IGNORE, true, true, true, 7));
+        .isEqualTo(
+            new JsonConfig(
+                JsonConfig.Unknown.IGNORE,
+                true,
+                true,
+                true,
+                true,
+                List.of("utm_*", "key"),
+                true,
+                JsonConfig.Impossible.SKIP,
+                true,
+                true,
+                7));
     assertThat(config.limits().body()).hasToString("1KiB");
     assertThat(config.limits().headers()).hasToString("2KiB");
     assertThat(config.limits().concurrent()).isEqualTo(3);

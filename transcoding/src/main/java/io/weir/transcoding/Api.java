@@ -21,6 +21,7 @@ public final class Api {
   private final Map<String, MessageType> requests;
   private final byte[] descriptorSet;
   private final ApiOptions options;
+  private final List<String> skipped;
 
   private Api(ApiCompiler compiled, byte[] descriptorSet, ApiOptions options) {
     this.descriptorSet = descriptorSet.clone();
@@ -29,6 +30,7 @@ public final class Api {
     routes = compiled.routes();
     rpcs = compiled.rpcs();
     requests = compiled.requests();
+    skipped = compiled.skipped();
   }
 
   /**
@@ -99,6 +101,11 @@ public final class Api {
   /** Returns all routes, in the order of the descriptor set. */
   public List<Route> routes() {
     return routes;
+  }
+
+  /** Returns a line for each rule that is left out, see {@link MappingOptions#skipImpossible}. */
+  public List<String> skipped() {
+    return skipped;
   }
 
   /**

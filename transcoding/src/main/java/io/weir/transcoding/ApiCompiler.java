@@ -38,7 +38,7 @@ final class ApiCompiler {
       }
     }
     refuseUnknownSelectors();
-    if (!mistakes.isEmpty()) {
+    if (!mistakes.isEmpty() && !options.mapping().skipImpossible()) {
       throw new SchemaException(String.join("\n", mistakes));
     }
   }
@@ -62,6 +62,11 @@ final class ApiCompiler {
     return Collections.unmodifiableMap(rpcs);
   }
 
+  /** Returns a line for each rule that is left out because it cannot be served. */
+  List<String> skipped() {
+    return List.copyOf(mistakes);
+  }
+
   /** Returns the request type of each RPC, keyed by the RPC's full name. */
   Map<String, MessageType> requests() {
     return Collections.unmodifiableMap(requests);
@@ -71,7 +76,7 @@ final class ApiCompiler {
     var name = method.getService().getFullName() + "/" + method.getName();
     List<HttpRule> rules = List.of();
     try {
-      rules = options.rules().bindings(method);
+      rules = options.bindings(method);
     } catch (IllegalArgumentException wrong) {
       mistakes.add(name + ": " + wrong.getMessage());
     }
@@ -87,11 +92,12 @@ final class ApiCompiler {
 
   private void add(Target target, HttpRule rule) {
     try {
+      refuseUnknownMethod(rule);
       var method = target.method();
       var binding =
           Binding.compile(
               schema,
-              options.json(),
+              options,
               target.rpc(),
               rule,
               schema.require(method.getInputType().getFullName()),
@@ -103,10 +109,24 @@ final class ApiCompiler {
       var other = table.add(rule.httpMethod(), binding.template(), binding);
       if (other != null) {
         mistakes.add(conflict(binding.route(), other.route()));
+        return;
       }
       routes.add(binding.route());
     } catch (IllegalArgumentException wrong) {
       mistakes.add(target.rpc().fullName() + ": " + wrong.getMessage());
+    }
+  }
+
+  private void refuseUnknownMethod(HttpRule rule) {
+    var method = rule.httpMethod();
+    var known = options.mapping().methods();
+    if (!known.isEmpty() && !method.equals(RouteTable.ANY_METHOD) && !known.contains(method)) {
+      throw new IllegalArgumentException(
+          "the custom kind \""
+              + method
+              + "\" of "
+              + rule.path()
+              + " is no method that is taken here");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.weir.transcoding;
 
 import io.weir.transcoding.codec.JsonOptions;
+import io.weir.transcoding.query.FormBody;
 import io.weir.transcoding.query.IgnoredParameters;
 import io.weir.transcoding.query.PatchMask;
 import io.weir.transcoding.query.PathBinding;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param rows the response as CSV rows, null if it has no columns
  * @param takesRaw whether the HTTP body is a google.api.HttpBody
  * @param answersRaw whether the HTTP response body is a google.api.HttpBody
+ * @param form the HTTP body as a form, null if it cannot be one
+ * @param answersNothing whether the HTTP response has no content
  */
 record Binding(
     Route route,
@@ -48,7 +51,9 @@ record Binding(
     StateFields states,
     @Nullable CsvRows rows,
     boolean takesRaw,
-    boolean answersRaw) {
+    boolean answersRaw,
+    @Nullable FormBody form,
+    boolean answersNothing) {
 
   /**
    * Compiles one HTTP rule of a method.
@@ -57,12 +62,14 @@ record Binding(
    */
   static Binding compile(
       Schema schema,
-      JsonOptions options,
+      ApiOptions choices,
       Rpc rpc,
       HttpRule rule,
       MessageType request,
       MessageType response,
       ResponseOptions responseOptions) {
+    var options = choices.json();
+    var mapping = choices.mapping();
     var template = PathTemplate.parse(rule.path());
     var variables =
         template.variables().stream()
@@ -70,11 +77,7 @@ record Binding(
             .toList();
     var body = field(request, rule.body(), "body");
     var pathFields = variables.stream().map(PathBinding::field).toList();
-    refuseConflicts(pathFields);
-    if (body != null && pathFields.contains(new FieldPath(List.of(body)))) {
-      throw new IllegalArgumentException(
-          "body \"" + body + "\" is the field that the path gives: " + rule.path());
-    }
+    refuseConflicts(pathFields, body, rule);
     boolean wholeBody = rule.body().equals("*");
     boolean raw = (wholeBody || body != null) && HttpBody.is(request, body);
     var responseBody = field(response, rule.responseBody(), "response_body");
@@ -88,29 +91,36 @@ record Binding(
         variables,
         wholeBody,
         body,
-        body != null && !raw && rule.httpMethod().equals("PATCH")
-            ? PatchMask.of(request, body, pathFields)
-            : null,
-        new QueryParameters(request, pathFields, body, wholeBody, IgnoredParameters.NONE, options),
+        raw ? null : mask(rule, request, body, pathFields),
+        new QueryParameters(request, pathFields, body, wholeBody, ignored(mapping), options),
         responseBody,
-        responseOptions.created() == null
-            ? null
-            : Location.compile(response, responseOptions.created()),
-        responseOptions.eventId() == null ? null : eventId(response, responseOptions.eventId()),
+        location(response, responseOptions.created()),
+        eventId(response, responseOptions.eventId()),
         StateFields.of(
             new StateFields.Message(request, body),
             new StateFields.Message(response, responseBody),
             responseOptions),
         CsvRows.of(schema, options, response, responseBody),
         raw,
-        HttpBody.is(response, responseBody));
+        HttpBody.is(response, responseBody),
+        mapping.forms() && !raw && (wholeBody || body != null)
+            ? FormBody.of(request, body, options)
+            : null,
+        mapping.noContent() && isNothing(rpc, response));
   }
 
   /** Values of the {@code weir.http_response} method option, as written in the schema. */
   record ResponseOptions(
       @Nullable String created, @Nullable String eventId, @Nullable String ifMatch) {}
 
-  private static FieldPath eventId(MessageType response, String name) {
+  private static @Nullable Location location(MessageType response, @Nullable String created) {
+    return created == null ? null : Location.compile(response, created);
+  }
+
+  private static @Nullable FieldPath eventId(MessageType response, @Nullable String name) {
+    if (name == null) {
+      return null;
+    }
     var path = FieldPath.resolve(response, name);
     if (!path.last().isSingular() || path.last().kind().isMessage()) {
       throw new IllegalArgumentException("event_id: " + name + " is not a scalar");
@@ -118,7 +128,27 @@ record Binding(
     return path;
   }
 
-  private static void refuseConflicts(List<FieldPath> pathFields) {
+  private static @Nullable PatchMask mask(
+      HttpRule rule, MessageType request, @Nullable Field body, List<FieldPath> pathFields) {
+    return body != null && rule.httpMethod().equals("PATCH")
+        ? PatchMask.of(request, body, pathFields)
+        : null;
+  }
+
+  private static IgnoredParameters ignored(MappingOptions mapping) {
+    return IgnoredParameters.of(mapping.ignoredParameters());
+  }
+
+  private static boolean isNothing(Rpc rpc, MessageType response) {
+    return rpc.kind() == Rpc.Kind.UNARY && response.fullName().equals("google.protobuf.Empty");
+  }
+
+  private static void refuseConflicts(
+      List<FieldPath> pathFields, @Nullable Field body, HttpRule rule) {
+    if (body != null && pathFields.contains(new FieldPath(List.of(body)))) {
+      throw new IllegalArgumentException(
+          "body \"" + body + "\" is the field that the path gives: " + rule.path());
+    }
     for (FieldPath one : pathFields) {
       for (FieldPath other : pathFields) {
         if (one.excludes(other)) {

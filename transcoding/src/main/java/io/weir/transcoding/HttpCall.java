@@ -22,6 +22,12 @@ public interface HttpCall {
    */
   boolean takesRaw();
 
+  /** Returns whether the HTTP body may also be {@code application/x-www-form-urlencoded}. */
+  boolean takesForm();
+
+  /** Returns whether a successful response has no content: 204. */
+  boolean answersNothing();
+
   /**
    * Returns whether each response message is raw content with its own content type, a
    * google.api.HttpBody.
@@ -33,7 +39,8 @@ public interface HttpCall {
    * For a client-streaming RPC each message is built this way, from one element of the HTTP body.
    *
    * @param rawQuery query as received, without '?', or null
-   * @param contentType content type of the body; used only if {@link #takesRaw()}
+   * @param contentType content type of the body; used only if {@link #takesRaw()} or {@link
+   *     #takesForm()}
    * @param body JSON text in UTF-8, or the raw content; empty if there is none
    * @param message receives the serialized message; unchanged if an exception is thrown
    * @throws TranscodingException if any part does not fit the request type; lists every offending

@@ -7,6 +7,7 @@ import io.weir.transcoding.bytes.Slice;
 import io.weir.transcoding.codec.RequiredFields;
 import io.weir.transcoding.codec.WireValidator;
 import io.weir.transcoding.query.FieldValues;
+import io.weir.transcoding.query.FormBody;
 import io.weir.transcoding.query.OneofMembers;
 import io.weir.transcoding.query.PathBinding;
 import io.weir.transcoding.report.InvalidInput;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Request path bound to its route. */
 final class JsonCall implements HttpCall {
+  private static final byte[] NO_JSON = {};
+
   private final Binding binding;
   private final String rawPath;
 
@@ -45,6 +48,16 @@ final class JsonCall implements HttpCall {
   }
 
   @Override
+  public boolean takesForm() {
+    return binding.form() != null;
+  }
+
+  @Override
+  public boolean answersNothing() {
+    return binding.answersNothing();
+  }
+
+  @Override
   public boolean answersRaw() {
     return binding.answersRaw();
   }
@@ -55,15 +68,19 @@ final class JsonCall implements HttpCall {
     int start = message.length();
     var violations = new Violations();
     // The body comes first: a parser keeps the last value of a scalar, and the path must win.
+    var form = binding.form();
+    boolean isForm = form != null && FormBody.is(contentType);
     if (binding.takesRaw()) {
       raw(contentType, body, message);
+    } else if (form != null && isForm) {
+      form.append(body, message.bytes(), violations);
     } else {
       json(body, message, violations);
     }
     var given = bindings(rawQuery, start, message, violations);
     refuse(violations, start, message);
     require(start, message);
-    mask(given, body, start, message);
+    mask(given, isForm ? NO_JSON : body, start, message);
   }
 
   @Override

@@ -22,7 +22,9 @@ record Epoch(String hash, FileDescriptorSet files, Api api) {
       return new Epoch(
           schema.hash(),
           schema.files(),
-          Api.compile(schema.files().toByteArray(), new ApiOptions(options.json(), known)));
+          Api.compile(
+              schema.files().toByteArray(),
+              new ApiOptions(options.json(), known, options.mapping())));
     } catch (StackOverflowError deep) {
       // The compiler follows imports and types recursively; an instance may send any depth.
       throw new SchemaException("its types or imports are nested too deeply");

@@ -11,13 +11,16 @@ package io.weir.transcoding.codec;
  * @param maxDepth reading and writing: limit of messages within messages, 1 to {@link #MAX_DEPTH},
  *     counted as protobuf's own parsers do: a map entry is a message, so an object in a {@code
  *     Struct} takes three levels and an array two. The message in an {@code Any} takes one level
+ * @param longNumbers writing: write 64-bit integers as numbers, which not every client reads
+ *     exactly, instead of strings
  */
 public record JsonOptions(
     boolean ignoreUnknown,
     boolean protoNames,
     boolean enumNumbers,
     boolean defaults,
-    int maxDepth) {
+    int maxDepth,
+    boolean longNumbers) {
   /** Default nesting limit, the same as in most of protobuf's own parsers. */
   public static final int DEFAULT_DEPTH = 100;
 
@@ -27,6 +30,16 @@ public record JsonOptions(
   /** Default behavior of proto3 JSON. */
   public static final JsonOptions STRICT =
       new JsonOptions(false, false, false, false, DEFAULT_DEPTH);
+
+  /** Creates options that write 64-bit integers as strings. */
+  public JsonOptions(
+      boolean ignoreUnknown,
+      boolean protoNames,
+      boolean enumNumbers,
+      boolean defaults,
+      int maxDepth) {
+    this(ignoreUnknown, protoNames, enumNumbers, defaults, maxDepth, false);
+  }
 
   public JsonOptions {
     if (maxDepth < 1 || maxDepth > MAX_DEPTH) {

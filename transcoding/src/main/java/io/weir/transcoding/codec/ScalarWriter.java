@@ -60,17 +60,29 @@ final class ScalarWriter {
     var out = state.out;
     switch (field.kind()) {
       case INT32, SINT32, SFIXED32, UINT32, FIXED32 -> JsonNumbers.writeLong(out, bits);
-      case INT64, SINT64, SFIXED64 -> JsonNumbers.writeQuoted(out, bits);
-      case UINT64, FIXED64 -> {
-        out.writeByte('"');
-        JsonNumbers.writeUnsigned(out, bits);
-        out.writeByte('"');
+      case INT64, SINT64, SFIXED64 -> {
+        if (state.options.longNumbers()) {
+          JsonNumbers.writeLong(out, bits);
+        } else {
+          JsonNumbers.writeQuoted(out, bits);
+        }
       }
+      case UINT64, FIXED64 -> writeUnsigned(bits);
       case BOOL -> out.writeAscii(bits == 0 ? "false" : "true");
       case FLOAT -> writeFloat(Float.intBitsToFloat((int) bits));
       case DOUBLE -> writeDouble(Double.longBitsToDouble(bits));
       case ENUM -> writeEnum(field, (int) bits);
       case STRING, BYTES, MESSAGE, GROUP -> throw new IllegalArgumentException(field.name());
+    }
+  }
+
+  private void writeUnsigned(long bits) {
+    if (state.options.longNumbers()) {
+      JsonNumbers.writeUnsigned(state.out, bits);
+    } else {
+      state.out.writeByte('"');
+      JsonNumbers.writeUnsigned(state.out, bits);
+      state.out.writeByte('"');
     }
   }
 

@@ -196,7 +196,8 @@ final class Components {
     return switch (field.getJavaType()) {
       case MESSAGE -> message(field.getMessageType());
       case ENUM -> enumeration(field.getEnumType());
-      case INT, LONG, FLOAT, DOUBLE, BOOLEAN, STRING, BYTE_STRING -> Scalars.of(field);
+      case LONG -> json.longNumbers() ? Scalars.longNumber(field) : Scalars.of(field);
+      case INT, FLOAT, DOUBLE, BOOLEAN, STRING, BYTE_STRING -> Scalars.of(field);
     };
   }
 

@@ -2,6 +2,7 @@ package io.weir.transcoding.openapi;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.weir.transcoding.MappingOptions;
 import io.weir.transcoding.schema.Shape;
 import java.util.List;
 import java.util.Set;
@@ -11,13 +12,28 @@ import org.jspecify.annotations.Nullable;
 /** Request and response bodies, for each media type in which they can be sent. */
 final class Contents {
   private static final String JSON = "application/json";
+  private static final String FORM = "application/x-www-form-urlencoded";
   private static final String LINES = "application/x-ndjson";
   private static final String ANYTHING = "*/*";
 
   private final Components components;
 
+  private MappingOptions mapping = MappingOptions.STRICT;
+
   Contents(Components components) {
     this.components = components;
+  }
+
+  /** Sets the options of the rules to come. */
+  void map(MappingOptions options) {
+    mapping = options;
+  }
+
+  /** Returns whether a success may have no content. */
+  static boolean answersNothing(BoundRule rule) {
+    return !rule.method().isServerStreaming()
+        && !rule.method().isClientStreaming()
+        && rule.method().getOutputType().getFullName().equals("google.protobuf.Empty");
   }
 
   /** Returns null if the request has no body. */
@@ -31,11 +47,38 @@ final class Contents {
       return JsonObject.of("application/octet-stream", bytes()).put(ANYTHING, bytes());
     }
     var message = field == null ? wholeBody(rule) : field(rule, field);
-    return rule.method().isClientStreaming() ? streamed(message) : json(message);
+    if (rule.method().isClientStreaming()) {
+      return streamed(message);
+    }
+    return takesForm(rule, field)
+        ? json(message).put(FORM, JsonObject.of("schema", message))
+        : json(message);
+  }
+
+  private boolean takesForm(BoundRule rule, @Nullable FieldDescriptor field) {
+    return mapping.forms()
+        && (field == null
+            ? Shape.of(rule.request()) == Shape.PLAIN
+            : !field.isRepeated()
+                && field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
+                && Shape.of(field.getMessageType()) == Shape.PLAIN);
   }
 
   private JsonObject field(BoundRule rule, FieldDescriptor field) {
-    return rule.isPartial() ? components.partial(field) : components.value(field);
+    var inPath = below(rule, field);
+    if (inPath.isEmpty()) {
+      return rule.isPartial() ? components.partial(field) : components.value(field);
+    }
+    var rest = components.object(field.getMessageType(), inPath);
+    return rule.isPartial() ? rest.without("required") : rest;
+  }
+
+  /** Returns the fields of the body's field that the path fills. */
+  private static Set<FieldDescriptor> below(BoundRule rule, FieldDescriptor body) {
+    return rule.variables().values().stream()
+        .filter(path -> path.size() == 2 && path.getFirst().equals(body))
+        .map(List::getLast)
+        .collect(Collectors.toSet());
   }
 
   private static JsonObject streamed(JsonObject message) {

@@ -4,7 +4,8 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import io.weir.transcoding.Api;
-import io.weir.transcoding.rule.ServiceRules;
+import io.weir.transcoding.ApiOptions;
+import io.weir.transcoding.rule.HttpRule;
 import io.weir.transcoding.schema.DescriptorSet;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,7 +38,7 @@ public final class OpenApi {
   private static final String ABOUT =
       "JSON over HTTP for RPCs, which gRPC clients may call by their own names at the same address."
           + "\n\nA call that fails is answered with the HTTP status that belongs to its gRPC code,"
-          + " and with a google.rpc.Status as JSON. 64-bit integers are strings.";
+          + " and with a google.rpc.Status as JSON.";
 
   private final Comments comments = new Comments();
   private final Components components = new Components(comments);
@@ -46,8 +47,10 @@ public final class OpenApi {
   private final Set<String> described = new HashSet<>();
   private final Map<String, JsonObject> tags = new LinkedHashMap<>();
 
-  /** HTTP rules of the API that is being added. */
-  private ServiceRules served = ServiceRules.NONE;
+  /** Options of the API that is being added. */
+  private ApiOptions served = ApiOptions.DEFAULT;
+
+  private boolean longNumbers;
 
   private OpenApi() {}
 
@@ -104,12 +107,14 @@ public final class OpenApi {
 
   private void add(Api api) {
     var files = DescriptorSet.parse(api.descriptorSet());
-    served = api.options().rules();
+    served = api.options();
     components.extend(files, api.options().json());
+    operations.map(api.options().mapping());
+    longNumbers |= api.options().json().longNumbers();
     List<BoundRule> rules = new ArrayList<>();
     for (FileDescriptor file : files) {
       for (ServiceDescriptor service : file.getServices()) {
-        service.getMethods().forEach(method -> rules.addAll(bind(method)));
+        service.getMethods().forEach(method -> rules.addAll(bind(api, method)));
       }
     }
     // A rule for any method applies to the methods that other rules leave free.
@@ -117,12 +122,32 @@ public final class OpenApi {
     rules.stream().filter(BoundRule::takesAnyMethod).forEach(this::add);
   }
 
-  private List<BoundRule> bind(MethodDescriptor method) {
+  private List<BoundRule> bind(Api api, MethodDescriptor method) {
     List<BoundRule> rules = new ArrayList<>();
-    for (var rule : served.bindings(method)) {
-      rules.add(BoundRule.of(method, rule, rules.size() + 1));
+    for (var rule : rules(method)) {
+      if (api.skipped().isEmpty() || isServed(api, method, rule)) {
+        rules.add(BoundRule.of(method, rule, rules.size() + 1));
+      }
     }
     return rules;
+  }
+
+  /** Returns whether a rule is not left out as impossible. */
+  private static boolean isServed(Api api, MethodDescriptor method, HttpRule rule) {
+    var rpc = method.getService().getFullName() + "/" + method.getName();
+    return api.routes().stream()
+        .anyMatch(route ->
+            route.httpMethod().equals(rule.httpMethod())
+                && route.template().equals(rule.path())
+                && route.rpc().fullName().equals(rpc));
+  }
+
+  private List<HttpRule> rules(MethodDescriptor method) {
+    try {
+      return served.bindings(method);
+    } catch (IllegalArgumentException leftOut) {
+      return List.of(); // the compiler has reported it
+    }
   }
 
   private void add(BoundRule rule) {
@@ -145,7 +170,7 @@ public final class OpenApi {
   private JsonObject tag(ServiceDescriptor service) {
     var overGrpc =
         service.getMethods().stream()
-            .filter(method -> served.bindings(method).isEmpty())
+            .filter(method -> rules(method).isEmpty())
             .map(method -> "`" + method.getName() + "`")
             .collect(Collectors.joining(", "));
     var description =
@@ -173,7 +198,7 @@ public final class OpenApi {
             "info",
             JsonObject.of("title", info.title())
                 .put("version", info.version())
-                .put("description", ABOUT))
+                .put("description", longNumbers ? ABOUT : ABOUT + " 64-bit integers are strings."))
         // Relative to this document, so that it holds behind a proxy.
         .put("servers", List.of(JsonObject.of("url", ".")))
         .put("tags", List.copyOf(tags.values()))

@@ -1,6 +1,7 @@
 package io.weir.transcoding.openapi;
 
 import com.google.protobuf.Descriptors.MethodDescriptor;
+import io.weir.transcoding.MappingOptions;
 import io.weir.transcoding.rule.MethodRules;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,11 +13,18 @@ final class Operations {
   private final Parameters parameters;
   private final Contents contents;
   private final OperationIds ids = new OperationIds();
+  private MappingOptions mapping = MappingOptions.STRICT;
 
   Operations(Comments comments, Components components) {
     this.comments = comments;
     this.parameters = new Parameters(components, comments);
     this.contents = new Contents(components);
+  }
+
+  /** Sets the options of the rules to come. */
+  void map(MappingOptions options) {
+    mapping = options;
+    contents.map(options);
   }
 
   /**
@@ -119,6 +127,11 @@ final class Operations {
 
   private JsonObject responses(BoundRule rule) {
     var created = MethodRules.created(rule.method());
+    if (mapping.noContent() && created == null && Contents.answersNothing(rule)) {
+      return JsonObject.of("204", JsonObject.of("description", "Done."))
+          .put("400", ErrorResponses.refTo("BadRequest"))
+          .put("default", ErrorResponses.refTo("Error"));
+    }
     var success = success(rule);
     // A stream has no Location: its status is sent before any message.
     var responses =

@@ -106,7 +106,7 @@ final class Parameters {
   /** Returns whether a text can represent the field, or each element of a repeated field. */
   private static boolean isText(FieldDescriptor field) {
     return switch (field.getJavaType()) {
-      case MESSAGE -> !field.isRepeated() && Shape.of(field.getMessageType()).isText();
+      case MESSAGE -> !field.isMapField() && Shape.of(field.getMessageType()).isText();
       case ENUM -> !field.getEnumType().getFullName().equals("google.protobuf.NullValue");
       case INT, LONG, FLOAT, DOUBLE, BOOLEAN, STRING, BYTE_STRING -> true;
     };

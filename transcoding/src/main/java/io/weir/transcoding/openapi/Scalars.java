@@ -27,6 +27,14 @@ final class Scalars {
     };
   }
 
+  /** Returns the schema of a 64-bit integer that is written as a number. */
+  static JsonObject longNumber(FieldDescriptor field) {
+    return switch (field.getType()) {
+      case UINT64, FIXED64 -> integer("uint64").put("minimum", 0);
+      default -> integer("int64");
+    };
+  }
+
   /** With an example, because tools take the format for that of a number. */
   private static JsonObject digits(String format) {
     return WellKnown.text(format).put("examples", List.of("0"));

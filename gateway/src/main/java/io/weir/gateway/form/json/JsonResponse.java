@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** HTTP response for a successful unary call: JSON, or the content of a google.api.HttpBody. */
 record JsonResponse(ResponseHeaders headers, HttpData content) {
+  private static final ResponseHeaders NO_CONTENT = ResponseHeaders.of(HttpStatus.NO_CONTENT);
   private static final ResponseHeaders OK =
       ResponseHeaders.builder(HttpStatus.OK).contentType(MediaType.JSON).build();
 
@@ -32,6 +33,9 @@ record JsonResponse(ResponseHeaders headers, HttpData content) {
   static JsonResponse of(HttpCall call, byte[] body, ResponseFields fields) {
     int length = Frame.onlyMessage(body);
     try {
+      if (call.answersNothing()) {
+        return new JsonResponse(NO_CONTENT, HttpData.empty());
+      }
       var location = call.location(body, FramePrefix.LENGTH, length);
       var state = call.state(body, FramePrefix.LENGTH, length);
       if (call.answersRaw()) {

@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.RequestHeaders;
 import io.weir.gateway.failure.Diagnosis;
 import io.weir.gateway.form.encoding.RequestEncoding;
 import io.weir.gateway.form.negotiation.JsonNegotiation;
@@ -15,6 +16,7 @@ import io.weir.gateway.routing.RoutingResult;
 import io.weir.runtime.arrival.Gathering;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.HttpCall;
+import io.weir.transcoding.query.FormBody;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +45,8 @@ final class UnaryRequest {
       return then.apply(NOTHING);
     }
     var encoding = RequestEncoding.of(req.headers());
-    JsonNegotiation.refuse(call.takesRaw() ? null : JsonNegotiation.unreadable(req.headers()));
+    JsonNegotiation.refuse(
+        takes(call, req.headers()) ? null : JsonNegotiation.unreadable(req.headers()));
     if (req.headers().contentLength() > maxBody) {
       throw Diagnosis.tooLarge(maxBody).exception();
     }
@@ -51,6 +54,12 @@ final class UnaryRequest {
     return HttpResponse.of(
         Gathering.ofCaller(exchange, encoding.whole(exchange, maxBody))
             .thenApply(whole -> then.apply(whole.content().array())));
+  }
+
+  /** Returns whether the call takes the content type, if that is not JSON. */
+  private static boolean takes(HttpCall call, RequestHeaders headers) {
+    return call.takesRaw()
+        || (call.takesForm() && FormBody.is(headers.get(HttpHeaderNames.CONTENT_TYPE)));
   }
 
   /**

@@ -1,0 +1,36 @@
+package io.weir.transcoding;
+
+import io.weir.transcoding.query.IgnoredParameters;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Choices of how the RPCs of an API are mapped to HTTP.
+ *
+ * @param ignoredParameters query parameters that are skipped: names, or beginnings of names
+ *     followed by "*"
+ * @param unannotated whether an RPC without a rule is served as {@code POST
+ *     /package.Service/Method} with the whole request as the body
+ * @param skipImpossible whether a rule that cannot be served is left out; otherwise it is a mistake
+ *     of the whole schema
+ * @param noContent whether a unary response of google.protobuf.Empty has no content, not "{}"
+ * @param forms whether a body may be {@code application/x-www-form-urlencoded}
+ * @param methods HTTP methods that the listener takes, besides "*"; empty for any
+ */
+public record MappingOptions(
+    List<String> ignoredParameters,
+    boolean unannotated,
+    boolean skipImpossible,
+    boolean noContent,
+    boolean forms,
+    Set<String> methods) {
+  /** Only what google/api/http.proto says. */
+  public static final MappingOptions STRICT =
+      new MappingOptions(List.of(), false, false, false, false, Set.of());
+
+  public MappingOptions {
+    ignoredParameters = List.copyOf(ignoredParameters);
+    methods = Set.copyOf(methods);
+    IgnoredParameters.of(ignoredParameters);
+  }
+}
