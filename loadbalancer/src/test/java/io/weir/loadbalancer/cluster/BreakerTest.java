@@ -12,6 +12,7 @@ import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,8 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Circuit breakers: what opens one, what it shuts off, and what closes it. */
 final class BreakerTest {
   private static final String OTHER = "weir.test.Things/List";
-  private static final String KEYS =
-      "outliers: false, breaker: {min-calls: 10, open: 1h..1h}, retry: {attempts: 1}, %s";
   private static final Answer UNWELL = Answer.status(Status.UNAVAILABLE);
 
   private final ScriptedUpstream one = ScriptedUpstream.start();
@@ -39,12 +38,16 @@ final class BreakerTest {
     return Edge.status(edge.send(headers).aggregate().join());
   }
 
-  private static String state(Edge edge, String rpc) {
+  private static @Nullable String state(Edge edge, String rpc) {
     return edge.cluster.view().breakers().get(rpc);
   }
 
   private static Edge edge(String keys, ScriptedUpstream... instances) {
-    var edge = Edge.before(KEYS.formatted(keys), instances);
+    var edge =
+        Edge.before(
+            "outliers: false, breaker: {min-calls: 10, open: 1h..1h}, retry: {attempts: 1}, "
+                + keys,
+            instances);
     eventually(
         "all are checked",
         () -> edge.cluster.view().endpoints().stream().allMatch(e -> e.state().equals("active")));
