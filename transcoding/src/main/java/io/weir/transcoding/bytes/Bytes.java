@@ -75,6 +75,11 @@ public final class Bytes {
     write(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Appends the tag of a field, whose highest bit is no sign: field numbers have up to 29 bits. */
+  public void writeTag(int tag) {
+    writeVarint(Integer.toUnsignedLong(tag));
+  }
+
   public void writeVarint(long value) {
     byte[] to = ensure(10);
     if ((value & ~0x7FL) == 0) {

@@ -154,11 +154,11 @@ final class MessageNormalizer {
             slices.urlStart(),
             slices.urlEnd() - slices.urlStart(),
             StandardCharsets.UTF_8);
-    out.writeVarint(type.require(1).tag());
+    out.writeTag(type.require(1).tag());
     int urlAt = out.beginDelimited();
     out.write(in.array(), slices.urlStart(), slices.urlEnd() - slices.urlStart());
     out.endDelimited(urlAt);
-    out.writeVarint(type.require(2).tag());
+    out.writeTag(type.require(2).tag());
     int valueAt = out.beginDelimited();
     var packed = schema.message(url.substring(url.lastIndexOf('/') + 1));
     if (packed != null) {
@@ -181,7 +181,7 @@ final class MessageNormalizer {
 
   private void copy(Field field, Occurrence one, Bytes out, int depth) {
     var value = one.value();
-    out.writeVarint(one.tag());
+    out.writeTag(one.tag());
     switch (field.kind()) {
       case MESSAGE -> {
         int start = out.beginDelimited();
@@ -190,7 +190,7 @@ final class MessageNormalizer {
       }
       case GROUP -> {
         write(field.message(), value, out, depth + 1);
-        out.writeVarint(one.tag() - WireType.START_GROUP + WireType.END_GROUP);
+        out.writeTag(one.tag() - WireType.START_GROUP + WireType.END_GROUP);
       }
       default -> out.write(value.array(), value.start(), value.length());
     }
@@ -210,7 +210,7 @@ final class MessageNormalizer {
     byKey
         .values()
         .forEach(entry -> {
-          out.writeVarint(field.tag());
+          out.writeTag(field.tag());
           int start = out.beginDelimited();
           out.write(entry.array(), 0, entry.length());
           out.endDelimited(start);

@@ -126,7 +126,7 @@ final class MessageReader {
     try {
       switch (field.cardinality()) {
         case SINGULAR -> {
-          state.out.writeVarint(field.tag());
+          state.out.writeTag(field.tag());
           if (!valueOf(field)) {
             state.out.setLength(before);
           }
@@ -152,7 +152,7 @@ final class MessageReader {
       }
       case GROUP -> {
         nested(field.message());
-        state.out.writeVarint(field.tag() - WireType.START_GROUP + WireType.END_GROUP);
+        state.out.writeTag(field.tag() - WireType.START_GROUP + WireType.END_GROUP);
       }
       default -> {
         return scalars.value(field);
@@ -179,7 +179,7 @@ final class MessageReader {
     }
     int before = state.out.length();
     if (field.isPacked()) {
-      state.out.writeVarint(field.packedTag());
+      state.out.writeTag(field.packedTag());
     }
     int start = field.isPacked() ? state.out.beginDelimited() : 0;
     int index = 0;
@@ -204,7 +204,7 @@ final class MessageReader {
     int before = state.out.length();
     try {
       if (!field.isPacked()) {
-        state.out.writeVarint(field.tag());
+        state.out.writeTag(field.tag());
       }
       if (!valueOf(field)) {
         state.out.setLength(before);
@@ -254,7 +254,7 @@ final class MessageReader {
   private void entry(Field field) {
     var value = field.message().require(2);
     int before = state.out.length();
-    state.out.writeVarint(field.tag());
+    state.out.writeTag(field.tag());
     int start = state.out.beginDelimited();
     int keySize;
     try {
@@ -281,7 +281,7 @@ final class MessageReader {
     try {
       state.enter();
       try {
-        state.out.writeVarint(value.tag());
+        state.out.writeTag(value.tag());
         return valueOf(value);
       } finally {
         state.nesting.leave();

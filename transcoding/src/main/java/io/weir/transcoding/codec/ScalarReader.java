@@ -131,7 +131,7 @@ final class ScalarReader {
   /** Appends a map key with its tag, from the member name that was just read. */
   void key(Field field) {
     var in = state.in;
-    state.out.writeVarint(field.tag());
+    state.out.writeTag(field.tag());
     int length = in.textEnd() - in.textStart();
     if (field.kind().wireType() == WireType.DELIMITED) {
       state.out.writeVarint(length);

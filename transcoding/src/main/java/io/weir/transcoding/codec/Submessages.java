@@ -14,14 +14,14 @@ public final class Submessages {
 
   /** Appends the tag of a field. Returns what {@link #end} needs after the content. */
   public static int begin(Field field, Bytes out) {
-    out.writeVarint(field.tag());
+    out.writeTag(field.tag());
     return field.kind() == Kind.GROUP ? -1 : out.beginDelimited();
   }
 
   /** Ends the message that {@link #begin} began. */
   public static void end(Field field, int start, Bytes out) {
     if (field.kind() == Kind.GROUP) {
-      out.writeVarint(field.tag() - WireType.START_GROUP + WireType.END_GROUP);
+      out.writeTag(field.tag() - WireType.START_GROUP + WireType.END_GROUP);
     } else {
       out.endDelimited(start);
     }

@@ -34,7 +34,7 @@ public final class TextToWire {
       content(field.message(), text, start, end, out);
       Submessages.end(field, message, out);
     } else {
-      out.writeVarint(field.tag());
+      out.writeTag(field.tag());
       value(field, text, start, end, out);
     }
   }

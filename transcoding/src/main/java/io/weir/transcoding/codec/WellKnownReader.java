@@ -29,7 +29,7 @@ final class WellKnownReader {
     switch (type.shape()) {
       case TIMESTAMP, DURATION, FIELD_MASK -> text(type);
       case WRAPPER -> {
-        state.out.writeVarint(type.require(1).tag());
+        state.out.writeTag(type.require(1).tag());
         scalars.value(type.require(1));
       }
       case STRUCT -> messages.map(type.require(1));
@@ -65,14 +65,14 @@ final class WellKnownReader {
   }
 
   private void kind(Field field) {
-    state.out.writeVarint(field.tag());
+    state.out.writeTag(field.tag());
     messages.valueOf(field);
   }
 
   private void number(Field field) {
     var in = state.in;
     in.readNumber();
-    state.out.writeVarint(field.tag());
+    state.out.writeTag(field.tag());
     double value = Decimals.parseDouble(in.text(), in.textStart(), in.textEnd());
     state.out.writeFixed64(Double.doubleToRawLongBits(value));
   }
@@ -95,10 +95,10 @@ final class WellKnownReader {
       throw new InvalidInput("@type is of no type that is known here: " + Excerpt.quoted(url));
     }
     byte[] utf8 = url.getBytes(StandardCharsets.UTF_8);
-    state.out.writeVarint(type.require(1).tag());
+    state.out.writeTag(type.require(1).tag());
     state.out.writeVarint(utf8.length);
     state.out.write(utf8);
-    state.out.writeVarint(type.require(2).tag());
+    state.out.writeTag(type.require(2).tag());
     int value = state.out.beginDelimited();
     state.enter();
     try {

@@ -54,7 +54,7 @@ public final class FieldValues {
 
   private static void append(Field field, Slice text, Bytes out) {
     if (field.isPacked()) {
-      out.writeVarint(field.packedTag());
+      out.writeTag(field.packedTag());
       int start = out.beginDelimited();
       TextToWire.value(field, text.array(), text.start(), text.end(), out);
       out.endDelimited(start);

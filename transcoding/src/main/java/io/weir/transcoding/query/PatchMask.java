@@ -118,7 +118,7 @@ public final class PatchMask {
     }
     if (!excluded.contains(path)) {
       byte[] utf8 = path.getBytes(StandardCharsets.UTF_8);
-      wire.writeVarint(mask.message().require(1).tag());
+      wire.writeTag(mask.message().require(1).tag());
       wire.writeVarint(utf8.length);
       wire.write(utf8);
     }
