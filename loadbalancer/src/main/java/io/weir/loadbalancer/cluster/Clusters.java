@@ -28,7 +28,7 @@ public final class Clusters implements AutoCloseable {
       throw e;
     }
     clusters.byName.forEach(
-        (name, cluster) -> health.register(name, () -> ClusterHealth.of(cluster)));
+        (name, cluster) -> health.registerAlternative(name, () -> ClusterHealth.of(cluster)));
     return clusters;
   }
 

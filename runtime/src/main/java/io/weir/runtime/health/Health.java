@@ -2,6 +2,8 @@ package io.weir.runtime.health;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 
@@ -9,6 +11,7 @@ import java.util.function.Supplier;
 public final class Health {
   private final ConcurrentSkipListMap<String, Supplier<Report>> parts =
       new ConcurrentSkipListMap<>();
+  private final Set<String> alternatives = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
 
   /** State of a part, from best to worst. */
@@ -31,17 +34,38 @@ public final class Health {
     }
   }
 
-  /** Returns the worst state of all parts; UNHEALTHY while draining. */
+  /**
+   * Adds a part such as a cluster, of which the process needs one that can serve: it is DEGRADED
+   * while some of these parts are unhealthy, UNHEALTHY when all are.
+   */
+  public void registerAlternative(String part, Supplier<Report> report) {
+    register(part, report);
+    alternatives.add(part);
+  }
+
+  /** Returns the state of the process; UNHEALTHY while draining. */
   public State state() {
     return worst(reports());
   }
 
-  /** Returns the worst state of the given reports, so that the state agrees with them. */
+  /**
+   * Returns the state that follows from the given reports, so that it agrees with them: the worst,
+   * where an unhealthy alternative counts as DEGRADED while another one can serve.
+   */
   public State worst(Map<String, Report> reports) {
     if (draining) {
       return State.UNHEALTHY;
     }
-    return reports.values().stream().map(Report::state).max(State::compareTo).orElse(State.HEALTHY);
+    boolean serves =
+        reports.entrySet().stream()
+            .anyMatch(e -> alternatives.contains(e.getKey()) && canServe(e.getValue()));
+    return reports.entrySet().stream()
+        .map(e ->
+            serves && alternatives.contains(e.getKey()) && !canServe(e.getValue())
+                ? State.DEGRADED
+                : e.getValue().state())
+        .max(State::compareTo)
+        .orElse(State.HEALTHY);
   }
 
   /** Returns the report of each part, in the order of their names. */
@@ -51,6 +75,10 @@ public final class Health {
     return reports;
   }
 
+  private static boolean canServe(Report report) {
+    return report.state() != State.UNHEALTHY;
+  }
+
   private static Report ask(Supplier<Report> report) {
     try {
       return report.get();
@@ -58,6 +86,11 @@ public final class Health {
       // A part that fails to report must not hide the reports of the others.
       return new Report(State.UNHEALTHY, "does not report: " + e, Map.of());
     }
+  }
+
+  /** Returns whether the part is a cluster or another one that stands in for its like. */
+  public boolean isAlternative(String part) {
+    return alternatives.contains(part);
   }
 
   public boolean draining() {

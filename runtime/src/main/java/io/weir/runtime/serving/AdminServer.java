@@ -75,7 +75,7 @@ public final class AdminServer implements AutoCloseable {
     var pages = new HealthPages(health);
     Map<String, HttpService> builtIn = new LinkedHashMap<>();
     builtIn.put("/livez", (ctx, req) -> HealthPages.live());
-    builtIn.put("/readyz", (ctx, req) -> pages.ready());
+    builtIn.put("/readyz", (ctx, req) -> pages.ready(ctx.queryParam("cluster")));
     builtIn.put("/health", new JsonPage(pages::all));
     return builtIn;
   }

@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import io.weir.runtime.health.Health;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Pages /livez, /readyz and /health for orchestrators and people. */
 record HealthPages(Health health) {
@@ -20,9 +21,19 @@ record HealthPages(Health health) {
 
   /**
    * Reports readiness: 503 if the process cannot serve, so that load balancers send it no calls.
+   *
+   * @param cluster the cluster to report about, 404 if there is none; null for the whole process
    */
-  HttpResponse ready() {
+  HttpResponse ready(@Nullable String cluster) {
     var reports = health.reports();
+    if (cluster != null) {
+      var report = reports.get(cluster);
+      if (report == null || !health.isAlternative(cluster)) {
+        return JsonPage.answer(
+            HttpStatus.NOT_FOUND, Map.of("message", "no cluster is named " + cluster));
+      }
+      reports = Map.of(cluster, report);
+    }
     var state = health.worst(reports);
     boolean ready = state != Health.State.UNHEALTHY;
     return JsonPage.answer(

@@ -28,6 +28,16 @@ class HealthTest {
   }
 
   @Test
+  void needsOneOfItsAlternativesAndAllOtherParts() {
+    health.registerAlternative("a", () -> new Report(State.UNHEALTHY, "", Map.of()));
+    assertThat(health.state()).isEqualTo(State.UNHEALTHY);
+    health.registerAlternative("b", () -> new Report(State.HEALTHY, "", Map.of()));
+    assertThat(health.state()).isEqualTo(State.DEGRADED);
+    register("schema", State.UNHEALTHY);
+    assertThat(health.state()).isEqualTo(State.UNHEALTHY);
+  }
+
+  @Test
   void isUnhealthyWhileDraining() {
     register("a", State.HEALTHY);
     health.drain();
