@@ -38,23 +38,23 @@ final class BrokenFramesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "application/grpc, Say, '', no message",
-    "application/grpc, Say, 0:0:0:0:5:1, ends early",
-    "application/grpc, Say, 1:0:0:0:0, no grpc-encoding",
-    "application/grpc, Say, 0:0:0:0:0:0:0:0:0:0, more than one",
-    "application/grpc, Listen, '', no message",
-    "application/grpc, Listen, 7:0:0:0:0, flags",
-    "application/grpc, Tell, 0:0:0:0:0:0, ends early",
-    "application/grpc, Talk, 0:0:0:0:0:9, flags",
-    "application/grpc-web, Say, 0:0:0:0:5:1, ends early",
-    "application/grpc-web, Listen, '', no message",
-    "application/grpc-web, Tell, 1:0:0:0:0, no grpc-encoding",
-    "application/grpc-web-text, Say, '', no message"
+    "application/grpc, Say, '', no message, 12",
+    "application/grpc, Say, 0:0:0:0:5:1, ends early, 3",
+    "application/grpc, Say, 1:0:0:0:0, no grpc-encoding, 13",
+    "application/grpc, Say, 0:0:0:0:0:0:0:0:0:0, more than one, 12",
+    "application/grpc, Listen, '', no message, 12",
+    "application/grpc, Listen, 7:0:0:0:0, flags, 3",
+    "application/grpc, Tell, 0:0:0:0:0:0, ends early, 3",
+    "application/grpc, Talk, 0:0:0:0:0:9, flags, 3",
+    "application/grpc-web, Say, 0:0:0:0:5:1, ends early, 3",
+    "application/grpc-web, Listen, '', no message, 12",
+    "application/grpc-web, Tell, 1:0:0:0:0, no grpc-encoding, 13",
+    "application/grpc-web-text, Say, '', no message, 12"
   })
-  void isTheCallersFault(String type, String rpc, String frames, String says) {
+  void isTheCallersFault(String type, String rpc, String frames, String says, int code) {
     for (int i = 0; i < CALLS; i++) {
       var answer = call(type, rpc, frames);
-      assertThat(status(answer)).as("call %s", i).contains("grpc-status: 3", says);
+      assertThat(status(answer)).as("call %s", i).contains("grpc-status: " + code, says);
     }
     eventually("the calls are over", () -> edge.upstream.open() == 0);
     assertThat(edge.admin("/clusters").contentUtf8()).contains("\"failures\" : 0,");

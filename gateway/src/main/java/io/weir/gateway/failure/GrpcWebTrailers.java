@@ -25,10 +25,37 @@ public final class GrpcWebTrailers {
     var text = new StringBuilder();
     trailers.forEach((name, value) -> {
       if (name.charAt(0) != ':' && !name.contentEquals("content-type")) {
-        text.append(name).append(": ").append(value).append("\r\n");
+        text.append(name).append(": ").append(printable(value)).append("\r\n");
       }
     });
     byte[] lines = text.toString().getBytes(ISO_8859_1);
     return FramePrefix.frame(FramePrefix.TRAILERS, lines, lines.length);
+  }
+
+  /**
+   * Replaces control characters by spaces. A line break in the value of a service would otherwise
+   * begin another trailer.
+   */
+  static String printable(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (isControl(value.charAt(i))) {
+        return replaced(value);
+      }
+    }
+    return value;
+  }
+
+  private static String replaced(String value) {
+    var text = new StringBuilder(value);
+    for (int i = 0; i < text.length(); i++) {
+      if (isControl(text.charAt(i))) {
+        text.setCharAt(i, ' ');
+      }
+    }
+    return text.toString();
+  }
+
+  private static boolean isControl(char letter) {
+    return (letter < ' ' && letter != '\t') || letter == 0x7F;
   }
 }

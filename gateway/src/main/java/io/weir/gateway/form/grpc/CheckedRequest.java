@@ -7,7 +7,6 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.form.upstream.RequestError;
-import io.weir.grpc.GrpcCode;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 
@@ -36,9 +35,9 @@ final class CheckedRequest extends FilteredHttpRequest {
   }
 
   /** Records the error and cancels the call, so that it does not count against the instance. */
-  private void refuse(@Nullable String wrong) {
+  private void refuse(@Nullable Failure wrong) {
     if (wrong != null) {
-      requestError.found(Failure.of(GrpcCode.INVALID_ARGUMENT, "the request has " + wrong));
+      requestError.found(wrong);
       throw AbortedStreamException.get();
     }
   }

@@ -1,12 +1,15 @@
 package io.weir.gateway.form.grpc;
 
+import io.weir.gateway.failure.Failure;
 import io.weir.grpc.FramePrefix;
+import io.weir.grpc.GrpcCode;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Validator for the gRPC frames of a client. It reads only the prefixes and stores no data. Without
  * it, an instance would answer INTERNAL to a malformed frame, which looks like a fault of the
- * instance. Not thread-safe.
+ * instance. The codes are those of the gRPC specification: UNIMPLEMENTED for a wrong number of
+ * messages, INTERNAL for a compressed message without an encoding. Not thread-safe.
  */
 final class FrameValidator {
   private final boolean one;
@@ -25,8 +28,8 @@ final class FrameValidator {
     this.compressed = compressed;
   }
 
-  /** Validates the next piece. Returns a description of the error, or null. */
-  @Nullable String feed(byte[] piece) {
+  /** Validates the next piece. Returns the error, or null. */
+  @Nullable Failure feed(byte[] piece) {
     int at = 0;
     while (at < piece.length) {
       if (left > 0) {
@@ -43,16 +46,16 @@ final class FrameValidator {
     return null;
   }
 
-  /** Validates the end of the request. Returns a description of the error, or null. */
-  @Nullable String end() {
+  /** Validates the end of the request. Returns the error, or null. */
+  @Nullable Failure end() {
     if (left > 0 || prefix > 0) {
-      return "a message that ends early";
+      return failure(GrpcCode.INVALID_ARGUMENT, "a message that ends early");
     }
-    return one && !any ? "no message" : null;
+    return one && !any ? failure(GrpcCode.UNIMPLEMENTED, "no message") : null;
   }
 
-  /** Reads one byte of a prefix. Returns a description of the error, or null. */
-  private @Nullable String take(byte next) {
+  /** Reads one byte of a prefix. Returns the error, or null. */
+  private @Nullable Failure take(byte next) {
     if (prefix > 0) {
       length = (length << Byte.SIZE) | (next & 0xFF);
     } else {
@@ -71,15 +74,20 @@ final class FrameValidator {
     return null;
   }
 
-  private @Nullable String flags(byte flags) {
+  private @Nullable Failure flags(byte flags) {
     if (one && any) {
-      return "more than one message, and the call takes one";
+      return failure(GrpcCode.UNIMPLEMENTED, "more than one message, and the call takes one");
     }
     if (FramePrefix.hasUnknownFlags(flags)) {
-      return "a frame with the flags 0x%02x".formatted(flags & 0xFF);
+      return failure(
+          GrpcCode.INVALID_ARGUMENT, "a frame with the flags 0x%02x".formatted(flags & 0xFF));
     }
     return FramePrefix.isCompressed(flags) && !compressed
-        ? "a compressed message and no grpc-encoding"
+        ? failure(GrpcCode.INTERNAL, "a compressed message and no grpc-encoding")
         : null;
+  }
+
+  private static Failure failure(GrpcCode code, String wrong) {
+    return Failure.of(code, "the request has " + wrong);
   }
 }

@@ -2,7 +2,10 @@ package io.weir.gateway.form.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.gateway.failure.Failure;
+import io.weir.grpc.GrpcCode;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,23 +21,24 @@ final class FrameValidatorTest {
       nullValues = "-",
       textBlock =
           """
-          one  | 0000000000                   | -
-          one  | 0000000002 0102              | -
-          many |                              | -
-          many | 0000000001 07 0000000002 0102| -
-          zip  | 0100000001 07                | -
-          one  |                              | no message
-          one  | 00000000                     | ends early
-          one  | 0000000002 01                | ends early
-          many | 0000000001 07 00             | ends early
-          many | 00ffffffff 01                | ends early
-          one  | 0000000001 07 00             | more than one
-          many | 0100000001 07                | no grpc-encoding
-          many | 0200000000                   | flags 0x02
-          zip  | 8000000000                   | flags 0x80
-          many | 0000000001 07 ff             | flags 0xff
+          one  | 0000000000                   | - | -
+          one  | 0000000002 0102              | - | -
+          many |                              | - | -
+          many | 0000000001 07 0000000002 0102| - | -
+          zip  | 0100000001 07                | - | -
+          one  |                              | no message | UNIMPLEMENTED
+          one  | 00000000                     | ends early | INVALID_ARGUMENT
+          one  | 0000000002 01                | ends early | INVALID_ARGUMENT
+          many | 0000000001 07 00             | ends early | INVALID_ARGUMENT
+          many | 00ffffffff 01                | ends early | INVALID_ARGUMENT
+          one  | 0000000001 07 00             | more than one | UNIMPLEMENTED
+          many | 0100000001 07                | no grpc-encoding | INTERNAL
+          many | 0200000000                   | flags 0x02 | INVALID_ARGUMENT
+          zip  | 8000000000                   | flags 0x80 | INVALID_ARGUMENT
+          many | 0000000001 07 ff             | flags 0xff | INVALID_ARGUMENT
           """)
-  void saysWhatIsWrongHoweverItComes(String kind, @Nullable String hex, @Nullable String wrong) {
+  void saysWhatIsWrongHoweverItComes(
+      String kind, @Nullable String hex, @Nullable String wrong, @Nullable GrpcCode code) {
     var digits = hex == null ? "" : hex.replace(" ", "");
     var frames = new byte[digits.length() / 2];
     for (int i = 0; i < frames.length; i++) {
@@ -45,12 +49,14 @@ final class FrameValidatorTest {
       if (wrong == null) {
         assertThat(found).isNull();
       } else {
-        assertThat(found).contains(wrong);
+        var failure = Objects.requireNonNull(found, "a failure");
+        assertThat(failure.message()).contains(wrong);
+        assertThat(failure.code()).isEqualTo(code);
       }
     }
   }
 
-  private static @Nullable String scan(FrameValidator scan, byte[] frames, int size) {
+  private static @Nullable Failure scan(FrameValidator scan, byte[] frames, int size) {
     for (int from = 0; from < frames.length; from += size) {
       var piece = Arrays.copyOfRange(frames, from, Math.min(from + size, frames.length));
       var wrong = scan.feed(piece);
