@@ -14,6 +14,9 @@ final class DataSources {
    */
   private static final Duration SOCKET_RESERVE = Duration.ofSeconds(5);
 
+  /** Name of the connections in the database: pg_stat_activity, log. */
+  private static final String APPLICATION = "weir-user-service";
+
   private final DatabaseConfig config;
   private final DatabaseUrl url;
 
@@ -24,7 +27,17 @@ final class DataSources {
 
   /** Returns connections for calls. The server cancels a statement that takes too long. */
   DataSource forCalls() {
+    return limited(APPLICATION);
+  }
+
+  /** Returns connections for the service's own work, which the database shows under its name. */
+  DataSource forOwnWork() {
+    return limited(APPLICATION + " own work");
+  }
+
+  private DataSource limited(String application) {
     var source = plain();
+    source.setApplicationName(application);
     var limit = "-c statement_timeout=" + config.statement().toMillis();
     source.setOptions(Objects.requireNonNullElse(source.getOptions(), "") + " " + limit);
     source.setSocketTimeout(seconds(config.statement().plus(SOCKET_RESERVE)));
@@ -54,7 +67,7 @@ final class DataSources {
     source.setTcpKeepAlive(true);
     // The detail quotes the row: "Key (email)=(ada@example.com) already exists."
     source.setLogServerErrorDetail(false);
-    source.setApplicationName("weir-user-service");
+    source.setApplicationName(APPLICATION);
     try {
       source.setProperty("cancelSignalTimeout", "1");
     } catch (SQLException e) {

@@ -70,7 +70,7 @@ public final class Database implements AutoCloseable {
     return new Pools(
         new ConnectionPool("users", config.pool(), sources.forCalls(), config, meters),
         bulkhead,
-        new ConnectionPool("own", OWN_CONNECTIONS, sources.forCalls(), config, meters));
+        new ConnectionPool("own", OWN_CONNECTIONS, sources.forOwnWork(), config, meters));
   }
 
   private static Jdbi jdbi(ConnectionPool pool, SqlTelemetry telemetry) {

@@ -28,7 +28,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -42,7 +41,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StreamCancellationTest {
   private static final Duration SOON = Duration.ofMillis(100);
   private static final int ROUNDS = 5;
-  private static final Set<String> OWN = Set.of("user_changes", "rooms");
   private static final String ID = "01890000-0000-7000-8000-000000000000";
 
   private static final TestDatabase database = TestDatabase.create();
@@ -131,7 +129,7 @@ class StreamCancellationTest {
         } finally {
           call.call.cancel("enough", null);
         }
-        took.add(within(Duration.ofSeconds(5), "it ends", () -> isOver(table, statement)));
+        took.add(within(Duration.ofSeconds(5), "it ends", () -> isOver(statement)));
       }
     }
     // The best of several attempts, because a busy machine may be late.
@@ -148,7 +146,7 @@ class StreamCancellationTest {
       var call = ByteCall.start(service.channel(), "weir.users.v1." + rpc, options, new Metadata());
       var _ = call.send(request.toByteArray()).done();
       assertThat(call.ended().getCode()).isEqualTo(Code.DEADLINE_EXCEEDED);
-      eventually("it ends", () -> isOver(table, statement));
+      eventually("it ends", () -> isOver(statement));
     }
     eventually("no stream is open", () -> service.openStreams() == 0);
   }
@@ -163,25 +161,22 @@ class StreamCancellationTest {
     return connection;
   }
 
-  /**
-   * Returns true if the statement has ended: no connection of the pool is in use, and at most the
-   * instance itself waits, which reads its feeds.
-   */
-  private static boolean isOver(String table, String statement) {
-    return active() == 0 && waiting(statement) <= (OWN.contains(table) ? 1 : 0);
+  /** Returns true if the statement has ended and its connection is back in the pool. */
+  private static boolean isOver(String statement) {
+    return active() == 0 && waiting(statement) == 0;
   }
 
   private static int active() {
     return service.figure("active");
   }
 
-  /** Returns the number of waiting statements, as the database reports it. */
+  /** Returns the number of waiting statements of calls, as the database reports it. */
   private static int waiting(String statement) {
     return Integer.parseInt(
         database.query(
             """
             SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
-              AND state = 'active' AND wait_event_type = 'Lock' AND query LIKE '%s'\
+              AND application_name = 'weir-user-service' AND state = 'active' AND wait_event_type = 'Lock' AND query LIKE '%s'\
             """
                 .formatted(statement)));
   }
