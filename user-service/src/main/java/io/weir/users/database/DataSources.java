@@ -14,8 +14,10 @@ final class DataSources {
    */
   private static final Duration SOCKET_RESERVE = Duration.ofSeconds(5);
 
-  /** Name of the connections in the database: pg_stat_activity, log. */
-  private static final String APPLICATION = "weir-user-service";
+  /** Names of the connections in the database (pg_stat_activity, log): of calls, and all others. */
+  private static final String CALLS = "weir-user-service";
+
+  private static final String OWN_WORK = "weir-user-service own work";
 
   private final DatabaseConfig config;
   private final DatabaseUrl url;
@@ -27,17 +29,18 @@ final class DataSources {
 
   /** Returns connections for calls. The server cancels a statement that takes too long. */
   DataSource forCalls() {
-    return limited(APPLICATION);
+    var source = limited();
+    source.setApplicationName(CALLS);
+    return source;
   }
 
-  /** Returns connections for the service's own work, which the database shows under its name. */
+  /** Returns connections for the service's own work, with the limits of calls. */
   DataSource forOwnWork() {
-    return limited(APPLICATION + " own work");
+    return limited();
   }
 
-  private DataSource limited(String application) {
+  private PGSimpleDataSource limited() {
     var source = plain();
-    source.setApplicationName(application);
     var limit = "-c statement_timeout=" + config.statement().toMillis();
     source.setOptions(Objects.requireNonNullElse(source.getOptions(), "") + " " + limit);
     source.setSocketTimeout(seconds(config.statement().plus(SOCKET_RESERVE)));
@@ -67,7 +70,7 @@ final class DataSources {
     source.setTcpKeepAlive(true);
     // The detail quotes the row: "Key (email)=(ada@example.com) already exists."
     source.setLogServerErrorDetail(false);
-    source.setApplicationName(APPLICATION);
+    source.setApplicationName(OWN_WORK);
     try {
       source.setProperty("cancelSignalTimeout", "1");
     } catch (SQLException e) {

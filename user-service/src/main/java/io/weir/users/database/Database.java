@@ -97,7 +97,8 @@ public final class Database implements AutoCloseable {
 
   /** Creates a dispatcher for these listeners, which is not started yet. */
   public NotificationDispatcher notifications(List<NotificationListener> listeners) {
-    return new NotificationDispatcher(sources.forCalls(), monitor, new Backoff(random), listeners);
+    return new NotificationDispatcher(
+        sources.forOwnWork(), monitor, new Backoff(random), listeners);
   }
 
   public DatabaseState state() {

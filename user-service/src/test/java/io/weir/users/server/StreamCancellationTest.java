@@ -158,6 +158,8 @@ class StreamCancellationTest {
     try (var statement = connection.createStatement()) {
       statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
     }
+    // The instance itself reads, too, and waits for the same lock.
+    database.execute("NOTIFY weir_user_changes");
     return connection;
   }
 
