@@ -9,17 +9,19 @@ import org.jspecify.annotations.Nullable;
  * "1.5", "5s", "500ms", "2m", "1h".
  */
 public final class RequestTimeout {
+  private static final BigDecimal LONGEST = BigDecimal.valueOf(Long.MAX_VALUE);
   private static final Pattern TEXT = Pattern.compile("([0-9]{1,8}(?:\\.[0-9]{1,9})?)(ms|s|m|h)?");
 
   private RequestTimeout() {}
 
   /**
-   * Parses a value to nanoseconds; -1 if it is not a timeout. A value without unit is in seconds.
+   * Parses a value to nanoseconds; Long.MAX_VALUE if they do not fit, -1 if it is not a timeout. A
+   * value without unit is in seconds.
    */
   public static long parse(String value) {
     var match = TEXT.matcher(value);
     return match.matches()
-        ? new BigDecimal(match.group(1)).multiply(unit(match.group(2))).longValue()
+        ? new BigDecimal(match.group(1)).multiply(unit(match.group(2))).min(LONGEST).longValue()
         : TimeoutText.NONE;
   }
 

@@ -34,7 +34,7 @@ record JsonResponse(ResponseHeaders headers, HttpData content) {
     int length = Frame.onlyMessage(body);
     try {
       if (call.answersNothing()) {
-        return new JsonResponse(NO_CONTENT, HttpData.empty());
+        return of(fields.in(NO_CONTENT), HttpData.empty());
       }
       var location = call.location(body, FramePrefix.LENGTH, length);
       var state = call.state(body, FramePrefix.LENGTH, length);
