@@ -28,12 +28,7 @@ record GatewayFile(GatewayConfig config, List<ApiSource> sources) {
     var mistakes =
         new ArrayList<>(ApiFiles.compile(config.apis(), config.clusters(), sources::add));
     mistakes.addAll(config.mistakes());
-    if (!mistakes.isEmpty()) {
-      throw new ConfigException(
-          mistakes.stream()
-              .map(message -> new ConfigException.Mistake(file.toString(), 0, message))
-              .toList());
-    }
+    ConfigException.throwIfAny(file, mistakes);
     return new GatewayFile(config, sources);
   }
 

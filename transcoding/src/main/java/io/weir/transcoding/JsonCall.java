@@ -145,7 +145,7 @@ final class JsonCall implements HttpCall {
       return Set.of();
     }
     var bytes = message.bytes();
-    // What has violations is no message, and is refused anyway.
+    // A request with violations is refused anyway, and its bytes may not be a message.
     var content = new Slice(bytes.array(), start, violations.isEmpty() ? bytes.length() : start);
     if (!binding.variables().isEmpty()) {
       path(content, bytes, violations);

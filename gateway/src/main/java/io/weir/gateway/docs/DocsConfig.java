@@ -1,5 +1,6 @@
 package io.weir.gateway.docs;
 
+import io.weir.runtime.config.Switch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,13 +21,7 @@ public record DocsConfig(boolean served, String pages) {
   }
 
   public static DocsConfig parse(String text) {
-    return switch (text) {
-      case "true" -> defaults();
-      case "false" -> new DocsConfig(false, "");
-      default ->
-          throw new IllegalArgumentException(
-              "found '%s', expected true, false or {pages: DIRECTORY}".formatted(text));
-    };
+    return Switch.parse(text, "{pages: DIRECTORY}") ? defaults() : new DocsConfig(false, "");
   }
 
   /** Resolves the directory of pages against the directory of the configuration file. */

@@ -1,5 +1,6 @@
 package io.weir.loadbalancer.admission;
 
+import io.weir.runtime.config.Switch;
 import java.time.Duration;
 import java.util.List;
 
@@ -48,13 +49,7 @@ public record AdmissionConfig(
   }
 
   public static AdmissionConfig parse(String text) {
-    return switch (text) {
-      case "true" -> defaults();
-      case "false" -> fixed();
-      default ->
-          throw new IllegalArgumentException(
-              "found '%s', expected true, false or {min: 16, max: 10000}".formatted(text));
-    };
+    return Switch.parse(text, "{min: 16, max: 10000}") ? defaults() : fixed();
   }
 
   /** Returns whether requests with this path are refused last. */

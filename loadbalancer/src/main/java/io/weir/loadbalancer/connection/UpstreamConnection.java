@@ -10,10 +10,10 @@ import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.weir.runtime.listener.GatheredFlushes;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   /** Payload of pings. Any value will do, because answers are not matched by payload. */
   private static final long PING = 0x77656972;
-
-  /** Number of flushes that are gathered into one write. */
-  private static final int FLUSH_AFTER = 256;
 
   private final EndpointConnections all;
   private final Channel channel;
@@ -86,7 +83,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   private void observe(@Nullable Http2ConnectionHandler handler) {
     if (handler != null) {
-      gatherFlushes();
+      GatheredFlushes.in(channel.pipeline());
       handler.connection().addListener(new Streams());
       var observed = new Http2Frames(handler, all, keepAlive, config);
       handler.decoder().frameListener(observed);
@@ -96,20 +93,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         long look = config.look().toMillis();
         looking = eventLoop().scheduleWithFixedDelay(this::look, look, look, TimeUnit.MILLISECONDS);
       }
-    }
-  }
-
-  /**
-   * Gathers the frames of all calls that an event loop handles at once into one write. Armeria's
-   * handler gathers only while this connection itself is read.
-   */
-  private void gatherFlushes() {
-    var pipeline = channel.pipeline();
-    if (pipeline.get(FlushConsolidationHandler.class) != null) {
-      pipeline.replace(
-          FlushConsolidationHandler.class,
-          "flush-consolidation",
-          new FlushConsolidationHandler(FLUSH_AFTER, true));
     }
   }
 

@@ -76,13 +76,7 @@ public record SidecarConfig(
     Map<String, ClusterConfig> located = new HashMap<>();
     config.clusters.forEach(
         (name, cluster) -> located.put(name, parent == null ? cluster : cluster.from(parent)));
-    var mistakes = ClusterConfig.mistakes(located);
-    if (!mistakes.isEmpty()) {
-      throw new ConfigException(
-          mistakes.stream()
-              .map(message -> new ConfigException.Mistake(file.toString(), 0, message))
-              .toList());
-    }
+    ConfigException.throwIfAny(file, ClusterConfig.mistakes(located));
     return new SidecarConfig(
         config.listen,
         config.admin,

@@ -98,7 +98,7 @@ final class BreakerTest {
     }
   }
 
-  /** What an instance answers about a request does not say that the instance is unwell. */
+  /** An error about the request does not say that the instance is unwell. */
   @ParameterizedTest
   @EnumSource(
       value = Status.Code.class,

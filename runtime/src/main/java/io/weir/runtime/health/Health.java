@@ -88,7 +88,7 @@ public final class Health {
     }
   }
 
-  /** Returns whether the part is a cluster or another one that stands in for its like. */
+  /** Returns whether the process needs only one of the part and others of its kind. */
   public boolean isAlternative(String part) {
     return alternatives.contains(part);
   }

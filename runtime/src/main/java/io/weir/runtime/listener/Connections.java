@@ -5,7 +5,6 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.weir.runtime.memory.ConnectionMemory;
 import io.weir.runtime.memory.MemoryBudget;
@@ -16,11 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Open connections of the listener. Thread-safe. */
 public final class Connections {
-  /**
-   * Number of flushes, including those from other event loops, that are combined into one write.
-   */
-  private static final int FLUSH_AFTER = 256;
-
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final Set<Channel> acceptors = ConcurrentHashMap.newKeySet();
   private final MemoryBudget memory;
@@ -46,11 +40,7 @@ public final class Connections {
 
   /** Called for each new connection, once Armeria has set its handlers. */
   void opened(ChannelPipeline pipeline) {
-    // Armeria's handler flushes at once while it is not reading, which is when instances answer.
-    pipeline.replace(
-        FlushConsolidationHandler.class,
-        "flush-consolidation",
-        new FlushConsolidationHandler(FLUSH_AFTER, true));
+    GatheredFlushes.in(pipeline);
     // Armeria's last handler receives the settings of HTTP/2 clients as messages.
     pipeline.addBefore(pipeline.lastContext().name(), null, new ClientHeaderLimit());
     var channel = pipeline.channel();

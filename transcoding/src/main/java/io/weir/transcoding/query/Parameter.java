@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the name of a query parameter means.
+ * Target of a query parameter, resolved from its name.
  *
  * @param path the field
  * @param key the key of a map's entry, {@code labels[team]} or {@code labels.team}; null for any

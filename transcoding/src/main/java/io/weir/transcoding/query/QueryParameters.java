@@ -76,7 +76,7 @@ public final class QueryParameters {
     return bound.paths;
   }
 
-  /** What one query has set so far. */
+  /** Fields that one query has set so far. */
   private static final class Bound {
     final Slice content;
     final Bytes wire;
