@@ -38,7 +38,7 @@ final class HeldRequestsTest {
   void start() {
     edge =
         TestEdge.start(
-            "limits: {memory: {max: 4MiB, caller-share: 80%, max-wait: 500ms, arrival: 1s}}");
+            "limits: {memory: {max: 4MiB, caller-share: 80%, max-wait: 100ms, arrival: 400ms}}");
     edge.upstream.always(USERS + "ListUsers", Answer.ok(new byte[0]));
     edge.upstream.always(USERS + "CreateUser", Answer.ok(new byte[0]));
   }

@@ -33,6 +33,7 @@ final class CallersFaultTest {
               """
               listen: {host: 127.0.0.1, port: 0}
               admin: {host: 127.0.0.1, port: 0}
+              drain: {delay: 0s}
               clusters: {things: {endpoints: ["%s"]}}
               """
                   .formatted(one.address()),

@@ -10,6 +10,7 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.logging.RequestLog;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.runtime.serving.Listening;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -71,11 +72,12 @@ final class CancelledSocketTest {
       throws IOException {
     var service = Layers.outermostFirst(new Sockets(status, action), List.of(counting));
     var server = Server.builder().http(0).requestTimeoutMillis(0).service("/a", service).build();
-    server.start().join();
-    try (server;
-        var caller = new Socket(InetAddress.getLoopbackAddress(), server.activeLocalPort())) {
+    Listening.start(server);
+    try (var caller = new Socket(InetAddress.getLoopbackAddress(), server.activeLocalPort())) {
       caller.getOutputStream().write(HANDSHAKE.getBytes(US_ASCII));
       eventually("the layers are told", () -> !ended.isEmpty());
+    } finally {
+      Listening.stop(server);
     }
     assertThat(ended).containsExactly(logged);
   }

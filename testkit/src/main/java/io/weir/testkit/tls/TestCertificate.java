@@ -2,13 +2,12 @@ package io.weir.testkit.tls;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import com.linecorp.armeria.common.TlsKeyPair;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateEncodingException;
-import java.util.Base64;
 
 /**
  * Certificate that signs itself, so that it is its own authority too.
@@ -24,23 +23,24 @@ public record TestCertificate(Path certificate, Path key) {
    * @param host its only name
    */
   public static TestCertificate of(Path directory, String host) {
-    var pair = TlsKeyPair.ofSelfSigned(host);
     try {
-      var certificate = pair.certificateChain().getFirst().getEncoded();
-      var key = pair.privateKey().getEncoded();
+      var pair =
+          new CertificateBuilder()
+              .algorithm(Algorithm.ecp256)
+              .subject("CN=" + host)
+              .addSanDnsName(host)
+              .setIsCertificateAuthority(true)
+              .buildSelfSigned();
+      var certificate = Files.createTempFile(directory, host, ".crt");
+      var key = Files.createTempFile(directory, host, ".key");
       return new TestCertificate(
-          write(Files.createTempFile(directory, host, ".crt"), "CERTIFICATE", certificate),
-          write(Files.createTempFile(directory, host, ".key"), "PRIVATE KEY", key));
+          Files.writeString(certificate, pair.getCertificatePEM(), US_ASCII),
+          Files.writeString(key, pair.getPrivateKeyPEM(), US_ASCII));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (CertificateEncodingException e) {
+    } catch (Exception e) {
+      // The builder declares Exception and throws what the JDK's security providers throw.
       throw new IllegalStateException(e);
     }
-  }
-
-  private static Path write(Path file, String kind, byte[] content) throws IOException {
-    var body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-    return Files.writeString(
-        file, "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(kind, body, kind), US_ASCII);
   }
 }
