@@ -1,6 +1,7 @@
 package io.weir.users.database;
 
 import io.weir.users.call.Call;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.StatementCustomizer;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
  * Cancels the statements of a call when the call ends. A cancel that arrives before the server has
@@ -24,7 +26,7 @@ final class StatementCancellation implements StatementCustomizer, AutoCloseable 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition closing = lock.newCondition();
   private final Runnable takeBack;
-  private @Nullable PreparedStatement statement;
+  private @Nullable Connection connection;
   private boolean closed;
 
   StatementCancellation(Call call) {
@@ -40,7 +42,7 @@ final class StatementCancellation implements StatementCustomizer, AutoCloseable 
     }
     lock.lock();
     try {
-      statement = next;
+      connection = next.getConnection();
     } finally {
       lock.unlock();
     }
@@ -61,14 +63,15 @@ final class StatementCancellation implements StatementCustomizer, AutoCloseable 
   }
 
   private void cancel(int before) {
-    if (statement == null) {
+    if (connection == null) {
       return;
     }
     try {
       if (before < CANCELS_BEFORE_ABORT) {
-        statement.cancel();
+        // The driver ignores every Statement.cancel() of one execution after the first.
+        connection.unwrap(PGConnection.class).cancelQuery();
       } else {
-        statement.getConnection().abort(Runnable::run);
+        connection.abort(Runnable::run);
       }
     } catch (SQLException e) {
       // The server is unreachable, or the statement has just ended. The next round finds out.
@@ -81,7 +84,7 @@ final class StatementCancellation implements StatementCustomizer, AutoCloseable 
     lock.lock();
     try {
       closed = true;
-      statement = null;
+      connection = null;
       closing.signalAll();
     } finally {
       lock.unlock();
