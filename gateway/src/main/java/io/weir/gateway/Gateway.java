@@ -127,18 +127,22 @@ public final class Gateway implements AutoCloseable {
     var all = MemoryPage.with(memory, pages);
     var admin = AdminServer.start(config.admin(), telemetry, health, all);
     try {
-      var settings =
-          new Listener.Settings(
-              config.listen().address(),
-              config.limits(),
-              config.deadline().max(),
-              System::nanoTime);
-      var listener = Listener.open(settings, edge, errors, connections);
+      var listener = Listener.open(listening(config), edge, errors, connections);
       return new Gateway(config, health, upstreams, listener, admin);
     } catch (RuntimeException e) {
       admin.close();
       throw e;
     }
+  }
+
+  private static Listener.Settings listening(GatewayConfig config) {
+    return new Listener.Settings(
+        config.listen().address(),
+        config.limits(),
+        config.deadline().max(),
+        // Rules may have methods of their own.
+        true,
+        System::nanoTime);
   }
 
   /** Returns the layers, outermost first. */

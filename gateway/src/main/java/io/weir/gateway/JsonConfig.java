@@ -4,7 +4,6 @@ import io.weir.transcoding.MappingOptions;
 import io.weir.transcoding.codec.JsonOptions;
 import io.weir.transcoding.query.IgnoredParameters;
 import java.util.List;
-import java.util.Set;
 
 /**
  * JSON options of an API, where ProtoJSON permits a choice.
@@ -34,10 +33,6 @@ public record JsonConfig(
     boolean noContent,
     boolean forms,
     int maxDepth) {
-  /** Methods of a request that the listener takes; any other one is 405 before it is routed. */
-  private static final Set<String> METHODS =
-      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
-
   /** Treatment of unknown fields. */
   public enum Unknown {
     REFUSE,
@@ -89,11 +84,6 @@ public record JsonConfig(
 
   MappingOptions mapping() {
     return new MappingOptions(
-        ignoreParameters,
-        unannotated,
-        impossibleRules == Impossible.SKIP,
-        noContent,
-        forms,
-        METHODS);
+        ignoreParameters, unannotated, impossibleRules == Impossible.SKIP, noContent, forms);
   }
 }

@@ -106,9 +106,6 @@ final class ApiChoicesTest {
     assertThatThrownBy(() -> api(RULES.replace("post:", "pots:")))
         .hasMessageContaining(file)
         .hasMessageContaining("http.rules[0].pots: unknown field");
-    assertThatThrownBy(
-            () -> api(RULES.replace("post: /v1/said/{text}", "custom: {kind: LINK, path: /v1}")))
-        .hasMessageContaining("the custom kind \"LINK\" of /v1 is no method that is taken here");
     assertThatThrownBy(() -> api("http: ["))
         .hasMessageContaining(file)
         .hasMessageContaining("is no YAML");

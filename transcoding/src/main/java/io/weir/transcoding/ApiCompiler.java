@@ -92,7 +92,6 @@ final class ApiCompiler {
 
   private void add(Target target, HttpRule rule) {
     try {
-      refuseUnknownMethod(rule);
       var method = target.method();
       var binding =
           Binding.compile(
@@ -114,19 +113,6 @@ final class ApiCompiler {
       routes.add(binding.route());
     } catch (IllegalArgumentException wrong) {
       mistakes.add(target.rpc().fullName() + ": " + wrong.getMessage());
-    }
-  }
-
-  private void refuseUnknownMethod(HttpRule rule) {
-    var method = rule.httpMethod();
-    var known = options.mapping().methods();
-    if (!known.isEmpty() && !method.equals(RouteTable.ANY_METHOD) && !known.contains(method)) {
-      throw new IllegalArgumentException(
-          "the custom kind \""
-              + method
-              + "\" of "
-              + rule.path()
-              + " is no method that is taken here");
     }
   }
 
@@ -154,7 +140,7 @@ final class ApiCompiler {
       case IDEMPOTENT -> Rpc.Safety.IDEMPOTENT;
       case IDEMPOTENCY_UNKNOWN ->
           switch (rule == null ? "" : rule.httpMethod()) {
-            case "GET", "HEAD" -> Rpc.Safety.SAFE;
+            case "GET", "HEAD", "QUERY", "SEARCH", "REPORT", "PROPFIND" -> Rpc.Safety.SAFE;
             case "PUT", "DELETE" -> Rpc.Safety.IDEMPOTENT;
             default -> Rpc.Safety.UNSAFE;
           };

@@ -2,7 +2,6 @@ package io.weir.transcoding;
 
 import io.weir.transcoding.query.IgnoredParameters;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Choices of how the RPCs of an API are mapped to HTTP.
@@ -15,22 +14,19 @@ import java.util.Set;
  *     of the whole schema
  * @param noContent whether a unary response of google.protobuf.Empty has no content, not "{}"
  * @param forms whether a body may be {@code application/x-www-form-urlencoded}
- * @param methods HTTP methods that the listener takes, besides "*"; empty for any
  */
 public record MappingOptions(
     List<String> ignoredParameters,
     boolean unannotated,
     boolean skipImpossible,
     boolean noContent,
-    boolean forms,
-    Set<String> methods) {
+    boolean forms) {
   /** Only what google/api/http.proto says. */
   public static final MappingOptions STRICT =
-      new MappingOptions(List.of(), false, false, false, false, Set.of());
+      new MappingOptions(List.of(), false, false, false, false);
 
   public MappingOptions {
     ignoredParameters = List.copyOf(ignoredParameters);
-    methods = Set.copyOf(methods);
     IgnoredParameters.of(ignoredParameters);
   }
 }

@@ -104,6 +104,7 @@ final class ApiCompileTest {
           put: "/v1/{text}" body: "text"     | test.S/A: body "text" is the field that the path gives: /v1/{text}
           custom {kind: "A B" path: "/v1"}   | test.S/A: the custom kind "A B" of /v1 is not an HTTP method
           custom {path: "/v1"}               | test.S/A: the custom kind "" of /v1 is not an HTTP method
+          custom {kind: "connect" path: "/v1"} | test.S/A: the custom kind CONNECT of /v1 cannot be served: it asks for a tunnel
           body: "*"                          | test.S/A: a google.api.http rule without a path
           get: "/v1" additional_bindings {get: "/v2" additional_bindings {get: "/v3"}} | test.S/A: additional_bindings within additional_bindings
           """)

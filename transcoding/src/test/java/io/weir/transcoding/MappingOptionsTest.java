@@ -9,7 +9,6 @@ import io.weir.transcoding.openapi.OpenApi;
 import io.weir.transcoding.rule.ServiceRules;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,7 +56,7 @@ final class MappingOptionsTest {
       }
       """;
   private static final MappingOptions ALL =
-      new MappingOptions(List.of("utm_*", "key"), true, true, true, true, Set.of());
+      new MappingOptions(List.of("utm_*", "key"), true, true, true, true);
   private static final Requests CHOSEN =
       new Requests(
           Schemas.of(FILE),
@@ -79,8 +78,7 @@ final class MappingOptionsTest {
   @ValueSource(strings = {"", " ", "a*b", "*a"})
   void refusesWhatIsNoNameOfAParameter(String pattern) {
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> new MappingOptions(List.of(pattern), false, false, false, false, Set.of()))
+        .isThrownBy(() -> new MappingOptions(List.of(pattern), false, false, false, false))
         .withMessageContaining("is not the name of a query parameter");
   }
 
@@ -185,20 +183,6 @@ final class MappingOptionsTest {
     assertThat(api.routes()).extracting(Route::template).doesNotContain("/v1/{nope}", "/v2");
     var document = document(api);
     assertThat(document).contains("/v1/{one}").doesNotContain("nope");
-  }
-
-  @Test
-  void refusesMethodsThatAListenerDoesNotTake() {
-    var file = FILE.replace("delete: \"/v1/{id}\"", "custom {kind: \"LINK\" path: \"/v1/{id}\"}");
-    assertThat(Api.compile(Schemas.of(file)).match("LINK", "/v1/a"))
-        .isInstanceOf(RouteMatch.Found.class);
-    var methods =
-        new MappingOptions(List.of(), false, false, false, false, Set.of("GET", "PUT", "POST"));
-    var options = new ApiOptions(JsonOptions.STRICT, ServiceRules.NONE, methods);
-    assertThatExceptionOfType(SchemaException.class)
-        .isThrownBy(() -> Api.compile(Schemas.of(file), options))
-        .withMessage(
-            "test.S/B: the custom kind \"LINK\" of /v1/{id} is no method that is taken here");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.weir.gateway.web.WebConfig;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.ExchangeLayer;
 import io.weir.runtime.exchange.ExchangeService;
+import java.util.regex.Pattern;
 
 /**
  * Answers preflight requests of browsers (Fetch, 3.2), and names in every response the origin whose
@@ -19,6 +20,10 @@ import io.weir.runtime.exchange.ExchangeService;
  */
 public final class CorsLayer implements ExchangeLayer {
   private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
+
+  /** Methods of an API's own. Browsers do not send CONNECT, TRACE and TRACK. */
+  private static final Pattern OWN_METHOD =
+      Pattern.compile("(?!(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$)[A-Z][A-Z0-9-]{0,63}");
 
   /**
    * Every header, which browsers grant to calls without credentials; the list is for older ones.
@@ -66,10 +71,16 @@ public final class CorsLayer implements ExchangeLayer {
         && headers.contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
   }
 
+  /** Returns the methods that pages may use, also one of an API's own. */
+  private static String methods(RequestHeaders headers) {
+    var asked = headers.get(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD, "");
+    return OWN_METHOD.matcher(asked).matches() ? METHODS + ", " + asked : METHODS;
+  }
+
   private static ResponseHeaders allowed(RequestHeaders headers) {
     var answer =
         ResponseHeaders.builder(HttpStatus.NO_CONTENT)
-            .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, METHODS)
+            .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, methods(headers))
             .set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
     var asked = headers.get(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
     // Every request header is allowed; each header is validated where it is read.

@@ -52,13 +52,13 @@ public final class DocsLayer implements ExchangeLayer {
     if (path == null
         || exchange.dialect() != Dialect.HTTP
         || (path instanceof DocsPath.Root && !isOfAPerson(req))
-        || document.isOfAnApi(req.method().name(), path.text())) {
+        || document.isOfAnApi(exchange.method(), path.text())) {
       return next.serve(exchange);
     }
     exchange.routed("GET " + path.route());
     req.abort();
     if (req.method() != HttpMethod.GET && req.method() != HttpMethod.HEAD) {
-      throw readOnly(path, req.method());
+      throw readOnly(path, exchange.method());
     }
     // Off the event loop, so that these pages do not delay calls.
     return HttpResponse.of(
@@ -108,7 +108,7 @@ public final class DocsLayer implements ExchangeLayer {
             HttpStatus.MOVED_PERMANENTLY, HttpHeaderNames.LOCATION, ".." + DocsPath.PAGE));
   }
 
-  private static RuntimeException readOnly(DocsPath path, HttpMethod method) {
+  private static RuntimeException readOnly(DocsPath path, String method) {
     return Failure.of(
             GrpcCode.UNIMPLEMENTED,
             HttpStatus.METHOD_NOT_ALLOWED,

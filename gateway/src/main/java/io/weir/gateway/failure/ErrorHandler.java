@@ -106,7 +106,7 @@ public final class ErrorHandler implements ServerErrorHandler {
   /** Names the route and not the path, which may name a person. */
   private static String place(Exchange exchange) {
     var route = exchange.route();
-    var request = route == null ? exchange.context().method() + " without a route" : route;
+    var request = route == null ? exchange.method() + " without a route" : route;
     var endpoint = exchange.endpoint();
     return endpoint == null ? request : request + " sent to " + endpoint;
   }

@@ -84,7 +84,7 @@ public final class FormService implements ExchangeService {
       return apis.now().ofSocket(target.path());
     }
     return exchange.dialect() == Dialect.HTTP
-        ? apis.now().ofHttp(exchange.request().method().name(), target.path())
+        ? apis.now().ofHttp(exchange.method(), target.path())
         : apis.now().ofGrpc(target.path());
   }
 

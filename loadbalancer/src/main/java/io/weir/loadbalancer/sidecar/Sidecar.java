@@ -89,7 +89,7 @@ public final class Sidecar implements AutoCloseable {
     try {
       var settings =
           new Listener.Settings(
-              config.listen().address(), config.limits(), MAX_TIME, System::nanoTime);
+              config.listen().address(), config.limits(), MAX_TIME, false, System::nanoTime);
       StaleSocket.remove(config.listen().unix());
       var listener = Listener.open(settings, edge, new GrpcErrors(System::nanoTime), connections);
       return new Sidecar(config, health, clusters, listener, admin);

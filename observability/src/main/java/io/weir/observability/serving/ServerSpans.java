@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * for HTTP and RPC. Thread-safe.
  */
 public final class ServerSpans {
+  private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
+  private static final AttributeKey<String> ORIGINAL_METHOD =
+      AttributeKey.stringKey("http.request.method_original");
   private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
   private static final AttributeKey<String> RPC_SYSTEM = AttributeKey.stringKey("rpc.system.name");
   private static final AttributeKey<String> RPC = AttributeKey.stringKey("rpc.method");
@@ -47,19 +50,32 @@ public final class ServerSpans {
       int grpcStatus,
       @Nullable Throwable cause) {}
 
-  /** Starts a span below the caller's; it stands in the context together with their baggage. */
-  public Context start(RequestHeaders headers) {
+  /**
+   * Starts a span below the caller's; it stands in the context together with their baggage.
+   *
+   * @param method method as the caller sent it
+   */
+  public Context start(RequestHeaders headers, String method) {
+    var known = knownMethod(headers, method);
     var parent = telemetry.propagator().extract(Context.root(), headers, TraceHeaders.READ);
     var span =
         telemetry
             .tracer()
-            .spanBuilder(headers.method().name())
+            .spanBuilder(method.equals(known) ? method : "HTTP")
             .setParent(parent)
             .setSpanKind(SpanKind.SERVER)
-            .setAttribute("http.request.method", headers.method().name())
+            .setAttribute(METHOD, known)
             .setAttribute("url.path", path(headers.path()))
             .startSpan();
+    if (!method.equals(known)) {
+      span.setAttribute(ORIGINAL_METHOD, method);
+    }
     return parent.with(span);
+  }
+
+  /** Returns the method of a request, or "_OTHER" for one that is not among those of HTTP. */
+  public static String knownMethod(RequestHeaders headers, String method) {
+    return headers.method().name().equals(method) ? method : "_OTHER";
   }
 
   /** Without the query: its values may be personal. */

@@ -38,7 +38,7 @@ record AccessEntry(
     var cause = ended.responseCause();
     return new AccessEntry(
         exchange.clientAddress(),
-        headers.method().name(),
+        exchange.method(),
         config.query() ? headers.path() : withoutQuery(headers.path()),
         ended.responseStatus().code(),
         grpcStatus(exchange),

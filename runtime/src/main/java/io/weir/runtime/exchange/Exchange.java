@@ -16,6 +16,7 @@ import io.weir.runtime.identity.CallerKey;
 import io.weir.runtime.memory.ConnectionMemory;
 import io.weir.runtime.memory.HeldBytes;
 import io.weir.runtime.memory.MemoryExhausted;
+import io.weir.runtime.protocol.RequestMethod;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +95,11 @@ public final class Exchange {
 
   public RequestHeaders headers() {
     return context.request().headers();
+  }
+
+  /** Returns the method as the caller sent it, also one that Armeria does not know. */
+  public String method() {
+    return RequestMethod.of(headers());
   }
 
   /** Returns the dialect of the caller, in which failures are rendered. */

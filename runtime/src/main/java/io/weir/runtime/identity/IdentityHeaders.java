@@ -68,6 +68,8 @@ public final class IdentityHeaders {
           "client-cert-chain",
           "x-envoy",
           "lb-token",
+          // Tells the layers of the gateway a method that its listener does not know.
+          "x-weir-method",
           // CGI turns it into HTTP_PROXY, which HTTP clients obey (CVE-2016-5385).
           "proxy");
 

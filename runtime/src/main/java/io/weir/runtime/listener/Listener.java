@@ -43,10 +43,15 @@ public final class Listener {
    *
    * @param address address of a port, or of a Unix socket
    * @param maxTime maximum duration of a unary call, including the arrival of its request
+   * @param anyMethod whether methods that HTTP does not define reach the layers
    * @param nanoTime monotonic clock for the drain, in nanoseconds
    */
   public record Settings(
-      InetSocketAddress address, LimitsConfig limits, MaxTime maxTime, LongSupplier nanoTime) {}
+      InetSocketAddress address,
+      LimitsConfig limits,
+      MaxTime maxTime,
+      boolean anyMethod,
+      LongSupplier nanoTime) {}
 
   /**
    * Opens the port.
@@ -58,7 +63,7 @@ public final class Listener {
     var builder = Server.builder().port(settings.address(), SessionProtocol.HTTP);
     bound(builder, settings.limits());
     bind(builder, settings.maxTime(), new DisconnectService(edge));
-    new ProtocolChecks(connections.errors(), settings.limits().body().bytes())
+    new ProtocolChecks(connections.errors(), settings.limits().body().bytes(), settings.anyMethod())
         .addTo(builder, errors, connections::opened);
     builder.disableServerHeader();
     var server = builder.build();

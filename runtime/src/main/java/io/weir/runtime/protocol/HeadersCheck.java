@@ -14,11 +14,16 @@ interface HeadersCheck {
    * Returns the check for Armeria's decoder. Also removes what that decoder would answer wrongly.
    *
    * @param body maximum size of a request's content, in bytes
+   * @param anyMethod whether methods that the decoder does not know are taken
    */
-  static HeadersCheck ofArmeria(long body) {
+  static HeadersCheck ofArmeria(long body, boolean anyMethod) {
     return headers -> {
       var violation = RequestHeadersRule.violation(headers);
       if (violation == null) {
+        RequestMethod.clear(headers);
+        if (anyMethod) {
+          RequestMethod.keep(headers);
+        }
         if (headers.contains(HttpHeaderNames.EXPECT)
             && headers.getLong(HttpHeaderNames.CONTENT_LENGTH, 0L) > body) {
           // Asks for content that is refused: the refusal is the answer.

@@ -70,6 +70,11 @@ final class Http1Gate extends ChannelDuplexHandler {
 
   private void accept(ChannelHandlerContext ctx, HttpRequest request) {
     var headers = request.headers();
+    RequestMethod.clear(request);
+    if (checks.anyMethod() && RequestMethod.keep(request)) {
+      // The upgraded request would pass the checks of HTTP/2, which remove its method.
+      headers.remove(HttpHeaderNames.UPGRADE);
+    }
     if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
       old = true;
       keepAlive = HttpUtil.isKeepAlive(request);

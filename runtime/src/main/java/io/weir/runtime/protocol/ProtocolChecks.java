@@ -14,16 +14,25 @@ public final class ProtocolChecks {
 
   private final ConnectionErrors errors;
   private final long body;
+  private final boolean anyMethod;
   private final HeadersCheck headers;
+
+  /** Creates the checks of a port that takes the methods that HTTP defines. */
+  public ProtocolChecks(ConnectionErrors errors, long body) {
+    this(errors, body, false);
+  }
 
   /**
    * @param body maximum size of a request's content, in bytes; larger content is not asked for by
    *     "100 Continue"
+   * @param anyMethod whether methods that Armeria does not know reach the layers, see {@link
+   *     RequestMethod}
    */
-  public ProtocolChecks(ConnectionErrors errors, long body) {
+  public ProtocolChecks(ConnectionErrors errors, long body, boolean anyMethod) {
     this.errors = errors;
     this.body = body;
-    this.headers = HeadersCheck.ofArmeria(body);
+    this.anyMethod = anyMethod;
+    this.headers = HeadersCheck.ofArmeria(body, anyMethod);
   }
 
   ConnectionErrors errors() {
@@ -32,6 +41,10 @@ public final class ProtocolChecks {
 
   long body() {
     return body;
+  }
+
+  boolean anyMethod() {
+    return anyMethod;
   }
 
   /**

@@ -33,7 +33,7 @@ public final class TracingLayer implements ExchangeLayer {
 
   @Override
   public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
-    exchange.traced(spans.start(exchange.headers()));
+    exchange.traced(spans.start(exchange.headers(), exchange.method()));
     exchange.span().setAttribute(CLIENT, exchange.clientAddress());
     meters.started();
     return next.serve(exchange);
@@ -56,7 +56,7 @@ public final class TracingLayer implements ExchangeLayer {
     return new RequestMeters.Series(
         Objects.requireNonNullElse(exchange.route(), NONE),
         Objects.requireNonNullElse(exchange.rpc(), NONE),
-        log.requestHeaders().method().name(),
+        ServerSpans.knownMethod(log.requestHeaders(), exchange.method()),
         log.responseStatus().code(),
         exchange.grpcStatus());
   }

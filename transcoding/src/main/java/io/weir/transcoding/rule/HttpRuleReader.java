@@ -9,6 +9,8 @@ import java.util.Locale;
 
 /** Reads serialized google.api.HttpRule and google.api.Http. */
 final class HttpRuleReader {
+  private static final int MAX_METHOD = 64;
+
   private HttpRuleReader() {}
 
   /**
@@ -93,12 +95,18 @@ final class HttpRuleReader {
       throw new IllegalArgumentException(
           "the custom kind \"" + kind + "\" of " + path + " is not an HTTP method");
     }
-    return new HttpRule(kind.toUpperCase(Locale.ROOT), path, "", "");
+    var method = kind.toUpperCase(Locale.ROOT);
+    if (method.equals("CONNECT")) {
+      throw new IllegalArgumentException(
+          "the custom kind CONNECT of " + path + " cannot be served: it asks for a tunnel");
+    }
+    return new HttpRule(method, path, "", "");
   }
 
   /** Returns whether a text is a token (RFC 9110, 5.6.2), or "*" for any method. */
   private static boolean isMethod(String kind) {
     return !kind.isEmpty()
+        && kind.length() <= MAX_METHOD
         && kind.chars()
             .allMatch(c ->
                 (c >= 'a' && c <= 'z')

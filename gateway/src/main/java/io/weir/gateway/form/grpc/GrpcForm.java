@@ -1,7 +1,6 @@
 package io.weir.gateway.form.grpc;
 
 import com.linecorp.armeria.common.HttpHeaders;
-import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import io.weir.gateway.failure.Failure;
@@ -42,8 +41,8 @@ public final class GrpcForm {
    */
   HttpResponse send(
       Exchange exchange, HttpRequest req, RoutingResult.Grpc call, RequestError requestError) {
-    if (req.method() != HttpMethod.POST) {
-      throw Failure.of(GrpcCode.UNIMPLEMENTED, "a gRPC call is a POST, not a " + req.method())
+    if (!exchange.method().equals("POST")) {
+      throw Failure.of(GrpcCode.UNIMPLEMENTED, "a gRPC call is a POST, not a " + exchange.method())
           .exception();
     }
     exchange.routed(call.rpc(), call.rpc(), call.unary());
