@@ -77,6 +77,7 @@ record Instances(List<Integer> ports) {
             defaults.avatars(),
             defaults.administrators(),
             defaults.reflection(),
+            defaults.connections(),
             defaults.memory(),
             database.isOurs());
     return started.add(UserServiceProcess.start(config, own));

@@ -168,6 +168,7 @@ final class OneTraceTest {
         defaults.avatars(),
         defaults.administrators(),
         true,
+        defaults.connections(),
         defaults.memory(),
         true);
   }

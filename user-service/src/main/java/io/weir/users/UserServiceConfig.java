@@ -16,6 +16,7 @@ import io.weir.users.server.StreamsConfig;
  * Configuration of an instance of the user service.
  *
  * @param reflection true to answer server reflection, by which gateways and tools read the schema
+ * @param connections maximum number of open connections; others are closed at once
  * @param sampleUsers true to add sample users to a database without users
  */
 public record UserServiceConfig(
@@ -31,10 +32,19 @@ public record UserServiceConfig(
     AvatarsConfig avatars,
     AdministratorsConfig administrators,
     boolean reflection,
+    int connections,
     MemoryConfig memory,
     boolean sampleUsers) {
   private static final int PORT = 50051;
   private static final int ADMIN_PORT = 9902;
+  private static final int CONNECTIONS = 10_000;
+
+  public UserServiceConfig {
+    if (connections < 1) {
+      throw new IllegalArgumentException(
+          "connections: at least 1 is expected, found " + connections);
+    }
+  }
 
   public static UserServiceConfig defaults() {
     return new UserServiceConfig(
@@ -50,6 +60,7 @@ public record UserServiceConfig(
         AvatarsConfig.defaults(),
         AdministratorsConfig.defaults(),
         true,
+        CONNECTIONS,
         MemoryConfig.defaults(),
         false);
   }

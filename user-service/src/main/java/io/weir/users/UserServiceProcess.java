@@ -11,6 +11,7 @@ import io.weir.users.database.SqlTelemetry;
 import io.weir.users.room.RoomEndpoint;
 import io.weir.users.server.Administrators;
 import io.weir.users.server.Calls;
+import io.weir.users.server.ConnectionLimit;
 import io.weir.users.server.LastEventId;
 import io.weir.users.server.MeteringInterceptor;
 import io.weir.users.server.ServingHealth;
@@ -66,7 +67,12 @@ public final class UserServiceProcess implements AutoCloseable {
     var backend = backend(config, telemetry, serving);
     health.register("database", () -> report(backend.database()));
     var memory = ProcessMemory.open(config.memory(), telemetry.meters());
-    var settings = new UserServer.Settings(config.listen().address(), config.reflection(), memory);
+    var settings =
+        new UserServer.Settings(
+            config.listen().address(),
+            config.reflection(),
+            memory,
+            new ConnectionLimit(config.connections(), telemetry.meters()));
     var server = server(settings, config, telemetry, new Served(serving, backend));
     try {
       server.start();

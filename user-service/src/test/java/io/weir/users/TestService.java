@@ -23,6 +23,7 @@ import io.weir.users.room.RoomsConfig;
 import io.weir.users.server.Administrators;
 import io.weir.users.server.AdministratorsConfig;
 import io.weir.users.server.Calls;
+import io.weir.users.server.ConnectionLimit;
 import io.weir.users.server.LastEventId;
 import io.weir.users.server.MeteringInterceptor;
 import io.weir.users.server.ServingHealth;
@@ -112,7 +113,8 @@ public final class TestService implements AutoCloseable {
             new UserServer.Settings(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 config.reflection(),
-                memory),
+                memory,
+                new ConnectionLimit(config.connections(), meters)),
             health,
             calls,
             Endpoints.of(backend.stores(), calls, InstantSource.system()),
@@ -141,6 +143,7 @@ public final class TestService implements AutoCloseable {
         d.avatars(),
         new AdministratorsConfig(Secret.parse(ADMINISTRATOR)),
         true,
+        d.connections(),
         options.memory(),
         sampleUsers);
   }

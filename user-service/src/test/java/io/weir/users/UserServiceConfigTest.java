@@ -59,6 +59,7 @@ class UserServiceConfigTest {
                 new AvatarsConfig(new Size(1 << 20)),
                 new AdministratorsConfig(null),
                 true,
+                10_000,
                 new MemoryConfig(
                     null, new Percent(0.5), Duration.ofSeconds(1), Duration.ofSeconds(10)),
                 false));
@@ -89,6 +90,7 @@ class UserServiceConfigTest {
             avatars: {size: 15KiB}
             administrators: {token: "${PASSWORD} of sixteen"}
             reflection: false
+            connections: 16
             memory: {max: 32MiB, caller-share: 40%, max-wait: 2s, arrival: 7s}
             sample-users: true
             """);
@@ -116,6 +118,7 @@ class UserServiceConfigTest {
                 new AvatarsConfig(new Size(15 << 10)),
                 new AdministratorsConfig(Secret.parse("s3cret of sixteen")),
                 false,
+                16,
                 new MemoryConfig(
                     new Size(32 << 20),
                     new Percent(0.4),

@@ -182,6 +182,7 @@ class UserServiceProcessTest {
                     d.avatars(),
                     d.administrators(),
                     true,
+                    d.connections(),
                     d.memory(),
                     false),
                 telemetry))
@@ -241,6 +242,7 @@ class UserServiceProcessTest {
             d.avatars(),
             d.administrators(),
             true,
+            d.connections(),
             d.memory(),
             false),
         telemetry);

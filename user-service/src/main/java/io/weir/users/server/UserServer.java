@@ -55,8 +55,13 @@ public final class UserServer implements AutoCloseable {
    *
    * @param reflection true to answer server reflection
    * @param memory limit of the bytes held for clients
+   * @param connections limit of their connections
    */
-  public record Settings(InetSocketAddress address, boolean reflection, MemoryBudget memory) {}
+  public record Settings(
+      InetSocketAddress address,
+      boolean reflection,
+      MemoryBudget memory,
+      ConnectionLimit connections) {}
 
   /**
    * @param services the services of the concepts
@@ -74,6 +79,9 @@ public final class UserServer implements AutoCloseable {
     var builder =
         NettyServerBuilder.forAddress(address)
             .executor(threads)
+            .channelFactory(settings.connections().sockets())
+            .bossEventLoopGroup(ConnectionLimit.loops())
+            .workerEventLoopGroup(ConnectionLimit.loops())
             .flowControlWindow(WINDOW)
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)

@@ -25,7 +25,7 @@ final class ReflectionTest {
     var memory = ProcessMemory.open(MemoryConfig.defaults(), meters);
     try (var server =
         new UserServer(
-            new UserServer.Settings(loopback, on, memory),
+            new UserServer.Settings(loopback, on, memory, new ConnectionLimit(10, meters)),
             new ServingHealth(List.of()),
             calls,
             List.of(),
