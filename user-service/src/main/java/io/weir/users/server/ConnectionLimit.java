@@ -78,7 +78,7 @@ public final class ConnectionLimit {
         connection.unsafe().closeForcibly();
         return;
       }
-      connection.closeFuture().addListener(_ -> open.decrementAndGet());
+      var _ = connection.closeFuture().addListener(_ -> open.decrementAndGet());
       ctx.fireChannelRead(connection);
     }
   }

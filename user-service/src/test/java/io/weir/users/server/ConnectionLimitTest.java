@@ -58,13 +58,13 @@ final class ConnectionLimitTest {
 
   @Test
   void closesConnectionsBeyondTheLimitAndServesAgainWhenOneHasLeft() throws IOException {
+    var second = connection();
     try (var first = connection();
-        var second = connection();
         var third = connection();
         var fourth = connection();
         var fifth = connection()) {
-      assertThat(isServed(first)).isTrue();
       assertThat(isServed(second)).isTrue();
+      assertThat(isServed(first)).isTrue();
       assertThat(isServed(third)).isTrue();
       assertThat(isServed(fourth)).isFalse();
       assertThat(isServed(fifth)).isFalse();

@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -60,13 +61,18 @@ public final class ResponseCompression {
   }
 
   /** Returns a response with this content, compressed if that is worthwhile. */
-  public HttpResponse whole(RequestHeaders caller, ResponseHeaders headers, HttpData content) {
+  public HttpResponse whole(
+      ServiceRequestContext caller, ResponseHeaders headers, HttpData content) {
     if (!on || content.length() < from || !isEligible(headers)) {
       return HttpResponse.of(headers, content);
     }
     var varying = headers.toBuilder().add(HttpHeaderNames.VARY, "accept-encoding").build();
-    if (!AcceptEncoding.prefersGzip(caller)) {
+    if (!AcceptEncoding.prefersGzip(caller.request().headers())) {
       return HttpResponse.of(varying, content);
+    }
+    if (content.length() > CompressedSlices.SLICE) {
+      var pieces = new CompressedPieces(this, true, true);
+      return CompressedSlices.of(headers, content, pieces, caller.eventLoop());
     }
     var compressed = Gzip.whole(content);
     count(content, compressed);

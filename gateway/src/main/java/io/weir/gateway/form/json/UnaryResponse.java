@@ -89,6 +89,6 @@ record UnaryResponse(
         call.answersRaw() ? Conditions.range(request, answer.headers(), answer.content()) : null;
     return part != null
         ? HttpResponse.of(part.headers(), part.content())
-        : compression.whole(request, answer.headers(), answer.content());
+        : compression.whole(exchange.context(), answer.headers(), answer.content());
   }
 }
