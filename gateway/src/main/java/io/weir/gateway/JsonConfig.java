@@ -18,7 +18,7 @@ import java.util.List;
  * @param unannotated true to serve RPCs without a rule as POST /package.Service/Method
  * @param impossibleRules treatment of HTTP rules that cannot be served
  * @param noContent true to answer 204 without content for google.protobuf.Empty
- * @param forms true to take application/x-www-form-urlencoded bodies
+ * @param forms true to take application/x-www-form-urlencoded and multipart/form-data bodies
  * @param maxDepth maximum nesting of messages in requests and responses, as protobuf counts it
  */
 public record JsonConfig(

@@ -104,7 +104,7 @@ record Binding(
         raw,
         HttpBody.is(response, responseBody),
         mapping.forms() && !raw && (wholeBody || body != null)
-            ? FormBody.of(request, body, options)
+            ? FormBody.of(schema, request, body, options)
             : null,
         mapping.noContent() && isNothing(rpc, response));
   }

@@ -1,5 +1,7 @@
 package io.weir.transcoding;
 
+import io.weir.transcoding.query.FormPart;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,10 @@ public interface HttpCall {
    */
   boolean takesRaw();
 
-  /** Returns whether the HTTP body may also be {@code application/x-www-form-urlencoded}. */
+  /**
+   * Returns whether the HTTP body may also be {@code application/x-www-form-urlencoded} or {@code
+   * multipart/form-data}.
+   */
   boolean takesForm();
 
   /** Returns whether a successful response has no content: 204. */
@@ -57,6 +62,14 @@ public interface HttpCall {
   default void writeRequest(@Nullable String rawQuery, byte[] body, Output message) {
     writeRequest(rawQuery, null, body, message);
   }
+
+  /**
+   * Appends the protobuf request message of a call whose body is a form in parts. Requires {@link
+   * #takesForm()}.
+   *
+   * @throws TranscodingException as in {@link #writeRequest(String, String, byte[], Output)}
+   */
+  void writeForm(@Nullable String rawQuery, List<FormPart> parts, Output message);
 
   /**
    * Returns whether the request has a field that requires a state of the resource: the one that the

@@ -8,6 +8,7 @@ import io.weir.transcoding.codec.RequiredFields;
 import io.weir.transcoding.codec.WireValidator;
 import io.weir.transcoding.query.FieldValues;
 import io.weir.transcoding.query.FormBody;
+import io.weir.transcoding.query.FormPart;
 import io.weir.transcoding.query.OneofMembers;
 import io.weir.transcoding.query.PathBinding;
 import io.weir.transcoding.report.InvalidInput;
@@ -77,10 +78,24 @@ final class JsonCall implements HttpCall {
     } else {
       json(body, message, violations);
     }
+    conclude(rawQuery, isForm ? NO_JSON : body, start, message, violations);
+  }
+
+  @Override
+  public void writeForm(@Nullable String rawQuery, List<FormPart> parts, Output message) {
+    var form = Objects.requireNonNull(binding.form(), "the call takes no form");
+    int start = message.length();
+    var violations = new Violations();
+    form.append(parts, message.reader(), message.bytes(), violations);
+    conclude(rawQuery, NO_JSON, start, message, violations);
+  }
+
+  private void conclude(
+      @Nullable String rawQuery, byte[] json, int start, Output message, Violations violations) {
     var given = bindings(rawQuery, start, message, violations);
     refuse(violations, start, message);
     require(start, message);
-    mask(given, isForm ? NO_JSON : body, start, message);
+    mask(given, json, start, message);
   }
 
   @Override

@@ -13,7 +13,8 @@ import java.util.List;
  * @param skipImpossible whether a rule that cannot be served is left out; otherwise it is a mistake
  *     of the whole schema
  * @param noContent whether a unary response of google.protobuf.Empty has no content, not "{}"
- * @param forms whether a body may be {@code application/x-www-form-urlencoded}
+ * @param forms whether a body may be {@code application/x-www-form-urlencoded} or {@code
+ *     multipart/form-data}
  */
 public record MappingOptions(
     List<String> ignoredParameters,

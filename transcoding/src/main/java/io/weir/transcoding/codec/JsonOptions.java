@@ -47,6 +47,17 @@ public record JsonOptions(
     }
   }
 
+  /** Returns the options for a value with this many messages around it. */
+  public JsonOptions below(int messages) {
+    return new JsonOptions(
+        ignoreUnknown,
+        protoNames,
+        enumNumbers,
+        defaults,
+        Math.max(1, maxDepth - messages),
+        longNumbers);
+  }
+
   /**
    * Returns the nesting limit of JSON text. A level of messages takes at most two in JSON, an
    * object in an array, so the limit of messages is reached first.

@@ -118,7 +118,8 @@ final class Components {
     return fields;
   }
 
-  private String written(FieldDescriptor field) {
+  /** Returns the name of a field in JSON. */
+  String written(FieldDescriptor field) {
     return json.protoNames() && !field.isExtension() ? field.getName() : jsonName(field);
   }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Contents {
   private static final String JSON = "application/json";
   private static final String FORM = "application/x-www-form-urlencoded";
+  private static final String PARTS = "multipart/form-data";
   private static final String LINES = "application/x-ndjson";
   private static final String ANYTHING = "*/*";
 
@@ -51,8 +52,23 @@ final class Contents {
       return streamed(message);
     }
     return takesForm(rule, field)
-        ? json(message).put(FORM, JsonObject.of("schema", message))
+        ? json(message)
+            .put(FORM, JsonObject.of("schema", message))
+            .put(PARTS, parts(message, field == null ? rule.request() : field.getMessageType()))
         : json(message);
+  }
+
+  /** Returns the content of a form in parts, in which bytes are the content of a part. */
+  private JsonObject parts(JsonObject message, Descriptor type) {
+    var encoding = new JsonObject();
+    for (FieldDescriptor field : type.getFields()) {
+      if (field.getType() == FieldDescriptor.Type.BYTES) {
+        encoding.put(
+            components.written(field), JsonObject.of("contentType", "application/octet-stream"));
+      }
+    }
+    var content = JsonObject.of("schema", message);
+    return encoding.isEmpty() ? content : content.put("encoding", encoding);
   }
 
   private boolean takesForm(BoundRule rule, @Nullable FieldDescriptor field) {

@@ -76,6 +76,28 @@ public final class QueryParameters {
     return bound.paths;
   }
 
+  /** Appends the parts of a form. Records a violation for every invalid one. */
+  void bind(List<FormPart> parts, PartValues values, Bytes wire, Violations violations) {
+    var bound = new Bound(new Slice(wire.array(), 0, 0), wire, violations);
+    for (FormPart part : parts) {
+      try {
+        var parameter = resolve(part.name());
+        if (parameter == null) {
+          continue;
+        }
+        boolean content = PartValues.isContent(parameter, part);
+        check(parameter, content, bound);
+        if (content) {
+          values.append(parameter.path(), part, wire, violations);
+        } else {
+          parameter.append(Slice.of(part.content()), wire);
+        }
+      } catch (InvalidInput wrong) {
+        violations.add(part.name(), wrong.description());
+      }
+    }
+  }
+
   /** Fields that one query has set so far. */
   private static final class Bound {
     final Slice content;
@@ -105,7 +127,7 @@ public final class QueryParameters {
       if (parameter == null) {
         return;
       }
-      check(parameter, bound);
+      check(parameter, false, bound);
       text.setLength(0);
       Percent.decode(query, Math.min(nameEnd + 1, end), end, Percent.Rule.QUERY, text);
       parameter.append(text.slice(), bound.wire);
@@ -114,7 +136,10 @@ public final class QueryParameters {
     }
   }
 
-  private void check(Parameter parameter, Bound bound) {
+  /**
+   * @param anyShape whether the value can be more than text
+   */
+  private void check(Parameter parameter, boolean anyShape, Bound bound) {
     if (parameter.depth() > maxDepth) {
       throw Nesting.tooDeep(maxDepth);
     }
@@ -123,7 +148,9 @@ public final class QueryParameters {
         || (body != null && overlap(field, body))) {
       throw new InvalidInput("the field is given by the path or the body, not by the query");
     }
-    parameter.checkShape();
+    if (!anyShape) {
+      parameter.checkShape();
+    }
     if (!bound.paths.contains(field)) {
       checkConflicts(field, bound);
       bound.paths.add(field);

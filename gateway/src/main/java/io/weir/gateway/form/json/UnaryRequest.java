@@ -17,6 +17,8 @@ import io.weir.runtime.arrival.Gathering;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.query.FormBody;
+import io.weir.transcoding.query.FormPart;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +36,24 @@ final class UnaryRequest {
   }
 
   /**
+   * Content of a request.
+   *
+   * @param bytes content, unless it is a form in parts
+   * @param parts parts of the form, null for any other content
+   */
+  @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
+  record Content(byte[] bytes, @Nullable List<FormPart> parts) {}
+
+  /**
    * Reads the content and passes it on, on the event loop of the client.
    *
    * @throws io.weir.gateway.failure.FailureException if the call does not accept the content type,
    *     or the content is too large or has a coding that is not supported
    */
-  HttpResponse read(Exchange exchange, HttpCall call, Function<byte[], HttpResponse> then) {
+  HttpResponse read(Exchange exchange, HttpCall call, Function<Content, HttpResponse> then) {
     var req = exchange.request();
     if (req.isEmpty()) {
-      return then.apply(NOTHING);
+      return then.apply(new Content(NOTHING, null));
     }
     var encoding = RequestEncoding.of(req.headers());
     JsonNegotiation.refuse(
@@ -51,15 +62,25 @@ final class UnaryRequest {
       throw Diagnosis.tooLarge(maxBody).exception();
     }
     exchange.context().setMaxRequestLength(maxBody);
+    var whole = Gathering.ofCaller(exchange, encoding.whole(exchange, maxBody));
     return HttpResponse.of(
-        Gathering.ofCaller(exchange, encoding.whole(exchange, maxBody))
-            .thenApply(whole -> then.apply(whole.content().array())));
+        isMultipart(call, req.headers())
+            ? whole
+                .thenCompose(
+                    form -> FormParts.read(req.headers(), form.content(), exchange.eventLoop()))
+                .thenApply(parts -> then.apply(new Content(NOTHING, parts)))
+            : whole.thenApply(content -> then.apply(new Content(content.content().array(), null))));
   }
 
   /** Returns whether the call takes the content type, if that is not JSON. */
   private static boolean takes(HttpCall call, RequestHeaders headers) {
     return call.takesRaw()
-        || (call.takesForm() && FormBody.is(headers.get(HttpHeaderNames.CONTENT_TYPE)));
+        || (call.takesForm() && FormBody.is(headers.get(HttpHeaderNames.CONTENT_TYPE)))
+        || isMultipart(call, headers);
+  }
+
+  private static boolean isMultipart(HttpCall call, RequestHeaders headers) {
+    return call.takesForm() && FormBody.isMultipart(headers.get(HttpHeaderNames.CONTENT_TYPE));
   }
 
   /**
@@ -68,15 +89,17 @@ final class UnaryRequest {
    * @param state state of the resource that the call requires, or null
    */
   static HttpRequest upstream(
-      Exchange exchange, RoutingResult.Json routed, @Nullable String state, byte[] content) {
+      Exchange exchange, RoutingResult.Json routed, @Nullable String state, Content content) {
     var call = routed.call();
     var caller = exchange.headers();
     var message = ScratchBuffer.output();
-    call.writeRequest(
-        RequestTarget.of(exchange).query(),
-        caller.get(HttpHeaderNames.CONTENT_TYPE),
-        content,
-        message);
+    var query = RequestTarget.of(exchange).query();
+    if (content.parts() == null) {
+      var type = caller.get(HttpHeaderNames.CONTENT_TYPE);
+      call.writeRequest(query, type, content.bytes(), message);
+    } else {
+      call.writeForm(query, content.parts(), message);
+    }
     if (state != null) {
       call.writeState(state, message);
     }

@@ -1,0 +1,219 @@
+package io.weir.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.RequestHeaders;
+import io.weir.testkit.upstream.Answer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Forms in parts, multipart/form-data, as request bodies. */
+final class MultipartTest {
+  private static final String SCHEMA =
+      """
+      syntax: "proto3"
+      message_type {
+        name: "Photo"
+        field {name: "title" number: 1 type: TYPE_STRING label: LABEL_OPTIONAL}
+        field {name: "tag_names" json_name: "tagNames" number: 2 type: TYPE_STRING label: LABEL_REPEATED}
+        field {name: "image" number: 3 type: TYPE_BYTES label: LABEL_OPTIONAL}
+        field {name: "more" number: 4 type: TYPE_BYTES label: LABEL_REPEATED}
+        field {name: "file" number: 5 type: TYPE_MESSAGE type_name: ".google.api.HttpBody" label: LABEL_OPTIONAL}
+        field {name: "inner" number: 6 type: TYPE_MESSAGE type_name: ".test.Photo" label: LABEL_OPTIONAL}
+        field {name: "sizes" number: 7 type: TYPE_INT32 label: LABEL_REPEATED}
+      }
+      service {
+        name: "Photos"
+        method {name: "Add" input_type: ".test.Photo" output_type: ".test.Photo"
+          options {[google.api.http] {
+            post: "/v1/photos" body: "*"
+            additional_bindings {post: "/v1/albums/{title}" body: "inner"}
+          }}}
+      }
+      """;
+
+  private static final String TYPE = "multipart/form-data; boundary=xyz";
+
+  @TempDir private static Path directory;
+
+  private static TestEdge edge;
+
+  @BeforeAll
+  static void start() {
+    edge =
+        TestEdge.start(
+            "limits: {body: 64KiB}",
+            "apis: [{descriptors: \"%s\", cluster: users, json: {forms: true}}]"
+                .formatted(TextSchema.write(directory, SCHEMA)));
+    edge.upstream.always("test.Photos/Add", Answer.echo());
+  }
+
+  @AfterAll
+  static void stop() {
+    edge.close();
+  }
+
+  private static AggregatedHttpResponse send(String path, String type, String form) {
+    var headers = RequestHeaders.of(HttpMethod.POST, path, "content-type", type);
+    var content = HttpData.wrap(form.getBytes(StandardCharsets.ISO_8859_1));
+    return edge.client("h1c").execute(headers, content).aggregate().join();
+  }
+
+  private static String part(String disposition, String content) {
+    return "--xyz\r\ncontent-disposition: form-data; "
+        + disposition
+        + "\r\n\r\n"
+        + content
+        + "\r\n";
+  }
+
+  private static String refusal(String form) {
+    var answer = send("/v1/photos", TYPE, form);
+    assertThat(answer.status()).isEqualTo(HttpStatus.BAD_REQUEST);
+    var json = TestEdge.json(answer);
+    var violations = json.findValue("fieldViolations");
+    return violations == null
+        ? json.get("message").asText()
+        : violations.get(0).get("field").asText()
+            + ": "
+            + violations.get(0).get("description").asText();
+  }
+
+  @Test
+  void fillFields() {
+    var answer =
+        send(
+            "/v1/photos",
+            TYPE,
+            part("name=\"title\"", "Sea & sky")
+                + part("name=tagNames", "a")
+                + part("name=\"tag_names\"", "b")
+                + part("name=sizes", "3")
+                + part("name=inner.title", "")
+                + part("name=\"image\"; filename=\"a.png\"", "\0\u00ff\r\n--xy\r\n")
+                + part("name=more; filename=b\r\ncontent-type: image/png", "b")
+                + part("name=more", "c")
+                + part("name=file; filename=c.pdf\r\ncontent-type: application/pdf", "%PDF")
+                + part("name=inner.file", "text")
+                + "--xyz--\r\n");
+    assertThat(answer.contentUtf8())
+        .isEqualTo(
+            "{\"title\":\"Sea & sky\",\"tagNames\":[\"a\",\"b\"],\"image\":\"AP8NCi0teHkNCg==\","
+                + "\"more\":[\"Yg==\",\"Yw==\"],"
+                + "\"file\":{\"contentType\":\"application/pdf\",\"data\":\"JVBERg==\"},"
+                + "\"inner\":{\"file\":{\"contentType\":\"text/plain\",\"data\":\"dGV4dA==\"}},"
+                + "\"sizes\":[3]}");
+  }
+
+  @Test
+  void fillTheFieldThatIsTheBody() {
+    var json = "\r\ncontent-type: application/json; charset=utf-8";
+    var answer =
+        send(
+            "/v1/albums/all",
+            TYPE,
+            part("name=image; filename=a", "a")
+                + part("name=sizes" + json, "[1, 2]")
+                + part("name=inner" + json, "{\"title\": \"x\"}")
+                + "--xyz--");
+    assertThat(answer.contentUtf8())
+        .isEqualTo(
+            "{\"inner\":{\"image\":\"YQ==\",\"sizes\":[1,2],\"inner\":{\"title\":\"x\"}},\"title\":\"all\"}");
+  }
+
+  @Test
+  void mayHaveNoParts() {
+    assertThat(send("/v1/photos", TYPE, "--xyz--\r\n").contentUtf8()).isEqualTo("{}");
+  }
+
+  @Test
+  void areRefusedByField() {
+    var end = "--xyz--\r\n";
+    assertThat(refusal(part("name=titel", "x") + end)).startsWith("titel: unknown");
+    assertThat(refusal(part("name=sizes", "x") + end)).startsWith("sizes: expected int32");
+    assertThat(refusal(part("name=title", "x") + part("name=title", "y") + end))
+        .isEqualTo("title: the parameter is given twice");
+    assertThat(refusal(part("name=image", "x") + part("name=image", "y") + end))
+        .isEqualTo("image: the parameter is given twice");
+    assertThat(refusal(part("name=inner", "{}") + end)).startsWith("inner: a test.Photo cannot");
+    assertThat(refusal(part("name=title", "\u00ff") + end)).startsWith("title: invalid UTF-8");
+    var json = "\r\ncontent-type: application/json";
+    assertThat(refusal(part("name=inner" + json, "{\"sizes\": [1, true]}") + end))
+        .startsWith("inner.sizes[1]: ");
+    assertThat(refusal(part("name=inner.inner" + json, "{\"tagNames\": 1}") + end))
+        .startsWith("inner.inner.tagNames: ");
+    assertThat(refusal(part("name=inner" + json, "{") + end)).startsWith("inner");
+    assertThat(refusal(part("name=inner" + json, "{}") + part("name=inner.title", "x") + end))
+        .startsWith("inner.title: the field is given already");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "multipart/form-data                      | has no boundary",
+        "multipart/form-data; boundary=\"\"       | has no boundary",
+        "multipart/form-data; boundary=" + LONG + " | has no boundary",
+        "multipart/form-data; boundary=other      | boundary",
+      })
+  void haveABoundary(String type, String why) {
+    var answer = send("/v1/photos", type, part("name=title", "x") + "--xyz--\r\n");
+    assertThat(answer.status()).isEqualTo(HttpStatus.BAD_REQUEST);
+    assertThat(answer.contentUtf8()).contains("content is malformed", why);
+  }
+
+  private static final String LONG =
+      "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
+  @Test
+  void areWhole() {
+    assertThat(refusal("--xyz\r\ncontent-disposition: form-data; name=title\r\n\r\nhalf"))
+        .contains("boundary");
+    assertThat(refusal("--xyz\r\ncontent-disposition: form-data; name=title")).contains("no end");
+    assertThat(refusal("hello")).contains("content is malformed");
+    assertThat(refusal("--xyz\r\n\r\nx\r\n--xyz--")).contains("a part has no name");
+    assertThat(refusal("--xyz\r\nno header\r\n\r\nx\r\n--xyz--")).contains("malformed");
+    assertThat(refusal(part("name=title\r\ncontent-transfer-encoding: base64", "x") + "--xyz--"))
+        .contains("content-transfer-encoding base64");
+  }
+
+  @Test
+  void areBounded() {
+    var part = part("name=sizes", "1");
+    var parts = part.repeat(1000);
+    assertThat(send("/v1/photos", TYPE, parts + "--xyz--").status()).isEqualTo(HttpStatus.OK);
+    assertThat(refusal("--xyz\r\nname: 1\r\n\r\n1\r\n".repeat(1001) + "--xyz--"))
+        .endsWith("at most 1000 parts");
+    assertThat(refusal(part("name=title\r\nx: " + "x".repeat(5000), "x") + "--xyz--"))
+        .contains("headers of a part");
+    assertThat(send("/v1/photos", TYPE, part("name=image", "x".repeat(70_000))).status())
+        .isEqualTo(HttpStatus.REQUEST_ENTITY_TOO_LARGE);
+  }
+
+  @Test
+  void areTakenOnlyWhereSwitchedOn() {
+    try (var strict =
+        TestEdge.start(
+            "apis: [{descriptors: \"%s\", cluster: users}]"
+                .formatted(TextSchema.write(directory, SCHEMA)))) {
+      var headers = RequestHeaders.of(HttpMethod.POST, "/v1/photos", "content-type", TYPE);
+      assertThat(strict.client("h1c").execute(headers, "--xyz--").aggregate().join().status())
+          .isEqualTo(HttpStatus.UNSUPPORTED_MEDIA_TYPE);
+    }
+  }
+
+  @Test
+  void areDescribed() {
+    assertThat(edge.get("/openapi.json").contentUtf8()).contains("multipart/form-data");
+  }
+}
