@@ -4,6 +4,7 @@ import io.weir.gateway.schema.SchemaHash;
 import io.weir.loadbalancer.balancing.HashKey;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.runtime.config.ConfigException;
+import io.weir.runtime.config.ConfigMistakes;
 import io.weir.runtime.config.YamlJson;
 import io.weir.transcoding.Api;
 import io.weir.transcoding.ApiOptions;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -88,21 +88,29 @@ public final class ApiFiles {
    * Compiles every API once.
    *
    * @param compiled receives the source of each API that can be served, in order
-   * @return the mistakes of the APIs that cannot be served, one for each rule
+   * @param mistakes receives those of the APIs that cannot be served, one for each rule
    */
-  static List<String> compile(
-      List<ApiConfig> apis, Map<String, ClusterConfig> clusters, Consumer<ApiSource> compiled) {
-    List<String> mistakes = new ArrayList<>();
-    for (int i = 0; i < apis.size(); i++) {
+  static void compile(GatewayConfig config, Consumer<ApiSource> compiled, ConfigMistakes mistakes) {
+    for (int i = 0; i < config.apis().size(); i++) {
+      int number = i;
       try {
-        var source = ApiSource.of(i, apis.get(i));
+        var source = ApiSource.of(i, config.apis().get(i));
         compiled.accept(source);
-        unknownField(source, clusters).ifPresent(mistakes::add);
+        unknownField(source, config.clusters())
+            .ifPresent(
+                mistake -> mistakes.add(mistake, "clusters", source.clusterName(), "balance"));
       } catch (IllegalArgumentException e) {
-        String.valueOf(e.getMessage()).lines().forEach(mistakes::add);
+        String.valueOf(e.getMessage())
+            .lines()
+            .forEach(line -> mistakes.add(line, "apis", number, key(line)));
       }
     }
-    return mistakes;
+  }
+
+  /** Returns the key of an API that a mistake is about: "rules: things.yaml: ...". */
+  private static String key(String mistake) {
+    int colon = mistake.indexOf(':');
+    return colon < 0 ? "" : mistake.substring(0, colon);
   }
 
   /** Returns a mistake if the cluster balances by a field that no request has. */

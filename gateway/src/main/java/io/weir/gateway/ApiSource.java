@@ -1,6 +1,7 @@
 package io.weir.gateway;
 
 import io.weir.gateway.headers.HeaderRules;
+import io.weir.gateway.routing.RpcRules;
 import io.weir.gateway.routing.ServedApi;
 import io.weir.gateway.schema.ReflectedApi;
 import io.weir.gateway.schema.SchemaView;
@@ -19,8 +20,15 @@ sealed interface ApiSource {
   record OfFile(int number, String clusterName, String file, FileSchema schema, HeaderRules headers)
       implements ApiSource {
 
-    ServedApi served(Cluster cluster) {
-      return ServedApi.of(number, clusterName, cluster, schema.hash(), schema.api(), null, headers);
+    ServedApi served(Cluster cluster, RpcRules rpcs) {
+      return ServedApi.of(
+          number,
+          clusterName,
+          cluster,
+          schema.hash(),
+          schema.api(),
+          null,
+          new ServedApi.Rules(headers, rpcs));
     }
 
     SchemaView view(Cluster cluster) {
@@ -39,8 +47,9 @@ sealed interface ApiSource {
       HeaderRules headers)
       implements ApiSource {
 
-    ReflectedApi asked(Cluster cluster) {
-      return new ReflectedApi(number, clusterName, cluster, services, options, headers);
+    ReflectedApi asked(Cluster cluster, RpcRules rpcs) {
+      return new ReflectedApi(
+          number, clusterName, cluster, services, options, new ServedApi.Rules(headers, rpcs));
     }
   }
 

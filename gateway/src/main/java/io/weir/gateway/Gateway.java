@@ -105,9 +105,7 @@ public final class Gateway implements AutoCloseable {
             errors,
             health,
             new FormService.Settings(
-                config.limits().body().bytes(),
-                config.web(),
-                new ResponseCompression(config.web(), telemetry.meters())));
+                config.web(), new ResponseCompression(config.web(), telemetry.meters())));
     Supplier<Apis> apis = upstreams.apis()::now;
     var admission =
         new AdmissionLayer(
@@ -138,7 +136,7 @@ public final class Gateway implements AutoCloseable {
   private static Listener.Settings listening(GatewayConfig config) {
     return new Listener.Settings(
         config.listen().address(),
-        config.limits(),
+        config.listenerLimits(),
         config.deadline().max(),
         // Rules may have methods of their own.
         true,

@@ -2,6 +2,9 @@ package io.weir.gateway;
 
 import io.weir.gateway.deadline.DeadlineConfig;
 import io.weir.gateway.docs.DocsConfig;
+import io.weir.gateway.routing.BodyLimit;
+import io.weir.gateway.routing.RouteConfig;
+import io.weir.gateway.routing.RpcRules;
 import io.weir.gateway.security.ReflectionConfig;
 import io.weir.gateway.web.WebConfig;
 import io.weir.loadbalancer.admission.AdmissionConfig;
@@ -9,7 +12,9 @@ import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.accesslog.AccessLogConfig;
 import io.weir.runtime.config.ConfigException;
+import io.weir.runtime.config.ConfigMistakes;
 import io.weir.runtime.config.ConfigReader;
+import io.weir.runtime.config.Size;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
 import io.weir.runtime.proxy.Network;
@@ -18,19 +23,20 @@ import io.weir.runtime.serving.ListenConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The configuration file of a gateway.
  *
+ * @param routes settings of single RPCs, which replace those of their cluster
  * @param trustedProxies networks of the proxies that are believed when they name a client
  */
 public record GatewayConfig(
     ListenConfig listen,
     AdminConfig admin,
     List<ApiConfig> apis,
+    List<RouteConfig> routes,
     Map<String, ClusterConfig> clusters,
     LimitsConfig limits,
     AdmissionConfig admission,
@@ -45,6 +51,7 @@ public record GatewayConfig(
 
   public GatewayConfig {
     apis = List.copyOf(apis);
+    routes = List.copyOf(routes);
     clusters = Map.copyOf(clusters);
     trustedProxies = List.copyOf(trustedProxies);
     if (apis.isEmpty()) {
@@ -85,14 +92,34 @@ public record GatewayConfig(
         config.docs.from(directory));
   }
 
-  /** Returns the mistakes that no single record can detect. */
-  List<String> mistakes() {
-    return Stream.of(
-            nowhere(clusters).stream(),
-            ClusterConfig.mistakes(clusters).stream(),
-            docs.mistake().stream())
-        .flatMap(Function.identity())
-        .toList();
+  /** Finds the mistakes that no single record can detect. */
+  void find(ConfigMistakes mistakes) {
+    clusters.forEach((name, cluster) -> {
+      if (!cluster.isSomewhere()) {
+        mistakes.add(
+            "cluster '" + name + "' names no endpoints, dns, srv or file", "clusters", name);
+      }
+    });
+    ClusterConfig.find(clusters, mistakes);
+    docs.mistake().ifPresent(mistake -> mistakes.add(mistake, "docs", "pages"));
+  }
+
+  /** Returns the rules for the RPCs that a cluster serves. */
+  RpcRules rpcs(String cluster) {
+    var config = Objects.requireNonNull(clusters.get(cluster), cluster);
+    return new RpcRules(routes, config.limits(), BodyLimit.ofGateway(limits.body()));
+  }
+
+  /** Returns the limits of the listener, whose largest body is that of any route. */
+  LimitsConfig listenerLimits() {
+    long largest =
+        routes.stream()
+            .map(RouteConfig::maxBody)
+            .filter(Objects::nonNull)
+            .mapToLong(Size::bytes)
+            .max()
+            .orElse(0);
+    return limits.withBody(new Size(Math.max(largest, limits.body().bytes())));
   }
 
   private static Path directory(Path file) {
@@ -106,20 +133,13 @@ public record GatewayConfig(
         .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().from(directory)));
   }
 
-  private static List<String> nowhere(Map<String, ClusterConfig> clusters) {
-    return clusters.entrySet().stream()
-        .filter(cluster -> !cluster.getValue().isSomewhere())
-        .map(cluster -> "cluster '" + cluster.getKey() + "' names no endpoints, dns, srv or file")
-        .sorted()
-        .toList();
-  }
-
   private GatewayConfig with(
       List<ApiConfig> otherApis, Map<String, ClusterConfig> others, DocsConfig otherDocs) {
     return new GatewayConfig(
         listen,
         admin,
         otherApis,
+        routes,
         others,
         limits,
         admission,
@@ -142,6 +162,7 @@ public record GatewayConfig(
         ListenConfig.defaults(),
         AdminConfig.defaults(),
         apis,
+        List.of(),
         clusters,
         LimitsConfig.defaults(),
         AdmissionConfig.defaults(),

@@ -1,6 +1,7 @@
 package io.weir.gateway;
 
 import io.weir.runtime.config.ConfigException;
+import io.weir.runtime.config.ConfigMistakes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +26,12 @@ record GatewayFile(GatewayConfig config, List<ApiSource> sources) {
   static GatewayFile read(Path file, Map<String, String> environment) {
     var config = GatewayConfig.located(file, environment);
     List<ApiSource> sources = new ArrayList<>();
-    var mistakes =
-        new ArrayList<>(ApiFiles.compile(config.apis(), config.clusters(), sources::add));
-    mistakes.addAll(config.mistakes());
-    ConfigException.throwIfAny(file, mistakes);
+    var mistakes = new ConfigMistakes(file);
+    ApiFiles.compile(config, sources::add, mistakes);
+    config.find(mistakes);
+    RouteMistakes.of(config, sources)
+        .find(config.routes(), (i, mistake) -> mistakes.add("routes: " + mistake, "routes", i));
+    mistakes.throwIfAny();
     return new GatewayFile(config, sources);
   }
 
@@ -36,10 +39,12 @@ record GatewayFile(GatewayConfig config, List<ApiSource> sources) {
    * Compiles the files that a configuration names. The configuration itself need not come from a
    * file.
    *
-   * @throws IllegalArgumentException if an API cannot be served; the message names it and the
-   *     reason
+   * @throws IllegalArgumentException if an API or route cannot be served; the message names it and
+   *     the reason
    */
   static GatewayFile of(GatewayConfig config) {
-    return new GatewayFile(config, ApiSource.all(config.apis()));
+    var sources = ApiSource.all(config.apis());
+    RouteMistakes.of(config, sources).refuse(config.routes());
+    return new GatewayFile(config, sources);
   }
 }

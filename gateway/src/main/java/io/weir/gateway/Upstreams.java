@@ -24,21 +24,22 @@ final class Upstreams implements AutoCloseable {
   private final CurrentApis apis;
   private final ReflectedApis reflected;
 
-  private Upstreams(
-      List<ApiSource> sources, Clusters clusters, EngineRuntime runtime, Health health) {
+  private Upstreams(GatewayFile file, Clusters clusters, EngineRuntime runtime, Health health) {
     this.clusters = clusters;
+    var sources = file.sources();
     List<List<ServedApi>> served = new ArrayList<>();
     List<ReflectedApi> asked = new ArrayList<>();
     for (var source : sources) {
       var cluster = clusters.of(source.clusterName());
+      var rpcs = file.config().rpcs(source.clusterName());
       switch (source) {
-        case ApiSource.OfFile file -> {
-          served.add(List.of(file.served(cluster)));
-          files.add(file.view(cluster));
+        case ApiSource.OfFile schema -> {
+          served.add(List.of(schema.served(cluster, rpcs)));
+          files.add(schema.view(cluster));
         }
         case ApiSource.OfInstances instances -> {
           served.add(List.of());
-          asked.add(instances.asked(cluster));
+          asked.add(instances.asked(cluster, rpcs));
         }
       }
     }
@@ -51,7 +52,7 @@ final class Upstreams implements AutoCloseable {
   static Upstreams start(GatewayFile file, EngineRuntime runtime, Health health) {
     var clusters = Clusters.start(file.config().clusters(), runtime, health);
     try {
-      return new Upstreams(file.sources(), clusters, runtime, health);
+      return new Upstreams(file, clusters, runtime, health);
     } catch (RuntimeException e) {
       clusters.close();
       throw e;

@@ -10,6 +10,13 @@ import com.google.protobuf.DescriptorProtos.MethodOptions;
 import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
+import io.weir.gateway.headers.HeaderRules;
+import io.weir.gateway.routing.BodyLimit;
+import io.weir.gateway.routing.RpcRules;
+import io.weir.gateway.routing.ServedApi;
+import io.weir.loadbalancer.cluster.ClusterConfig;
+import io.weir.runtime.listener.LimitsConfig;
+import java.util.List;
 
 /** Schema that grows: "weir.test.Notes", whose RPCs take and return a Note. */
 public final class NotesSchema {
@@ -18,6 +25,16 @@ public final class NotesSchema {
   private static final String NOTE = ".weir.test.Note";
 
   private NotesSchema() {}
+
+  /** Rules of an API without settings of its own. */
+  public static ServedApi.Rules rules() {
+    return new ServedApi.Rules(
+        HeaderRules.defaults(),
+        new RpcRules(
+            List.of(),
+            ClusterConfig.defaults().limits(),
+            BodyLimit.ofGateway(LimitsConfig.defaults().body())));
+  }
 
   /** Returns the schema with GetNote and CreateNote. A Note has an id and a text. */
   public static FileDescriptorProto first() {

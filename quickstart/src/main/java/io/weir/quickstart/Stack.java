@@ -121,6 +121,7 @@ final class Stack implements AutoCloseable {
             listen,
             admin,
             defaults.apis(),
+            defaults.routes(),
             defaults.clusters(),
             defaults.limits(),
             defaults.admission(),

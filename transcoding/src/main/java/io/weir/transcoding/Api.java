@@ -3,6 +3,7 @@ package io.weir.transcoding;
 import io.weir.transcoding.route.RouteTable;
 import io.weir.transcoding.schema.DescriptorSet;
 import io.weir.transcoding.schema.MessageType;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,13 @@ public final class Api {
    */
   public @Nullable Rpc rpc(String grpcPath) {
     return rpcs.get(grpcPath);
+  }
+
+  /**
+   * Returns all RPCs, those without a route included; {@link Route#rpc} refers to the same ones.
+   */
+  public Collection<Rpc> rpcs() {
+    return rpcs.values();
   }
 
   /**

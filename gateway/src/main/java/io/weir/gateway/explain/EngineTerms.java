@@ -1,6 +1,8 @@
 package io.weir.gateway.explain;
 
 import io.weir.gateway.routing.ServedApi;
+import io.weir.gateway.routing.ServedRpc;
+import io.weir.loadbalancer.call.CallLimits;
 import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.runtime.config.MaxTime;
@@ -24,8 +26,10 @@ record EngineTerms(Map<String, ClusterConfig> clusters, MaxTime maxTime) {
    *
    * @param key balancing key of the call; null if it is not known
    */
-  Explanation.Engine of(
-      ServedApi api, String rpc, boolean unary, Repeat repeat, @Nullable String key) {
+  Explanation.Engine of(ServedApi api, ServedRpc rpc, @Nullable String key) {
+    boolean unary = rpc.unary();
+    var repeat = rpc.method().repeat();
+    var limits = Objects.requireNonNull(rpc.method().limits(), "the gateway sets them");
     var config =
         Objects.requireNonNull(clusters.get(api.clusterName()), "every API names a cluster");
     var view = api.cluster().view();
@@ -35,14 +39,18 @@ record EngineTerms(Map<String, ClusterConfig> clusters, MaxTime maxTime) {
         view.name(),
         view.policy(),
         key,
-        config.retry().attempts(),
+        limits.attempts(),
         retries(config, repeat),
-        unary && repeat == Repeat.SAFE ? hedge(config) : null,
-        unary ? Explanation.Unary.of(maxTime, config.timeout(), config.attemptTimeout()) : null,
+        unary && repeat == Repeat.SAFE ? hedge(limits) : null,
+        unary ? Explanation.Unary.of(maxTime, limits) : null,
         unary ? null : config.streams(),
         max,
-        bounds.ofService(rpc.substring(0, rpc.indexOf('/'))).orElse(max),
+        bounds.ofService(service(rpc.name())).orElse(max),
         view.endpoints());
+  }
+
+  private static String service(String rpc) {
+    return rpc.substring(0, rpc.indexOf('/'));
   }
 
   private static String retries(ClusterConfig config, Repeat repeat) {
@@ -51,8 +59,8 @@ record EngineTerms(Map<String, ClusterConfig> clusters, MaxTime maxTime) {
         : "from a budget of " + config.retry().budget() + " of the calls";
   }
 
-  private static @Nullable String hedge(ClusterConfig config) {
-    var at = config.retry().hedge();
+  private static @Nullable String hedge(CallLimits limits) {
+    var at = limits.hedge();
     return at == null ? null : "beside an attempt that takes longer than " + at + " of its RPC";
   }
 }

@@ -6,9 +6,9 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.AbstractHttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.gateway.routing.CurrentApis;
-import io.weir.gateway.routing.Repeats;
 import io.weir.gateway.routing.RoutingResult;
 import io.weir.gateway.routing.ServedApi;
+import io.weir.gateway.routing.ServedRpc;
 import io.weir.grpc.Dialect;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.runtime.config.ConfigException;
@@ -18,7 +18,6 @@ import io.weir.runtime.serving.JsonPage;
 import io.weir.runtime.serving.ReadOnlyPage;
 import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.Output;
-import io.weir.transcoding.Rpc;
 import io.weir.transcoding.TranscodingException;
 import java.util.Locale;
 import java.util.Map;
@@ -59,20 +58,9 @@ public final class ExplainPage extends AbstractHttpService implements ReadOnlyPa
 
   private Explanation explained(Question question) {
     return switch (route(question)) {
-      case RoutingResult.Json json -> call(question, json.call(), json.api());
-      case RoutingResult.Socket socket -> call(question, socket.call(), socket.api());
-      case RoutingResult.Grpc call ->
-          new Explanation.Call(
-              "POST /" + call.rpc(),
-              call.rpc(),
-              call.unary() ? "unary" : "streaming",
-              dialect(question) == Dialect.GRPC
-                  ? "gRPC, passed through"
-                  : "gRPC-Web, passed through with its trailers in the content",
-              word(call.repeat()),
-              call.api().schema(),
-              admission(question, call.api()),
-              engine.of(call.api(), call.rpc(), call.unary(), call.repeat(), null));
+      case RoutingResult.Json json -> call(question, json.call(), json.rpc(), json.api());
+      case RoutingResult.Socket socket -> call(question, socket.call(), socket.rpc(), socket.api());
+      case RoutingResult.Grpc call -> passed(question, call.rpc(), call.api());
       case RoutingResult.HealthCheck _ ->
           new Explanation.Answered(200, "grpc.health.v1.Health of the gateway");
       case RoutingResult.Options options ->
@@ -108,7 +96,29 @@ public final class ExplainPage extends AbstractHttpService implements ReadOnlyPa
         && header(question, "upgrade").equalsIgnoreCase("websocket");
   }
 
-  private Explanation call(Question question, HttpCall call, ServedApi api) {
+  private Explanation passed(Question question, ServedRpc rpc, ServedApi api) {
+    return new Explanation.Call(
+        "POST /" + rpc.name(),
+        rpc.name(),
+        rpc.unary() ? "unary" : "streaming",
+        dialect(question) == Dialect.GRPC
+            ? "gRPC, passed through"
+            : "gRPC-Web, passed through with its trailers in the content",
+        word(rpc.method().repeat()),
+        api.schema(),
+        settings(rpc),
+        rpc.body().bytes(),
+        rpc.body().setting(),
+        admission(question, api),
+        engine.of(api, rpc, null));
+  }
+
+  private static @Nullable String settings(ServedRpc rpc) {
+    var route = rpc.route();
+    return route == null ? null : route.toString();
+  }
+
+  private Explanation call(Question question, HttpCall call, ServedRpc settings, ServedApi api) {
     var route = call.route();
     var rpc = route.rpc();
     return new Explanation.Call(
@@ -118,13 +128,11 @@ public final class ExplainPage extends AbstractHttpService implements ReadOnlyPa
         form(question, call),
         word(rpc.safety()),
         api.schema(),
+        settings(settings),
+        settings.body().bytes(),
+        settings.body().setting(),
         admission(question, api),
-        engine.of(
-            api,
-            rpc.fullName(),
-            rpc.kind() == Rpc.Kind.UNARY,
-            Repeats.of(rpc),
-            key(question, call, api)));
+        engine.of(api, settings, key(question, call, api)));
   }
 
   /** Returns the balancing key in path and query, or null if they do not contain it. */

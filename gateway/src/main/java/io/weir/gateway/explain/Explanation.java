@@ -1,5 +1,6 @@
 package io.weir.gateway.explain;
 
+import io.weir.loadbalancer.call.CallLimits;
 import io.weir.loadbalancer.cluster.ClusterView;
 import io.weir.loadbalancer.stream.StreamsConfig;
 import io.weir.runtime.config.MaxTime;
@@ -17,6 +18,9 @@ sealed interface Explanation {
    * @param form of request and response
    * @param safety effect of executing it twice
    * @param schema hash of the schema with which it would be read
+   * @param settings pattern of the route whose settings apply; null for those of the cluster alone
+   * @param maxBody largest content of the request, in bytes; of a stream, of one element
+   * @param maxBodyOrigin setting that it comes from
    * @param admission current state of admission
    */
   record Call(
@@ -26,6 +30,9 @@ sealed interface Explanation {
       String form,
       String safety,
       String schema,
+      @Nullable String settings,
+      long maxBody,
+      String maxBodyOrigin,
       Admitting admission,
       Engine engine)
       implements Explanation {}
@@ -76,15 +83,15 @@ sealed interface Explanation {
    */
   record Unary(String timeout, @Nullable String timeoutOrigin, String attemptTimeout) {
 
-    /** Describes the limits of a call: the shorter one of edge and cluster decides. */
-    static Unary of(MaxTime edge, MaxTime cluster, MaxTime attempt) {
-      boolean clusters = cluster.nanos() < edge.nanos();
-      var decisive = clusters ? cluster : edge;
-      var origin = clusters ? TimeLeft.Origin.CLUSTER : TimeLeft.Origin.EDGE;
+    /** Describes the limits of a call: the shorter one of edge and cluster or route decides. */
+    static Unary of(MaxTime edge, CallLimits limits) {
+      boolean shorter = limits.timeout().nanos() < edge.nanos();
+      var decisive = shorter ? limits.timeout() : edge;
+      var origin = shorter ? limits.origin() : TimeLeft.Origin.EDGE;
       return new Unary(
           decisive.toString(),
           decisive.duration() == null ? null : origin.toString(),
-          attempt.toString());
+          limits.attemptTimeout().toString());
     }
   }
 

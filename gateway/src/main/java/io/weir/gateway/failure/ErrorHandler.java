@@ -9,6 +9,7 @@ import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.opentelemetry.api.common.AttributeKey;
 import io.weir.grpc.Dialect;
 import io.weir.grpc.GrpcCode;
 import io.weir.observability.logs.FaultLog;
@@ -23,6 +24,8 @@ import org.slf4j.LoggerFactory;
  * the gateway once; the caller receives the trace id instead of the cause.
  */
 public final class ErrorHandler implements ServerErrorHandler {
+  private static final AttributeKey<String> BODY_LIMIT = AttributeKey.stringKey("weir.body-limit");
+
   private final FaultLog faults;
 
   public ErrorHandler(LongSupplier nanoTime) {
@@ -48,9 +51,20 @@ public final class ErrorHandler implements ServerErrorHandler {
   public Failure heard(Exchange exchange, Failure failure) {
     exchange.ended(failure.code().number());
     int refusal = exchange.httpRefusal();
+    var named = limited(exchange, failure);
     return told(
         exchange,
-        refusal == Exchange.NO_STATUS ? failure : failure.withStatus(HttpStatus.valueOf(refusal)));
+        refusal == Exchange.NO_STATUS ? named : named.withStatus(HttpStatus.valueOf(refusal)));
+  }
+
+  /** Names the setting that a request exceeds, in the message and in the span. */
+  private static Failure limited(Exchange exchange, Failure failure) {
+    var setting = exchange.bodyLimit();
+    if (setting == null || !failure.http().equals(HttpStatus.REQUEST_ENTITY_TOO_LARGE)) {
+      return failure;
+    }
+    exchange.span().setAttribute(BODY_LIMIT, setting);
+    return failure.withMessage(failure.message() + ": " + setting);
   }
 
   /** Answers an exception. A caller that has disconnected receives no answer. */
@@ -83,7 +97,9 @@ public final class ErrorHandler implements ServerErrorHandler {
             ? Diagnosis.of(cause)
             : Diagnosis.ofProtocol(status, description);
     if (ctx != null) {
-      Exchange.of(ctx).ended(failure.code().number());
+      var exchange = Exchange.of(ctx);
+      exchange.ended(failure.code().number());
+      failure = limited(exchange, failure);
     }
     return FailureAnswer.of(
         failure,

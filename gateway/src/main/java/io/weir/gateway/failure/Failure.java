@@ -64,6 +64,10 @@ public record Failure(
     return new Failure(code, http, message, details, all.add(more).build(), cause);
   }
 
+  Failure withMessage(String text) {
+    return new Failure(code, http, text, details, headers, cause);
+  }
+
   public Failure withStatus(HttpStatus status) {
     return new Failure(code, status, message, details, headers, cause);
   }

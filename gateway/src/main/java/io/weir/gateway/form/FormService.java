@@ -22,7 +22,6 @@ import io.weir.gateway.routing.RoutingResult;
 import io.weir.gateway.web.WebConfig;
 import io.weir.gateway.websocket.Upgrade;
 import io.weir.grpc.Dialect;
-import io.weir.grpc.FramePrefix;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.ExchangeService;
 import io.weir.runtime.health.Health;
@@ -40,22 +39,15 @@ public final class FormService implements ExchangeService {
   private final GrpcWebForm grpcWeb;
   private final HealthCheck healthCheck;
 
-  /**
-   * Settings of all forms.
-   *
-   * @param maxBody maximum size in bytes of a JSON request's content, of a WebSocket message, and
-   *     of the message of a unary gRPC call
-   */
-  public record Settings(long maxBody, WebConfig web, ResponseCompression compression) {}
+  /** Settings of all forms. */
+  public record Settings(WebConfig web, ResponseCompression compression) {}
 
   public FormService(CurrentApis apis, ErrorHandler errors, Health health, Settings settings) {
     this.apis = apis;
     this.errors = errors;
-    this.json =
-        new JsonForm(
-            settings.maxBody(), new ResponseForms(errors, settings.web(), settings.compression()));
-    this.socket = new SocketForm(errors, settings.maxBody(), settings.web(), health::draining);
-    this.grpc = new GrpcForm(settings.maxBody() + FramePrefix.LENGTH);
+    this.json = new JsonForm(new ResponseForms(errors, settings.web(), settings.compression()));
+    this.socket = new SocketForm(errors, settings.web(), health::draining);
+    this.grpc = new GrpcForm();
     this.grpcWeb = new GrpcWebForm(grpc);
     this.healthCheck = new HealthCheck(health);
   }

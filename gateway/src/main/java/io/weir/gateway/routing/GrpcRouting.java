@@ -2,6 +2,7 @@ package io.weir.gateway.routing;
 
 import io.weir.gateway.failure.Failure;
 import io.weir.grpc.GrpcCode;
+import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.transcoding.Rpc;
 import java.util.List;
@@ -44,7 +45,9 @@ final class GrpcRouting {
         }
       }
     }
-    return rpc == null || chosen == null ? ownOrNone(path) : passthrough(rpc, chosen);
+    return rpc == null || chosen == null
+        ? ownOrNone(path)
+        : new RoutingResult.Grpc(chosen.rpc(rpc), chosen);
   }
 
   private RoutingResult ownOrNone(String path) {
@@ -64,16 +67,6 @@ final class GrpcRouting {
             : unknown);
   }
 
-  private static RoutingResult passthrough(Rpc rpc, ServedApi served) {
-    return new RoutingResult.Grpc(
-        rpc.fullName(),
-        rpc.kind() == Rpc.Kind.UNARY,
-        !rpc.kind().takesStream(),
-        !rpc.kind().answersStream(),
-        Repeats.of(rpc),
-        served);
-  }
-
   /**
    * Routes to the health check of the gateway itself. The health services of instances are not
    * exposed.
@@ -87,8 +80,11 @@ final class GrpcRouting {
 
   /** Routes the reflection requests of tools to the instances of the first API. */
   private RoutingResult reflection(String rpc) {
-    return apis.isEmpty()
-        ? none("/" + rpc)
-        : new RoutingResult.Grpc(rpc, false, false, false, Repeat.NEVER, apis.getFirst());
+    if (apis.isEmpty()) {
+      return none("/" + rpc);
+    }
+    var first = apis.getFirst();
+    return new RoutingResult.Grpc(
+        first.unlisted(new MethodPolicy(rpc, Repeat.NEVER, false)), first);
   }
 }

@@ -6,7 +6,6 @@ import io.weir.gateway.failure.Failure;
 import io.weir.grpc.GrpcCode;
 import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.RouteMatch;
-import io.weir.transcoding.Rpc;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
@@ -55,7 +54,7 @@ final class HttpRouting {
     }
     return call == null || chosen == null
         ? none(method, path, allowed)
-        : new RoutingResult.Json(call, chosen);
+        : new RoutingResult.Json(call, chosen.rpc(call.route().rpc()), chosen);
   }
 
   /** Routes a WebSocket to the first method under which the path has a streaming RPC. */
@@ -64,9 +63,9 @@ final class HttpRouting {
     boolean found = false;
     for (var method : METHODS) {
       var result = route(method, path);
-      if (result instanceof RoutingResult.Json(var call, var api)) {
-        if (call.route().rpc().kind() != Rpc.Kind.UNARY) {
-          return new RoutingResult.Socket(call, api);
+      if (result instanceof RoutingResult.Json(var call, var rpc, var api)) {
+        if (!rpc.unary()) {
+          return new RoutingResult.Socket(call, rpc, api);
         }
         found = true;
       }

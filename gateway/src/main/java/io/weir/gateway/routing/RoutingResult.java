@@ -1,7 +1,6 @@
 package io.weir.gateway.routing;
 
 import io.weir.gateway.failure.Failure;
-import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.transcoding.HttpCall;
 import java.util.SortedSet;
 
@@ -11,28 +10,14 @@ import java.util.SortedSet;
  */
 public sealed interface RoutingResult {
 
-  /**
-   * gRPC or gRPC-Web call to pass through.
-   *
-   * @param rpc "weir.users.v1.UserService/GetUser"
-   * @param unary true for one message each way
-   * @param asksOnce true for one request message
-   * @param answersOnce true for one response message
-   */
-  record Grpc(
-      String rpc,
-      boolean unary,
-      boolean asksOnce,
-      boolean answersOnce,
-      MethodPolicy.Repeat repeat,
-      ServedApi api)
-      implements RoutingResult {}
+  /** gRPC or gRPC-Web call to pass through. */
+  record Grpc(ServedRpc rpc, ServedApi api) implements RoutingResult {}
 
   /** HTTP request to transcode, in JSON or raw content, for an RPC of any kind. */
-  record Json(HttpCall call, ServedApi api) implements RoutingResult {}
+  record Json(HttpCall call, ServedRpc rpc, ServedApi api) implements RoutingResult {}
 
   /** WebSocket to a streaming RPC. */
-  record Socket(HttpCall call, ServedApi api) implements RoutingResult {}
+  record Socket(HttpCall call, ServedRpc rpc, ServedApi api) implements RoutingResult {}
 
   /** Call of grpc.health.v1.Health/Check for the gateway itself. */
   record HealthCheck() implements RoutingResult {}

@@ -9,7 +9,10 @@ import io.weir.loadbalancer.endpoint.Eligible;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.Api;
 import io.weir.transcoding.RequestField;
+import io.weir.transcoding.Rpc;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param speakers instances that have this schema; null for any instance of the cluster
  * @param headers translation of headers
  * @param keys request field with the balancing key, by RPC, if the cluster balances by a key
+ * @param rpcs the RPCs, by their identity in the schema
  */
 public record ServedApi(
     int number,
@@ -30,7 +34,16 @@ public record ServedApi(
     Api api,
     @Nullable Eligible speakers,
     HeaderRules headers,
-    Map<String, RequestField> keys) {
+    Map<String, RequestField> keys,
+    IdentityHashMap<Rpc, ServedRpc> rpcs) {
+  private static final BodyLimit UNBOUNDED = new BodyLimit(Long.MAX_VALUE, "none");
+
+  /**
+   * Rules of an API.
+   *
+   * @param headers translation of headers
+   */
+  public record Rules(HeaderRules headers, RpcRules rpcs) {}
 
   /** Creates an API, and finds the fields with the balancing key of the cluster. */
   public static ServedApi of(
@@ -40,9 +53,24 @@ public record ServedApi(
       String schema,
       Api api,
       @Nullable Eligible speakers,
-      HeaderRules headers) {
+      Rules rules) {
     Map<String, RequestField> keys = cluster.keyField().map(api::requestField).orElse(Map.of());
-    return new ServedApi(number, clusterName, cluster, schema, api, speakers, headers, keys);
+    var rpcs = new IdentityHashMap<Rpc, ServedRpc>();
+    for (var rpc : api.rpcs()) {
+      rpcs.put(rpc, rules.rpcs().of(rpc).in(speakers, keys.get(rpc.fullName())));
+    }
+    return new ServedApi(
+        number, clusterName, cluster, schema, api, speakers, rules.headers(), keys, rpcs);
+  }
+
+  /** Returns an RPC that the schema need not list, with the limits of streams. */
+  ServedRpc unlisted(MethodPolicy method) {
+    return new ServedRpc(method, false, UNBOUNDED, null).in(speakers, null);
+  }
+
+  /** Returns an RPC of the schema. */
+  ServedRpc rpc(Rpc rpc) {
+    return Objects.requireNonNull(rpcs.get(rpc), "an RPC of the schema");
   }
 
   /**
@@ -54,8 +82,6 @@ public record ServedApi(
 
   /** Sends a call that was encoded with this schema to an instance that has it. */
   public HttpResponse call(Exchange exchange, HttpRequest request, MethodPolicy method) {
-    var key = keys.isEmpty() ? null : keys.get(method.rpc());
-    var keyed = key == null ? method : method.keyed(key::text);
-    return cluster.call(exchange, request, speakers == null ? keyed : keyed.among(speakers));
+    return cluster.call(exchange, request, method);
   }
 }

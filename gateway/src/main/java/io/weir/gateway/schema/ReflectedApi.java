@@ -1,6 +1,6 @@
 package io.weir.gateway.schema;
 
-import io.weir.gateway.headers.HeaderRules;
+import io.weir.gateway.routing.ServedApi;
 import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.transcoding.ApiOptions;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.List;
  * @param number position in the configuration, from 0
  * @param services services to serve; empty for all
  * @param options for compiling the schema
- * @param headers translation of headers
+ * @param rules rules for headers and RPCs
  */
 public record ReflectedApi(
     int number,
@@ -19,7 +19,7 @@ public record ReflectedApi(
     Cluster cluster,
     List<String> services,
     ApiOptions options,
-    HeaderRules headers) {
+    ServedApi.Rules rules) {
   public ReflectedApi {
     services = List.copyOf(services);
   }

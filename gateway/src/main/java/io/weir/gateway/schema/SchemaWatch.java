@@ -185,7 +185,7 @@ final class SchemaWatch {
         epoch.hash(),
         epoch.api(),
         speakers(next, epoch),
-        api.headers());
+        api.rules());
   }
 
   /**

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import io.weir.gateway.NotesSchema;
-import io.weir.gateway.headers.HeaderRules;
 import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.schema.SchemaView.InstanceView;
 import io.weir.loadbalancer.cluster.Cluster;
@@ -55,7 +54,7 @@ final class SchemaMembersTest {
       var watch =
           new SchemaWatch(
               new ReflectedApi(
-                  0, "notes", cluster, List.of(), ApiOptions.DEFAULT, HeaderRules.defaults()),
+                  0, "notes", cluster, List.of(), ApiOptions.DEFAULT, NotesSchema.rules()),
               new SchemaWatch.Environment(
                   apis,
                   thread,

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import io.grpc.Status;
 import io.weir.gateway.NotesSchema;
-import io.weir.gateway.headers.HeaderRules;
 import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.schema.SchemaView.InstanceView;
 import io.weir.loadbalancer.cluster.Cluster;
@@ -42,8 +41,7 @@ final class SchemaWatchTest {
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
   private final SchemaWatch watch =
       new SchemaWatch(
-          new ReflectedApi(
-              0, "notes", cluster, List.of(), ApiOptions.DEFAULT, HeaderRules.defaults()),
+          new ReflectedApi(0, "notes", cluster, List.of(), ApiOptions.DEFAULT, NotesSchema.rules()),
           new SchemaWatch.Environment(
               apis,
               thread,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     for all
  * @param key position of the balancing key in the message of a unary call; null if it is not in the
  *     message
+ * @param limits limits of the RPC's route; null for those of the cluster
  */
 public record MethodPolicy(
     String rpc,
@@ -22,29 +23,35 @@ public record MethodPolicy(
     boolean unary,
     boolean answersOnce,
     @Nullable Eligible eligible,
-    @Nullable MessageKey key) {
+    @Nullable MessageKey key,
+    @Nullable CallLimits limits) {
 
   /**
    * Creates the policy of an RPC that every endpoint serves and whose messages carry no balancing
    * key.
    */
   public MethodPolicy(String rpc, Repeat repeat, boolean unary) {
-    this(rpc, repeat, unary, unary, null, null);
+    this(rpc, repeat, unary, unary, null, null, null);
   }
 
   /** Returns this policy for an RPC with a single response message and any number of requests. */
   public MethodPolicy answeredOnce() {
-    return new MethodPolicy(rpc, repeat, unary, true, eligible, key);
+    return new MethodPolicy(rpc, repeat, unary, true, eligible, key, limits);
   }
 
   /** Returns this policy, restricted to some endpoints. */
   public MethodPolicy among(Eligible endpoints) {
-    return new MethodPolicy(rpc, repeat, unary, answersOnce, endpoints, key);
+    return new MethodPolicy(rpc, repeat, unary, answersOnce, endpoints, key, limits);
   }
 
   /** Returns this policy with the position of the balancing key in the message. */
   public MethodPolicy keyed(MessageKey where) {
-    return new MethodPolicy(rpc, repeat, unary, answersOnce, eligible, where);
+    return new MethodPolicy(rpc, repeat, unary, answersOnce, eligible, where, limits);
+  }
+
+  /** Returns this policy with the limits of the RPC's route. */
+  public MethodPolicy limitedBy(CallLimits route) {
+    return new MethodPolicy(rpc, repeat, unary, answersOnce, eligible, key, route);
   }
 
   /** Condition under which a call may be executed more than once. */

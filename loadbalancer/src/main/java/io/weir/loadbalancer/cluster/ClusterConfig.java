@@ -3,6 +3,7 @@ package io.weir.loadbalancer.cluster;
 import io.weir.loadbalancer.balancing.Balance;
 import io.weir.loadbalancer.breaker.BreakerConfig;
 import io.weir.loadbalancer.bulkhead.MaxConcurrent;
+import io.weir.loadbalancer.call.CallLimits;
 import io.weir.loadbalancer.connection.ConnectionsConfig;
 import io.weir.loadbalancer.connection.TlsConfig;
 import io.weir.loadbalancer.discovery.Source;
@@ -13,9 +14,11 @@ import io.weir.loadbalancer.endpoint.UnixSocket;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.retry.RetryConfig;
 import io.weir.loadbalancer.stream.StreamsConfig;
+import io.weir.runtime.config.ConfigMistakes;
 import io.weir.runtime.config.MaxTime;
 import io.weir.runtime.config.Percent;
 import io.weir.runtime.config.Size;
+import io.weir.runtime.exchange.TimeLeft.Origin;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -194,16 +197,22 @@ public record ClusterConfig(
   }
 
   /**
-   * Returns what is wrong with the files that the clusters of a process name, except for files of
+   * Finds what is wrong with the files that the clusters of a process name, except for files of
    * endpoints, which may come later.
    */
-  public static List<String> mistakes(Map<String, ClusterConfig> clusters) {
-    return clusters.entrySet().stream()
-        .flatMap(each ->
-            each.getValue().tls.flatMap(TlsConfig::mistake).stream()
-                .map(mistake -> "cluster '" + each.getKey() + "': " + mistake))
-        .sorted()
-        .toList();
+  public static void find(Map<String, ClusterConfig> clusters, ConfigMistakes mistakes) {
+    clusters.forEach((name, cluster) ->
+        cluster
+            .tls
+            .flatMap(TlsConfig::mistake)
+            .ifPresent(mistake ->
+                mistakes.add("cluster '" + name + "': " + mistake, "clusters", name, "tls")));
+  }
+
+  /** Returns the limits of calls whose RPC has none of its own. */
+  public CallLimits limits() {
+    return new CallLimits(
+        timeout, Origin.CLUSTER, attemptTimeout, retry.attempts(), retry.backoff(), retry.hedge());
   }
 
   /** Returns the source of the endpoints. */

@@ -16,7 +16,6 @@ import io.weir.loadbalancer.bulkhead.BulkheadLayer;
 import io.weir.loadbalancer.call.CallHandler;
 import io.weir.loadbalancer.call.CallLayer;
 import io.weir.loadbalancer.retry.Backoff;
-import io.weir.loadbalancer.retry.CallLimits;
 import io.weir.loadbalancer.retry.Hedging;
 import io.weir.loadbalancer.retry.Retries;
 import io.weir.loadbalancer.retry.RetryBudget;
@@ -77,13 +76,11 @@ record EnginePipeline(
   }
 
   private RetryLayer retryAndHedge() {
-    var retry = config.retry();
     var nanoTime = runtime.nanoTime();
-    var limits = new CallLimits(retry.attempts(), config.timeout(), config.attemptTimeout());
-    var backoff = new Backoff(retry.backoff(), runtime.random());
     return new RetryLayer(
-        new Retries(limits, guards.budget, backoff, meters::retried),
-        new Hedging(retry.hedge(), nanoTime, meters::hedged),
+        config.limits(),
+        new Retries(guards.budget, new Backoff(runtime.random()), meters::retried),
+        new Hedging(nanoTime, meters::hedged),
         endpoints,
         guards.places,
         guards.streams,

@@ -1,6 +1,7 @@
 package io.weir.loadbalancer.retry;
 
 import io.weir.loadbalancer.attempt.AttemptTimeout;
+import io.weir.loadbalancer.call.CallLimits;
 import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.call.UpstreamCall;
 import io.weir.runtime.config.MaxTime;
@@ -32,7 +33,7 @@ final class CallTimeouts {
       this.origin = until.origin();
     } else {
       this.timeoutNanos = own;
-      this.origin = Origin.CLUSTER;
+      this.origin = limits.origin();
     }
   }
 

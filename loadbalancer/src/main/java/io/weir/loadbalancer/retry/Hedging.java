@@ -1,5 +1,6 @@
 package io.weir.loadbalancer.retry;
 
+import io.weir.loadbalancer.call.Percentile;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -25,7 +26,6 @@ public final class Hedging {
   private static final long SILENT_NANOS = 500_000_000;
   private static final int MAX_RPCS = 1_000;
 
-  private final @Nullable Percentile at;
   private final LongSupplier nanoTime;
   private final Consumer<Event> onEvent;
   private final Map<String, LatencyWindow> byRpc = new ConcurrentHashMap<>();
@@ -38,11 +38,7 @@ public final class Hedging {
     WON
   }
 
-  /**
-   * @param at percentile of the latency at which to hedge; null turns hedging off
-   */
-  public Hedging(@Nullable Percentile at, LongSupplier nanoTime, Consumer<Event> onEvent) {
-    this.at = at;
+  public Hedging(LongSupplier nanoTime, Consumer<Event> onEvent) {
     this.nanoTime = nanoTime;
     this.onEvent = onEvent;
   }
@@ -50,8 +46,10 @@ public final class Hedging {
   /**
    * Returns the delay after the first attempt in nanoseconds; {@link #NEVER} if hedging is off or
    * the latency is unknown.
+   *
+   * @param at percentile of the latency of the RPC, always the same; null for no hedging
    */
-  long delayNanos(String rpc) {
+  long delayNanos(String rpc, @Nullable Percentile at) {
     var window = at == null ? null : byRpc.get(rpc);
     long nanos = window == null ? LatencyWindow.UNKNOWN : window.nanos();
     return nanos == LatencyWindow.UNKNOWN ? NEVER : Math.max(nanos, LEAST_NANOS);
@@ -61,20 +59,19 @@ public final class Hedging {
    * Returns whether an endpoint is frozen: it has a call of this RPC pending and has not answered
    * any call for {@code nanos} nanoseconds.
    */
-  boolean isUnresponsive(String rpc, long nanos) {
-    long delay = delayNanos(rpc);
+  boolean isUnresponsive(String rpc, @Nullable Percentile at, long nanos) {
+    long delay = delayNanos(rpc, at);
     return nanos >= SILENT_NANOS && nanos / SILENT_TIMES >= delay;
   }
 
   /** Records the latency of a successful attempt. */
-  void answered(String rpc, long nanos) {
-    var percentile = at;
-    if (percentile == null) {
+  void answered(String rpc, @Nullable Percentile at, long nanos) {
+    if (at == null) {
       return;
     }
     var window = byRpc.get(rpc);
     if (window == null && byRpc.size() < MAX_RPCS) {
-      window = byRpc.computeIfAbsent(rpc, name -> new LatencyWindow(percentile.share(), nanoTime));
+      window = byRpc.computeIfAbsent(rpc, name -> new LatencyWindow(at.share(), nanoTime));
     }
     if (window != null) {
       window.record(nanos);

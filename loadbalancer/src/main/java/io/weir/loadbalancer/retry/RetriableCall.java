@@ -6,6 +6,7 @@ import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.admission.Place;
 import io.weir.loadbalancer.attempt.AttemptTimeout;
 import io.weir.loadbalancer.attempt.UpstreamRequest;
+import io.weir.loadbalancer.call.CallLimits;
 import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.call.UpstreamCall;
@@ -34,6 +35,7 @@ final class RetriableCall implements Streams.Flow {
   private final AttemptSender sender;
   private final UpstreamCall call;
   private final MethodPolicy method;
+  private final CallLimits limits;
   private final CompletableFuture<HttpResponse> answer;
   private final CallTimeouts timeouts;
   private final List<ClusterEndpoint> tried = new ArrayList<>(1);
@@ -73,7 +75,9 @@ final class RetriableCall implements Streams.Flow {
     this.call = call;
     this.method = call.method();
     this.answer = answer;
-    this.timeouts = new CallTimeouts(layer.retries().limits(), call, layer.nanoTime());
+    var own = method.limits();
+    this.limits = own == null ? layer.limits() : own;
+    this.timeouts = new CallTimeouts(limits, call, layer.nanoTime());
   }
 
   /** Begins a unary call as soon as it gets a place in the cluster. */
@@ -131,7 +135,7 @@ final class RetriableCall implements Streams.Flow {
   private void planHedge() {
     boolean may =
         method.unary() && method.repeat() == Repeat.SAFE && !answered && !inFlight.isEmpty();
-    long delay = may ? layer.hedging().delayNanos(method.rpc()) : Hedging.NEVER;
+    long delay = may ? layer.hedging().delayNanos(method.rpc(), limits.hedge()) : Hedging.NEVER;
     if (delay < timeouts.leftNanos()) {
       waiting = sender.exchange().eventLoop().schedule(this::hedge, delay, TimeUnit.NANOSECONDS);
     }
@@ -140,7 +144,7 @@ final class RetriableCall implements Streams.Flow {
   private void hedge() {
     boolean waits = !answered && !cancelled && inFlight.size() == 1;
     if (waits
-        && tried.size() < layer.retries().limits().attempts()
+        && tried.size() < limits.attempts()
         && hasUntried()
         && layer.retries().budget().withdraw()) {
       layer.hedging().happened(Hedging.Event.SENT);
@@ -189,7 +193,9 @@ final class RetriableCall implements Streams.Flow {
     long now = layer.nanoTime().getAsLong();
     for (var other : List.copyOf(inFlight)) {
       long silent = other.endpoint().unresponsive().nanos(now);
-      other.request().supersede(layer.hedging().isUnresponsive(method.rpc(), silent));
+      other
+          .request()
+          .supersede(layer.hedging().isUnresponsive(method.rpc(), limits.hedge(), silent));
     }
   }
 
@@ -206,7 +212,7 @@ final class RetriableCall implements Streams.Flow {
       place.took(sent.request().tookNanos());
     }
     if (result.outcome() == Outcome.SUCCESS) {
-      layer.hedging().answered(method.rpc(), sent.request().tookNanos());
+      layer.hedging().answered(method.rpc(), limits.hedge(), sent.request().tookNanos());
       if (sent.hedge()) {
         layer.hedging().happened(Hedging.Event.WON);
       }
@@ -216,12 +222,14 @@ final class RetriableCall implements Streams.Flow {
   private boolean repeated(AttemptResult result, Verdict verdict) {
     var retries = layer.retries();
     if (cancelled
-        || tried.size() >= retries.most(verdict)
+        || verdict instanceof Verdict.Keep
+        || tried.size() >= Retries.most(limits, verdict)
         || !body.repeatable()
         || cutOff.incriminate(layer.endpoints().all(), tried)) {
       return false;
     }
-    long delay = retries.delayNanos(verdict, tried.size(), timeouts.leftNanos(), hasUntried());
+    long backoff = retries.backoff().nanos(limits.backoff(), tried.size());
+    long delay = retries.delayNanos(verdict, backoff, timeouts.leftNanos(), hasUntried());
     if (delay == Retries.NONE) {
       return false;
     }

@@ -1,17 +1,17 @@
 package io.weir.loadbalancer.retry;
 
+import io.weir.loadbalancer.call.CallLimits;
 import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.retry.RetryRule.Verdict;
 import java.util.function.Consumer;
 
 /**
- * Retry settings of a cluster: the number of attempts of a call, the wait before each, and the
- * budget that pays for them. Thread-safe.
+ * Retries of a cluster: whether a call gets another attempt, and the budget that pays for it.
+ * Thread-safe.
  *
  * @param onRetry receives the result of each attempt that is repeated
  */
-public record Retries(
-    CallLimits limits, RetryBudget budget, Backoff backoff, Consumer<AttemptResult> onRetry) {
+public record Retries(RetryBudget budget, Backoff backoff, Consumer<AttemptResult> onRetry) {
   /** Delay that means no retry. */
   static final long NONE = -1;
 
@@ -19,7 +19,7 @@ public record Retries(
    * Returns the largest number of attempts of a call. It is larger after attempts that no endpoint
    * saw: when all connections break at once, a call may be lost on one connection of each endpoint.
    */
-  int most(Verdict verdict) {
+  static int most(CallLimits limits, Verdict verdict) {
     int attempts = limits.attempts();
     return verdict instanceof Verdict.Elsewhere ? 2 * attempts - 1 : attempts;
   }
@@ -28,17 +28,17 @@ public record Retries(
    * Pays for a retry and returns the nanoseconds to wait before it; {@link #NONE} if the verdict,
    * the budget or the time left forbids one.
    *
-   * @param tried attempts so far
+   * @param backoffNanos wait before an attempt that is not sent at once
    * @param leftNanos nanoseconds left of the call
    * @param untried whether there is an endpoint that has not been tried
    */
-  long delayNanos(Verdict verdict, int tried, long leftNanos, boolean untried) {
+  long delayNanos(Verdict verdict, long backoffNanos, long leftNanos, boolean untried) {
     long delay =
         switch (verdict) {
           case Verdict.Keep() -> NONE;
           case Verdict.Elsewhere(boolean free) ->
-              free || budget.withdraw() ? (untried ? 0 : backoff.nanos(tried)) : NONE;
-          case Verdict.Again() -> leftNanos > 0 && budget.withdraw() ? backoff.nanos(tried) : NONE;
+              free || budget.withdraw() ? (untried ? 0 : backoffNanos) : NONE;
+          case Verdict.Again() -> leftNanos > 0 && budget.withdraw() ? backoffNanos : NONE;
           case Verdict.AgainAfter(long nanos) ->
               nanos < leftNanos && budget.withdraw() ? nanos : NONE;
         };

@@ -1,5 +1,6 @@
 package io.weir.loadbalancer.retry;
 
+import io.weir.loadbalancer.call.Percentile;
 import io.weir.runtime.config.DurationRange;
 import io.weir.runtime.config.Percent;
 import java.time.Duration;
@@ -19,6 +20,13 @@ public record RetryConfig(
     int attempts, Percent budget, DurationRange backoff, @Nullable Percentile hedge) {
 
   public RetryConfig {
+    requireAttempts(attempts);
+  }
+
+  /**
+   * @throws IllegalArgumentException if a call must not have as many attempts
+   */
+  public static void requireAttempts(int attempts) {
     if (attempts < 1 || attempts > 5) {
       throw new IllegalArgumentException("retry attempts: found " + attempts + ", expected 1 to 5");
     }

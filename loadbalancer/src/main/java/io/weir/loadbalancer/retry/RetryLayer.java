@@ -8,6 +8,7 @@ import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.admission.Places;
 import io.weir.loadbalancer.attempt.Transport;
 import io.weir.loadbalancer.call.CallHandler;
+import io.weir.loadbalancer.call.CallLimits;
 import io.weir.loadbalancer.call.UpstreamCall;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.loadbalancer.rotation.Endpoints;
@@ -23,10 +24,12 @@ import java.util.function.LongSupplier;
  * Turns each call of a cluster into attempts: the first, retries, and hedges. Thread-safe; each
  * call is confined to its event loop.
  *
+ * @param limits limits of calls whose RPC has none of its own
  * @param places places of unary calls; a call takes one when its request has arrived
  * @param nanoTime monotonic time in nanoseconds
  */
 public record RetryLayer(
+    CallLimits limits,
     Retries retries,
     Hedging hedging,
     Endpoints endpoints,

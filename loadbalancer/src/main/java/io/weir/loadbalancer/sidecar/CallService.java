@@ -56,12 +56,11 @@ final class CallService implements ExchangeService {
           "no route of this sidecar takes " + rpc + " of " + headers.authority());
     }
     // A layer above has retried before, and retries must not multiply.
-    boolean safe =
-        route.safe().contains(rpc) && !headers.contains(ReservedMetadata.PREVIOUS_ATTEMPTS);
+    var safe = headers.contains(ReservedMetadata.PREVIOUS_ATTEMPTS) ? null : route.safe().get(rpc);
     exchange.requireTimeLeft();
-    var method = new MethodPolicy(rpc, safe ? Repeat.SAFE : Repeat.NEVER, safe);
+    var method = safe == null ? new MethodPolicy(rpc, Repeat.NEVER, false) : safe;
     var response = route.cluster().call(exchange, req.withHeaders(onward(headers)), method);
-    return safe ? NegativePushback.of(response) : response;
+    return safe == null ? response : NegativePushback.of(response);
   }
 
   /** Returns the rule of gRPC's that the metadata breaks; null if it breaks none. */

@@ -1,10 +1,16 @@
 package io.weir.loadbalancer.sidecar;
 
+import io.weir.loadbalancer.route.RouteLimits;
+import io.weir.loadbalancer.route.RouteRetry;
+import io.weir.loadbalancer.route.RpcPattern;
+import io.weir.runtime.config.MaxTime;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Route of calls to a cluster. With both an authority and a service, a call must match both.
+ * Route of calls to a cluster, or settings of RPCs. With both an authority and a service, a call
+ * must match both.
  *
  * @param authority host name that the client dials, "users"; matches with or without a port; null
  *     for any
@@ -12,15 +18,38 @@ import org.jspecify.annotations.Nullable;
  * @param safe full names of unary methods ("weir.users.v1.UserService/GetUser") without side
  *     effects, which may be executed again when they fail; any other method is repeated only if no
  *     endpoint saw the call
- * @param cluster name of the cluster
+ * @param cluster name of the cluster; null for an entry with settings
+ * @param rpc pattern of the RPCs in {@code safe} that the settings are for; null for a route
+ * @param timeout time limit of a call; null for the one of the cluster
+ * @param retry retries and hedges; null for those of the cluster
  */
 public record RouteConfig(
-    @Nullable String authority, @Nullable String service, List<String> safe, String cluster) {
+    @Nullable String authority,
+    @Nullable String service,
+    List<String> safe,
+    @Nullable String cluster,
+    @Nullable RpcPattern rpc,
+    @Nullable MaxTime timeout,
+    @Nullable RouteRetry retry) {
 
   public RouteConfig {
     safe = List.copyOf(safe);
-    if (authority == null && service == null) {
-      throw new IllegalArgumentException("a route has an authority, a service, or both");
+    boolean routes = authority != null || service != null;
+    if (rpc == null && !routes) {
+      throw new IllegalArgumentException(
+          "a route has an authority, a service, or both; settings of RPCs have rpc");
+    }
+    if (rpc == null && cluster == null) {
+      throw new IllegalArgumentException("'cluster' is missing");
+    }
+    if (rpc != null && (routes || cluster != null || !safe.isEmpty())) {
+      throw new IllegalArgumentException(
+          "rpc has settings, and does not route: authority, service, safe and cluster belong to"
+              + " another entry");
+    }
+    if (rpc == null && (timeout != null || retry != null)) {
+      throw new IllegalArgumentException(
+          "timeout and retry belong to an entry with rpc, or to the cluster");
     }
     for (var method : safe) {
       if (!method.matches("[\\w.]+/\\w+")) {
@@ -28,5 +57,26 @@ public record RouteConfig(
             "safe: found '%s', expected a method such as pkg.Service/Method".formatted(method));
       }
     }
+  }
+
+  /** Creates a route to a cluster. */
+  public RouteConfig(
+      @Nullable String authority, @Nullable String service, List<String> safe, String cluster) {
+    this(authority, service, safe, cluster, null, null, null);
+  }
+
+  /** Returns whether this is a route, and not only settings of RPCs. */
+  boolean isRoute() {
+    return rpc == null;
+  }
+
+  /** Returns the name of the cluster of a route. */
+  String destination() {
+    return Objects.requireNonNull(cluster, "a route has a cluster");
+  }
+
+  /** Returns the limits of calls. */
+  RouteLimits limits() {
+    return new RouteLimits(timeout, retry);
   }
 }

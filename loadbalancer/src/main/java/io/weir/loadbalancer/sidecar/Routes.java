@@ -1,8 +1,9 @@
 package io.weir.loadbalancer.sidecar;
 
+import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.cluster.Cluster;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Routing table: selects the cluster of a call by the first route that matches. Immutable. */
@@ -18,10 +19,13 @@ final class Routes {
    *
    * @param authority host name that the client dials; null for any
    * @param service full name of a service; null for any
-   * @param safe full names of methods that may be executed twice
+   * @param safe policies of the methods that may be executed twice, by their full names
    */
   record Entry(
-      @Nullable String authority, @Nullable String service, Set<String> safe, Cluster cluster) {
+      @Nullable String authority,
+      @Nullable String service,
+      Map<String, MethodPolicy> safe,
+      Cluster cluster) {
 
     private boolean fits(@Nullable String called, String rpc) {
       return (authority == null || isAuthority(called)) && (service == null || isService(rpc));

@@ -23,7 +23,6 @@ import io.weir.runtime.serving.JsonPage;
 import io.weir.runtime.serving.MemoryPage;
 import io.weir.runtime.tracing.TracingLayer;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -114,19 +113,20 @@ public final class Sidecar implements AutoCloseable {
   }
 
   private static Routes routes(SidecarConfig config, Clusters clusters) {
-    if (config.routes().isEmpty()) {
+    var routes = config.routes().stream().filter(RouteConfig::isRoute).toList();
+    if (routes.isEmpty()) {
       var only = clusters.all().iterator().next();
-      return new Routes(List.of(new Routes.Entry(null, null, new HashSet<>(), only)));
+      return new Routes(List.of(new Routes.Entry(null, null, Map.of(), only)));
     }
-    return new Routes(config.routes().stream().map(route -> entry(route, clusters)).toList());
-  }
-
-  private static Routes.Entry entry(RouteConfig route, Clusters clusters) {
-    return new Routes.Entry(
-        route.authority(),
-        route.service(),
-        new HashSet<>(route.safe()),
-        clusters.of(route.cluster()));
+    return new Routes(
+        routes.stream()
+            .map(route ->
+                new Routes.Entry(
+                    route.authority(),
+                    route.service(),
+                    config.safe(route),
+                    clusters.of(route.destination())))
+            .toList());
   }
 
   private static Map<String, HttpService> pages(SidecarConfig config, Clusters clusters) {

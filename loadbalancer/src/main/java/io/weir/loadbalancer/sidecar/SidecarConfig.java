@@ -1,10 +1,13 @@
 package io.weir.loadbalancer.sidecar;
 
 import io.weir.loadbalancer.balancing.HashKey;
+import io.weir.loadbalancer.call.MethodPolicy;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.cluster.ClusterConfig;
+import io.weir.loadbalancer.route.RpcPattern;
 import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.accesslog.AccessLogConfig;
-import io.weir.runtime.config.ConfigException;
+import io.weir.runtime.config.ConfigMistakes;
 import io.weir.runtime.config.ConfigReader;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
@@ -13,12 +16,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Configuration file of a sidecar.
  *
- * @param routes routes, of which the first match takes a call; if empty, the only cluster takes all
- *     calls
+ * @param routes routes, of which the first match takes a call; without one, the only cluster takes
+ *     all calls. Beside them settings of RPCs, of which the most specific match applies.
  */
 public record SidecarConfig(
     SocketConfig listen,
@@ -36,7 +40,7 @@ public record SidecarConfig(
     if (clusters.isEmpty()) {
       throw new IllegalArgumentException("clusters is empty: name the instances to call");
     }
-    if (routes.isEmpty() && clusters.size() > 1) {
+    if (routes.stream().noneMatch(RouteConfig::isRoute) && clusters.size() > 1) {
       throw new IllegalArgumentException(
           "routes is empty: which of the clusters %s takes a call?".formatted(names(clusters)));
     }
@@ -52,10 +56,39 @@ public record SidecarConfig(
       }
     });
     for (var route : routes) {
-      if (!clusters.containsKey(route.cluster())) {
+      if (route.isRoute() && !clusters.containsKey(route.destination())) {
         throw new IllegalArgumentException(
             "a route goes to cluster '%s', which is not among clusters: %s"
                 .formatted(route.cluster(), names(clusters)));
+      }
+    }
+  }
+
+  /** Returns the policies of the methods of a route that may be executed twice, by their names. */
+  Map<String, MethodPolicy> safe(RouteConfig route) {
+    var cluster = Objects.requireNonNull(clusters.get(route.destination()), "checked").limits();
+    Map<String, MethodPolicy> policies = new HashMap<>();
+    for (var rpc : route.safe()) {
+      var policy = new MethodPolicy(rpc, Repeat.SAFE, true);
+      policies.put(
+          rpc,
+          RpcPattern.mostSpecific(rpc, routes, RouteConfig::rpc)
+              .map(settings -> policy.limitedBy(settings.limits().over(cluster)))
+              .orElse(policy));
+    }
+    return policies;
+  }
+
+  /** Finds settings for RPCs that no route names as safe: only those are known to be unary. */
+  private void findIneffective(ConfigMistakes mistakes) {
+    for (int i = 0; i < routes.size(); i++) {
+      var pattern = routes.get(i).rpc();
+      if (pattern != null
+          && routes.stream().flatMap(each -> each.safe().stream()).noneMatch(pattern::matches)) {
+        mistakes.add(
+            "routes: rpc: '%s' matches no method that a route names in safe".formatted(pattern),
+            "routes",
+            i);
       }
     }
   }
@@ -76,7 +109,10 @@ public record SidecarConfig(
     Map<String, ClusterConfig> located = new HashMap<>();
     config.clusters.forEach(
         (name, cluster) -> located.put(name, parent == null ? cluster : cluster.from(parent)));
-    ConfigException.throwIfAny(file, ClusterConfig.mistakes(located));
+    var mistakes = new ConfigMistakes(file);
+    ClusterConfig.find(located, mistakes);
+    config.findIneffective(mistakes);
+    mistakes.throwIfAny();
     return new SidecarConfig(
         config.listen,
         config.admin,

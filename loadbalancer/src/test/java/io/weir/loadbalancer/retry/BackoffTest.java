@@ -14,12 +14,12 @@ final class BackoffTest {
   @ParameterizedTest
   @CsvSource({"1, 25", "2, 50", "3, 100", "4, 200", "5, 250", "60, 250"})
   void doublesItsCeilingUpToTheBound(int retry, long millis) {
-    var longest = new Backoff(RANGE, bound -> bound - 1);
-    assertThat(longest.nanos(retry)).isEqualTo(Duration.ofMillis(millis).toNanos());
+    var longest = new Backoff(bound -> bound - 1);
+    assertThat(longest.nanos(RANGE, retry)).isEqualTo(Duration.ofMillis(millis).toNanos());
   }
 
   @Test
   void jittersDownToNearlyNothing() {
-    assertThat(new Backoff(RANGE, bound -> 0).nanos(3)).isEqualTo(1000);
+    assertThat(new Backoff(bound -> 0).nanos(RANGE, 3)).isEqualTo(1000);
   }
 }

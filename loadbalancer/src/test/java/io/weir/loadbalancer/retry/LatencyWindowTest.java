@@ -3,6 +3,7 @@ package io.weir.loadbalancer.retry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.weir.loadbalancer.call.Percentile;
 import io.weir.testkit.time.FakeTime;
 import java.time.Duration;
 import java.util.Arrays;

@@ -3,10 +3,18 @@ package io.weir.loadbalancer.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.loadbalancer.call.CallLimits;
+import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.runtime.config.ConfigException;
 import io.weir.runtime.config.ConfigReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -44,12 +52,50 @@ final class SidecarConfigTest {
     assertThat(config.routes().get(1).safe()).containsExactly("pkg.S/Get");
   }
 
+  private static CallLimits limits(@Nullable MethodPolicy method) {
+    return Objects.requireNonNull(Objects.requireNonNull(method).limits());
+  }
+
+  @Test
+  void takesSettingsOfSafeMethods(@TempDir Path directory) throws IOException {
+    var file = directory.resolve("sidecar.yaml");
+    var text =
+        """
+        routes:
+          - {service: pkg.S, safe: [pkg.S/Get, pkg.S/List], cluster: a}
+          - rpc: pkg.S/Get
+            timeout: 2s
+            retry: {attempts: 4, hedge: p90}
+          - {rpc: "%s"}
+        clusters:
+          a: {endpoints: ["127.0.0.1:1"], timeout: 9s}
+        """;
+    Files.writeString(file, text.formatted("pkg.*"));
+    var config = SidecarConfig.read(file, Map.of());
+    var safe = config.safe(config.routes().getFirst());
+    var get = limits(safe.get("pkg.S/Get"));
+    assertThat(get.timeout()).hasToString("2s");
+    assertThat(get.attempts()).isEqualTo(4);
+    assertThat(get.hedge()).hasToString("p90");
+    var list = limits(safe.get("pkg.S/List"));
+    assertThat(list.timeout()).hasToString("9s");
+    Files.writeString(file, text.formatted("pkg.S/Watch"));
+    assertThatThrownBy(() -> SidecarConfig.read(file, Map.of()))
+        .hasMessageContaining(
+            "sidecar.yaml:6: routes: rpc: 'pkg.S/Watch' matches no method that a route names in"
+                + " safe");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
           clusters: {}                                                        | clusters is empty
+          {clusters: {a: {endpoints: ["h:1"]}}, routes: [{service: s}]}            | 'cluster' is missing
+          {clusters: {a: {endpoints: ["h:1"]}}, routes: [{rpc: 's.*', cluster: a}]} | rpc has settings, and does not route
+          {clusters: {a: {endpoints: ["h:1"]}}, routes: [{service: s, cluster: a, timeout: 1s}]} | timeout and retry belong to an entry with rpc
+          {clusters: {a: {endpoints: ["h:1"]}, b: {endpoints: ["h:2"]}}, routes: [{rpc: 's.*'}]} | routes is empty: which of the clusters a, b
           clusters: {a: {endpoints: []}}                                      | has none of endpoints, dns, srv and file
           clusters: {a: {endpoints: ["h:1"]}, b: {endpoints: ["h:2"]}}              | routes is empty: which of the clusters a, b
           {clusters: {a: {endpoints: ["h:1"]}}, routes: [{authority: x, cluster: c}]} | goes to cluster 'c', which is not among clusters: a

@@ -11,10 +11,13 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.weir.loadbalancer.cluster.ClusterConfig;
+import io.weir.loadbalancer.route.RouteRetry;
+import io.weir.loadbalancer.route.RpcPattern;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
 import io.weir.runtime.accesslog.AccessLogConfig;
+import io.weir.runtime.config.MaxTime;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
 import io.weir.runtime.serving.AdminConfig;
@@ -137,6 +140,28 @@ final class SidecarTest {
     closing.interrupt();
     closing.join();
     assertThat(once(client).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+  }
+
+  @Test
+  void limitsTheSafeMethodsThatAnEntryNames() throws Exception {
+    var route = new RouteConfig(null, "weir.test.Things", List.of(RPC), "things");
+    var settings =
+        new RouteConfig(
+            null,
+            null,
+            List.of(),
+            null,
+            RpcPattern.parse("weir.test.*"),
+            MaxTime.parse("60ms"),
+            new RouteRetry(1, null, null));
+    start(List.of(settings, route), Map.of("things", ClusterConfig.of(List.of(one.address()))));
+    one.next(RPC, Answer.never());
+    assertThat(once(channel("things")).getDescription())
+        .contains("the timeout of the route has passed");
+    long before = one.executions(RPC);
+    one.next(RPC, Answer.status(Status.UNAVAILABLE));
+    assertThat(once(channel("things")).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(one.executions(RPC) - before).isEqualTo(1);
   }
 
   @Test

@@ -1,6 +1,5 @@
 package io.weir.runtime.config;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -27,18 +26,6 @@ public final class ConfigException extends RuntimeException {
   public ConfigException(List<Mistake> mistakes) {
     super(mistakes.stream().map(Mistake::toString).collect(Collectors.joining("\n")));
     this.mistakes = List.copyOf(mistakes);
-  }
-
-  /**
-   * Throws if there are mistakes that concern a whole file.
-   *
-   * @param messages one for each mistake
-   */
-  public static void throwIfAny(Path file, List<String> messages) {
-    if (!messages.isEmpty()) {
-      throw new ConfigException(
-          messages.stream().map(message -> new Mistake(file.toString(), 0, message)).toList());
-    }
   }
 
   public List<Mistake> mistakes() {

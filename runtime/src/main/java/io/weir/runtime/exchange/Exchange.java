@@ -2,7 +2,6 @@ package io.weir.runtime.exchange;
 
 import com.linecorp.armeria.common.ContextAwareEventLoop;
 import com.linecorp.armeria.common.HttpHeaderNames;
-import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.logging.RequestLog;
@@ -46,6 +45,7 @@ public final class Exchange {
   private volatile @Nullable String route;
   private volatile @Nullable String rpc;
   private volatile @Nullable String endpoint;
+  private @Nullable String bodyLimit;
   private volatile int grpcStatus = NO_STATUS;
   private int httpRefusal = NO_STATUS;
   private volatile @Nullable HeldBytes memory;
@@ -77,9 +77,7 @@ public final class Exchange {
     return exchange == null ? begin(context) : exchange;
   }
 
-  /**
-   * Returns Armeria's context of the request: its event loop, connection, log and response headers.
-   */
+  /** Returns Armeria's context of the request: event loop, connection, log, response headers. */
   public ServiceRequestContext context() {
     return context;
   }
@@ -225,6 +223,16 @@ public final class Exchange {
     return rpc;
   }
 
+  /** Records the setting that limits the content of the request: "max-body of the route". */
+  public void bounded(String setting) {
+    bodyLimit = setting;
+  }
+
+  /** Returns that setting; null for a request that has not been routed. */
+  public @Nullable String bodyLimit() {
+    return bodyLimit;
+  }
+
   /** Records the endpoint of an attempt: "127.0.0.1:50051". */
   public void sentTo(String address) {
     endpoint = address;
@@ -294,25 +302,19 @@ public final class Exchange {
     return !over;
   }
 
-  /** Releases the bytes held for the exchange. */
-  private void releaseMemory() {
+  /**
+   * Ends the exchange: releases its memory, and reads the status that a gRPC response carries,
+   * unless one was recorded.
+   */
+  void complete(RequestLog log) {
     over = true;
     var held = memory;
     if (held != null) {
       held.release();
     }
-  }
-
-  /** Ends the exchange: reads the status that a gRPC response carries, unless one was recorded. */
-  void complete(RequestLog log) {
-    releaseMemory();
     if (grpcStatus == NO_STATUS) {
-      var inTrailers = status(log.responseTrailers());
-      grpcStatus = inTrailers == NO_STATUS ? status(log.responseHeaders()) : inTrailers;
+      int inHeaders = log.responseHeaders().getInt(ReservedMetadata.STATUS, NO_STATUS);
+      grpcStatus = log.responseTrailers().getInt(ReservedMetadata.STATUS, inHeaders);
     }
-  }
-
-  private static int status(HttpHeaders headers) {
-    return headers.getInt(ReservedMetadata.STATUS, NO_STATUS);
   }
 }

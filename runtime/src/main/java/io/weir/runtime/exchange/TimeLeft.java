@@ -13,6 +13,8 @@ public sealed interface TimeLeft {
     EDGE("deadline.max of the gateway"),
     /** The {@code timeout} of the cluster. */
     CLUSTER("the timeout of the cluster"),
+    /** The {@code timeout} of the route of the RPC. */
+    ROUTE("the timeout of the route"),
     /** The {@code attempt-timeout} of the cluster: another attempt could follow. */
     ATTEMPT("the attempt-timeout of the cluster");
 

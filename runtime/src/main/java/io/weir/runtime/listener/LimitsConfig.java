@@ -43,6 +43,11 @@ public record LimitsConfig(
     }
   }
 
+  /** Returns these limits with another size of bodies. */
+  public LimitsConfig withBody(Size other) {
+    return new LimitsConfig(other, headers, concurrent, connections, streams, share, idle, memory);
+  }
+
   public static LimitsConfig defaults() {
     return new LimitsConfig(
         new Size(4 << 20),

@@ -7,8 +7,8 @@ import io.weir.gateway.failure.Failure;
 import io.weir.gateway.form.upstream.RequestError;
 import io.weir.gateway.form.upstream.UpstreamHeaders;
 import io.weir.gateway.routing.RoutingResult;
+import io.weir.grpc.FramePrefix;
 import io.weir.grpc.GrpcCode;
-import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.runtime.exchange.Exchange;
 
 /**
@@ -18,15 +18,6 @@ import io.weir.runtime.exchange.Exchange;
 public final class GrpcForm {
   private static final String ENCODING = "grpc-encoding";
   private static final String IDENTITY = "identity";
-
-  private final long maxMessage;
-
-  /**
-   * @param maxMessage maximum size in bytes of the frame of a unary call
-   */
-  public GrpcForm(long maxMessage) {
-    this.maxMessage = maxMessage;
-  }
 
   public HttpResponse serve(Exchange exchange, RoutingResult.Grpc call) {
     var requestError = new RequestError();
@@ -45,18 +36,18 @@ public final class GrpcForm {
       throw Failure.of(GrpcCode.UNIMPLEMENTED, "a gRPC call is a POST, not a " + exchange.method())
           .exception();
     }
-    exchange.routed(call.rpc(), call.rpc(), call.unary());
+    var rpc = call.rpc();
+    exchange.routed(rpc.name(), rpc.name(), rpc.unary());
     exchange.requireTimeLeft();
-    var method = new MethodPolicy(call.rpc(), call.repeat(), call.unary());
-    if (call.unary()) {
+    if (rpc.unary()) {
       // The engine buffers the message for retries. A stream is not buffered and has no limit.
-      exchange.context().setMaxRequestLength(maxMessage);
+      exchange.bounded(rpc.body().setting());
+      exchange.context().setMaxRequestLength(rpc.body().bytes() + FramePrefix.LENGTH);
     }
-    var headers = UpstreamHeaders.ofGrpc(exchange, req.headers(), call.rpc(), call.api().headers());
-    var bounded = call.answersOnce() ? method.answeredOnce() : method;
-    var validator = new FrameValidator(call.asksOnce(), isCompressed(req.headers()));
+    var headers = UpstreamHeaders.ofGrpc(exchange, req.headers(), rpc.name(), call.api().headers());
+    var validator = new FrameValidator(rpc.asksOnce(), isCompressed(req.headers()));
     var frames = new CheckedRequest(req, validator, requestError).withHeaders(headers);
-    return call.api().call(exchange, frames, bounded);
+    return call.api().call(exchange, frames, rpc.method());
   }
 
   private static boolean isCompressed(HttpHeaders headers) {

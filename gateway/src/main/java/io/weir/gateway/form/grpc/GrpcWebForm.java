@@ -40,7 +40,7 @@ public final class GrpcWebForm {
         text
             ? HttpRequest.of(headers, req.decode(new Base64Decoder(requestError)))
             : req.withHeaders(headers);
-    if (!call.unary()) {
+    if (!call.rpc().unary()) {
       // A stream has no time limit of its own; the listener exempts only gRPC.
       exchange.context().clearRequestTimeout();
     }

@@ -8,7 +8,6 @@ import io.weir.gateway.form.upstream.MethodPolicies;
 import io.weir.gateway.form.upstream.RequestError;
 import io.weir.gateway.routing.RoutingResult;
 import io.weir.runtime.exchange.Exchange;
-import io.weir.transcoding.Rpc;
 
 /**
  * Serves HTTP requests in JSON, or in raw content for google.api.HttpBody. Transcodes between JSON
@@ -17,35 +16,28 @@ import io.weir.transcoding.Rpc;
  */
 public final class JsonForm {
   private final ResponseForms forms;
-  private final UnaryRequest content;
-  private final StreamingRequest stream;
 
-  /**
-   * @param maxBody maximum size in bytes of a request's content, or of one element of a stream
-   */
-  public JsonForm(long maxBody, ResponseForms forms) {
+  public JsonForm(ResponseForms forms) {
     this.forms = forms;
-    this.content = new UnaryRequest(maxBody);
-    this.stream = new StreamingRequest(maxBody);
   }
 
   public HttpResponse serve(Exchange exchange, RoutingResult.Json routed) {
     var call = routed.call();
     var route = call.route();
     exchange.routed(
-        route.httpMethod() + " " + route.template(),
-        route.rpc().fullName(),
-        route.rpc().kind() == Rpc.Kind.UNARY);
+        route.httpMethod() + " " + route.template(), routed.rpc().name(), routed.rpc().unary());
+    exchange.bounded(routed.rpc().body().setting());
     var answer = forms.agreed(exchange, routed);
     var state = Conditions.requiredState(exchange.headers(), call);
     if (route.rpc().kind().takesStream() && call.takesBody()) {
       var requestError = new RequestError();
       return answer.of(
-          send(exchange, routed, stream.upstream(exchange, routed, requestError)), requestError);
+          send(exchange, routed, StreamingRequest.upstream(exchange, routed, requestError)),
+          requestError);
     }
-    return content.read(
+    return UnaryRequest.read(
         exchange,
-        call,
+        routed,
         body ->
             answer.of(
                 send(exchange, routed, UnaryRequest.upstream(exchange, routed, state, body)),
@@ -54,8 +46,6 @@ public final class JsonForm {
 
   private static HttpResponse send(
       Exchange exchange, RoutingResult.Json routed, HttpRequest request) {
-    return routed
-        .api()
-        .call(exchange, request, MethodPolicies.of(exchange, routed.call().route().rpc()));
+    return routed.api().call(exchange, request, MethodPolicies.of(exchange, routed.rpc()));
   }
 }

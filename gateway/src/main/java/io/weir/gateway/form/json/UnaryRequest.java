@@ -26,14 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class UnaryRequest {
   private static final byte[] NOTHING = {};
 
-  private final long maxBody;
-
-  /**
-   * @param maxBody maximum size in bytes of a request's content, compressed and decompressed
-   */
-  UnaryRequest(long maxBody) {
-    this.maxBody = maxBody;
-  }
+  private UnaryRequest() {}
 
   /**
    * Content of a request.
@@ -45,26 +38,29 @@ final class UnaryRequest {
   record Content(byte[] bytes, @Nullable List<FormPart> parts) {}
 
   /**
-   * Reads the content and passes it on, on the event loop of the client.
+   * Reads the content and passes it on, on the event loop of the client. The limit of its size
+   * holds for the compressed and for the decompressed content.
    *
    * @throws io.weir.gateway.failure.FailureException if the call does not accept the content type,
    *     or the content is too large or has a coding that is not supported
    */
-  HttpResponse read(Exchange exchange, HttpCall call, Function<Content, HttpResponse> then) {
+  static HttpResponse read(
+      Exchange exchange, RoutingResult.Json routed, Function<Content, HttpResponse> then) {
     var req = exchange.request();
     if (req.isEmpty()) {
       return then.apply(new Content(NOTHING, null));
     }
     var encoding = RequestEncoding.of(req.headers());
     JsonNegotiation.refuse(
-        takes(call, req.headers()) ? null : JsonNegotiation.unreadable(req.headers()));
+        takes(routed.call(), req.headers()) ? null : JsonNegotiation.unreadable(req.headers()));
+    long maxBody = routed.rpc().body().bytes();
     if (req.headers().contentLength() > maxBody) {
       throw Diagnosis.tooLarge(maxBody).exception();
     }
     exchange.context().setMaxRequestLength(maxBody);
     var whole = Gathering.ofCaller(exchange, encoding.whole(exchange, maxBody));
     return HttpResponse.of(
-        isMultipart(call, req.headers())
+        isMultipart(routed.call(), req.headers())
             ? whole
                 .thenCompose(
                     form -> FormParts.read(req.headers(), form.content(), exchange.eventLoop()))

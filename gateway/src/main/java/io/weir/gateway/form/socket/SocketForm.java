@@ -26,18 +26,15 @@ import java.util.function.BooleanSupplier;
  */
 public final class SocketForm {
   private final ErrorHandler errors;
-  private final int maxMessage;
   private final boolean compression;
   private final Duration heartbeat;
   private final BooleanSupplier draining;
 
   /**
-   * @param maxMessage maximum size of a message, in bytes
    * @param draining returns true while the process shuts down
    */
-  public SocketForm(ErrorHandler errors, long maxMessage, WebConfig web, BooleanSupplier draining) {
+  public SocketForm(ErrorHandler errors, WebConfig web, BooleanSupplier draining) {
     this.errors = errors;
-    this.maxMessage = (int) Math.min(maxMessage, Integer.MAX_VALUE / 2);
     this.compression = web.compression();
     this.heartbeat = web.heartbeat();
     this.draining = draining;
@@ -47,7 +44,8 @@ public final class SocketForm {
     var req = exchange.request();
     var call = routed.call();
     var route = call.route();
-    exchange.routed(route.httpMethod() + " " + route.template(), route.rpc().fullName(), false);
+    exchange.routed(route.httpMethod() + " " + route.template(), routed.rpc().name(), false);
+    exchange.bounded(routed.rpc().body().setting());
     var terms = new Upgrade.Terms(SocketDecoder.spoken(call), compression);
     var upgrade = Upgrade.agreed(req.headers(), terms);
     var socket = new Socket(exchange, heartbeat, failure -> closing(exchange, failure));
@@ -58,9 +56,13 @@ public final class SocketForm {
     } catch (RuntimeException wrong) {
       socket.fail(Diagnosis.of(wrong));
     }
-    var reader = new FrameReader(maxMessage, upgrade.deflate());
+    var reader = new FrameReader(maxMessage(routed), upgrade.deflate());
     req.subscribe(new SocketInput(socket, reader, requests), exchange.eventLoop());
     return response;
+  }
+
+  private static int maxMessage(RoutingResult.Socket routed) {
+    return (int) Math.min(routed.rpc().body().bytes(), Integer.MAX_VALUE / 2);
   }
 
   /** Starts the call at the handshake, because the instance may send the first message. */
@@ -70,7 +72,7 @@ public final class SocketForm {
     var rpc = call.route().rpc();
     var subprotocol = upgrade.subprotocol();
     var messages = new SocketDecoder(call, RequestTarget.of(exchange).query(), subprotocol);
-    var method = MethodPolicies.of(exchange, rpc);
+    var method = MethodPolicies.of(exchange, routed.rpc());
     var headers = UpstreamHeaders.ofJson(exchange, call, routed.api().headers());
     var writer =
         rpc.kind().takesStream() || call.takesBody() ? HttpRequest.streaming(headers) : null;

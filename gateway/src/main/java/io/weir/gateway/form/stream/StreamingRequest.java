@@ -20,24 +20,17 @@ import org.jspecify.annotations.Nullable;
  * is complete, and reads no faster than the instance does.
  */
 public final class StreamingRequest {
-  private final long maxElement;
+  private StreamingRequest() {}
 
   /**
-   * @param maxElement maximum size in bytes of one element; the stream as a whole is not buffered
-   *     and has no limit
-   */
-  public StreamingRequest(long maxElement) {
-    this.maxElement = maxElement;
-  }
-
-  /**
-   * Builds the gRPC request.
+   * Builds the gRPC request. One element is as large as a request may be; the stream as a whole is
+   * not buffered and has no limit.
    *
    * @param requestError receives the error of an invalid element
    * @throws io.weir.gateway.failure.FailureException 415 if the call does not accept the content
    *     type or coding
    */
-  public HttpRequest upstream(
+  public static HttpRequest upstream(
       Exchange exchange, RoutingResult.Json routed, RequestError requestError) {
     var call = routed.call();
     var headers = exchange.headers();
@@ -55,7 +48,7 @@ public final class StreamingRequest {
     }
     boolean lines = StreamNegotiation.isLines(headers.contentType());
     JsonNegotiation.refuse(lines ? null : JsonNegotiation.unreadable(headers));
-    var elements = new ElementDecoder(frames, !lines, maxElement, requestError);
+    var elements = new ElementDecoder(frames, !lines, routed.rpc().body().bytes(), requestError);
     return HttpRequest.of(upstream, encoding.stream(exchange, requestError).decode(elements));
   }
 

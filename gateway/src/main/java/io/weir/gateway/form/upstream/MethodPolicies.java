@@ -1,9 +1,8 @@
 package io.weir.gateway.form.upstream;
 
-import io.weir.gateway.routing.Repeats;
+import io.weir.gateway.routing.ServedRpc;
 import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.runtime.exchange.Exchange;
-import io.weir.transcoding.Rpc;
 
 /** Policies of the gRPC calls that HTTP requests and WebSockets become. */
 public final class MethodPolicies {
@@ -14,14 +13,12 @@ public final class MethodPolicies {
    *
    * @throws io.weir.runtime.exchange.DeadlineExceeded if the caller's deadline has passed
    */
-  public static MethodPolicy of(Exchange exchange, Rpc rpc) {
+  public static MethodPolicy of(Exchange exchange, ServedRpc rpc) {
     exchange.requireTimeLeft();
-    if (rpc.kind() == Rpc.Kind.UNARY) {
-      return new MethodPolicy(rpc.fullName(), Repeats.of(rpc), true);
+    if (!rpc.unary()) {
+      // A stream has no time limit unless its caller sets one.
+      exchange.context().clearRequestTimeout();
     }
-    // A stream has no time limit unless its caller sets one.
-    exchange.context().clearRequestTimeout();
-    var method = new MethodPolicy(rpc.fullName(), Repeats.of(rpc), false);
-    return rpc.kind().answersStream() ? method : method.answeredOnce();
+    return rpc.method();
   }
 }

@@ -1,4 +1,4 @@
-package io.weir.loadbalancer.retry;
+package io.weir.loadbalancer.call;
 
 import java.math.BigDecimal;
 import java.util.regex.Pattern;

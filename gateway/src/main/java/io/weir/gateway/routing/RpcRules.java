@@ -1,0 +1,37 @@
+package io.weir.gateway.routing;
+
+import io.weir.loadbalancer.call.CallLimits;
+import io.weir.loadbalancer.call.MethodPolicy;
+import io.weir.loadbalancer.route.RpcPattern;
+import io.weir.transcoding.Rpc;
+import java.util.List;
+
+/**
+ * Rules for the RPCs of an API: the routes, and the limits of RPCs without one.
+ *
+ * @param cluster limits of the cluster that serves the API
+ * @param body largest content of a request
+ */
+public record RpcRules(List<RouteConfig> routes, CallLimits cluster, BodyLimit body) {
+  public RpcRules {
+    routes = List.copyOf(routes);
+  }
+
+  /** Returns an RPC with the settings of its route. */
+  ServedRpc of(Rpc rpc) {
+    var kind = rpc.kind();
+    var policy =
+        new MethodPolicy(rpc.fullName(), Repeats.of(rpc), kind == Rpc.Kind.UNARY)
+            .limitedBy(cluster);
+    var method = kind.answersStream() ? policy : policy.answeredOnce();
+    boolean asksOnce = !kind.takesStream();
+    return RpcPattern.mostSpecific(rpc.fullName(), routes, RouteConfig::rpc)
+        .map(route ->
+            new ServedRpc(
+                method.limitedBy(route.limits().over(cluster)),
+                asksOnce,
+                body.or(route),
+                route.rpc()))
+        .orElseGet(() -> new ServedRpc(method, asksOnce, body, null));
+  }
+}
