@@ -19,6 +19,7 @@ import java.util.List;
  * @param impossibleRules treatment of HTTP rules that cannot be served
  * @param noContent true to answer 204 without content for google.protobuf.Empty
  * @param forms true to take application/x-www-form-urlencoded and multipart/form-data bodies
+ * @param fieldBehavior true to enforce google.api.field_behavior in requests
  * @param maxDepth maximum nesting of messages in requests and responses, as protobuf counts it
  */
 public record JsonConfig(
@@ -32,6 +33,7 @@ public record JsonConfig(
     Impossible impossibleRules,
     boolean noContent,
     boolean forms,
+    boolean fieldBehavior,
     int maxDepth) {
   /** Treatment of unknown fields. */
   public enum Unknown {
@@ -69,6 +71,7 @@ public record JsonConfig(
         Impossible.REFUSE,
         false,
         false,
+        false,
         JsonOptions.DEFAULT_DEPTH);
   }
 
@@ -84,6 +87,11 @@ public record JsonConfig(
 
   MappingOptions mapping() {
     return new MappingOptions(
-        ignoreParameters, unannotated, impossibleRules == Impossible.SKIP, noContent, forms);
+        ignoreParameters,
+        unannotated,
+        impossibleRules == Impossible.SKIP,
+        noContent,
+        forms,
+        fieldBehavior);
   }
 }

@@ -97,6 +97,7 @@ final class GatewayFileTest {
                   impossible-rules: skip
                   no-content: true
                   forms: true
+                  field-behavior: true
                   max-depth: 7
             clusters:
               users: {endpoints: ["127.0.0.1:50051"]}
@@ -120,6 +121,7 @@ final class GatewayFileTest {
                 List.of("utm_*", "key"),
                 true,
                 JsonConfig.Impossible.SKIP,
+                true,
                 true,
                 true,
                 7));

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param answersRaw whether the HTTP response body is a google.api.HttpBody
  * @param form the HTTP body as a form, null if it cannot be one
  * @param answersNothing whether the HTTP response has no content
+ * @param enforcesBehavior whether requests are checked by google.api.field_behavior
  */
 record Binding(
     Route route,
@@ -53,7 +54,8 @@ record Binding(
     boolean takesRaw,
     boolean answersRaw,
     @Nullable FormBody form,
-    boolean answersNothing) {
+    boolean answersNothing,
+    boolean enforcesBehavior) {
 
   /**
    * Compiles one HTTP rule of a method.
@@ -91,7 +93,7 @@ record Binding(
         variables,
         wholeBody,
         body,
-        raw ? null : mask(rule, request, body, pathFields),
+        raw ? null : mask(rule, request, body, pathFields, mapping.fieldBehavior()),
         new QueryParameters(request, pathFields, body, wholeBody, ignored(mapping), options),
         responseBody,
         location(response, responseOptions.created()),
@@ -106,7 +108,8 @@ record Binding(
         mapping.forms() && !raw && (wholeBody || body != null)
             ? FormBody.of(schema, request, body, options)
             : null,
-        mapping.noContent() && isNothing(rpc, response));
+        mapping.noContent() && isNothing(rpc, response),
+        mapping.fieldBehavior());
   }
 
   /** Values of the {@code weir.http_response} method option, as written in the schema. */
@@ -129,9 +132,13 @@ record Binding(
   }
 
   private static @Nullable PatchMask mask(
-      HttpRule rule, MessageType request, @Nullable Field body, List<FieldPath> pathFields) {
+      HttpRule rule,
+      MessageType request,
+      @Nullable Field body,
+      List<FieldPath> pathFields,
+      boolean withoutOutput) {
     return body != null && rule.httpMethod().equals("PATCH")
-        ? PatchMask.of(request, body, pathFields)
+        ? PatchMask.of(request, body, pathFields, withoutOutput)
         : null;
   }
 

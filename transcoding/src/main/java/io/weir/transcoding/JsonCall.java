@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.weir.transcoding.bytes.Bytes;
 import io.weir.transcoding.bytes.Slice;
-import io.weir.transcoding.codec.RequiredFields;
 import io.weir.transcoding.codec.WireValidator;
 import io.weir.transcoding.query.FieldValues;
 import io.weir.transcoding.query.FormBody;
@@ -14,6 +13,7 @@ import io.weir.transcoding.query.PathBinding;
 import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.report.Violation;
 import io.weir.transcoding.report.Violations;
+import io.weir.transcoding.schema.FieldNames;
 import io.weir.transcoding.schema.FieldPath;
 import io.weir.transcoding.template.Captures;
 import java.util.List;
@@ -78,7 +78,7 @@ final class JsonCall implements HttpCall {
     } else {
       json(body, message, violations);
     }
-    conclude(rawQuery, isForm ? NO_JSON : body, start, message, violations);
+    conclude(rawQuery, isForm || binding.takesRaw() ? NO_JSON : body, start, message, violations);
   }
 
   @Override
@@ -94,8 +94,9 @@ final class JsonCall implements HttpCall {
       @Nullable String rawQuery, byte[] json, int start, Output message, Violations violations) {
     var given = bindings(rawQuery, start, message, violations);
     refuse(violations, start, message);
-    require(start, message);
     mask(given, json, start, message);
+    var names = new FieldNames(json, rawQuery, binding.options().protoNames());
+    check(names, true, start, message);
   }
 
   @Override
@@ -119,7 +120,8 @@ final class JsonCall implements HttpCall {
     }
     var _ = bindings(rawQuery, start, message, violations);
     refuse(violations, start, message);
-    require(start, message);
+    var names = new FieldNames(json, rawQuery, binding.options().protoNames());
+    check(names, true, start, message);
   }
 
   @Override
@@ -136,17 +138,24 @@ final class JsonCall implements HttpCall {
     message.writeBytes(wire);
     var _ = bindings(rawQuery, start, message, violations);
     refuse(violations, start, message);
-    require(start, message);
+    check(FieldNames.PROTO, false, start, message);
   }
 
-  /** Refuses a request that lacks a required field. */
-  private void require(int start, Output message) {
-    if (binding.request().isDemanding()) {
-      var violations = new Violations();
-      var fields = new Slice(message.array(), start, message.length());
-      RequiredFields.check(
-          binding.schema(), binding.options(), binding.request(), fields, violations);
-      refuse(violations, start, message);
+  /**
+   * Refuses a request that lacks a required field.
+   *
+   * @param behavior whether google.api.field_behavior counts too: it is for what clients write as
+   *     text; in protobuf, absent and default are the same
+   */
+  private void check(FieldNames names, boolean behavior, int start, Output message) {
+    var violations = new Violations();
+    var fields = new Slice(message.array(), start, message.length());
+    RequestChecks.require(binding, fields, names, violations);
+    var enforced = behavior ? RequestChecks.enforce(binding, fields, names, violations) : null;
+    refuse(violations, start, message);
+    if (enforced != null) {
+      message.truncate(start);
+      message.writeBytes(enforced.array(), enforced.start(), enforced.length());
     }
   }
 
@@ -233,7 +242,8 @@ final class JsonCall implements HttpCall {
     if (mask != null && given.stream().noneMatch(mask::is) && !mask.append(body, message.bytes())) {
       var violations = new Violations();
       violations.add(
-          mask.name(), "the body has no field to change; give " + mask.name() + " in the query");
+          mask.field().name(),
+          "the body has no field to change; give " + mask.field().name() + " in the query");
       refuse(violations, start, message);
     }
   }

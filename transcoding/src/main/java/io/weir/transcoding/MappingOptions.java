@@ -15,16 +15,19 @@ import java.util.List;
  * @param noContent whether a unary response of google.protobuf.Empty has no content, not "{}"
  * @param forms whether a body may be {@code application/x-www-form-urlencoded} or {@code
  *     multipart/form-data}
+ * @param fieldBehavior whether requests are checked by google.api.field_behavior: what is
+ *     OUTPUT_ONLY is dropped, what is REQUIRED has to be there
  */
 public record MappingOptions(
     List<String> ignoredParameters,
     boolean unannotated,
     boolean skipImpossible,
     boolean noContent,
-    boolean forms) {
+    boolean forms,
+    boolean fieldBehavior) {
   /** Only what google/api/http.proto says. */
   public static final MappingOptions STRICT =
-      new MappingOptions(List.of(), false, false, false, false);
+      new MappingOptions(List.of(), false, false, false, false, false);
 
   public MappingOptions {
     ignoredParameters = List.copyOf(ignoredParameters);

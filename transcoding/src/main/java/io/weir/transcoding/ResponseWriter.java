@@ -8,6 +8,7 @@ import io.weir.transcoding.codec.WireToJson;
 import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.report.Violation;
 import io.weir.transcoding.report.Violations;
+import io.weir.transcoding.schema.FieldNames;
 import io.weir.transcoding.schema.FieldPath;
 import java.util.List;
 import java.util.Objects;
@@ -101,7 +102,12 @@ final class ResponseWriter {
     if (binding.response().isDemanding()) {
       var violations = new Violations();
       RequiredFields.check(
-          binding.schema(), binding.options(), binding.response(), message, violations);
+          binding.schema(),
+          binding.options(),
+          binding.response(),
+          message,
+          FieldNames.PROTO,
+          violations);
       if (!violations.isEmpty()) {
         throw mismatch(binding, violations.found().getFirst());
       }

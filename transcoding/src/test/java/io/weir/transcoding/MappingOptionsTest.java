@@ -56,7 +56,7 @@ final class MappingOptionsTest {
       }
       """;
   private static final MappingOptions ALL =
-      new MappingOptions(List.of("utm_*", "key"), true, true, true, true);
+      new MappingOptions(List.of("utm_*", "key"), true, true, true, true, false);
   private static final Requests CHOSEN =
       new Requests(
           Schemas.of(FILE),
@@ -78,7 +78,7 @@ final class MappingOptionsTest {
   @ValueSource(strings = {"", " ", "a*b", "*a"})
   void refusesWhatIsNoNameOfAParameter(String pattern) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new MappingOptions(List.of(pattern), false, false, false, false))
+        .isThrownBy(() -> new MappingOptions(List.of(pattern), false, false, false, false, false))
         .withMessageContaining("is not the name of a query parameter");
   }
 

@@ -7,6 +7,7 @@ import io.weir.transcoding.report.InvalidInput;
 import io.weir.transcoding.report.Violations;
 import io.weir.transcoding.schema.Cardinality;
 import io.weir.transcoding.schema.Field;
+import io.weir.transcoding.schema.FieldNames;
 import io.weir.transcoding.schema.FieldPath;
 import io.weir.transcoding.schema.Kind;
 import io.weir.transcoding.schema.MessageType;
@@ -27,11 +28,13 @@ import java.util.Set;
  */
 public final class RequiredFields {
   private final Schema schema;
+  private final FieldNames names;
   private final Violations violations;
   private final WireReader in = new WireReader();
 
-  private RequiredFields(Schema schema, Violations violations) {
+  private RequiredFields(Schema schema, FieldNames names, Violations violations) {
     this.schema = schema;
+    this.names = names;
     this.violations = violations;
   }
 
@@ -39,13 +42,19 @@ public final class RequiredFields {
    * Records a violation for each required field that is missing, with its path.
    *
    * @param type a type that {@link MessageType#isDemanding}
+   * @param names names of fields in violations
    */
   public static void check(
-      Schema schema, JsonOptions options, MessageType type, Slice message, Violations violations) {
+      Schema schema,
+      JsonOptions options,
+      MessageType type,
+      Slice message,
+      FieldNames names,
+      Violations violations) {
     try {
       // A parser merges what occurs twice, so only the merged message counts.
       var merged = new MessageNormalizer(schema, options.maxDepth()).normalize(type, message);
-      var fields = new RequiredFields(schema, violations);
+      var fields = new RequiredFields(schema, names, violations);
       fields.in.reset(merged.array(), merged.start(), merged.end());
       fields.message(type, "");
     } catch (InvalidInput wrong) {
@@ -70,21 +79,26 @@ public final class RequiredFields {
       }
       seen.add(field);
       int index = indexes.merge(field, 1, Integer::sum) - 1;
-      value(field, tag, path.isEmpty() ? field.name() : path + "." + field.name(), index);
+      boolean enters = field.kind().isMessage() && field.message().isDemanding();
+      if (enters) {
+        value(field, tag, below(path, field), index);
+      } else {
+        in.skip(tag);
+      }
     }
     for (var field : type.required()) {
       if (!seen.contains(field)) {
-        violations.add(
-            path.isEmpty() ? field.name() : path + "." + field.name(), "the field is required");
+        violations.add(below(path, field), "the field is required");
       }
     }
   }
 
+  private String below(String path, Field field) {
+    return path.isEmpty() ? names.of(field) : path + "." + names.of(field);
+  }
+
   private void value(Field field, int tag, String path, int index) {
-    boolean enters = field.kind().isMessage() && field.message().isDemanding();
-    if (!enters) {
-      in.skip(tag);
-    } else if (field.kind() == Kind.GROUP) {
+    if (field.kind() == Kind.GROUP) {
       int outer = in.enterGroup(tag);
       message(field.message(), indexed(field, path, index));
       in.leaveGroup(outer);
@@ -107,7 +121,7 @@ public final class RequiredFields {
   private void entry(MessageType entry, String path) {
     var key = entry.require(1);
     var value = entry.require(2);
-    var of = path + "[" + key(key) + "]";
+    var of = path + "[" + key(key, in) + "]";
     if (in.tryReadTag(key.tag())) {
       in.skip(key.tag());
     }
@@ -121,7 +135,7 @@ public final class RequiredFields {
   }
 
   /** Returns the key of the entry up to the limit, quoted as in JSON. */
-  private String key(Field key) {
+  static String key(Field key, WireReader in) {
     var text = new Bytes(16);
     var entry = new Slice(in.array(), in.position(), in.limit());
     boolean present = ScalarText.last(new FieldPath(List.of(key)), entry, text);

@@ -7,6 +7,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.OneofDescriptor;
 import io.weir.transcoding.codec.JsonOptions;
+import io.weir.transcoding.schema.FieldBehavior;
 import io.weir.transcoding.schema.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

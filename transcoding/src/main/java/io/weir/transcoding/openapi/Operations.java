@@ -3,6 +3,7 @@ package io.weir.transcoding.openapi;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import io.weir.transcoding.MappingOptions;
 import io.weir.transcoding.rule.MethodRules;
+import io.weir.transcoding.schema.FieldBehavior;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -3,6 +3,7 @@ package io.weir.transcoding.openapi;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.weir.transcoding.openapi.PathPattern.Part.Wildcard;
+import io.weir.transcoding.schema.FieldBehavior;
 import io.weir.transcoding.schema.Shape;
 import java.util.ArrayList;
 import java.util.Collection;

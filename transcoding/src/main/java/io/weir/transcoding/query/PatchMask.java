@@ -22,20 +22,23 @@ public final class PatchMask {
   private final Field mask;
   private final Field body;
   private final List<String> excluded;
+  private final boolean withoutOutput;
 
-  private PatchMask(Field mask, Field body, List<String> excluded) {
+  private PatchMask(Field mask, Field body, List<String> excluded, boolean withoutOutput) {
     this.mask = mask;
     this.body = body;
     this.excluded = excluded;
+    this.withoutOutput = withoutOutput;
   }
 
   /**
    * Returns the mask of a request type, or null if it has none.
    *
    * @param pathFields fields of the request that the path fills; they are not part of the mask
+   * @param withoutOutput whether fields that are OUTPUT_ONLY are not part of the mask either
    */
   public static @Nullable PatchMask of(
-      MessageType request, Field body, List<FieldPath> pathFields) {
+      MessageType request, Field body, List<FieldPath> pathFields, boolean withoutOutput) {
     var mask = request.byName(NAME);
     boolean fits =
         mask != null
@@ -55,7 +58,7 @@ public final class PatchMask {
             .filter(path -> path.startsWith(prefix))
             .map(path -> path.substring(prefix.length()))
             .toList();
-    return new PatchMask(mask, body, excluded);
+    return new PatchMask(mask, body, excluded, withoutOutput);
   }
 
   /** Returns whether a field path is the mask itself. */
@@ -63,9 +66,9 @@ public final class PatchMask {
     return path.fields().getFirst() == mask;
   }
 
-  /** Returns the name of the mask's field. */
-  public String name() {
-    return mask.name();
+  /** Returns the mask's field of the request. */
+  public Field field() {
+    return mask;
   }
 
   /**
@@ -94,7 +97,7 @@ public final class PatchMask {
     for (boolean more = members; more; more = in.more('}')) {
       in.readName();
       var field = type.byName(in.text(), in.textStart(), in.textEnd());
-      if (field == null) {
+      if (field == null || (withoutOutput && field.isOutputOnly())) {
         in.skipValue();
       } else {
         member(in, field, prefix + field.name(), wire);

@@ -16,6 +16,8 @@ public final class Field {
   private final boolean packed;
   private final boolean presence;
   private final boolean required;
+  private final boolean demanded;
+  private final boolean outputOnly;
   private final boolean closedEnum;
   private final boolean takesNull;
   private final int index;
@@ -42,6 +44,9 @@ public final class Field {
     packed = field.isPacked();
     presence = field.hasPresence();
     required = field.isRequired();
+    var behavior = FieldBehavior.of(field);
+    demanded = behavior.contains(FieldBehavior.REQUIRED);
+    outputOnly = behavior.contains(FieldBehavior.OUTPUT_ONLY);
     this.index = index;
     oneof = field.getRealContainingOneof() == null ? -1 : field.getRealContainingOneof().getIndex();
     jsonKey = new MemberKey(jsonName);
@@ -108,6 +113,16 @@ public final class Field {
   /** Returns whether a message without the field is invalid: proto2's required. */
   public boolean isRequired() {
     return required;
+  }
+
+  /** Returns whether requests have to give the field: REQUIRED in google.api.field_behavior. */
+  public boolean isDemanded() {
+    return demanded;
+  }
+
+  /** Returns whether only the service sets the field: OUTPUT_ONLY in google.api.field_behavior. */
+  public boolean isOutputOnly() {
+    return outputOnly;
   }
 
   /** Returns whether an undeclared number counts as an unknown field. */

@@ -18,7 +18,9 @@ public final class MessageType {
   private final int oneofs;
   private List<Field> fields = List.of();
   private List<Field> required = List.of();
+  private List<Field> demanded = List.of();
   private boolean demanding;
+  private boolean behaving;
   private Field[] inOrder = {};
   private NumberTable<Field> byNumber = new NumberTable<>(new TreeMap<>());
   private NameTable<Field> byName = new NameTable<>(Map.of());
@@ -47,6 +49,8 @@ public final class MessageType {
     inOrder = all.toArray(Field[]::new);
     required = all.stream().filter(Field::isRequired).toList();
     demanding = !required.isEmpty();
+    demanded = all.stream().filter(field -> field.isDemanded() && !field.isOutputOnly()).toList();
+    behaving = !demanded.isEmpty() || all.stream().anyMatch(Field::isOutputOnly);
     byNumber = new NumberTable<>(numbers);
     byName = new NameTable<>(names);
   }
@@ -86,13 +90,30 @@ public final class MessageType {
     return demanding;
   }
 
-  /** Marks the type if one of its messages may lack a required field. Returns whether it is new. */
+  /** Returns the fields that requests have to give, by google.api.field_behavior. */
+  public List<Field> demanded() {
+    return demanded;
+  }
+
+  /**
+   * Returns whether a message of this type, or one within it, has a field that requests have to
+   * give or must not set, by google.api.field_behavior. If not, there is nothing to enforce.
+   */
+  public boolean isBehaving() {
+    return behaving;
+  }
+
+  /** Marks the type if one within it is demanding or behaving. Returns whether that is new. */
   boolean spread() {
-    boolean before = demanding;
-    demanding |=
-        fields.stream()
-            .anyMatch(field -> field.kind().isMessage() && field.message().isDemanding());
-    return demanding != before;
+    boolean demands = demanding;
+    boolean behaves = behaving;
+    for (Field field : fields) {
+      if (field.kind().isMessage()) {
+        demanding |= field.message().isDemanding();
+        behaving |= field.message().isBehaving();
+      }
+    }
+    return demanding != demands || behaving != behaves;
   }
 
   /** Marks a type that can hold any message of a schema that has required fields. */

@@ -30,14 +30,13 @@ public final class Schema {
     spreadRequired();
   }
 
-  /** Marks all types in which a required field may be missing at some depth. */
+  /** Marks all types in which a field may be missing, or be one too many, at some depth. */
   private void spreadRequired() {
-    if (messages.values().stream().noneMatch(MessageType::isDemanding)) {
-      return;
+    if (messages.values().stream().anyMatch(MessageType::isDemanding)) {
+      messages.values().stream()
+          .filter(type -> type.shape() == Shape.ANY)
+          .forEach(MessageType::demand);
     }
-    messages.values().stream()
-        .filter(type -> type.shape() == Shape.ANY)
-        .forEach(MessageType::demand);
     boolean more = true;
     while (more) {
       more = false;

@@ -1,4 +1,4 @@
-package io.weir.transcoding.openapi;
+package io.weir.transcoding.schema;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
@@ -10,7 +10,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Values of {@code google.api.field_behavior} that are visible over HTTP. */
-enum FieldBehavior {
+public enum FieldBehavior {
   REQUIRED(2),
   OUTPUT_ONLY(3),
   INPUT_ONLY(4),
@@ -29,7 +29,8 @@ enum FieldBehavior {
     this.number = number;
   }
 
-  static Set<FieldBehavior> of(FieldDescriptor field) {
+  /** Returns the behaviors of a field. */
+  public static Set<FieldBehavior> of(FieldDescriptor field) {
     Set<FieldBehavior> behaviors = EnumSet.noneOf(FieldBehavior.class);
     UnknownFieldSet.Field option =
         field.toProto().getOptions().getUnknownFields().getField(FIELD_BEHAVIOR);
@@ -39,7 +40,7 @@ enum FieldBehavior {
   }
 
   /** Returns whether a field is required, by proto2's {@code required} or by its field behavior. */
-  static boolean isRequired(FieldDescriptor field) {
+  public static boolean isRequired(FieldDescriptor field) {
     return field.isRequired() || of(field).contains(REQUIRED);
   }
 
@@ -54,7 +55,7 @@ enum FieldBehavior {
         add(in.readEnum(), behaviors);
       }
     } catch (IOException malformed) {
-      // The option only documents: a document without it is better than none.
+      // Protobuf ignores an option that it cannot read, too.
     }
   }
 }
