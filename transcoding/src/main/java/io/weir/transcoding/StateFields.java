@@ -28,17 +28,25 @@ record StateFields(@Nullable FieldPath answered, @Nullable FieldPath required) {
     var answered = within(response);
     var ifMatch = options.ifMatch();
     if (ifMatch != null) {
-      var path = FieldPath.resolve(request.type(), ifMatch);
-      if (!isText(path.last())) {
-        throw new IllegalArgumentException("if_match: " + ifMatch + " is not a string");
-      }
-      return new StateFields(answered, path);
+      return new StateFields(answered, required(request.type(), ifMatch));
     }
     if (options.created() != null) {
       return new StateFields(answered, null);
     }
     var own = named(request.type());
     return new StateFields(answered, own == null ? within(request) : new FieldPath(List.of(own)));
+  }
+
+  private static FieldPath required(MessageType request, String name) {
+    try {
+      var path = FieldPath.resolve(request, name);
+      if (isText(path.last())) {
+        return path;
+      }
+    } catch (IllegalArgumentException unknown) {
+      throw new IllegalArgumentException("if_match: " + unknown.getMessage(), unknown);
+    }
+    throw new IllegalArgumentException("if_match: " + name + " is not a string");
   }
 
   /**
