@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -166,21 +167,26 @@ final class Components {
   /** Returns the schema of a field's whole value: a single value, a list or a map. */
   JsonObject value(FieldDescriptor field) {
     if (field.isMapField()) {
-      return map(field.getMessageType());
+      return map(field.getMessageType(), this::single);
     }
     return field.isRepeated()
         ? JsonObject.of("type", "array").put("items", single(field))
         : single(field);
   }
 
-  private JsonObject map(Descriptor entry) {
+  /**
+   * Returns the schema of a map.
+   *
+   * @param values returns the schema of a value
+   */
+  JsonObject map(Descriptor entry, Function<FieldDescriptor, JsonObject> values) {
     var schema = JsonObject.of("type", "object");
     switch (entry.findFieldByNumber(1).getJavaType()) {
       case INT, LONG -> schema.put("propertyNames", JsonObject.of("pattern", "^-?[0-9]+$"));
       case BOOLEAN -> schema.put("propertyNames", JsonObject.of("enum", List.of("true", "false")));
       case STRING, FLOAT, DOUBLE, BYTE_STRING, ENUM, MESSAGE -> {}
     }
-    return schema.put("additionalProperties", single(entry.findFieldByNumber(2)));
+    return schema.put("additionalProperties", values.apply(entry.findFieldByNumber(2)));
   }
 
   /** Returns the schema of a field in a PATCH: for a message, any subset of its fields. */

@@ -94,7 +94,7 @@ final class Parameters {
       if (taken.contains(path) || FieldBehavior.of(field).contains(FieldBehavior.OUTPUT_ONLY)) {
         continue;
       }
-      if (isText(field)) {
+      if (isText(field) || isMapOfText(field)) {
         if (parameters.size() < MAX_PARAMETERS) {
           parameters.add(inQuery(path));
         }
@@ -102,6 +102,10 @@ final class Parameters {
         query(field.getMessageType(), path, taken, parameters);
       }
     }
+  }
+
+  private static boolean isMapOfText(FieldDescriptor field) {
+    return field.isMapField() && isText(field.getMessageType().findFieldByNumber(2));
   }
 
   /** Returns whether a text can represent the field, or each element of a repeated field. */
@@ -128,16 +132,25 @@ final class Parameters {
   private JsonObject inQuery(List<FieldDescriptor> path) {
     var field = path.getLast();
     var name = path.stream().map(Components::jsonName).collect(Collectors.joining("."));
-    return JsonObject.of("name", name)
-        .put("in", "query")
+    var parameter = JsonObject.of("name", name).put("in", "query");
+    if (field.isMapField()) {
+      // An entry is name[key]=value.
+      parameter.put("style", "deepObject").put("explode", true);
+    }
+    return parameter
         .putUnlessEmpty("description", description(field))
         .putIf(path.stream().allMatch(FieldBehavior::isRequired), "required")
         .putIf(path.stream().anyMatch(each -> each.getOptions().getDeprecated()), "deprecated")
-        .put(
-            "schema",
-            field.isRepeated()
-                ? JsonObject.of("type", "array").put("items", text(field))
-                : text(field));
+        .put("schema", inText(field));
+  }
+
+  private JsonObject inText(FieldDescriptor field) {
+    if (field.isMapField()) {
+      return components.map(field.getMessageType(), this::text);
+    }
+    return field.isRepeated()
+        ? JsonObject.of("type", "array").put("items", text(field))
+        : text(field);
   }
 
   private String description(FieldDescriptor field) {

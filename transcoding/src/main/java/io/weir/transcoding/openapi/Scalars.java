@@ -2,6 +2,7 @@ package io.weir.transcoding.openapi;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Schemas of numbers, booleans, strings and bytes (ProtoJSON specification). */
 final class Scalars {
@@ -15,12 +16,12 @@ final class Scalars {
       case INT32, SINT32, SFIXED32 -> integer("int32");
       case UINT32, FIXED32 -> integer("uint32").put("minimum", 0).put("maximum", 0xFFFF_FFFFL);
       // JSON numbers above 2^53 are not exact in every client.
-      case INT64, SINT64, SFIXED64 -> digits("int64");
-      case UINT64, FIXED64 -> digits("uint64");
+      case INT64, SINT64, SFIXED64 -> digits("int64").put("pattern", "^-?[0-9]+$");
+      case UINT64, FIXED64 -> digits("uint64").put("pattern", "^[0-9]+$");
       case FLOAT -> real("float");
       case DOUBLE -> real("double");
       case BOOL -> JsonObject.of("type", "boolean");
-      case STRING -> JsonObject.of("type", "string");
+      case STRING -> string(FieldFormat.of(field));
       // JSON Schema's keyword, and the format that older tools know.
       case BYTES -> WellKnown.text("byte").put("contentEncoding", "base64");
       case ENUM, MESSAGE, GROUP -> throw new IllegalArgumentException(field.getFullName());
@@ -33,6 +34,10 @@ final class Scalars {
       case UINT64, FIXED64 -> integer("uint64").put("minimum", 0);
       default -> integer("int64");
     };
+  }
+
+  private static JsonObject string(@Nullable String format) {
+    return format == null ? JsonObject.of("type", "string") : WellKnown.text(format);
   }
 
   /** With an example, because tools take the format for that of a number. */

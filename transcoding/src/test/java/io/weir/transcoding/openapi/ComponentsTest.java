@@ -24,9 +24,9 @@ final class ComponentsTest {
       textBlock =
           """
           anInt32         | {"type":"integer","format":"int32"}
-          anInt64         | {"type":"string","format":"int64","examples":["0"]}
+          anInt64         | {"type":"string","format":"int64","examples":["0"],"pattern":"^-?[0-9]+$"}
           aUint32         | {"type":"integer","format":"uint32","minimum":0,"maximum":4294967295}
-          aFixed64        | {"type":"string","format":"uint64","examples":["0"]}
+          aFixed64        | {"type":"string","format":"uint64","examples":["0"],"pattern":"^[0-9]+$"}
           aDouble         | {"oneOf":[{"type":"number","format":"double"},{"type":"string","enum":["NaN","Infinity","-Infinity"]}]}
           aBool           | {"type":"boolean"}
           aString         | {"type":"string"}
@@ -34,9 +34,9 @@ final class ComponentsTest {
           color           | {"$ref":"#/components/schemas/weir.test.Color"}
           child           | {"$ref":"#/components/schemas/weir.test.Everything"}
           maybeInt32      | {"type":"integer","format":"int32"}
-          int64s          | {"type":"array","items":{"type":"string","format":"int64","examples":["0"]}}
+          int64s          | {"type":"array","items":{"type":"string","format":"int64","examples":["0"],"pattern":"^-?[0-9]+$"}}
           children        | {"type":"array","items":{"$ref":"#/components/schemas/weir.test.Everything"}}
-          byInt64         | {"type":"object","propertyNames":{"pattern":"^-?[0-9]+$"},"additionalProperties":{"type":"string","format":"int64","examples":["0"]}}
+          byInt64         | {"type":"object","propertyNames":{"pattern":"^-?[0-9]+$"},"additionalProperties":{"type":"string","format":"int64","examples":["0"],"pattern":"^-?[0-9]+$"}}
           byBool          | {"type":"object","propertyNames":{"enum":["true","false"]},"additionalProperties":{"type":"boolean"}}
           childrenByName  | {"type":"object","additionalProperties":{"$ref":"#/components/schemas/weir.test.Everything"}}
           chosenNull      | {"type":"null"}
@@ -46,7 +46,7 @@ final class ComponentsTest {
           listValue       | {"type":"array","items":{}}
           any             | {"$ref":"#/components/schemas/google.protobuf.Any"}
           empty           | {"$ref":"#/components/schemas/google.protobuf.Empty"}
-          int64Value      | {"type":["string","null"],"format":"int64","examples":["0"]}
+          int64Value      | {"type":["string","null"],"format":"int64","examples":["0"],"pattern":"^-?[0-9]+$"}
           boolValue       | {"type":["boolean","null"]}
           called          | {"type":"string"}
           """)

@@ -109,6 +109,7 @@ final class OperationsTest {
             "query limit",
             "query exact",
             "query readMask",
+            "query labels",
             "query token",
             "query score",
             "query by",
@@ -117,6 +118,9 @@ final class OperationsTest {
         .isEqualTo("#/components/schemas/weir.test.Color");
     assertThat(parameter("get", "/v1/books:search", "limit").at("/schema/type").asText())
         .isEqualTo("integer");
+    var labels = parameter("get", "/v1/books:search", "labels");
+    assertThat(labels.get("style").asText()).isEqualTo("deepObject");
+    assertThat(labels.at("/schema/additionalProperties/type").asText()).isEqualTo("string");
     assertThat(parameter("get", "/v1/books:search", "by").get("description").asText())
         .isEqualTo("Not together with `byColor`.");
     assertThat(parameters("post", "/v1/shelves/{parent_shelves}/books"))
