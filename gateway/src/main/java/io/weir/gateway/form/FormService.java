@@ -38,6 +38,7 @@ public final class FormService implements ExchangeService {
   private final GrpcForm grpc;
   private final GrpcWebForm grpcWeb;
   private final HealthCheck healthCheck;
+  private final boolean methodOverride;
 
   /** Settings of all forms. */
   public record Settings(WebConfig web, ResponseCompression compression) {}
@@ -50,6 +51,7 @@ public final class FormService implements ExchangeService {
     this.grpc = new GrpcForm();
     this.grpcWeb = new GrpcWebForm(grpc);
     this.healthCheck = new HealthCheck(health);
+    this.methodOverride = settings.web().methodOverride();
   }
 
   @Override
@@ -76,7 +78,8 @@ public final class FormService implements ExchangeService {
       return apis.now().ofSocket(target.path());
     }
     return exchange.dialect() == Dialect.HTTP
-        ? apis.now().ofHttp(exchange.method(), target.path())
+        ? apis.now()
+            .ofHttp(methodOverride ? MethodOverride.of(exchange) : exchange.method(), target.path())
         : apis.now().ofGrpc(target.path());
   }
 

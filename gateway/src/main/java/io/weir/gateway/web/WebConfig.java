@@ -16,13 +16,15 @@ import java.util.List;
  * @param compression true to compress responses and WebSocket messages for clients that accept it
  * @param compressFrom smallest content of a response that is compressed; streams are compressed
  *     whatever their size
+ * @param methodOverride true to route a POST by the method that its X-HTTP-Method-Override names
  */
 public record WebConfig(
     List<String> origins,
     Duration heartbeat,
     Duration retry,
     boolean compression,
-    Size compressFrom) {
+    Size compressFrom,
+    boolean methodOverride) {
 
   public WebConfig {
     origins = List.copyOf(origins);
@@ -56,6 +58,6 @@ public record WebConfig(
 
   public static WebConfig defaults() {
     return new WebConfig(
-        List.of(), Duration.ofSeconds(15), Duration.ofSeconds(2), true, new Size(1 << 10));
+        List.of(), Duration.ofSeconds(15), Duration.ofSeconds(2), true, new Size(1 << 10), false);
   }
 }

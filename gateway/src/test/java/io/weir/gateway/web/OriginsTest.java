@@ -51,7 +51,8 @@ final class OriginsTest {
       strings = {"app.example.org", "https://app.example.org/", "https://*.example.org", ""})
   void areConfiguredInFull(String origin) {
     assertThatThrownBy(() ->
-            new WebConfig(List.of(origin), Duration.ofSeconds(1), Duration.ZERO, true, new Size(0)))
+            new WebConfig(
+                List.of(origin), Duration.ofSeconds(1), Duration.ZERO, true, new Size(0), false))
         .hasMessageContaining("expected scheme://host");
   }
 }
