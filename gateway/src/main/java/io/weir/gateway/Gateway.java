@@ -10,7 +10,7 @@ import io.weir.gateway.failure.ErrorHandler;
 import io.weir.gateway.failure.ErrorHandlingLayer;
 import io.weir.gateway.form.FormService;
 import io.weir.gateway.form.encoding.ResponseCompression;
-import io.weir.gateway.routing.Apis;
+import io.weir.gateway.routing.PathRouting;
 import io.weir.gateway.security.CrossSiteLayer;
 import io.weir.gateway.security.ReflectionLayer;
 import io.weir.gateway.security.SecurityHeadersLayer;
@@ -33,7 +33,6 @@ import io.weir.runtime.tracing.TracingLayer;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 
 /**
  * Assembles the HTTP edge as a process. {@link #layers} alone defines the order of the layers that
@@ -99,29 +98,28 @@ public final class Gateway implements AutoCloseable {
         .description("Open connections of callers")
         .register(telemetry.meters());
     var errors = new ErrorHandler(System::nanoTime);
+    var paths = new PathRouting(upstreams.paths());
     var form =
         new FormService(
             upstreams.apis(),
             errors,
             health,
             new FormService.Settings(
-                config.web(), new ResponseCompression(config.web(), telemetry.meters())));
-    Supplier<Apis> apis = upstreams.apis()::now;
+                config.web(), new ResponseCompression(config.web(), telemetry.meters()), paths));
     var admission =
         new AdmissionLayer(
             config.limits().concurrent(), config.limits().share().fraction(), telemetry.meters());
     var edge =
         Layers.outermostFirst(
-            form, layers(config, telemetry, connections, errors, admission, apis));
-    var explain =
-        new ExplainPage(
-            upstreams.apis(),
-            config.clusters(),
-            config.limits().concurrent(),
-            config.deadline().max());
+            form, layers(config, telemetry, connections, errors, admission, upstreams));
     var pages =
         GatewayPages.of(
-            config, explain, upstreams.apis(), upstreams::schemas, upstreams.clusters());
+            config,
+            explain(config, upstreams, paths),
+            upstreams.apis(),
+            upstreams.paths(),
+            upstreams::schemas,
+            upstreams.clusters());
     var all = MemoryPage.with(memory, pages);
     var admin = AdminServer.start(config.admin(), telemetry, health, all);
     try {
@@ -131,6 +129,15 @@ public final class Gateway implements AutoCloseable {
       admin.close();
       throw e;
     }
+  }
+
+  private static ExplainPage explain(GatewayConfig config, Upstreams upstreams, PathRouting paths) {
+    return new ExplainPage(
+        upstreams.apis(),
+        paths,
+        config.clusters(),
+        config.limits().concurrent(),
+        config.deadline().max());
   }
 
   private static Listener.Settings listening(GatewayConfig config) {
@@ -150,7 +157,7 @@ public final class Gateway implements AutoCloseable {
       Connections connections,
       ErrorHandler errors,
       AdmissionLayer admission,
-      Supplier<Apis> apis) {
+      Upstreams upstreams) {
     return List.of(
         // Above every layer that tells clients apart, and above tracing: the span names the client.
         ClientLayer.of(config.trustedProxies()),
@@ -178,7 +185,7 @@ public final class Gateway implements AutoCloseable {
         // Above every layer that answers from files.
         new SecurityHeadersLayer(),
         // Innermost: answers only paths that no API has.
-        DocsLayer.of(config.docs(), apis));
+        DocsLayer.of(config.docs(), upstreams.apis()::now, upstreams.paths()));
   }
 
   public int port() {

@@ -9,6 +9,7 @@ import io.weir.gateway.security.ReflectionConfig;
 import io.weir.gateway.web.WebConfig;
 import io.weir.loadbalancer.admission.AdmissionConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
+import io.weir.loadbalancer.passthrough.PathClusters;
 import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.accesslog.AccessLogConfig;
 import io.weir.runtime.config.ConfigException;
@@ -29,7 +30,8 @@ import java.util.stream.Collectors;
 /**
  * The configuration file of a gateway.
  *
- * @param routes settings of single RPCs, which replace those of their cluster
+ * @param routes settings of single RPCs, which replace those of their cluster, and paths that no
+ *     API has, which pass through as plain HTTP
  * @param trustedProxies networks of the proxies that are believed when they name a client
  */
 public record GatewayConfig(
@@ -54,7 +56,7 @@ public record GatewayConfig(
     routes = List.copyOf(routes);
     clusters = Map.copyOf(clusters);
     trustedProxies = List.copyOf(trustedProxies);
-    if (apis.isEmpty()) {
+    if (apis.isEmpty() && passed(routes).isEmpty()) {
       throw new IllegalArgumentException(
           "apis is empty: name a descriptor set, or reflection: true, and the cluster that serves"
               + " it");
@@ -69,6 +71,7 @@ public record GatewayConfig(
                     String.join(", ", clusters.keySet().stream().sorted().toList())));
       }
     }
+    PathClusters.check(passed(routes), apis.stream().map(ApiConfig::cluster).toList(), clusters);
   }
 
   /**
@@ -102,6 +105,15 @@ public record GatewayConfig(
     });
     ClusterConfig.find(clusters, mistakes);
     docs.mistake().ifPresent(mistake -> mistakes.add(mistake, "docs", "pages"));
+  }
+
+  /** Returns the paths that pass through. */
+  public List<PathClusters.Passed> passed() {
+    return passed(routes);
+  }
+
+  private static List<PathClusters.Passed> passed(List<RouteConfig> routes) {
+    return routes.stream().flatMap(route -> route.passed().stream()).toList();
   }
 
   /** Returns the rules for the RPCs that a cluster serves. */

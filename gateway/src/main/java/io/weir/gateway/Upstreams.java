@@ -10,6 +10,8 @@ import io.weir.gateway.schema.SchemaView;
 import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.loadbalancer.cluster.Clusters;
 import io.weir.loadbalancer.cluster.EngineRuntime;
+import io.weir.loadbalancer.passthrough.PathClusters;
+import io.weir.loadbalancer.passthrough.PathRoutes;
 import io.weir.runtime.health.Health;
 import io.weir.runtime.listener.DrainConfig;
 import java.util.ArrayList;
@@ -23,9 +25,11 @@ final class Upstreams implements AutoCloseable {
   private final List<SchemaView> files = new ArrayList<>();
   private final CurrentApis apis;
   private final ReflectedApis reflected;
+  private final PathRoutes paths;
 
   private Upstreams(GatewayFile file, Clusters clusters, EngineRuntime runtime, Health health) {
     this.clusters = clusters;
+    this.paths = PathClusters.over(file.config().passed(), clusters);
     var sources = file.sources();
     List<List<ServedApi>> served = new ArrayList<>();
     List<ReflectedApi> asked = new ArrayList<>();
@@ -71,6 +75,11 @@ final class Upstreams implements AutoCloseable {
 
   CurrentApis apis() {
     return apis;
+  }
+
+  /** Returns the routes of paths that pass through. */
+  PathRoutes paths() {
+    return paths;
   }
 
   Collection<Cluster> clusters() {

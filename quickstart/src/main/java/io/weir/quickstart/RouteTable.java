@@ -1,5 +1,6 @@
 package io.weir.quickstart;
 
+import io.weir.loadbalancer.passthrough.PathClusters.Passed;
 import io.weir.transcoding.Route;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +14,14 @@ final class RouteTable {
 
   private RouteTable() {}
 
-  static String of(List<Route> routes) {
+  /**
+   * @param paths paths that pass through to a cluster
+   */
+  static String of(List<Route> routes, List<Passed> paths) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(HEADINGS);
     routes.forEach(route -> rows.add(row(route)));
+    paths.forEach(path -> rows.add(row(path)));
     var widths =
         IntStream.range(0, HEADINGS.size()).map(column -> width(rows, column)).boxed().toList();
     return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining("\n"));
@@ -30,6 +35,11 @@ final class RouteTable {
         rpc.fullName(),
         rpc.kind().name(),
         rpc.safety().name());
+  }
+
+  private static List<String> row(Passed passed) {
+    return List.of(
+        "*", passed.path().toString(), "cluster " + passed.cluster(), "PASS_THROUGH", "");
   }
 
   private static int width(List<List<String>> rows, int column) {

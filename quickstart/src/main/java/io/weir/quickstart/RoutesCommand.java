@@ -31,7 +31,11 @@ final class RoutesCommand implements Runnable {
   @Override
   public void run() {
     Logs.text();
-    var routes = Schemas.routes(Objects.requireNonNull(file));
-    Objects.requireNonNull(spec).commandLine().getOut().println(RouteTable.of(routes));
+    var path = Objects.requireNonNull(file);
+    var routes = Schemas.routes(path);
+    Objects.requireNonNull(spec)
+        .commandLine()
+        .getOut()
+        .println(RouteTable.of(routes, Schemas.paths(path)));
   }
 }

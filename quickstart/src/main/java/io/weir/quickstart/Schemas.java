@@ -5,6 +5,7 @@ import io.weir.gateway.ApiFiles;
 import io.weir.gateway.GatewayConfig;
 import io.weir.gateway.schema.LiveSchema;
 import io.weir.loadbalancer.endpoint.EndpointConfig;
+import io.weir.loadbalancer.passthrough.PathClusters.Passed;
 import io.weir.runtime.config.Environment;
 import io.weir.runtime.process.CommandFailure;
 import io.weir.transcoding.Api;
@@ -25,9 +26,16 @@ final class Schemas {
 
   /** Returns the routes of a file, which is a descriptor set or a configuration by its name. */
   static List<Route> routes(Path file) {
-    return DESCRIPTOR_SETS.stream().anyMatch(file.toString()::endsWith)
-        ? ofDescriptorSet(file)
-        : ofConfig(file);
+    return isDescriptorSet(file) ? ofDescriptorSet(file) : ofConfig(file);
+  }
+
+  /** Returns the paths of a configuration that pass through. */
+  static List<Passed> paths(Path file) {
+    return isDescriptorSet(file) ? List.of() : config(file).passed();
+  }
+
+  private static boolean isDescriptorSet(Path file) {
+    return DESCRIPTOR_SETS.stream().anyMatch(file.toString()::endsWith);
   }
 
   /**

@@ -50,7 +50,8 @@ final class Stack implements AutoCloseable {
    * Health checks at shorter intervals than the defaults, because a user waits for the first check.
    */
   private static final HealthConfig HEALTH =
-      new HealthConfig(true, Duration.ofMillis(250), Duration.ofMillis(500), 1, 3);
+      new HealthConfig(
+          true, Duration.ofMillis(250), Duration.ofMillis(500), 1, 3, Optional.empty());
 
   private static final Duration READY = Duration.ofMinutes(1);
 
@@ -168,6 +169,7 @@ final class Stack implements AutoCloseable {
         defaults.dns(),
         defaults.srv(),
         defaults.file(),
+        defaults.protocol(),
         defaults.balance(),
         defaults.slowStart(),
         HEALTH,

@@ -6,6 +6,7 @@ import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.schema.SchemaView;
 import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.loadbalancer.cluster.EndpointPage;
+import io.weir.loadbalancer.passthrough.PathRoutes;
 import io.weir.runtime.config.ConfigText;
 import io.weir.runtime.serving.JsonPage;
 import java.util.Collection;
@@ -24,12 +25,13 @@ public final class GatewayPages {
       Record config,
       ExplainPage explain,
       CurrentApis apis,
+      PathRoutes paths,
       Supplier<List<SchemaView>> schemas,
       Collection<Cluster> clusters) {
     var shown = ConfigText.of(config);
     return Map.of(
         "/routes",
-        new JsonPage(() -> RouteRow.of(apis.now().served())),
+        new JsonPage(() -> RouteRow.of(apis.now().served(), paths)),
         "/explain",
         explain,
         "/schemas",

@@ -1,11 +1,15 @@
 package io.weir.gateway.admin;
 
 import io.weir.gateway.routing.ServedApi;
+import io.weir.loadbalancer.passthrough.PathRoute;
+import io.weir.loadbalancer.passthrough.PathRoutes;
 import io.weir.transcoding.Route;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * HTTP route as the admin port lists it.
+ * HTTP route as the admin port lists it. A route of paths that pass through has every method, no
+ * RPC and no schema.
  *
  * @param schema hash of the schema that has the route
  */
@@ -26,6 +30,16 @@ public record RouteRow(
     return apis.stream()
         .flatMap(served -> served.api().routes().stream().map(route -> of(route, served)))
         .toList();
+  }
+
+  /** Returns all routes: those of the APIs, and then the paths that pass through. */
+  public static List<RouteRow> of(List<ServedApi> apis, PathRoutes paths) {
+    return Stream.concat(of(apis).stream(), paths.all().stream().map(RouteRow::of)).toList();
+  }
+
+  private static RouteRow of(PathRoute route) {
+    var pattern = route.pattern().toString();
+    return new RouteRow("*", pattern, "", "PASS_THROUGH", "", route.cluster().name(), "");
   }
 
   private static RouteRow of(Route route, ServedApi served) {

@@ -11,6 +11,7 @@ import io.weir.gateway.failure.Failure;
 import io.weir.gateway.routing.Apis;
 import io.weir.grpc.Dialect;
 import io.weir.grpc.GrpcCode;
+import io.weir.loadbalancer.passthrough.PathRoutes;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.ExchangeLayer;
 import io.weir.runtime.exchange.ExchangeService;
@@ -20,29 +21,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves /openapi.json, /docs and the files of the page, and leads browsers from / there. Passes on
- * all other requests, and requests for one of these paths if an API has it.
+ * all other requests, and requests for one of these paths if an API or a route of paths has it.
  */
 public final class DocsLayer implements ExchangeLayer {
   private static final String HTML = "text/html";
 
   private final OpenApiDocument document;
   private final DocsFiles files;
+  private final PathRoutes paths;
 
-  private DocsLayer(OpenApiDocument document, DocsFiles files) {
+  private DocsLayer(OpenApiDocument document, DocsFiles files, PathRoutes paths) {
+    this.paths = paths;
     this.document = document;
     this.files = files;
   }
 
   /**
    * @param apis returns the current APIs; called once immediately, and once per request
+   * @param paths paths that pass through; one for every path takes only / from the pages
    */
-  public static ExchangeLayer of(DocsConfig config, Supplier<Apis> apis) {
+  public static ExchangeLayer of(DocsConfig config, Supplier<Apis> apis, PathRoutes paths) {
     if (!config.served()) {
       return OFF;
     }
     var document = OpenApiDocument.of(apis);
     var files = new DocsFiles(new OperatorPages(config.pages()));
-    return new DocsLayer(document, files);
+    return new DocsLayer(document, files, paths);
   }
 
   @Override
@@ -52,7 +56,8 @@ public final class DocsLayer implements ExchangeLayer {
     if (path == null
         || exchange.dialect() != Dialect.HTTP
         || (path instanceof DocsPath.Root && !isOfAPerson(req))
-        || document.isOfAnApi(exchange.method(), path.text())) {
+        || document.isOfAnApi(exchange.method(), path.text())
+        || passes(path)) {
       return next.serve(exchange);
     }
     exchange.routed("GET " + path.route());
@@ -63,6 +68,11 @@ public final class DocsLayer implements ExchangeLayer {
     // Off the event loop, so that these pages do not delay calls.
     return HttpResponse.of(
         () -> answer(path, exchange.context(), req), exchange.context().blockingTaskExecutor());
+  }
+
+  private boolean passes(DocsPath path) {
+    var route = paths.find(path.text());
+    return route != null && (path instanceof DocsPath.Root || !route.pattern().isEverything());
   }
 
   private HttpResponse answer(DocsPath path, ServiceRequestContext ctx, HttpRequest req) {

@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.AbstractHttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.gateway.routing.CurrentApis;
+import io.weir.gateway.routing.PathRouting;
 import io.weir.gateway.routing.RoutingResult;
 import io.weir.gateway.routing.ServedApi;
 import io.weir.gateway.routing.ServedRpc;
@@ -26,17 +27,24 @@ import org.jspecify.annotations.Nullable;
 /** Page POST /explain: the rule, RPC, cluster, policy and limits that a request would meet. */
 public final class ExplainPage extends AbstractHttpService implements ReadOnlyPage {
   private final CurrentApis apis;
+  private final PathRouting paths;
   private final EngineTerms engine;
   private final int concurrent;
 
   /**
+   * @param paths paths that pass through
    * @param concurrent maximum number of concurrent requests of the gateway
    * @param maxTime limit of the gateway on unary calls
    */
   public ExplainPage(
-      CurrentApis apis, Map<String, ClusterConfig> clusters, int concurrent, MaxTime maxTime) {
+      CurrentApis apis,
+      PathRouting paths,
+      Map<String, ClusterConfig> clusters,
+      int concurrent,
+      MaxTime maxTime) {
     this.concurrent = concurrent;
     this.apis = apis;
+    this.paths = paths;
     this.engine = new EngineTerms(clusters, maxTime);
   }
 
@@ -65,6 +73,12 @@ public final class ExplainPage extends AbstractHttpService implements ReadOnlyPa
           new Explanation.Answered(200, "grpc.health.v1.Health of the gateway");
       case RoutingResult.Options options ->
           new Explanation.Answered(204, "Allow: " + String.join(", ", options.allowed()));
+      case RoutingResult.Http passed ->
+          new Explanation.Passed(
+              passed.route().pattern().toString(),
+              "plain HTTP, passed through",
+              passed.route().cluster().name(),
+              passed.route().cluster().view().endpoints());
       case RoutingResult.Refused refused ->
           new Explanation.Answered(refused.failure().http().code(), refused.failure().message());
     };
@@ -79,6 +93,10 @@ public final class ExplainPage extends AbstractHttpService implements ReadOnlyPa
   private RoutingResult route(Question question) {
     int query = question.path().indexOf('?');
     var path = query < 0 ? question.path() : question.path().substring(0, query);
+    return paths.after(ofApis(question, path), path);
+  }
+
+  private RoutingResult ofApis(Question question, String path) {
     if (isSocket(question)) {
       return apis.now().ofSocket(path);
     }

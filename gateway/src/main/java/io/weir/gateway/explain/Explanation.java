@@ -95,6 +95,15 @@ sealed interface Explanation {
     }
   }
 
+  /**
+   * Explanation of a request that passes through.
+   *
+   * @param route pattern of its path
+   */
+  record Passed(
+      String route, String form, String cluster, List<ClusterView.EndpointView> candidates)
+      implements Explanation {}
+
   /** Explanation of a request that the gateway would answer itself. */
   record Answered(int status, String message) implements Explanation {}
 }

@@ -9,6 +9,7 @@ import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import io.weir.grpc.GrpcCode;
+import io.weir.loadbalancer.outcome.CallFailure;
 import io.weir.runtime.arrival.SlowArrival;
 import io.weir.runtime.deadline.MalformedTimeout;
 import io.weir.runtime.exchange.DeadlineExceeded;
@@ -33,6 +34,7 @@ public final class Diagnosis {
               : ofProtocol(refused.httpStatus(), null);
       case DeadlineExceeded late ->
           Failure.of(GrpcCode.DEADLINE_EXCEEDED, String.valueOf(late.getMessage()));
+      case CallFailure failed -> ofCall(failed);
       case SlowArrival slow -> slowRequest();
       case MemoryExhausted full -> noRoom();
       case MalformedTimeout wrong ->
@@ -46,6 +48,11 @@ public final class Diagnosis {
       case Throwable left when Exceptions.isStreamCancelling(left) -> cancelled();
       default -> Failure.of(GrpcCode.INTERNAL, "internal error of the gateway").causedBy(cause);
     };
+  }
+
+  private static Failure ofCall(CallFailure failed) {
+    var failure = Failure.of(failed.code(), failed.reason());
+    return failed.later() ? failure.withHeader(HttpHeaderNames.RETRY_AFTER, "1") : failure;
   }
 
   /** Returns the failure for a request that breaks HTTP, as reported by the listener. */

@@ -12,11 +12,13 @@ import io.weir.gateway.form.encoding.ResponseCompression;
 import io.weir.gateway.form.grpc.GrpcForm;
 import io.weir.gateway.form.grpc.GrpcWebForm;
 import io.weir.gateway.form.grpc.HealthCheck;
+import io.weir.gateway.form.http.HttpForm;
 import io.weir.gateway.form.json.JsonForm;
 import io.weir.gateway.form.json.ResponseForms;
 import io.weir.gateway.form.socket.SocketForm;
 import io.weir.gateway.form.upstream.RequestError;
 import io.weir.gateway.routing.CurrentApis;
+import io.weir.gateway.routing.PathRouting;
 import io.weir.gateway.routing.RequestTarget;
 import io.weir.gateway.routing.RoutingResult;
 import io.weir.gateway.web.WebConfig;
@@ -39,13 +41,20 @@ public final class FormService implements ExchangeService {
   private final GrpcWebForm grpcWeb;
   private final HealthCheck healthCheck;
   private final boolean methodOverride;
+  private final HttpForm http = new HttpForm();
+  private final PathRouting paths;
 
-  /** Settings of all forms. */
-  public record Settings(WebConfig web, ResponseCompression compression) {}
+  /**
+   * Settings of all forms.
+   *
+   * @param paths paths that pass through as plain HTTP if no API has them
+   */
+  public record Settings(WebConfig web, ResponseCompression compression, PathRouting paths) {}
 
   public FormService(CurrentApis apis, ErrorHandler errors, Health health, Settings settings) {
     this.apis = apis;
     this.errors = errors;
+    this.paths = settings.paths();
     this.json = new JsonForm(new ResponseForms(errors, settings.web(), settings.compression()));
     this.socket = new SocketForm(errors, settings.web(), health::draining);
     this.grpc = new GrpcForm();
@@ -65,6 +74,7 @@ public final class FormService implements ExchangeService {
       case RoutingResult.Socket call -> socket.serve(exchange, call);
       case RoutingResult.HealthCheck check -> health(exchange);
       case RoutingResult.Options options -> allowed(exchange.request(), options);
+      case RoutingResult.Http passed -> http.serve(exchange, passed.route());
       case RoutingResult.Refused refused -> {
         exchange.request().abort();
         yield errors.answer(exchange, refused.failure());
@@ -74,6 +84,10 @@ public final class FormService implements ExchangeService {
 
   private RoutingResult route(Exchange exchange) {
     var target = RequestTarget.of(exchange);
+    return paths.after(ofApis(exchange, target), target.path());
+  }
+
+  private RoutingResult ofApis(Exchange exchange, RequestTarget target) {
     if (Upgrade.isAsked(exchange.headers())) {
       return apis.now().ofSocket(target.path());
     }
@@ -104,7 +118,8 @@ public final class FormService implements ExchangeService {
    */
   @Override
   public ExchangeType exchangeType(RoutingContext routing) {
-    return apis.now().streams()
+    return !paths.isEmpty()
+            || apis.now().streams()
             || Upgrade.isAsked(routing.headers())
             || Dialect.of(routing.headers().get(HttpHeaderNames.CONTENT_TYPE)) != Dialect.HTTP
         ? ExchangeType.BIDI_STREAMING

@@ -22,13 +22,9 @@ public final class Apis {
 
   /**
    * @param waiting clusters with an API whose schema is not known yet
-   * @throws IllegalArgumentException if the list of APIs is empty, or two APIs claim the same route
-   *     or RPC
+   * @throws IllegalArgumentException if two APIs claim the same route or RPC
    */
   Apis(List<ServedApi> apis, List<String> waiting, IntUnaryOperator random) {
-    if (apis.isEmpty() && waiting.isEmpty()) {
-      throw new IllegalArgumentException("no API is served");
-    }
     var unknown = waiting.isEmpty() ? null : noSchema(waiting);
     this.apis = List.copyOf(apis);
     var choice = new WeightedChoice(random);

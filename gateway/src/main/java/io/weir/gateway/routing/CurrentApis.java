@@ -17,8 +17,7 @@ public final class CurrentApis {
    *     known
    * @param clusters name of the cluster of each API
    * @param random returns a number from 0 up to, not including, its argument
-   * @throws IllegalArgumentException if the list of APIs is empty, or two APIs claim the same route
-   *     or RPC
+   * @throws IllegalArgumentException if two APIs claim the same route or RPC
    */
   public CurrentApis(
       List<List<ServedApi>> byNumber, List<String> clusters, IntUnaryOperator random) {

@@ -61,10 +61,10 @@ final class GrpcRouting {
   }
 
   private RoutingResult none(String path) {
-    return new RoutingResult.Refused(
-        unknown == null
-            ? Failure.of(GrpcCode.UNIMPLEMENTED, "no method " + path + " is served here")
-            : unknown);
+    return unknown == null
+        ? new RoutingResult.Refused(
+            Failure.of(GrpcCode.UNIMPLEMENTED, "no method " + path + " is served here"), true)
+        : new RoutingResult.Refused(unknown);
   }
 
   /**

@@ -84,7 +84,9 @@ final class HttpRouting {
     if (!allowed.isEmpty()) {
       return otherMethod(method, path, allowed);
     }
-    return new RoutingResult.Refused(unknown == null ? notFound(path) : unknown);
+    return unknown == null
+        ? new RoutingResult.Refused(notFound(path), true)
+        : new RoutingResult.Refused(unknown);
   }
 
   private RoutingResult otherMethod(String method, String path, SortedSet<String> allowed) {

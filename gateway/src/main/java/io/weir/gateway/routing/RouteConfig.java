@@ -1,22 +1,30 @@
 package io.weir.gateway.routing;
 
+import io.weir.loadbalancer.passthrough.PathClusters;
+import io.weir.loadbalancer.passthrough.PathPattern;
 import io.weir.loadbalancer.route.RouteLimits;
 import io.weir.loadbalancer.route.RouteRetry;
 import io.weir.loadbalancer.route.RpcPattern;
 import io.weir.runtime.config.MaxTime;
 import io.weir.runtime.config.Size;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Configuration of one route: settings of RPCs, which replace those of their cluster.
+ * Configuration of one route: settings of RPCs, which replace those of their cluster, or paths that
+ * pass through to a cluster as plain HTTP.
  *
- * @param rpc pattern of the RPCs: "weir.users.v1.UserService/*"
+ * @param rpc pattern of the RPCs: "weir.users.v1.UserService/*"; null for a route of paths
+ * @param path pattern of paths that no API has: "/legacy/**"; null for a route of RPCs
+ * @param cluster name of the cluster of the paths, with {@code protocol: http1} or {@code http2}
  * @param timeout time limit of a unary call; null for the one of the cluster
  * @param retry retries and hedges; null for those of the cluster
  * @param maxBody largest content of a request; null for {@code limits.body}
  */
 public record RouteConfig(
     @Nullable RpcPattern rpc,
+    @Nullable PathPattern path,
+    @Nullable String cluster,
     @Nullable MaxTime timeout,
     @Nullable RouteRetry retry,
     @Nullable Size maxBody) {
@@ -24,12 +32,29 @@ public record RouteConfig(
   private static final long MOST_BODY = 1L << 30;
 
   public RouteConfig {
-    if (rpc == null) {
-      throw new IllegalArgumentException("a route needs rpc: pkg.Service/Method, or a pattern");
+    if ((rpc == null) == (path == null)) {
+      throw new IllegalArgumentException(
+          "a route needs rpc: pkg.Service/Method, or path: /legacy/** and cluster: NAME");
+    }
+    if ((path == null) != (cluster == null)) {
+      throw new IllegalArgumentException(
+          "a route has path: /legacy/** and cluster: NAME together; RPCs have the cluster of their API");
+    }
+    if (path != null && (timeout != null || retry != null || maxBody != null)) {
+      throw new IllegalArgumentException(
+          "timeout, retry and max-body are for routes of RPCs; set those of cluster '%s' for %s"
+              .formatted(cluster, path));
     }
     if (maxBody != null && maxBody.bytes() > MOST_BODY) {
       throw new IllegalArgumentException("max-body is at most 1GiB");
     }
+  }
+
+  /** Returns the paths that pass through; empty for a route of RPCs. */
+  public Optional<PathClusters.Passed> passed() {
+    return path == null || cluster == null
+        ? Optional.empty()
+        : Optional.of(new PathClusters.Passed(path, cluster));
   }
 
   /** Returns the limits of calls. */

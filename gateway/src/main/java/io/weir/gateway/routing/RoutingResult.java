@@ -1,6 +1,7 @@
 package io.weir.gateway.routing;
 
 import io.weir.gateway.failure.Failure;
+import io.weir.loadbalancer.passthrough.PathRoute;
 import io.weir.transcoding.HttpCall;
 import java.util.SortedSet;
 
@@ -25,6 +26,17 @@ public sealed interface RoutingResult {
   /** OPTIONS request for a path that has routes. */
   record Options(SortedSet<String> allowed) implements RoutingResult {}
 
-  /** Request that is refused because it has no route. */
-  record Refused(Failure failure) implements RoutingResult {}
+  /** Plain HTTP request to pass through. */
+  record Http(PathRoute route) implements RoutingResult {}
+
+  /**
+   * Request that is refused because it has no route.
+   *
+   * @param unknown whether no API has the path, so that it may pass through
+   */
+  record Refused(Failure failure, boolean unknown) implements RoutingResult {
+    public Refused(Failure failure) {
+      this(failure, false);
+    }
+  }
 }

@@ -3,17 +3,18 @@ package io.weir.loadbalancer.attempt;
 import com.linecorp.armeria.client.RequestOptions;
 import com.linecorp.armeria.client.ResponseTimeoutException;
 import com.linecorp.armeria.common.ExchangeType;
+import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.common.stream.SubscriptionOption;
 import com.linecorp.armeria.common.util.Exceptions;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
+import io.weir.loadbalancer.connection.RawTarget;
 import io.weir.loadbalancer.outcome.AttemptResult;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/**
- * Sends attempts over the network with Armeria's HTTP/2 client, on the event loop of the caller.
- */
+/** Sends attempts over the network with Armeria's client, on the event loop of the caller. */
 public final class ArmeriaTransport implements Transport {
   private static final long FOREVER = 0;
   private static final long UNBOUNDED = Long.MAX_VALUE;
@@ -42,17 +43,36 @@ public final class ArmeriaTransport implements Transport {
   @Override
   public UpstreamRequest send(Attempt attempt) {
     var request = new UpstreamRequest(nanoTime);
-    var response = execute(attempt);
+    var sent = attempt.request();
+    var response = execute(attempt, sent);
     request.cancelledBy(response::abort);
-    long hold = attempt.method().unary() ? holdBytes : 0;
-    long max = attempt.method().answersOnce() ? maxBytes : UNBOUNDED;
-    var bounds = new BufferedResponse.Bounds(hold, max);
+    var answer = answer(attempt, request, sent, response);
     var buffered =
         new BufferedResponse(
-            request, bounds, attempt.exchange(), thrown -> judged(attempt, request, thrown));
+            request, answer, attempt.exchange(), thrown -> judged(attempt, request, thrown));
     request.brokenOffBy(buffered::breakOff);
     response.subscribe(buffered, attempt.eventLoop(), SubscriptionOption.NOTIFY_CANCELLATION);
     return request;
+  }
+
+  private Answer answer(
+      Attempt attempt, UpstreamRequest request, HttpRequest sent, HttpResponse response) {
+    var method = attempt.method();
+    if (!method.http()) {
+      return new GrpcAnswer(
+          method.unary() ? holdBytes : 0, method.answersOnce() ? maxBytes : UNBOUNDED);
+    }
+    var timeout = attempt.timeout();
+    if (!timeout.endsAtHeaders()) {
+      return new HttpAnswer(method.repeat() != Repeat.NEVER, request::headers);
+    }
+    var timer = HeadersTimeout.start(sent, timeout.nanos(), attempt.eventLoop(), response);
+    return new HttpAnswer(
+        method.repeat() != Repeat.NEVER,
+        status -> {
+          timer.stop();
+          request.headers(status);
+        });
   }
 
   private AttemptResult judged(Attempt attempt, UpstreamRequest request, Throwable thrown) {
@@ -60,7 +80,9 @@ public final class ArmeriaTransport implements Transport {
     var timeout = attempt.timeout();
     var broken = AttemptResult.broken(thrown, timeout.isCallers());
     boolean late =
-        timeout.nanos() > 0 && timeout.nanos() - (now - request.beganNanos()) < CLOCK_SKEW_NANOS;
+        !attempt.method().http()
+            && timeout.nanos() > 0
+            && timeout.nanos() - (now - request.beganNanos()) < CLOCK_SKEW_NANOS;
     if (late && Exceptions.peel(thrown) instanceof ClosedStreamException) {
       return AttemptResult.broken(ResponseTimeoutException.get(), timeout.isCallers());
     }
@@ -68,16 +90,19 @@ public final class ArmeriaTransport implements Transport {
     return broken.endedWithConnection() && !losses.blames(now) ? broken.ignored() : broken;
   }
 
-  private HttpResponse execute(Attempt attempt) {
-    long nanos = attempt.timeout().nanos();
+  private HttpResponse execute(Attempt attempt, HttpRequest request) {
+    boolean http = attempt.method().http();
+    long nanos = http && attempt.timeout().endsAtHeaders() ? 0 : attempt.timeout().nanos();
     long millis = nanos == 0 ? FOREVER : Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
     // A unary request is complete, so Armeria writes headers and message in one flush.
     boolean unary = attempt.method().unary();
     var options =
         RequestOptions.builder()
             .responseTimeoutMillis(millis)
-            .exchangeType(unary ? ExchangeType.RESPONSE_STREAMING : ExchangeType.BIDI_STREAMING)
-            .build();
-    return attempt.endpoint().client().execute(attempt.request(), options);
+            .exchangeType(unary ? ExchangeType.RESPONSE_STREAMING : ExchangeType.BIDI_STREAMING);
+    if (http) {
+      RawTarget.keep(request.path(), options);
+    }
+    return attempt.endpoint().client().execute(request, options.build());
   }
 }

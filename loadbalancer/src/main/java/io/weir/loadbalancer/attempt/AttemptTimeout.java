@@ -17,6 +17,14 @@ public record AttemptTimeout(long nanos, Origin origin) {
     return origin == Origin.ATTEMPT;
   }
 
+  /**
+   * Returns whether the limit of a plain HTTP attempt ends when its answer begins: a download may
+   * take long. Only a caller limits the whole answer.
+   */
+  boolean endsAtHeaders() {
+    return nanos > 0 && !isCallers();
+  }
+
   /** Returns whether the limit is the deadline of the caller. */
   public boolean isCallers() {
     return origin == Origin.CALLER;

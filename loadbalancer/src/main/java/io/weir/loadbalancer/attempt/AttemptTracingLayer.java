@@ -20,6 +20,10 @@ public final class AttemptTracingLayer implements AttemptLayer {
   private static final AttributeKey<String> METHOD = AttributeKey.stringKey("rpc.method");
   private static final AttributeKey<String> STATUS =
       AttributeKey.stringKey("rpc.response.status_code");
+  private static final AttributeKey<String> HTTP_METHOD =
+      AttributeKey.stringKey("http.request.method");
+  private static final AttributeKey<Long> HTTP_STATUS =
+      AttributeKey.longKey("http.response.status_code");
   private static final AttributeKey<List<String>> CANDIDATES =
       AttributeKey.stringArrayKey("weir.lb.candidates");
   private static final AttributeKey<String> CHOSEN = AttributeKey.stringKey("weir.lb.reason");
@@ -43,7 +47,15 @@ public final class AttemptTracingLayer implements AttemptLayer {
     TraceHeaders.clear(attempt.headers());
     propagator.inject(attempt.parent().with(span), attempt.headers(), TraceHeaders.WRITE);
     var sent = next.send(attempt);
-    sent.onEnd(result -> end(span, result));
+    boolean http = attempt.method().http();
+    sent.onEnd(result -> {
+      if (!http) {
+        span.setAttribute(STATUS, result.code().name());
+      } else if (sent.httpStatus() != 0) {
+        span.setAttribute(HTTP_STATUS, (long) sent.httpStatus());
+      }
+      end(span, result);
+    });
     return sent;
   }
 
@@ -55,10 +67,13 @@ public final class AttemptTracingLayer implements AttemptLayer {
             .setSpanKind(SpanKind.CLIENT)
             .setAttribute(CLUSTER, cluster)
             .setAttribute(ATTEMPT, (long) attempt.number())
-            .setAttribute(SYSTEM, "grpc")
-            .setAttribute(METHOD, attempt.method().rpc())
             .setAttribute(HOST, attempt.endpoint().host())
             .startSpan();
+    if (attempt.method().http()) {
+      span.setAttribute(HTTP_METHOD, attempt.headers().method().name());
+    } else {
+      span.setAttribute(SYSTEM, "grpc").setAttribute(METHOD, attempt.method().rpc());
+    }
     if (attempt.endpoint().port() != 0) {
       span.setAttribute(PORT, (long) attempt.endpoint().port());
     }
@@ -72,7 +87,6 @@ public final class AttemptTracingLayer implements AttemptLayer {
   }
 
   private static void end(Span span, AttemptResult result) {
-    span.setAttribute(STATUS, result.code().name());
     span.setAttribute(OUTCOME, result.outcome().name());
     if (result.outcome().isError() || result.reach() == AttemptResult.Reach.NOT_MADE) {
       span.setStatus(StatusCode.ERROR, result.reason());

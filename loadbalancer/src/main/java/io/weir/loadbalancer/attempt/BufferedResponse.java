@@ -1,15 +1,10 @@
 package io.weir.loadbalancer.attempt;
 
 import com.linecorp.armeria.common.HttpData;
-import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpResponseWriter;
-import com.linecorp.armeria.common.ResponseHeaders;
-import io.weir.grpc.GrpcCode;
-import io.weir.grpc.ReservedMetadata;
 import io.weir.loadbalancer.outcome.AttemptResult;
-import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.runtime.arrival.Gathering;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.memory.MemoryKind;
@@ -29,36 +24,26 @@ import org.reactivestreams.Subscription;
 final class BufferedResponse implements Subscriber<HttpObject> {
   private final UpstreamRequest request;
   private final Function<Throwable, AttemptResult> judge;
-  private final Bounds bounds;
+  private final Answer answer;
   private final Exchange exchange;
   private final UnreadAnswer unread;
   private final List<HttpObject> held = new ArrayList<>(3);
   private long heldBytes;
-  private @Nullable GrpcCode code;
-  private HttpHeaders trailers = HttpHeaders.of();
-  private HttpHeaders refusal = HttpHeaders.of();
   private @Nullable Subscription subscription;
   private @Nullable HttpResponseWriter writer;
   private boolean over;
 
   /**
-   * Bounds of a response.
-   *
-   * @param hold size of the buffer; 0 commits at the first headers that do not end the response
-   * @param max largest response; a larger one is broken off with RESOURCE_EXHAUSTED
-   */
-  record Bounds(long hold, long max) {}
-
-  /**
+   * @param answer reads the response by the rules of its protocol
    * @param judge returns the result of a transport error
    */
   BufferedResponse(
       UpstreamRequest request,
-      Bounds bounds,
+      Answer answer,
       Exchange exchange,
       Function<Throwable, AttemptResult> judge) {
     this.request = request;
-    this.bounds = bounds;
+    this.answer = answer;
     this.judge = judge;
     this.exchange = exchange;
     this.unread = new UnreadAnswer(exchange, this::abandon);
@@ -76,11 +61,18 @@ final class BufferedResponse implements Subscriber<HttpObject> {
       return;
     }
     request.countFrame();
-    read(received);
-    if (heldBytes > bounds.max) {
+    if (received instanceof HttpData data) {
+      heldBytes += data.length();
+    }
+    answer.read(received);
+    if (heldBytes > answer.max()) {
       // Armeria's own limit is not used: it would break off every other call on the connection as
       // well.
-      breakOff(AttemptResult.tooLarge(bounds.max));
+      breakOff(AttemptResult.tooLarge(answer.max()));
+      return;
+    }
+    if (!answer.passes(received)) {
+      more();
       return;
     }
     var object = LoadReport.without(received);
@@ -116,34 +108,8 @@ final class BufferedResponse implements Subscriber<HttpObject> {
             });
   }
 
-  private void read(HttpObject object) {
-    if (object instanceof HttpData data) {
-      heldBytes += data.length();
-    } else if (object instanceof HttpHeaders headers) {
-      var found = GrpcCode.parse(headers.get(ReservedMetadata.STATUS));
-      if (found != null) {
-        code = found;
-        trailers = headers;
-      } else if (object instanceof ResponseHeaders response
-          && !response.status().isInformational()) {
-        code = response.status().code() == 200 ? GrpcCode.UNKNOWN : refused(response);
-      }
-    }
-  }
-
-  /** Keeps the headers of a refusal without gRPC status, which may carry Retry-After. */
-  private GrpcCode refused(ResponseHeaders response) {
-    refusal = response;
-    return GrpcCode.ofHttpStatus(response.status().code());
-  }
-
   private boolean mustCommit(HttpObject object) {
-    if (bounds.hold > 0) {
-      return heldBytes > bounds.hold;
-    }
-    return object instanceof ResponseHeaders headers
-        && !headers.status().isInformational()
-        && !headers.contains(ReservedMetadata.STATUS);
+    return answer.mustCommit(object, heldBytes);
   }
 
   private void commit() {
@@ -199,7 +165,7 @@ final class BufferedResponse implements Subscriber<HttpObject> {
 
   /** Ends the attempt because the caller left in the middle of the response. */
   private void leave() {
-    request.end(AttemptResult.answered(GrpcCode.CANCELLED, trailers), null);
+    request.end(answer.left(), null);
     request.cancel();
   }
 
@@ -222,7 +188,7 @@ final class BufferedResponse implements Subscriber<HttpObject> {
     over = true;
     var out = writer;
     if (out != null) {
-      end(out, why);
+      answer.cutOff(out, why);
     }
     request.end(why, null);
     request.cancel();
@@ -233,21 +199,12 @@ final class BufferedResponse implements Subscriber<HttpObject> {
     if (over) {
       return;
     }
-    var broken = judge.apply(cause);
-    var result = code == null ? broken : broken.afterHeaders();
+    var result = answer.broken(judge.apply(cause));
     var out = writer;
     if (out != null) {
-      end(out, result);
+      answer.cutOff(out, result);
     }
     request.end(result, null);
-  }
-
-  /** Ends the response with trailers, because a reset would not carry the reason. */
-  private void end(HttpResponseWriter out, AttemptResult result) {
-    if (trailers.isEmpty()) {
-      boolean _ = out.tryWrite(TrailersOnly.trailers(result.code(), result.message()));
-    }
-    out.close();
   }
 
   @Override
@@ -256,8 +213,7 @@ final class BufferedResponse implements Subscriber<HttpObject> {
       return;
     }
     over = true;
-    var end = code == null ? GrpcCode.UNKNOWN : code;
-    var result = AttemptResult.answered(end, trailers.isEmpty() ? refusal : trailers);
+    var result = answer.completed();
     var out = writer;
     if (out != null) {
       out.close();

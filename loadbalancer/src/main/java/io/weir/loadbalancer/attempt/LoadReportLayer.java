@@ -39,7 +39,7 @@ public final class LoadReportLayer implements AttemptLayer {
         endpoint.unresponsive().answered();
       }
       // The duration of a stream says nothing about its endpoint.
-      long nanos = unary ? sent.tookNanos() : 0;
+      long nanos = unary ? sent.tookNanos() : sent.headersNanos();
       learn(endpoint.load(), result, nanos);
       if (reports) {
         pass(LoadReport.in(result.trailers()), endpoint.load());
@@ -52,7 +52,8 @@ public final class LoadReportLayer implements AttemptLayer {
   }
 
   /**
-   * @param nanos duration of a unary attempt; 0 for a stream, whose duration is not used
+   * @param nanos duration of a unary attempt, or of a plain HTTP one until its answer began; 0 for
+   *     a stream, whose duration is not used
    */
   private static void learn(EndpointLoad load, AttemptResult result, long nanos) {
     long hint = Pushback.nanos(result);

@@ -18,6 +18,8 @@ public final class UpstreamRequest {
   private final LongSupplier nanoTime;
   private final long beganNanos;
   private long tookNanos;
+  private long headersNanos;
+  private int httpStatus;
   private Runnable cancel = () -> {};
   private Consumer<AttemptResult> breakOff = why -> {};
   private long frames;
@@ -98,6 +100,22 @@ public final class UpstreamRequest {
     if (result.complete(end)) {
       response.complete(new Response(http, end));
     }
+  }
+
+  /** Records that the final headers of a plain HTTP answer have arrived. */
+  void headers(int status) {
+    httpStatus = status;
+    headersNanos = nanoTime.getAsLong() - beganNanos;
+  }
+
+  /** Returns the status of a plain HTTP answer; 0 if there is none. */
+  int httpStatus() {
+    return httpStatus;
+  }
+
+  /** Returns the nanoseconds until the headers of a plain HTTP answer; 0 if there are none. */
+  long headersNanos() {
+    return headersNanos;
   }
 
   long beganNanos() {

@@ -5,7 +5,7 @@ import io.github.resilience4j.bulkhead.Bulkhead;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.weir.grpc.GrpcCode;
-import io.weir.loadbalancer.outcome.TrailersOnly;
+import io.weir.loadbalancer.outcome.Refusal;
 import io.weir.runtime.exchange.Exchange;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,9 @@ public record BulkheadGate(String cluster, Bulkheads bulkheads, Consumer<String>
    */
   public @Nullable HttpResponse enterService(Exchange exchange, String rpc) {
     var service = bulkheads.of(rpc);
-    return service == null || service.tryAcquirePermission() ? null : refused(exchange, service);
+    return service == null || service.tryAcquirePermission()
+        ? null
+        : refused(exchange, service).response(false);
   }
 
   /** Gives back a permit of the service of an RPC. */
@@ -40,11 +42,14 @@ public record BulkheadGate(String cluster, Bulkheads bulkheads, Consumer<String>
   }
 
   /** Takes permits of the service and of the streams of the cluster, as {@link #enterService}. */
-  @Nullable HttpResponse enterStream(Exchange exchange, String rpc) {
+  @Nullable Refusal enterStream(Exchange exchange, String rpc) {
     // The service comes first, so that a call that it refuses takes no permit of the cluster.
-    var refused = enterService(exchange, rpc);
-    if (refused != null || bulkheads.streams().tryAcquirePermission()) {
-      return refused;
+    var service = bulkheads.of(rpc);
+    if (service != null && !service.tryAcquirePermission()) {
+      return refused(exchange, service);
+    }
+    if (bulkheads.streams().tryAcquirePermission()) {
+      return null;
     }
     leaveService(rpc);
     return refused(exchange, bulkheads.streams());
@@ -55,12 +60,12 @@ public record BulkheadGate(String cluster, Bulkheads bulkheads, Consumer<String>
     leaveService(rpc);
   }
 
-  private HttpResponse refused(Exchange exchange, Bulkhead full) {
+  private Refusal refused(Exchange exchange, Bulkhead full) {
     var name = full.getName();
     onRefusal.accept(name);
     exchange.span().addEvent("weir.bulkhead.refused", Attributes.of(SERVICE, name));
     int max = full.getBulkheadConfig().getMaxConcurrentCalls();
-    return TrailersOnly.of(
+    return Refusal.of(
         GrpcCode.RESOURCE_EXHAUSTED,
         name.equals(Bulkheads.ALL)
             ? "cluster %s is at its limit of %d concurrent streams".formatted(cluster, max)

@@ -22,7 +22,7 @@ public record BulkheadLayer(BulkheadGate gate) implements CallLayer {
     var refused = gate.enterStream(exchange, call.rpc());
     if (refused != null) {
       request.abort();
-      return refused;
+      return refused.response(call.method().http());
     }
     var response = next.call(exchange, request, call);
     var _ = response.whenComplete().handle((done, thrown) -> leave(call.rpc()));

@@ -71,7 +71,8 @@ public final class Bulkheads {
       return null;
     }
     int slash = rpc.indexOf('/');
-    var service = slash < 0 ? rpc : rpc.substring(0, slash);
+    // The route of a plain HTTP request begins with its slash.
+    var service = slash <= 0 ? rpc : rpc.substring(0, slash);
     var known = byService.get(service);
     if (known != null) {
       return known;

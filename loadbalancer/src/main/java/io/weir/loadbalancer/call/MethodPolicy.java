@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param key position of the balancing key in the message of a unary call; null if it is not in the
  *     message
  * @param limits limits of the RPC's route; null for those of the cluster
+ * @param http whether the call is a plain HTTP request, which is named by its route
  */
 public record MethodPolicy(
     String rpc,
@@ -24,34 +25,44 @@ public record MethodPolicy(
     boolean answersOnce,
     @Nullable Eligible eligible,
     @Nullable MessageKey key,
-    @Nullable CallLimits limits) {
+    @Nullable CallLimits limits,
+    boolean http) {
 
   /**
    * Creates the policy of an RPC that every endpoint serves and whose messages carry no balancing
    * key.
    */
   public MethodPolicy(String rpc, Repeat repeat, boolean unary) {
-    this(rpc, repeat, unary, unary, null, null, null);
+    this(rpc, repeat, unary, unary, null, null, null, false);
+  }
+
+  /**
+   * Returns the policy of plain HTTP requests, whose content flows both ways.
+   *
+   * @param route pattern of their paths: "/legacy/**"
+   */
+  public static MethodPolicy ofHttp(String route, Repeat repeat) {
+    return new MethodPolicy(route, repeat, false, false, null, null, null, true);
   }
 
   /** Returns this policy for an RPC with a single response message and any number of requests. */
   public MethodPolicy answeredOnce() {
-    return new MethodPolicy(rpc, repeat, unary, true, eligible, key, limits);
+    return new MethodPolicy(rpc, repeat, unary, true, eligible, key, limits, http);
   }
 
   /** Returns this policy, restricted to some endpoints. */
   public MethodPolicy among(Eligible endpoints) {
-    return new MethodPolicy(rpc, repeat, unary, answersOnce, endpoints, key, limits);
+    return new MethodPolicy(rpc, repeat, unary, answersOnce, endpoints, key, limits, http);
   }
 
   /** Returns this policy with the position of the balancing key in the message. */
   public MethodPolicy keyed(MessageKey where) {
-    return new MethodPolicy(rpc, repeat, unary, answersOnce, eligible, where, limits);
+    return new MethodPolicy(rpc, repeat, unary, answersOnce, eligible, where, limits, http);
   }
 
   /** Returns this policy with the limits of the RPC's route. */
   public MethodPolicy limitedBy(CallLimits route) {
-    return new MethodPolicy(rpc, repeat, unary, answersOnce, eligible, key, route);
+    return new MethodPolicy(rpc, repeat, unary, answersOnce, eligible, key, route, http);
   }
 
   /** Condition under which a call may be executed more than once. */

@@ -1,5 +1,6 @@
 package io.weir.loadbalancer.cluster;
 
+import io.weir.loadbalancer.balancing.Balance;
 import io.weir.loadbalancer.balancing.Choice;
 import io.weir.loadbalancer.balancing.HashKey;
 import io.weir.loadbalancer.balancing.Hashes;
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * be forwarded to the endpoint.
  */
 record CallKeys(HashKey key) {
+
+  /** Returns the keys of a cluster; null if it has none outside of messages. */
+  static @Nullable CallKeys of(Balance balance) {
+    return balance.hash().filter(key -> key.field().isEmpty()).map(CallKeys::new).orElse(null);
+  }
 
   long hash(Exchange exchange) {
     var text = text(exchange);

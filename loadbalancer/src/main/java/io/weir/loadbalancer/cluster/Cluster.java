@@ -80,15 +80,14 @@ public final class Cluster implements AutoCloseable {
     shared = new EndpointLoad.Shared(runtime.nanoTime(), SlowStart.over(config.slowStart()));
     policy = Policy.of(config.balance(), runtime.nanoTime(), runtime.random());
     connections =
-        new Connections(config.connections(), config.upstreamTls(), runtime.nanoTime(), events);
+        new Connections(
+            config.connections(),
+            config.protocol(),
+            config.upstreamTls(),
+            runtime.nanoTime(),
+            events);
     streams = new Streams(config.streams(), runtime.nanoTime(), runtime.random(), meters::ended);
-    keys =
-        config
-            .balance()
-            .hash()
-            .filter(key -> key.field().isEmpty())
-            .map(CallKeys::new)
-            .orElse(null);
+    keys = CallKeys.of(config.balance());
     endpoints =
         new Endpoints(
             name, rules(runtime), named -> connections.open(named.parsedAddress(), load(named)));
@@ -105,6 +104,7 @@ public final class Cluster implements AutoCloseable {
         new HealthChecks(
             endpoints,
             config.health(),
+            config.protocol(),
             CommonPools.workerGroup(),
             config.connections().warm(),
             runtime.nanoTime(),

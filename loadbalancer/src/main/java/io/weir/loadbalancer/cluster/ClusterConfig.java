@@ -5,6 +5,7 @@ import io.weir.loadbalancer.breaker.BreakerConfig;
 import io.weir.loadbalancer.bulkhead.MaxConcurrent;
 import io.weir.loadbalancer.call.CallLimits;
 import io.weir.loadbalancer.connection.ConnectionsConfig;
+import io.weir.loadbalancer.connection.Protocol;
 import io.weir.loadbalancer.connection.TlsConfig;
 import io.weir.loadbalancer.discovery.Source;
 import io.weir.loadbalancer.ejection.OutlierConfig;
@@ -34,6 +35,7 @@ import java.util.Optional;
  * @param dns "name:port", for all A and AAAA records of the name
  * @param srv name of SRV records
  * @param file file with a list under "endpoints", read again when it changes
+ * @param protocol protocol of the endpoints; plain HTTP is for routes of paths only
  * @param balance balancing policy
  * @param slowStart time that an endpoint takes to reach its whole share after it enters the
  *     rotation; 0s turns slow start off
@@ -53,6 +55,7 @@ public record ClusterConfig(
     Optional<HostPort> dns,
     Optional<String> srv,
     Optional<Path> file,
+    Protocol protocol,
     Balance balance,
     Duration slowStart,
     HealthConfig health,
@@ -90,6 +93,7 @@ public record ClusterConfig(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Protocol.GRPC,
         Balance.defaults(),
         Duration.ZERO,
         HealthConfig.defaults(),
@@ -129,6 +133,7 @@ public record ClusterConfig(
         dns,
         srv,
         from,
+        protocol,
         balance,
         slowStart,
         health,

@@ -28,10 +28,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/2 connections of a cluster, with or without TLS. An attempt runs on the event loop of its
- * caller, so a call never changes threads. Each event loop therefore has connections of its own:
- * one to an endpoint, more when its streams run out. Each endpoint has its own client factory,
- * because Armeria closes connections per factory.
+ * Connections of a cluster, with or without TLS. An attempt runs on the event loop of its caller,
+ * so a call never changes threads. Each event loop therefore has connections of its own: one to an
+ * endpoint, more when its streams run out; over HTTP/1.1 one for each call. Each endpoint has its
+ * own client factory, because Armeria closes connections per factory.
  */
 public final class Connections implements AutoCloseable, Membership {
   /**
@@ -42,7 +42,14 @@ public final class Connections implements AutoCloseable, Membership {
 
   private static final Duration IDLE = Duration.ofMinutes(5);
 
+  /**
+   * Idle time over HTTP/1.1, below that of common servers. A request that crosses the end of its
+   * connection may have been executed, and is lost unless it may be repeated.
+   */
+  private static final Duration IDLE_HTTP1 = Duration.ofSeconds(4);
+
   private final ConnectionsConfig config;
+  private final Protocol protocol;
   private final @Nullable TlsIdentity tls;
   private final LongSupplier nanoTime;
   private final Events events;
@@ -63,14 +70,20 @@ public final class Connections implements AutoCloseable, Membership {
   private record Opened(ClientFactory factory, EndpointConnections connections) {}
 
   /**
+   * @param protocol protocol that the endpoints speak
    * @param tls empty for connections without TLS
    * @param nanoTime monotonic clock
    * @param events called on an event loop, so it must not block
    * @throws IllegalArgumentException if a file of a certificate cannot be read
    */
   public Connections(
-      ConnectionsConfig config, Optional<TlsConfig> tls, LongSupplier nanoTime, Events events) {
+      ConnectionsConfig config,
+      Protocol protocol,
+      Optional<TlsConfig> tls,
+      LongSupplier nanoTime,
+      Events events) {
     this.config = config;
+    this.protocol = protocol;
     this.tls = tls.map(TlsIdentity::read).orElse(null);
     this.nanoTime = nanoTime;
     this.events = events;
@@ -79,16 +92,18 @@ public final class Connections implements AutoCloseable, Membership {
   /** Returns a new endpoint, which connects when it is first used. */
   public ClusterEndpoint open(EndpointAddress address, EndpointLoad load) {
     var told = new EventsOfOne(events);
-    var connections = new EndpointConnections(address.toString(), config, nanoTime, told);
+    var connections = new EndpointConnections(address.toString(), config, protocol, nanoTime, told);
     var target = Target.of(address, tls == null ? null : tls.serverName().orElse(null));
     var factory = factory(connections, target);
     var client =
-        WebClient.builder(tls == null ? SessionProtocol.H2C : SessionProtocol.H2, target.endpoint())
+        WebClient.builder(protocol.session(tls != null), target.endpoint())
             .factory(factory)
             .responseTimeoutMillis(0)
-            .maxResponseLength(0)
-            .build();
-    var endpoint = new ClusterEndpoint(address, client, load);
+            .maxResponseLength(0);
+    if (protocol.isHttp()) {
+      RawTarget.restoreIn(client);
+    }
+    var endpoint = new ClusterEndpoint(address, client.build(), load);
     opened.put(endpoint, new Opened(factory, connections));
     told.endpoint = endpoint;
     return endpoint;
@@ -106,11 +121,12 @@ public final class Connections implements AutoCloseable, Membership {
             .workerGroup(CommonPools.workerGroup(), false)
             .eventLoopSchedulerFactory(CallersLoop::new)
             .connectTimeout(CONNECT)
-            .idleTimeout(IDLE)
+            .idleTimeout(protocol.multiplexes() ? IDLE : IDLE_HTTP1)
             // Each call that is written postpones Armeria's pings; ours are not postponed.
             .pingIntervalMillis(0)
             // After GOAWAY in either direction, calls on the connection may take their time.
             .http2GracefulShutdownTimeoutMillis(Long.MAX_VALUE)
+            .http1MaxHeaderSize((int) config.maxHeaders().bytes())
             .http2MaxHeaderListSize(HeaderList.DECODED)
             .http2InitialConnectionWindowSize(Http2Windows.CONNECTION)
             .http2InitialStreamWindowSize(Http2Windows.STREAM)

@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param pingTimeout time without an answer to a ping after which the connection is closed and its
  *     calls break off, at least 40 ms; new calls have used another connection long before
  * @param max largest number of connections to one endpoint from one event loop; when all are full,
- *     calls go to other endpoints
+ *     calls go to other endpoints. Over HTTP/1.1, where a connection carries one call, {@code
+ *     max-streams} has this meaning
  * @param maxStreams largest number of concurrent calls on one connection, unless the endpoint
  *     allows fewer; further calls open another connection
  * @param warm whether the connections of an endpoint are opened before its first call
@@ -42,6 +43,11 @@ public record ConnectionsConfig(
   public static ConnectionsConfig defaults() {
     return new ConnectionsConfig(
         Duration.ofSeconds(5), Duration.ofSeconds(3), 8, 1000, true, new Size(64 << 10));
+  }
+
+  /** Returns the largest number of connections to one endpoint from one event loop. */
+  int most(Protocol protocol) {
+    return protocol.multiplexes() ? max : maxStreams;
   }
 
   boolean pings() {

@@ -16,6 +16,7 @@ public final class EndpointConnections {
 
   private final String address;
   private final ConnectionsConfig config;
+  private final Protocol protocol;
   private final LongSupplier nanoTime;
   private final Connections.EventsOfOne events;
   private final Set<UpstreamConnection> all = ConcurrentHashMap.newKeySet();
@@ -26,10 +27,12 @@ public final class EndpointConnections {
   EndpointConnections(
       String address,
       ConnectionsConfig config,
+      Protocol protocol,
       LongSupplier nanoTime,
       Connections.EventsOfOne events) {
     this.address = address;
     this.config = config;
+    this.protocol = protocol;
     this.nanoTime = nanoTime;
     this.events = events;
   }
@@ -46,14 +49,19 @@ public final class EndpointConnections {
         all.stream()
             .filter(each -> each.eventLoop().equals(channel.eventLoop()) && !each.leaving())
             .count();
-    if (closed || open >= config.max()) {
+    int max = config.most(protocol);
+    if (closed || open >= max) {
       var _ = channel.close();
-      throw new EndpointFull(config.max());
+      throw new EndpointFull(max);
     }
     var connection = new UpstreamConnection(this, channel, config, nanoTime);
     all.add(connection);
     pipeline.addFirst(connection);
     var _ = channel.closeFuture().addListener(closed -> all.remove(connection));
+  }
+
+  Protocol protocol() {
+    return protocol;
   }
 
   /** Handles a GOAWAY with an error code, before the calls on the connection break off. */

@@ -61,6 +61,10 @@ final class Http2Frames extends Http2FrameListenerDecorator {
   /** Ends a stream with a status in place of its headers or trailers, which are too large. */
   private void tooLarge(ChannelHandlerContext ctx, int streamId, Http2Headers headers, boolean end)
       throws Http2Exception {
+    if (all.protocol().isHttp()) {
+      throw Http2Exception.streamError(
+          streamId, Http2Error.ENHANCE_YOUR_CALM, "the header list of an answer is too large");
+    }
     boolean trailers = headers.status() == null;
     headers.clear();
     if (!trailers) {

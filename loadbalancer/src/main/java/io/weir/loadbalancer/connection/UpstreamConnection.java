@@ -36,6 +36,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private volatile @Nullable Http2Connection http2;
   private volatile @Nullable Http2Frames frames;
   private volatile boolean leaving;
+  private volatile boolean active;
 
   UpstreamConnection(
       EndpointConnections all, Channel channel, ConnectionsConfig config, LongSupplier nanoTime) {
@@ -58,7 +59,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   boolean connected() {
     var received = frames;
-    return received != null && received.established();
+    return received == null ? active && !all.protocol().multiplexes() : received.established();
   }
 
   int streams() {
@@ -73,6 +74,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       // Armeria adds its HTTP/2 handler when TLS is established.
       channel.pipeline().addAfter(handshake.name(), null, new AfterHandshake());
     }
+    active = true;
     var handler = handler();
     observe(handler);
     super.channelActive(ctx);

@@ -1,6 +1,5 @@
 package io.weir.loadbalancer.connection;
 
-import com.linecorp.armeria.client.WebClient;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
@@ -20,11 +19,11 @@ import java.util.function.BiFunction;
 public final class Warming {
   private static final int MOST = 1_024;
 
-  private final BiFunction<WebClient, EventLoop, CompletableFuture<CheckResult>> probe;
+  private final BiFunction<ClusterEndpoint, EventLoop, CompletableFuture<CheckResult>> probe;
   private final List<EventLoop> loops = new ArrayList<>();
 
   public Warming(
-      BiFunction<WebClient, EventLoop, CompletableFuture<CheckResult>> probe,
+      BiFunction<ClusterEndpoint, EventLoop, CompletableFuture<CheckResult>> probe,
       EventLoopGroup group) {
     this.probe = probe;
     for (EventExecutor loop : group) {
@@ -50,7 +49,7 @@ public final class Warming {
       return CompletableFuture.completedFuture(last);
     }
     return probe
-        .apply(endpoint.client(), loops.get(begun))
+        .apply(endpoint, loops.get(begun))
         .thenCompose(result -> next(endpoint, begun + 1, of, result));
   }
 }

@@ -1,8 +1,8 @@
 package io.weir.loadbalancer.health;
 
-import com.linecorp.armeria.client.WebClient;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.weir.loadbalancer.connection.Protocol;
 import io.weir.loadbalancer.connection.Warming;
 import io.weir.loadbalancer.endpoint.CheckResult;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ public final class HealthChecks implements Membership, AutoCloseable {
 
   private final Endpoints endpoints;
   private final HealthConfig config;
-  private final BiFunction<WebClient, EventLoop, CompletableFuture<CheckResult>> probe;
+  private final Probe probe;
   private final EventLoopGroup loops;
   private final EventLoop eventLoop;
   private final @Nullable Warming warming;
@@ -43,30 +42,26 @@ public final class HealthChecks implements Membership, AutoCloseable {
   private volatile boolean closed;
 
   /**
+   * @param protocol protocol that the endpoints speak
    * @param loops event loops that make the checks in turn; each has its own connections
    * @param warms whether the connections of all event loops are opened before an endpoint is used
    */
   public HealthChecks(
       Endpoints endpoints,
       HealthConfig config,
+      Protocol protocol,
       EventLoopGroup loops,
       boolean warms,
       LongSupplier nanoTime,
       IntUnaryOperator random) {
     this.endpoints = endpoints;
     this.config = config;
-    var asking = new HealthProbe(config.timeout());
-    this.probe = config.enabled() ? asking::check : HealthChecks::unasked;
+    this.probe = Probe.of(config, protocol);
     this.loops = loops;
     this.eventLoop = loops.next();
-    this.warming = warms && config.enabled() ? new Warming(probe, loops) : null;
+    this.warming = warms && probe.watches() ? new Warming(probe::check, loops) : null;
     this.nanoTime = nanoTime;
     this.random = random;
-  }
-
-  /** Trusts an endpoint that is not to be asked. Calls find out whether it can be reached. */
-  private static CompletableFuture<CheckResult> unasked(WebClient client, EventLoop loop) {
-    return CompletableFuture.completedFuture(new CheckResult.Serving());
   }
 
   /** Starts the checks of the current endpoints. */
@@ -166,7 +161,7 @@ public final class HealthChecks implements Membership, AutoCloseable {
       running = true;
       var _ =
           probe
-              .apply(endpoint.client(), loops.next())
+              .check(endpoint, loops.next())
               .thenCompose(this::warmed)
               .thenAccept(this::checked)
               .whenComplete((done, thrown) -> again());
@@ -189,7 +184,7 @@ public final class HealthChecks implements Membership, AutoCloseable {
 
     private void checked(CheckResult result) {
       endpoints.observed(endpoint, result);
-      if (result instanceof CheckResult.Serving && config.enabled()) {
+      if (result instanceof CheckResult.Serving && probe.watches()) {
         watch();
       } else {
         unwatch();

@@ -3,6 +3,7 @@ package io.weir.loadbalancer.health;
 import io.weir.loadbalancer.endpoint.HealthThresholds;
 import io.weir.runtime.config.Switch;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Configuration of the health checks: {@code health: {interval: 1s}}, or false.
@@ -15,9 +16,16 @@ import java.time.Duration;
  * @param unhealthy consecutive checks, or pings on its connections, without an answer that take an
  *     endpoint out; at least 1. A refused connection or an answer other than SERVING does so at
  *     once.
+ * @param path path that is asked of plain HTTP endpoints, which serve if they answer 2xx; without
+ *     it, they serve if they accept a connection
  */
 public record HealthConfig(
-    boolean enabled, Duration interval, Duration timeout, int healthy, int unhealthy) {
+    boolean enabled,
+    Duration interval,
+    Duration timeout,
+    int healthy,
+    int unhealthy,
+    Optional<String> path) {
 
   public HealthConfig {
     if (interval.toMillis() < 10 || timeout.isZero() || timeout.isNegative()) {
@@ -26,12 +34,21 @@ public record HealthConfig(
     if (healthy < 1 || unhealthy < 1) {
       throw new IllegalArgumentException("health: healthy and unhealthy are at least 1");
     }
+    path.ifPresent(HealthConfig::requirePath);
+  }
+
+  private static void requirePath(String path) {
+    if (!path.matches("/[!-~]*")) {
+      throw new IllegalArgumentException(
+          "health: path: found '%s', expected a path such as /healthz".formatted(path));
+    }
   }
 
   public static HealthConfig parse(String text) {
     var usual = defaults();
     boolean enabled = Switch.parse(text, "{interval: 1s}");
-    return new HealthConfig(enabled, usual.interval, usual.timeout, usual.healthy, usual.unhealthy);
+    return new HealthConfig(
+        enabled, usual.interval, usual.timeout, usual.healthy, usual.unhealthy, usual.path);
   }
 
   public HealthThresholds thresholds() {
@@ -39,6 +56,7 @@ public record HealthConfig(
   }
 
   public static HealthConfig defaults() {
-    return new HealthConfig(true, Duration.ofSeconds(1), Duration.ofMillis(500), 2, 3);
+    return new HealthConfig(
+        true, Duration.ofSeconds(1), Duration.ofMillis(500), 2, 3, Optional.empty());
   }
 }

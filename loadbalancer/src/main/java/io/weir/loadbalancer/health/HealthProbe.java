@@ -10,21 +10,22 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.util.Exceptions;
+import io.netty.channel.EventLoop;
 import io.weir.grpc.Dialect;
 import io.weir.grpc.FramePrefix;
 import io.weir.grpc.GrpcCode;
 import io.weir.grpc.ReservedMetadata;
 import io.weir.loadbalancer.endpoint.CheckResult;
+import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.outcome.EndpointFull;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends health checks to grpc.health.v1.Health of an endpoint, for the server as a whole. */
-public final class HealthProbe {
+public final class HealthProbe implements Probe {
   private static final RequestHeaders HEADERS =
       RequestHeaders.builder(HttpMethod.POST, "/grpc.health.v1.Health/Check")
           .add("content-type", Dialect.GRPC.contentType())
@@ -43,8 +44,15 @@ public final class HealthProbe {
   }
 
   /** Checks an endpoint from an event loop, on a connection of that loop. */
-  public CompletableFuture<CheckResult> check(WebClient client, Executor eventLoop) {
-    return CompletableFuture.completedFuture(client).thenComposeAsync(this::check, eventLoop);
+  @Override
+  public CompletableFuture<CheckResult> check(ClusterEndpoint endpoint, EventLoop eventLoop) {
+    return CompletableFuture.completedFuture(endpoint.client())
+        .thenComposeAsync(this::check, eventLoop);
+  }
+
+  @Override
+  public boolean watches() {
+    return true;
   }
 
   private CompletableFuture<CheckResult> check(WebClient client) {
@@ -79,7 +87,7 @@ public final class HealthProbe {
         : new CheckResult.Silent("no gRPC answer: " + http);
   }
 
-  private static CheckResult broken(@Nullable Throwable thrown) {
+  static CheckResult broken(@Nullable Throwable thrown) {
     var cause = thrown == null ? new IllegalStateException() : Exceptions.peel(thrown);
     if (!(cause instanceof UnprocessedRequestException unprocessed)) {
       return new CheckResult.Silent("no answer to the health check");

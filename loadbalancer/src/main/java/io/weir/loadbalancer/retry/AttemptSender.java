@@ -1,6 +1,7 @@
 package io.weir.loadbalancer.retry;
 
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.RequestHeadersBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.weir.grpc.GrpcTimeout;
@@ -54,14 +55,8 @@ final class AttemptSender {
       ClusterEndpoint endpoint, Body body, Attempt.Origin origin, AttemptTimeout timeout) {
     exchange.sentTo(endpoint.address());
     var outgoing = headers.toBuilder();
-    // Only the deadline of the caller: limits of this process are no promise of the caller.
-    if (exchange.callersTime() instanceof TimeLeft.Until until) {
-      outgoing.set(ReservedMetadata.TIMEOUT, GrpcTimeout.format(Math.max(1, until.nanos())));
-    } else {
-      outgoing.remove(ReservedMetadata.TIMEOUT);
-    }
-    if (origin.number() > 1) {
-      outgoing.setInt(ReservedMetadata.PREVIOUS_ATTEMPTS, origin.number() - 1);
+    if (!method.http()) {
+      grpc(outgoing, origin);
     }
     return transport.send(
         new Attempt(
@@ -71,5 +66,18 @@ final class AttemptSender {
             outgoing,
             complete -> body.request(complete.build()),
             timeout));
+  }
+
+  /** Sets the metadata of an attempt that gRPC defines. */
+  private void grpc(RequestHeadersBuilder outgoing, Attempt.Origin origin) {
+    // Only the deadline of the caller: limits of this process are no promise of the caller.
+    if (exchange.callersTime() instanceof TimeLeft.Until until) {
+      outgoing.set(ReservedMetadata.TIMEOUT, GrpcTimeout.format(Math.max(1, until.nanos())));
+    } else {
+      outgoing.remove(ReservedMetadata.TIMEOUT);
+    }
+    if (origin.number() > 1) {
+      outgoing.setInt(ReservedMetadata.PREVIOUS_ATTEMPTS, origin.number() - 1);
+    }
   }
 }

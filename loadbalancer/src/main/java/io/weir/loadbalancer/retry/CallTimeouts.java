@@ -2,6 +2,7 @@ package io.weir.loadbalancer.retry;
 
 import io.weir.loadbalancer.attempt.AttemptTimeout;
 import io.weir.loadbalancer.call.CallLimits;
+import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.call.UpstreamCall;
 import io.weir.runtime.config.MaxTime;
@@ -26,7 +27,7 @@ final class CallTimeouts {
     this.call = call;
     this.nanoTime = nanoTime;
     this.startedNanos = nanoTime.getAsLong();
-    long own = call.unary() ? limits.timeout().nanos() : NO_DEADLINE;
+    long own = isLimited(call.method()) ? limits.timeout().nanos() : NO_DEADLINE;
     // The least limit decides, whoever sets it.
     if (call.timeLeft() instanceof TimeLeft.Until until && until.nanos() <= own) {
       this.timeoutNanos = until.nanos();
@@ -35,6 +36,11 @@ final class CallTimeouts {
       this.timeoutNanos = own;
       this.origin = limits.origin();
     }
+  }
+
+  /** Returns whether the cluster limits the time. It does for everything but gRPC streams. */
+  private static boolean isLimited(MethodPolicy method) {
+    return method.unary() || method.http();
   }
 
   /** Returns the limit that decides. */
@@ -61,7 +67,7 @@ final class CallTimeouts {
   AttemptTimeout ofAttempt(int number, long left) {
     var method = call.method();
     boolean another =
-        method.unary() && method.repeat() != Repeat.NEVER && number < limits.attempts();
+        isLimited(method) && method.repeat() != Repeat.NEVER && number < limits.attempts();
     long own = another ? limits.attemptTimeout().nanos() : MaxTime.UNLIMITED;
     if (own == MaxTime.UNLIMITED && left == NO_DEADLINE) {
       return AttemptTimeout.NONE;

@@ -1,12 +1,12 @@
 package io.weir.loadbalancer.retry;
 
-import com.linecorp.armeria.common.HttpResponse;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.outcome.AttemptResult;
-import io.weir.loadbalancer.outcome.TrailersOnly;
+import io.weir.loadbalancer.outcome.Refusal;
 import io.weir.loadbalancer.rotation.Endpoints;
+import io.weir.runtime.exchange.Exchange;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,19 +21,31 @@ record NoAnswerFailure(String rpc, CallTimeouts timeouts, Span span) {
   /** Largest amount by which the clock of the endpoint may run ahead of ours. */
   private static final long CLOCK_SKEW_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+  /** HTTP status of Request Header Fields Too Large (RFC 6585). */
+  private static final int HEADERS_TOO_LARGE = 431;
+
+  private static final int BAD_GATEWAY = 502;
+
+  /** Names the HTTP status of a failure that says more than the one of its gRPC status. */
+  static void nameStatus(AttemptResult result, boolean http, Exchange exchange) {
+    if (result.reach() == AttemptResult.Reach.NOT_SENDABLE) {
+      exchange.refusedWith(HEADERS_TOO_LARGE);
+    } else if (http && result.cutOff()) {
+      exchange.refusedWith(BAD_GATEWAY);
+    }
+  }
+
   /** Returns the failure of a call for which no endpoint may be picked. */
-  HttpResponse noEndpoint(Endpoints endpoints) {
-    return TrailersOnly.later("no endpoint can serve " + rpc + ": " + endpoints.reasons());
+  Refusal noEndpoint(Endpoints endpoints) {
+    return Refusal.later("no endpoint can serve " + rpc + ": " + endpoints.reasons());
   }
 
   /** Returns the failure of a call whose last attempt failed before the endpoint answered. */
-  HttpResponse failed(AttemptResult result, int attempts) {
+  Refusal failed(AttemptResult result, int attempts) {
     if (result.reach() == AttemptResult.Reach.NOT_MADE && result.code() == GrpcCode.UNAVAILABLE) {
-      return TrailersOnly.later(result.message());
+      return Refusal.later(result.message());
     }
-    return isOutOfTime(result)
-        ? outOfTime(attempts)
-        : TrailersOnly.of(result.code(), result.message());
+    return isOutOfTime(result) ? outOfTime(attempts) : Refusal.of(result.code(), result.message());
   }
 
   /**
@@ -47,9 +59,9 @@ record NoAnswerFailure(String rpc, CallTimeouts timeouts, Span span) {
   }
 
   /** Returns the failure of a call whose deadline has passed. */
-  HttpResponse outOfTime(int attempts) {
+  Refusal outOfTime(int attempts) {
     span.setAttribute(TIMEOUT, timeouts.origin().toString());
-    return TrailersOnly.of(
+    return Refusal.of(
         GrpcCode.DEADLINE_EXCEEDED,
         "%s did not answer within %d ms: %s has passed (attempt %d)"
             .formatted(

@@ -13,7 +13,7 @@ import io.weir.loadbalancer.call.UpstreamCall;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.outcome.Outcome;
-import io.weir.loadbalancer.outcome.TrailersOnly;
+import io.weir.loadbalancer.outcome.Refusal;
 import io.weir.loadbalancer.retry.RetryRule.Verdict;
 import io.weir.loadbalancer.stream.StreamEnd;
 import io.weir.loadbalancer.stream.Streams;
@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * there is an answer. Confined to the event loop of its caller.
  */
 final class RetriableCall implements Streams.Flow {
-  /** HTTP status of Request Header Fields Too Large (RFC 6585). */
-  private static final int HEADERS_TOO_LARGE = 431;
-
   private final RetryLayer layer;
   private final AttemptSender sender;
   private final UpstreamCall call;
@@ -105,13 +102,13 @@ final class RetriableCall implements Streams.Flow {
     }
     long left = timeouts.leftNanos();
     if (left <= 0) {
-      finish(failure().outOfTime(tried.size()));
+      finish(refused(failure().outOfTime(tried.size())));
       return;
     }
     var reasoning = sender.reasoning();
     var endpoint = layer.endpoints().pick(tried, method.eligible(), hash, reasoning);
     if (endpoint == null) {
-      finish(failure().noEndpoint(layer.endpoints()));
+      finish(refused(failure().noEndpoint(layer.endpoints())));
       return;
     }
     tried.add(endpoint);
@@ -165,7 +162,7 @@ final class RetriableCall implements Streams.Flow {
     } else if (result == null) {
       committed = sent.request();
       supersedeOthers();
-      finish(http == null ? TrailersOnly.of(GrpcCode.INTERNAL, "no answer") : http);
+      finish(http == null ? refused(Refusal.of(GrpcCode.INTERNAL, "no answer")) : http);
     } else {
       ended(sent, result, http);
     }
@@ -180,11 +177,13 @@ final class RetriableCall implements Streams.Flow {
       discard(http);
     } else if (!repeated(result, verdict)) {
       supersedeOthers();
-      if (result.reach() == AttemptResult.Reach.NOT_SENDABLE) {
-        sender.exchange().refusedWith(HEADERS_TOO_LARGE);
-      }
-      finish(http == null ? failure().failed(result, tried.size()) : http);
+      NoAnswerFailure.nameStatus(result, method.http(), sender.exchange());
+      finish(http == null ? refused(failure().failed(result, tried.size())) : http);
     }
+  }
+
+  private HttpResponse refused(Refusal failure) {
+    return failure.response(method.http());
   }
 
   /** Cancels the losers of a hedge. A slow loser is chance; an unresponsive one has failed. */
@@ -271,7 +270,7 @@ final class RetriableCall implements Streams.Flow {
   public void breakOff(StreamEnd end) {
     var answering = committed;
     if (answering == null) {
-      finish(TrailersOnly.of(GrpcCode.UNAVAILABLE, end.message()));
+      finish(refused(Refusal.of(GrpcCode.UNAVAILABLE, end.message())));
     } else {
       answering.breakOff(AttemptResult.brokenOff(end.message()));
     }

@@ -74,7 +74,11 @@ public record RetryLayer(
   private static void begin(
       RetriableCall attempts, Exchange exchange, HttpRequest request, UpstreamCall call) {
     if (!call.unary()) {
-      attempts.begin(new FlowingBody(request, exchange.eventLoop()));
+      // Only a request that is known to be empty is sent without a transfer encoding.
+      attempts.begin(
+          call.method().http() && exchange.request().isEmpty()
+              ? new Body.Whole(AggregatedHttpRequest.of(request.headers()))
+              : new FlowingBody(request, exchange.eventLoop()));
       return;
     }
     var _ =

@@ -204,10 +204,10 @@ public final class Exchange {
    * Records the route and the RPC of a call.
    *
    * @param toRoute "GET /v1/users/{id}"
-   * @param toRpc "weir.users.v1.UserService/GetUser"
-   * @param isUnary true for one message each way; false for a stream
+   * @param toRpc "weir.users.v1.UserService/GetUser"; null for plain HTTP that passes through
+   * @param isUnary true for one message each way, and for plain HTTP; false for a stream
    */
-  public void routed(String toRoute, String toRpc, boolean isUnary) {
+  public void routed(String toRoute, @Nullable String toRpc, boolean isUnary) {
     route = toRoute;
     rpc = toRpc;
     unary = isUnary;

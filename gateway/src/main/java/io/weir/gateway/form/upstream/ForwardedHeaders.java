@@ -10,7 +10,7 @@ import java.util.ArrayList;
  * Headers that tell a service where a request came from. Those of a trusted proxy are kept and
  * added to; all others are replaced.
  */
-final class ForwardedHeaders {
+public final class ForwardedHeaders {
   private static final AsciiString FOR = AsciiString.cached("x-forwarded-for");
   private static final AsciiString PROTO = AsciiString.cached("x-forwarded-proto");
   private static final AsciiString HOST = AsciiString.cached("x-forwarded-host");
@@ -18,7 +18,8 @@ final class ForwardedHeaders {
 
   private ForwardedHeaders() {}
 
-  static RequestHeadersBuilder set(Exchange exchange, RequestHeadersBuilder headers) {
+  /** Sets the headers of a request for an instance. */
+  public static RequestHeadersBuilder set(Exchange exchange, RequestHeadersBuilder headers) {
     var peer = exchange.context().remoteAddress().getAddress().getHostAddress();
     var proto = exchange.context().sessionProtocol().isTls() ? "https" : "http";
     var host = exchange.headers().authority();
