@@ -12,8 +12,6 @@ import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.TimeLeft;
 import io.weir.runtime.memory.MemoryKind;
 import io.weir.runtime.memory.Room;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +31,7 @@ public final class Gathering implements Subscriber<HttpObject> {
   private final MemoryKind kind;
   private final boolean bounded;
   private final CompletableFuture<Gathered> whole = new CompletableFuture<>();
-  private final List<HttpData> pieces = new ArrayList<>(1);
+  private final Pieces pieces = new Pieces();
   private final ArrivalRate rate = new ArrivalRate();
   private @Nullable ResponseHeaders headers;
   private HttpHeaders trailers = HttpHeaders.of();
@@ -132,21 +130,7 @@ public final class Gathering implements Subscriber<HttpObject> {
   @Override
   public void onComplete() {
     stopPeriod();
-    whole.complete(new Gathered(headers, content(), trailers));
-  }
-
-  private HttpData content() {
-    if (pieces.size() <= 1) {
-      return pieces.isEmpty() ? HttpData.empty() : pieces.getFirst();
-    }
-    var content = new byte[(int) bytes];
-    int at = 0;
-    for (var piece : pieces) {
-      System.arraycopy(piece.array(), 0, content, at, piece.length());
-      at += piece.length();
-    }
-    pieces.clear();
-    return HttpData.wrap(content);
+    whole.complete(new Gathered(headers, pieces.join(), trailers));
   }
 
   private void startPeriod() {

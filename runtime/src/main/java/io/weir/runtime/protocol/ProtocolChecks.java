@@ -5,6 +5,8 @@ import com.linecorp.armeria.server.ServerErrorHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.weir.runtime.http1.PipelinedRequests;
+import io.weir.runtime.http1.SmallChunks;
 import java.util.function.Consumer;
 
 /** The strict checks of one port. Every port of a process has them. Thread-safe. */
@@ -80,6 +82,8 @@ public final class ProtocolChecks {
     var parser = pipeline.context(CombinedChannelDuplexHandler.class);
     if (parser != null) {
       pipeline.addAfter(parser.name(), "http1-gate", new Http1Gate(this));
+      pipeline.addAfter(parser.name(), "pipelined-requests", new PipelinedRequests());
+      pipeline.addAfter(parser.name(), "small-chunks", new SmallChunks());
     }
   }
 
