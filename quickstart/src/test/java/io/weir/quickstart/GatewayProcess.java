@@ -53,6 +53,19 @@ public final class GatewayProcess implements AutoCloseable {
     return process.vitals();
   }
 
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Returns the largest resident memory since its last reset, in bytes. */
+  public long peakResident() throws IOException {
+    return Vitals.peakResident(process.pid());
+  }
+
+  public void resetPeakResident() throws IOException {
+    Vitals.resetPeakResident(process.pid());
+  }
+
   /** Starts the process and returns when it answers. */
   public void start() throws IOException {
     process.start();

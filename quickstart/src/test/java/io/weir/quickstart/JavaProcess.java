@@ -82,6 +82,14 @@ public final class JavaProcess implements AutoCloseable {
     return Vitals.of(running().pid());
   }
 
+  boolean isAlive() {
+    return running().isAlive();
+  }
+
+  long pid() {
+    return running().pid();
+  }
+
   /** Sends kill -9. */
   public void kill() throws InterruptedException {
     var _ = end(running().destroyForcibly());

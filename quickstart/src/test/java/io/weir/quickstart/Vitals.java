@@ -23,6 +23,7 @@ public record Vitals(long heap, long resident, int threads, int descriptors) {
   private static final Pattern FILLERS = Pattern.compile("(\\d+) +\\[?L?jdk.internal.vm.Filler");
 
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+  private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
   private static final Pattern THREADS = Pattern.compile("Threads:\\s+(\\d+)");
 
   static Vitals of(long pid) throws IOException, InterruptedException {
@@ -40,6 +41,20 @@ public record Vitals(long heap, long resident, int threads, int descriptors) {
     try (var open = Files.list(status.resolveSibling("fd"))) {
       return new Vitals(
           heap, number(RESIDENT, text) << 10, (int) number(THREADS, text), (int) open.count());
+    }
+  }
+
+  /** Returns the largest resident memory of a process since its last reset; 0 if it has ended. */
+  static long peakResident(long pid) throws IOException {
+    var status = Path.of("/proc", Long.toString(pid), "status");
+    var found = Files.exists(status) ? PEAK.matcher(Files.readString(status)) : null;
+    return found != null && found.find() ? Long.parseLong(found.group(1)) << 10 : 0;
+  }
+
+  static void resetPeakResident(long pid) throws IOException {
+    var peaks = Path.of("/proc", Long.toString(pid), "clear_refs");
+    if (Files.exists(peaks)) {
+      Files.writeString(peaks, "5");
     }
   }
 

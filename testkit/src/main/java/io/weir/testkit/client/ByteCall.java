@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** One call of a real gRPC client on raw bytes, driven step by step. */
 public final class ByteCall {
   private static final int PATIENCE_SECONDS = 10;
+  private static final int LOOK_MILLIS = 10;
 
   public final ClientCall<byte[], byte[]> call;
   public final CompletableFuture<Status> status = new CompletableFuture<>();
@@ -53,12 +54,18 @@ public final class ByteCall {
     return this;
   }
 
+  /** Returns the next message; fails when the call has ended without one, or after ten seconds. */
   public byte[] next() throws InterruptedException {
-    var message = received.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    if (message == null) {
-      throw new AssertionError("no message; status: " + status.getNow(null));
-    }
-    return message;
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    boolean ended;
+    do {
+      ended = status.isDone() || System.nanoTime() - end > 0;
+      var message = received.poll(ended ? 0 : LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      if (message != null) {
+        return message;
+      }
+    } while (!ended);
+    throw new AssertionError("no message; status: " + status.getNow(null));
   }
 
   public Status ended() throws Exception {

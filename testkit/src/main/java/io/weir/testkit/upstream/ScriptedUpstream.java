@@ -81,6 +81,11 @@ public final class ScriptedUpstream implements AutoCloseable {
     return List.copyOf(script.calls);
   }
 
+  /** Drops the records of all calls so far. */
+  public void forget() {
+    script.calls.clear();
+  }
+
   /** Returns how often {@code rpc} was called. */
   public long executions(String rpc) {
     return script.calls.stream().filter(call -> call.rpc().equals(rpc)).count();
