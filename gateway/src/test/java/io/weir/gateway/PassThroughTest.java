@@ -141,8 +141,16 @@ final class PassThroughTest {
   @Test
   void refusesWebSockets() {
     var request =
-        "GET /legacy/socket HTTP/1.1\r\nhost: test\r\nconnection: Upgrade\r\nupgrade: websocket\r\n"
-            + "sec-websocket-version: 13\r\nsec-websocket-key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n";
+        String.join(
+            "\r\n",
+            "GET /legacy/socket HTTP/1.1",
+            "host: test",
+            "connection: Upgrade",
+            "upgrade: websocket",
+            "sec-websocket-version: 13",
+            "sec-websocket-key: MDEyMzQ1Njc4OWFiY2RlZg==",
+            "",
+            "");
     assertThat(RawHttp.exchange(edge.gateway.port(), request)).startsWith("HTTP/1.1 501 ");
   }
 
