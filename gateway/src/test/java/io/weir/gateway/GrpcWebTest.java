@@ -84,6 +84,16 @@ final class GrpcWebTest {
         .startsWith("grpc-status: 12");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "application/grpcx", "text/plain"})
+  void refusesAnotherContentTypeForAnRpc(String type) {
+    var answer = raw(SAY, type, new byte[5]);
+    assertThat(answer.status().code()).isEqualTo(415);
+    assertThat(answer.contentUtf8()).contains("it takes application/grpc or application/grpc-web");
+    assertThat(raw(StreamSchema.SERVICE + "Nothing", type, new byte[5]).status().code())
+        .isEqualTo(404);
+  }
+
   @Test
   void countsACallByItsStatus() {
     edge.upstream.next(SAY, Answer.status(Status.ALREADY_EXISTS));

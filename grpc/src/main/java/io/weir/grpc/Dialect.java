@@ -47,6 +47,40 @@ public enum Dialect {
     return endsAt(contentType, end + TEXT.length()) ? GRPC_WEB_TEXT : HTTP;
   }
 
+  /**
+   * Returns the format of the messages that a content type of gRPC or gRPC-Web names: "+json", or
+   * "" for the default, which is protobuf ("+proto").
+   */
+  public static String format(@Nullable String contentType) {
+    int plus = contentType == null ? -1 : contentType.indexOf('+');
+    if (contentType == null || plus < 0 || contentType.lastIndexOf(';', plus) >= 0) {
+      return "";
+    }
+    int end = plus + 1;
+    while (end < contentType.length() && isToken(contentType.charAt(end))) {
+      end++;
+    }
+    var format = contentType.substring(plus, end);
+    return end == plus + 1 || format.equalsIgnoreCase("+proto") ? "" : format;
+  }
+
+  /** Returns the content type of a response with messages of a format. */
+  public String contentType(String format) {
+    int plus = contentType.indexOf('+');
+    return format.isEmpty()
+        ? contentType
+        : (plus < 0 ? contentType : contentType.substring(0, plus)) + format;
+  }
+
+  private static boolean isToken(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '.'
+        || c == '-'
+        || c == '_';
+  }
+
   private static boolean has(String text, int at, String part) {
     return text.regionMatches(true, at, part, 0, part.length());
   }

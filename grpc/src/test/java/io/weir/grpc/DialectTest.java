@@ -42,6 +42,31 @@ final class DialectTest {
     assertThat(Dialect.of(contentType)).isEqualTo(dialect);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "application/grpc-web+json, +json",
+    "application/grpc-web-text+json;a=b, +json",
+    "application/grpc+thrift-2.x, +thrift-2.x",
+    "application/grpc-web, ''",
+    "application/grpc-web+proto, ''",
+    "application/grpc-web+PROTO, ''",
+    "application/grpc-web+, ''",
+    "application/grpc-web;a=b+json, ''",
+    "application/grpc-web+a\"b, +a"
+  })
+  void readsTheFormatOfTheMessages(String contentType, String format) {
+    assertThat(Dialect.format(contentType)).isEqualTo(format);
+  }
+
+  @Test
+  void writesTheFormatOfTheMessages() {
+    assertThat(Dialect.format(null)).isEmpty();
+    assertThat(Dialect.GRPC.contentType("+json")).isEqualTo("application/grpc+json");
+    assertThat(Dialect.GRPC.contentType("")).isEqualTo("application/grpc");
+    assertThat(Dialect.GRPC_WEB.contentType("+json")).isEqualTo("application/grpc-web+json");
+    assertThat(Dialect.GRPC_WEB_TEXT.contentType("")).isEqualTo("application/grpc-web-text+proto");
+  }
+
   @Test
   void takesARequestWithoutContentTypeForHttp() {
     assertThat(Dialect.of(null)).isEqualTo(Dialect.HTTP);

@@ -1,7 +1,7 @@
 package io.weir.gateway.failure;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
-import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
@@ -10,7 +10,6 @@ import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.opentelemetry.api.common.AttributeKey;
-import io.weir.grpc.Dialect;
 import io.weir.grpc.GrpcCode;
 import io.weir.observability.logs.FaultLog;
 import io.weir.runtime.exchange.Exchange;
@@ -39,7 +38,7 @@ public final class ErrorHandler implements ServerErrorHandler {
 
   /** Renders a failure as the whole response, for a stream that has not begun. */
   public AggregatedHttpResponse whole(Exchange exchange, Failure failure) {
-    return FailureAnswer.of(heard(exchange, failure), exchange.dialect());
+    return FailureAnswer.of(heard(exchange, failure), exchange.headers());
   }
 
   /** Renders a failure as JSON text without headers, for a stream that has begun. */
@@ -101,9 +100,7 @@ public final class ErrorHandler implements ServerErrorHandler {
       exchange.ended(failure.code().number());
       failure = limited(exchange, failure);
     }
-    return FailureAnswer.of(
-        failure,
-        headers == null ? Dialect.HTTP : Dialect.of(headers.get(HttpHeaderNames.CONTENT_TYPE)));
+    return FailureAnswer.of(failure, headers == null ? HttpHeaders.of() : headers);
   }
 
   /** Logs a fault of the gateway, and returns a failure with the trace id in place of the cause. */

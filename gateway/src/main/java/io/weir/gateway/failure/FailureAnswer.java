@@ -3,6 +3,7 @@ package io.weir.gateway.failure;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
@@ -20,11 +21,17 @@ public final class FailureAnswer {
 
   private FailureAnswer() {}
 
-  public static AggregatedHttpResponse of(Failure failure, Dialect dialect) {
+  /**
+   * Renders a failure in the dialect of a request.
+   *
+   * @param request headers of the request
+   */
+  static AggregatedHttpResponse of(Failure failure, HttpHeaders request) {
+    var dialect = Dialect.of(request.get(HttpHeaderNames.CONTENT_TYPE));
     return switch (dialect) {
       case GRPC -> AggregatedHttpResponse.of(trailersOnly(failure));
-      case GRPC_WEB -> web(failure, GrpcWebTrailers.BINARY, false);
-      case GRPC_WEB_TEXT -> web(failure, GrpcWebTrailers.TEXT, true);
+      case GRPC_WEB, GRPC_WEB_TEXT ->
+          web(failure, GrpcWebTrailers.contentType(request), dialect == Dialect.GRPC_WEB_TEXT);
       case HTTP -> json(failure);
     };
   }
@@ -32,7 +39,7 @@ public final class FailureAnswer {
   /**
    * Renders a trailers-only response (gRPC over HTTP/2, "Trailers-Only"): always HTTP status 200.
    */
-  private static ResponseHeaders trailersOnly(Failure failure) {
+  public static ResponseHeaders trailersOnly(Failure failure) {
     var headers =
         ResponseHeaders.builder(HttpStatus.OK)
             .contentType(GRPC)

@@ -2,6 +2,7 @@ package io.weir.gateway.failure;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.MediaType;
 import io.weir.grpc.Dialect;
@@ -12,10 +13,21 @@ import io.weir.grpc.FramePrefix;
  * trailers.
  */
 public final class GrpcWebTrailers {
-  public static final MediaType BINARY = MediaType.parse(Dialect.GRPC_WEB.contentType());
-  public static final MediaType TEXT = MediaType.parse(Dialect.GRPC_WEB_TEXT.contentType());
+  private static final MediaType BINARY = MediaType.parse(Dialect.GRPC_WEB.contentType());
+  private static final MediaType TEXT = MediaType.parse(Dialect.GRPC_WEB_TEXT.contentType());
 
   private GrpcWebTrailers() {}
+
+  /** Returns the content type of the response to a request: its variant, and its format. */
+  public static MediaType contentType(HttpHeaders request) {
+    var asked = request.get(HttpHeaderNames.CONTENT_TYPE);
+    var dialect = Dialect.of(asked);
+    var format = Dialect.format(asked);
+    if (format.isEmpty()) {
+      return dialect == Dialect.GRPC_WEB_TEXT ? TEXT : BINARY;
+    }
+    return MediaType.parse(dialect.contentType(format));
+  }
 
   /**
    * Encodes trailers as a frame, without the fields that belong to the headers of a trailers-only

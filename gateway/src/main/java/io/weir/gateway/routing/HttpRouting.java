@@ -84,6 +84,9 @@ final class HttpRouting {
     if (!allowed.isEmpty()) {
       return otherMethod(method, path, allowed);
     }
+    if (method.equals("POST") && isRpc(path)) {
+      return new RoutingResult.Refused(notGrpc(path));
+    }
     return unknown == null
         ? new RoutingResult.Refused(notFound(path), true)
         : new RoutingResult.Refused(unknown);
@@ -110,6 +113,25 @@ final class HttpRouting {
       all.add("HEAD");
     }
     return all;
+  }
+
+  private boolean isRpc(String path) {
+    for (var served : apis) {
+      if (served.api().rpc(path) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Returns the failure for a request to the path of an RPC in another content type than gRPC's.
+   */
+  private static Failure notGrpc(String path) {
+    return Failure.of(
+        GrpcCode.INVALID_ARGUMENT,
+        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+        path + " is an RPC: it takes application/grpc or application/grpc-web");
   }
 
   private static Failure notFound(String path) {

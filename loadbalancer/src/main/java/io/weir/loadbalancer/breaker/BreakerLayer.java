@@ -32,7 +32,8 @@ public final class BreakerLayer implements AttemptLayer {
               "the circuit breaker of " + breaker.circuit().getName() + " is open"));
     }
     var sent = next.send(attempt);
-    sent.onEnd(result -> breaker.ended(attempt.endpoint(), sent.tookNanos(), result.outcome()));
+    sent.onEnd(
+        result -> breaker.ended(attempt.endpoint(), sent.tookNanos(), breakers.judge(result)));
     return sent;
   }
 }

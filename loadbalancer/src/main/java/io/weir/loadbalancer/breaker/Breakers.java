@@ -5,6 +5,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.core.IntervalFunction;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.outcome.Outcome;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,7 @@ public final class Breakers {
   private static final String ALL_OTHERS = "all other RPCs";
 
   private final String cluster;
+  private final BreakerConfig rules;
   private final CircuitBreakerConfig config;
   private final Consumer<String> onNew;
   private final Supplier<List<ClusterEndpoint>> endpoints;
@@ -46,6 +48,7 @@ public final class Breakers {
       LongSupplier nanoTime,
       Consumer<String> onNew) {
     this.cluster = cluster;
+    this.rules = config;
     this.endpoints = endpoints;
     this.enabled = config.enabled();
     this.onNew = onNew;
@@ -61,6 +64,11 @@ public final class Breakers {
             .currentTimestampFunction(clock -> nanoTime.getAsLong(), TimeUnit.NANOSECONDS)
             .recordResult(outcome -> outcome == Outcome.FAILURE)
             .build();
+  }
+
+  /** Judges an attempt. See {@link BreakerConfig#judge}. */
+  Outcome judge(AttemptResult result) {
+    return rules.judge(result);
   }
 
   /**

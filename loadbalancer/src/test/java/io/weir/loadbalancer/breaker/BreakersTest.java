@@ -1,14 +1,24 @@
 package io.weir.loadbalancer.breaker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.linecorp.armeria.common.HttpHeaders;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.weir.grpc.GrpcCode;
+import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.outcome.Outcome;
+import io.weir.runtime.config.ConfigException;
+import io.weir.runtime.config.ConfigReader;
 import io.weir.testkit.time.FakeTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class BreakersTest {
   private static final String RPC = "weir.test.Things/Get";
@@ -32,6 +42,37 @@ final class BreakersTest {
     time.advance(open.minusMillis(1));
     assertThat(breaker.tryAcquirePermission()).as(open + " are not over").isFalse();
     time.advance(Duration.ofMillis(2));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', UNAVAILABLE, FAILURE",
+    "'', INTERNAL, SUSPECT",
+    "'', INVALID_ARGUMENT, IGNORED",
+    "'INTERNAL, UNKNOWN', INTERNAL, FAILURE",
+    "'INTERNAL, UNKNOWN', UNAVAILABLE, IGNORED",
+    "'INTERNAL, UNKNOWN', NOT_FOUND, SUCCESS",
+    "INVALID_ARGUMENT, INVALID_ARGUMENT, FAILURE"
+  })
+  void countsTheCodesThatAreConfigured(String codes, GrpcCode code, Outcome outcome) {
+    var config =
+        ConfigReader.read(
+            "breaker: {codes: [%s]}".formatted(codes), "test", OneBreaker.class, Map.of());
+    assertThat(config.breaker().judge(AttemptResult.answered(code, HttpHeaders.of())))
+        .isEqualTo(outcome);
+    var refused = AttemptResult.refused(code, "by this process");
+    assertThat(config.breaker().judge(refused)).isEqualTo(Outcome.IGNORED);
+  }
+
+  record OneBreaker(BreakerConfig breaker) {}
+
+  @ParameterizedTest
+  @ValueSource(strings = {"OK", "unavailable", "14", "NO_SUCH"})
+  void refusesWhatIsNoFailure(String code) {
+    assertThatThrownBy(() ->
+            ConfigReader.read(
+                "breaker: {codes: [%s]}".formatted(code), "test", OneBreaker.class, Map.of()))
+        .isInstanceOf(ConfigException.class);
   }
 
   @Test

@@ -61,7 +61,7 @@ final class GrpcWebEncoder implements HttpDecoder<HttpObject> {
         ResponseHeaders.builder(HttpStatus.OK)
             .add(metadata)
             .status(HttpStatus.OK)
-            .contentType(text ? GrpcWebTrailers.TEXT : GrpcWebTrailers.BINARY)
+            .contentType(GrpcWebTrailers.contentType(exchange.headers()))
             .endOfStream(false)
             .build());
   }

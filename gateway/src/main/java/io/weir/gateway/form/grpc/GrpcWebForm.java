@@ -48,14 +48,16 @@ public final class GrpcWebForm {
   }
 
   /**
-   * Removes the headers about the content. A value of a browser that metadata cannot carry is
-   * encoded, because pages do not choose all their headers.
+   * Removes the headers about the content, except for the format of the messages, which is between
+   * client and instance. A value of a browser that metadata cannot carry is encoded, because pages
+   * do not choose all their headers.
    */
   private static RequestHeaders headers(HttpRequest req) {
     var headers = req.headers().toBuilder();
     CONTENT.forEach(headers::remove);
     RequestMetadata.encode(req.headers(), headers);
-    return headers.set(HttpHeaderNames.CONTENT_TYPE, "application/grpc").build();
+    var format = Dialect.format(req.headers().get(HttpHeaderNames.CONTENT_TYPE));
+    return headers.set(HttpHeaderNames.CONTENT_TYPE, Dialect.GRPC.contentType(format)).build();
   }
 
   /** Encodes a gRPC response as gRPC-Web. */

@@ -8,7 +8,6 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import io.weir.gateway.failure.FailureAnswer;
 import io.weir.gateway.form.upstream.RequestError;
 import io.weir.gateway.form.upstream.UpstreamStatus;
-import io.weir.grpc.Dialect;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 
 /**
@@ -34,7 +33,7 @@ final class RequestErrorResponse extends FilteredHttpResponse {
 
   private ResponseHeaders headers(ResponseHeaders said) {
     var wrong = requestError.or(null);
-    return wrong == null ? said : FailureAnswer.of(wrong, Dialect.GRPC).headers();
+    return wrong == null ? said : FailureAnswer.trailersOnly(wrong);
   }
 
   private HttpHeaders trailers(HttpHeaders said) {
