@@ -7,6 +7,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.weir.loadbalancer.call.MethodPolicy.Repeat;
+import io.weir.runtime.health.Health;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
 import java.util.List;
@@ -113,6 +114,11 @@ final class EjectionTest {
       eventually("it fails open", () -> edge.cluster.view().failsOpen());
       eventually("both are out", () -> state(edge, one).equals(state(edge, two)));
       assertThat(Edge.status(edge.call(Repeat.NEVER))).isZero();
+      assertThat(ClusterHealth.of(edge.cluster))
+          .satisfies(report -> assertThat(report.state()).isEqualTo(Health.State.DEGRADED))
+          .satisfies(report ->
+              assertThat(report.reason())
+                  .isEqualTo("0 of 2 endpoints healthy, calls also go to unhealthy ones"));
       assertThat(edge.telemetry.prometheus())
           .contains("weir_cluster_fails_open{cluster=\"things\"} 1.0");
       one.health(ServingStatus.SERVING);
@@ -130,6 +136,7 @@ final class EjectionTest {
           "both are out",
           () -> edge.cluster.view().endpoints().stream().noneMatch(e -> e.healthy()));
       eventually("nobody is asked", () -> !edge.cluster.view().failsOpen());
+      assertThat(ClusterHealth.of(edge.cluster).state()).isEqualTo(Health.State.UNHEALTHY);
       var answer = edge.call(Repeat.SAFE);
       assertThat(Edge.status(answer)).isEqualTo(14);
       assertThat(answer.headers().get("grpc-message")).endsWith("2 could not connect");
