@@ -9,7 +9,9 @@ public enum MemoryKind {
   /** WebSocket messages under assembly. */
   SOCKETS(2),
   /** Bytes that have arrived and were not taken yet, bounded by flow-control windows. */
-  UNREAD(3);
+  UNREAD(3),
+  /** State of the decompression of gRPC messages that are incomplete. */
+  DECOMPRESSION(4);
 
   private final int index;
 

@@ -71,35 +71,46 @@ final class Decompressor implements AutoCloseable {
    * @throws MalformedContent if the content is not valid
    */
   byte @Nullable [] next() throws MalformedContent {
+    int length = advance();
+    return length == 0 ? null : Arrays.copyOf(piece, length);
+  }
+
+  /**
+   * Decompresses the next piece without returning it. Returns its size, or 0 if more input is
+   * needed.
+   *
+   * @throws MalformedContent if the content is not valid
+   */
+  int advance() throws MalformedContent {
     while (at < input.length || stage == Stage.BODY) {
       switch (stage) {
         case HEADER -> {
           int length = GzipHeader.length(input, at, input.length);
           if (length == GzipHeader.INCOMPLETE) {
-            return null;
+            return 0;
           }
           begin(at + length);
         }
         case BODY -> {
           int length = inflate();
           if (length > 0) {
-            return Arrays.copyOf(piece, length);
+            return length;
           }
           if (!inflater.finished()) {
-            return null;
+            return 0;
           }
           stage = gzip ? Stage.TRAILER : Stage.END;
         }
         case TRAILER -> {
           if (input.length - at < TRAILER) {
-            return null;
+            return 0;
           }
           checkTrailer();
         }
         case END -> throw new MalformedContent("bytes follow the deflate content");
       }
     }
-    return null;
+    return 0;
   }
 
   private void begin(int offset) {

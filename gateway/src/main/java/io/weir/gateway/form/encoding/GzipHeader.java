@@ -1,6 +1,7 @@
 package io.weir.gateway.form.encoding;
 
 import java.util.Arrays;
+import java.util.zip.CRC32;
 
 /** Header of a gzip member (RFC 1952, 2.3). */
 final class GzipHeader {
@@ -44,7 +45,20 @@ final class GzipHeader {
     if (end == INCOMPLETE && limit - from > MAX) {
       throw new MalformedContent("the gzip header is larger than " + MAX + " bytes");
     }
+    if (end != INCOMPLETE && (flags & CRC) != 0) {
+      checkSum(bytes, from, end - 2);
+    }
     return end == INCOMPLETE ? INCOMPLETE : end - from;
+  }
+
+  /** Compares the last two bytes of the CRC of a header with those that follow it. */
+  private static void checkSum(byte[] bytes, int from, int end) throws MalformedContent {
+    var sum = new CRC32();
+    sum.update(bytes, from, end - from);
+    int said = (bytes[end] & 0xFF) | ((bytes[end + 1] & 0xFF) << Byte.SIZE);
+    if (said != (sum.getValue() & 0xFFFF)) {
+      throw new MalformedContent("the checksum of the gzip header is wrong");
+    }
   }
 
   private static int optional(byte[] bytes, int from, int limit, int flags) {

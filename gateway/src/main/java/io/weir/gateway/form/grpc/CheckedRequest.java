@@ -34,9 +34,21 @@ final class CheckedRequest extends FilteredHttpRequest {
     refuse(validator.end());
   }
 
+  @Override
+  protected Throwable beforeError(Subscriber<? super HttpObject> subscriber, Throwable cause) {
+    validator.close();
+    return cause;
+  }
+
+  @Override
+  protected void onCancellation(Subscriber<? super HttpObject> subscriber) {
+    validator.close();
+  }
+
   /** Records the error and cancels the call, so that it does not count against the instance. */
   private void refuse(@Nullable Failure wrong) {
     if (wrong != null) {
+      validator.close();
       requestError.found(wrong);
       throw AbortedStreamException.get();
     }

@@ -1,29 +1,34 @@
 package io.weir.gateway.form.grpc;
 
 import io.weir.gateway.failure.Failure;
+import io.weir.gateway.form.encoding.CompressedMessages;
 import io.weir.grpc.FramePrefix;
 import io.weir.grpc.GrpcCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Validator for the gRPC frames of a client. It reads only the prefixes and stores no data. Without
- * it, an instance would answer INTERNAL to a malformed frame, which looks like a fault of the
- * instance. The codes are those of the gRPC specification: UNIMPLEMENTED for a wrong number of
- * messages, INTERNAL for a compressed message without an encoding. Not thread-safe.
+ * Validator for the gRPC frames of a client. It reads the prefixes and the content of compressed
+ * messages, and stores no data. Without it, an instance would answer INTERNAL to a malformed frame,
+ * which looks like a fault of the instance, or end the connection that other callers share. The
+ * codes are those of the gRPC specification: UNIMPLEMENTED for a wrong number of messages, INTERNAL
+ * for a compressed message without an encoding. Not thread-safe.
  */
 final class FrameValidator {
+  private static final byte[] NOTHING = {};
+
   private final boolean one;
-  private final boolean compressed;
+  private final @Nullable CompressedMessages compressed;
   private int prefix;
   private long length;
   private long left;
   private boolean any;
+  private boolean inflating;
 
   /**
    * @param one true if the call takes exactly one message
-   * @param compressed true if messages may be compressed, because the request names an encoding
+   * @param compressed check of compressed messages, or null if the request names no encoding
    */
-  FrameValidator(boolean one, boolean compressed) {
+  FrameValidator(boolean one, @Nullable CompressedMessages compressed) {
     this.one = one;
     this.compressed = compressed;
   }
@@ -34,7 +39,10 @@ final class FrameValidator {
     while (at < piece.length) {
       if (left > 0) {
         int skipped = (int) Math.min(left, piece.length - at);
-        left -= skipped;
+        var wrong = content(piece, at, at + skipped);
+        if (wrong != null) {
+          return wrong;
+        }
         at += skipped;
       } else {
         var wrong = take(piece[at++]);
@@ -44,6 +52,23 @@ final class FrameValidator {
       }
     }
     return null;
+  }
+
+  /** Releases what is held for a message that is incomplete. */
+  void close() {
+    if (compressed != null) {
+      compressed.close();
+    }
+  }
+
+  /** Validates bytes of one message. Returns the error, or null. */
+  private @Nullable Failure content(byte[] piece, int from, int to) {
+    left -= to - from;
+    if (!inflating || compressed == null) {
+      return null;
+    }
+    var wrong = compressed.feed(piece, from, to);
+    return wrong == null && left == 0 ? compressed.end() : wrong;
   }
 
   /** Validates the end of the request. Returns the error, or null. */
@@ -70,6 +95,7 @@ final class FrameValidator {
       length = 0;
       prefix = 0;
       any = true;
+      return left == 0 ? content(NOTHING, 0, 0) : null;
     }
     return null;
   }
@@ -82,7 +108,8 @@ final class FrameValidator {
       return failure(
           GrpcCode.INVALID_ARGUMENT, "a frame with the flags 0x%02x".formatted(flags & 0xFF));
     }
-    return FramePrefix.isCompressed(flags) && !compressed
+    inflating = FramePrefix.isCompressed(flags);
+    return inflating && compressed == null
         ? failure(GrpcCode.INTERNAL, "a compressed message and no grpc-encoding")
         : null;
   }

@@ -4,12 +4,15 @@ import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import io.weir.gateway.failure.Failure;
+import io.weir.gateway.form.encoding.CompressedMessages;
 import io.weir.gateway.form.upstream.RequestError;
 import io.weir.gateway.form.upstream.UpstreamHeaders;
 import io.weir.gateway.routing.RoutingResult;
+import io.weir.gateway.routing.ServedRpc;
 import io.weir.grpc.FramePrefix;
 import io.weir.grpc.GrpcCode;
 import io.weir.runtime.exchange.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves gRPC. Passes frames and trailers through in both directions, as fast as the slower side
@@ -45,12 +48,22 @@ public final class GrpcForm {
       exchange.context().setMaxRequestLength(rpc.body().bytes() + FramePrefix.LENGTH);
     }
     var headers = UpstreamHeaders.ofGrpc(exchange, req.headers(), rpc.name(), call.api().headers());
-    var validator = new FrameValidator(rpc.asksOnce(), isCompressed(req.headers()));
+    var validator = new FrameValidator(rpc.asksOnce(), compressed(exchange, req.headers(), rpc));
     var frames = new CheckedRequest(req, validator, requestError).withHeaders(headers);
     return call.api().call(exchange, frames, rpc.method());
   }
 
-  private static boolean isCompressed(HttpHeaders headers) {
-    return !headers.get(ENCODING, IDENTITY).equals(IDENTITY);
+  /** Returns the check of compressed messages, or null if the request names no encoding. */
+  private static @Nullable CompressedMessages compressed(
+      Exchange exchange, HttpHeaders headers, ServedRpc rpc) {
+    var named = headers.getAll(ENCODING);
+    if (named.size() > 1) {
+      // Which one counts differs between servers.
+      throw Failure.of(GrpcCode.INVALID_ARGUMENT, "grpc-encoding is given more than once")
+          .exception();
+    }
+    return named.isEmpty() || named.getFirst().equals(IDENTITY)
+        ? null
+        : new CompressedMessages(named.getFirst(), rpc.body().bytes(), exchange::memory);
   }
 }

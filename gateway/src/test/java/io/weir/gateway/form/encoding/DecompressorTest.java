@@ -45,7 +45,7 @@ final class DecompressorTest {
   @Test
   void readsAHeaderWithEverythingInIt() throws MalformedContent {
     // Extra field of 3 bytes, name "a", comment "bc", checksum of the header.
-    var header = HexFormat.of().parseHex("1f8b081e000000000003" + "0300010203" + "6100626300aabb");
+    var header = HexFormat.of().parseHex("1f8b081e000000000003" + "0300010203" + "6100626300de0b");
     var plain = gzip(TEXT);
     var content = joined(header, Arrays.copyOfRange(plain, 10, plain.length));
     for (int size = 1; size <= content.length; size++) {

@@ -3,7 +3,10 @@ package io.weir.gateway.form.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.gateway.failure.Failure;
+import io.weir.gateway.form.encoding.CompressedMessages;
 import io.weir.grpc.GrpcCode;
+import io.weir.runtime.memory.ConnectionMemory;
+import io.weir.runtime.memory.HeldBytes;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class FrameValidatorTest {
+  private static final HeldBytes MEMORY = ConnectionMemory.begin(null, () -> {});
 
   /**
    * Frames in hexadecimal; "one" for a call that takes one message, "zip" if it may be compressed.
@@ -25,7 +29,15 @@ final class FrameValidatorTest {
           one  | 0000000002 0102              | - | -
           many |                              | - | -
           many | 0000000001 07 0000000002 0102| - | -
-          zip  | 0100000001 07                | - | -
+          zip  | 0000000001 07                | - | -
+          zip  | 0100000015 1f8b08000000000002036304001bdf05a501000000 | - | -
+          zip  | 0100000015 1f8b08000000000002036304001bdf05a501000000 0100000001 1f | ends early | INVALID_ARGUMENT
+          zip  | 0100000015 1f8b08000000000002036304001bdf05a601000000 | checksum | INVALID_ARGUMENT
+          zip  | 0100000014 1f8b08000000000002036304001bdf05a5010000 | ends early | INVALID_ARGUMENT
+          zip  | 0100000017 1f8b080200000000020325156304001bdf05a501000000 | - | -
+          zip  | 0100000003 616263            | not gzip | INVALID_ARGUMENT
+          zip  | 0100000000                   | empty | INVALID_ARGUMENT
+          zip  | 0100000017 1f8b080200000000020324156304001bdf05a501000000 | header | INVALID_ARGUMENT
           one  |                              | no message | UNIMPLEMENTED
           one  | 00000000                     | ends early | INVALID_ARGUMENT
           one  | 0000000002 01                | ends early | INVALID_ARGUMENT
@@ -45,7 +57,7 @@ final class FrameValidatorTest {
       frames[i] = (byte) Integer.parseInt(digits.substring(2 * i, 2 * i + 2), 16);
     }
     for (int size = 1; size <= Math.max(1, frames.length); size++) {
-      var found = scan(new FrameValidator(kind.equals("one"), kind.equals("zip")), frames, size);
+      var found = scan(new FrameValidator(kind.equals("one"), compressed(kind)), frames, size);
       if (wrong == null) {
         assertThat(found).isNull();
       } else {
@@ -54,6 +66,10 @@ final class FrameValidatorTest {
         assertThat(failure.code()).isEqualTo(code);
       }
     }
+  }
+
+  private static @Nullable CompressedMessages compressed(String kind) {
+    return kind.equals("zip") ? new CompressedMessages("gzip", 100, () -> MEMORY) : null;
   }
 
   private static @Nullable Failure scan(FrameValidator scan, byte[] frames, int size) {
