@@ -4,6 +4,8 @@ import static io.weir.gateway.TestEdge.json;
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.testkit.upstream.ScriptedUpstream;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,25 @@ final class AdminTest {
       assertThat(lonely.admin("/health").contentUtf8()).contains("0 of 1 endpoints healthy");
       assertThat(lonely.admin("/livez").status().code()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void isNotReadyWithoutAClusterThatIsRequired() {
+    var orders = ScriptedUpstream.start();
+    orders.stop();
+    for (var required : List.of("true", "false")) {
+      try (var two =
+          TestEdge.start(
+              "clusters: {users: {endpoints: [\"${INSTANCE}\"]}, "
+                  + "orders: {endpoints: [\"%s\"], required: %s}}"
+                      .formatted(orders.address(), required))) {
+        eventually("it is out", () -> two.admin("/readyz?cluster=orders").status().code() == 503);
+        assertThat(two.admin("/readyz").status().code())
+            .isEqualTo(required.equals("true") ? 503 : 200);
+        assertThat(two.admin("/readyz").contentUtf8()).contains("0 of 1 endpoints healthy");
+      }
+    }
+    orders.close();
   }
 
   @Test

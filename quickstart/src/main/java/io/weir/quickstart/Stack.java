@@ -184,7 +184,8 @@ final class Stack implements AutoCloseable {
         defaults.tls(),
         defaults.authority(),
         defaults.maxAnswer(),
-        defaults.maxConcurrent());
+        defaults.maxConcurrent(),
+        defaults.required());
   }
 
   /**

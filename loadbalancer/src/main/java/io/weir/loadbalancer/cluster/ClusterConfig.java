@@ -49,6 +49,8 @@ import java.util.Optional;
  *     completely; a larger one ends with RESOURCE_EXHAUSTED
  * @param maxConcurrent largest number of concurrent calls, of the cluster and of each RPC service;
  *     more are refused with RESOURCE_EXHAUSTED
+ * @param required whether the process is not ready while the cluster cannot serve; if not, it is
+ *     ready while any cluster can
  */
 public record ClusterConfig(
     List<EndpointConfig> endpoints,
@@ -70,7 +72,8 @@ public record ClusterConfig(
     Optional<TlsConfig> tls,
     Optional<String> authority,
     Size maxAnswer,
-    MaxConcurrent maxConcurrent) {
+    MaxConcurrent maxConcurrent,
+    boolean required) {
 
   public ClusterConfig {
     endpoints = List.copyOf(endpoints);
@@ -108,7 +111,8 @@ public record ClusterConfig(
         Optional.empty(),
         Optional.empty(),
         Size.parse("64MiB"),
-        MaxConcurrent.defaults());
+        MaxConcurrent.defaults(),
+        false);
   }
 
   /** Returns the defaults for these endpoints. */
@@ -148,7 +152,8 @@ public record ClusterConfig(
         encryption,
         authority,
         maxAnswer,
-        maxConcurrent);
+        maxConcurrent,
+        required);
   }
 
   /**

@@ -27,8 +27,10 @@ public final class Clusters implements AutoCloseable {
       clusters.close();
       throw e;
     }
-    clusters.byName.forEach(
-        (name, cluster) -> health.registerAlternative(name, () -> ClusterHealth.of(cluster)));
+    configs.forEach((name, config) -> {
+      var cluster = clusters.of(name);
+      health.registerCluster(name, config.required(), () -> ClusterHealth.of(cluster));
+    });
     return clusters;
   }
 

@@ -34,6 +34,13 @@ final class ClusterConfigTest {
     assertThat(read("timeout: 1s").isSomewhere()).isFalse();
   }
 
+  @Test
+  void isRequiredOnlyIfTheFileSaysSo() {
+    assertThat(read("endpoints: [\"a:1\"]").required()).isFalse();
+    assertThat(read("{endpoints: [\"a:1\"], required: true}").from(Path.of("/etc")).required())
+        .isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -43,6 +50,7 @@ final class ClusterConfigTest {
           {endpoints: ["a:1"], srv: users}         | found endpoints and srv, expected one of
           {dns: users}                             | dns: endpoint: found 'users', expected host:port
           {endpoints: ["http://a:1"]}              | found 'http://a:1', expected host:port
+          {endpoints: ["a:1"], required: maybe}    | required: found 'maybe', expected
           {file: [a]}                              | file: found a list, expected a single value
           """)
   void saysWhatIsWrong(String text, String mistake) {

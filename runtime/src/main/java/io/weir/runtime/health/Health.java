@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 public final class Health {
   private final ConcurrentSkipListMap<String, Supplier<Report>> parts =
       new ConcurrentSkipListMap<>();
+  private final Set<String> clusters = ConcurrentHashMap.newKeySet();
   private final Set<String> alternatives = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
 
@@ -35,12 +36,17 @@ public final class Health {
   }
 
   /**
-   * Adds a part such as a cluster, of which the process needs one that can serve: it is DEGRADED
-   * while some of these parts are unhealthy, UNHEALTHY when all are.
+   * Adds a cluster. The process needs one cluster that can serve, and all that are required: it is
+   * DEGRADED while others are unhealthy.
+   *
+   * @param required whether the process is UNHEALTHY whenever this cluster is
    */
-  public void registerAlternative(String part, Supplier<Report> report) {
-    register(part, report);
-    alternatives.add(part);
+  public void registerCluster(String cluster, boolean required, Supplier<Report> report) {
+    register(cluster, report);
+    clusters.add(cluster);
+    if (!required) {
+      alternatives.add(cluster);
+    }
   }
 
   /** Returns the state of the process; UNHEALTHY while draining. */
@@ -50,7 +56,7 @@ public final class Health {
 
   /**
    * Returns the state that follows from the given reports, so that it agrees with them: the worst,
-   * where an unhealthy alternative counts as DEGRADED while another one can serve.
+   * where an unhealthy cluster that is not required counts as DEGRADED while another one can serve.
    */
   public State worst(Map<String, Report> reports) {
     if (draining) {
@@ -58,7 +64,7 @@ public final class Health {
     }
     boolean serves =
         reports.entrySet().stream()
-            .anyMatch(e -> alternatives.contains(e.getKey()) && canServe(e.getValue()));
+            .anyMatch(e -> clusters.contains(e.getKey()) && canServe(e.getValue()));
     return reports.entrySet().stream()
         .map(e ->
             serves && alternatives.contains(e.getKey()) && !canServe(e.getValue())
@@ -88,9 +94,9 @@ public final class Health {
     }
   }
 
-  /** Returns whether the process needs only one of the part and others of its kind. */
-  public boolean isAlternative(String part) {
-    return alternatives.contains(part);
+  /** Returns whether a part is a cluster. */
+  public boolean isCluster(String part) {
+    return clusters.contains(part);
   }
 
   public boolean draining() {

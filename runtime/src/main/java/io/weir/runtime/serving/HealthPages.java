@@ -28,7 +28,7 @@ record HealthPages(Health health) {
     var reports = health.reports();
     if (cluster != null) {
       var report = reports.get(cluster);
-      if (report == null || !health.isAlternative(cluster)) {
+      if (report == null || !health.isCluster(cluster)) {
         return JsonPage.answer(
             HttpStatus.NOT_FOUND, Map.of("message", "no cluster is named " + cluster));
       }

@@ -15,6 +15,26 @@ class HealthTest {
     health.register(part, () -> new Report(state, "", Map.of()));
   }
 
+  private void cluster(String name, boolean required, State state) {
+    health.registerCluster(name, required, () -> new Report(state, "", Map.of()));
+  }
+
+  @Test
+  void needsEveryClusterThatIsRequired() {
+    cluster("a", false, State.HEALTHY);
+    cluster("b", true, State.DEGRADED);
+    assertThat(health.state()).isEqualTo(State.DEGRADED);
+    cluster("c", true, State.UNHEALTHY);
+    assertThat(health.state()).isEqualTo(State.UNHEALTHY);
+  }
+
+  @Test
+  void needsNoOtherClusterBesidesOneThatIsRequired() {
+    cluster("a", true, State.HEALTHY);
+    cluster("b", false, State.UNHEALTHY);
+    assertThat(health.state()).isEqualTo(State.DEGRADED);
+  }
+
   @Test
   void isAsGoodAsItsWorstPart() {
     assertThat(health.state()).isEqualTo(State.HEALTHY);
@@ -28,10 +48,10 @@ class HealthTest {
   }
 
   @Test
-  void needsOneOfItsAlternativesAndAllOtherParts() {
-    health.registerAlternative("a", () -> new Report(State.UNHEALTHY, "", Map.of()));
+  void needsOneOfItsClustersAndAllOtherParts() {
+    cluster("a", false, State.UNHEALTHY);
     assertThat(health.state()).isEqualTo(State.UNHEALTHY);
-    health.registerAlternative("b", () -> new Report(State.HEALTHY, "", Map.of()));
+    cluster("b", false, State.HEALTHY);
     assertThat(health.state()).isEqualTo(State.DEGRADED);
     register("schema", State.UNHEALTHY);
     assertThat(health.state()).isEqualTo(State.UNHEALTHY);

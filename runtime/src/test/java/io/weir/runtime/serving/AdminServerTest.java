@@ -85,10 +85,10 @@ class AdminServerTest {
 
   @Test
   void isReadyWithoutOneOfItsClustersAndAnswersForEach() {
-    health.registerAlternative(
-        "users", () -> new Health.Report(Health.State.HEALTHY, "", Map.of()));
-    health.registerAlternative(
-        "orders", () -> new Health.Report(Health.State.UNHEALTHY, "0 of 2", Map.of()));
+    health.registerCluster(
+        "users", false, () -> new Health.Report(Health.State.HEALTHY, "", Map.of()));
+    health.registerCluster(
+        "orders", false, () -> new Health.Report(Health.State.UNHEALTHY, "0 of 2", Map.of()));
     var ready = get("/readyz");
     assertThat(ready.status()).isEqualTo(HttpStatus.OK);
     assertThat(ready.contentUtf8()).contains("\"orders\" : \"0 of 2\"");
@@ -96,6 +96,19 @@ class AdminServerTest {
     assertThat(get("/readyz?cluster=orders").status()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
     assertThat(get("/readyz?cluster=none").status()).isEqualTo(HttpStatus.NOT_FOUND);
     assertThat(get("/readyz?cluster=database").status()).isEqualTo(HttpStatus.NOT_FOUND);
+  }
+
+  @Test
+  void isNotReadyWithoutAClusterThatIsRequired() {
+    health.registerCluster(
+        "users", false, () -> new Health.Report(Health.State.HEALTHY, "", Map.of()));
+    health.registerCluster(
+        "orders", true, () -> new Health.Report(Health.State.UNHEALTHY, "0 of 2", Map.of()));
+    var refused = get("/readyz");
+    assertThat(refused.status()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+    assertThat(refused.contentUtf8()).contains("\"orders\" : \"0 of 2\"");
+    assertThat(get("/readyz?cluster=users").status()).isEqualTo(HttpStatus.OK);
+    assertThat(get("/readyz?cluster=orders").status()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
   }
 
   @Test
