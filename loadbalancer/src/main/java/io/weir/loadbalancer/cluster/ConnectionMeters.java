@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.weir.loadbalancer.connection.CertificateFiles;
 import io.weir.loadbalancer.connection.Connections;
 import io.weir.loadbalancer.connection.EndpointConnections;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
@@ -11,8 +12,11 @@ import io.weir.loadbalancer.endpoint.Membership;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 
-/** Meters of the connections of an endpoint, removed with it. */
+/**
+ * Meters of the certificates of a cluster, and of the connections of an endpoint, removed with it.
+ */
 final class ConnectionMeters implements Membership {
   private final MeterRegistry meters;
   private final String cluster;
@@ -23,6 +27,33 @@ final class ConnectionMeters implements Membership {
     this.meters = meters;
     this.cluster = cluster;
     this.connections = connections;
+    var certificates = connections.certificates();
+    if (certificates != null) {
+      watch(certificates);
+    }
+  }
+
+  private void watch(CertificateFiles certificates) {
+    reloads("replaced", certificates, CertificateFiles::replacements);
+    reloads("refused", certificates, CertificateFiles::refusals);
+    if (certificates.expirySeconds().isPresent()) {
+      Gauge.builder(
+              "weir.tls.certificate.expiry",
+              certificates,
+              files -> (double) files.expirySeconds().orElse(0))
+          .description("When the certificate presented to endpoints expires, in Unix time")
+          .baseUnit("seconds")
+          .tag("cluster", cluster)
+          .register(meters);
+    }
+  }
+
+  private void reloads(
+      String outcome, CertificateFiles certificates, ToDoubleFunction<CertificateFiles> count) {
+    FunctionCounter.builder("weir.tls.reloads", certificates, count)
+        .description("Changes of certificate files: replaced the certificates, or refused")
+        .tags("cluster", cluster, "outcome", outcome)
+        .register(meters);
   }
 
   @Override

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,14 +51,18 @@ public final class Connections implements AutoCloseable, Membership {
 
   private final ConnectionsConfig config;
   private final Protocol protocol;
-  private final @Nullable TlsIdentity tls;
+  private final @Nullable CertificateFiles tls;
+  private final @Nullable ScheduledFuture<?> looking;
   private final LongSupplier nanoTime;
   private final Events events;
   private final Map<ClusterEndpoint, Opened> opened = new ConcurrentHashMap<>();
 
   /** Receives the events of the connections to endpoints. */
   public interface Events {
-    /** The endpoint sent GOAWAY: calls on the connection finish, new ones go elsewhere. */
+    /**
+     * The endpoint sent GOAWAY, or the certificates have changed: calls on the connection finish,
+     * new ones go elsewhere.
+     */
     void leaving(ClusterEndpoint endpoint);
 
     /** A connection does not answer a ping. */
@@ -73,7 +78,7 @@ public final class Connections implements AutoCloseable, Membership {
    * @param protocol protocol that the endpoints speak
    * @param tls empty for connections without TLS
    * @param nanoTime monotonic clock
-   * @param events called on an event loop, so it must not block
+   * @param events called on an event loop or a thread that reads files; it must not block
    * @throws IllegalArgumentException if a file of a certificate cannot be read
    */
   public Connections(
@@ -84,16 +89,17 @@ public final class Connections implements AutoCloseable, Membership {
       Events events) {
     this.config = config;
     this.protocol = protocol;
-    this.tls = tls.map(TlsIdentity::read).orElse(null);
     this.nanoTime = nanoTime;
     this.events = events;
+    this.tls = tls.map(files -> new CertificateFiles(files, this::renew)).orElse(null);
+    this.looking = this.tls == null ? null : this.tls.follow(CommonPools.blockingTaskExecutor());
   }
 
   /** Returns a new endpoint, which connects when it is first used. */
   public ClusterEndpoint open(EndpointAddress address, EndpointLoad load) {
     var told = new EventsOfOne(events);
     var connections = new EndpointConnections(address.toString(), config, protocol, nanoTime, told);
-    var target = Target.of(address, tls == null ? null : tls.serverName().orElse(null));
+    var target = Target.of(address, tls == null ? null : tls.serverName());
     var factory = factory(connections, target);
     var client =
         WebClient.builder(protocol.session(tls != null), target.endpoint())
@@ -107,6 +113,22 @@ public final class Connections implements AutoCloseable, Membership {
     opened.put(endpoint, new Opened(factory, connections));
     told.endpoint = endpoint;
     return endpoint;
+  }
+
+  /** Returns the certificates for connections with TLS; null without TLS. */
+  public @Nullable CertificateFiles certificates() {
+    return tls;
+  }
+
+  /**
+   * Retires the connections that were opened with other certificates. Their calls finish; new calls
+   * already go to new connections.
+   */
+  private void renew() {
+    opened.forEach((endpoint, each) -> {
+      events.leaving(endpoint);
+      each.connections.renew();
+    });
   }
 
   /** Returns the connections to one endpoint; null if it is gone. */
@@ -178,6 +200,9 @@ public final class Connections implements AutoCloseable, Membership {
 
   @Override
   public void close() {
+    if (looking != null) {
+      looking.cancel(false);
+    }
     CompletableFuture.allOf(
             opened.values().stream().map(Connections::close).toArray(CompletableFuture[]::new))
         .join();

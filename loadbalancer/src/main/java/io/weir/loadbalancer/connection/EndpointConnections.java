@@ -107,6 +107,11 @@ public final class EndpointConnections {
     events.leaving();
   }
 
+  /** Retires all connections: they close when their calls have ended. */
+  void renew() {
+    all.forEach(UpstreamConnection::renew);
+  }
+
   /**
    * Closes all connections and allows no others; calls on them break off. Completes when all are
    * closed.

@@ -176,6 +176,20 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     var _ = channel.close();
   }
 
+  /**
+   * Retires an established connection to which no more calls will come. Over HTTP/1.1 it ends by
+   * its idle time, because closing it would end its call.
+   */
+  void renew() {
+    eventLoop()
+        .execute(() -> {
+          var received = frames;
+          if (received != null && received.established()) {
+            retire();
+          }
+        });
+  }
+
   /** Records that another connection to the endpoint does not answer. */
   void doubt() {
     eventLoop().execute(keepAlive::doubted);

@@ -3,11 +3,9 @@ package io.weir.loadbalancer.discovery;
 import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.runtime.config.ConfigException;
 import io.weir.runtime.config.ConfigReader;
+import io.weir.runtime.file.FileStamp;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,7 +28,7 @@ final class FileDiscovery implements Discovery {
   private final Path file;
   private final String cluster;
   private final Consumer<List<EndpointConfig>> found;
-  private @Nullable Stamp seen;
+  private @Nullable FileStamp seen;
   private List<EndpointConfig> last = List.of();
   private volatile String problem = "";
   private volatile @Nullable ScheduledFuture<?> looking;
@@ -45,9 +43,6 @@ final class FileDiscovery implements Discovery {
       endpoints = List.copyOf(endpoints);
     }
   }
-
-  /** File attributes that change with the content. */
-  private record Stamp(FileTime time, long size, @Nullable Object identity) {}
 
   private FileDiscovery(Path file, String cluster, Consumer<List<EndpointConfig>> found) {
     this.file = file;
@@ -70,7 +65,7 @@ final class FileDiscovery implements Discovery {
 
   private synchronized void look() {
     try {
-      var stamp = stamp();
+      var stamp = FileStamp.of(file);
       if (!stamp.equals(seen)) {
         // Recorded before the read, so that the next look sees a change during the read.
         seen = stamp;
@@ -82,11 +77,6 @@ final class FileDiscovery implements Discovery {
     } catch (ConfigException e) {
       refuse(String.valueOf(e.getMessage()));
     }
-  }
-
-  private Stamp stamp() throws IOException {
-    var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-    return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
   }
 
   private void accept(List<EndpointConfig> now) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLException;
@@ -57,6 +58,11 @@ final class UpstreamTlsTest {
 
   private Edge edge(String tls, ScriptedUpstream... upstreams) {
     return Edge.before("tls: {ca: \"%s\", %s}".formatted(server.certificate(), tls), upstreams);
+  }
+
+  private static String presenting(TestCertificate client) {
+    return "server-name: %s, certificate: \"%s\", key: \"%s\""
+        .formatted(NAME, client.certificate(), client.key());
   }
 
   private static void checked(Edge edge) {
@@ -139,16 +145,103 @@ final class UpstreamTlsTest {
   void presentsItsCertificate() {
     var client = TestCertificate.of(directory, "weir.internal");
     var stranger = TestCertificate.of(directory, "weir.internal");
-    var keys = "server-name: %s, certificate: \"%s\", key: \"%s\"";
     try (var one = askingForOne(client);
-        var edge = edge(keys.formatted(NAME, client.certificate(), client.key()), one);
-        var other = edge(keys.formatted(NAME, stranger.certificate(), stranger.key()), one);
+        var edge = edge(presenting(client), one);
+        var other = edge(presenting(stranger), one);
         var without = edge("server-name: " + NAME, one)) {
       checked(edge);
       assertThat(Edge.status(edge.call(Repeat.SAFE))).isZero();
       assertThat(Edge.status(other.call(Repeat.SAFE))).isEqualTo(UNAVAILABLE);
       assertThat(Edge.status(without.call(Repeat.SAFE))).isEqualTo(UNAVAILABLE);
       assertThat(one.executions(Edge.RPC)).isEqualTo(1);
+    }
+  }
+
+  /** A server that trusts only the new certificate is reached without a restart. */
+  @Test
+  void presentsTheCertificateThatReplacesItsOwn() {
+    var used = TestCertificate.of(directory, "weir.internal");
+    var next = TestCertificate.of(directory, "weir.internal");
+    try (var before = askingForOne(used);
+        var after = askingForOne(next);
+        var edge = edge(presenting(used), before, after)) {
+      states(edge, "active", "unhealthy");
+      next.replace(used);
+      states(edge, "unhealthy", "active");
+      assertThat(Edge.status(edge.call(Repeat.SAFE))).isZero();
+      assertThat(after.executions(Edge.RPC)).isEqualTo(1);
+      assertThat(reloads(edge, "replaced")).isPositive();
+    }
+  }
+
+  @Test
+  void trustsOnlyTheAuthorityThatReplacesItsOwn() throws IOException {
+    var ca = Files.copy(server.certificate(), directory.resolve("ca.pem"));
+    try (var before = encrypted()) {
+      server = TestCertificate.of(directory, NAME);
+      try (var after = encrypted();
+          var edge =
+              Edge.before(
+                  "tls: {ca: \"%s\", server-name: %s}".formatted(ca, NAME), before, after)) {
+        states(edge, "active", "unhealthy");
+        Files.copy(server.certificate(), ca, StandardCopyOption.REPLACE_EXISTING);
+        states(edge, "unhealthy", "active");
+        assertThat(Edge.status(edge.call(Repeat.SAFE))).isZero();
+        assertThat(after.executions(Edge.RPC)).isEqualTo(1);
+      }
+    }
+  }
+
+  /** The connections with the old certificate end, and the watch of the health moves on. */
+  @Test
+  void retiresConnectionsWithTheOldCertificate() {
+    var used = TestCertificate.of(directory, "weir.internal");
+    try (var one = encrypted();
+        var edge = edge(presenting(used), one)) {
+      checked(edge);
+      assertThat(Edge.status(edge.call(Repeat.SAFE))).isZero();
+      int before = edge.cluster.view().endpoints().getFirst().connections().open();
+      assertThat(before).isPositive();
+      TestCertificate.of(directory, "weir.internal").replace(used);
+      eventually(
+          "they are closed",
+          () -> edge.cluster.view().endpoints().getFirst().connections().open() < before);
+      assertThat(Edge.status(edge.call(Repeat.SAFE))).isZero();
+      assertThat(reloads(edge, "replaced")).isPositive();
+    }
+  }
+
+  private static void states(Edge edge, String... states) {
+    eventually(
+        "the states are " + List.of(states),
+        () ->
+            edge.cluster.view().endpoints().stream()
+                .map(ClusterView.EndpointView::state)
+                .toList()
+                .equals(List.of(states)));
+  }
+
+  private static double reloads(Edge edge, String outcome) {
+    return edge.telemetry
+        .meters()
+        .get("weir.tls.reloads")
+        .tag("outcome", outcome)
+        .functionCounter()
+        .count();
+  }
+
+  @Test
+  void servesOnWhileTheFilesAreBroken() throws IOException {
+    var client = TestCertificate.of(directory, "weir.internal");
+    try (var one = askingForOne(client);
+        var edge = edge(presenting(client), one)) {
+      checked(edge);
+      Files.writeString(client.key(), "-----BEGIN PRIVATE KEY-----\nMIGH");
+      eventually("it is refused", () -> reloads(edge, "refused") == 1);
+      assertThat(Edge.status(edge.call(Repeat.SAFE))).isZero();
+      assertThat(reloads(edge, "replaced")).isZero();
+      assertThat(edge.telemetry.meters().get("weir.tls.certificate.expiry").gauge().value())
+          .isGreaterThan(System.currentTimeMillis() / 1e3);
     }
   }
 

@@ -23,10 +23,20 @@ public record TestCertificate(Path certificate, Path key) {
    * @param host its only name
    */
   public static TestCertificate of(Path directory, String host) {
+    return of(directory, host, "ecp256");
+  }
+
+  /**
+   * Writes a new certificate.
+   *
+   * @param host its only name
+   * @param algorithm of its key, as Netty names it: "rsa2048", "ecp384", "ed25519"
+   */
+  public static TestCertificate of(Path directory, String host, String algorithm) {
     try {
       var pair =
           new CertificateBuilder()
-              .algorithm(Algorithm.ecp256)
+              .algorithm(Algorithm.valueOf(algorithm))
               .subject("CN=" + host)
               .addSanDnsName(host)
               .setIsCertificateAuthority(true)
@@ -41,6 +51,16 @@ public record TestCertificate(Path certificate, Path key) {
     } catch (Exception e) {
       // The builder declares Exception and throws what the JDK's security providers throw.
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Copies the certificate and the key over the files of another, in place. */
+  public void replace(TestCertificate other) {
+    try {
+      Files.write(other.certificate, Files.readAllBytes(certificate));
+      Files.write(other.key, Files.readAllBytes(key));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
