@@ -161,6 +161,7 @@ final class DocsInABrowserTest {
               "POST /v1/found: 200",
               "POST /v1/raw:upload: 200",
               "POST /v1/raw:tunnel: 200",
+              "GET /v1/fetched: 200",
               "POST /v1/raw: 200",
               "POST /v1/raw:download: 200");
     }

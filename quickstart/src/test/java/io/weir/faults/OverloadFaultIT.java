@@ -34,6 +34,9 @@ final class OverloadFaultIT {
   private static final Duration WORK = Duration.ofMillis(50);
   private static final double CAPACITY = WORKERS * 1e9 / WORK.toNanos();
 
+  /** Default of admission.max-wait. */
+  private static final double MAX_WAIT_MILLIS = 1_000;
+
   private final long zero = System.nanoTime();
   private final Queue<Done> done = new ConcurrentLinkedQueue<>();
 
@@ -62,7 +65,7 @@ final class OverloadFaultIT {
   }
 
   @Test
-  void threeTimesTheCapacityIsServedAtItsCapacityAndTheRestRefusedFast() {
+  void threeTimesTheCapacityIsServedAtItsCapacityAndTheRestRefusedAfterItsWait() {
     try (var upstream = ScriptedUpstream.start().always(GET, worker());
         var telemetry =
             Telemetry.start(
@@ -82,30 +85,26 @@ final class OverloadFaultIT {
   }
 
   private static boolean gatewayIsIdle(Telemetry telemetry) {
-    return telemetry.prometheus().contains("weir_admission_in_flight 0.0");
+    return telemetry.prometheus().contains("weir_admission_in_flight{cluster=\"users\"} 0.0");
   }
 
   private void judge(double began) {
     var normal = new Figures(done, began + 15, began + 30);
     var overload = new Figures(done, began + 30, began + 90);
-    var steady = new Figures(done, began + 35, began + 90);
-    var after = new Figures(done, began + 100, began + 110);
+    var after = new Figures(done, began + 92, began + 110);
     LOG.info(
-        "capacity {} calls/s; normal {}; overload {}; from its fifth second {}; after {}",
+        "capacity {} calls/s; normal {}; overload {}; after {}",
         CAPACITY,
         normal,
         overload,
-        steady,
         after);
     assertThat(normal.refused).isZero();
     assertThat(overload.other).isZero();
-    assertThat(overload.served / 60.0).isGreaterThan(0.8 * CAPACITY);
-    // The queue from before the limit fell takes a second or two, which is more than a hundredth of
-    // a minute.
-    assertThat(steady.median).isLessThan(2 * normal.median);
-    // A refusal takes no work. One in a hundred waits for a processor, and so do the other calls.
-    assertThat(steady.p99).isLessThan(2 * (normal.p99 + steady.refusedP99));
-    assertThat(overload.refusedMedian).isLessThan(5);
+    assertThat(overload.served / 60.0).isGreaterThan(0.9 * CAPACITY);
+    // A call waits at most a second, whether it is served or refused then (ADR 21).
+    double longest = MAX_WAIT_MILLIS + 2 * normal.p99;
+    assertThat(overload.p99).isLessThan(longest);
+    assertThat(overload.refusedP99).isLessThan(longest);
     assertThat(after.refused).isZero();
     assertThat(after.median).isLessThan(2 * normal.median);
   }
@@ -116,7 +115,6 @@ final class OverloadFaultIT {
     private final long other;
     private final double median;
     private final double p99;
-    private final double refusedMedian;
     private final double refusedP99;
 
     Figures(Queue<Done> all, double from, double to) {
@@ -126,7 +124,6 @@ final class OverloadFaultIT {
       other = of.size() - served - refused;
       median = percentile(of, 200, 0.5);
       p99 = percentile(of, 200, 0.99);
-      refusedMedian = percentile(of, 503, 0.5);
       refusedP99 = percentile(of, 503, 0.99);
     }
 
@@ -142,8 +139,8 @@ final class OverloadFaultIT {
 
     @Override
     public String toString() {
-      return "served %d in %.0f ms, p99 %.0f ms, refused %d in %.1f ms, p99 %.1f ms, other %d"
-          .formatted(served, median, p99, refused, refusedMedian, refusedP99, other);
+      return "served %d in %.0f ms, p99 %.0f ms, refused %d, p99 %.1f ms, other %d"
+          .formatted(served, median, p99, refused, refusedP99, other);
     }
   }
 
