@@ -124,17 +124,19 @@ final class ReflectionTest {
   }
 
   @Test
-  void isNotReadyUntilItKnowsTheSchema() {
+  void isReadyWithoutTheSchemaOfADeadClusterWhileAnotherServes() {
     var server = opened(ReflectingServer.start(NotesSchema.first()));
     server.drain();
     var edge = edge(server);
     eventually(
-        "it says why it is not ready",
+        "it is ready, and says what it lacks",
         () -> {
           var ready = edge.admin("/readyz");
-          return ready.status().code() == 503
+          return ready.status().code() == 200
+              && ready.contentUtf8().contains("0 of 1 endpoints healthy, no schema is known")
               && edge.admin("/health").contentUtf8().contains("no schema yet: " + server.address());
         });
+    assertThat(edge.admin("/readyz?cluster=notes").status().code()).isEqualTo(503);
     var answer = edge.get("/v1/notes/n1");
     assertThat(answer.status().code()).isEqualTo(503);
     assertThat(answer.contentUtf8()).contains("the schema of cluster notes is not known yet");
@@ -142,8 +144,29 @@ final class ReflectionTest {
     assertThat(edge.get("/v1/users/u1").status().code()).isEqualTo(200);
 
     server.deploy(NotesSchema.first());
-    eventually("it is ready", () -> edge.admin("/readyz").status().code() == 200);
+    eventually("it serves", () -> edge.admin("/readyz?cluster=notes").status().code() == 200);
     assertThat(edge.get("/v1/notes/n1").status().code()).isEqualTo(200);
+  }
+
+  @Test
+  void isNotReadyWithoutTheSchemaOfItsOnlyOrARequiredCluster() {
+    var server = opened(ReflectingServer.start(NotesSchema.first()));
+    server.drain();
+    var required =
+        edge(
+            "notes: {endpoints: [\"%s\"], required: true}".formatted(server.address()),
+            "{reflection: true, cluster: notes}");
+    var only =
+        opened(
+            TestEdge.start(
+                "apis: [{reflection: true, cluster: users}]",
+                "clusters: {users: {endpoints: [\"${INSTANCE}\"]}}"));
+    assertThat(only.admin("/readyz").status().code()).isEqualTo(503);
+    assertThat(only.admin("/readyz?cluster=users").status().code()).isEqualTo(503);
+    eventually(
+        "it is out",
+        () -> required.admin("/health").contentUtf8().contains("0 of 1 endpoints healthy"));
+    assertThat(required.admin("/readyz").status().code()).isEqualTo(503);
   }
 
   @Test

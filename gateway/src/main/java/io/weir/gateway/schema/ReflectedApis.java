@@ -23,7 +23,8 @@ public final class ReflectedApis implements AutoCloseable {
   }
 
   /**
-   * Starts reading until closed. The process is unhealthy until the schema of every API is known.
+   * Starts reading until closed. The process is unhealthy until the schema of every API is known,
+   * or its cluster has been found without an endpoint to ask.
    */
   public static ReflectedApis start(
       List<ReflectedApi> sources, CurrentApis apis, Health health, EngineRuntime clusters) {
@@ -42,6 +43,7 @@ public final class ReflectedApis implements AutoCloseable {
       var part = "schema of " + source.clusterName();
       health.register(
           parts.add(part) ? part : part + " (API " + (source.number() + 1) + ")", watch::health);
+      health.restrictCluster(source.clusterName(), watch::lack);
       reflected.watches.add(watch);
     }
     reflected.watches.forEach(SchemaWatch::start);

@@ -13,14 +13,17 @@ final class SchemaHealth {
   /**
    * Reports unhealthy while no schema is known, and degraded while an instance has a problem.
    *
+   * @param missed whether no instance could be asked, so that the process may begin without the
+   *     schema
    * @param outOfRotation reason by address, for endpoints that are out of rotation
    */
-  static Health.Report of(SchemaView view, Map<String, String> outOfRotation) {
+  static Health.Report of(SchemaView view, boolean missed, Map<String, String> outOfRotation) {
     Map<String, Object> figures =
         Map.of("schemas", view.epochs().size(), "instances", view.instances().size());
     if (view.epochs().isEmpty()) {
       var why = "%s: no schema yet: %s".formatted(view.cluster(), unknown(view, outOfRotation));
-      return new Health.Report(Health.State.UNHEALTHY, why, figures);
+      var state = missed ? Health.State.DEGRADED : Health.State.UNHEALTHY;
+      return new Health.Report(state, why, figures);
     }
     var problems = view.instances().stream().filter(i -> !i.problem().isEmpty()).toList();
     return problems.isEmpty()

@@ -34,6 +34,9 @@ final class SchemaWatch {
   private Epochs<ClusterEndpoint> epochs = Epochs.none();
   private volatile SchemaView view;
 
+  /** True once no instance could be asked, and since then. */
+  private volatile boolean missed;
+
   /**
    * Environment that all watches share.
    *
@@ -81,6 +84,7 @@ final class SchemaWatch {
       instances.remove(endpoint);
     }
     publish(epochs.without(endpoint));
+    missed |= instances.keySet().stream().noneMatch(each -> each.health().usable());
     ask(instance, life);
   }
 
@@ -212,6 +216,11 @@ final class SchemaWatch {
         instances.keySet().stream()
             .filter(endpoint -> !endpoint.health().usable())
             .collect(Collectors.toMap(e -> e.address(), e -> e.health().reason(), (a, b) -> a));
-    return SchemaHealth.of(view, outOfRotation);
+    return SchemaHealth.of(view, missed || instances.isEmpty(), outOfRotation);
+  }
+
+  /** Returns why the cluster cannot serve whatever its endpoints; empty if the schema is known. */
+  String lack() {
+    return view.epochs().isEmpty() ? "no schema is known" : "";
   }
 }

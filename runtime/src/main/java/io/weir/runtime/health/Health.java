@@ -1,10 +1,12 @@
 package io.weir.runtime.health;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /** Health of a process, collected from reports of its parts. Thread-safe. */
@@ -13,6 +15,7 @@ public final class Health {
       new ConcurrentSkipListMap<>();
   private final Set<String> clusters = ConcurrentHashMap.newKeySet();
   private final Set<String> alternatives = ConcurrentHashMap.newKeySet();
+  private final Map<String, List<Supplier<String>>> lacks = new ConcurrentHashMap<>();
   private volatile boolean draining;
 
   /** State of a part, from best to worst. */
@@ -49,6 +52,16 @@ public final class Health {
     }
   }
 
+  /**
+   * Adds a reason for which a cluster cannot serve although its endpoints could. The cluster is
+   * UNHEALTHY while the reason is not empty.
+   *
+   * @param lack returns the reason, or empty text; must not block
+   */
+  public void restrictCluster(String cluster, Supplier<String> lack) {
+    lacks.computeIfAbsent(cluster, _ -> new CopyOnWriteArrayList<>()).add(lack);
+  }
+
   /** Returns the state of the process; UNHEALTHY while draining. */
   public State state() {
     return worst(reports());
@@ -77,8 +90,18 @@ public final class Health {
   /** Returns the report of each part, in the order of their names. */
   public Map<String, Report> reports() {
     Map<String, Report> reports = new LinkedHashMap<>();
-    parts.forEach((part, report) -> reports.put(part, ask(report)));
+    parts.forEach((part, report) -> reports.put(part, restricted(part, ask(report))));
     return reports;
+  }
+
+  private Report restricted(String part, Report report) {
+    for (var lack : lacks.getOrDefault(part, List.of())) {
+      var reason = lack.get();
+      if (!reason.isEmpty()) {
+        return new Report(State.UNHEALTHY, report.reason() + ", " + reason, report.figures());
+      }
+    }
+    return report;
   }
 
   private static boolean canServe(Report report) {
