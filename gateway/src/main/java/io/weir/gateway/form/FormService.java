@@ -59,7 +59,7 @@ public final class FormService implements ExchangeService {
     this.socket = new SocketForm(errors, settings.web(), health::draining);
     this.grpc = new GrpcForm();
     this.grpcWeb = new GrpcWebForm(grpc);
-    this.healthCheck = new HealthCheck(health);
+    this.healthCheck = new HealthCheck(health, apis);
     this.methodOverride = settings.web().methodOverride();
   }
 

@@ -67,6 +67,14 @@ public final class Health {
     return worst(reports());
   }
 
+  /** Returns the state of a cluster; UNHEALTHY while draining, and if there is no such cluster. */
+  public State state(String cluster) {
+    var report = parts.get(cluster);
+    return draining || report == null || !isCluster(cluster)
+        ? State.UNHEALTHY
+        : restricted(cluster, ask(report)).state();
+  }
+
   /**
    * Returns the state that follows from the given reports, so that it agrees with them: the worst,
    * where an unhealthy cluster that is not required counts as DEGRADED while another one can serve.
