@@ -12,6 +12,9 @@ final class FrameBudget {
   /** Cost of a frame on a stream that was reset, beyond that of its type. */
   static final int STRAY = 5;
 
+  /** Cost of HEADERS on a stream that has ended, each of which is answered by a reset. */
+  static final int LATE_HEADERS = 90;
+
   private static final long WINDOW_NANOS = 10_000_000_000L;
 
   private long windowStart;

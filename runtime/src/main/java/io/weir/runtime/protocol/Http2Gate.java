@@ -94,7 +94,7 @@ final class Http2Gate extends ChannelInboundHandlerAdapter {
     if (type == FrameType.HEADERS) {
       if (isLateHeaders()) {
         history.late(frame.stream());
-        lateHeaders(ctx, frame.stream());
+        lateHeaders(ctx, frame.stream(), now);
       } else {
         history.opened(frame.stream(), now);
       }
@@ -102,8 +102,12 @@ final class Http2Gate extends ChannelInboundHandlerAdapter {
   }
 
   /** Judges HEADERS on a stream that is not new (RFC 9113, 5.1 and 5.1.1). */
-  private void lateHeaders(ChannelHandlerContext ctx, int id) {
+  private void lateHeaders(ChannelHandlerContext ctx, int id, long now) {
     var stream = handler.connection().stream(id);
+    if (stream == null || stream.state() != Http2Stream.State.OPEN) {
+      // No trailers, but for those of a stream that was reset meanwhile.
+      flood.spend(FrameBudget.LATE_HEADERS, now);
+    }
     if (stream == null && id > 0 && !history.wasReset(id)) {
       var error = history.isSkipped(id) ? Http2Error.PROTOCOL_ERROR : Http2Error.STREAM_CLOSED;
       ending.end(Reason.CONNECTION_ERROR, error);

@@ -141,6 +141,19 @@ class FloodTest {
   }
 
   @Test
+  void endsAConnectionThatOpensOneStreamAgainAndAgain() throws IOException {
+    try (var client = new RawHttp2(server.port())) {
+      client.headers(1, true, WAIT);
+      for (int i = 0; i < REQUESTS; i++) {
+        client.headers(1, true, RawHttp2.GET);
+      }
+      client.flush();
+      expectCalm(client, "the same stream");
+      assertThat(server.refused("connection", Reason.FLOOD)).isEqualTo(1);
+    }
+  }
+
+  @Test
   void endsAConnectionOfEmptyData() throws IOException {
     try (var client = new RawHttp2(server.port())) {
       client.headers(1, false, WAIT);
