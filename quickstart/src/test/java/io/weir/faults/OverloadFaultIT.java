@@ -93,11 +93,7 @@ final class OverloadFaultIT {
     var overload = new Figures(done, began + 30, began + 90);
     var after = new Figures(done, began + 92, began + 110);
     LOG.info(
-        "capacity {} calls/s; normal {}; overload {}; after {}",
-        CAPACITY,
-        normal,
-        overload,
-        after);
+        "capacity {} calls/s; normal {}; overload {}; after {}", CAPACITY, normal, overload, after);
     assertThat(normal.refused).isZero();
     assertThat(overload.other).isZero();
     assertThat(overload.served / 60.0).isGreaterThan(0.9 * CAPACITY);
