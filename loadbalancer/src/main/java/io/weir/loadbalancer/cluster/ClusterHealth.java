@@ -8,25 +8,15 @@ import java.util.Map;
 public final class ClusterHealth {
   private ClusterHealth() {}
 
-  /**
-   * Reports whether the cluster can serve: an endpoint is healthy, or calls go to unhealthy ones
-   * because too few are healthy.
-   */
   public static Health.Report of(Cluster cluster) {
-    var view = cluster.view();
-    long healthy = view.endpoints().stream().filter(EndpointView::healthy).count();
-    int all = view.endpoints().size();
-    var reason = "%d of %d endpoints healthy".formatted(healthy, all);
+    var endpoints = cluster.view().endpoints();
+    long healthy = endpoints.stream().filter(EndpointView::healthy).count();
+    var reason = "%d of %d endpoints healthy".formatted(healthy, endpoints.size());
+    var state =
+        healthy == 0
+            ? Health.State.UNHEALTHY
+            : healthy < endpoints.size() ? Health.State.DEGRADED : Health.State.HEALTHY;
     return new Health.Report(
-        state(healthy, all, view.failsOpen()),
-        view.failsOpen() ? reason + ", calls also go to unhealthy ones" : reason,
-        Map.of("healthy", healthy, "endpoints", all));
-  }
-
-  private static Health.State state(long healthy, int all, boolean failsOpen) {
-    if (healthy == 0 && !failsOpen) {
-      return Health.State.UNHEALTHY;
-    }
-    return healthy < all ? Health.State.DEGRADED : Health.State.HEALTHY;
+        state, reason, Map.of("healthy", healthy, "endpoints", endpoints.size()));
   }
 }
