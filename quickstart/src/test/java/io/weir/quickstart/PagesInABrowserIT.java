@@ -91,8 +91,14 @@ final class PagesInABrowserIT {
   private Chromium tab(String page) throws IOException {
     var tab = started.add(Chromium.start(Files.createTempDirectory(directory, "profile")));
     tab.open(origin + "/docs/" + page);
-    var _ = within(PATIENCE, "the page is there", () -> !text(tab, "#state").isEmpty());
+    // Its text is there before its script, without which a form would leave the page.
+    var _ = within(PATIENCE, "the page is there", () -> isLoaded(tab));
     return tab;
+  }
+
+  private static boolean isLoaded(Chromium tab) {
+    return !text(tab, "#state").isEmpty()
+        && tab.evaluate("document.readyState === 'complete'").asBoolean();
   }
 
   private static String text(Chromium tab, String element) {
