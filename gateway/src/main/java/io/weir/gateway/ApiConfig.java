@@ -1,6 +1,6 @@
 package io.weir.gateway;
 
-import io.weir.gateway.headers.HeadersConfig;
+import io.weir.runtime.headers.HeadersConfig;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;

@@ -13,6 +13,7 @@ import io.weir.loadbalancer.passthrough.PathClusters;
 import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.accesslog.AccessLogConfig;
 import io.weir.runtime.config.ConfigException;
+import io.weir.runtime.config.ConfigException.InvalidEntry;
 import io.weir.runtime.config.ConfigMistakes;
 import io.weir.runtime.config.ConfigReader;
 import io.weir.runtime.config.Size;
@@ -61,17 +62,24 @@ public record GatewayConfig(
           "apis is empty: name a descriptor set, or reflection: true, and the cluster that serves"
               + " it");
     }
-    for (var api : apis) {
+    for (int i = 0; i < apis.size(); i++) {
+      var api = apis.get(i);
       if (!clusters.containsKey(api.cluster())) {
-        throw new IllegalArgumentException(
+        throw new InvalidEntry(
             "the API of %s is served by cluster '%s', which is not among clusters: %s"
                 .formatted(
                     api.source(),
                     api.cluster(),
-                    String.join(", ", clusters.keySet().stream().sorted().toList())));
+                    String.join(", ", clusters.keySet().stream().sorted().toList())),
+            "apis",
+            i,
+            "cluster");
       }
     }
-    PathClusters.check(passed(routes), apis.stream().map(ApiConfig::cluster).toList(), clusters);
+    PathClusters.check(
+        routes.stream().map(RouteConfig::passed).toList(),
+        apis.stream().map(ApiConfig::cluster).toList(),
+        clusters);
   }
 
   /**

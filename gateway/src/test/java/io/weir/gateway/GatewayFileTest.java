@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -234,6 +235,42 @@ final class GatewayFileTest {
         .hasMessageContaining("drian")
         .hasMessageContaining("weir.yaml:5")
         .hasMessageContaining("found 'yes', expected true, false or {pages: DIRECTORY}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          cluster: users | cluster: usrs  | weir.yaml:9: the API of reflection is served by cluster 'usrs'
+          cluster: old   | cluster: lod   | weir.yaml:12: the route of /x/** goes to cluster 'lod', which is not among clusters: old, users
+          cluster: old   | cluster: users | weir.yaml:12: the route of /x/** goes to cluster 'users', which speaks gRPC
+          cluster: users | cluster: old   | weir.yaml:9: cluster 'old' serves RPCs, but its protocol is not grpc
+          path: /x/**    | path: /y       | weir.yaml:13: two routes have the path /y
+          """)
+  void namesTheLineOfAClusterThatDoesNotFit(String right, String wrong, String message) {
+    var file =
+        """
+        # A comment.
+
+        limits:
+          concurrent: 7
+        apis:
+          - reflection: true
+            services:
+              - a.B
+            cluster: users
+        routes:
+          - path: /x/**
+            cluster: old
+          - {path: /y, cluster: old}
+        clusters:
+          users: {endpoints: ["127.0.0.1:1"]}
+          old: {endpoints: ["127.0.0.1:2"], protocol: http1}
+        """;
+    assertThatThrownBy(() -> read(file.replaceFirst(Pattern.quote(right), wrong)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message);
   }
 
   @Test

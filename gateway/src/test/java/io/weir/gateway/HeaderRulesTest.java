@@ -15,12 +15,14 @@ import io.weir.testkit.client.ByteCall;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.SeenCall;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules of an API for headers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -119,6 +121,43 @@ final class HeaderRulesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void holdForResponsesInGrpc(boolean early) throws Exception {
+    edge.upstream.next(
+        USERS + "GetUser",
+        (call, requests) -> {
+          if (early) {
+            call.sendHeaders(metadata("x-debug-sql", "1", "x-cost", "7", "x-other", "o"));
+            call.sendMessage(new byte[0]);
+          }
+          call.close(Status.OK, metadata("x-secret", "1", "x-cost", "8", "x-total", "t"));
+        });
+    var call = ByteCall.start(edge.channel(), USERS + "GetUser").send().done();
+    call.ended();
+    var trailers = call.trailers.get(10, TimeUnit.SECONDS);
+    assertThat(trailers.keys()).contains("x-price", "x-total").doesNotContain("x-secret", "x-cost");
+  }
+
+  @Test
+  void holdForResponsesInGrpcWeb() {
+    edge.upstream.next(
+        USERS + "GetUser",
+        (call, requests) -> {
+          call.sendHeaders(metadata("x-debug-sql", "1", "x-cost", "7"));
+          call.sendMessage(new byte[0]);
+          call.close(Status.OK, metadata("x-secret", "1", "x-cost", "8"));
+        });
+    var request =
+        RequestHeaders.of(
+            HttpMethod.POST, "/" + USERS + "GetUser", "content-type", "application/grpc-web+proto");
+    var answer = edge.client("h1c").execute(request, new byte[5]).aggregate().join();
+    assertThat(answer.headers().contains("x-debug-sql")).isFalse();
+    assertThat(answer.headers().get("x-price")).isEqualTo("7");
+    assertThat(answer.headers().get("cache-control")).isEqualTo("no-store");
+    assertThat(answer.contentUtf8()).contains("x-price: 8").doesNotContain("x-secret", "x-cost");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
@@ -131,6 +170,10 @@ final class HeaderRulesTest {
           {request: {set: {x-a: "caf\u00e9"}}}                | not printable ASCII
           {request: {set: {x-a-bin: "!"}}}                   | not base64
           {request: {drop: ["x a"]}}                         | found 'x a'
+          {request: {rename: {x-a: x-a-bin}}}                | names that end in '-bin' have values in base64
+          {response: {rename: {x-a-bin: x-a}}}               | names that end in '-bin' have values in base64
+          {request: {rename: {X-A: x-b, x-a: x-c}}}          | rename: 'x-a' again
+          {response: {set: {X-A: x-b, x-a: x-c}}}            | set: 'x-a' again
           {request: {drop: ["*"]}}                           | found ''
           {request: {drop: ["x*a"]}}                         | found 'x*a'
           {response: {set: {content-length: "1"}}}           | 'content-length' is reserved

@@ -12,6 +12,7 @@ import java.util.Map;
 /** HTTP/2 frame by frame (RFC 9113), for requests that clients refuse to send. */
 final class RawHttp2 {
   private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+  private static final int DATA = 0;
   private static final int HEADERS = 1;
   private static final int RST_STREAM = 3;
   private static final int SETTINGS = 4;
@@ -32,6 +33,21 @@ final class RawHttp2 {
    * @throws UncheckedIOException if the server resets the stream or ends the connection instead
    */
   static int status(int port, String... headers) {
+    return exchange(port, RawHttp2::status, headers);
+  }
+
+  /** Returns the first piece of content of the response to such a request. */
+  static String content(int port, String... headers) {
+    return exchange(port, in -> new String(next(in, DATA), StandardCharsets.UTF_8), headers);
+  }
+
+  /** Reads what is wanted of a response. */
+  @FunctionalInterface
+  private interface Reader<T> {
+    T read(DataInputStream in) throws IOException;
+  }
+
+  private static <T> T exchange(int port, Reader<T> reader, String... headers) {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(PATIENCE_MILLIS);
       var out = new ByteArrayOutputStream();
@@ -40,20 +56,25 @@ final class RawHttp2 {
       frame(out, HEADERS, END_STREAM_AND_HEADERS, 1, literals(headers));
       socket.getOutputStream().write(out.toByteArray());
       socket.getOutputStream().flush();
-      return status(new DataInputStream(socket.getInputStream()));
+      return reader.read(new DataInputStream(socket.getInputStream()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private static int status(DataInputStream in) throws IOException {
+    return STATUS.getOrDefault(next(in, HEADERS)[0] & 0xff, -1);
+  }
+
+  /** Returns the payload of the next frame of a type. */
+  private static byte[] next(DataInputStream in, int wanted) throws IOException {
     while (true) {
       int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
       int type = in.readUnsignedByte();
       in.skipNBytes(5);
       var payload = in.readNBytes(length);
-      if (type == HEADERS) {
-        return STATUS.getOrDefault(payload[0] & 0xff, -1);
+      if (type == wanted) {
+        return payload;
       }
       if (type == RST_STREAM || type == GOAWAY) {
         throw new IOException("the server refuses the request with a frame of type " + type);

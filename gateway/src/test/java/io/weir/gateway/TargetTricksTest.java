@@ -63,6 +63,52 @@ final class TargetTricksTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          /v1\\users         | the request target has the character '\\\\' (U+005C) at position 4
+          /v1/a#b             | the request target has the character '#' (U+0023) at position 6
+          /v1/caf\u00e9      | the request target has the character U+00E9 at position 8
+          /v1/a\u0001b       | the request target has the character U+0001 at position 6
+          /v1/a\u001b[31m    | the request target has the character U+001B at position 6
+          /v1/a b             | spaces in a target must be percent-encoded
+          /v1/%zz             | the request target has a '%' at position 5 without two hexadecimal
+          /v1/%00             | the request target has a zero byte, %00
+          /v1/x/%2e%2E/users  | the path has a segment '..'
+          /v1/users?a=%       | the request target has a '%' at position 13 without two hexadecimal
+          v1/users            | the request target does not begin with '/'
+          """)
+  void namesTheFaultOfATarget(String target, String message) {
+    var answer = RawHttp.exchange(edge.gateway.port(), RawHttp.get(target));
+    assertThat(answer).startsWith("HTTP/1.1 400 ").contains(message);
+    assertThat(answer.replace("\r\n", "")).matches("[ -~]+");
+  }
+
+  @Test
+  void takesTwoDotsInAParameter() {
+    assertThat(RawHttp.exchange(edge.gateway.port(), RawHttp.get("/v1/users?page_token=/../x")))
+        .startsWith("HTTP/1.1 200 ");
+  }
+
+  @Test
+  void namesTheFaultOfATargetOverHttp2Too() {
+    assertThat(
+            RawHttp2.content(
+                edge.gateway.port(),
+                ":method",
+                "GET",
+                ":scheme",
+                "http",
+                ":path",
+                "/v1/%zz",
+                ":authority",
+                "test"))
+        .contains("has a '%' at position 5");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "/v1/users, 200",
     "v1/users, 400",
@@ -103,7 +149,8 @@ final class TargetTricksTest {
                 "test",
                 "content-type",
                 "application/grpc"))
-        .isEqualTo(400);
+        .as("the answer is gRPC's")
+        .isEqualTo(200);
     assertThat(edge.upstream.calls()).hasSize(before);
   }
 

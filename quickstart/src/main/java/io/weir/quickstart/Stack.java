@@ -15,6 +15,7 @@ import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
 import io.weir.runtime.accesslog.AccessLogConfig;
+import io.weir.runtime.headers.HeadersConfig;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
 import io.weir.runtime.process.Closer;
@@ -151,6 +152,8 @@ final class Stack implements AutoCloseable {
             new AdminConfig(AdminConfig.defaults().host(), 0),
             List.of(),
             Map.of(CLUSTER, cluster(instances)),
+            HeadersConfig.defaults(),
+            List.of(),
             LimitsConfig.defaults(),
             DRAIN,
             AccessLogConfig.defaults(),

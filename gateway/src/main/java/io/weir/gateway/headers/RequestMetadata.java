@@ -8,6 +8,8 @@ import io.netty.util.AsciiString;
 import io.weir.gateway.failure.Failure;
 import io.weir.grpc.GrpcCode;
 import io.weir.grpc.MetadataRules;
+import io.weir.runtime.headers.HeaderNames;
+import io.weir.runtime.headers.NameRules;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -83,26 +85,6 @@ public final class RequestMetadata {
         to.set(name, from.getAll(name).stream().map(MetadataRules::printable).toList());
       }
     }
-  }
-
-  /** Applies the rules of the API to a gRPC call, whose metadata passes under its own names. */
-  public void apply(RequestHeaders from, RequestHeadersBuilder to) {
-    if (rules.isEmpty()) {
-      return;
-    }
-    from.forEach((name, value) -> {
-      var renamed = HeaderNames.isForwarded(name) ? rules.nameOf(name) : name;
-      if (!name.equals(renamed)) {
-        to.remove(name);
-      }
-    });
-    from.forEach((name, value) -> {
-      var renamed = HeaderNames.isForwarded(name) ? rules.nameOf(name) : null;
-      if (renamed != null && !name.equals(renamed)) {
-        to.add(renamed, value);
-      }
-    });
-    rules.set(to);
   }
 
   /**

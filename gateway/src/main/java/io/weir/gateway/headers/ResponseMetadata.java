@@ -7,6 +7,9 @@ import com.linecorp.armeria.common.HttpStatus;
 import io.netty.util.AsciiString;
 import io.weir.grpc.MetadataRules;
 import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.headers.HeaderNames;
+import io.weir.runtime.headers.HeadersConfig;
+import io.weir.runtime.headers.NameRules;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * header.
  */
 public final class ResponseMetadata {
-  /** Metadata by which a service chooses the HTTP status of a success. */
-  static final String HTTP_CODE = "x-http-code";
-
   /** Initial metadata about a content that a failure does not have. */
   private static final Set<AsciiString> OF_SUCCESS =
       Set.of(
@@ -58,7 +58,8 @@ public final class ResponseMetadata {
     copy(trailers, trailerPrefix, headers);
     rules.set(headers);
     vary(exchange, headers);
-    int asked = trailers.getInt(HTTP_CODE, metadata.getInt(HTTP_CODE, NO_CODE));
+    int asked =
+        trailers.getInt(HeaderNames.HTTP_CODE, metadata.getInt(HeaderNames.HTTP_CODE, NO_CODE));
     var status = asked == NO_CODE ? null : status(asked, headers);
     return headers.isEmpty() && status == null
         ? ResponseFields.NONE

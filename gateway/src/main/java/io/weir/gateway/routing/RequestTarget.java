@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import io.weir.gateway.failure.Failure;
 import io.weir.grpc.GrpcCode;
 import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.web.InvalidTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +36,11 @@ public record RequestTarget(String path, @Nullable String query) {
    * @throws io.weir.gateway.failure.FailureException 400 if the target is not valid
    */
   public static RequestTarget of(Exchange exchange) {
-    var target = parse(exchange.context().rawPath());
+    var received = exchange.context().rawPath();
+    var target = parse(received);
     if (target == null) {
       throw Failure.of(
-              GrpcCode.INVALID_ARGUMENT, HttpStatus.BAD_REQUEST, "the request target is not valid")
+              GrpcCode.INVALID_ARGUMENT, HttpStatus.BAD_REQUEST, InvalidTarget.describe(received))
           .exception();
     }
     return target;

@@ -4,6 +4,7 @@ import io.weir.loadbalancer.balancing.Balance;
 import io.weir.loadbalancer.breaker.BreakerConfig;
 import io.weir.loadbalancer.bulkhead.MaxConcurrent;
 import io.weir.loadbalancer.call.CallLimits;
+import io.weir.loadbalancer.connection.AuthorityConfig;
 import io.weir.loadbalancer.connection.ConnectionsConfig;
 import io.weir.loadbalancer.connection.Protocol;
 import io.weir.loadbalancer.connection.TlsConfig;
@@ -44,7 +45,8 @@ import java.util.Optional;
  * @param timeout time limit of a unary call, beside the deadline of its caller
  * @param attemptTimeout time limit of an attempt that another could follow
  * @param tls TLS to the endpoints; none by default
- * @param authority authority that endpoints receive in place of the one of the call
+ * @param authority authority that endpoints receive; by default that of the call, and if it has
+ *     none the address of the endpoint
  * @param maxAnswer largest answer of a call with a single answer, which its caller may have to hold
  *     completely; a larger one ends with RESOURCE_EXHAUSTED
  * @param maxConcurrent largest number of concurrent calls, of the cluster and of each RPC service;
@@ -70,7 +72,7 @@ public record ClusterConfig(
     ConnectionsConfig connections,
     StreamsConfig streams,
     Optional<TlsConfig> tls,
-    Optional<String> authority,
+    Optional<AuthorityConfig> authority,
     Size maxAnswer,
     MaxConcurrent maxConcurrent,
     boolean required) {

@@ -2,9 +2,11 @@ package io.weir.loadbalancer.passthrough;
 
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.loadbalancer.cluster.Clusters;
+import io.weir.runtime.config.ConfigException.InvalidEntry;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Checks and resolves the clusters that a configuration names for paths. */
 public final class PathClusters {
@@ -20,36 +22,50 @@ public final class PathClusters {
   /**
    * Checks that paths go to clusters that speak plain HTTP, and RPCs to those that speak gRPC.
    *
-   * @param callers names of the clusters of RPCs
+   * @param routes paths of each route of the file; empty for a route of RPCs
+   * @param callers names of the clusters of RPCs, one for each API
    * @throws IllegalArgumentException if a route is impossible; the message names it
    */
   public static void check(
-      List<Passed> routes, List<String> callers, Map<String, ClusterConfig> clusters) {
+      List<Optional<Passed>> routes, List<String> callers, Map<String, ClusterConfig> clusters) {
     var patterns = new HashSet<PathPattern>();
-    for (var route : routes) {
+    for (int i = 0; i < routes.size(); i++) {
+      if (routes.get(i).isEmpty()) {
+        continue;
+      }
+      var route = routes.get(i).get();
       var cluster = clusters.get(route.cluster());
       if (cluster == null) {
-        throw new IllegalArgumentException(
+        throw new InvalidEntry(
             "the route of %s goes to cluster '%s', which is not among clusters: %s"
                 .formatted(
                     route.path(),
                     route.cluster(),
-                    String.join(", ", clusters.keySet().stream().sorted().toList())));
+                    String.join(", ", clusters.keySet().stream().sorted().toList())),
+            "routes",
+            i,
+            "cluster");
       }
       if (!cluster.protocol().isHttp()) {
-        throw new IllegalArgumentException(
+        throw new InvalidEntry(
             "the route of %s goes to cluster '%s', which speaks gRPC; set protocol: http1 or http2"
-                .formatted(route.path(), route.cluster()));
+                .formatted(route.path(), route.cluster()),
+            "routes",
+            i,
+            "cluster");
       }
       if (!patterns.add(route.path())) {
-        throw new IllegalArgumentException("two routes have the path " + route.path());
+        throw new InvalidEntry("two routes have the path " + route.path(), "routes", i, "path");
       }
     }
-    for (var name : callers) {
-      var cluster = clusters.get(name);
+    for (int i = 0; i < callers.size(); i++) {
+      var cluster = clusters.get(callers.get(i));
       if (cluster != null && cluster.protocol().isHttp()) {
-        throw new IllegalArgumentException(
-            "cluster '%s' serves RPCs, but its protocol is not grpc".formatted(name));
+        throw new InvalidEntry(
+            "cluster '%s' serves RPCs, but its protocol is not grpc".formatted(callers.get(i)),
+            "apis",
+            i,
+            "cluster");
       }
     }
   }

@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.RequestHeadersBuilder;
 import io.weir.grpc.Dialect;
 import io.weir.grpc.GrpcCode;
 import io.weir.grpc.MetadataRules;
@@ -16,6 +17,7 @@ import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.ExchangeService;
 import io.weir.runtime.identity.IdentityHeaders;
+import io.weir.runtime.proxy.ForwardedHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallService implements ExchangeService {
   private final Routes routes;
+  private final boolean strangers;
 
-  CallService(Routes routes) {
+  /**
+   * @param strangers whether callers that are not trusted proxies are not believed; if not, all are
+   */
+  CallService(Routes routes, boolean strangers) {
     this.routes = routes;
+    this.strangers = strangers;
   }
 
   @Override
@@ -59,7 +66,10 @@ final class CallService implements ExchangeService {
     var safe = headers.contains(ReservedMetadata.PREVIOUS_ATTEMPTS) ? null : route.safe().get(rpc);
     exchange.requireTimeLeft();
     var method = safe == null ? new MethodPolicy(rpc, Repeat.NEVER, false) : safe;
-    var response = route.cluster().call(exchange, req.withHeaders(onward(headers)), method);
+    var onward = onward(exchange);
+    route.headers().request(onward);
+    var answer = route.cluster().call(exchange, req.withHeaders(onward.build()), method);
+    var response = route.headers().response(answer);
     return safe == null ? response : NegativePushback.of(response);
   }
 
@@ -76,16 +86,18 @@ final class CallService implements ExchangeService {
   }
 
   /**
-   * Returns the headers for the instance. The client beside the sidecar is trusted to pass on what
-   * its own gateway said of its caller, but in the one spelling that a gateway writes.
+   * Returns the headers for the instance. A caller that is believed may pass on what its own
+   * gateway said of its caller, but in the one spelling that a gateway writes.
    */
-  private static RequestHeaders onward(RequestHeaders headers) {
+  private RequestHeadersBuilder onward(Exchange exchange) {
+    var headers = exchange.headers();
     var onward = headers.toBuilder().set(HttpHeaderNames.TE, "trailers");
+    boolean believed = !strangers || exchange.isBehindProxy();
     for (var name : headers.names()) {
-      if (IdentityHeaders.isAlias(name)) {
+      if (believed ? IdentityHeaders.isAlias(name) : IdentityHeaders.isReserved(name)) {
         onward.remove(name);
       }
     }
-    return onward.build();
+    return strangers ? ForwardedHeaders.set(exchange, onward) : onward;
   }
 }

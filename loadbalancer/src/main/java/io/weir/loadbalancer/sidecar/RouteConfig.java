@@ -4,6 +4,7 @@ import io.weir.loadbalancer.route.RouteLimits;
 import io.weir.loadbalancer.route.RouteRetry;
 import io.weir.loadbalancer.route.RpcPattern;
 import io.weir.runtime.config.MaxTime;
+import io.weir.runtime.headers.HeadersConfig;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param rpc pattern of the RPCs in {@code safe} that the settings are for; null for a route
  * @param timeout time limit of a call; null for the one of the cluster
  * @param retry retries and hedges; null for those of the cluster
+ * @param headers rules for the headers of the route; null for those of the sidecar
  */
 public record RouteConfig(
     @Nullable String authority,
@@ -30,7 +32,8 @@ public record RouteConfig(
     @Nullable String cluster,
     @Nullable RpcPattern rpc,
     @Nullable MaxTime timeout,
-    @Nullable RouteRetry retry) {
+    @Nullable RouteRetry retry,
+    @Nullable HeadersConfig headers) {
 
   public RouteConfig {
     safe = List.copyOf(safe);
@@ -42,9 +45,9 @@ public record RouteConfig(
     if (rpc == null && cluster == null) {
       throw new IllegalArgumentException("'cluster' is missing");
     }
-    if (rpc != null && (routes || cluster != null || !safe.isEmpty())) {
+    if (rpc != null && (routes || cluster != null || headers != null || !safe.isEmpty())) {
       throw new IllegalArgumentException(
-          "rpc has settings, and does not route: authority, service, safe and cluster belong to"
+          "rpc has settings, and does not route: authority, service, safe, headers and cluster belong to"
               + " another entry");
     }
     if (rpc == null && (timeout != null || retry != null)) {
@@ -62,7 +65,7 @@ public record RouteConfig(
   /** Creates a route to a cluster. */
   public RouteConfig(
       @Nullable String authority, @Nullable String service, List<String> safe, String cluster) {
-    this(authority, service, safe, cluster, null, null, null);
+    this(authority, service, safe, cluster, null, null, null, null);
   }
 
   /** Returns whether this is a route, and not only settings of RPCs. */

@@ -2,6 +2,7 @@ package io.weir.loadbalancer.sidecar;
 
 import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.cluster.Cluster;
+import io.weir.runtime.headers.GrpcHeaderRules;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,8 @@ final class Routes {
       @Nullable String authority,
       @Nullable String service,
       Map<String, MethodPolicy> safe,
-      Cluster cluster) {
+      Cluster cluster,
+      GrpcHeaderRules headers) {
 
     private boolean fits(@Nullable String called, String rpc) {
       return (authority == null || isAuthority(called)) && (service == null || isService(rpc));

@@ -12,12 +12,14 @@ import io.weir.runtime.config.MaxTime;
 import io.weir.runtime.deadline.DeadlineLayer;
 import io.weir.runtime.exchange.ExchangeLayer;
 import io.weir.runtime.exchange.Layers;
+import io.weir.runtime.headers.GrpcHeaderRules;
 import io.weir.runtime.health.Health;
 import io.weir.runtime.listener.Connections;
 import io.weir.runtime.listener.DrainLayer;
 import io.weir.runtime.listener.Listener;
 import io.weir.runtime.memory.ProcessMemory;
 import io.weir.runtime.protocol.ConnectionErrors;
+import io.weir.runtime.proxy.ClientLayer;
 import io.weir.runtime.serving.AdminServer;
 import io.weir.runtime.serving.JsonPage;
 import io.weir.runtime.serving.MemoryPage;
@@ -81,7 +83,7 @@ public final class Sidecar implements AutoCloseable {
     var memory = ProcessMemory.open(config.limits().memory(), telemetry.meters());
     var connections =
         new Connections(memory, new ConnectionErrors("edge", telemetry.meters(), System::nanoTime));
-    var calls = new CallService(routes(config, clusters));
+    var calls = new CallService(routes(config, clusters), !config.trustedProxies().isEmpty());
     var edge = Layers.outermostFirst(calls, layers(config, telemetry, connections));
     var pages = MemoryPage.with(memory, pages(config, clusters));
     var admin = AdminServer.start(config.admin(), telemetry, health, pages);
@@ -102,7 +104,10 @@ public final class Sidecar implements AutoCloseable {
   private static List<ExchangeLayer> layers(
       SidecarConfig config, Telemetry telemetry, Connections connections) {
     return List.of(
-        // Outermost: counts and traces every response of the layers below, refusals included.
+        // Above tracing: the span names the client.
+        ClientLayer.of(config.trustedProxies()),
+        // Outermost of those that answer: counts and traces every response of the layers below,
+        // refusals included.
         new TracingLayer(telemetry),
         // Below tracing: the line carries the trace id.
         AccessLogLayer.of(config.accessLog()),
@@ -116,7 +121,9 @@ public final class Sidecar implements AutoCloseable {
     var routes = config.routes().stream().filter(RouteConfig::isRoute).toList();
     if (routes.isEmpty()) {
       var only = clusters.all().iterator().next();
-      return new Routes(List.of(new Routes.Entry(null, null, Map.of(), only)));
+      return new Routes(
+          List.of(
+              new Routes.Entry(null, null, Map.of(), only, GrpcHeaderRules.of(config.headers()))));
     }
     return new Routes(
         routes.stream()
@@ -125,7 +132,8 @@ public final class Sidecar implements AutoCloseable {
                     route.authority(),
                     route.service(),
                     config.safe(route),
-                    clusters.of(route.destination())))
+                    clusters.of(route.destination()),
+                    GrpcHeaderRules.of(config.headers(route))))
             .toList());
   }
 

@@ -7,10 +7,13 @@ import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.loadbalancer.route.RpcPattern;
 import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.accesslog.AccessLogConfig;
+import io.weir.runtime.config.ConfigException.InvalidEntry;
 import io.weir.runtime.config.ConfigMistakes;
 import io.weir.runtime.config.ConfigReader;
+import io.weir.runtime.headers.HeadersConfig;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
+import io.weir.runtime.proxy.Network;
 import io.weir.runtime.serving.AdminConfig;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -23,20 +26,31 @@ import java.util.Objects;
  *
  * @param routes routes, of which the first match takes a call; without one, the only cluster takes
  *     all calls. Beside them settings of RPCs, of which the most specific match applies.
+ * @param headers rules for the headers of calls whose route has none of its own
+ * @param trustedProxies networks of the callers that are believed when they say who a client is;
+ *     empty to believe all
  */
 public record SidecarConfig(
     SocketConfig listen,
     AdminConfig admin,
     List<RouteConfig> routes,
     Map<String, ClusterConfig> clusters,
+    HeadersConfig headers,
+    List<Network> trustedProxies,
     LimitsConfig limits,
     DrainConfig drain,
     AccessLogConfig accessLog,
     TelemetryConfig telemetry) {
 
+  private static final String NO_PREFIXES =
+      "headers: response: metadata-prefix and trailer-prefix are for HTTP callers of a gateway;"
+          + " a sidecar answers gRPC, use rename";
+
   public SidecarConfig {
     routes = List.copyOf(routes);
     clusters = Map.copyOf(clusters);
+    trustedProxies = List.copyOf(trustedProxies);
+    checkHeaders(listen, routes, headers, trustedProxies);
     if (clusters.isEmpty()) {
       throw new IllegalArgumentException("clusters is empty: name the instances to call");
     }
@@ -46,22 +60,59 @@ public record SidecarConfig(
     }
     clusters.forEach((name, cluster) -> {
       if (!cluster.isSomewhere()) {
-        throw new IllegalArgumentException(
-            "cluster '%s' has none of endpoints, dns, srv and file".formatted(name));
+        throw new InvalidEntry(
+            "cluster '%s' has none of endpoints, dns, srv and file".formatted(name),
+            "clusters",
+            name);
       }
       if (cluster.balance().hash().flatMap(HashKey::field).isPresent()) {
-        throw new IllegalArgumentException(
+        throw new InvalidEntry(
             "cluster '%s' is balanced by a field, but a sidecar has no schema: take a header"
-                .formatted(name));
+                .formatted(name),
+            "clusters",
+            name,
+            "balance");
       }
     });
-    for (var route : routes) {
+    for (int i = 0; i < routes.size(); i++) {
+      var route = routes.get(i);
       if (route.isRoute() && !clusters.containsKey(route.destination())) {
-        throw new IllegalArgumentException(
+        throw new InvalidEntry(
             "a route goes to cluster '%s', which is not among clusters: %s"
-                .formatted(route.cluster(), names(clusters)));
+                .formatted(route.cluster(), names(clusters)),
+            "routes",
+            i,
+            "cluster");
       }
     }
+  }
+
+  private static void checkHeaders(
+      SocketConfig listen,
+      List<RouteConfig> routes,
+      HeadersConfig headers,
+      List<Network> trustedProxies) {
+    if (listen.unix() != null && !trustedProxies.isEmpty()) {
+      throw new InvalidEntry(
+          "trusted-proxies: callers at a Unix socket (listen.unix) have no address, and all are"
+              + " believed; remove trusted-proxies",
+          "trusted-proxies");
+    }
+    if (headers.response().hasPrefixes()) {
+      throw new InvalidEntry(NO_PREFIXES, "headers", "response");
+    }
+    for (int i = 0; i < routes.size(); i++) {
+      var own = routes.get(i).headers();
+      if (own != null && own.response().hasPrefixes()) {
+        throw new InvalidEntry(NO_PREFIXES, "routes", i, "headers", "response");
+      }
+    }
+  }
+
+  /** Returns the rules for the headers of a route. */
+  HeadersConfig headers(RouteConfig route) {
+    var own = route.headers();
+    return own == null ? headers : own;
   }
 
   /** Returns the policies of the methods of a route that may be executed twice, by their names. */
@@ -118,6 +169,8 @@ public record SidecarConfig(
         config.admin,
         config.routes,
         located,
+        config.headers,
+        config.trustedProxies,
         config.limits,
         config.drain,
         config.accessLog,

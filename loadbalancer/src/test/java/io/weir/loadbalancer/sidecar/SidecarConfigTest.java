@@ -86,6 +86,27 @@ final class SidecarConfigTest {
                 + " safe");
   }
 
+  @Test
+  void namesTheLine() {
+    var file =
+        """
+        listen: {port: 1}
+        routes:
+          - service: a.B
+            cluster: %s
+        clusters:
+          a:
+            endpoints: [%s]
+            balance: {hash: {%s}}
+        """;
+    assertThatThrownBy(() -> read(file.formatted("b", "\"h:1\"", "header: x")))
+        .hasMessageContaining("sidecar.yaml:4: a route goes to cluster 'b'");
+    assertThatThrownBy(() -> read(file.formatted("a", "", "header: x")))
+        .hasMessageContaining("sidecar.yaml:6: cluster 'a' has none of endpoints");
+    assertThatThrownBy(() -> read(file.formatted("a", "\"h:1\"", "field: id")))
+        .hasMessageContaining("sidecar.yaml:8: cluster 'a' is balanced by a field");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

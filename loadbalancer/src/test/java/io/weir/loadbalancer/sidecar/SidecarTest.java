@@ -18,6 +18,7 @@ import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
 import io.weir.runtime.accesslog.AccessLogConfig;
 import io.weir.runtime.config.MaxTime;
+import io.weir.runtime.headers.HeadersConfig;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
 import io.weir.runtime.serving.AdminConfig;
@@ -90,6 +91,8 @@ final class SidecarTest {
                 new AdminConfig("127.0.0.1", 0),
                 routes,
                 clusters,
+                HeadersConfig.defaults(),
+                List.of(),
                 LimitsConfig.defaults(),
                 new DrainConfig(drainDelay, Duration.ofSeconds(5)),
                 AccessLogConfig.defaults(),
@@ -153,7 +156,8 @@ final class SidecarTest {
             null,
             RpcPattern.parse("weir.test.*"),
             MaxTime.parse("60ms"),
-            new RouteRetry(1, null, null));
+            new RouteRetry(1, null, null),
+            null);
     start(List.of(settings, route), Map.of("things", ClusterConfig.of(List.of(one.address()))));
     one.next(RPC, Answer.never());
     assertThat(once(channel("things")).getDescription())

@@ -23,6 +23,28 @@ public final class ConfigException extends RuntimeException {
     }
   }
 
+  /**
+   * Mistake in a value below the record that finds it. A constructor throws it so that the mistake
+   * has the line of the value and not that of the record.
+   */
+  public static final class InvalidEntry extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    private final transient List<Object> path;
+
+    /**
+     * @param path keys of mappings, and positions in lists from 0: "apis", 0, "cluster"
+     */
+    public InvalidEntry(String message, Object... path) {
+      super(message);
+      this.path = List.of(path);
+    }
+
+    List<Object> path() {
+      return path;
+    }
+  }
+
   public ConfigException(List<Mistake> mistakes) {
     super(mistakes.stream().map(Mistake::toString).collect(Collectors.joining("\n")));
     this.mistakes = List.copyOf(mistakes);

@@ -1,6 +1,7 @@
 package io.weir.runtime.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -29,17 +30,26 @@ final class ConfigLines {
    * @return line from 1; 0 if the file has nothing on the path
    */
   int of(Object... path) {
-    int line = 0;
-    var node = root;
+    return root == null ? 0 : below(root, 0, List.of(path));
+  }
+
+  /**
+   * Returns the line of a value below a node, or of the innermost value around it.
+   *
+   * @param line line of the node
+   */
+  static int below(Node node, int line, List<?> path) {
+    int innermost = line;
+    var around = node;
     for (var step : path) {
-      var found = node == null ? null : step(node, step);
+      var found = step(around, step);
       if (found == null) {
-        return line;
+        return innermost;
       }
-      line = found.line();
-      node = found.node();
+      innermost = found.line();
+      around = found.node();
     }
-    return line;
+    return innermost;
   }
 
   private record Found(Node node, int line) {}

@@ -1,6 +1,7 @@
 package io.weir.runtime.config;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -14,6 +15,19 @@ record Entries(Map<String, Entry> byKey) {
     Place place() {
       return Place.of(key, line, value);
     }
+  }
+
+  /**
+   * Returns the line of a value, or of the innermost value around it that the mapping has.
+   *
+   * @param path keys of mappings, and positions in lists from 0
+   * @param otherwise line if the mapping has nothing on the path
+   */
+  int line(List<?> path, int otherwise) {
+    var entry = path.isEmpty() ? null : byKey.get(path.getFirst());
+    return entry == null
+        ? otherwise
+        : ConfigLines.below(entry.value(), entry.line(), path.subList(1, path.size()));
   }
 
   static Entries of(MappingNode mapping, Mistakes mistakes) {

@@ -1,5 +1,6 @@
 package io.weir.runtime.config;
 
+import io.weir.runtime.config.ConfigException.InvalidEntry;
 import io.weir.runtime.config.RecordType.Component;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
@@ -33,7 +34,7 @@ final class RecordReader {
         record.components().stream()
             .map(component -> value(component, entries, place, defaults.orElse(null)))
             .toArray();
-    return mistakes.count() > before ? null : construct(record, arguments, place);
+    return mistakes.count() > before ? null : construct(record, arguments, entries, place);
   }
 
   private void rejectUnknown(Entries entries, List<String> known) {
@@ -77,12 +78,17 @@ final class RecordReader {
     return own.orElse(null);
   }
 
-  private @Nullable Object construct(RecordType record, @Nullable Object[] arguments, Place place) {
+  private @Nullable Object construct(
+      RecordType record, @Nullable Object[] arguments, Entries entries, Place place) {
     try {
       return record.construct(arguments);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException refused) {
-        mistakes.add(place, String.valueOf(refused.getMessage()));
+        var at =
+            refused instanceof InvalidEntry entry
+                ? new Place(place.key(), entries.line(entry.path(), place.line()))
+                : place;
+        mistakes.add(at, String.valueOf(refused.getMessage()));
         return null;
       }
       throw new IllegalStateException(

@@ -21,6 +21,7 @@ interface HeadersCheck {
       var violation = RequestHeadersRule.violation(headers);
       if (violation == null) {
         RequestMethod.clear(headers);
+        RefusalStatus.refuseTarget(headers);
         if (anyMethod) {
           RequestMethod.keep(headers);
         }

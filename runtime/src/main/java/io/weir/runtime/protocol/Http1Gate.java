@@ -62,6 +62,10 @@ final class Http1Gate extends ChannelDuplexHandler {
       request.setDecoderResult(DecoderResult.failure(refusal));
     } else {
       checks.errors().refused(Reason.SYNTAX);
+      var refusal = Http1Rule.unparsed(request.decoderResult().cause());
+      if (refusal != null) {
+        request.setDecoderResult(DecoderResult.failure(refusal));
+      }
     }
     // A refused request must not turn the connection into an HTTP/2 one.
     request.headers().remove(HttpHeaderNames.UPGRADE);

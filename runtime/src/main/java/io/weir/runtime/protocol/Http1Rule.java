@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import io.weir.runtime.web.InvalidTarget;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,10 @@ final class Http1Rule {
     if (refusal == null) {
       refusal = length(request.headers().getAll(HttpHeaderNames.CONTENT_LENGTH));
     }
-    return refusal == null ? host(request) : refusal;
+    if (refusal == null) {
+      refusal = host(request);
+    }
+    return refusal == null ? target(request.uri()) : refusal;
   }
 
   /** Compares identities: Netty's parser equates spellings, "http/1.1" for one. */
@@ -76,6 +80,25 @@ final class Http1Rule {
       return badHost(hosts.size() > 1 ? "more than one host" : "host is malformed");
     }
     return null;
+  }
+
+  private static @Nullable RefusedRequest target(String target) {
+    var fault = InvalidTarget.refusal(target);
+    return fault == null ? null : new RefusedRequest(HttpStatus.BAD_REQUEST, Reason.SYNTAX, fault);
+  }
+
+  /**
+   * Returns the refusal of a request that could not be parsed; null to leave the answer to Armeria,
+   * which has one for lines and headers that are too long.
+   */
+  static @Nullable RefusedRequest unparsed(Throwable cause) {
+    return String.valueOf(cause.getMessage()).startsWith("invalid version format")
+        ? new RefusedRequest(
+            HttpStatus.BAD_REQUEST,
+            Reason.SYNTAX,
+            "the request line is not METHOD TARGET HTTP/1.1; spaces in a target must be"
+                + " percent-encoded")
+        : null;
   }
 
   private static RefusedRequest badHost(String message) {

@@ -7,10 +7,21 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.AsciiString;
+import io.weir.runtime.web.InvalidTarget;
 import org.jspecify.annotations.Nullable;
 
 /** Answers a refused request with the status and message of its refusal. */
 final class RefusalStatus implements ServerErrorHandler {
+  /** Carries the fault of a target to the answer of Armeria's decoder. */
+  private static final AsciiString FAULT = AsciiString.cached("x-weir-fault");
+
+  /** Path that Armeria's decoder refuses for other methods than OPTIONS, with the headers. */
+  private static final AsciiString REFUSED = AsciiString.cached("*");
+
+  private static final AsciiString GET = AsciiString.cached("GET");
+
   private final ServerErrorHandler renderer;
 
   RefusalStatus(ServerErrorHandler renderer) {
@@ -29,9 +40,26 @@ final class RefusalStatus implements ServerErrorHandler {
       HttpStatus status,
       @Nullable String description,
       @Nullable Throwable cause) {
-    return cause instanceof RefusedRequest refused
-        ? renderer.onProtocolViolation(
-            config, headers, refused.status(), refused.getMessage(), cause)
-        : null;
+    if (cause instanceof RefusedRequest refused) {
+      return renderer.onProtocolViolation(
+          config, headers, refused.status(), refused.getMessage(), cause);
+    }
+    var fault = headers == null ? null : headers.get(FAULT);
+    return fault == null
+        ? null
+        : renderer.onProtocolViolation(config, headers, status, fault, cause);
+  }
+
+  /**
+   * Prepares the headers of a request whose target Armeria's decoder would refuse without saying
+   * why.
+   */
+  static void refuseTarget(Http2Headers headers) {
+    headers.remove(FAULT);
+    var path = headers.path();
+    var fault = path == null ? null : InvalidTarget.refusal(path.toString());
+    if (fault != null) {
+      headers.method(GET).path(REFUSED).set(FAULT, fault);
+    }
   }
 }

@@ -21,6 +21,12 @@ public final class ArmeriaFlags implements FlagsProvider {
     return none;
   }
 
+  /** Allows '..' in the values of query parameters, which are no paths of ours. */
+  @Override
+  public Boolean allowDoubleDotsInQueryString() {
+    return true;
+  }
+
   /**
    * Disables reports of exceptions: a refusal is not a fault, and the layers of a process log
    * faults.

@@ -65,6 +65,32 @@ class ConfigReaderTest {
     return ConfigReader.read(text, "weir.yaml", type, Map.of("PORT", "7", "INNER", "${PORT}"));
   }
 
+  record Pair(Map<String, Listen> map, List<String> list) {
+    Pair {
+      if (!list.isEmpty()) {
+        throw new ConfigException.InvalidEntry("wrong", "map", list.getFirst(), list.getLast());
+      }
+    }
+  }
+
+  @Test
+  void namesTheLineOfAnEntryThatARecordRefuses() {
+    var text =
+        """
+        # one
+        map:
+          a:
+            host: h
+            port: 1
+        list: [LIST]
+        """;
+    for (var place : List.of("a, port:5", "a, host:4", "a, none:3", "b, port:2", "x:2")) {
+      int colon = place.indexOf(':');
+      assertThatThrownBy(() -> read(text.replace("LIST", place.substring(0, colon)), Pair.class))
+          .hasMessage("weir.yaml:" + place.substring(colon + 1) + ": wrong");
+    }
+  }
+
   @Test
   void readsEveryType() {
     var read =

@@ -29,7 +29,7 @@ public final class GrpcForm {
   }
 
   /**
-   * Sends the call, and returns the response of the instance unchanged.
+   * Sends the call, and returns the response of the instance with the rules of the API applied.
    *
    * @param requestError receives the error of an invalid frame
    */
@@ -50,7 +50,7 @@ public final class GrpcForm {
     var headers = UpstreamHeaders.ofGrpc(exchange, req.headers(), rpc.name(), call.api().headers());
     var validator = new FrameValidator(rpc.asksOnce(), compressed(exchange, req.headers(), rpc));
     var frames = new CheckedRequest(req, validator, requestError).withHeaders(headers);
-    return call.api().call(exchange, frames, rpc.method());
+    return call.api().headers().grpc().response(call.api().call(exchange, frames, rpc.method()));
   }
 
   /** Returns the check of compressed messages, or null if the request names no encoding. */

@@ -5,13 +5,13 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import io.weir.gateway.failure.Failure;
-import io.weir.gateway.form.upstream.ForwardedHeaders;
 import io.weir.gateway.headers.RequestMetadata;
 import io.weir.gateway.websocket.Upgrade;
 import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.passthrough.OnwardHeaders;
 import io.weir.loadbalancer.passthrough.PathRoute;
 import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.proxy.ForwardedHeaders;
 
 /**
  * Serves plain HTTP by passing it through. Content flows both ways as fast as the slower side

@@ -13,6 +13,7 @@ import io.weir.grpc.GrpcCode;
 import io.weir.grpc.MetadataRules;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.identity.IdentityHeaders;
+import io.weir.runtime.proxy.ForwardedHeaders;
 import io.weir.transcoding.HttpCall;
 import java.util.List;
 
@@ -54,6 +55,8 @@ public final class UpstreamHeaders {
     RequestMetadata.bound(caller);
     var headers = caller.toBuilder().path("/" + rpc);
     HOP_BY_HOP.forEach(headers::remove);
+    // Written by the engine. Over HTTP/1, Armeria takes "host" for it.
+    headers.remove(HttpHeaderNames.AUTHORITY);
     for (var name : caller.names()) {
       if (IdentityHeaders.isReserved(name)) {
         headers.remove(name);
@@ -61,7 +64,7 @@ public final class UpstreamHeaders {
     }
     headers.set(HttpHeaderNames.TE, "trailers");
     check(headers);
-    rules.request().apply(caller, headers);
+    rules.grpc().request(headers);
     return ForwardedHeaders.set(exchange, headers).build();
   }
 

@@ -1,4 +1,4 @@
-package io.weir.gateway.headers;
+package io.weir.runtime.headers;
 
 import io.netty.util.AsciiString;
 import io.weir.grpc.MetadataRules;
@@ -11,7 +11,10 @@ import java.util.stream.Stream;
  * Tables of the header names that pass between callers and services, in lower case. A name that no
  * table lists passes if gRPC can carry it.
  */
-final class HeaderNames {
+public final class HeaderNames {
+  /** Metadata by which a service chooses the HTTP status of a success. */
+  public static final String HTTP_CODE = "x-http-code";
+
   /** Names of most requests, which need no further look. */
   private static final Set<AsciiString> COMMON =
       names(
@@ -51,7 +54,7 @@ final class HeaderNames {
           "expect",
           "host",
           "request-timeout",
-          ResponseMetadata.HTTP_CODE);
+          HTTP_CODE);
 
   /** Response headers that the gateway writes itself. */
   private static final Set<AsciiString> RESPONSE =
@@ -65,7 +68,7 @@ final class HeaderNames {
           "strict-transport-security",
           "traceresponse",
           "x-content-type-options",
-          ResponseMetadata.HTTP_CODE);
+          HTTP_CODE);
 
   /** Response headers about the content that a service may name. */
   private static final Set<AsciiString> CONTENT =
@@ -78,7 +81,7 @@ final class HeaderNames {
   }
 
   /** Returns true if a header of an HTTP request becomes metadata under its own name. */
-  static boolean isForwarded(AsciiString name) {
+  public static boolean isForwarded(AsciiString name) {
     return COMMON.contains(name)
         || !(HOP_BY_HOP.contains(name)
             || REQUEST.contains(name)
@@ -90,8 +93,17 @@ final class HeaderNames {
             || !MetadataRules.isName(name));
   }
 
+  /** Returns true if a header of a gRPC message is metadata, which the protocol does not need. */
+  static boolean isMetadata(AsciiString name) {
+    return MetadataRules.isName(name)
+        && !(name.startsWith("grpc-")
+            || HOP_BY_HOP.contains(name)
+            || name.contentEquals("content-type")
+            || name.contentEquals("host"));
+  }
+
   /** Returns true if metadata of a service becomes a response header. */
-  static boolean isAnswered(AsciiString name) {
+  public static boolean isAnswered(AsciiString name) {
     return !(HOP_BY_HOP.contains(name)
         || RESPONSE.contains(name)
         || name.startsWith("grpc-")

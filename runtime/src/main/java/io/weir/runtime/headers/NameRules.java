@@ -1,4 +1,4 @@
-package io.weir.gateway.headers;
+package io.weir.runtime.headers;
 
 import com.linecorp.armeria.common.HttpHeadersBuilder;
 import io.netty.util.AsciiString;
@@ -16,12 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param renamed new name by name; a name that is dropped is not renamed
  * @param set headers that replace those of the sender
  */
-record NameRules(
+public record NameRules(
     Set<AsciiString> dropped,
     List<AsciiString> beginnings,
     Map<AsciiString, AsciiString> renamed,
     Map<AsciiString, String> set) {
-  static final NameRules NONE = new NameRules(Set.of(), List.of(), Map.of(), Map.of());
+  /** Compiles the rules of requests. */
+  public static NameRules of(HeadersConfig.Request config) {
+    return of(config.rules());
+  }
+
+  /** Compiles the rules of responses. */
+  public static NameRules of(HeadersConfig.Response config) {
+    return of(config.rules());
+  }
 
   static NameRules of(HeadersConfig.Rules config) {
     return new NameRules(
@@ -43,12 +51,12 @@ record NameRules(
                     e -> AsciiString.cached(e.getKey()), Map.Entry::getValue)));
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return dropped.isEmpty() && beginnings.isEmpty() && renamed.isEmpty() && set.isEmpty();
   }
 
   /** Returns the name under which a header passes; null if it does not pass. */
-  @Nullable AsciiString nameOf(AsciiString name) {
+  public @Nullable AsciiString nameOf(AsciiString name) {
     if (dropped.contains(name)) {
       return null;
     }
@@ -60,7 +68,8 @@ record NameRules(
     return renamed.getOrDefault(name, name);
   }
 
-  void set(HttpHeadersBuilder to) {
+  /** Sets the headers that replace those of the sender. */
+  public void set(HttpHeadersBuilder to) {
     if (!set.isEmpty()) {
       set.forEach((name, value) -> to.set(name, value));
     }

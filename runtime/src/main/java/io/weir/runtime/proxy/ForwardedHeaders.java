@@ -1,4 +1,4 @@
-package io.weir.gateway.form.upstream;
+package io.weir.runtime.proxy;
 
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import io.netty.util.AsciiString;

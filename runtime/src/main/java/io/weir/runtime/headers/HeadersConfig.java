@@ -1,16 +1,16 @@
-package io.weir.gateway.headers;
+package io.weir.runtime.headers;
 
 import io.netty.util.AsciiString;
 import io.weir.grpc.MetadataRules;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 
 /**
- * Rules of an API for headers. They apply to what passes anyway: a reserved name cannot be let
- * through.
+ * Rules for headers. They apply to what passes anyway: a reserved name cannot be let through.
  *
  * @param request headers of callers, before they become metadata
  * @param response metadata of the service, before it becomes headers
@@ -71,6 +71,11 @@ public record HeadersConfig(Request request, Response response) {
       return new Rules(drop, rename, set);
     }
 
+    /** Returns true if the headers of HTTP callers get a prefix. */
+    public boolean hasPrefixes() {
+      return !metadataPrefix.isEmpty() || !trailerPrefix.isEmpty();
+    }
+
     public static Response defaults() {
       return new Response(List.of(), Map.of(), Map.of(), "", "");
     }
@@ -92,11 +97,21 @@ public record HeadersConfig(Request request, Response response) {
     static Rules of(List<String> drop, Map<String, String> rename, Map<String, String> set) {
       return new Rules(
           drop.stream().map(Rules::lower).toList(),
-          rename.entrySet().stream()
-              .collect(
-                  Collectors.toUnmodifiableMap(e -> lower(e.getKey()), e -> lower(e.getValue()))),
-          set.entrySet().stream()
-              .collect(Collectors.toUnmodifiableMap(e -> lower(e.getKey()), Map.Entry::getValue)));
+          byName("rename", rename, Rules::lower),
+          byName("set", set, UnaryOperator.identity()));
+    }
+
+    /** Returns a mapping with its names in lower case, which must differ then too. */
+    private static Map<String, String> byName(
+        String key, Map<String, String> given, UnaryOperator<String> value) {
+      Map<String, String> byName = new HashMap<>();
+      given.forEach((name, each) -> {
+        if (byName.put(lower(name), value.apply(each)) != null) {
+          throw new IllegalArgumentException(
+              "%s: '%s' again; letter case makes no difference".formatted(key, lower(name)));
+        }
+      });
+      return Map.copyOf(byName);
     }
 
     private static String lower(String name) {
@@ -111,6 +126,11 @@ public record HeadersConfig(Request request, Response response) {
       rename.forEach((from, to) -> {
         named("rename", from);
         writable("rename", to, passes);
+        if (MetadataRules.isBinary(from) != MetadataRules.isBinary(to)) {
+          throw new IllegalArgumentException(
+              "rename: '%s' to '%s': names that end in '-bin' have values in base64, others do not"
+                  .formatted(from, to));
+        }
       });
       set.forEach((name, value) -> {
         writable("set", name, passes);
