@@ -139,22 +139,6 @@ final class PassThroughTest {
   }
 
   @Test
-  void refusesWebSockets() {
-    var request =
-        String.join(
-            "\r\n",
-            "GET /legacy/socket HTTP/1.1",
-            "host: test",
-            "connection: Upgrade",
-            "upgrade: websocket",
-            "sec-websocket-version: 13",
-            "sec-websocket-key: MDEyMzQ1Njc4OWFiY2RlZg==",
-            "",
-            "");
-    assertThat(RawHttp.exchange(edge.gateway.port(), request)).startsWith("HTTP/1.1 501 ");
-  }
-
-  @Test
   void listsTheRoutesOnTheAdminPort() {
     assertThat(edge.admin("/routes").contentUtf8().replace(" ", ""))
         .contains("\"template\":\"/legacy/**\"", "PASS_THROUGH", "\"cluster\":\"old\"");

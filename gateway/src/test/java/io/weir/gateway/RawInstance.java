@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Instance that speaks HTTP/1.1 byte by byte, as its script says. */
 final class RawInstance implements AutoCloseable {
+  private static final int BACKLOG = 1000;
+  private static final int SEND_BUFFER = 64 << 10;
+
   private final ServerSocket acceptor;
   private final Script script;
   private final List<String> heads = new CopyOnWriteArrayList<>();
@@ -37,7 +40,7 @@ final class RawInstance implements AutoCloseable {
 
   static RawInstance start(Script script) {
     try {
-      var acceptor = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      var acceptor = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
       var instance = new RawInstance(acceptor, script);
       Thread.ofVirtual().start(instance::accept);
       return instance;
@@ -94,6 +97,8 @@ final class RawInstance implements AutoCloseable {
   private void serve(Socket socket) {
     boolean used = false;
     try (socket) {
+      // What an instance has written is then nearly what the gateway has read.
+      socket.setSendBufferSize(SEND_BUFFER);
       var in = new BufferedInputStream(socket.getInputStream());
       for (var head = head(in); !head.isEmpty(); head = head(in)) {
         if (!used) {

@@ -76,7 +76,7 @@ public final class ExplainPage extends AbstractHttpService implements ReadOnlyPa
       case RoutingResult.Http passed ->
           new Explanation.Passed(
               passed.route().pattern().toString(),
-              "plain HTTP, passed through",
+              isSocket(question) ? "WebSocket, passed through" : "plain HTTP, passed through",
               passed.route().cluster().name(),
               passed.route().cluster().view().endpoints());
       case RoutingResult.Refused refused ->

@@ -10,6 +10,7 @@ import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.outcome.CallFailure;
+import io.weir.loadbalancer.outcome.CutOff;
 import io.weir.runtime.arrival.SlowArrival;
 import io.weir.runtime.deadline.MalformedTimeout;
 import io.weir.runtime.exchange.DeadlineExceeded;
@@ -35,6 +36,9 @@ public final class Diagnosis {
       case DeadlineExceeded late ->
           Failure.of(GrpcCode.DEADLINE_EXCEEDED, String.valueOf(late.getMessage()));
       case CallFailure failed -> ofCall(failed);
+      case CutOff broken ->
+          Failure.of(
+              GrpcCode.UNAVAILABLE, HttpStatus.BAD_GATEWAY, String.valueOf(broken.getMessage()));
       case SlowArrival slow -> slowRequest();
       case MemoryExhausted full -> noRoom();
       case MalformedTimeout wrong ->

@@ -22,11 +22,11 @@ import io.weir.gateway.routing.PathRouting;
 import io.weir.gateway.routing.RequestTarget;
 import io.weir.gateway.routing.RoutingResult;
 import io.weir.gateway.web.WebConfig;
-import io.weir.gateway.websocket.Upgrade;
 import io.weir.grpc.Dialect;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.ExchangeService;
 import io.weir.runtime.health.Health;
+import io.weir.runtime.websocket.Handshake;
 
 /**
  * Routes a request and serves it in the form that its client speaks: gRPC, gRPC-Web, JSON or
@@ -88,7 +88,7 @@ public final class FormService implements ExchangeService {
   }
 
   private RoutingResult ofApis(Exchange exchange, RequestTarget target) {
-    if (Upgrade.isAsked(exchange.headers())) {
+    if (Handshake.isAsked(exchange.headers())) {
       return apis.now().ofSocket(target.path());
     }
     return exchange.dialect() == Dialect.HTTP
@@ -120,7 +120,7 @@ public final class FormService implements ExchangeService {
   public ExchangeType exchangeType(RoutingContext routing) {
     return !paths.isEmpty()
             || apis.now().streams()
-            || Upgrade.isAsked(routing.headers())
+            || Handshake.isAsked(routing.headers())
             || Dialect.of(routing.headers().get(HttpHeaderNames.CONTENT_TYPE)) != Dialect.HTTP
         ? ExchangeType.BIDI_STREAMING
         : ExchangeType.REQUEST_STREAMING;

@@ -7,11 +7,11 @@ import io.netty.util.AsciiString;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.web.Origins;
 import io.weir.gateway.web.WebConfig;
-import io.weir.gateway.websocket.Upgrade;
 import io.weir.grpc.GrpcCode;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.ExchangeLayer;
 import io.weir.runtime.exchange.ExchangeService;
+import io.weir.runtime.websocket.Handshake;
 
 /**
  * Refuses calls that a page of another origin makes a browser send (cross-site request forgery):
@@ -32,7 +32,7 @@ public final class CrossSiteLayer implements ExchangeLayer {
   @Override
   public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
     var headers = exchange.headers();
-    boolean socket = Upgrade.isAsked(headers);
+    boolean socket = Handshake.isAsked(headers);
     if ((socket || changes(headers)) && isForeign(headers)) {
       exchange.request().abort();
       throw Failure.of(GrpcCode.PERMISSION_DENIED, refusal(headers, socket)).exception();

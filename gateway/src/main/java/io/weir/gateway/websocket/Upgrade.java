@@ -1,7 +1,5 @@
 package io.weir.gateway.websocket;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpStatus;
@@ -10,11 +8,8 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import io.weir.gateway.failure.Failure;
 import io.weir.grpc.GrpcCode;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
+import io.weir.runtime.websocket.Handshake;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Accepted opening handshake (RFC 6455, 4.2; over HTTP/2 RFC 8441).
@@ -24,21 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param answer response headers that accept the handshake
  */
 public record Upgrade(Subprotocol subprotocol, boolean deflate, ResponseHeaders answer) {
-  private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-  private static final int KEY_BYTES = 16;
-
-  /**
-   * Returns true if a request asks for a WebSocket. The listener hands such requests over from
-   * HTTP.
-   */
-  public static boolean isAsked(RequestHeaders headers) {
-    return switch (headers.method()) {
-      case GET -> "websocket".equalsIgnoreCase(headers.get(HttpHeaderNames.UPGRADE));
-      case CONNECT -> "websocket".equalsIgnoreCase(headers.get(HttpHeaderNames.PROTOCOL));
-      default -> false;
-    };
-  }
-
   /**
    * Conditions for accepting a handshake.
    *
@@ -84,35 +64,17 @@ public record Upgrade(Subprotocol subprotocol, boolean deflate, ResponseHeaders 
 
   private static ResponseHeadersBuilder switching(RequestHeaders headers) {
     var key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
-    if (!isKey(key)) {
+    if (!Handshake.isKey(key)) {
       throw Failure.of(GrpcCode.INVALID_ARGUMENT, "sec-websocket-key must be 16 bytes in base64")
           .exception();
     }
     return ResponseHeaders.builder(HttpStatus.SWITCHING_PROTOCOLS)
         .set(HttpHeaderNames.UPGRADE, "websocket")
         .set(HttpHeaderNames.CONNECTION, "Upgrade")
-        .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, accept(key));
+        .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, Handshake.accept(key));
   }
 
   private static ResponseHeadersBuilder connected() {
     return ResponseHeaders.builder(HttpStatus.OK);
-  }
-
-  private static boolean isKey(@Nullable String key) {
-    try {
-      return key != null && Base64.getDecoder().decode(key).length == KEY_BYTES;
-    } catch (IllegalArgumentException none) {
-      return false;
-    }
-  }
-
-  private static String accept(@Nullable String key) {
-    try {
-      // Not for security: it shows that the server speaks WebSocket.
-      var digest = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(US_ASCII));
-      return Base64.getEncoder().encodeToString(digest);
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("every JDK has SHA-1", missing);
-    }
   }
 }

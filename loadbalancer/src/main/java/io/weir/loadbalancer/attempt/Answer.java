@@ -37,4 +37,9 @@ sealed interface Answer permits GrpcAnswer, HttpAnswer {
 
   /** Ends an answer that has begun, and tells the caller that it is not complete. */
   void cutOff(HttpResponseWriter out, AttemptResult why);
+
+  /** Ends an answer that has begun because this process ends it. */
+  default void breakOff(HttpResponseWriter out, AttemptResult why) {
+    cutOff(out, why);
+  }
 }

@@ -8,10 +8,10 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.common.stream.SubscriptionOption;
 import com.linecorp.armeria.common.util.Exceptions;
-import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.connection.RawTarget;
 import io.weir.loadbalancer.outcome.AttemptResult;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /** Sends attempts over the network with Armeria's client, on the event loop of the caller. */
@@ -62,17 +62,24 @@ public final class ArmeriaTransport implements Transport {
       return new GrpcAnswer(
           method.unary() ? holdBytes : 0, method.answersOnce() ? maxBytes : UNBOUNDED);
     }
+    return new HttpAnswer(method, onStatus(attempt, request, sent, response));
+  }
+
+  /** Returns the receiver of the status of a plain HTTP answer, which stops its time limit. */
+  private static IntConsumer onStatus(
+      Attempt attempt, UpstreamRequest request, HttpRequest sent, HttpResponse response) {
     var timeout = attempt.timeout();
     if (!timeout.endsAtHeaders()) {
-      return new HttpAnswer(method.repeat() != Repeat.NEVER, request::headers);
+      return request::headers;
     }
-    var timer = HeadersTimeout.start(sent, timeout.nanos(), attempt.eventLoop(), response);
-    return new HttpAnswer(
-        method.repeat() != Repeat.NEVER,
-        status -> {
-          timer.stop();
-          request.headers(status);
-        });
+    var timer =
+        attempt.method().webSocket()
+            ? HeadersTimeout.startNow(timeout.nanos(), attempt.eventLoop(), response)
+            : HeadersTimeout.start(sent, timeout.nanos(), attempt.eventLoop(), response);
+    return status -> {
+      timer.stop();
+      request.headers(status);
+    };
   }
 
   private AttemptResult judged(Attempt attempt, UpstreamRequest request, Throwable thrown) {

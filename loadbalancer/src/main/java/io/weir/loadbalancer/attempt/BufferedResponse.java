@@ -188,7 +188,7 @@ final class BufferedResponse implements Subscriber<HttpObject> {
     over = true;
     var out = writer;
     if (out != null) {
-      answer.cutOff(out, why);
+      answer.breakOff(out, why);
     }
     request.end(why, null);
     request.cancel();

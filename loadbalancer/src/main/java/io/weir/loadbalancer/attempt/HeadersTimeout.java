@@ -34,6 +34,14 @@ final class HeadersTimeout {
     return timeout;
   }
 
+  /** Starts the limit now, for a request that does not end before its answer. */
+  static HeadersTimeout startNow(long nanos, EventLoop loop, HttpResponse response) {
+    var timeout = new HeadersTimeout(response);
+    timeout.begin(nanos, loop);
+    var _ = response.whenComplete().handleAsync((done, thrown) -> timeout.stop(), loop);
+    return timeout;
+  }
+
   private void begin(long nanos, EventLoop loop) {
     if (!stopped) {
       timer =

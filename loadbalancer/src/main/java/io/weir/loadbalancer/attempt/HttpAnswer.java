@@ -1,10 +1,13 @@
 package io.weir.loadbalancer.attempt;
 
+import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponseWriter;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
+import io.weir.loadbalancer.call.MethodPolicy;
+import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.outcome.CutOff;
 import io.weir.loadbalancer.outcome.HttpOutcome;
@@ -13,22 +16,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answer in plain HTTP, whose status is in its headers. It is passed on from there, unless the
- * status asks for another attempt that the request allows.
+ * status asks for another attempt that the request allows. 101, or 2xx over HTTP/2, opens a
+ * WebSocket, whose content are the bytes of the endpoint.
  */
 final class HttpAnswer implements Answer {
   /** Largest content of an answer that is held for another attempt. */
   private static final long HOLD = 64 << 10;
 
   private final boolean repeatable;
+  private final boolean webSocket;
   private final IntConsumer onStatus;
   private @Nullable ResponseHeaders headers;
 
   /**
-   * @param repeatable whether the request may be sent again
    * @param onStatus receives the status when the headers arrive
    */
-  HttpAnswer(boolean repeatable, IntConsumer onStatus) {
-    this.repeatable = repeatable;
+  HttpAnswer(MethodPolicy method, IntConsumer onStatus) {
+    this.repeatable = method.repeat() != Repeat.NEVER;
+    this.webSocket = method.webSocket();
     this.onStatus = onStatus;
   }
 
@@ -40,13 +45,20 @@ final class HttpAnswer implements Answer {
     }
   }
 
-  private static boolean isFinal(ResponseHeaders response) {
-    return !response.status().isInformational();
+  private boolean isFinal(ResponseHeaders response) {
+    return !response.status().isInformational()
+        || (webSocket && response.status().equals(HttpStatus.SWITCHING_PROTOCOLS));
   }
 
-  /** Drops answers to expectations and upgrades, which are settled on each connection by itself. */
+  /**
+   * Drops answers to expectations and upgrades, which are settled on each connection by itself. Of
+   * the headers that answer the request for a WebSocket, only the final ones pass.
+   */
   @Override
   public boolean passes(HttpObject object) {
+    if (webSocket) {
+      return object instanceof HttpData || object.equals(headers);
+    }
     return !(object instanceof ResponseHeaders response)
         || !(response.status().equals(HttpStatus.CONTINUE)
             || response.status().equals(HttpStatus.SWITCHING_PROTOCOLS));
@@ -92,5 +104,22 @@ final class HttpAnswer implements Answer {
   @Override
   public void cutOff(HttpResponseWriter out, AttemptResult why) {
     out.close(new CutOff(why.message()));
+  }
+
+  /** Ends an open WebSocket in order; every other answer is cut off. */
+  @Override
+  public void breakOff(HttpResponseWriter out, AttemptResult why) {
+    if (isOpenSocket()) {
+      out.close();
+    } else {
+      cutOff(out, why);
+    }
+  }
+
+  private boolean isOpenSocket() {
+    var known = headers;
+    return webSocket
+        && known != null
+        && (known.status().isSuccess() || known.status().equals(HttpStatus.SWITCHING_PROTOCOLS));
   }
 }

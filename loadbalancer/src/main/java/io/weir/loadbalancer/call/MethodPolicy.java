@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param key position of the balancing key in the message of a unary call; null if it is not in the
  *     message
  * @param limits limits of the RPC's route; null for those of the cluster
- * @param http whether the call is a plain HTTP request, which is named by its route
+ * @param protocol protocol of the call; plain HTTP requests are named by their route
  */
 public record MethodPolicy(
     String rpc,
@@ -26,14 +26,14 @@ public record MethodPolicy(
     @Nullable Eligible eligible,
     @Nullable MessageKey key,
     @Nullable CallLimits limits,
-    boolean http) {
+    Protocol protocol) {
 
   /**
    * Creates the policy of an RPC that every endpoint serves and whose messages carry no balancing
    * key.
    */
   public MethodPolicy(String rpc, Repeat repeat, boolean unary) {
-    this(rpc, repeat, unary, unary, null, null, null, false);
+    this(rpc, repeat, unary, unary, null, null, null, Protocol.GRPC);
   }
 
   /**
@@ -42,27 +42,47 @@ public record MethodPolicy(
    * @param route pattern of their paths: "/legacy/**"
    */
   public static MethodPolicy ofHttp(String route, Repeat repeat) {
-    return new MethodPolicy(route, repeat, false, false, null, null, null, true);
+    return new MethodPolicy(route, repeat, false, false, null, null, null, Protocol.HTTP);
+  }
+
+  /**
+   * Returns the policy of WebSockets in plain HTTP. A handshake may be repeated until an endpoint
+   * accepts it, because nothing else was sent.
+   *
+   * @param route pattern of their paths: "/legacy/**"
+   */
+  public static MethodPolicy ofWebSocket(String route) {
+    return new MethodPolicy(
+        route, Repeat.SAFE, false, false, null, null, null, Protocol.WEB_SOCKET);
+  }
+
+  /** Returns whether the call is in plain HTTP, as a request or as a WebSocket. */
+  public boolean http() {
+    return protocol != Protocol.GRPC;
+  }
+
+  public boolean webSocket() {
+    return protocol == Protocol.WEB_SOCKET;
   }
 
   /** Returns this policy for an RPC with a single response message and any number of requests. */
   public MethodPolicy answeredOnce() {
-    return new MethodPolicy(rpc, repeat, unary, true, eligible, key, limits, http);
+    return new MethodPolicy(rpc, repeat, unary, true, eligible, key, limits, protocol);
   }
 
   /** Returns this policy, restricted to some endpoints. */
   public MethodPolicy among(Eligible endpoints) {
-    return new MethodPolicy(rpc, repeat, unary, answersOnce, endpoints, key, limits, http);
+    return new MethodPolicy(rpc, repeat, unary, answersOnce, endpoints, key, limits, protocol);
   }
 
   /** Returns this policy with the position of the balancing key in the message. */
   public MethodPolicy keyed(MessageKey where) {
-    return new MethodPolicy(rpc, repeat, unary, answersOnce, eligible, where, limits, http);
+    return new MethodPolicy(rpc, repeat, unary, answersOnce, eligible, where, limits, protocol);
   }
 
   /** Returns this policy with the limits of the RPC's route. */
   public MethodPolicy limitedBy(CallLimits route) {
-    return new MethodPolicy(rpc, repeat, unary, answersOnce, eligible, key, route, http);
+    return new MethodPolicy(rpc, repeat, unary, answersOnce, eligible, key, route, protocol);
   }
 
   /** Condition under which a call may be executed more than once. */
@@ -73,5 +93,14 @@ public record MethodPolicy(
     IDEMPOTENT,
     /** The call may be repeated only if no endpoint can have seen it. */
     NEVER
+  }
+
+  /** Protocol of a call. */
+  public enum Protocol {
+    GRPC,
+    /** Plain HTTP, whose status is in the headers of the answer. */
+    HTTP,
+    /** A WebSocket: a handshake in plain HTTP, and then bytes both ways. */
+    WEB_SOCKET
   }
 }

@@ -18,9 +18,8 @@ import io.weir.loadbalancer.bulkhead.Bulkheads;
 import io.weir.loadbalancer.call.CallHandler;
 import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.call.UpstreamCall;
-import io.weir.loadbalancer.cluster.ClusterView.DiscoveryView;
-import io.weir.loadbalancer.cluster.ClusterView.EndpointView;
 import io.weir.loadbalancer.connection.Connections;
+import io.weir.loadbalancer.connection.Protocol;
 import io.weir.loadbalancer.discovery.Discovery;
 import io.weir.loadbalancer.discovery.Source;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
@@ -193,11 +192,8 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Sends one gRPC call: length-prefixed frames with content-type application/grpc and the path of
-   * the RPC. Never fails exceptionally: transport errors, a lack of endpoints, refusals of breaker
-   * and bulkhead, and the deadline produce a trailers-only response with grpc-status and
-   * grpc-message. Must be called on the event loop of the exchange; aborting the response cancels
-   * the call. The exchange supplies the time left, and receives the address of the endpoint.
+   * Sends one call, on the event loop of its exchange. Aborting the response cancels it. A gRPC
+   * call that no endpoint answers gets a trailers-only response; plain HTTP fails with CallFailure.
    */
   public HttpResponse call(Exchange exchange, HttpRequest request, MethodPolicy method) {
     long hash = keys == null ? Choice.NO_HASH : keys.hash(exchange);
@@ -224,6 +220,11 @@ public final class Cluster implements AutoCloseable {
 
   public String name() {
     return name;
+  }
+
+  /** Returns the protocol that the endpoints speak. */
+  public Protocol protocol() {
+    return config.protocol();
   }
 
   /**
@@ -269,7 +270,7 @@ public final class Cluster implements AutoCloseable {
     return new ClusterView(
         name,
         policy.configured(),
-        new DiscoveryView(source.text(), discovery.problem()),
+        new ClusterView.DiscoveryView(source.text(), discovery.problem()),
         breakers.states(),
         bulkheads.fills(),
         budget.balance(),
@@ -279,8 +280,8 @@ public final class Cluster implements AutoCloseable {
         endpoints.all().stream().map(each -> view(each)).toList());
   }
 
-  private EndpointView view(ClusterEndpoint endpoint) {
-    return EndpointView.of(
+  private ClusterView.EndpointView view(ClusterEndpoint endpoint) {
+    return ClusterView.EndpointView.of(
         endpoint, connections.of(endpoint), checks.next(endpoint), nanoTime.getAsLong());
   }
 

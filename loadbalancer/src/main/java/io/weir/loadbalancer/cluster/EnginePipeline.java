@@ -5,6 +5,7 @@ import io.weir.loadbalancer.attempt.ArmeriaTransport;
 import io.weir.loadbalancer.attempt.AttemptLayer;
 import io.weir.loadbalancer.attempt.AttemptMetricsLayer;
 import io.weir.loadbalancer.attempt.AttemptTracingLayer;
+import io.weir.loadbalancer.attempt.ConnectProtocolLayer;
 import io.weir.loadbalancer.attempt.HeaderLimitLayer;
 import io.weir.loadbalancer.attempt.LoadReportLayer;
 import io.weir.loadbalancer.attempt.OutlierReportLayer;
@@ -67,6 +68,8 @@ record EnginePipeline(
             new TargetLayer(config.tls().isPresent(), config.authority()),
             // Below tracing, which adds headers; above the layers that count attempts on the wire.
             new HeaderLimitLayer(),
+            // Beside it: this too is in the settings of the endpoint.
+            new ConnectProtocolLayer(cluster),
             // Below the breaker: an attempt that it refused never reached an endpoint.
             measured(),
             // Innermost: in flight means on the wire.

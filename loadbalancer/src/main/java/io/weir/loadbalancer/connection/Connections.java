@@ -241,6 +241,13 @@ public final class Connections implements AutoCloseable, Membership {
       }
     }
 
+    void connectProtocol(boolean enabled) {
+      var known = endpoint;
+      if (known != null) {
+        known.connectProtocol(enabled);
+      }
+    }
+
     void refused(long nowNanos) {
       var known = endpoint;
       if (known != null) {

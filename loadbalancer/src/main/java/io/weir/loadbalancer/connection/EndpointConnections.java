@@ -74,6 +74,11 @@ public final class EndpointConnections {
     events.maxHeaders(bytes);
   }
 
+  /** Records whether the endpoint takes WebSockets over HTTP/2 (RFC 8441). */
+  void connectProtocol(boolean enabled) {
+    events.connectProtocol(enabled);
+  }
+
   /** Handles the end of a connection, before the calls on it break off. */
   void losing() {
     events.losing(nanoTime.getAsLong());

@@ -166,6 +166,10 @@ final class Http2Frames extends Http2FrameListenerDecorator {
     if (headers != null) {
       all.maxHeaders(headers);
     }
+    var sockets = settings.connectProtocolEnabled();
+    if (sockets != null || !established) {
+      all.connectProtocol(Boolean.TRUE.equals(sockets));
+    }
     var complete = new Http2Settings().copyFrom(settings);
     complete.maxConcurrentStreams(Math.min(allowed, maxStreams));
     super.onSettingsRead(ctx, complete);

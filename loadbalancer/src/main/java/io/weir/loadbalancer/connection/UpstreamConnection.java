@@ -1,10 +1,12 @@
 package io.weir.loadbalancer.connection;
 
+import com.linecorp.armeria.common.SessionProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -81,6 +83,15 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     if (handler != null) {
       announce(handler);
     }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+    if (event instanceof SessionProtocol chosen && chosen.isExplicitHttp1()) {
+      var parser = channel.pipeline().context(HttpClientCodec.class);
+      channel.pipeline().addAfter(parser.name(), null, new WebSocketSwitch());
+    }
+    super.userEventTriggered(ctx, event);
   }
 
   private void observe(@Nullable Http2ConnectionHandler handler) {

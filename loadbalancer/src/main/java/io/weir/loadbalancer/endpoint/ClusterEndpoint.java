@@ -19,6 +19,7 @@ public final class ClusterEndpoint {
   private final ConnectionLosses connectionLosses = new ConnectionLosses();
   private final AtomicBoolean probe = new AtomicBoolean();
   private volatile long maxHeaders = Long.MAX_VALUE;
+  private volatile boolean connectProtocol = true;
   private volatile Doubts doubts = Doubts.NONE;
   private volatile EndpointState state = EndpointState.connecting();
 
@@ -67,6 +68,19 @@ public final class ClusterEndpoint {
   /** Records the limit of header lists in the settings of a connection. */
   public void maxHeaders(long bytes) {
     maxHeaders = bytes;
+  }
+
+  /**
+   * Returns whether the endpoint takes WebSockets over HTTP/2 (RFC 8441); true until a connection
+   * is established.
+   */
+  public boolean connectProtocol() {
+    return connectProtocol;
+  }
+
+  /** Records what the settings of a connection say of WebSockets. */
+  public void connectProtocol(boolean enabled) {
+    connectProtocol = enabled;
   }
 
   /** Returns the state, which decides whether the endpoint may be picked. */

@@ -76,7 +76,7 @@ public record RetryLayer(
     if (!call.unary()) {
       // Only a request that is known to be empty is sent without a transfer encoding.
       attempts.begin(
-          call.method().http() && exchange.request().isEmpty()
+          call.method().http() && !call.method().webSocket() && exchange.request().isEmpty()
               ? new Body.Whole(AggregatedHttpRequest.of(request.headers()))
               : new FlowingBody(request, exchange.eventLoop()));
       return;

@@ -1,7 +1,6 @@
 package io.weir.runtime.listener;
 
 import com.linecorp.armeria.common.ClosedSessionException;
-import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.HttpService;
@@ -9,6 +8,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.weir.runtime.websocket.Handshake;
 
 /**
  * Cancels a call over HTTP/1 as soon as its caller closes the connection; Armeria alone would let
@@ -23,14 +23,12 @@ final class DisconnectService extends SimpleDecoratingHttpService {
   @Override
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest req) throws Exception {
     var channel = ctx.log().partial().channel();
-    if (channel != null && !ctx.sessionProtocol().isMultiplex() && !isWebSocket(req)) {
+    if (channel != null
+        && !ctx.sessionProtocol().isMultiplex()
+        && !Handshake.isAsked(req.headers())) {
       endWith(channel, ctx);
     }
     return unwrap().serve(ctx, req);
-  }
-
-  private static boolean isWebSocket(HttpRequest req) {
-    return "websocket".equalsIgnoreCase(req.headers().get(HttpHeaderNames.UPGRADE));
   }
 
   private static void endWith(Channel channel, ServiceRequestContext ctx) {

@@ -1,5 +1,6 @@
 package io.weir.runtime.protocol;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -8,6 +9,7 @@ import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -17,6 +19,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.weir.runtime.websocket.Handshake;
 import java.nio.channels.ClosedChannelException;
 
 /**
@@ -30,6 +33,7 @@ final class Http1Gate extends ChannelDuplexHandler {
   private boolean keepAlive;
   private boolean closing;
   private boolean ended;
+  private boolean socket;
 
   Http1Gate(ProtocolChecks checks) {
     this.checks = checks;
@@ -41,6 +45,10 @@ final class Http1Gate extends ChannelDuplexHandler {
       ReferenceCountUtil.release(message);
       return;
     }
+    if (socket) {
+      readBehindHandshake(ctx, message);
+      return;
+    }
     if (message instanceof HttpRequest request) {
       read(ctx, request);
       return;
@@ -49,6 +57,23 @@ final class Http1Gate extends ChannelDuplexHandler {
       checks.errors().refused(Reason.SYNTAX);
     }
     ctx.fireChannelRead(message);
+  }
+
+  /**
+   * Reads what follows the handshake of a WebSocket. A client waits for the answer before it sends
+   * more (RFC 6455, 4.1): until then there are no bytes of a WebSocket, and Armeria would keep
+   * requests and content forever.
+   */
+  private void readBehindHandshake(ChannelHandlerContext ctx, Object message) {
+    if (message instanceof ByteBuf || message.equals(LastHttpContent.EMPTY_LAST_CONTENT)) {
+      ctx.fireChannelRead(message);
+      return;
+    }
+    ReferenceCountUtil.release(message);
+    if (message instanceof HttpRequest) {
+      checks.errors().refused(Reason.SYNTAX);
+      var _ = ctx.close();
+    }
   }
 
   private void read(ChannelHandlerContext ctx, HttpRequest request) {
@@ -95,6 +120,10 @@ final class Http1Gate extends ChannelDuplexHandler {
       // HTTP/2 frames must not stand behind content whose end is not known here.
       headers.remove(HttpHeaderNames.UPGRADE);
     }
+    socket =
+        request.method().equals(HttpMethod.GET)
+            && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+            && headers.containsValue(HttpHeaderNames.UPGRADE, Handshake.PROTOCOL, true);
     ctx.fireChannelRead(request);
     if (upgrade) {
       var upgraded = ctx.pipeline().get(Http2ConnectionHandler.class);
@@ -122,6 +151,11 @@ final class Http1Gate extends ChannelDuplexHandler {
       return;
     }
     var written = promise;
+    if (socket && message instanceof HttpResponse response) {
+      // Armeria writes the content of a refusal without chunks, and closes the connection behind
+      // it.
+      response.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
+    }
     if (old) {
       if (message instanceof HttpResponse response && !isInformational(response.status())) {
         asHttp10(response);

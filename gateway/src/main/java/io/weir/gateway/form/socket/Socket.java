@@ -18,6 +18,7 @@ import io.weir.runtime.arrival.Gathering;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.memory.MemoryKind;
 import io.weir.runtime.memory.Room;
+import io.weir.runtime.websocket.ConnectionClose;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;

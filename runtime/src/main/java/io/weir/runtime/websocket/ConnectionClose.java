@@ -1,4 +1,4 @@
-package io.weir.gateway.form.socket;
+package io.weir.runtime.websocket;
 
 import com.linecorp.armeria.common.logging.RequestLogProperty;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * the server ends it (RFC 6455, 7.1.1); Armeria alone would wait some seconds for the client to do
  * so. Over HTTP/2 it carries other streams and stays.
  */
-final class ConnectionClose {
+public final class ConnectionClose {
   private ConnectionClose() {}
 
   /** Closes the connection at once. Data in transit may be lost. */
-  static void now(ServiceRequestContext ctx) {
+  public static void now(ServiceRequestContext ctx) {
     var channel = channel(ctx);
     if (channel != null) {
       cut(channel);
@@ -34,7 +34,7 @@ final class ConnectionClose {
    *
    * @param linger time in which the client may read that data and end its own half
    */
-  static void after(ServiceRequestContext ctx, Duration linger) {
+  public static void after(ServiceRequestContext ctx, Duration linger) {
     var channel = channel(ctx);
     if (channel == null) {
       return;
