@@ -21,18 +21,21 @@ import io.weir.runtime.proxy.ForwardedHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Routes a gRPC call to its cluster; frames, metadata and trailers pass through. Innermost service
- * of the sidecar.
+ * Routes a gRPC call to its cluster; frames, metadata and trailers pass through. Everything else
+ * takes the routes of paths. Innermost service of the sidecar.
  */
 final class CallService implements ExchangeService {
   private final Routes routes;
+  private final PathService paths;
   private final boolean strangers;
 
   /**
+   * @param paths takes what is not gRPC
    * @param strangers whether callers that are not trusted proxies are not believed; if not, all are
    */
-  CallService(Routes routes, boolean strangers) {
+  CallService(Routes routes, PathService paths, boolean strangers) {
     this.routes = routes;
+    this.paths = paths;
     this.strangers = strangers;
   }
 
@@ -40,10 +43,14 @@ final class CallService implements ExchangeService {
   public HttpResponse serve(Exchange exchange) {
     var req = exchange.request();
     var headers = req.headers();
+    boolean grpc = req.method() == HttpMethod.POST && exchange.dialect() == Dialect.GRPC;
+    if (!grpc && !paths.isEmpty()) {
+      return paths.serve(exchange);
+    }
     var rpc = exchange.context().path().substring(1);
     // Without a schema, any call may be a stream.
     exchange.routed(rpc, rpc, false);
-    if (req.method() != HttpMethod.POST || exchange.dialect() != Dialect.GRPC) {
+    if (!grpc) {
       req.abort();
       return HttpResponse.of(
           HttpStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -99,5 +106,16 @@ final class CallService implements ExchangeService {
       }
     }
     return strangers ? ForwardedHeaders.set(exchange, onward) : onward;
+  }
+
+  @Override
+  public boolean servesWebSockets() {
+    return !paths.isEmpty();
+  }
+
+  /** Armeria's cache maps a path to the first target that had it; paths are routed by target. */
+  @Override
+  public boolean cachesPaths() {
+    return paths.isEmpty();
   }
 }

@@ -2,6 +2,7 @@ package io.weir.loadbalancer.sidecar;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.CancellationException;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
@@ -10,7 +11,10 @@ import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.grpc.Dialect;
 import io.weir.grpc.GrpcCode;
+import io.weir.loadbalancer.outcome.CallFailure;
+import io.weir.loadbalancer.outcome.CutOff;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.observability.logs.FaultLog;
 import io.weir.runtime.deadline.MalformedTimeout;
@@ -20,7 +24,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Answers failures that happen before a call reaches its cluster, as gRPC statuses. */
+/**
+ * Answers failures that happen before a call reaches its cluster, as gRPC statuses; plain HTTP
+ * requests get their failures in JSON.
+ */
 final class GrpcErrors implements ServerErrorHandler {
   private final FaultLog faults;
 
@@ -31,22 +38,36 @@ final class GrpcErrors implements ServerErrorHandler {
   @Override
   public HttpResponse onServiceException(ServiceRequestContext ctx, Throwable thrown) {
     var cause = Exceptions.peel(thrown);
+    var exchange = Exchange.of(ctx);
     return switch (cause) {
-      case DeadlineExceeded late -> refused(GrpcCode.DEADLINE_EXCEEDED, late);
-      case MalformedTimeout wrong -> refused(GrpcCode.INVALID_ARGUMENT, wrong);
+      case DeadlineExceeded late -> refused(exchange, GrpcCode.DEADLINE_EXCEEDED, late);
+      case MalformedTimeout wrong -> refused(exchange, GrpcCode.INVALID_ARGUMENT, wrong);
+      case CallFailure failed -> {
+        if (failed.later()) {
+          ctx.addAdditionalResponseHeader(HttpHeaderNames.RETRY_AFTER, "1");
+        }
+        yield refused(exchange, failed.code(), failed);
+      }
+      case CutOff cut -> refused(exchange, GrpcCode.UNAVAILABLE, cut);
       case ShuttingDownException _ ->
-          TrailersOnly.of(GrpcCode.UNAVAILABLE, "the sidecar is shutting down");
+          answer(exchange, GrpcCode.UNAVAILABLE, "the sidecar is shutting down");
       case CancellationException left -> HttpResponse.ofFailure(left);
       case Throwable left when Exceptions.isStreamCancelling(left) -> HttpResponse.ofFailure(left);
       default -> {
-        faults.write("a call of " + ctx.remoteAddress(), Exchange.of(ctx).traceId(), cause);
-        yield TrailersOnly.of(GrpcCode.INTERNAL, "internal error of the sidecar");
+        faults.write("a call of " + ctx.remoteAddress(), exchange.traceId(), cause);
+        yield answer(exchange, GrpcCode.INTERNAL, "internal error of the sidecar");
       }
     };
   }
 
-  private static HttpResponse refused(GrpcCode code, Exception cause) {
-    return TrailersOnly.of(code, String.valueOf(cause.getMessage()));
+  private static HttpResponse refused(Exchange exchange, GrpcCode code, Exception cause) {
+    return answer(exchange, code, String.valueOf(cause.getMessage()));
+  }
+
+  private static HttpResponse answer(Exchange exchange, GrpcCode code, String message) {
+    return exchange.dialect() == Dialect.GRPC
+        ? TrailersOnly.of(code, message)
+        : HttpErrors.answer(exchange, code, message);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.weir.loadbalancer.sidecar;
 
+import io.weir.loadbalancer.passthrough.PathClusters;
+import io.weir.loadbalancer.passthrough.PathPattern;
 import io.weir.loadbalancer.route.RouteLimits;
 import io.weir.loadbalancer.route.RouteRetry;
 import io.weir.loadbalancer.route.RpcPattern;
@@ -7,15 +9,17 @@ import io.weir.runtime.config.MaxTime;
 import io.weir.runtime.headers.HeadersConfig;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Route of calls to a cluster, or settings of RPCs. With both an authority and a service, a call
- * must match both.
+ * Route of calls to a cluster, paths that pass through to one as plain HTTP, or settings of RPCs.
+ * With both an authority and a service, a call must match both.
  *
  * @param authority host name that the client dials, "users"; matches with or without a port; null
  *     for any
  * @param service full name of a gRPC service, "weir.users.v1.UserService"; null for any
+ * @param path pattern of paths: "/legacy/**"; null for a route of RPCs
  * @param safe full names of unary methods ("weir.users.v1.UserService/GetUser") without side
  *     effects, which may be executed again when they fail; any other method is repeated only if no
  *     endpoint saw the call
@@ -28,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record RouteConfig(
     @Nullable String authority,
     @Nullable String service,
+    @Nullable PathPattern path,
     List<String> safe,
     @Nullable String cluster,
     @Nullable RpcPattern rpc,
@@ -38,9 +43,13 @@ public record RouteConfig(
   public RouteConfig {
     safe = List.copyOf(safe);
     boolean routes = authority != null || service != null;
-    if (rpc == null && !routes) {
+    if (path != null && (routes || rpc != null || headers != null || !safe.isEmpty())) {
       throw new IllegalArgumentException(
-          "a route has an authority, a service, or both; settings of RPCs have rpc");
+          "a route of paths has path and cluster only; found more in the one of " + path);
+    }
+    if (rpc == null && path == null && !routes) {
+      throw new IllegalArgumentException(
+          "a route has an authority, a service, or both, or a path; settings of RPCs have rpc");
     }
     if (rpc == null && cluster == null) {
       throw new IllegalArgumentException("'cluster' is missing");
@@ -65,12 +74,19 @@ public record RouteConfig(
   /** Creates a route to a cluster. */
   public RouteConfig(
       @Nullable String authority, @Nullable String service, List<String> safe, String cluster) {
-    this(authority, service, safe, cluster, null, null, null, null);
+    this(authority, service, null, safe, cluster, null, null, null, null);
   }
 
-  /** Returns whether this is a route, and not only settings of RPCs. */
+  /** Returns whether this is a route of RPCs, and not one of paths or only settings. */
   boolean isRoute() {
-    return rpc == null;
+    return rpc == null && path == null;
+  }
+
+  /** Returns the paths that pass through; empty for every other entry. */
+  Optional<PathClusters.Passed> passed() {
+    return path == null
+        ? Optional.empty()
+        : Optional.of(new PathClusters.Passed(path, destination()));
   }
 
   /** Returns the name of the cluster of a route. */

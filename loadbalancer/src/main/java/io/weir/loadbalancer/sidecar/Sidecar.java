@@ -5,6 +5,7 @@ import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.loadbalancer.cluster.Clusters;
 import io.weir.loadbalancer.cluster.EndpointPage;
 import io.weir.loadbalancer.cluster.EngineRuntime;
+import io.weir.loadbalancer.passthrough.PathClusters;
 import io.weir.observability.Telemetry;
 import io.weir.runtime.accesslog.AccessLogLayer;
 import io.weir.runtime.config.ConfigText;
@@ -83,7 +84,9 @@ public final class Sidecar implements AutoCloseable {
     var memory = ProcessMemory.open(config.limits().memory(), telemetry.meters());
     var connections =
         new Connections(memory, new ConnectionErrors("edge", telemetry.meters(), System::nanoTime));
-    var calls = new CallService(routes(config, clusters), !config.trustedProxies().isEmpty());
+    boolean strangers = !config.trustedProxies().isEmpty();
+    var paths = new PathService(PathClusters.over(config.passed(), clusters), strangers);
+    var calls = new CallService(routes(config, clusters), paths, strangers);
     var edge = Layers.outermostFirst(calls, layers(config, telemetry, connections));
     var pages = MemoryPage.with(memory, pages(config, clusters));
     var admin = AdminServer.start(config.admin(), telemetry, health, pages);
@@ -120,10 +123,11 @@ public final class Sidecar implements AutoCloseable {
   private static Routes routes(SidecarConfig config, Clusters clusters) {
     var routes = config.routes().stream().filter(RouteConfig::isRoute).toList();
     if (routes.isEmpty()) {
-      var only = clusters.all().iterator().next();
+      var headers = GrpcHeaderRules.of(config.headers());
       return new Routes(
-          List.of(
-              new Routes.Entry(null, null, Map.of(), only, GrpcHeaderRules.of(config.headers()))));
+          config.onlyCluster().map(clusters::of).stream()
+              .map(only -> new Routes.Entry(null, null, Map.of(), only, headers))
+              .toList());
     }
     return new Routes(
         routes.stream()

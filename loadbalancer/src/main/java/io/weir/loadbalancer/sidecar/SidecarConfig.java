@@ -4,6 +4,7 @@ import io.weir.loadbalancer.balancing.HashKey;
 import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.cluster.ClusterConfig;
+import io.weir.loadbalancer.passthrough.PathClusters;
 import io.weir.loadbalancer.route.RpcPattern;
 import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.accesslog.AccessLogConfig;
@@ -20,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Configuration file of a sidecar.
@@ -54,10 +57,7 @@ public record SidecarConfig(
     if (clusters.isEmpty()) {
       throw new IllegalArgumentException("clusters is empty: name the instances to call");
     }
-    if (routes.stream().noneMatch(RouteConfig::isRoute) && clusters.size() > 1) {
-      throw new IllegalArgumentException(
-          "routes is empty: which of the clusters %s takes a call?".formatted(names(clusters)));
-    }
+    checkRoutes(routes, clusters);
     clusters.forEach((name, cluster) -> {
       if (!cluster.isSomewhere()) {
         throw new InvalidEntry(
@@ -74,9 +74,25 @@ public record SidecarConfig(
             "balance");
       }
     });
+  }
+
+  private static void checkRoutes(List<RouteConfig> routes, Map<String, ClusterConfig> clusters) {
+    var grpc = grpc(clusters);
+    if (routes.stream().noneMatch(RouteConfig::isRoute) && grpc.size() > 1) {
+      throw new IllegalArgumentException(
+          "routes is empty: which of the clusters %s takes a call?".formatted(names(grpc)));
+    }
+    if (routes.isEmpty() && grpc.isEmpty() && !clusters.isEmpty()) {
+      throw new IllegalArgumentException(
+          "routes is empty: clusters in plain HTTP need routes: [{path: /**, cluster: NAME}]");
+    }
     for (int i = 0; i < routes.size(); i++) {
       var route = routes.get(i);
-      if (route.isRoute() && !clusters.containsKey(route.destination())) {
+      if (!route.isRoute()) {
+        continue;
+      }
+      var cluster = clusters.get(route.destination());
+      if (cluster == null) {
         throw new InvalidEntry(
             "a route goes to cluster '%s', which is not among clusters: %s"
                 .formatted(route.cluster(), names(clusters)),
@@ -84,7 +100,34 @@ public record SidecarConfig(
             i,
             "cluster");
       }
+      if (cluster.protocol().isHttp()) {
+        throw new InvalidEntry(
+            "a route of RPCs goes to cluster '%s', whose protocol is not grpc; a route of plain HTTP"
+                    .formatted(route.cluster())
+                + " has path: /**",
+            "routes",
+            i,
+            "cluster");
+      }
     }
+    PathClusters.check(routes.stream().map(RouteConfig::passed).toList(), List.of(), clusters);
+  }
+
+  /** Returns the clusters that RPCs can go to. */
+  private static Map<String, ClusterConfig> grpc(Map<String, ClusterConfig> clusters) {
+    return clusters.entrySet().stream()
+        .filter(each -> !each.getValue().protocol().isHttp())
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** Returns the only cluster that takes all RPCs if no route does; empty if there is none. */
+  Optional<String> onlyCluster() {
+    return grpc(clusters).keySet().stream().findFirst();
+  }
+
+  /** Returns the paths that pass through. */
+  List<PathClusters.Passed> passed() {
+    return routes.stream().flatMap(route -> route.passed().stream()).toList();
   }
 
   private static void checkHeaders(

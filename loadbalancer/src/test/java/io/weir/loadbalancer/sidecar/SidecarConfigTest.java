@@ -52,6 +52,42 @@ final class SidecarConfigTest {
     assertThat(config.routes().get(1).safe()).containsExactly("pkg.S/Get");
   }
 
+  @Test
+  void takesPathsInPlainHttp() {
+    var config =
+        read(
+            """
+            routes: [{path: /**, cluster: site}, {path: /a/**, cluster: site}]
+            clusters:
+              site: {endpoints: ["127.0.0.1:1"], protocol: http1}
+              users: {endpoints: ["127.0.0.1:2"]}
+            """);
+    assertThat(config.passed()).hasSize(2);
+    assertThat(config.onlyCluster()).contains("users");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          [] | http1 | routes is empty: clusters in plain HTTP need routes
+          [{path: /**, cluster: a}] | grpc | sidecar.yaml:1: the route of /** goes to cluster 'a', which speaks gRPC
+          [{path: /**, cluster: b}] | http1 | which is not among clusters: a
+          [{path: /**}] | http1 | 'cluster' is missing
+          [{path: x, cluster: a}] | http1 | path: found 'x'
+          [{path: /a, cluster: a}, {path: /a, cluster: a}] | http1 | two routes have the path /a
+          [{path: /a, service: x.Y, cluster: a}] | http1 | a route of paths has path and cluster only
+          [{path: /a, cluster: a, timeout: 1s}] | http1 | timeout and retry belong to
+          [{service: x.Y, cluster: a}] | http1 | whose protocol is not grpc
+          """)
+  void namesMistakesOfPaths(String routes, String protocol, String message) {
+    var file =
+        "routes: %s\nclusters: {a: {endpoints: [\"h:1\"], protocol: %s}}"
+            .formatted(routes, protocol);
+    assertThatThrownBy(() -> read(file)).hasMessageContaining(message);
+  }
+
   private static CallLimits limits(@Nullable MethodPolicy method) {
     return Objects.requireNonNull(Objects.requireNonNull(method).limits());
   }

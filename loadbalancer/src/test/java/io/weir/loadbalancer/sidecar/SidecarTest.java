@@ -152,6 +152,7 @@ final class SidecarTest {
         new RouteConfig(
             null,
             null,
+            null,
             List.of(),
             null,
             RpcPattern.parse("weir.test.*"),

@@ -1,13 +1,13 @@
 package io.weir.gateway.form.http;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
-import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.headers.RequestMetadata;
 import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.passthrough.OnwardHeaders;
+import io.weir.loadbalancer.passthrough.PassedMethod;
 import io.weir.loadbalancer.passthrough.PathRoute;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.proxy.ForwardedHeaders;
@@ -35,23 +35,13 @@ public final class HttpForm {
         : route.send(exchange, req.withHeaders(headers.build()));
   }
 
-  /** Refuses methods that proxies answer themselves, and those that the client cannot send. */
   private static void requirePassing(Exchange exchange) {
-    if (Handshake.isAsked(exchange.headers())) {
-      return;
-    }
-    if (exchange.headers().contains(HttpHeaderNames.PROTOCOL)) {
-      // RFC 9220, 3
-      throw Failure.of(GrpcCode.UNIMPLEMENTED, "only WebSockets pass through").exception();
-    }
-    var known = exchange.request().method();
-    boolean passes = known != HttpMethod.TRACE && known != HttpMethod.CONNECT;
-    if (!passes || !exchange.method().equals(known.name())) {
-      throw Failure.of(
-              GrpcCode.UNIMPLEMENTED,
-              HttpStatus.METHOD_NOT_ALLOWED,
-              exchange.method() + " does not pass through")
-          .withHeader(HttpHeaderNames.ALLOW, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS")
+    var refusal = PassedMethod.refusal(exchange);
+    if (refusal != null) {
+      var failure = Failure.of(GrpcCode.UNIMPLEMENTED, refusal.status(), refusal.message());
+      throw (refusal.status().equals(HttpStatus.METHOD_NOT_ALLOWED)
+              ? failure.withHeader(HttpHeaderNames.ALLOW, PassedMethod.ALLOWED)
+              : failure)
           .exception();
     }
   }
