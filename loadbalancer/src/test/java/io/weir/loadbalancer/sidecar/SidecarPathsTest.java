@@ -50,15 +50,16 @@ final class SidecarPathsTest {
             .build(
                 WebSocketService.of((ctx, in) -> {
                   var out = WebSocket.streaming();
-                  in.peek(
-                          frame -> {
-                            if (frame.type() == WebSocketFrameType.TEXT) {
-                              out.write(WebSocketFrame.ofText(frame.text() + "!"));
-                            } else if (frame.type() == WebSocketFrameType.CLOSE) {
-                              out.close();
-                            }
-                          })
-                      .subscribe();
+                  var _ =
+                      in.peek(
+                              frame -> {
+                                if (frame.type() == WebSocketFrameType.TEXT) {
+                                  out.write(WebSocketFrame.ofText(frame.text() + "!"));
+                                } else if (frame.type() == WebSocketFrameType.CLOSE) {
+                                  out.close();
+                                }
+                              })
+                          .subscribe();
                   return out;
                 }))
             .serviceUnder(
