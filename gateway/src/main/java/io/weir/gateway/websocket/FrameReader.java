@@ -48,6 +48,8 @@ public final class FrameReader {
   /** Discards the unfinished message and all further input. */
   public void discard() {
     closed = true;
+    input = NOTHING;
+    at = 0;
     message.discard();
   }
 
@@ -59,9 +61,20 @@ public final class FrameReader {
   /**
    * Returns the next whole message or control frame, or null if the input holds none.
    *
-   * @throws InvalidFrameException if the client breaks the protocol, or a message is too large
+   * @throws InvalidFrameException if the client breaks the protocol, or a message is too large;
+   *     what was read is discarded then
    */
   public @Nullable InboundFrame next() {
+    try {
+      return read();
+    } catch (InvalidFrameException broken) {
+      // The connection stays for a while, until the client has read why it is closed.
+      discard();
+      throw broken;
+    }
+  }
+
+  private @Nullable InboundFrame read() {
     while (!closed) {
       if (!inPayload && !readHead()) {
         break;
@@ -118,7 +131,7 @@ public final class FrameReader {
       case PING -> InboundFrame.of(Kind.PING, Arrays.copyOf(control, length));
       case PONG -> InboundFrame.of(Kind.PONG, NOTHING);
       case CLOSE -> {
-        closed = true;
+        discard();
         yield InboundFrame.close(CloseFrame.read(control, length));
       }
       default -> throw InvalidFrameException.protocol("opcode " + head.opcode() + " is reserved");

@@ -45,6 +45,19 @@ final class FrameReaderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"01:begun 88:#03e8", "01:begun 81:other", "02:a 00:b 88:", "01:a c0:b"})
+  void holdsNothingOnceItReadsNoMore(String frames) {
+    var read = new FrameReader(MAX, false);
+    read.feed(whole(frames));
+    try {
+      drain(read);
+    } catch (InvalidFrameException broken) {
+      // Held as little as after a close.
+    }
+    assertThat(read.held()).isZero();
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
@@ -78,6 +91,7 @@ final class FrameReaderTest {
       return;
     }
     assertThat(broken.closing().code()).isEqualTo(code);
+    assertThat(read.held()).as("bytes held of what is never read on").isZero();
     assertThat(broken).hasMessageContaining(says);
   }
 
