@@ -7,8 +7,12 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
 import io.netty.util.concurrent.EventExecutor;
 import io.weir.loadbalancer.call.UpstreamCall;
+import io.weir.runtime.arrival.Gathering;
+import io.weir.runtime.memory.HeldBytes;
+import io.weir.runtime.memory.MemoryKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -20,12 +24,16 @@ import org.reactivestreams.Subscription;
  * Confined to the event loop of its call.
  */
 final class FlowingBody implements Body, Publisher<HttpObject> {
-  /** Limit of the bytes kept. A call that has sent more cannot be repeated. */
+  /** Limit of the memory of the frames kept. A call that has sent more cannot be repeated. */
   private static final int KEPT_BYTES = 64 << 10;
+
+  /** Memory that a frame takes besides its bytes: one that has a single byte takes no less. */
+  private static final int FRAME = 100;
 
   private final HttpRequest source;
   private final EventExecutor eventLoop;
-  private final List<HttpObject> kept = new ArrayList<>(2);
+  private final Supplier<HeldBytes> memory;
+  private final List<HttpData> kept = new ArrayList<>(2);
   private @Nullable Subscription upstream;
   private @Nullable Reader reader;
   private boolean broken;
@@ -34,16 +42,19 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
   private boolean settled;
   private boolean stopped;
   private boolean overflowed;
+  private boolean counted;
   private long keptBytes;
   private int arrived;
   private long asked;
 
   /**
    * @param eventLoop event loop of the call, on which all work runs
+   * @param memory where the frames kept are counted; without room no more are kept
    */
-  FlowingBody(HttpRequest source, EventExecutor eventLoop) {
+  FlowingBody(HttpRequest source, EventExecutor eventLoop, Supplier<HeldBytes> memory) {
     this.source = source;
     this.eventLoop = eventLoop;
+    this.memory = memory;
   }
 
   @Override
@@ -130,25 +141,36 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
     var last = reader;
     if ((settled || overflowed) && (stopped || (last != null && last.next == arrived))) {
       kept.clear();
+      if (counted) {
+        counted = false;
+        memory.get().set(MemoryKind.REQUESTS, 0);
+      }
     }
   }
 
-  private void arrived(HttpObject frame) {
+  private void arrived(HttpData frame) {
     var to = reader;
     boolean live = to != null && !to.cancelled && to.next == arrived;
     asked--;
     arrived++;
-    if (frame instanceof HttpData data) {
-      keptBytes += data.length();
-    }
-    overflowed |= keptBytes > KEPT_BYTES;
     if (!live || !(settled || overflowed)) {
-      kept.add(frame);
+      keep(frame);
     }
     if (to != null && live) {
       to.live(frame);
     }
     forget();
+  }
+
+  private void keep(HttpData frame) {
+    kept.add(frame);
+    keptBytes += FRAME + frame.length();
+    overflowed |= keptBytes > KEPT_BYTES;
+    if (keptBytes > Gathering.SMALL) {
+      counted = true;
+      memory.get().set(MemoryKind.REQUESTS, keptBytes);
+      overflowed |= !memory.get().hasRoom();
+    }
   }
 
   /** Subscription of one attempt to the frames. */
@@ -195,7 +217,7 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
       }
     }
 
-    private void live(HttpObject frame) {
+    private void live(HttpData frame) {
       next++;
       demand--;
       to.onNext(frame);
@@ -240,8 +262,8 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
     @Override
     public void onNext(HttpObject frame) {
       // A gRPC request has no trailers; the end follows them.
-      if (frame instanceof HttpData) {
-        arrived(frame);
+      if (frame instanceof HttpData data) {
+        arrived(data);
       }
     }
 

@@ -78,7 +78,7 @@ public record RetryLayer(
       attempts.begin(
           call.method().http() && !call.method().webSocket() && exchange.request().isEmpty()
               ? new Body.Whole(AggregatedHttpRequest.of(request.headers()))
-              : new FlowingBody(request, exchange.eventLoop()));
+              : new FlowingBody(request, exchange.eventLoop(), exchange::memory));
       return;
     }
     var _ =

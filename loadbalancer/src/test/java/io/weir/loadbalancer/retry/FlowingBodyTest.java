@@ -9,6 +9,10 @@ import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpRequestWriter;
 import com.linecorp.armeria.common.RequestHeaders;
+import io.weir.runtime.memory.HeldBytes;
+import io.weir.runtime.memory.MemoryBudget;
+import io.weir.runtime.memory.MemoryConfig;
+import io.weir.runtime.memory.MemoryKind;
 import io.weir.testkit.time.Eventually;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,7 +24,10 @@ import org.reactivestreams.Subscription;
 final class FlowingBodyTest {
   private final HttpRequestWriter caller =
       HttpRequest.streaming(RequestHeaders.of(HttpMethod.POST, "/"));
-  private final FlowingBody body = new FlowingBody(caller, CommonPools.workerGroup().next());
+  private final MemoryBudget budget = new MemoryBudget(MemoryConfig.defaults(), 1 << 20);
+  private final HeldBytes held = budget.begun(budget.connected("caller"), () -> {});
+  private final FlowingBody body =
+      new FlowingBody(caller, CommonPools.workerGroup().next(), () -> held);
 
   @Test
   void sendsTheSameFramesInTheNextAttempt() {
@@ -72,6 +79,37 @@ final class FlowingBodyTest {
     Eventually.eventually("it goes on", () -> first.heard.contains("z"));
     first.leave();
     Eventually.eventually("the caller is left", () -> caller.whenComplete().isDone());
+  }
+
+  @Test
+  void countsWhatIsKeptUntilItIsSettled() {
+    var reader = read(Long.MAX_VALUE);
+    caller.write(HttpData.wrap(new byte[30_000]));
+    Eventually.eventually("it came", () -> reader.heard.size() == 1);
+    assertThat(budget.used(MemoryKind.REQUESTS)).isBetween(30_000L, 31_000L);
+    body.settle();
+    Eventually.eventually("it is forgotten", () -> budget.used() == 0);
+  }
+
+  @Test
+  void keepsFewFramesOfOneByte() {
+    var reader = read(Long.MAX_VALUE);
+    for (int i = 0; i < 1_000; i++) {
+      caller.write(HttpData.ofUtf8("a"));
+    }
+    Eventually.eventually("they came", () -> reader.heard.size() == 1_000);
+    assertThat(body.repeatable()).isFalse();
+    assertThat(budget.used()).isZero();
+  }
+
+  @Test
+  void keepsNothingWhereMemoryIsShort() {
+    held.set(MemoryKind.UNREAD, budget.limit());
+    var reader = read(Long.MAX_VALUE);
+    caller.write(HttpData.wrap(new byte[10_000]));
+    Eventually.eventually("it came", () -> reader.heard.size() == 1);
+    assertThat(body.repeatable()).isFalse();
+    Eventually.eventually("it is forgotten", () -> budget.used(MemoryKind.REQUESTS) == 0);
   }
 
   @Test
