@@ -71,9 +71,14 @@ final class Connection implements AutoCloseable {
 
   /** Sends DATA of HTTP/2 if the gateway allows so much now. Returns whether. */
   boolean trySend(int stream, byte[] content) throws IOException {
-    boolean allowed = windows.take(stream, content.length);
+    return trySend(stream, content.length, new Frames().frame(Frames.DATA, 0, stream, content));
+  }
+
+  /** Sends DATA frames of HTTP/2 with so much content if the gateway allows it now. */
+  boolean trySend(int stream, int content, Frames frames) throws IOException {
+    boolean allowed = windows.take(stream, content);
     if (allowed) {
-      send(new Frames().frame(Frames.DATA, 0, stream, content).toBytes());
+      send(frames.toBytes());
     }
     return allowed;
   }

@@ -17,6 +17,7 @@ final class Frames {
   static final int WINDOW_UPDATE = 8;
   static final int CONTINUATION = 9;
   static final int END_STREAM = 1;
+  private static final int ACK = 1;
   static final int END_HEADERS = 4;
   static final int PADDED = 8;
 
@@ -35,7 +36,8 @@ final class Frames {
   static Frames preface(int... settings) {
     var frames = new Frames();
     frames.out.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-    return frames.frame(SETTINGS, 0, 0, bytes(settings));
+    // The acknowledgement makes the gateway's own settings hold, that of the larger windows too.
+    return frames.frame(SETTINGS, 0, 0, bytes(settings)).frame(SETTINGS, ACK, 0);
   }
 
   Frames frame(int type, int flags, int stream, byte... payload) {

@@ -12,6 +12,7 @@ final class GrpcAttacks {
   private static final byte[] EMPTY_MESSAGE = new byte[5];
   private static final int CALLS = 50;
   private static final int UNREAD = 8;
+  private static final int STAY_MILLIS = 20;
   private static final int BOMB = 32 << 20;
 
   private GrpcAttacks() {}
@@ -66,7 +67,7 @@ final class GrpcAttacks {
         calls("shortest timeout", "grpc 4", EMPTY_MESSAGE, "grpc-timeout", "1n"),
         calls("longest timeout", "grpc 0", EMPTY_MESSAGE, "grpc-timeout", "99999999H"),
         calls("unknown encoding", "grpc .*", EMPTY_MESSAGE, "grpc-encoding", "none-such"),
-        calls("20 kB of metadata", "grpc .*", EMPTY_MESSAGE, "x-a", "y".repeat(20_000)));
+        calls("15 kB of metadata", "grpc .*", EMPTY_MESSAGE, "x-a", "y".repeat(15_000)));
   }
 
   private static Stream<Attack> streams() {
@@ -84,7 +85,16 @@ final class GrpcAttacks {
             flood(chat, new Frames().frame(Frames.DATA, 0, 1, empty).toBytes())),
         Attack.of(
             "gRPC: endless streams that are left",
-            "200",
-            once(Frames.opening().call(1, Stage.WATCH_USERS).content(1, EMPTY_MESSAGE).toBytes())));
+            "open",
+            opened(
+                Frames.opening().call(1, Stage.WATCH_USERS).content(1, EMPTY_MESSAGE).toBytes())));
+  }
+
+  /** Sends these bytes, and leaves when they have had time to take effect. */
+  private static Script opened(byte[] bytes) {
+    return connection -> {
+      connection.send(bytes);
+      connection.pause(STAY_MILLIS);
+    };
   }
 }

@@ -12,6 +12,9 @@ final class MemoryAttacks {
   private static final int PIECE = 16_000;
   private static final int UPLOAD_CONNECTIONS = 6;
   private static final int UPLOADS = 50;
+  private static final int TINY_CONNECTIONS = 4;
+  private static final int TINY_STREAMS = 100;
+  private static final int TINY_FRAMES = 1_000;
   private static final int SOCKETS = 161;
   private static final int UNREAD = 20;
 
@@ -30,6 +33,11 @@ final class MemoryAttacks {
             "memory: 300 gRPC messages of 4 MB on six connections",
             "grpc (4|8)",
             connection -> upload(connection, "/" + Stage.CREATE_USER, "application/grpc")),
+        Attack.over(
+            TINY_CONNECTIONS,
+            "memory: frames of one byte that no instance reads",
+            "open|GOAWAY 11|RST_STREAM .*|grpc 8",
+            MemoryAttacks::tiny),
         Attack.over(
             SOCKETS,
             "memory: 161 WebSockets with an unfinished frame of 4 MB",
@@ -72,6 +80,30 @@ final class MemoryAttacks {
           sentOf[i] = to;
           any = true;
         }
+      }
+      if (!any) {
+        connection.pause(1);
+      }
+    }
+  }
+
+  /** Sends empty messages to instances that do not read them, each in five frames of a byte. */
+  private static void tiny(Connection connection) throws IOException {
+    var start = Frames.opening();
+    var frames = new Frames[TINY_STREAMS];
+    for (int i = 0; i < TINY_STREAMS; i++) {
+      int stream = 2 * i + 1;
+      start.call(stream, Stage.IMPORT_USERS);
+      frames[i] = new Frames();
+      for (int j = 0; j < TINY_FRAMES; j++) {
+        frames[i].frame(Frames.DATA, 0, stream, (byte) 0);
+      }
+    }
+    connection.send(start.toBytes());
+    while (connection.isOpen()) {
+      boolean any = false;
+      for (int i = 0; i < TINY_STREAMS; i++) {
+        any |= connection.trySend(2 * i + 1, TINY_FRAMES, frames[i]);
       }
       if (!any) {
         connection.pause(1);

@@ -68,7 +68,7 @@ final class Stage implements AutoCloseable {
         .always(SERVICE + "SearchUsers", Answer.ok(found.toByteArray()))
         .always(SERVICE + "ExportUsers", new Parts(part.toByteArray()))
         .always(WATCH_USERS, Answer.never())
-        .always(IMPORT_USERS, Answer.ok(new byte[0]))
+        .always(IMPORT_USERS, new Stalled())
         .always(CHAT, new Talk());
   }
 
@@ -105,6 +105,21 @@ final class Stage implements AutoCloseable {
     @Override
     public void onMessage(ServerCall<byte[], byte[]> call, byte[] request) {
       call.sendMessage(SAID);
+    }
+
+    @Override
+    public void onComplete(ServerCall<byte[], byte[]> call, List<byte[]> requests) {
+      call.close(Status.OK, new Metadata());
+    }
+  }
+
+  /** Reads one message and no other. */
+  private static final class Stalled implements Answer {
+    @Override
+    public void onMessage(ServerCall<byte[], byte[]> call, byte[] request) {
+      while (!call.isCancelled()) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+      }
     }
 
     @Override

@@ -61,11 +61,11 @@ final class WebSocketAttacks {
     return Stream.of(
         after(DEFLATING, "deflate bomb", "close 1009", bomb),
         after(DEFLATING, "broken deflate", "close 1.*", frame(DEFLATED_TEXT, bytes(255, 255, 7))),
-        after(HANDSHAKE, "no JSON", "close 1.*", frame(TEXT, bytes('x'))),
+        after(HANDSHAKE, "no JSON", "close 4.*", frame(TEXT, bytes('x'))),
         after(
             HANDSHAKE,
             "nested JSON",
-            "close 1.*",
+            "close 4.*",
             frame(TEXT, Http1Attacks.bytes("{\"a\":".repeat(10_000)))),
         after(HANDSHAKE, "not UTF-8", "close 1007", frame(TEXT, bytes('"', 255, '"'))));
   }
@@ -88,7 +88,7 @@ final class WebSocketAttacks {
             HANDSHAKE,
             "largest length",
             "close 10.*",
-            bytes(TEXT, 255, 0x7f, 255, 255, 255, 255, 255, 255, 255)));
+            bytes(TEXT, 255, 0x7f, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0)));
   }
 
   private static Stream<Attack> floods() {

@@ -1,7 +1,7 @@
 package io.weir.loadbalancer.attempt;
 
 import io.weir.runtime.exchange.Exchange;
-import io.weir.runtime.listener.Http2Windows;
+import io.weir.runtime.http2.Http2Windows;
 import io.weir.runtime.memory.MemoryKind;
 import java.util.concurrent.TimeUnit;
 

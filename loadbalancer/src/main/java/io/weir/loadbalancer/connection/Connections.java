@@ -18,7 +18,7 @@ import io.weir.loadbalancer.balancing.EndpointLoad;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.EndpointAddress;
 import io.weir.loadbalancer.endpoint.Membership;
-import io.weir.runtime.listener.Http2Windows;
+import io.weir.runtime.http2.Http2Windows;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

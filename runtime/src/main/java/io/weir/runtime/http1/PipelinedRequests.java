@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.weir.runtime.turn.Turn;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -20,14 +21,13 @@ import java.util.Queue;
  * or keep the event loop for itself. Confined to the event loop.
  */
 public final class PipelinedRequests extends ChannelDuplexHandler {
-  /** Requests whose response is not written, and requests in one turn. */
+  /** Requests whose response is not written. */
   public static final int MOST = 16;
 
   private final Queue<Object> waiting = new ArrayDeque<>(0);
+  private final Turn turn = new Turn();
   private int served;
-  private int turn;
   private boolean passing;
-  private boolean scheduled;
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -42,13 +42,13 @@ public final class PipelinedRequests extends ChannelDuplexHandler {
   }
 
   private boolean mayPass(Object message) {
-    return (served < MOST && turn < MOST) || !(message instanceof HttpRequest);
+    return (served < MOST && !turn.isOver()) || !(message instanceof HttpRequest);
   }
 
   private void pass(ChannelHandlerContext ctx, Object message) {
     if (message instanceof HttpRequest) {
       served++;
-      turn++;
+      turn.work(Turn.REQUEST);
     }
     ctx.fireChannelRead(message);
   }
@@ -56,7 +56,7 @@ public final class PipelinedRequests extends ChannelDuplexHandler {
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
     if (waiting.isEmpty()) {
-      turn = 0;
+      turn.complete();
     }
     ctx.fireChannelReadComplete();
   }
@@ -83,16 +83,9 @@ public final class PipelinedRequests extends ChannelDuplexHandler {
   }
 
   private void scheduleTurn(ChannelHandlerContext ctx) {
-    if (!scheduled && served < MOST) {
-      scheduled = true;
-      ctx.executor().execute(() -> nextTurn(ctx));
+    if (served < MOST) {
+      turn.next(ctx.executor(), () -> passWaiting(ctx));
     }
-  }
-
-  private void nextTurn(ChannelHandlerContext ctx) {
-    scheduled = false;
-    turn = 0;
-    passWaiting(ctx);
   }
 
   private void passWaiting(ChannelHandlerContext ctx) {

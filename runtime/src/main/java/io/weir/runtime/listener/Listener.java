@@ -9,6 +9,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import io.weir.grpc.Dialect;
 import io.weir.runtime.config.MaxTime;
+import io.weir.runtime.http2.Http2Windows;
 import io.weir.runtime.protocol.ProtocolChecks;
 import io.weir.runtime.serving.Listening;
 import java.net.InetSocketAddress;

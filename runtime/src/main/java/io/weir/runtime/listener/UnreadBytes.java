@@ -6,6 +6,7 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.weir.runtime.http2.UnreadFrames;
 import io.weir.runtime.memory.HeldBytes;
 import io.weir.runtime.memory.MemoryKind;
 import io.weir.runtime.process.OutOfMemory;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the bytes of requests that have arrived on a connection and were not taken yet. While the
+ * Counts the memory of requests that have arrived on a connection and were not taken yet. While the
  * connection holds too many, it is not read; if that lasts, the stream that holds most is reset.
  * Flow control alone would let a caller fill a window on each of its streams. Confined to the event
  * loop of the connection.
@@ -56,7 +57,7 @@ final class UnreadBytes extends ChannelInboundHandlerAdapter {
   }
 
   private void look(ChannelHandlerContext ctx) {
-    int unread = unread(ctx);
+    long unread = unread(ctx);
     held.set(MemoryKind.UNREAD, unread);
     boolean full = unread > 0 && !held.hasRoom();
     if (full && isReading(ctx)) {
@@ -88,10 +89,11 @@ final class UnreadBytes extends ChannelInboundHandlerAdapter {
 
   private void resetLargest(ChannelHandlerContext ctx) {
     var handler = http2;
-    if (handler == null) {
+    var frames = UnreadFrames.of(ctx.channel());
+    if (handler == null || frames == null) {
       return;
     }
-    var largest = new Largest(handler);
+    var largest = new Largest(frames);
     try {
       var _ = handler.connection().forEachActiveStream(largest::visit);
     } catch (Http2Exception impossible) {
@@ -107,18 +109,18 @@ final class UnreadBytes extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Finds the stream with the most unread bytes. */
+  /** Finds the stream whose unread content takes most. */
   private static final class Largest {
-    private final Http2ConnectionHandler handler;
+    private final UnreadFrames frames;
     private @Nullable Http2Stream stream;
-    private int bytes;
+    private long bytes;
 
-    Largest(Http2ConnectionHandler handler) {
-      this.handler = handler;
+    Largest(UnreadFrames frames) {
+      this.frames = frames;
     }
 
     boolean visit(Http2Stream each) {
-      int unread = handler.connection().local().flowController().unconsumedBytes(each);
+      long unread = frames.held(each);
       if (unread > bytes) {
         stream = each;
         bytes = unread;
@@ -131,7 +133,7 @@ final class UnreadBytes extends ChannelInboundHandlerAdapter {
     return ctx.channel().config().isAutoRead();
   }
 
-  private int unread(ChannelHandlerContext ctx) {
+  private long unread(ChannelHandlerContext ctx) {
     var handler = http2;
     if (handler == null) {
       handler = ctx.pipeline().get(Http2ConnectionHandler.class);
@@ -140,8 +142,8 @@ final class UnreadBytes extends ChannelInboundHandlerAdapter {
     if (handler == null) {
       return isReading(ctx) ? 0 : HTTP1;
     }
-    var connection = handler.connection();
-    return connection.local().flowController().unconsumedBytes(connection.connectionStream());
+    var frames = UnreadFrames.of(ctx.channel());
+    return frames == null ? 0 : frames.held();
   }
 
   @Override

@@ -68,6 +68,11 @@ final class FrameReader {
     return left == 0;
   }
 
+  /** Returns whether all frames that have begun are complete. */
+  boolean isBetweenFrames() {
+    return left == 0 && header.writerIndex() == 0;
+  }
+
   int length() {
     return length;
   }

@@ -6,12 +6,18 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.ReferenceCountUtil;
+import io.weir.runtime.http2.UnreadFrames;
+import io.weir.runtime.turn.Turn;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.LongSupplier;
 
 /**
  * Reads the frame headers of an HTTP/2 connection in front of the decoder: bounds floods, ends the
  * connection at HEADERS on streams that cannot have any, and looks for malformed header names.
- * Passes all bytes on as they come. Confined to the event loop.
+ * Passes all bytes on as they come, but for those that wait for the next turn of the connection.
+ * Confined to the event loop.
  */
 final class Http2Gate extends ChannelInboundHandlerAdapter {
   private final Http2ConnectionHandler handler;
@@ -21,12 +27,17 @@ final class Http2Gate extends ChannelInboundHandlerAdapter {
   private final LongSupplier nanoTime;
   private final FrameReader frame;
   private final HeaderBlocks blocks;
+  private final UnreadFrames unread;
+  private final Deque<ByteBuf> waiting = new ArrayDeque<>(0);
+  private final Turn turn = new Turn();
 
   Http2Gate(
       Http2ConnectionHandler handler,
       Http2Ending ending,
       StreamHistory history,
-      FrameReader frame) {
+      FrameReader frame,
+      UnreadFrames unread) {
+    this.unread = unread;
     this.handler = handler;
     this.ending = ending;
     this.history = history;
@@ -37,15 +48,55 @@ final class Http2Gate extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (!(message instanceof ByteBuf bytes)) {
       // The rest of the HTTP/1 request that asked for the upgrade.
       ctx.fireChannelRead(message);
       return;
     }
+    if (waiting.isEmpty()) {
+      read(ctx, bytes);
+    } else {
+      waiting.add(bytes);
+    }
+    if (!waiting.isEmpty()) {
+      setReading(ctx, false);
+      turn.next(ctx.executor(), () -> readWaiting(ctx));
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (waiting.isEmpty()) {
+      turn.complete();
+    }
+    ctx.fireChannelReadComplete();
+  }
+
+  private void readWaiting(ChannelHandlerContext ctx) {
+    int buffers = waiting.size();
+    for (int i = 0; i < buffers && !turn.isOver(); i++) {
+      read(ctx, waiting.remove());
+    }
+    ctx.fireChannelReadComplete();
+    if (waiting.isEmpty()) {
+      setReading(ctx, true);
+    } else {
+      turn.next(ctx.executor(), () -> readWaiting(ctx));
+    }
+  }
+
+  /** Passes bytes on; those that are left when the turn is over wait in front of all others. */
+  private void read(ChannelHandlerContext ctx, ByteBuf bytes) {
     long now = nanoTime.getAsLong();
     int at = bytes.readerIndex();
     while (at < bytes.writerIndex() && !ending.isOver()) {
+      if (turn.isOver() && frame.isBetweenFrames()) {
+        pass(ctx, bytes, at);
+        waiting.addFirst(bytes);
+        history.decoded();
+        return;
+      }
       int start = at;
       at = frame.read(bytes, at);
       if (frame.headerRead()) {
@@ -87,9 +138,14 @@ final class Http2Gate extends ChannelInboundHandlerAdapter {
     int type = frame.type();
     boolean flagged = frame.has(FrameType.END_STREAM);
     flood.spend(FrameBudget.cost(type, frame.length(), flagged), now);
+    boolean request = type == FrameType.HEADERS || (type == FrameType.DATA && flagged);
+    turn.work(request ? Turn.REQUEST : Turn.FRAME);
     // The flag is ACK for these two.
     if ((type == FrameType.PING || type == FrameType.SETTINGS) && !flagged) {
       flood.answered(ctx);
+    }
+    if (type == FrameType.DATA) {
+      unread.arrived(frame.stream(), frame.length());
     }
     if (type == FrameType.HEADERS) {
       if (isLateHeaders()) {
@@ -125,5 +181,25 @@ final class Http2Gate extends ChannelInboundHandlerAdapter {
     if (block && !ending.isOver()) {
       blocks.read(frame, payload);
     }
+  }
+
+  private static void setReading(ChannelHandlerContext ctx, boolean reading) {
+    var _ = ctx.channel().config().setAutoRead(reading);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    releaseWaiting();
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    releaseWaiting();
+  }
+
+  private void releaseWaiting() {
+    waiting.forEach(ReferenceCountUtil::release);
+    waiting.clear();
   }
 }

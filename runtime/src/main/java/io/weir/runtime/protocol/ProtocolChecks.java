@@ -2,11 +2,14 @@ package io.weir.runtime.protocol;
 
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerErrorHandler;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.weir.runtime.http1.PipelinedRequests;
 import io.weir.runtime.http1.SmallChunks;
+import io.weir.runtime.http2.UnreadFrames;
+import io.weir.runtime.turn.Turn;
 import java.util.function.Consumer;
 
 /** The strict checks of one port. Every port of a process has them. Thread-safe. */
@@ -58,6 +61,7 @@ public final class ProtocolChecks {
   public void addTo(
       ServerBuilder builder, ServerErrorHandler handler, Consumer<ChannelPipeline> opened) {
     builder
+        .childChannelOption(ChannelOption.RECVBUF_ALLOCATOR, Turn.reads())
         // Replaced by a count of all resets, not only of those that the peer sends.
         .http2MaxResetFramesPerWindow(0, 0)
         .errorHandler(new RefusalStatus(handler).orElse(handler))
@@ -95,7 +99,8 @@ public final class ProtocolChecks {
     var decoder = handler.decoder();
     decoder.frameListener(new CheckedFrames(decoder.frameListener(), ending, history, headers));
     handler.encoder().lifecycleManager(new CountedResets(handler, history));
-    var gate = new Http2Gate(handler, ending, history, new FrameReader(preface));
+    var unread = UnreadFrames.begin(pipeline.channel(), connection);
+    var gate = new Http2Gate(handler, ending, history, new FrameReader(preface), unread);
     pipeline.addBefore(pipeline.context(handler).name(), "http2-gate", gate);
   }
 }

@@ -20,12 +20,13 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Server with the strict checks that records the paths of the requests that reach it. "/wait" is
- * never answered, "/early" before its request has come, "/stream" is answered with content of
- * unknown length, all else at once.
+ * Server of one event loop with the strict checks that records the paths of the requests that reach
+ * it. "/wait" is never answered, "/early" before its request has come, "/stream" is answered with
+ * content of unknown length, all else at once; "/hold" keeps the event loop until it is let go.
  */
 final class CheckedServer implements AutoCloseable {
   static final int BODY = 1_000;
@@ -35,12 +36,14 @@ final class CheckedServer implements AutoCloseable {
 
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final List<String> reached = new CopyOnWriteArrayList<>();
+  private final CountDownLatch held = new CountDownLatch(1);
   private final Server server;
 
   CheckedServer() {
     var builder =
         Server.builder()
             .port(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), SessionProtocol.HTTP)
+            .workerGroup(1)
             .http2MaxStreamsPerConnection(100)
             .requestTimeout(Duration.ofSeconds(60))
             .maxRequestLength(BODY)
@@ -66,8 +69,16 @@ final class CheckedServer implements AutoCloseable {
         .count();
   }
 
+  /** Lets the event loop go on after "/hold". */
+  void letGo() {
+    held.countDown();
+  }
+
   private HttpResponse answer(HttpRequest request) {
     reached.add(request.path());
+    if (request.path().equals("/hold")) {
+      await(held);
+    }
     if (request.path().startsWith("/wait")) {
       return HttpResponse.streaming();
     }
@@ -88,8 +99,17 @@ final class CheckedServer implements AutoCloseable {
             .thenApply(whole -> HttpResponse.of("read " + whole.content().length() + " bytes")));
   }
 
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Override
   public void close() {
+    letGo();
     Listening.stop(server);
   }
 

@@ -19,9 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Client that sends any HTTP/2 frame, allowed or not. Frames are sent by {@link #flush}. */
 public final class RawHttp2 implements AutoCloseable {
-  static final String[] GET = {
-    ":method", "GET", ":scheme", "http", ":path", "/", ":authority", "localhost"
-  };
+  static final String[] GET = get("/");
+
+  /** Returns the headers of a GET request. */
+  static String[] get(String path) {
+    return new String[] {
+      ":method", "GET", ":scheme", "http", ":path", path, ":authority", "localhost"
+    };
+  }
 
   /** Frame of the server; closed is the end of the connection. */
   public record Frame(int type, int flags, int stream, ByteBuf payload) {

@@ -1,4 +1,4 @@
-package io.weir.runtime.listener;
+package io.weir.runtime.http2;
 
 /**
  * Sizes of HTTP/2 flow-control windows. The window of a stream bounds the memory for its unread

@@ -1,4 +1,4 @@
-package io.weir.runtime.listener;
+package io.weir.runtime.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
