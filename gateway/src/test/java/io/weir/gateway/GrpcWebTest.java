@@ -85,6 +85,31 @@ final class GrpcWebTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "access-control-allow-origin",
+        "access-control-allow-credentials",
+        "content-encoding",
+        "content-length",
+        "alt-svc",
+        "strict-transport-security"
+      })
+  void takesNoOrderForTheBrowserFromAService(String name) {
+    edge.upstream.next(
+        SAY,
+        (call, requests) -> {
+          var forged = new Metadata();
+          forged.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), "3");
+          call.sendHeaders(forged);
+          call.sendMessage(requests.getFirst());
+          call.close(Status.OK, new Metadata());
+        });
+    var answer = call(SAY, "application/grpc-web", frame(line("hello")));
+    assertThat(answer.headers().getAll(name)).doesNotContain("3");
+    assertThat(frames(answer)).containsExactly("hello", "grpc-status: 0");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"application/json", "application/grpcx", "text/plain"})
   void refusesAnotherContentTypeForAnRpc(String type) {
     var answer = raw(SAY, type, new byte[5]);

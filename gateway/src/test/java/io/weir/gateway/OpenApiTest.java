@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
+import io.weir.testkit.golden.GoldenFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** OpenAPI document of a gateway. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OpenApiTest {
-  private static final String GOLDEN = "users.openapi.json";
+  private static final GoldenFile GOLDEN = GoldenFile.of("io/weir/gateway/docs/users.openapi.json");
 
   private TestEdge edge;
 
@@ -41,24 +41,13 @@ final class OpenApiTest {
     edge.close();
   }
 
-  /**
-   * Compares the document with the golden one. After an intended change, copy the file from target
-   * over the golden one.
-   */
   @Test
   void isThatOfTheUserService() throws IOException {
     var found = edge.get("/openapi.json");
     assertThat(found.status().code()).isEqualTo(200);
     assertThat(found.headers().get("content-type")).isEqualTo("application/json");
     var text = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json(found));
-    Files.writeString(Path.of("target", GOLDEN), text + "\n");
-    assertThat(text + "\n").as("target/" + GOLDEN).isEqualTo(golden());
-  }
-
-  private static String golden() throws IOException {
-    try (var in = OpenApiTest.class.getResourceAsStream("docs/" + GOLDEN)) {
-      return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
-    }
+    GOLDEN.verify(text + "\n");
   }
 
   @Test

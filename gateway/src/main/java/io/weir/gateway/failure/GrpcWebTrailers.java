@@ -36,7 +36,9 @@ public final class GrpcWebTrailers {
   public static byte[] of(HttpHeaders trailers) {
     var text = new StringBuilder();
     trailers.forEach((name, value) -> {
-      if (name.charAt(0) != ':' && !name.contentEquals("content-type")) {
+      boolean ofHeaders =
+          name.contentEquals("content-type") || name.contentEquals("content-length");
+      if (name.charAt(0) != ':' && !ofHeaders) {
         text.append(name).append(": ").append(printable(value)).append("\r\n");
       }
     });

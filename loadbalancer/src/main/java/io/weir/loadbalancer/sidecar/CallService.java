@@ -16,6 +16,7 @@ import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.ExchangeService;
+import io.weir.runtime.headers.HeaderNames;
 import io.weir.runtime.identity.IdentityHeaders;
 import io.weir.runtime.proxy.ForwardedHeaders;
 import org.jspecify.annotations.Nullable;
@@ -98,13 +99,15 @@ final class CallService implements ExchangeService {
    */
   private RequestHeadersBuilder onward(Exchange exchange) {
     var headers = exchange.headers();
-    var onward = headers.toBuilder().set(HttpHeaderNames.TE, "trailers");
+    var onward = headers.toBuilder();
     boolean believed = !strangers || exchange.isBehindProxy();
     for (var name : headers.names()) {
-      if (believed ? IdentityHeaders.isAlias(name) : IdentityHeaders.isReserved(name)) {
+      boolean refused = believed ? IdentityHeaders.isAlias(name) : IdentityHeaders.isReserved(name);
+      if (refused || HeaderNames.isOfConnection(name)) {
         onward.remove(name);
       }
     }
+    onward.set(HttpHeaderNames.TE, "trailers");
     return strangers ? ForwardedHeaders.set(exchange, onward) : onward;
   }
 

@@ -70,6 +70,14 @@ public final class HeaderNames {
           "x-content-type-options",
           HTTP_CODE);
 
+  private static final Set<AsciiString> OF_GATEWAY =
+      names(
+          "alt-svc",
+          "content-encoding",
+          "content-length",
+          "strict-transport-security",
+          "transfer-encoding");
+
   /** Response headers about the content that a service may name. */
   private static final Set<AsciiString> CONTENT =
       names("content-disposition", "content-language", "content-security-policy");
@@ -100,6 +108,19 @@ public final class HeaderNames {
             || HOP_BY_HOP.contains(name)
             || name.contentEquals("content-type")
             || name.contentEquals("host"));
+  }
+
+  /** Returns true for headers of one connection, which a proxy does not pass on. */
+  public static boolean isOfConnection(AsciiString name) {
+    return HOP_BY_HOP.contains(name) || name.startsWith("proxy-");
+  }
+
+  /**
+   * Returns true for response headers by which a gateway tells a browser or the decoder of a
+   * response what to do; metadata of a service must not replace them.
+   */
+  public static boolean isOfGateway(AsciiString name) {
+    return OF_GATEWAY.contains(name) || name.startsWith("access-control-");
   }
 
   /** Returns true if metadata of a service becomes a response header. */

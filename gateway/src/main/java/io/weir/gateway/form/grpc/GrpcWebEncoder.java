@@ -17,6 +17,7 @@ import io.weir.grpc.Dialect;
 import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.outcome.TrailersOnly;
 import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.headers.HeaderNames;
 import java.util.Base64;
 
 /** Encodes a gRPC response as gRPC-Web as it arrives: the trailers become the last frame. */
@@ -57,13 +58,18 @@ final class GrpcWebEncoder implements HttpDecoder<HttpObject> {
 
   private void begin(HttpHeaders metadata, StreamDecoderOutput<HttpObject> out) {
     begun = true;
-    out.add(
+    var headers =
         ResponseHeaders.builder(HttpStatus.OK)
             .add(metadata)
             .status(HttpStatus.OK)
             .contentType(GrpcWebTrailers.contentType(exchange.headers()))
-            .endOfStream(false)
-            .build());
+            .endOfStream(false);
+    for (var name : metadata.names()) {
+      if (HeaderNames.isOfGateway(name)) {
+        headers.remove(name);
+      }
+    }
+    out.add(headers.build());
   }
 
   @Override

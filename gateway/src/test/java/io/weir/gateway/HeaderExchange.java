@@ -1,0 +1,96 @@
+package io.weir.gateway;
+
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpHeaders;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Headers of one request and its response as text, sorted by name. What differs between runs has a
+ * placeholder.
+ */
+final class HeaderExchange {
+  private static final String INDENT = "    ";
+
+  private HeaderExchange() {}
+
+  /** Returns the lines of headers, with values of one name in their order. */
+  static String lines(HttpHeaders headers) {
+    Map<String, List<String>> sorted = new TreeMap<>();
+    headers.forEach((name, value) ->
+        sorted.computeIfAbsent(name.toString(), n -> new ArrayList<>()).add(value));
+    return text(sorted);
+  }
+
+  /** Returns the lines of a response over HTTP/1.1, as it came. */
+  static String lines(String head) {
+    Map<String, List<String>> sorted = new TreeMap<>();
+    var all = head.substring(0, head.indexOf("\r\n\r\n")).split("\r\n");
+    for (int i = 1; i < all.length; i++) {
+      int colon = all[i].indexOf(": ");
+      sorted
+          .computeIfAbsent(all[i].substring(0, colon), n -> new ArrayList<>())
+          .add(all[i].substring(colon + 2));
+    }
+    return INDENT + all[0] + "\n" + text(sorted);
+  }
+
+  /** Returns the lines of a response with its trailers, also those in frames of gRPC-Web. */
+  static String lines(AggregatedHttpResponse response) {
+    var type = response.headers().get("content-type", "");
+    var text = new StringBuilder(lines(response.headers()));
+    if (!response.trailers().isEmpty()) {
+      text.append("  in trailers\n").append(lines(response.trailers()));
+    }
+    if (type.startsWith("application/grpc-web")) {
+      var content = response.content().array();
+      text.append("  in the last frame\n")
+          .append(web(type.contains("-text") ? decoded(content) : content));
+    }
+    return text.toString();
+  }
+
+  private static String text(Map<String, List<String>> sorted) {
+    var text = new StringBuilder();
+    sorted.forEach((name, values) ->
+        values.forEach(
+            value -> text.append(INDENT).append(name).append(": ").append(value).append('\n')));
+    return text.toString()
+        .replaceAll("(traceparent: 00-[0-9a-f]{32}-)[0-9a-f]{16}-\\d\\d", "$1{span}")
+        .replaceAll("(grpc-timeout: )\\d+[a-zA-Z]", "$1{time left}")
+        .replaceAll("(?m)^( *date: )\\w{3}, .*$", "$1{now}")
+        .replaceAll("127\\.0\\.0\\.1:\\d+", "{address of the endpoint}");
+  }
+
+  private static String web(byte[] content) {
+    var in = ByteBuffer.wrap(content);
+    while (in.remaining() >= 5) {
+      boolean last = in.get() < 0;
+      var frame = new byte[in.getInt()];
+      in.get(frame);
+      if (last) {
+        return new String(frame, StandardCharsets.ISO_8859_1)
+            .lines()
+            .sorted()
+            .map(line -> INDENT + line + "\n")
+            .reduce("", String::concat);
+      }
+    }
+    return INDENT + "none\n";
+  }
+
+  private static byte[] decoded(byte[] text) {
+    var all = new ByteArrayOutputStream();
+    for (int i = 0; i + 4 <= text.length; i += 4) {
+      all.writeBytes(Base64.getDecoder().decode(Arrays.copyOfRange(text, i, i + 4)));
+    }
+    return all.toByteArray();
+  }
+}
