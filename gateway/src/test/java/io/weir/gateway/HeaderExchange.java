@@ -32,7 +32,7 @@ final class HeaderExchange {
   /** Returns the lines of a response over HTTP/1.1, as it came. */
   static String lines(String head) {
     Map<String, List<String>> sorted = new TreeMap<>();
-    var all = head.substring(0, head.indexOf("\r\n\r\n")).split("\r\n");
+    var all = head.substring(0, head.indexOf("\r\n\r\n")).lines().toArray(String[]::new);
     for (int i = 1; i < all.length; i++) {
       int colon = all[i].indexOf(": ");
       sorted

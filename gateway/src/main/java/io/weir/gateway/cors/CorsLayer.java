@@ -55,7 +55,7 @@ public final class CorsLayer implements ExchangeLayer {
     response.addAdditionalResponseHeader(HttpHeaderNames.VARY, "origin");
     var origin = exchange.headers().get(HttpHeaderNames.ORIGIN);
     if (origin == null || !origins.isListed(origin)) {
-      return next.serve(exchange);
+      return varying(exchange, next);
     }
     response.setAdditionalResponseHeader(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     if (isPreflight(exchange.headers())) {
@@ -63,7 +63,18 @@ public final class CorsLayer implements ExchangeLayer {
       return HttpResponse.of(allowed(exchange.headers()));
     }
     response.setAdditionalResponseHeader(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, READABLE);
-    return next.serve(exchange);
+    return varying(exchange, next);
+  }
+
+  /** Adds what a response varies by to the field of this layer, which would replace it. */
+  private static HttpResponse varying(Exchange exchange, ExchangeService next) throws Exception {
+    return next.serve(exchange)
+        .mapHeaders(headers -> {
+          for (var value : headers.getAll(HttpHeaderNames.VARY)) {
+            exchange.context().addAdditionalResponseHeader(HttpHeaderNames.VARY, value);
+          }
+          return headers;
+        });
   }
 
   private static boolean isPreflight(RequestHeaders headers) {

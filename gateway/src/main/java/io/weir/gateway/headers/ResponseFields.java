@@ -1,5 +1,6 @@
 package io.weir.gateway.headers;
 
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpHeadersBuilder;
 import com.linecorp.armeria.common.HttpStatus;
@@ -19,7 +20,10 @@ public record ResponseFields(HttpHeaders headers, @Nullable HttpStatus status) {
     return headers.isEmpty() && status == null;
   }
 
-  /** Returns the headers of a response with these fields, which replace those of the same name. */
+  /**
+   * Returns the headers of a response with these fields, which replace those of the same name;
+   * "vary" is added to.
+   */
   public ResponseHeaders in(ResponseHeaders response) {
     if (isEmpty()) {
       return response;
@@ -29,8 +33,12 @@ public record ResponseFields(HttpHeaders headers, @Nullable HttpStatus status) {
     return (status == null ? all : all.status(status)).build();
   }
 
-  static void replace(HttpHeaders headers, HttpHeadersBuilder all) {
-    headers.names().forEach(all::remove);
+  private static void replace(HttpHeaders headers, HttpHeadersBuilder all) {
+    for (var name : headers.names()) {
+      if (!name.equals(HttpHeaderNames.VARY)) {
+        all.remove(name);
+      }
+    }
     all.add(headers);
   }
 }

@@ -6,7 +6,6 @@ import com.linecorp.armeria.common.HttpHeadersBuilder;
 import com.linecorp.armeria.common.HttpStatus;
 import io.netty.util.AsciiString;
 import io.weir.grpc.MetadataRules;
-import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.headers.HeaderNames;
 import io.weir.runtime.headers.HeadersConfig;
 import io.weir.runtime.headers.NameRules;
@@ -43,8 +42,8 @@ public final class ResponseMetadata {
   }
 
   /** Returns the fields of a streamed response, which has content. */
-  public ResponseFields ofStream(Exchange exchange, HttpHeaders metadata) {
-    var fields = ofSuccess(exchange, metadata, HttpHeaders.of());
+  public ResponseFields ofStream(HttpHeaders metadata) {
+    var fields = ofSuccess(metadata, HttpHeaders.of());
     var status = fields.status();
     return status != null && status.isContentAlwaysEmpty()
         ? new ResponseFields(fields.headers(), null)
@@ -52,12 +51,11 @@ public final class ResponseMetadata {
   }
 
   /** Returns the fields of a successful response that is complete. */
-  public ResponseFields ofSuccess(Exchange exchange, HttpHeaders metadata, HttpHeaders trailers) {
+  public ResponseFields ofSuccess(HttpHeaders metadata, HttpHeaders trailers) {
     var headers = HttpHeaders.builder();
     copy(metadata, metadataPrefix, headers);
     copy(trailers, trailerPrefix, headers);
     rules.set(headers);
-    vary(exchange, headers);
     int asked =
         trailers.getInt(HeaderNames.HTTP_CODE, metadata.getInt(HeaderNames.HTTP_CODE, NO_CODE));
     var status = asked == NO_CODE ? null : status(asked, headers);
@@ -72,13 +70,12 @@ public final class ResponseMetadata {
    * @param metadata initial metadata; what it says about the content does not count
    * @param trailers trailing metadata, also that of a trailers-only response
    */
-  public HttpHeaders ofFailure(Exchange exchange, HttpHeaders metadata, HttpHeaders trailers) {
+  public HttpHeaders ofFailure(HttpHeaders metadata, HttpHeaders trailers) {
     var headers = HttpHeaders.builder();
     copy(metadata, metadataPrefix, headers);
     OF_SUCCESS.forEach(headers::remove);
     copy(trailers, trailerPrefix, headers);
     rules.set(headers);
-    vary(exchange, headers);
     return headers.build();
   }
 
@@ -103,14 +100,6 @@ public final class ResponseMetadata {
 
   private static boolean isSafe(String value) {
     return MetadataRules.isPrintable(value);
-  }
-
-  /** Moves "vary" to the headers that layers add to, which would replace it. */
-  private static void vary(Exchange exchange, HttpHeadersBuilder headers) {
-    var values = headers.getAllAndRemove(HttpHeaderNames.VARY);
-    for (var value : values) {
-      exchange.context().addAdditionalResponseHeader(HttpHeaderNames.VARY, value);
-    }
   }
 
   /** Returns a status that a success may have; null for any other. */

@@ -41,10 +41,10 @@ record UnaryResponse(
   private HttpHeaders ofFailure(Gathered whole) {
     var headers = whole.headers() == null ? HttpHeaders.of() : whole.headers();
     if (UpstreamStatus.isIn(whole.trailers())) {
-      return metadata.ofFailure(exchange, headers, whole.trailers());
+      return metadata.ofFailure(headers, whole.trailers());
     }
     return UpstreamStatus.isIn(headers)
-        ? metadata.ofFailure(exchange, HttpHeaders.of(), headers)
+        ? metadata.ofFailure(HttpHeaders.of(), headers)
         : HttpHeaders.of();
   }
 
@@ -67,7 +67,7 @@ record UnaryResponse(
     exchange.ended(GrpcCode.OK.number());
     var body = whole.content().array();
     var headers = whole.headers() == null ? HttpHeaders.of() : whole.headers();
-    var fields = metadata.ofSuccess(exchange, headers, whole.trailers());
+    var fields = metadata.ofSuccess(headers, whole.trailers());
     return conditional(JsonResponse.of(call, body, fields));
   }
 

@@ -13,7 +13,6 @@ import io.weir.gateway.failure.FailureException;
 import io.weir.gateway.headers.ResponseMetadata;
 import io.weir.grpc.FramePrefix;
 import io.weir.grpc.GrpcCode;
-import io.weir.runtime.exchange.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,6 @@ public final class FrameDecoder implements HttpDecoder<HttpObject> {
 
   private static final int UNKNOWN = -1;
 
-  private final Exchange exchange;
   private final ResponseMetadata metadata;
   private final StreamEncoder answer;
   private final RequestError requestError;
@@ -37,12 +35,7 @@ public final class FrameDecoder implements HttpDecoder<HttpObject> {
   /**
    * @param metadata translates the metadata of the instance
    */
-  public FrameDecoder(
-      Exchange exchange,
-      ResponseMetadata metadata,
-      StreamEncoder answer,
-      RequestError requestError) {
-    this.exchange = exchange;
+  public FrameDecoder(ResponseMetadata metadata, StreamEncoder answer, RequestError requestError) {
     this.metadata = metadata;
     this.answer = answer;
     this.requestError = requestError;
@@ -56,7 +49,7 @@ public final class FrameDecoder implements HttpDecoder<HttpObject> {
       end(UpstreamStatus.fromHttpStatus(headers.getInt(HttpHeaderNames.STATUS, 0)), out);
     } else {
       initial = headers;
-      answer.fields(metadata.ofStream(exchange, headers));
+      answer.fields(metadata.ofStream(headers));
     }
   }
 
@@ -120,7 +113,7 @@ public final class FrameDecoder implements HttpDecoder<HttpObject> {
     var ending = cut ? Diagnosis.of(Frame.broken("a message that ends early")) : failure;
     var why = requestError.or(ending);
     answer.end(
-        why == null ? null : why.withHeaders(metadata.ofFailure(exchange, initial, trailers)),
+        why == null ? null : why.withHeaders(metadata.ofFailure(initial, trailers)),
         metadata.ofTrailers(trailers),
         out);
   }
