@@ -15,11 +15,9 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.health.v1.HealthCheckRequest;
 import io.weir.grpc.GrpcTimeout;
 import io.weir.testkit.client.ByteCall;
 import io.weir.testkit.upstream.Answer;
-import io.weir.testkit.upstream.ScriptedUpstream;
 import io.weir.users.v1.CreateUserRequest;
 import io.weir.users.v1.GetUserRequest;
 import io.weir.users.v1.User;
@@ -200,57 +198,6 @@ final class GrpcCallTest {
     assertThat(call.send((byte) 5).next()).containsExactly(5);
     assertThat(call.done().ended().isOk()).isTrue();
     assertThat(edge.upstream.calls().getLast().rpc()).isEqualTo(rpc);
-  }
-
-  private static byte[] healthRequest(String service) {
-    return HealthCheckRequest.newBuilder().setService(service).build().toByteArray();
-  }
-
-  @Test
-  void answersHealthForTheClusterOfAService() throws Exception {
-    var other = ScriptedUpstream.start();
-    var service = healthRequest("weir.users.v1.UserService");
-    try (var dead =
-        TestEdge.start(
-            "clusters: {users: {endpoints: [\"${INSTANCE}\"]}, other: {endpoints: [\"%s\"]}}"
-                .formatted(other.address()))) {
-      dead.upstream.stop();
-      eventually("it is out", () -> dead.admin("/readyz?cluster=users").status().code() == 503);
-      var check = ByteCall.start(dead.channel(), "grpc.health.v1.Health/Check");
-      assertThat(check.send(service).done().next()).containsExactly(0x08, 2);
-      var whole = ByteCall.start(dead.channel(), "grpc.health.v1.Health/Check");
-      assertThat(whole.send(healthRequest("")).done().next()).containsExactly(0x08, 1);
-    }
-    other.close();
-  }
-
-  @Test
-  void answersHealthItself() throws Exception {
-    var check = ByteCall.start(edge.channel(), "grpc.health.v1.Health/Check").send().done();
-    assertThat(check.next()).containsExactly(0x08, 1);
-    assertThat(check.ended().isOk()).isTrue();
-    for (var service : List.of("", "weir.users.v1.UserService")) {
-      var named =
-          ByteCall.start(edge.channel(), "grpc.health.v1.Health/Check")
-              .send(healthRequest(service))
-              .done();
-      assertThat(named.next()).containsExactly(0x08, 1);
-      assertThat(named.ended().isOk()).isTrue();
-    }
-    for (var service : List.of("weir.users.v1.User", "weir.users.v1", "nothing", "users")) {
-      var named =
-          ByteCall.start(edge.channel(), "grpc.health.v1.Health/Check")
-              .send(healthRequest(service))
-              .done();
-      assertThat(named.ended().getCode()).isEqualTo(Status.Code.NOT_FOUND);
-    }
-    var malformed =
-        ByteCall.start(edge.channel(), "grpc.health.v1.Health/Check")
-            .send(new byte[] {0x0A, 9, 1})
-            .done();
-    assertThat(malformed.ended().getCode()).isEqualTo(Status.Code.INTERNAL);
-    var watch = ByteCall.start(edge.channel(), "grpc.health.v1.Health/Watch").send().done();
-    assertThat(watch.ended().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
   }
 
   @Test

@@ -11,7 +11,7 @@ import io.weir.gateway.failure.ErrorHandler;
 import io.weir.gateway.form.encoding.ResponseCompression;
 import io.weir.gateway.form.grpc.GrpcForm;
 import io.weir.gateway.form.grpc.GrpcWebForm;
-import io.weir.gateway.form.grpc.HealthCheck;
+import io.weir.gateway.form.health.HealthForm;
 import io.weir.gateway.form.http.HttpForm;
 import io.weir.gateway.form.json.JsonForm;
 import io.weir.gateway.form.json.ResponseForms;
@@ -39,7 +39,7 @@ public final class FormService implements ExchangeService {
   private final SocketForm socket;
   private final GrpcForm grpc;
   private final GrpcWebForm grpcWeb;
-  private final HealthCheck healthCheck;
+  private final HealthForm health;
   private final boolean methodOverride;
   private final HttpForm http = new HttpForm();
   private final PathRouting paths;
@@ -59,7 +59,7 @@ public final class FormService implements ExchangeService {
     this.socket = new SocketForm(errors, settings.web(), health::draining);
     this.grpc = new GrpcForm();
     this.grpcWeb = new GrpcWebForm(grpc);
-    this.healthCheck = new HealthCheck(health, apis);
+    this.health = new HealthForm(health, apis);
     this.methodOverride = settings.web().methodOverride();
   }
 
@@ -72,7 +72,7 @@ public final class FormService implements ExchangeService {
               : grpcWeb.serve(exchange, call);
       case RoutingResult.Json call -> json.serve(exchange, call);
       case RoutingResult.Socket call -> socket.serve(exchange, call);
-      case RoutingResult.HealthCheck check -> health(exchange);
+      case RoutingResult.HealthCheck check -> health(exchange, check.watch());
       case RoutingResult.Options options -> allowed(exchange.request(), options);
       case RoutingResult.Http passed -> http.serve(exchange, passed.route());
       case RoutingResult.Refused refused -> {
@@ -97,8 +97,8 @@ public final class FormService implements ExchangeService {
         : apis.now().ofGrpc(target.path());
   }
 
-  private HttpResponse health(Exchange exchange) {
-    var answer = healthCheck.serve(exchange);
+  private HttpResponse health(Exchange exchange, boolean watch) {
+    var answer = health.serve(exchange, watch);
     return switch (exchange.dialect()) {
       case GRPC, HTTP -> answer;
       case GRPC_WEB, GRPC_WEB_TEXT -> GrpcWebForm.answered(exchange, answer, RequestError.NONE);

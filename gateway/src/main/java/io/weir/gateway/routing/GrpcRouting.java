@@ -72,10 +72,15 @@ final class GrpcRouting {
    * exposed.
    */
   private static RoutingResult health(String method) {
-    return method.equals("Check")
-        ? new RoutingResult.HealthCheck()
-        : new RoutingResult.Refused(
-            Failure.of(GrpcCode.UNIMPLEMENTED, "the gateway answers Health/Check, not " + method));
+    return switch (method) {
+      case "Check" -> new RoutingResult.HealthCheck(false);
+      case "Watch" -> new RoutingResult.HealthCheck(true);
+      default ->
+          new RoutingResult.Refused(
+              Failure.of(
+                  GrpcCode.UNIMPLEMENTED,
+                  "the gateway answers Health/Check and Health/Watch, not " + method));
+    };
   }
 
   /** Routes the reflection requests of tools to the instances of the first API. */

@@ -20,8 +20,12 @@ public sealed interface RoutingResult {
   /** WebSocket to a streaming RPC. */
   record Socket(HttpCall call, ServedRpc rpc, ServedApi api) implements RoutingResult {}
 
-  /** Call of grpc.health.v1.Health/Check for the gateway itself. */
-  record HealthCheck() implements RoutingResult {}
+  /**
+   * Call of grpc.health.v1.Health of the gateway itself.
+   *
+   * @param watch Watch, not Check
+   */
+  record HealthCheck(boolean watch) implements RoutingResult {}
 
   /** OPTIONS request for a path that has routes. */
   record Options(SortedSet<String> allowed) implements RoutingResult {}

@@ -16,13 +16,13 @@ import java.util.Base64;
 /**
  * Decodes base64 as it arrives. Padding may occur anywhere, because clients may encode piecewise.
  */
-final class Base64Decoder implements HttpDecoder<HttpObject> {
+public final class Base64Decoder implements HttpDecoder<HttpObject> {
   private static final int GROUP = 4;
   private static final Base64.Decoder BASE64 = Base64.getDecoder();
 
   private final RequestError requestError;
 
-  Base64Decoder(RequestError requestError) {
+  public Base64Decoder(RequestError requestError) {
     this.requestError = requestError;
   }
 
