@@ -50,9 +50,7 @@ final class HeaderExchange {
       text.append("  in trailers\n").append(lines(response.trailers()));
     }
     if (type.startsWith("application/grpc-web")) {
-      var content = response.content().array();
-      text.append("  in the last frame\n")
-          .append(web(type.contains("-text") ? decoded(content) : content));
+      text.append("  in the last frame\n").append(lines(lastFrame(response)));
     }
     return text.toString();
   }
@@ -69,21 +67,32 @@ final class HeaderExchange {
         .replaceAll("127\\.0\\.0\\.1:\\d+", "{address of the endpoint}");
   }
 
-  private static String web(byte[] content) {
-    var in = ByteBuffer.wrap(content);
+  /** Returns the trailers in the last frame of a gRPC-Web response. */
+  static HttpHeaders lastFrame(AggregatedHttpResponse response) {
+    var trailers = HttpHeaders.builder();
+    var in = ByteBuffer.wrap(content(response));
     while (in.remaining() >= 5) {
       boolean last = in.get() < 0;
       var frame = new byte[in.getInt()];
       in.get(frame);
       if (last) {
-        return new String(frame, StandardCharsets.ISO_8859_1)
+        new String(frame, StandardCharsets.ISO_8859_1)
             .lines()
-            .sorted()
-            .map(line -> INDENT + line + "\n")
-            .reduce("", String::concat);
+            .forEach(line -> {
+              int colon = line.indexOf(": ");
+              trailers.add(line.substring(0, colon), line.substring(colon + 2));
+            });
       }
     }
-    return INDENT + "none\n";
+    return trailers.build();
+  }
+
+  /** Returns the content of a response, decoded if it is gRPC-Web in base64. */
+  static byte[] content(AggregatedHttpResponse response) {
+    var content = response.content().array();
+    return response.headers().get("content-type", "").contains("web-text")
+        ? decoded(content)
+        : content;
   }
 
   private static byte[] decoded(byte[] text) {

@@ -33,17 +33,27 @@ final class SocketCaller implements WebSocket.Listener {
   }
 
   static SocketCaller open(int port, String path, String... subprotocols) {
-    return open(port, path, true, subprotocols);
+    return open(port, path, true, List.of(), subprotocols);
   }
 
   /** Opens a WebSocket that reads nothing unless requested. */
   static SocketCaller slow(int port, String path, String... subprotocols) {
-    return open(port, path, false, subprotocols);
+    return open(port, path, false, List.of(), subprotocols);
   }
 
-  private static SocketCaller open(int port, String path, boolean reads, String... subprotocols) {
+  /** Opens a WebSocket with headers in its handshake: "x-tenant: acme". */
+  static SocketCaller open(int port, String path, List<String> headers, String... subprotocols) {
+    return open(port, path, true, headers, subprotocols);
+  }
+
+  private static SocketCaller open(
+      int port, String path, boolean reads, List<String> headers, String... subprotocols) {
     var caller = new SocketCaller(reads);
     var builder = CLIENT.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(10));
+    for (var field : headers) {
+      int colon = field.indexOf(": ");
+      builder.header(field.substring(0, colon), field.substring(colon + 2));
+    }
     if (subprotocols.length > 0) {
       builder.subprotocols(
           subprotocols[0], Arrays.copyOfRange(subprotocols, 1, subprotocols.length));
