@@ -27,7 +27,11 @@ final class CountedResets implements Http2LifecycleManager {
   public ChannelFuture resetStream(
       ChannelHandlerContext ctx, int streamId, long error, ChannelPromise promise) {
     var stream = handler.connection().stream(streamId);
-    // Frames may be in transit on a stream that was reset; each of them is answered by a reset.
+    if (stream == null && history.isInTransit(streamId)) {
+      // The reset is on its way to the client, and tells all that there is to say.
+      return promise.setSuccess();
+    }
+    // A frame too many on a stream that was reset; each of them is answered by a reset.
     boolean again = stream == null && history.wasReset(streamId);
     long errorCode = isAnswered(stream, error) ? Http2Error.NO_ERROR.code() : error;
     var future = handler.resetStream(ctx, streamId, errorCode, promise);
@@ -35,7 +39,7 @@ final class CountedResets implements Http2LifecycleManager {
     if (again) {
       history.flood().spend(FrameBudget.STRAY, history.nanoTime().getAsLong());
     } else if (errorCode == Http2Error.CANCEL.code() || errorCode == Http2Error.NO_ERROR.code()) {
-      history.reset(streamId);
+      history.givenUp(streamId);
     } else {
       history.provoked(streamId);
     }

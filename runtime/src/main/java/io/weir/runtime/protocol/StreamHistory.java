@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * the count of resets, which ends the connection if there are too many. Confined to the event loop.
  */
 final class StreamHistory {
-  /** Number of reset streams that are remembered. */
-  private static final int REMEMBERED = 256;
+  /** Number of reset streams that are remembered: as many as may be in flight by default. */
+  private static final int REMEMBERED = 1_000;
+
+  /** Frames that may be in transit on a stream that the server gives up: a window of small ones. */
+  private static final int IN_TRANSIT = 64;
 
   private final Http2Ending ending;
   private final ConnectionErrors errors;
@@ -24,6 +27,7 @@ final class StreamHistory {
   private int gapStart;
   private int gapEnd;
   private int @Nullable [] reset;
+  private byte[] inTransit = {};
   private int resets;
   private @Nullable Set<Integer> malformed;
   private Reason refusing = Reason.STREAM_ERROR;
@@ -78,30 +82,55 @@ final class StreamHistory {
     return stream >= gapStart && stream <= gapEnd;
   }
 
+  /**
+   * Records a stream that the server has given up by a decision of its own, such as an answer
+   * before the end of the request: the client could not know, so what it has sent meanwhile is no
+   * flood.
+   */
+  void givenUp(int stream) {
+    reset(stream, IN_TRANSIT);
+  }
+
   /** Records a stream that was reset by either side: frames of it may still be in transit. */
-  void reset(int stream) {
+  private void reset(int stream, int frames) {
     if (reset == null) {
       reset = new int[REMEMBERED];
+      inTransit = new byte[REMEMBERED];
     }
     reset[resets] = stream;
+    inTransit[resets] = (byte) frames;
     resets = (resets + 1) % REMEMBERED;
   }
 
   /** Returns whether a stream is among those reset last. */
   boolean wasReset(int stream) {
+    return indexOf(stream) >= 0;
+  }
+
+  /** Takes a frame on a stream that was reset. Returns whether it may have been in transit. */
+  boolean isInTransit(int stream) {
+    int index = indexOf(stream);
+    if (index < 0 || inTransit[index] == 0) {
+      return false;
+    }
+    inTransit[index]--;
+    return true;
+  }
+
+  private int indexOf(int stream) {
     if (reset != null) {
-      for (int each : reset) {
-        if (each == stream) {
-          return true;
+      for (int i = 0; i < REMEMBERED; i++) {
+        if (reset[i] == stream) {
+          return i;
         }
       }
     }
-    return false;
+    return -1;
   }
 
   /** Counts a reset that the peer sent. */
   void resetByPeer(int stream) {
-    reset(stream);
+    reset(stream, 0);
     count(stream);
   }
 
@@ -130,7 +159,7 @@ final class StreamHistory {
 
   /** Counts a reset that the peer provoked. */
   void provoked(int stream) {
-    reset(stream);
+    reset(stream, 0);
     errors.refused(refusing);
     refusing = Reason.STREAM_ERROR;
     count(stream);

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Server of one event loop with the strict checks that records the paths of the requests that reach
- * it. "/wait" is never answered, "/early" before its request has come, "/stream" is answered with
- * content of unknown length, all else at once; "/hold" keeps the event loop until it is let go.
+ * it. "/wait" is never answered, "/early" and "/refused" before their requests have come, "/stream"
+ * is answered with content of unknown length, all else at once; "/hold" keeps the event loop until
+ * it is let go.
  */
 final class CheckedServer implements AutoCloseable {
   static final int BODY = 1_000;
@@ -85,6 +86,10 @@ final class CheckedServer implements AutoCloseable {
     if (request.path().startsWith("/early")) {
       request.abort();
       return HttpResponse.of("x".repeat(LONG));
+    }
+    if (request.path().startsWith("/refused")) {
+      request.abort();
+      return HttpResponse.of(HttpStatus.FORBIDDEN);
     }
     if (request.path().startsWith("/stream")) {
       var response = HttpResponse.streaming();

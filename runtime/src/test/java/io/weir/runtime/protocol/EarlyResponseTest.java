@@ -69,4 +69,54 @@ class EarlyResponseTest {
       assertThat(client.end(3).type()).isEqualTo(0);
     }
   }
+
+  private static final String[] REFUSED = {
+    ":method", "POST", ":scheme", "http", ":path", "/refused", ":authority", "localhost"
+  };
+
+  /** Opens a stream that is refused early. Returns when its reset has arrived. */
+  private static void refuse(RawHttp2 client, int stream) throws IOException {
+    client.headers(stream, false, REFUSED).flush();
+    RawHttp2.Frame reset;
+    do {
+      reset = client.next();
+      assertThat(reset.type()).as("a frame on stream %s", stream).isNotIn(7, -1);
+    } while (reset.type() != RST_STREAM);
+    assertThat(reset.stream()).isEqualTo(stream);
+    assertThat(reset.error()).isEqualTo(Http2Error.NO_ERROR.code());
+  }
+
+  /** A client that is refused again and again sends a window each time before it hears of it. */
+  @Test
+  void doNotMakeAFloodOfWhatIsInTransit() throws IOException {
+    try (var client = new RawHttp2(server.port())) {
+      int refusals = 2 * FrameBudget.BUDGET / (16 * FrameBudget.STRAY);
+      for (int i = 0; i < refusals; i++) {
+        int stream = 2 * i + 1;
+        // Each reset is the only one of its stream, or it would stand here in place of the next.
+        refuse(client, stream);
+        for (int j = 0; j < 16; j++) {
+          client.frame(0, 0, stream, 1, 2, 3);
+        }
+      }
+      int last = 2 * refusals + 1;
+      assertThat(client.headers(last, true, RawHttp2.GET).flush().end(last).type()).isEqualTo(0);
+    }
+  }
+
+  @Test
+  void endAConnectionThatDoesNotStopSending() throws IOException {
+    double before = server.refused("connection", Reason.FLOOD);
+    try (var client = new RawHttp2(server.port())) {
+      refuse(client, 1);
+      for (int i = 0; i < 2 * FrameBudget.BUDGET / FrameBudget.STRAY; i++) {
+        client.frame(0, 0, 1, 1);
+      }
+      client.flush();
+      while (client.next().type() != RawHttp2.Frame.CLOSED) {
+        // Resets, and the GOAWAY unless it is lost.
+      }
+    }
+    assertThat(server.refused("connection", Reason.FLOOD)).isEqualTo(before + 1);
+  }
 }
