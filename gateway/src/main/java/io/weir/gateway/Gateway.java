@@ -1,6 +1,5 @@
 package io.weir.gateway;
 
-import io.micrometer.core.instrument.Gauge;
 import io.weir.gateway.admin.GatewayPages;
 import io.weir.gateway.admission.AdmissionLayer;
 import io.weir.gateway.cors.CorsLayer;
@@ -93,10 +92,11 @@ public final class Gateway implements AutoCloseable {
       GatewayConfig config, Telemetry telemetry, Health health, Upstreams upstreams) {
     var memory = ProcessMemory.open(config.limits().memory(), telemetry.meters());
     var connections =
-        new Connections(memory, new ConnectionErrors("edge", telemetry.meters(), System::nanoTime));
-    Gauge.builder("weir.connections.active", connections, Connections::count)
-        .description("Open connections of callers")
-        .register(telemetry.meters());
+        new Connections(
+            config.limits(),
+            memory,
+            new ConnectionErrors("edge", telemetry.meters(), System::nanoTime),
+            telemetry.meters());
     var errors = new ErrorHandler(System::nanoTime);
     var paths = new PathRouting(upstreams.paths());
     var form =

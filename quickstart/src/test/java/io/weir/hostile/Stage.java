@@ -29,7 +29,7 @@ final class Stage implements AutoCloseable {
   static final String LARGE_PATH = "/v1/users:search?query=ab";
 
   static final User USER = User.newBuilder().setId("u1").setDisplayName("Ada").build();
-  private static final String SERVICE = "weir.users.v1.UserService/";
+  static final String SERVICE = "weir.users.v1.UserService/";
   private static final int LARGE = 30_000_000;
   private static final int PARTS = 300;
 

@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.MediaType;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.weir.testkit.client.ByteCall;
+import io.weir.testkit.upstream.ScriptedUpstream;
 import io.weir.users.v1.GetUserRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,13 +22,13 @@ import java.util.function.Supplier;
  * content, gRPC, and messages on a gRPC stream that lasts. Latencies are measured from the time at
  * which a call was due.
  */
-final class WellBehavedCallers implements AutoCloseable {
+public final class WellBehavedCallers implements AutoCloseable {
   private static final int CALLERS = 20;
   private static final long EVERY_NANOS = Duration.ofMillis(100).toNanos();
   private static final String JSON = "{\"displayName\":\"Ada\",\"email\":\"ada@example.org\"}";
 
   /** Number of calls, those that failed, and the 99th percentile of all. */
-  record Report(int calls, List<String> errors, Duration p99) {
+  public record Report(int calls, List<String> errors, Duration p99) {
     private static Report of(Queue<Long> nanos, Queue<String> errors) {
       var sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
       long p99 = sorted[Math.ceilDiv(sorted.length * 99, 100) - 1];
@@ -49,7 +50,7 @@ final class WellBehavedCallers implements AutoCloseable {
   private final ManagedChannel channel;
   private final List<Supplier<Calls>> kinds;
 
-  WellBehavedCallers(int port) {
+  public WellBehavedCallers(int port) {
     channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
     var http1 = client("h1c", port);
     var http2 = client("h2c", port);
@@ -109,8 +110,13 @@ final class WellBehavedCallers implements AutoCloseable {
     }
   }
 
+  /** Lets an instance answer what they call. */
+  public static void script(ScriptedUpstream instance) {
+    Stage.script(instance);
+  }
+
   /** Calls for this long. */
-  Report run(Duration duration) throws InterruptedException {
+  public Report run(Duration duration) throws InterruptedException {
     Queue<Long> nanos = new ConcurrentLinkedQueue<>();
     Queue<String> errors = new ConcurrentLinkedQueue<>();
     long start = System.nanoTime();

@@ -10,9 +10,10 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** Thousands of callers over HTTP/1, one connection each, on one thread. */
+/** Thousands of callers, one connection each, on one thread. */
 final class ManyCallers implements AutoCloseable {
   private static final long TURN_MILLIS = 20;
 
@@ -20,6 +21,7 @@ final class ManyCallers implements AutoCloseable {
   private final List<Ear> ears = new ArrayList<>();
   private final Thread thread = Thread.ofPlatform().name("callers").unstarted(this::run);
   private final ByteBuffer buffer = ByteBuffer.allocate(16 << 10);
+  private final AtomicInteger ended = new AtomicInteger();
   private volatile boolean closed;
 
   private ManyCallers(Selector selector) {
@@ -27,12 +29,23 @@ final class ManyCallers implements AutoCloseable {
   }
 
   static ManyCallers open(int count, Way way, int port) throws IOException {
+    return open(count, way, false, port);
+  }
+
+  /** Opens connections, and sends a request on each. */
+  static ManyCallers open(int count, Way way, boolean http2, int port) throws IOException {
     var callers = new ManyCallers(Selector.open());
     callers.thread.start();
     for (int i = 0; i < count; i++) {
       var channel =
           SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      channel.write(ByteBuffer.wrap(way.request(false, 0)));
+      try {
+        channel.write(ByteBuffer.wrap(way.request(http2, 0)));
+      } catch (IOException refused) {
+        callers.ended.incrementAndGet();
+        channel.close();
+        continue;
+      }
       channel.configureBlocking(false);
       var ear = new Ear(way == Way.SOCKET);
       synchronized (callers.ears) {
@@ -50,6 +63,11 @@ final class ManyCallers implements AutoCloseable {
     }
   }
 
+  /** Returns the number of connections that the gateway has ended. */
+  int ended() {
+    return ended.get();
+  }
+
   private void run() {
     try {
       while (!closed) {
@@ -65,6 +83,7 @@ final class ManyCallers implements AutoCloseable {
     try {
       int length = channel.read(buffer.clear());
       if (length < 0) {
+        ended.incrementAndGet();
         channel.close();
         return;
       }
@@ -73,6 +92,7 @@ final class ManyCallers implements AutoCloseable {
       }
     } catch (IOException | UncheckedIOException broken) {
       // Messages that the caller did not receive are missing from the count.
+      ended.incrementAndGet();
       key.cancel();
     }
   }

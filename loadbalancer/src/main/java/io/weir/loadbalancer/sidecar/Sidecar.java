@@ -83,7 +83,11 @@ public final class Sidecar implements AutoCloseable {
       SidecarConfig config, Telemetry telemetry, Health health, Clusters clusters) {
     var memory = ProcessMemory.open(config.limits().memory(), telemetry.meters());
     var connections =
-        new Connections(memory, new ConnectionErrors("edge", telemetry.meters(), System::nanoTime));
+        new Connections(
+            config.limits(),
+            memory,
+            new ConnectionErrors("edge", telemetry.meters(), System::nanoTime),
+            telemetry.meters());
     boolean strangers = !config.trustedProxies().isEmpty();
     var paths = new PathService(PathClusters.over(config.passed(), clusters), strangers);
     var calls = new CallService(routes(config, clusters), paths, strangers);

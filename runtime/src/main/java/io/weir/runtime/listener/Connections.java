@@ -1,5 +1,8 @@
 package io.weir.runtime.listener;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
@@ -17,17 +20,34 @@ import org.jspecify.annotations.Nullable;
 public final class Connections {
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final Set<Channel> acceptors = ConcurrentHashMap.newKeySet();
+  private final LimitsConfig limits;
   private final MemoryBudget memory;
   private final ConnectionErrors errors;
+  private final Counter refused;
+  private final Counter stalled;
   private volatile boolean draining;
 
   /**
    * @param memory limit of the bytes held for all connections
    * @param errors counts refused requests and connections of the listener
    */
-  public Connections(MemoryBudget memory, ConnectionErrors errors) {
+  public Connections(
+      LimitsConfig limits, MemoryBudget memory, ConnectionErrors errors, MeterRegistry meters) {
+    this.limits = limits;
     this.memory = memory;
     this.errors = errors;
+    this.refused = closed(meters, "limit");
+    this.stalled = closed(meters, "stalled");
+    Gauge.builder("weir.connections.active", this, Connections::count)
+        .description("Open connections of callers")
+        .register(meters);
+  }
+
+  private static Counter closed(MeterRegistry meters, String reason) {
+    return Counter.builder("weir.connections.closed")
+        .description("Connections closed because of a limit")
+        .tag("reason", reason)
+        .register(meters);
   }
 
   ConnectionErrors errors() {
@@ -40,11 +60,17 @@ public final class Connections {
 
   /** Called for each new connection, once Armeria has set its handlers. */
   void opened(ChannelPipeline pipeline) {
+    if (open.size() >= limits.connections()) {
+      refused.increment();
+      stop(pipeline.channel());
+      return;
+    }
     GatheredFlushes.in(pipeline);
     // Armeria's last handler receives the settings of HTTP/2 clients as messages.
     pipeline.addBefore(pipeline.lastContext().name(), null, new ClientHeaderLimit());
     var channel = pipeline.channel();
     open.add(channel);
+    pipeline.addFirst("stalled-output", new StalledOutput(limits.idle(), stalled::increment));
     pipeline.addFirst("unread-bytes", new UnreadBytes(ConnectionMemory.open(channel, memory)));
     var acceptor = channel.parent();
     acceptors.add(acceptor);

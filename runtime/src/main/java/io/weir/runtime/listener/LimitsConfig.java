@@ -15,7 +15,8 @@ import java.time.Duration;
  * @param connections maximum number of open connections
  * @param streams maximum number of streams in flight on one HTTP/2 connection
  * @param share share of concurrent that one caller or one connection may hold while others come
- * @param idle time after which a connection without requests is closed
+ * @param idle time after which a connection without requests is closed, and one whose client takes
+ *     nothing of its answers
  * @param memory bytes held for all callers
  */
 public record LimitsConfig(
@@ -30,6 +31,9 @@ public record LimitsConfig(
 
   private static final long MOST = 1L << 30;
 
+  /** Twice the shortest interval of pings that Armeria takes. */
+  private static final Duration LEAST_IDLE = Duration.ofSeconds(2);
+
   public LimitsConfig {
     if (body.bytes() > MOST || headers.bytes() < 1_024 || headers.bytes() > MOST) {
       throw new IllegalArgumentException(
@@ -38,8 +42,8 @@ public record LimitsConfig(
     if (concurrent < 1 || connections < 1 || streams < 1) {
       throw new IllegalArgumentException("concurrent, connections and streams must be at least 1");
     }
-    if (!idle.isPositive()) {
-      throw new IllegalArgumentException("idle must be longer than 0s");
+    if (idle.compareTo(LEAST_IDLE) < 0) {
+      throw new IllegalArgumentException("idle must be at least 2s");
     }
   }
 

@@ -122,7 +122,8 @@ public final class Listener {
   private static void bound(ServerBuilder builder, LimitsConfig limits) {
     int headers = (int) limits.headers().bytes();
     builder
-        .maxNumConnections(limits.connections())
+        // Those above are counted, see Connections.
+        .maxNumConnections(Integer.MAX_VALUE)
         .idleTimeout(limits.idle())
         // A client whose host has vanished must not hold its connection forever.
         .pingInterval(limits.idle().dividedBy(2))

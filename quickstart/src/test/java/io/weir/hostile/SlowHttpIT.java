@@ -1,0 +1,148 @@
+package io.weir.hostile;
+
+import static io.weir.hostile.Stage.SERVICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.api.HttpBody;
+import com.google.protobuf.ByteString;
+import io.weir.faults.Report;
+import io.weir.quickstart.GatewayProcess;
+import io.weir.testkit.time.Eventually;
+import io.weir.testkit.upstream.Answer;
+import io.weir.testkit.upstream.ScriptedUpstream;
+import io.weir.users.v1.ListUsersResponse;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * slowhttptest with twelve hundred connections, in each of its modes, beside well-behaved callers:
+ * all slow connections are ended within the limits of the gateway, and nobody else notices. Maven's
+ * profile "slowhttp" runs it.
+ */
+@Tag("slowhttp")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class SlowHttpIT {
+  private static final int CONNECTIONS = 1_200;
+
+  /** Most connections of the well-behaved callers, and of this test. */
+  private static final int OTHERS = 60;
+
+  /** Three seconds in which connections are opened, twice the limit of five, and some to spare. */
+  private static final Duration MOST_TIME = Duration.ofSeconds(20);
+
+  private static final Duration CALLERS = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(50);
+
+  private final ScriptedUpstream instance = ScriptedUpstream.start();
+  private GatewayProcess gateway;
+  private WellBehavedCallers callers;
+
+  /** A mode of the program, with its options. */
+  enum Mode {
+    HEADERS("-H -x 24", "/v1/users/u1"),
+    CONTENT("-B -x 20 -s 900000 -f application/json", "/v1/users"),
+    RANGES("-R -a 1 -b 3000 -t GET", "/v1/users/u1/avatar"),
+    READING("-X -n 1 -z 8 -w 8 -y 64 -k 3", "/v1/users");
+
+    private final String options;
+    private final String path;
+
+    Mode(String options, String path) {
+      this.options = options;
+      this.path = path;
+    }
+  }
+
+  @BeforeAll
+  void start(@TempDir Path directory) throws IOException, InterruptedException {
+    SlowHttp.require();
+    var image = HttpBody.newBuilder().setContentType("image/png");
+    image.setData(ByteString.copyFrom(new byte[100_000]));
+    var page = ListUsersResponse.newBuilder().setNextPageToken("x".repeat(1_000_000)).build();
+    Stage.script(instance);
+    instance
+        .always("weir.users.v1.AvatarService/GetAvatar", Answer.ok(image.build().toByteArray()))
+        .always(SERVICE + "ListUsers", Answer.ok(page.toByteArray()));
+    gateway =
+        GatewayProcess.prepare(
+            directory,
+            "gateway",
+            """
+            apis: [{descriptors: "classpath:weir/users/v1/users.binpb", cluster: users}]
+            clusters: {users: {endpoints: ["%s"]}}
+            limits: {idle: 5s, memory: {arrival: 5s}}
+            deadline: {max: 5s}
+            access-log: off
+            """
+                .formatted(instance.address()),
+            "-Xmx512m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:TieredStopAtLevel=4");
+    gateway.start();
+    callers = new WellBehavedCallers(gateway.port());
+    callers.run(Duration.ofSeconds(5));
+  }
+
+  @AfterAll
+  void stop() {
+    callers.close();
+    gateway.close();
+    instance.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void endsSlowConnectionsAndServesOthers(Mode mode) throws Exception {
+    var url = "http://127.0.0.1:" + gateway.port() + mode.path;
+    var others = CompletableFuture.supplyAsync(this::callBeside, Thread::startVirtualThread);
+    List<Integer> active = new ArrayList<>();
+    Duration ended;
+    try (var _ = SlowHttp.start(CONNECTIONS, url, mode.options.split(" "))) {
+      ended =
+          Eventually.within(
+              PATIENCE, "all slow connections are ended", () -> haveComeAndGone(active));
+    }
+    var report = others.join();
+    Report.measured(
+        "slowhttptest " + mode,
+        "at most {} connections, all ended after {} ms; {} calls of others, p99 {} ms",
+        Collections.max(active),
+        ended.toMillis(),
+        report.calls(),
+        report.p99().toMillis());
+
+    assertThat(report.errors()).isEmpty();
+    assertThat(ended).isLessThan(MOST_TIME);
+    assertThat(gateway.isAlive()).isTrue();
+    for (var gauge : List.of("weir_requests_active", "weir_memory_held_bytes")) {
+      var _ = Eventually.within(PATIENCE, gauge, () -> gateway.metrics().sum(gauge) == 0);
+    }
+    var _ = Eventually.within(PATIENCE, "no call is left", () -> instance.open() == 0);
+  }
+
+  /** Looks at the connections. Returns whether there were many, and now are few. */
+  private boolean haveComeAndGone(List<Integer> active) throws Exception {
+    active.add((int) gateway.metrics().sum("weir_connections_active"));
+    return Collections.max(active) > CONNECTIONS / 2 && active.getLast() < OTHERS;
+  }
+
+  private WellBehavedCallers.Report callBeside() {
+    try {
+      return callers.run(CALLERS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
