@@ -57,7 +57,7 @@ public final class AdmissionLayer implements ExchangeLayer {
 
   @Override
   public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
-    var entry = bound.enter(exchange.caller(), exchange.connection());
+    var entry = bound.enter(exchange.caller().key(), exchange.caller().connection());
     switch (entry) {
       case ENTERED -> exchange.admitted();
       case FULL -> {
@@ -77,7 +77,7 @@ public final class AdmissionLayer implements ExchangeLayer {
   @Override
   public void ended(Exchange exchange, RequestLog log) {
     if (exchange.isAdmitted()) {
-      bound.leave(exchange.caller(), exchange.connection());
+      bound.leave(exchange.caller().key(), exchange.caller().connection());
     }
   }
 }

@@ -183,12 +183,12 @@ public final class Place implements Admission.Entrant {
 
   @Override
   public Object caller() {
-    return exchange.caller();
+    return exchange.caller().key();
   }
 
   @Override
   public Object connection() {
-    return exchange.connection();
+    return exchange.caller().connection();
   }
 
   @Override

@@ -29,7 +29,7 @@ record CallKeys(HashKey key) {
       return headers.get(key.header().get());
     }
     if (key.cookie().isEmpty()) {
-      return exchange.clientAddress();
+      return exchange.caller().address();
     }
     for (var cookie : headers.cookies()) {
       if (cookie.name().equals(key.cookie().get())) {

@@ -100,7 +100,7 @@ final class CallService implements ExchangeService {
   private RequestHeadersBuilder onward(Exchange exchange) {
     var headers = exchange.headers();
     var onward = headers.toBuilder();
-    boolean believed = !strangers || exchange.isBehindProxy();
+    boolean believed = !strangers || exchange.caller().isBehindProxy();
     for (var name : headers.names()) {
       boolean refused = believed ? IdentityHeaders.isAlias(name) : IdentityHeaders.isReserved(name);
       if (refused || HeaderNames.isOfConnection(name)) {

@@ -53,7 +53,7 @@ final class PathService {
     if (refusal != null) {
       return notAllowed(exchange, refusal);
     }
-    boolean believed = !strangers || exchange.isBehindProxy();
+    boolean believed = !strangers || exchange.caller().isBehindProxy();
     var headers =
         OnwardHeaders.of(
             exchange.headers(),

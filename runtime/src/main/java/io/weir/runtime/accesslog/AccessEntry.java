@@ -37,7 +37,7 @@ record AccessEntry(
     var headers = ended.requestHeaders();
     var cause = ended.responseCause();
     return new AccessEntry(
-        exchange.clientAddress(),
+        exchange.caller().address(),
         exchange.method(),
         config.query() ? headers.path() : withoutQuery(headers.path()),
         ended.responseStatus().code(),

@@ -56,7 +56,9 @@ final class Pieces {
   HttpData join() {
     endCopy();
     if (pieces.size() <= 1) {
-      return pieces.isEmpty() ? HttpData.empty() : pieces.getFirst();
+      var only = pieces.isEmpty() ? HttpData.empty() : pieces.getFirst();
+      clear();
+      return only;
     }
     var content = new byte[length];
     int at = 0;

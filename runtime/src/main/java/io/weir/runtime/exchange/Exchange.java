@@ -11,12 +11,10 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.weir.grpc.Dialect;
 import io.weir.grpc.ReservedMetadata;
-import io.weir.runtime.identity.CallerKey;
 import io.weir.runtime.memory.ConnectionMemory;
 import io.weir.runtime.memory.HeldBytes;
 import io.weir.runtime.memory.MemoryExhausted;
 import io.weir.runtime.protocol.RequestMethod;
-import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +32,10 @@ public final class Exchange {
 
   private final ServiceRequestContext context;
   private final Dialect dialect;
+  private final Caller caller;
   private Context trace = Context.root();
   private TimeLeft unaryTime = UNLIMITED;
   private TimeLeft callersTime = UNLIMITED;
-  private Object caller;
-  private volatile @Nullable InetAddress client;
-  private final Object connection;
   private volatile boolean admitted;
   private boolean unary;
   private volatile @Nullable String route;
@@ -56,9 +52,7 @@ public final class Exchange {
     this.context = context;
     this.eviction = () -> context.cancel(new MemoryExhausted());
     this.dialect = Dialect.of(context.request().headers().get(HttpHeaderNames.CONTENT_TYPE));
-    this.caller = CallerKey.of(context.remoteAddress());
-    var channel = context.log().partial().channel();
-    this.connection = channel == null ? caller : channel;
+    this.caller = new Caller(context.remoteAddress(), context.log().partial().channel());
   }
 
   /** Creates the exchange of a request. */
@@ -156,34 +150,8 @@ public final class Exchange {
     }
   }
 
-  /**
-   * Returns a key that identifies the caller, for a fair share between callers: its address, or the
-   * network of an IPv6 host.
-   */
-  public Object caller() {
+  public Caller caller() {
     return caller;
-  }
-
-  /** Records the client for which a trusted proxy sends the request. */
-  public void behindProxy(InetAddress address) {
-    client = address;
-    caller = CallerKey.of(address);
-  }
-
-  /** Returns true if the peer is a trusted proxy, whose word on its client counts. */
-  public boolean isBehindProxy() {
-    return client != null;
-  }
-
-  /** Returns the address of the client: the peer's, or the one that a trusted proxy names. */
-  public String clientAddress() {
-    var address = client;
-    return (address == null ? context.remoteAddress().getAddress() : address).getHostAddress();
-  }
-
-  /** Returns a key that identifies the connection of the caller. */
-  public Object connection() {
-    return connection;
   }
 
   /** Records that the request was admitted, so that it is counted until it ends. */

@@ -27,7 +27,7 @@ public final class ClientLayer implements ExchangeLayer {
   public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
     InetAddress peer = exchange.context().remoteAddress().getAddress();
     if (peer != null && proxies.trust(peer)) {
-      exchange.behindProxy(proxies.client(peer, exchange.headers().getAll(FORWARDED_FOR)));
+      exchange.caller().behindProxy(proxies.client(peer, exchange.headers().getAll(FORWARDED_FOR)));
     }
     return next.serve(exchange);
   }

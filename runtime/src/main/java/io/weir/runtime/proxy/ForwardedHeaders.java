@@ -27,7 +27,7 @@ public final class ForwardedHeaders {
       headers.set(HOST, MetadataRules.printable(host));
     }
     headers.set(FOR, peer).set(PROTO, proto);
-    if (exchange.isBehindProxy()) {
+    if (exchange.caller().isBehindProxy()) {
       extend(exchange, peer, proto, headers);
     }
     return headers;

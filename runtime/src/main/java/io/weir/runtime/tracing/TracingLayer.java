@@ -34,7 +34,7 @@ public final class TracingLayer implements ExchangeLayer {
   @Override
   public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
     exchange.traced(spans.start(exchange.headers(), exchange.method()));
-    exchange.span().setAttribute(CLIENT, exchange.clientAddress());
+    exchange.span().setAttribute(CLIENT, exchange.caller().address());
     meters.started();
     return next.serve(exchange);
   }
