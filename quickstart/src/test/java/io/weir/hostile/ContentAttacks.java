@@ -1,5 +1,6 @@
 package io.weir.hostile;
 
+import static io.weir.hostile.Script.flood;
 import static io.weir.hostile.Script.once;
 import static io.weir.hostile.Script.stopAfter;
 
@@ -13,6 +14,16 @@ final class ContentAttacks {
   private static final int BOMB = 64 << 20;
   private static final int UNFINISHED = 50;
 
+  private static final byte[] IMPORT =
+      Http1Attacks.bytes(
+          """
+          POST /v1/users:import HTTP/1.1\r
+          host: test\r
+          content-type: application/x-ndjson\r
+          transfer-encoding: chunked\r
+          \r
+          """);
+
   private ContentAttacks() {}
 
   static Stream<Attack> all() {
@@ -21,6 +32,7 @@ final class ContentAttacks {
 
   private static Stream<Attack> json() {
     var name = "{\"displayName\":";
+    var objects = Http1Attacks.bytes("3000\r\n" + "{}\n".repeat(0x1000) + "\r\n");
     return Stream.of(
         json("arrays in arrays", "[".repeat(DEPTH)),
         json("objects in objects", "{\"labels\":".repeat(DEPTH)),
@@ -33,7 +45,8 @@ final class ContentAttacks {
         json("the same key again", "{" + "\"email\":\"\",".repeat(DEPTH / 2) + "}"),
         json("keys of a map that are alike", "{\"labels\":{" + labels() + "}"),
         json("bytes that are not UTF-8", name + "\"" + "\u00ff".repeat(DEPTH) + "\"}"),
-        json("spaces", " ".repeat(LARGE)));
+        json("spaces", " ".repeat(LARGE)),
+        Attack.of("JSON: stream of empty objects", "open", flood(IMPORT, objects)));
   }
 
   private static Attack json(String name, String json) {

@@ -100,6 +100,8 @@ final class WebSocketAttacks {
         of("pings", flood(HANDSHAKE, many(frame(PING, new byte[125])))),
         of("empty continuations", flood(begun, many(frame(CONTINUATION)))),
         of("message without end", flood(begun, many(part))),
+        of("messages of two bytes", flood(HANDSHAKE, many(frame(TEXT, bytes('{', '}'))))),
+        of("empty pings", flood(HANDSHAKE, many(frame(PING)))),
         of("messages", flood(HANDSHAKE, many(frame(TEXT, message)))),
         Attack.unread(
             8,

@@ -18,6 +18,7 @@ import io.weir.runtime.arrival.Gathering;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.memory.MemoryKind;
 import io.weir.runtime.memory.Room;
+import io.weir.runtime.turn.Turn;
 import io.weir.runtime.websocket.ConnectionClose;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -98,6 +99,11 @@ final class Socket {
       loop.execute(task);
     }
     return null;
+  }
+
+  /** Runs the rest of the work of a turn once the other connections have had theirs. */
+  void nextTurn(Turn turn, Runnable rest) {
+    turn.next(loop, rest);
   }
 
   /** Returns true while messages may go both ways. */

@@ -8,6 +8,7 @@ import io.weir.gateway.websocket.FrameReader;
 import io.weir.gateway.websocket.InboundFrame;
 import io.weir.gateway.websocket.InvalidFrameException;
 import io.weir.runtime.memory.MemoryExhausted;
+import io.weir.runtime.turn.Turn;
 import io.weir.transcoding.TranscodingException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,15 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * Reads the frames of a WebSocket's client no faster than the instance accepts messages. Requests
- * more input when all messages of the last piece have been forwarded.
+ * Reads the frames of a WebSocket's client no faster than the instance accepts messages, and some
+ * sixteen in one turn of the event loop. Requests more input when all messages of the last piece
+ * have been forwarded.
  */
 final class SocketInput implements Subscriber<HttpObject> {
   private final Socket socket;
   private final FrameReader reader;
   private final @Nullable SocketUpload requests;
+  private final Turn turn = new Turn();
   private @Nullable Subscription caller;
   private boolean unreadable;
 
@@ -62,7 +65,7 @@ final class SocketInput implements Subscriber<HttpObject> {
 
   private void read() {
     try {
-      InboundFrame received = reader.next();
+      var received = nextInTurn();
       while (received != null) {
         var taken = take(received);
         if (!taken.isDone()) {
@@ -72,13 +75,26 @@ final class SocketInput implements Subscriber<HttpObject> {
           var _ = taken.handle((done, cause) -> resume());
           return;
         }
-        received = reader.next();
+        received = nextInTurn();
       }
     } catch (InvalidFrameException broken) {
       unreadable = true;
       socket.broken(broken.closing());
     }
-    moreWhenThereIsRoom();
+    if (turn.isOver()) {
+      socket.nextTurn(turn, this::read);
+    } else {
+      moreWhenThereIsRoom();
+    }
+  }
+
+  /** Returns the next frame, or null if it has not come yet or has to wait for the next turn. */
+  private @Nullable InboundFrame nextInTurn() {
+    var next = turn.isOver() ? null : reader.next();
+    if (next != null) {
+      turn.work(Turn.REQUEST);
+    }
+    return next;
   }
 
   /** Reads on, unless the unfinished message holds too much. */

@@ -83,12 +83,14 @@ final class ElementDecoder implements HttpDecoder<HttpObject> {
     if (!cut.isEmpty()) {
       release();
     }
+    var joined = new JoinedFrames(out);
     try {
       for (byte[] element : cut) {
-        out.add(frames.of(element));
+        joined.add(frames.of(element));
         sent++;
       }
     } finally {
+      joined.flush();
       cut.clear();
     }
   }

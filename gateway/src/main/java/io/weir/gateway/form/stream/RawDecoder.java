@@ -1,5 +1,6 @@
 package io.weir.gateway.form.stream;
 
+import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
 import com.linecorp.armeria.common.stream.HttpDecoder;
@@ -40,7 +41,7 @@ final class RawDecoder implements HttpDecoder<HttpObject> {
   private void send(byte[] piece, StreamDecoderOutput<HttpObject> out) {
     begun = true;
     try {
-      out.add(frames.of(piece));
+      out.add(HttpData.wrap(frames.of(piece)));
     } catch (TranscodingException wrong) {
       requestError.found(Diagnosis.of(wrong));
       throw AbortedStreamException.get();

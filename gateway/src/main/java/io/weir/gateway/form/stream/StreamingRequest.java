@@ -1,6 +1,5 @@
 package io.weir.gateway.form.stream;
 
-import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import io.weir.gateway.form.encoding.RequestEncoding;
@@ -56,10 +55,10 @@ public final class StreamingRequest {
   record Frames(
       Exchange exchange, HttpCall call, @Nullable String query, @Nullable String contentType) {
 
-    HttpData of(byte[] content) {
+    byte[] of(byte[] content) {
       var message = ScratchBuffer.output();
       call.writeRequest(query, contentType, content, message);
-      return HttpData.wrap(Frame.of(message.array(), message.length()));
+      return Frame.of(message.array(), message.length());
     }
   }
 }
