@@ -4,31 +4,15 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import io.netty.util.AsciiString;
+import io.weir.runtime.headers.HopByHop;
 import io.weir.runtime.identity.IdentityHeaders;
-import java.util.List;
 import java.util.function.Predicate;
 
 /**
  * Headers of a plain HTTP request for an instance: those of the caller, without the ones of its
- * connection (RFC 9110, 7.6.1). The listener has removed those that "connection" names.
+ * connection.
  */
 public final class OnwardHeaders {
-  private static final List<AsciiString> HOP_BY_HOP =
-      List.of(
-          HttpHeaderNames.CONNECTION,
-          AsciiString.cached("keep-alive"),
-          AsciiString.cached("proxy-connection"),
-          AsciiString.cached("proxy-authenticate"),
-          AsciiString.cached("proxy-authorization"),
-          HttpHeaderNames.TE,
-          HttpHeaderNames.TRAILER,
-          HttpHeaderNames.TRANSFER_ENCODING,
-          HttpHeaderNames.UPGRADE,
-          AsciiString.cached("http2-settings"),
-          // Answered by the listener.
-          HttpHeaderNames.EXPECT,
-          HttpHeaderNames.HOST);
-
   private OnwardHeaders() {}
 
   /**
@@ -38,7 +22,10 @@ public final class OnwardHeaders {
   public static RequestHeadersBuilder of(
       RequestHeaders caller, String target, Predicate<AsciiString> refused) {
     var headers = caller.toBuilder().path(target);
-    HOP_BY_HOP.forEach(headers::remove);
+    HopByHop.removeFrom(headers);
+    // Answered by the listener.
+    headers.remove(HttpHeaderNames.EXPECT);
+    headers.remove(HttpHeaderNames.HOST);
     var authority = caller.authority();
     if (authority != null) {
       // Armeria takes "host" for another name of it.

@@ -34,17 +34,6 @@ public final class HeaderNames {
           "sec-fetch-mode",
           "sec-fetch-dest");
 
-  /** Headers of one connection (RFC 9110, 7.6.1), in both directions. */
-  private static final Set<AsciiString> HOP_BY_HOP =
-      names(
-          "connection",
-          "keep-alive",
-          "transfer-encoding",
-          "te",
-          "trailer",
-          "upgrade",
-          "http2-settings");
-
   /** Request headers that the gateway consumes or writes itself. */
   private static final Set<AsciiString> REQUEST =
       names(
@@ -91,7 +80,7 @@ public final class HeaderNames {
   /** Returns true if a header of an HTTP request becomes metadata under its own name. */
   public static boolean isForwarded(AsciiString name) {
     return COMMON.contains(name)
-        || !(HOP_BY_HOP.contains(name)
+        || !(HopByHop.contains(name)
             || REQUEST.contains(name)
             || name.startsWith("content-")
             || name.startsWith("grpc-")
@@ -105,14 +94,14 @@ public final class HeaderNames {
   static boolean isMetadata(AsciiString name) {
     return MetadataRules.isName(name)
         && !(name.startsWith("grpc-")
-            || HOP_BY_HOP.contains(name)
+            || HopByHop.contains(name)
             || name.contentEquals("content-type")
             || name.contentEquals("host"));
   }
 
   /** Returns true for headers of one connection, which a proxy does not pass on. */
   public static boolean isOfConnection(AsciiString name) {
-    return HOP_BY_HOP.contains(name) || name.startsWith("proxy-");
+    return HopByHop.contains(name) || name.startsWith("proxy-");
   }
 
   /**
@@ -125,7 +114,7 @@ public final class HeaderNames {
 
   /** Returns true if metadata of a service becomes a response header. */
   public static boolean isAnswered(AsciiString name) {
-    return !(HOP_BY_HOP.contains(name)
+    return !(HopByHop.contains(name)
         || RESPONSE.contains(name)
         || name.startsWith("grpc-")
         || name.startsWith("proxy-")

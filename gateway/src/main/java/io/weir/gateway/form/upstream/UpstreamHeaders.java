@@ -4,7 +4,6 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
-import io.netty.util.AsciiString;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.headers.HeaderRules;
 import io.weir.gateway.headers.RequestMetadata;
@@ -12,10 +11,10 @@ import io.weir.grpc.Dialect;
 import io.weir.grpc.GrpcCode;
 import io.weir.grpc.MetadataRules;
 import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.headers.HopByHop;
 import io.weir.runtime.identity.IdentityHeaders;
 import io.weir.runtime.proxy.ForwardedHeaders;
 import io.weir.transcoding.HttpCall;
-import java.util.List;
 
 /**
  * Headers of the gRPC request to an instance. Forwards the end-to-end headers of an HTTP client and
@@ -24,19 +23,6 @@ import java.util.List;
  * does not allow. The engine adds traceparent and grpc-timeout to every attempt.
  */
 public final class UpstreamHeaders {
-  // The listener removes other headers that "connection" names; HTTP/2 has none.
-  private static final List<AsciiString> HOP_BY_HOP =
-      List.of(
-          HttpHeaderNames.CONNECTION,
-          AsciiString.cached("keep-alive"),
-          AsciiString.cached("proxy-connection"),
-          AsciiString.cached("proxy-authenticate"),
-          AsciiString.cached("proxy-authorization"),
-          HttpHeaderNames.TRANSFER_ENCODING,
-          HttpHeaderNames.UPGRADE,
-          AsciiString.cached("http2-settings"),
-          HttpHeaderNames.HOST);
-
   private UpstreamHeaders() {}
 
   /** Returns the headers for a transcoded request. */
@@ -54,8 +40,9 @@ public final class UpstreamHeaders {
       Exchange exchange, RequestHeaders caller, String rpc, HeaderRules rules) {
     RequestMetadata.bound(caller);
     var headers = caller.toBuilder().path("/" + rpc);
-    HOP_BY_HOP.forEach(headers::remove);
+    HopByHop.removeFrom(headers);
     // Written by the engine. Over HTTP/1, Armeria takes "host" for it.
+    headers.remove(HttpHeaderNames.HOST);
     headers.remove(HttpHeaderNames.AUTHORITY);
     for (var name : caller.names()) {
       if (IdentityHeaders.isReserved(name)) {
