@@ -91,6 +91,7 @@ public final class AdminServer implements AutoCloseable {
         .defaultVirtualHost()
         .defaultHostname("localhost")
         .and()
+        .blockingTaskExecutor(Rendering.THREADS)
         .maxNumConnections(MAX_CONNECTIONS)
         .http2MaxStreamsPerConnection(MAX_STREAMS)
         .http1MaxInitialLineLength(MAX_HEADERS)

@@ -27,10 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
-/**
- * Page that shows a value as JSON, read for each request. Runs off the event loop, so that a page
- * does not delay calls.
- */
+/** Page that shows a value as JSON, read for each request off the event loop. */
 public final class JsonPage extends AbstractHttpService implements ReadOnlyPage {
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
@@ -60,7 +57,7 @@ public final class JsonPage extends AbstractHttpService implements ReadOnlyPage 
 
   @Override
   protected HttpResponse doGet(ServiceRequestContext ctx, HttpRequest req) {
-    return HttpResponse.of(() -> answer(HttpStatus.OK, content.get()), ctx.blockingTaskExecutor());
+    return Rendering.of(ctx, () -> answer(HttpStatus.OK, content.get()));
   }
 
   private static SimpleModule asText() {

@@ -23,11 +23,8 @@ final class TelemetryPages {
     return pages;
   }
 
-  /** Serves metrics off the event loop, because there are many meters and gauges may be slow. */
   private static HttpService metrics(Telemetry telemetry) {
     return (ctx, req) ->
-        HttpResponse.of(
-            () -> HttpResponse.of(HttpStatus.OK, PROMETHEUS, telemetry.prometheus()),
-            ctx.blockingTaskExecutor());
+        Rendering.of(ctx, () -> HttpResponse.of(HttpStatus.OK, PROMETHEUS, telemetry.prometheus()));
   }
 }

@@ -7,10 +7,10 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.HttpStatusException;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import io.weir.observability.traces.RecentTraces;
 import io.weir.observability.traces.TraceJson;
 import io.weir.observability.traces.TraceQuery;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ final class TracePages {
   static HttpService list(RecentTraces recent) {
     return (ctx, req) -> {
       var query = query(ctx.queryParams());
-      return json(() -> TraceJson.list(recent, query), ctx.blockingTaskExecutor());
+      return json(ctx, () -> TraceJson.list(recent, query));
     };
   }
 
@@ -35,15 +35,14 @@ final class TracePages {
           recent
               .trace(id == null ? "" : id)
               .orElseThrow(() -> HttpStatusException.of(HttpStatus.NOT_FOUND));
-      return json(() -> TraceJson.one(trace), ctx.blockingTaskExecutor());
+      return json(ctx, () -> TraceJson.one(trace));
     };
   }
 
-  /** Renders JSON off the event loop, because a list may be long. */
-  private static HttpResponse json(Supplier<byte[]> content, Executor executor) {
-    return HttpResponse.of(
-        () -> HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, HttpData.wrap(content.get())),
-        executor);
+  private static HttpResponse json(ServiceRequestContext ctx, Supplier<byte[]> content) {
+    return Rendering.of(
+        ctx,
+        () -> HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, HttpData.wrap(content.get())));
   }
 
   private static TraceQuery query(QueryParams params) {

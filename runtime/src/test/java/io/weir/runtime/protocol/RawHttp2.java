@@ -86,7 +86,7 @@ public final class RawHttp2 implements AutoCloseable {
     }
   }
 
-  RawHttp2 frame(int type, int flags, int stream, int... payload) {
+  public RawHttp2 frame(int type, int flags, int stream, int... payload) {
     var bytes = new byte[payload.length];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) payload[i];
@@ -151,7 +151,7 @@ public final class RawHttp2 implements AutoCloseable {
   }
 
   /** Sends what was written and waits until the server has read it. Returns false if it closed. */
-  boolean flushAndWait() throws IOException {
+  public boolean flushAndWait() throws IOException {
     frame(6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7).flush();
     Frame frame;
     do {
@@ -194,7 +194,7 @@ public final class RawHttp2 implements AutoCloseable {
   }
 
   /** Returns the frame that ends a stream, or the connection. */
-  Frame end(int stream) throws IOException {
+  public Frame end(int stream) throws IOException {
     Frame frame;
     do {
       frame = end();

@@ -1,5 +1,6 @@
 package io.weir.runtime.serving;
 
+import static io.weir.testkit.time.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,6 +23,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +36,8 @@ class AdminServerTest {
   private final Health health = new Health();
   private final AtomicReference<Health.State> database =
       new AtomicReference<>(Health.State.HEALTHY);
+  private final AtomicInteger rendered = new AtomicInteger();
+  private final CountDownLatch held = new CountDownLatch(1);
   private AdminServer admin;
   private WebClient client;
 
@@ -52,6 +57,8 @@ class AdminServerTest {
             Map.of(
                 "/shown",
                 new JsonPage(() -> new Shown("x", Duration.ofSeconds(5), Secret.parse("hush"))),
+                "/held",
+                new JsonPage(this::rendered),
                 "/failing",
                 failing));
     client = WebClient.of("http://127.0.0.1:" + admin.port());
@@ -218,5 +225,46 @@ class AdminServerTest {
       var answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
       assertThat(answer).startsWith("HTTP/1.1 400").contains("\"message\" : \"host is missing\"");
     }
+  }
+
+  private int rendered() {
+    int number = rendered.incrementAndGet();
+    try {
+      held.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    return number;
+  }
+
+  @Test
+  void rendersTwoPagesAtATimeAndNoneWhoseCallerHasLeft() throws IOException {
+    try (var http2 = new RawHttp2(admin.port())) {
+      for (int stream = 1; stream < 9; stream += 2) {
+        getHeld(http2, stream);
+      }
+      http2.flush();
+      eventually("pages are rendered", () -> rendered.get() == 2);
+      http2.frame(3, 0, 5, 0, 0, 0, 8).frame(3, 0, 7, 0, 0, 0, 8).flushAndWait();
+      assertThat(rendered).hasValue(2);
+      held.countDown();
+      getHeld(http2, 9);
+      http2.flush().end(9);
+      assertThat(rendered).hasValue(3);
+    }
+  }
+
+  private void getHeld(RawHttp2 http2, int stream) {
+    http2.headers(
+        stream,
+        true,
+        ":method",
+        "GET",
+        ":scheme",
+        "http",
+        ":path",
+        "/held",
+        ":authority",
+        "localhost:" + admin.port());
   }
 }
