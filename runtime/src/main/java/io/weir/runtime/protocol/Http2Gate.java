@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
 /**
  * Reads the frame headers of an HTTP/2 connection in front of the decoder: bounds floods, ends the
  * connection at HEADERS on streams that cannot have any, and looks for malformed header names.
- * Passes all bytes on as they come, but for those that wait for the next turn of the connection.
- * Confined to the event loop.
+ * Passes all bytes on as they come, but for those that wait: for the next turn of the connection,
+ * or for its client to read what was sent to it. Confined to the event loop.
  */
 final class Http2Gate extends ChannelInboundHandlerAdapter {
   private final Http2ConnectionHandler handler;
@@ -61,8 +61,27 @@ final class Http2Gate extends ChannelInboundHandlerAdapter {
     }
     if (!waiting.isEmpty()) {
       setReading(ctx, false);
+      readLater(ctx);
+    }
+  }
+
+  /** A client that does not read its answers may not ask for more, which would fill the memory. */
+  private boolean mustWait(ChannelHandlerContext ctx) {
+    return turn.isOver() || !ctx.channel().isWritable();
+  }
+
+  private void readLater(ChannelHandlerContext ctx) {
+    if (ctx.channel().isWritable()) {
       turn.next(ctx.executor(), () -> readWaiting(ctx));
     }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (!waiting.isEmpty()) {
+      readLater(ctx);
+    }
+    ctx.fireChannelWritabilityChanged();
   }
 
   @Override
@@ -75,23 +94,23 @@ final class Http2Gate extends ChannelInboundHandlerAdapter {
 
   private void readWaiting(ChannelHandlerContext ctx) {
     int buffers = waiting.size();
-    for (int i = 0; i < buffers && !turn.isOver(); i++) {
+    for (int i = 0; i < buffers && !mustWait(ctx); i++) {
       read(ctx, waiting.remove());
     }
     ctx.fireChannelReadComplete();
     if (waiting.isEmpty()) {
       setReading(ctx, true);
     } else {
-      turn.next(ctx.executor(), () -> readWaiting(ctx));
+      readLater(ctx);
     }
   }
 
-  /** Passes bytes on; those that are left when the turn is over wait in front of all others. */
+  /** Passes bytes on; those that must wait do so in front of all others. */
   private void read(ChannelHandlerContext ctx, ByteBuf bytes) {
     long now = nanoTime.getAsLong();
     int at = bytes.readerIndex();
     while (at < bytes.writerIndex() && !ending.isOver()) {
-      if (turn.isOver() && frame.isBetweenFrames()) {
+      if (mustWait(ctx) && frame.isBetweenFrames()) {
         pass(ctx, bytes, at);
         waiting.addFirst(bytes);
         history.decoded();

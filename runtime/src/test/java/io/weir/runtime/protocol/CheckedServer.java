@@ -14,6 +14,7 @@ import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.Channel;
 import io.weir.runtime.serving.Listening;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,6 +38,7 @@ final class CheckedServer implements AutoCloseable {
 
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final List<String> reached = new CopyOnWriteArrayList<>();
+  private final List<Channel> channels = new CopyOnWriteArrayList<>();
   private final CountDownLatch held = new CountDownLatch(1);
   private final Server server;
 
@@ -52,7 +54,7 @@ final class CheckedServer implements AutoCloseable {
             .gracefulShutdownTimeout(Duration.ZERO, Duration.ZERO)
             .serviceUnder("/", (ctx, req) -> answer(req));
     new ProtocolChecks(new ConnectionErrors("edge", meters, System::nanoTime), BODY)
-        .addTo(builder, new TextErrors(), opened -> {});
+        .addTo(builder, new TextErrors(), opened -> channels.add(opened.channel()));
     server = builder.build();
     server.start().join();
   }
@@ -68,6 +70,22 @@ final class CheckedServer implements AutoCloseable {
         .tags("refused", what, "reason", reason.label())
         .counter()
         .count();
+  }
+
+  /**
+   * Makes a connection, by its number, look as if its client read nothing, or as if it read again.
+   */
+  void setWritable(int unread, boolean writable) {
+    var channel = channels.get(unread);
+    channel
+        .eventLoop()
+        .submit(() -> channel.unsafe().outboundBuffer().setUserDefinedWritability(1, writable))
+        .syncUninterruptibly();
+  }
+
+  /** Returns the number of connections so far. */
+  int connections() {
+    return channels.size();
   }
 
   /** Lets the event loop go on after "/hold". */

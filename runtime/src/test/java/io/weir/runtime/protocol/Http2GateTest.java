@@ -255,4 +255,24 @@ class Http2GateTest {
     assertThat(server.refused("request", Reason.PSEUDO_HEADER)).isEqualTo(before + 1);
     assertThat(server.refused("request", Reason.STREAM_ERROR)).isEqualTo(errors);
   }
+
+  @Test
+  void takesNoRequestsWhileTheClientReadsNoAnswers() throws IOException {
+    try (var client = new RawHttp2(server.port())) {
+      client.headers(1, true, RawHttp2.get("/first")).flush();
+      assertThat(client.end(1).isEnd()).isTrue();
+      int number = server.connections() - 1;
+      server.setWritable(number, false);
+      client.headers(3, true, RawHttp2.get("/second")).flush();
+      // Other connections are served meanwhile, so that the request would have come.
+      for (int i = 0; i < 3; i++) {
+        assertThat(RawHttp1.statusLine(server.port(), "GET /other HTTP/1.1\r\nhost: a\r\n\r\n"))
+            .contains("200");
+      }
+      assertThat(server.reached).doesNotContain("/second");
+      server.setWritable(number, true);
+      assertThat(client.end(3).isEnd()).isTrue();
+      assertThat(server.reached).contains("/second");
+    }
+  }
 }
