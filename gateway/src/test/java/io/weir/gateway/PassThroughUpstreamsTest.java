@@ -4,17 +4,15 @@ import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.linecorp.armeria.client.websocket.WebSocketClient;
 import com.linecorp.armeria.client.websocket.WebSocketClientHandshakeException;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.TlsKeyPair;
-import com.linecorp.armeria.common.websocket.WebSocketFrame;
-import com.linecorp.armeria.common.websocket.WebSocketFrameType;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.netty.handler.ssl.ClientAuth;
+import io.weir.testkit.client.SocketTalk;
 import io.weir.testkit.tls.TestCertificate;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,18 +41,8 @@ final class PassThroughUpstreamsTest {
   }
 
   private static List<String> talk(TestEdge edge, String scheme) {
-    var session =
-        WebSocketClient.of(scheme + "://127.0.0.1:" + edge.gateway.port())
-            .connect("/sockets/one")
-            .join();
-    var out = session.outbound();
-    out.write("one");
-    out.write("two");
-    out.close();
-    return session.inbound().collect().join().stream()
-        .filter(frame -> frame.type() == WebSocketFrameType.TEXT)
-        .map(WebSocketFrame::text)
-        .toList();
+    var uri = scheme + "://127.0.0.1:" + edge.gateway.port();
+    return SocketTalk.send(uri, "/sockets/one", "one", "two");
   }
 
   private static AggregatedHttpResponse put(TestEdge edge, String protocol, String content) {

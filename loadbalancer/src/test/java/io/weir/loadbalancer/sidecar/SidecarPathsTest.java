@@ -4,7 +4,6 @@ import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.client.WebClient;
-import com.linecorp.armeria.client.websocket.WebSocketClient;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
@@ -23,6 +22,7 @@ import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
 import io.weir.runtime.config.ConfigReader;
 import io.weir.testkit.client.ByteCall;
+import io.weir.testkit.client.SocketTalk;
 import io.weir.testkit.upstream.ScriptedUpstream;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -156,16 +156,8 @@ final class SidecarPathsTest {
     "ws+h2c, /old/sockets/two"
   })
   void passesWebSockets(String scheme, String path) {
-    var session =
-        WebSocketClient.of(scheme + "://127.0.0.1:" + sidecar.port()).connect(path).join();
-    var out = session.outbound();
-    out.write("one");
-    out.write("two");
-    out.close();
-    var heard = session.inbound().collect().join();
-    assertThat(heard.stream().filter(f -> f.type() == WebSocketFrameType.TEXT))
-        .extracting(WebSocketFrame::text)
-        .containsExactly("one!", "two!");
+    var uri = scheme + "://127.0.0.1:" + sidecar.port();
+    assertThat(SocketTalk.send(uri, path, "one", "two")).containsExactly("one!", "two!");
   }
 
   @Test
