@@ -241,6 +241,24 @@ final class PassThroughSocketTest {
     eventually("the WebSocket is closed at the instance", () -> site.open.get() == 0);
   }
 
+  @Test
+  void passesWhatACallerSendsBeforeTheInstanceHasAccepted() {
+    HttpRequestWriter request = HttpRequest.streaming(connecting("/site/echo"));
+    request.write(HttpData.ofUtf8("one "));
+    request.write(HttpData.ofUtf8("two"));
+    var response = connect(request).aggregate();
+    request.close();
+    assertThat(response.join().contentUtf8()).isEqualTo("one two");
+  }
+
+  @Test
+  void leavesTheInstanceTimeToAnswerWhenTheCallerIsDone() {
+    HttpRequestWriter request = HttpRequest.streaming(connecting("/site/hasty"));
+    request.write(HttpData.ofUtf8("x"));
+    request.close();
+    assertThat(connect(request).aggregate().join().contentUtf8()).isEqualTo("goodbye");
+  }
+
   @ParameterizedTest
   @CsvSource({"/site/refused, 401", "/site/refused-in-chunks, 404", "/site/page, 502"})
   void passesARefusalOverHttp2(String path, int status) {

@@ -20,7 +20,6 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,8 +66,6 @@ final class PassThroughUpstreamsTest {
     }
   }
 
-  /** Not in every build: on busy machines one conversation in some forty carried nothing. */
-  @Tag("slow")
   @ParameterizedTest
   @CsvSource({"h1c, http1", "h2c, http1", "h1c, http2", "h2c, http2"})
   void relaysWebSockets(String callers, String protocol) {

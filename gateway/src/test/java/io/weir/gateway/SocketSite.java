@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -110,6 +113,14 @@ final class SocketSite implements AutoCloseable {
             flooded.addAndGet(piece.length);
           }
         }
+        case "/hasty" -> {
+          accept(head, out, "");
+          var _ = in.read();
+          if (!endsWithin(in, Duration.ofMillis(300))) {
+            RawInstance.write(out, "goodbye");
+          }
+          throw new IOException("the end");
+        }
         case "/dies-at-once" -> {
           accept(head, out, "");
           throw new IOException("the instance dies");
@@ -129,6 +140,20 @@ final class SocketSite implements AutoCloseable {
     } finally {
       open.decrementAndGet();
     }
+  }
+
+  /** Returns whether the caller's bytes end within a time, at which some servers hang up. */
+  private static boolean endsWithin(InputStream in, Duration time) {
+    CompletableFuture<Boolean> ended = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            ended.complete(in.read() < 0);
+          } catch (IOException e) {
+            ended.complete(true);
+          }
+        });
+    return ended.completeOnTimeout(false, time.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
   private static void await(CountDownLatch latch) {

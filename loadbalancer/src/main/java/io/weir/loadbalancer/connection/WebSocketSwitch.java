@@ -23,6 +23,11 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.weir.runtime.websocket.Handshake;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +38,13 @@ import org.jspecify.annotations.Nullable;
  * the event loop.
  */
 final class WebSocketSwitch extends ChannelDuplexHandler {
+  /**
+   * Time between the caller's last byte and the end of our half of the connection. Servers that
+   * close the connection as soon as they see our end would drop the answers to the last messages.
+   */
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
+
+  private final Queue<Early> early = new ArrayDeque<>(0);
   private State state = State.HTTP;
   private @Nullable String key;
   private boolean broken;
@@ -50,19 +62,37 @@ final class WebSocketSwitch extends ChannelDuplexHandler {
     BROKEN
   }
 
+  /** Bytes of the caller that come while the parser is still busy with the headers of the 101. */
+  private record Early(HttpContent content, ChannelPromise promise) {
+    void fail(Throwable cause) {
+      content.release();
+      promise.tryFailure(cause);
+    }
+  }
+
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-    if (state == State.OPEN && message instanceof HttpContent content) {
-      var _ = ctx.write(content.content(), promise);
-      if (content instanceof LastHttpContent) {
-        endOurSide(ctx);
+    if (message instanceof HttpContent content) {
+      if (state == State.SWITCHING) {
+        early.add(new Early(content, promise));
+        return;
       }
-      return;
+      if (state == State.OPEN) {
+        send(ctx, content, promise);
+        return;
+      }
     }
     if (message instanceof HttpRequest request) {
       ask(request);
     }
     var _ = ctx.write(message, promise);
+  }
+
+  private static void send(ChannelHandlerContext ctx, HttpContent content, ChannelPromise promise) {
+    var _ = ctx.write(content.content(), promise);
+    if (content instanceof LastHttpContent) {
+      endOurSide(ctx);
+    }
   }
 
   private void ask(HttpRequest request) {
@@ -125,12 +155,21 @@ final class WebSocketSwitch extends ChannelDuplexHandler {
     ctx.fireChannelRead(answer);
     // Passes on the bytes behind the 101.
     ctx.pipeline().remove(HttpClientCodec.class);
+    early.forEach(bytes -> send(ctx, bytes.content(), bytes.promise()));
+    early.clear();
+    ctx.flush();
   }
 
-  /** Ends our half of the connection when everything is sent. */
+  /** Ends our half of the connection some time after everything is sent. */
   private static void endOurSide(ChannelHandlerContext ctx) {
     var channel = ctx.channel();
-    var _ = ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> shutDown(channel));
+    var sent = ctx.writeAndFlush(Unpooled.EMPTY_BUFFER);
+    var _ = sent.addListener(done -> shutDownLater(channel));
+  }
+
+  private static void shutDownLater(Channel channel) {
+    long millis = LAST_ANSWERS.toMillis();
+    var _ = channel.eventLoop().schedule(() -> shutDown(channel), millis, TimeUnit.MILLISECONDS);
   }
 
   private static void shutDown(Channel channel) {
@@ -159,9 +198,21 @@ final class WebSocketSwitch extends ChannelDuplexHandler {
   /** Completes the answer if the endpoint has closed the connection, and did not reset it. */
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    releaseEarly();
     if (state == State.OPEN && !broken) {
       ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
     }
     ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    releaseEarly();
+  }
+
+  private void releaseEarly() {
+    var closed = new ClosedChannelException();
+    early.forEach(bytes -> bytes.fail(closed));
+    early.clear();
   }
 }

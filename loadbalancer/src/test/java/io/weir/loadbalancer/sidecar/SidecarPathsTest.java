@@ -27,7 +27,6 @@ import io.weir.testkit.upstream.ScriptedUpstream;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,8 +148,6 @@ final class SidecarPathsTest {
     assertThat(answer.contentUtf8()).contains("\"code\"", "\"message\"");
   }
 
-  /** Not in every build: on busy machines one conversation in some forty carried nothing. */
-  @Tag("slow")
   @ParameterizedTest
   @CsvSource({
     "ws+h1c, /old/sockets/one",
