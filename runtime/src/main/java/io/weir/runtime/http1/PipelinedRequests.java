@@ -1,6 +1,5 @@
 package io.weir.runtime.http1;
 
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -8,10 +7,9 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.ReferenceCountUtil;
 import io.weir.runtime.turn.Turn;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import io.weir.runtime.turn.TurnHandler;
+import java.util.Deque;
 
 /**
  * Lets few requests of an HTTP/1 connection be served at the same time, and few in one turn of the
@@ -20,25 +18,19 @@ import java.util.Queue;
  * read already waits here. Otherwise a client could send requests without end and read no answer,
  * or keep the event loop for itself. Confined to the event loop.
  */
-public final class PipelinedRequests extends ChannelDuplexHandler {
+public final class PipelinedRequests extends TurnHandler<Object> {
   /** Requests whose response is not written. */
   public static final int MOST = 16;
 
-  private final Queue<Object> waiting = new ArrayDeque<>(0);
-  private final Turn turn = new Turn();
   private int served;
-  private boolean passing;
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (waiting.isEmpty() && mayPass(message)) {
+    if (isFirst() && mayPass(message)) {
       pass(ctx, message);
-      return;
+    } else {
+      keep(ctx, message);
     }
-    waiting.add(message);
-    // Armeria resumes reading when it has consumed content.
-    setReading(ctx, false);
-    scheduleTurn(ctx);
   }
 
   private boolean mayPass(Object message) {
@@ -54,11 +46,15 @@ public final class PipelinedRequests extends ChannelDuplexHandler {
   }
 
   @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) {
-    if (waiting.isEmpty()) {
-      turn.complete();
+  protected boolean mayContinue(ChannelHandlerContext ctx) {
+    return served < MOST;
+  }
+
+  @Override
+  protected void passWaiting(ChannelHandlerContext ctx, Deque<Object> waiting) {
+    while (!waiting.isEmpty() && mayPass(waiting.element())) {
+      pass(ctx, waiting.remove());
     }
-    ctx.fireChannelReadComplete();
   }
 
   @Override
@@ -79,49 +75,6 @@ public final class PipelinedRequests extends ChannelDuplexHandler {
 
   private void answered(ChannelHandlerContext ctx) {
     served--;
-    passWaiting(ctx);
-  }
-
-  private void scheduleTurn(ChannelHandlerContext ctx) {
-    if (served < MOST) {
-      turn.next(ctx.executor(), () -> passWaiting(ctx));
-    }
-  }
-
-  private void passWaiting(ChannelHandlerContext ctx) {
-    if (passing || waiting.isEmpty()) {
-      return;
-    }
-    passing = true;
-    while (!waiting.isEmpty() && mayPass(waiting.element())) {
-      pass(ctx, waiting.remove());
-    }
-    passing = false;
-    ctx.fireChannelReadComplete();
-    if (waiting.isEmpty()) {
-      setReading(ctx, true);
-    } else {
-      scheduleTurn(ctx);
-    }
-  }
-
-  private static void setReading(ChannelHandlerContext ctx, boolean reading) {
-    var _ = ctx.channel().config().setAutoRead(reading);
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
-    releaseWaiting();
-    ctx.fireChannelInactive();
-  }
-
-  @Override
-  public void handlerRemoved(ChannelHandlerContext ctx) {
-    releaseWaiting();
-  }
-
-  private void releaseWaiting() {
-    waiting.forEach(ReferenceCountUtil::release);
-    waiting.clear();
+    passOn(ctx);
   }
 }

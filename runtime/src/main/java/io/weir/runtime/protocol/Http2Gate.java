@@ -2,14 +2,12 @@ package io.weir.runtime.protocol;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
-import io.netty.util.ReferenceCountUtil;
 import io.weir.runtime.http2.UnreadFrames;
 import io.weir.runtime.turn.Turn;
-import java.util.ArrayDeque;
+import io.weir.runtime.turn.TurnHandler;
 import java.util.Deque;
 import java.util.function.LongSupplier;
 
@@ -19,7 +17,7 @@ import java.util.function.LongSupplier;
  * Passes all bytes on as they come, but for those that wait: for the next turn of the connection,
  * or for its client to read what was sent to it. Confined to the event loop.
  */
-final class Http2Gate extends ChannelInboundHandlerAdapter {
+final class Http2Gate extends TurnHandler<ByteBuf> {
   private final Http2ConnectionHandler handler;
   private final Http2Ending ending;
   private final StreamHistory history;
@@ -28,8 +26,6 @@ final class Http2Gate extends ChannelInboundHandlerAdapter {
   private final FrameReader frame;
   private final HeaderBlocks blocks;
   private final UnreadFrames unread;
-  private final Deque<ByteBuf> waiting = new ArrayDeque<>(0);
-  private final Turn turn = new Turn();
 
   Http2Gate(
       Http2ConnectionHandler handler,
@@ -54,67 +50,40 @@ final class Http2Gate extends ChannelInboundHandlerAdapter {
       ctx.fireChannelRead(message);
       return;
     }
-    if (waiting.isEmpty()) {
-      read(ctx, bytes);
-    } else {
-      waiting.add(bytes);
-    }
-    if (!waiting.isEmpty()) {
-      setReading(ctx, false);
-      readLater(ctx);
+    if (!isFirst() || !read(ctx, bytes)) {
+      keep(ctx, bytes);
     }
   }
 
   /** A client that does not read its answers may not ask for more, which would fill the memory. */
   private boolean mustWait(ChannelHandlerContext ctx) {
-    return turn.isOver() || !ctx.channel().isWritable();
-  }
-
-  private void readLater(ChannelHandlerContext ctx) {
-    if (ctx.channel().isWritable()) {
-      turn.next(ctx.executor(), () -> readWaiting(ctx));
-    }
+    return turn.isOver() || !mayContinue(ctx);
   }
 
   @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (!waiting.isEmpty()) {
-      readLater(ctx);
-    }
-    ctx.fireChannelWritabilityChanged();
+  protected boolean mayContinue(ChannelHandlerContext ctx) {
+    return ctx.channel().isWritable();
   }
 
   @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) {
-    if (waiting.isEmpty()) {
-      turn.complete();
-    }
-    ctx.fireChannelReadComplete();
-  }
-
-  private void readWaiting(ChannelHandlerContext ctx) {
-    int buffers = waiting.size();
-    for (int i = 0; i < buffers && !mustWait(ctx); i++) {
-      read(ctx, waiting.remove());
-    }
-    ctx.fireChannelReadComplete();
-    if (waiting.isEmpty()) {
-      setReading(ctx, true);
-    } else {
-      readLater(ctx);
+  protected void passWaiting(ChannelHandlerContext ctx, Deque<ByteBuf> waiting) {
+    while (!waiting.isEmpty() && !mustWait(ctx)) {
+      var bytes = waiting.remove();
+      if (!read(ctx, bytes)) {
+        waiting.addFirst(bytes);
+      }
     }
   }
 
-  /** Passes bytes on; those that must wait do so in front of all others. */
-  private void read(ChannelHandlerContext ctx, ByteBuf bytes) {
+  /** Passes bytes on. Returns false, with what is left in them, if the rest must wait. */
+  private boolean read(ChannelHandlerContext ctx, ByteBuf bytes) {
     long now = nanoTime.getAsLong();
     int at = bytes.readerIndex();
     while (at < bytes.writerIndex() && !ending.isOver()) {
       if (mustWait(ctx) && frame.isBetweenFrames()) {
         pass(ctx, bytes, at);
-        waiting.addFirst(bytes);
         history.decoded();
-        return;
+        return false;
       }
       int start = at;
       at = frame.read(bytes, at);
@@ -131,10 +100,11 @@ final class Http2Gate extends ChannelInboundHandlerAdapter {
     }
     if (ending.isOver()) {
       bytes.release();
-      return;
+      return true;
     }
     ctx.fireChannelRead(bytes);
     history.decoded();
+    return true;
   }
 
   /** Returns whether the frame is HEADERS on a stream that is not new. */
@@ -200,25 +170,5 @@ final class Http2Gate extends ChannelInboundHandlerAdapter {
     if (block && !ending.isOver()) {
       blocks.read(frame, payload);
     }
-  }
-
-  private static void setReading(ChannelHandlerContext ctx, boolean reading) {
-    var _ = ctx.channel().config().setAutoRead(reading);
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
-    releaseWaiting();
-    ctx.fireChannelInactive();
-  }
-
-  @Override
-  public void handlerRemoved(ChannelHandlerContext ctx) {
-    releaseWaiting();
-  }
-
-  private void releaseWaiting() {
-    waiting.forEach(ReferenceCountUtil::release);
-    waiting.clear();
   }
 }
