@@ -20,6 +20,9 @@ public abstract class TurnHandler<T> extends ChannelDuplexHandler {
   private final Deque<T> waiting = new ArrayDeque<>(0);
   private boolean passing;
 
+  /** Set if reading stopped here, rather than by Armeria or for want of memory. */
+  private boolean stopped;
+
   /**
    * Passes messages on from the one that has waited longest, as far as may be.
    *
@@ -39,8 +42,15 @@ public abstract class TurnHandler<T> extends ChannelDuplexHandler {
   protected final void keep(ChannelHandlerContext ctx, T message) {
     waiting.addLast(message);
     // Armeria resumes reading when it has consumed content.
-    setReading(ctx, false);
+    stop(ctx);
     continueLater(ctx);
+  }
+
+  private void stop(ChannelHandlerContext ctx) {
+    if (isReading(ctx)) {
+      stopped = true;
+      setReading(ctx, false);
+    }
   }
 
   private void continueLater(ChannelHandlerContext ctx) {
@@ -55,13 +65,27 @@ public abstract class TurnHandler<T> extends ChannelDuplexHandler {
       return;
     }
     passing = true;
+    if (stopped) {
+      // Not after passing on: what passes may make Armeria stop, which it does only once.
+      stopped = false;
+      setReading(ctx, true);
+    }
     passWaiting(ctx, waiting);
     passing = false;
     ctx.fireChannelReadComplete();
-    if (waiting.isEmpty()) {
-      setReading(ctx, true);
-    } else {
+    if (!waiting.isEmpty()) {
+      stop(ctx);
       continueLater(ctx);
+    } else if (isReading(ctx)) {
+      ctx.read();
+    }
+  }
+
+  /** Lets the connection be read, but not while messages are passed on. */
+  @Override
+  public void read(ChannelHandlerContext ctx) {
+    if (!passing) {
+      ctx.read();
     }
   }
 
@@ -95,6 +119,10 @@ public abstract class TurnHandler<T> extends ChannelDuplexHandler {
   private void releaseWaiting() {
     waiting.forEach(ReferenceCountUtil::release);
     waiting.clear();
+  }
+
+  private static boolean isReading(ChannelHandlerContext ctx) {
+    return ctx.channel().config().isAutoRead();
   }
 
   private static void setReading(ChannelHandlerContext ctx, boolean reading) {
