@@ -6,6 +6,8 @@ import static io.weir.gateway.TestEdge.apis;
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
@@ -15,9 +17,11 @@ import io.weir.testkit.upstream.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,15 +54,20 @@ final class CompressedMessageTest {
   @Test
   void thatAreBrokenEndNoCallOfOthers() {
     var garbage = frame(new byte[] {1, 2, 3, 4});
-    expectOthersGoOn("GetUser", garbage, "3", "not gzip");
-    expectOthersGoOn("ImportUsers", garbage, "3", "not gzip");
+    for (var encoding : List.of("gzip", "zstd")) {
+      expectOthersGoOn("GetUser", encoding, garbage, "3", "not " + encoding);
+      expectOthersGoOn("ImportUsers", encoding, garbage, "3", "not " + encoding);
+    }
   }
 
   @Test
   void thatAreBombsEndNoCallOfOthers() throws IOException {
     var bomb = frame(gzip(new byte[BOMB]));
-    expectOthersGoOn("GetUser", bomb, "8", "larger than");
-    expectOthersGoOn("ImportUsers", bomb, "8", "larger than");
+    expectOthersGoOn("GetUser", "gzip", bomb, "8", "larger than");
+    expectOthersGoOn("ImportUsers", "gzip", bomb, "8", "larger than");
+    var stream = frame(zstd(new byte[BOMB]));
+    expectOthersGoOn("GetUser", "zstd", stream, "8", "larger than");
+    expectOthersGoOn("ImportUsers", "zstd", stream, "8", "larger than");
   }
 
   @Test
@@ -77,8 +86,23 @@ final class CompressedMessageTest {
     assertThat(answer.headers().get("grpc-message")).contains("more than once");
   }
 
+  /** Only the instance knows which encodings it reads; this one reads no zstd. */
+  @Test
+  void inAnotherEncodingAreTheInstancesToRefuse() {
+    var plain = Zstd.compress(new byte[] {10, 2, 'u', '1'});
+    for (var encoding : List.of("zstd", "br", "snappy", "none-such")) {
+      var answer = call("GetUser", frame(plain), "grpc-encoding", encoding);
+      assertThat(status(answer)).as(encoding).isEqualTo("12");
+    }
+  }
+
+  private static @Nullable String status(AggregatedHttpResponse answer) {
+    return answer.headers().get("grpc-status", answer.trailers().get("grpc-status", ""));
+  }
+
   /** The instance answers even to a message that it cannot read, and so ends the connection. */
-  private void expectOthersGoOn(String rpc, HttpData content, String status, String message) {
+  private void expectOthersGoOn(
+      String rpc, String encoding, HttpData content, String status, String message) {
     edge.upstream.always(USERS + "WatchUsers", Answer.never());
     edge.upstream.always(USERS + rpc, Answer.ok(new byte[0]));
     long before = edge.upstream.executions(USERS + "WatchUsers");
@@ -89,7 +113,7 @@ final class CompressedMessageTest {
     eventually(
         "they wait", () -> edge.upstream.executions(USERS + "WatchUsers") == before + WAITING);
     for (int i = 0; i < TIMES; i++) {
-      var answer = call(rpc, content, "grpc-encoding", "gzip");
+      var answer = call(rpc, content, "grpc-encoding", encoding);
       assertThat(answer.headers().get("grpc-status")).isEqualTo(status);
       assertThat(answer.headers().get("grpc-message")).contains(message);
     }
@@ -126,6 +150,14 @@ final class CompressedMessageTest {
     var bytes = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(bytes)) {
       gzip.write(message);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] zstd(byte[] message) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var zstd = new ZstdOutputStreamNoFinalizer(bytes)) {
+      zstd.write(message);
     }
     return bytes.toByteArray();
   }

@@ -6,6 +6,7 @@ import static io.weir.testkit.time.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.google.api.HttpBody;
 import com.google.protobuf.ByteString;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
@@ -34,9 +35,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Responses of every form, compressed for clients that accept gzip. */
+/** Responses of every form, compressed for clients that accept gzip or zstd. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CompressedResponseTest {
   private static final String LISTEN = StreamSchema.SERVICE + "Listen";
@@ -59,12 +59,12 @@ final class CompressedResponseTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"h1c", "h2c"})
-  void isCompressedFromOneKibibyte(String protocol) {
+  @CsvSource({"h1c, gzip", "h2c, gzip", "h1c, zstd", "h2c, zstd"})
+  void isCompressedFromOneKibibyte(String protocol, String coding) {
     var name = "n".repeat(2_000);
     answersUser(name);
-    var answer = get(protocol, "/v1/users/u1", "gzip");
-    assertThat(answer.headers().get("content-encoding")).isEqualTo("gzip");
+    var answer = get(protocol, "/v1/users/u1", coding);
+    assertThat(answer.headers().get("content-encoding")).isEqualTo(coding);
     assertThat(answer.headers().get("vary")).contains("accept-encoding");
     assertThat(answer.headers().contentLength()).isLessThan(200);
     assertThat(plain(answer)).contains(name);
@@ -152,8 +152,14 @@ final class CompressedResponseTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"application/x-ndjson", "text/event-stream"})
-  void arrivesMessageByMessage(String accept) throws IOException, InterruptedException {
+  @CsvSource({
+    "application/x-ndjson, gzip",
+    "text/event-stream, gzip",
+    "application/x-ndjson, zstd",
+    "text/event-stream, zstd"
+  })
+  void arrivesMessageByMessage(String accept, String coding)
+      throws IOException, InterruptedException {
     var open = new AtomicReference<ServerCall<byte[], byte[]>>();
     edge.upstream.next(
         LISTEN,
@@ -167,10 +173,11 @@ final class CompressedResponseTest {
           HttpRequest.newBuilder(
                   URI.create("http://127.0.0.1:" + edge.gateway.port() + "/v1/lines"))
               .header("accept", accept)
-              .header("accept-encoding", "gzip")
+              .header("accept-encoding", coding)
               .build();
       var response = client.send(request, BodyHandlers.ofInputStream());
-      try (var content = new GZIPInputStream(response.body())) {
+      assertThat(response.headers().firstValue("content-encoding")).contains(coding);
+      try (var content = plain(coding, response.body())) {
         reads(content, "one");
         open.get().sendMessage(line("two"));
         reads(content, "two");
@@ -222,10 +229,17 @@ final class CompressedResponseTest {
   }
 
   private static String plain(AggregatedHttpResponse answer) {
-    try (var in = new GZIPInputStream(new ByteArrayInputStream(answer.content().array()))) {
+    var coding = answer.headers().get("content-encoding", "none");
+    try (var in = plain(coding, new ByteArrayInputStream(answer.content().array()))) {
       return new String(in.readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(answer.headers() + " " + answer.contentUtf8(), e);
     }
+  }
+
+  private static InputStream plain(String coding, InputStream content) throws IOException {
+    return coding.equals("zstd")
+        ? new ZstdInputStreamNoFinalizer(content)
+        : new GZIPInputStream(content);
   }
 }

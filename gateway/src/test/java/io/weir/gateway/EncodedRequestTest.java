@@ -6,6 +6,7 @@ import static io.weir.testkit.time.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
@@ -15,10 +16,12 @@ import io.grpc.ServerCall;
 import io.weir.testkit.upstream.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -72,9 +75,13 @@ final class EncodedRequestTest {
     "h2c, gzip",
     "h1c, deflate",
     "h2c, deflate",
+    "h1c, zstd",
+    "h2c, ZSTD",
     "h1c, x-gzip",
     "h1c, GZIP",
-    "h1c, identity"
+    "h1c, identity",
+    "h1c, 'identity, gzip'",
+    "h1c, 'gzip,,'"
   })
   void isDecodedForJson(String protocol, String encoding) {
     var name = "n".repeat(40_000);
@@ -84,52 +91,66 @@ final class EncodedRequestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"h1c", "h2c"})
-  void isRefusedWhenItIsTooLargeDecoded(String protocol) {
+  @CsvSource({"h1c, gzip", "h2c, gzip", "h1c, zstd", "h2c, zstd"})
+  void isRefusedWhenItIsTooLargeDecoded(String protocol, String encoding) {
     for (int size : new int[] {LIMIT + 1, 300 << 20}) {
-      var answer = send(protocol, "/v1/users", "application/json", "gzip", spaces(size));
+      var bomb = repeated(encoding, "{}", size, "");
+      assertThat(bomb.length).isLessThan(size > LIMIT + 1 ? 320 << 10 : 1 << 10);
+      var answer = send(protocol, "/v1/users", "application/json", encoding, bomb);
       assertThat(answer.status().code()).isEqualTo(413);
       assertThat(json(answer).get("message").asText()).contains(String.valueOf(LIMIT));
     }
     assertThat(seen).isEmpty();
-    assertThat(user(protocol, "gzip", "{}").status().code()).isEqualTo(200);
+    assertThat(user(protocol, encoding, "{}").status().code()).isEqualTo(200);
     eventually("nothing is held", () -> held() == 0);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"br", "zstd", "gzip, gzip", "compress"})
+  @ValueSource(
+      strings = {"br", "gzip, gzip", "zstd, gzip", "compress", "aes128gcm", "gzip;q=1", "*"})
   void isRefusedInAnUnknownEncoding(String encoding) {
     for (var path : List.of("/v1/users", "/v1/lines", "/v1/raw")) {
       var answer = send("h1c", path, "application/json", encoding, "{}".getBytes(UTF_8));
       assertThat(answer.status().code()).isEqualTo(415);
-      assertThat(answer.headers().get("accept-encoding")).isEqualTo("gzip, deflate");
+      assertThat(answer.headers().get("accept-encoding")).isEqualTo("gzip, deflate, zstd");
     }
   }
 
   @Test
   void isRefusedWhenItIsDamaged() {
-    for (var path : List.of("/v1/users", "/v1/lines", "/v1/raw", "/v1/raw:upload")) {
-      var answer = send("h1c", path, "application/json", "gzip", "{}".getBytes(UTF_8));
-      assertThat(answer.status().code()).as(path).isEqualTo(400);
-      assertThat(answer.contentUtf8()).as(path).contains("not gzip");
+    for (var encoding : List.of("gzip", "zstd")) {
+      for (var path : List.of("/v1/users", "/v1/lines", "/v1/raw", "/v1/raw:upload")) {
+        var answer = send("h1c", path, "application/json", encoding, "{}  ".getBytes(UTF_8));
+        assertThat(answer.status().code()).as(path).isEqualTo(400);
+        assertThat(answer.contentUtf8()).as(path).contains("not " + encoding);
+      }
+      var whole = encoded(encoding, "{}");
+      var half = Arrays.copyOf(whole, whole.length - 3);
+      assertThat(send("h1c", "/v1/users", "application/json", encoding, half).contentUtf8())
+          .contains("ends early");
     }
-    var whole = encoded("gzip", "{}");
-    var half = Arrays.copyOf(whole, whole.length - 3);
-    assertThat(send("h1c", "/v1/users", "application/json", "gzip", half).contentUtf8())
-        .contains("ends early");
+    eventually("nothing is held", () -> held() == 0);
   }
 
-  @Test
-  void isDecodedForAStreamAsItArrives() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",", "identity", "identity, identity"})
+  void isTakenAsItIsWithoutACoding(String encoding) {
+    var answer = send("h1c", "/v1/users", "application/json", encoding, "{}".getBytes(UTF_8));
+    assertThat(answer.status().code()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "zstd"})
+  void isDecodedForAStreamAsItArrives(String encoding) throws IOException {
     var stream =
         HttpRequest.streaming(
             RequestHeaders.builder(HttpMethod.POST, "/v1/lines")
                 .add("content-type", "application/x-ndjson")
-                .add("content-encoding", "gzip")
+                .add("content-encoding", encoding)
                 .build());
     var answer = edge.client("h2c").execute(stream).aggregate();
     var out = new ByteArrayOutputStream();
-    try (var gzip = new GZIPOutputStream(out, 512, true)) {
+    try (var gzip = coding(encoding, out)) {
       for (var line : List.of("one", "two")) {
         gzip.write(("{\"text\": \"" + line + "\"}\n").getBytes(UTF_8));
         gzip.flush();
@@ -143,9 +164,11 @@ final class EncodedRequestTest {
     assertThat(answer.join().contentUtf8()).isEqualTo("{\"text\":\"2\"}");
   }
 
-  @Test
-  void isRefusedWhenAnElementIsTooLargeDecoded() {
-    var answer = send("h1c", "/v1/lines", "application/json", "gzip", spacesInText(100 << 20));
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "zstd"})
+  void isRefusedWhenAnElementIsTooLargeDecoded(String encoding) {
+    var bomb = repeated(encoding, "[{\"text\": \"", 100 << 20, "\"}]");
+    var answer = send("h1c", "/v1/lines", "application/json", encoding, bomb);
     assertThat(answer.status().code()).isBetween(400, 413);
     eventually("nothing is held", () -> held() == 0);
   }
@@ -182,19 +205,11 @@ final class EncodedRequestTest {
     return edge.client(protocol).execute(headers, HttpData.wrap(content)).aggregate().join();
   }
 
-  private static byte[] spaces(int size) {
-    return repeated("{}", size, "");
-  }
-
-  private static byte[] spacesInText(int size) {
-    return repeated("[{\"text\": \"", size, "\"}]");
-  }
-
   /** Returns text, followed by spaces, compressed without having been in memory. */
-  private static byte[] repeated(String start, int size, String end) {
+  private static byte[] repeated(String encoding, String start, int size, String end) {
     var out = new ByteArrayOutputStream();
     var spaces = " ".repeat(1 << 16).getBytes(UTF_8);
-    try (var gzip = new GZIPOutputStream(out)) {
+    try (var gzip = coding(encoding, out)) {
       gzip.write(start.getBytes(UTF_8));
       for (int left = size; left > 0; left -= spaces.length) {
         gzip.write(spaces, 0, Math.min(left, spaces.length));
@@ -208,17 +223,21 @@ final class EncodedRequestTest {
 
   private static byte[] encoded(String encoding, String text) {
     var out = new ByteArrayOutputStream();
-    try (var coding =
-        switch (encoding) {
-          case "identity" -> out;
-          case "deflate" -> new DeflaterOutputStream(out);
-          default -> new GZIPOutputStream(out);
-        }) {
+    try (var coding = coding(encoding, out)) {
       coding.write(text.getBytes(UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
+  }
+
+  private static OutputStream coding(String encoding, OutputStream out) throws IOException {
+    return switch (encoding.toLowerCase(Locale.ROOT)) {
+      case "identity" -> out;
+      case "deflate" -> new DeflaterOutputStream(out);
+      case "zstd" -> new ZstdOutputStreamNoFinalizer(out);
+      default -> new GZIPOutputStream(out, 512, true);
+    };
   }
 
   /** Records the text of each line as it arrives, and answers their number. */

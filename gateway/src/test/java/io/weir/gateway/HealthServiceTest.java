@@ -3,6 +3,9 @@ package io.weir.gateway;
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.RequestHeaders;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.weir.testkit.client.ByteCall;
@@ -86,6 +89,24 @@ final class HealthServiceTest {
             .send(new byte[] {0x0A, 9, 1})
             .done();
     assertThat(malformed.ended().getCode()).isEqualTo(Status.Code.INTERNAL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "zstd", "none-such"})
+  void namesTheEncodingThatItReads(String encoding) {
+    var headers =
+        RequestHeaders.builder(HttpMethod.POST, "/grpc.health.v1.Health/Check")
+            .add("content-type", "application/grpc")
+            .add("te", "trailers")
+            .add("grpc-encoding", encoding)
+            .build();
+    var compressed = HttpData.wrap(new byte[] {1, 0, 0, 0, 1, 9});
+    var refused = edge.client("h2c").execute(headers, compressed).aggregate().join();
+    assertThat(refused.headers().get("grpc-status")).isEqualTo("12");
+    assertThat(refused.headers().get("grpc-accept-encoding")).isEqualTo("identity");
+    var plain = HttpData.wrap(new byte[5]);
+    var checked = edge.client("h2c").execute(headers, plain).aggregate().join();
+    assertThat(checked.trailers().get("grpc-status")).isEqualTo("0");
   }
 
   @Test

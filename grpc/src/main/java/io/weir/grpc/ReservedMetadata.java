@@ -17,6 +17,9 @@ public final class ReservedMetadata {
   /** Compression of the messages. */
   public static final String ENCODING = "grpc-encoding";
 
+  /** Compressions that the sender of this name can read. */
+  public static final String ACCEPT_ENCODING = "grpc-accept-encoding";
+
   /** Attempts made before this one (gRFC A6). */
   public static final String PREVIOUS_ATTEMPTS = "grpc-previous-rpc-attempts";
 

@@ -81,7 +81,7 @@ public final class Diagnosis {
   }
 
   /** Returns the failure for a request that there is no room for. */
-  private static Failure noRoom() {
+  public static Failure noRoom() {
     return Failure.of(
             GrpcCode.RESOURCE_EXHAUSTED, HttpStatus.SERVICE_UNAVAILABLE, MemoryExhausted.MESSAGE)
         .withHeader(HttpHeaderNames.RETRY_AFTER, "1");

@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks the compressed messages of a gRPC request as they arrive, by decompressing them and
  * dropping the result. A gRPC server may end the connection, which other callers share, after a
- * message that it cannot decompress. Holds {@link #HELD} bytes while a message is incomplete, and
- * nothing between messages. Checks gzip and deflate; messages of other encodings pass. Not
- * thread-safe.
+ * message that it cannot decompress. Holds {@link #HELD} bytes, or the window of zstd, while a
+ * message is incomplete, and nothing between messages. Checks gzip, deflate and zstd; messages of
+ * other encodings pass, because only the instance knows whether it reads them. Not thread-safe.
  */
 public final class CompressedMessages implements AutoCloseable {
-  /** Bytes that decompression holds: the window, its tables and a piece of content. */
+  /**
+   * Bytes that decompression of gzip and deflate holds: the window, its tables and a piece of
+   * content.
+   */
   private static final int HELD = 64 << 10;
 
   private final @Nullable RequestEncoding encoding;
@@ -37,6 +40,7 @@ public final class CompressedMessages implements AutoCloseable {
         switch (encoding) {
           case "gzip" -> RequestEncoding.GZIP;
           case "deflate" -> RequestEncoding.DEFLATE;
+          case "zstd" -> ZstdLibrary.isAvailable() ? RequestEncoding.ZSTD : null;
           default -> null;
         };
     this.limit = limit;
@@ -48,15 +52,10 @@ public final class CompressedMessages implements AutoCloseable {
     if (encoding == null || from == to) {
       return null;
     }
-    var content = decompressor;
-    if (content == null) {
-      if (!memory.get().hasRoom()) {
-        return Failure.of(GrpcCode.RESOURCE_EXHAUSTED, MemoryExhausted.MESSAGE);
-      }
-      memory.get().set(MemoryKind.DECOMPRESSION, HELD);
-      content = encoding == RequestEncoding.GZIP ? Decompressor.ofGzip() : Decompressor.ofDeflate();
-      decompressor = content;
+    if (decompressor == null && !memory.get().hasRoom()) {
+      return noRoom();
     }
+    var content = decompressor == null ? begin(encoding) : decompressor;
     content.feed(Arrays.copyOfRange(piece, from, to));
     try {
       for (int length = content.advance(); length > 0; length = content.advance()) {
@@ -68,7 +67,16 @@ public final class CompressedMessages implements AutoCloseable {
       return null;
     } catch (MalformedContent wrong) {
       return broken(wrong.getMessage());
+    } catch (MemoryExhausted full) {
+      return noRoom();
     }
+  }
+
+  private Decompressor begin(RequestEncoding coding) {
+    var content = coding.decompressor(memory);
+    memory.get().set(MemoryKind.DECOMPRESSION, coding == RequestEncoding.ZSTD ? 0 : HELD);
+    decompressor = content;
+    return content;
   }
 
   /** Checks the end of a message. Returns the error, or null. */
@@ -88,6 +96,10 @@ public final class CompressedMessages implements AutoCloseable {
     } finally {
       close();
     }
+  }
+
+  private static Failure noRoom() {
+    return Failure.of(GrpcCode.RESOURCE_EXHAUSTED, MemoryExhausted.MESSAGE);
   }
 
   private static Failure broken(@Nullable String wrong) {

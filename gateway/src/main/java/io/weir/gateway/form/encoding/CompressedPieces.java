@@ -15,14 +15,17 @@ import org.jspecify.annotations.Nullable;
 public final class CompressedPieces implements AutoCloseable {
   private final ResponseCompression compression;
   private final boolean varies;
-  private final boolean accepted;
-  private @Nullable Gzip gzip;
+  private final ResponseCoding coding;
+  private @Nullable Compressor compressor;
   private boolean closed;
 
-  CompressedPieces(ResponseCompression compression, boolean varies, boolean accepted) {
+  /**
+   * @param varies whether the response depends on what the client accepts
+   */
+  CompressedPieces(ResponseCompression compression, boolean varies, ResponseCoding coding) {
     this.compression = compression;
     this.varies = varies;
-    this.accepted = accepted;
+    this.coding = coding;
   }
 
   /** Passes on the next object of the response. */
@@ -40,9 +43,9 @@ public final class CompressedPieces implements AutoCloseable {
 
   /** Passes on the end of the compressed content. */
   public synchronized void end(Consumer<? super HttpObject> out) {
-    var compressor = gzip;
-    if (compressor != null) {
-      var last = compressor.end();
+    var current = compressor;
+    if (current != null) {
+      var last = current.last(HttpData.empty());
       compression.count(HttpData.empty(), last);
       close();
       out.accept(last);
@@ -54,19 +57,19 @@ public final class CompressedPieces implements AutoCloseable {
       return headers;
     }
     var varying = headers.toBuilder().add(HttpHeaderNames.VARY, "accept-encoding").build();
-    if (!accepted || !compression.enter()) {
+    if (coding == ResponseCoding.IDENTITY || !compression.enter()) {
       return varying;
     }
-    gzip = Gzip.ofPieces();
-    return ResponseCompression.encoded(varying);
+    compressor = coding.compressor();
+    return ResponseCompression.encoded(varying, coding);
   }
 
   private HttpData compressed(HttpData content) {
-    var compressor = gzip;
-    if (compressor == null || content.isEmpty()) {
+    var current = compressor;
+    if (current == null || content.isEmpty()) {
       return content;
     }
-    var piece = compressor.piece(content);
+    var piece = current.piece(content);
     compression.count(content, piece);
     return piece;
   }
@@ -74,10 +77,10 @@ public final class CompressedPieces implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    var compressor = gzip;
-    if (compressor != null) {
-      gzip = null;
-      compressor.close();
+    var current = compressor;
+    if (current != null) {
+      compressor = null;
+      current.close();
       compression.leave();
     }
   }

@@ -7,6 +7,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.weir.gateway.failure.Diagnosis;
 import io.weir.gateway.failure.Failure;
 import io.weir.grpc.GrpcCode;
+import io.weir.runtime.memory.MemoryExhausted;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +121,8 @@ final class DecodedContent implements Publisher<HttpObject>, Subscriber<HttpObje
       }
     } catch (MalformedContent wrong) {
       refuse(Failure.of(GrpcCode.INVALID_ARGUMENT, String.valueOf(wrong.getMessage())));
+    } catch (MemoryExhausted full) {
+      refuse(Diagnosis.noRoom());
     } finally {
       busy = false;
     }

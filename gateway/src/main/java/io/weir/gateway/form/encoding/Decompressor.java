@@ -1,177 +1,62 @@
 package io.weir.gateway.form.encoding;
 
-import java.util.Arrays;
-import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
+import io.weir.runtime.memory.HeldBytes;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decompresses content piece by piece: gzip (RFC 1952) with any number of members, or zlib (RFC
- * 1950), which HTTP calls deflate. Returns pieces of bounded size, so that a small piece of input
- * never becomes a large one in memory. Not thread-safe; holds memory outside the heap until it is
- * closed.
+ * Decompresses content piece by piece. Returns pieces of bounded size, so that a small piece of
+ * input never becomes a large one in memory. Not thread-safe; holds memory outside the heap until
+ * it is closed.
  */
-final class Decompressor implements AutoCloseable {
-  private static final int PIECE = 16 << 10;
-  private static final int TRAILER = 8;
-  private static final byte[] NOTHING = {};
-
-  private enum Stage {
-    HEADER,
-    BODY,
-    TRAILER,
-    END
-  }
-
-  private final boolean gzip;
-  private final Inflater inflater;
-  private final CRC32 checksum = new CRC32();
-  private final byte[] piece = new byte[PIECE];
-  private Stage stage;
-  private byte[] input = NOTHING;
-  private int at;
-  private long written;
-  private boolean any;
-
-  private Decompressor(boolean gzip) {
-    this.gzip = gzip;
-    this.inflater = new Inflater(gzip);
-    this.stage = gzip ? Stage.HEADER : Stage.BODY;
-  }
+sealed interface Decompressor extends AutoCloseable permits ZlibDecompressor, ZstdDecompressor {
+  /** Maximum size of a piece, in bytes. */
+  int PIECE = 16 << 10;
 
   static Decompressor ofGzip() {
-    return new Decompressor(true);
+    return new ZlibDecompressor(true);
   }
 
   static Decompressor ofDeflate() {
-    return new Decompressor(false);
+    return new ZlibDecompressor(false);
+  }
+
+  /**
+   * Creates a decompressor of zstd.
+   *
+   * @param memory holds the window of the content
+   */
+  static Decompressor ofZstd(Supplier<HeldBytes> memory) {
+    return new ZstdDecompressor(memory);
   }
 
   /** Adds input. */
-  void feed(byte[] compressed) {
-    int left = input.length - at;
-    if (left == 0) {
-      input = compressed;
-    } else {
-      var joined = Arrays.copyOfRange(input, at, input.length + compressed.length);
-      System.arraycopy(compressed, 0, joined, left, compressed.length);
-      input = joined;
-    }
-    at = 0;
-    any |= compressed.length > 0;
-    if (stage == Stage.BODY) {
-      inflater.setInput(input);
-    }
-  }
+  void feed(byte[] compressed);
 
   /**
    * Returns the next piece, or null if more input is needed.
    *
    * @throws MalformedContent if the content is not valid
+   * @throws io.weir.runtime.memory.MemoryExhausted if there is no room for its window
    */
-  byte @Nullable [] next() throws MalformedContent {
-    int length = advance();
-    return length == 0 ? null : Arrays.copyOf(piece, length);
-  }
+  byte @Nullable [] next() throws MalformedContent;
 
   /**
    * Decompresses the next piece without returning it. Returns its size, or 0 if more input is
    * needed.
    *
    * @throws MalformedContent if the content is not valid
+   * @throws io.weir.runtime.memory.MemoryExhausted if there is no room for its window
    */
-  int advance() throws MalformedContent {
-    while (at < input.length || stage == Stage.BODY) {
-      switch (stage) {
-        case HEADER -> {
-          int length = GzipHeader.length(input, at, input.length);
-          if (length == GzipHeader.INCOMPLETE) {
-            return 0;
-          }
-          begin(at + length);
-        }
-        case BODY -> {
-          int length = inflate();
-          if (length > 0) {
-            return length;
-          }
-          if (!inflater.finished()) {
-            return 0;
-          }
-          stage = gzip ? Stage.TRAILER : Stage.END;
-        }
-        case TRAILER -> {
-          if (input.length - at < TRAILER) {
-            return 0;
-          }
-          checkTrailer();
-        }
-        case END -> throw new MalformedContent("bytes follow the deflate content");
-      }
-    }
-    return 0;
-  }
-
-  private void begin(int offset) {
-    at = offset;
-    inflater.reset();
-    checksum.reset();
-    written = 0;
-    inflater.setInput(input, at, input.length - at);
-    stage = Stage.BODY;
-  }
-
-  private int inflate() throws MalformedContent {
-    try {
-      int length = inflater.inflate(piece);
-      at = input.length - inflater.getRemaining();
-      if (length == 0 && inflater.needsDictionary()) {
-        throw new MalformedContent("the compressed content needs a dictionary");
-      }
-      checksum.update(piece, 0, length);
-      written += length;
-      return length;
-    } catch (DataFormatException wrong) {
-      throw new MalformedContent("the compressed content is damaged");
-    }
-  }
-
-  /** Compares checksum and size (RFC 1952, 2.3.1). Another member may follow. */
-  private void checkTrailer() throws MalformedContent {
-    if (number(at) != (int) checksum.getValue() || number(at + 4) != (int) written) {
-      throw new MalformedContent("the checksum of the gzip content is wrong");
-    }
-    at += TRAILER;
-    stage = Stage.HEADER;
-    any = false;
-  }
-
-  private int number(int from) {
-    int value = 0;
-    for (int i = 3; i >= 0; i--) {
-      value = (value << Byte.SIZE) | (input[from + i] & 0xFF);
-    }
-    return value;
-  }
+  int advance() throws MalformedContent;
 
   /**
    * Ends the input. Content of no bytes counts as complete.
    *
    * @throws MalformedContent if the content is not complete
    */
-  void end() throws MalformedContent {
-    boolean complete =
-        stage == Stage.END
-            || (stage == Stage.HEADER && at == input.length)
-            || (stage == Stage.BODY && !any);
-    if (!complete) {
-      throw new MalformedContent("the compressed content ends early");
-    }
-  }
+  void end() throws MalformedContent;
 
   @Override
-  public void close() {
-    inflater.end();
-  }
+  void close();
 }

@@ -6,21 +6,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.zip.GZIPOutputStream;
 
-/**
- * Compresses content to gzip, as a whole or in pieces that a receiver can decompress as soon as it
- * has them. Not thread-safe. Holds about 256 KiB outside the heap until it is closed.
- */
-final class Gzip implements AutoCloseable {
+/** Compresses content to gzip (RFC 1952). Not thread-safe. Holds about 256 KiB until closed. */
+final class Gzip implements Compressor {
   /** Three times as fast as zlib's default level, and about a tenth larger. */
   private static final int LEVEL = 3;
 
   private static final int BUFFER = 4 << 10;
 
-  private final ByteArrayOutputStream out;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
   private final Stream gzip;
 
-  private Gzip(int expected) {
-    out = new ByteArrayOutputStream(expected);
+  Gzip() {
     try {
       gzip = new Stream(out);
     } catch (IOException e) {
@@ -28,24 +24,8 @@ final class Gzip implements AutoCloseable {
     }
   }
 
-  /** Creates a compressor for a stream of pieces. */
-  static Gzip ofPieces() {
-    return new Gzip(512);
-  }
-
-  /** Compresses content as a whole. */
-  static HttpData whole(HttpData content) {
-    try (var gzip = new Gzip(content.length() / 4 + 64)) {
-      gzip.gzip.write(content.array());
-      gzip.gzip.finish();
-      return HttpData.wrap(gzip.out.toByteArray());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Compresses the next piece, and flushes it. */
-  HttpData piece(HttpData content) {
+  @Override
+  public HttpData piece(HttpData content) {
     try {
       gzip.write(content.array());
       gzip.flush();
@@ -55,9 +35,10 @@ final class Gzip implements AutoCloseable {
     return taken();
   }
 
-  /** Returns the end of the stream. */
-  HttpData end() {
+  @Override
+  public HttpData last(HttpData content) {
     try {
+      gzip.write(content.array());
       gzip.finish();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -6,14 +6,18 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
 import io.weir.gateway.failure.Failure;
+import io.weir.gateway.failure.FailureException;
 import io.weir.gateway.form.upstream.RequestError;
 import io.weir.grpc.GrpcCode;
 import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.memory.HeldBytes;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Coding of a request's content, as named by content-encoding: gzip, deflate, or none. Other
+ * Coding of a request's content, as named by content-encoding: gzip, deflate, zstd, or none. Other
  * codings, and several at once, are refused.
  */
 public enum RequestEncoding {
@@ -22,39 +26,52 @@ public enum RequestEncoding {
   /** RFC 1952. */
   GZIP,
   /** RFC 1950: "deflate" in HTTP means the zlib format (RFC 9110, 8.4.1.2). */
-  DEFLATE;
-
-  private static final String TAKEN = "gzip, deflate";
+  DEFLATE,
+  /** RFC 8878, where its library is available. */
+  ZSTD;
 
   /**
    * Returns the coding of a request.
    *
-   * @throws io.weir.gateway.failure.FailureException 415 if it is not supported; names those that
-   *     are (RFC 9110, 15.5.16)
+   * @throws FailureException 415 if it is not supported; names those that are (RFC 9110, 15.5.16)
    */
   public static RequestEncoding of(RequestHeaders headers) {
-    var named = headers.get(HttpHeaderNames.CONTENT_ENCODING);
-    if (named == null) {
+    return of(headers, ZstdLibrary.isAvailable());
+  }
+
+  static RequestEncoding of(RequestHeaders headers, boolean zstdAvailable) {
+    var named = headers.getAll(HttpHeaderNames.CONTENT_ENCODING);
+    if (named.isEmpty()) {
       return IDENTITY;
     }
-    return switch (String.join(",", headers.getAll(HttpHeaderNames.CONTENT_ENCODING))
-        .strip()
-        .toLowerCase(Locale.ROOT)) {
-      case "", "identity" -> IDENTITY;
+    var codings = new ArrayList<String>();
+    for (var coding : String.join(",", named).toLowerCase(Locale.ROOT).split(",", -1)) {
+      if (!coding.isBlank() && !coding.strip().equals("identity")) {
+        codings.add(coding.strip());
+      }
+    }
+    return switch (String.join(",", codings)) {
+      case "" -> IDENTITY;
       case "gzip", "x-gzip" -> GZIP;
       case "deflate" -> DEFLATE;
+      case String zstd when zstdAvailable && zstd.equals("zstd") -> ZSTD;
       default ->
-          throw Failure.of(
-                  GrpcCode.INVALID_ARGUMENT,
-                  HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                  "content-encoding "
-                      + named
-                      + " is not supported; send one of "
-                      + TAKEN
-                      + ", or the content as it is")
-              .withHeader(HttpHeaderNames.ACCEPT_ENCODING, TAKEN)
-              .exception();
+          throw unsupported(
+              String.join(", ", named), zstdAvailable ? "gzip, deflate, zstd" : "gzip, deflate");
     };
+  }
+
+  private static FailureException unsupported(String named, String taken) {
+    return Failure.of(
+            GrpcCode.INVALID_ARGUMENT,
+            HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+            "content-encoding "
+                + named
+                + " is not supported; send one of "
+                + taken
+                + ", or the content as it is")
+        .withHeader(HttpHeaderNames.ACCEPT_ENCODING, taken)
+        .exception();
   }
 
   /**
@@ -86,16 +103,22 @@ public enum RequestEncoding {
   private HttpRequest decoded(
       Exchange exchange, long limit, Function<Failure, ? extends Throwable> refusal) {
     var request = exchange.request();
-    var decompressor =
-        switch (this) {
-          case IDENTITY -> null;
-          case GZIP -> Decompressor.ofGzip();
-          case DEFLATE -> Decompressor.ofDeflate();
-        };
-    return decompressor == null
-        ? request
-        : HttpRequest.of(
-            request.headers(),
-            new DecodedContent(request, exchange.eventLoop(), decompressor, limit, refusal));
+    if (this == IDENTITY) {
+      return request;
+    }
+    var content =
+        new DecodedContent(
+            request, exchange.eventLoop(), decompressor(exchange::memory), limit, refusal);
+    return HttpRequest.of(request.headers(), content);
+  }
+
+  /** Creates a decompressor for content in this coding. */
+  Decompressor decompressor(Supplier<HeldBytes> memory) {
+    return switch (this) {
+      case IDENTITY -> throw new IllegalStateException("content as it is needs no decompressor");
+      case GZIP -> Decompressor.ofGzip();
+      case DEFLATE -> Decompressor.ofDeflate();
+      case ZSTD -> Decompressor.ofZstd(memory);
+    };
   }
 }

@@ -16,15 +16,14 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Compresses responses with gzip for clients that accept it: content of a type that compresses
- * well, above a size, and streams piece by piece. The number of compressed streams is bounded,
- * because each holds memory; those above it are sent as they are. Thread-safe.
+ * Compresses responses with zstd or gzip for clients that accept it: content of a type that
+ * compresses well, above a size, and streams piece by piece. The number of compressed streams is
+ * bounded, because each holds memory; those above it are sent as they are. Thread-safe.
  */
 public final class ResponseCompression {
-  /** Maximum number of streams that are compressed at once; each holds about 256 KiB. */
+  /** Maximum number of streams that are compressed at once; each holds up to 300 KiB. */
   private static final int MAX_STREAMS = 256;
 
-  private static final String GZIP = "gzip";
   private static final Set<String> TYPES =
       Set.of(
           "application/json",
@@ -43,6 +42,8 @@ public final class ResponseCompression {
   private final Counter after;
 
   public ResponseCompression(WebConfig web, MeterRegistry meters) {
+    // Loads the library now, because the first request would wait for it on its event loop.
+    var _ = ZstdLibrary.isAvailable();
     this.on = web.compression();
     this.from = web.compressFrom().bytes();
     this.before = bytes("before", meters);
@@ -67,21 +68,23 @@ public final class ResponseCompression {
       return HttpResponse.of(headers, content);
     }
     var varying = headers.toBuilder().add(HttpHeaderNames.VARY, "accept-encoding").build();
-    if (!AcceptEncoding.prefersGzip(caller.request().headers())) {
+    var coding = AcceptEncoding.preferred(caller.request().headers());
+    if (coding == ResponseCoding.IDENTITY) {
       return HttpResponse.of(varying, content);
     }
     if (content.length() > CompressedSlices.SLICE) {
-      var pieces = new CompressedPieces(this, true, true);
+      var pieces = new CompressedPieces(this, true, coding);
       return CompressedSlices.of(headers, content, pieces, caller.eventLoop());
     }
-    var compressed = Gzip.whole(content);
+    var compressed = coding.whole(content);
     count(content, compressed);
-    return HttpResponse.of(encoded(varying), compressed);
+    return HttpResponse.of(encoded(varying, coding), compressed);
   }
 
   /** Returns the compression of one response that is sent in pieces. */
   public CompressedPieces pieces(RequestHeaders caller) {
-    return new CompressedPieces(this, on, on && AcceptEncoding.prefersGzip(caller));
+    return new CompressedPieces(
+        this, on, on ? AcceptEncoding.preferred(caller) : ResponseCoding.IDENTITY);
   }
 
   /** Takes a place among the compressed streams, if there is one. */
@@ -103,8 +106,8 @@ public final class ResponseCompression {
   }
 
   /** Returns the headers of the compressed content. */
-  static ResponseHeaders encoded(ResponseHeaders headers) {
-    var encoded = headers.toBuilder().set(HttpHeaderNames.CONTENT_ENCODING, GZIP);
+  static ResponseHeaders encoded(ResponseHeaders headers, ResponseCoding coding) {
+    var encoded = headers.toBuilder().set(HttpHeaderNames.CONTENT_ENCODING, coding.text());
     encoded.remove(HttpHeaderNames.CONTENT_LENGTH);
     // Ranges are ranges of the content as it is.
     encoded.remove(HttpHeaderNames.ACCEPT_RANGES);

@@ -74,7 +74,9 @@ public final class HealthForm {
   private HttpResponse answer(Exchange exchange, byte[] body, boolean watch) {
     if (HealthRequest.isCompressed(body)) {
       return TrailersOnly.of(
-          GrpcCode.UNIMPLEMENTED, "a health check takes one message that is not compressed");
+              GrpcCode.UNIMPLEMENTED, "a health check takes one message that is not compressed")
+          .mapHeaders(refused ->
+              refused.toBuilder().add(ReservedMetadata.ACCEPT_ENCODING, "identity").build());
     }
     try {
       var service = HealthRequest.service(body);
