@@ -15,8 +15,10 @@ import io.weir.testkit.client.ByteCall;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,12 +38,11 @@ final class RouteSettingsTest {
         TestEdge.start(
             "clusters: {users: {endpoints: [\"${INSTANCE}\"], timeout: 20s, retry: {attempts: 2}}}",
             "limits: {body: 2KiB}",
-            "routes: ["
-                + "{rpc: weir.users.v1.UserService/GetUser, timeout: 80ms, retry: {attempts: 1}},"
-                + "{rpc: 'weir.users.*/List*', timeout: none, retry: {attempts: 4, backoff: 1ms..2ms}},"
-                + "{rpc: weir.users.v1.UserService/CreateUser, max-body: 100B},"
-                + "{rpc: weir.users.v1.UserService/BatchGetUsers, max-body: 8KiB},"
-                + "{rpc: 'weir.users.v1.*', max-body: 1KiB}]");
+            "routes: [{rpc: weir.users.v1.UserService/GetUser, timeout: 80ms, retry: {attempts:"
+                + " 1}},{rpc: 'weir.users.*/List*', timeout: none, retry: {attempts: 4, backoff:"
+                + " 1ms..2ms}},{rpc: weir.users.v1.UserService/CreateUser, max-body: 100B},{rpc:"
+                + " weir.users.v1.UserService/BatchGetUsers, max-body: 8KiB},{rpc:"
+                + " 'weir.users.v1.*', max-body: 1KiB}]");
   }
 
   @AfterAll
@@ -125,6 +126,45 @@ final class RouteSettingsTest {
     var refused = grpc("CreateUser", 101);
     assertThat(refused.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     assertThat(refused.getDescription()).endsWith(": max-body of the route");
+  }
+
+  /** The limit is that of the message or of the content, whatever frames and base64 add. */
+  @ParameterizedTest
+  @CsvSource({
+    "application/grpc, 100, 0",
+    "application/grpc, 101, 8",
+    "application/grpc-web, 100, 0",
+    "application/grpc-web, 101, 8",
+    "application/grpc-web-text, 100, 0",
+    "application/grpc-web-text, 101, 8",
+    "application/json, 100, 0",
+    "application/json, 101, 8"
+  })
+  void theLimitIsExactInEveryDialect(String type, int size, String code) {
+    boolean json = type.equals("application/json");
+    var text = json ? "{\"name\": \"%s\"}".formatted("x".repeat(size - 12)) : "";
+    var frame = ByteBuffer.allocate(5 + size).put((byte) 0).putInt(size).array();
+    var bytes =
+        switch (type) {
+          case "application/json" -> text.getBytes(StandardCharsets.UTF_8);
+          case "application/grpc-web-text" -> Base64.getEncoder().encode(frame);
+          default -> frame;
+        };
+    var path = json ? "/v1/users" : "/" + USERS + "CreateUser";
+    var headers = RequestHeaders.of(HttpMethod.POST, path, "content-type", type);
+    var answer = edge.client("h2c").execute(headers, HttpData.wrap(bytes)).aggregate().join();
+    if (code.equals("0")) {
+      assertThat(answer.headers().get("grpc-status", "0")).isEqualTo("0");
+      assertThat(answer.status().code()).isNotEqualTo(413);
+    } else {
+      var content =
+          type.endsWith("text")
+              ? Base64.getMimeDecoder().decode(answer.content().array())
+              : answer.content().array();
+      var message =
+          answer.headers().get("grpc-message", new String(content, StandardCharsets.UTF_8));
+      assertThat(message).contains("larger than the 100 bytes that are taken: max-body of the ");
+    }
   }
 
   /** Compressed content is small on the wire: the limit holds for what it becomes. */

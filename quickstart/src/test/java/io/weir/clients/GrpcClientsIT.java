@@ -127,7 +127,8 @@ final class GrpcClientsIT {
     return each(
         "early-upload, Missing, 12|no method /weir.clients.v1.Calls/Missing is served here",
         "early-chat, Missing, 12|no method /weir.clients.v1.Calls/Missing is served here",
-        "early-unary, Unary, 8|the request is larger than the 65541 bytes that are taken: max-body of the route");
+        "early-unary, Unary, 8|the request is larger than the 65536 bytes that are taken: max-body"
+            + " of the route");
   }
 
   @ParameterizedTest

@@ -57,7 +57,7 @@ public final class ErrorHandler implements ServerErrorHandler {
   }
 
   /** Names the setting that a request exceeds, in the message and in the span. */
-  private static Failure limited(Exchange exchange, Failure failure) {
+  public static Failure limited(Exchange exchange, Failure failure) {
     var setting = exchange.bodyLimit();
     if (setting == null || !failure.http().equals(HttpStatus.REQUEST_ENTITY_TOO_LARGE)) {
       return failure;

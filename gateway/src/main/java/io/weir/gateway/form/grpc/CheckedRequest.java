@@ -5,19 +5,24 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
+import io.weir.gateway.failure.ErrorHandler;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.form.upstream.RequestError;
+import io.weir.runtime.exchange.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 
 /** gRPC request whose frames are validated as they arrive. Ends at the first invalid frame. */
 final class CheckedRequest extends FilteredHttpRequest {
   private final FrameValidator validator;
+  private final Exchange exchange;
   private final RequestError requestError;
 
-  CheckedRequest(HttpRequest req, FrameValidator validator, RequestError requestError) {
+  CheckedRequest(
+      HttpRequest req, FrameValidator validator, Exchange exchange, RequestError requestError) {
     super(req);
     this.validator = validator;
+    this.exchange = exchange;
     this.requestError = requestError;
   }
 
@@ -49,7 +54,7 @@ final class CheckedRequest extends FilteredHttpRequest {
   private void refuse(@Nullable Failure wrong) {
     if (wrong != null) {
       validator.close();
-      requestError.found(wrong);
+      requestError.found(ErrorHandler.limited(exchange, wrong));
       throw AbortedStreamException.get();
     }
   }

@@ -1,5 +1,6 @@
 package io.weir.gateway.form.grpc;
 
+import io.weir.gateway.failure.Diagnosis;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.form.encoding.CompressedMessages;
 import io.weir.grpc.FramePrefix;
@@ -17,6 +18,7 @@ final class FrameValidator {
   private static final byte[] NOTHING = {};
 
   private final boolean one;
+  private final long max;
   private final @Nullable CompressedMessages compressed;
   private int prefix;
   private long length;
@@ -26,10 +28,12 @@ final class FrameValidator {
 
   /**
    * @param one true if the call takes exactly one message
+   * @param max maximum size of a message in bytes, without its prefix
    * @param compressed check of compressed messages, or null if the request names no encoding
    */
-  FrameValidator(boolean one, @Nullable CompressedMessages compressed) {
+  FrameValidator(boolean one, long max, @Nullable CompressedMessages compressed) {
     this.one = one;
+    this.max = max;
     this.compressed = compressed;
   }
 
@@ -95,6 +99,9 @@ final class FrameValidator {
       length = 0;
       prefix = 0;
       any = true;
+      if (left > max) {
+        return Diagnosis.tooLarge(max);
+      }
       return left == 0 ? content(NOTHING, 0, 0) : null;
     }
     return null;

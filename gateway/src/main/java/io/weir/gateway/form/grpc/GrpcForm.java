@@ -9,7 +9,6 @@ import io.weir.gateway.form.upstream.RequestError;
 import io.weir.gateway.form.upstream.UpstreamHeaders;
 import io.weir.gateway.routing.RoutingResult;
 import io.weir.gateway.routing.ServedRpc;
-import io.weir.grpc.FramePrefix;
 import io.weir.grpc.GrpcCode;
 import io.weir.runtime.exchange.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +41,13 @@ public final class GrpcForm {
     var rpc = call.rpc();
     exchange.routed(rpc.name(), rpc.name(), rpc.unary());
     exchange.requireTimeLeft();
-    if (rpc.unary()) {
-      // The engine buffers the message for retries. A stream is not buffered and has no limit.
-      exchange.bounded(rpc.body().setting());
-      exchange.context().setMaxRequestLength(rpc.body().bytes() + FramePrefix.LENGTH);
-    }
+    exchange.bounded(rpc.body().setting());
     var headers = UpstreamHeaders.ofGrpc(exchange, req.headers(), rpc.name(), call.api().headers());
-    var validator = new FrameValidator(rpc.asksOnce(), compressed(exchange, req.headers(), rpc));
-    var frames = new CheckedRequest(req, validator, requestError).withHeaders(headers);
+    // The engine buffers the message for retries. A stream is not buffered and has no limit.
+    long max = rpc.unary() ? rpc.body().bytes() : Long.MAX_VALUE;
+    var compressed = compressed(exchange, req.headers(), rpc);
+    var validator = new FrameValidator(rpc.asksOnce(), max, compressed);
+    var frames = new CheckedRequest(req, validator, exchange, requestError).withHeaders(headers);
     return call.api().headers().grpc().response(call.api().call(exchange, frames, rpc.method()));
   }
 

@@ -29,6 +29,9 @@ final class FrameValidatorTest {
           one  | 0000000002 0102              | - | -
           many |                              | - | -
           many | 0000000001 07 0000000002 0102| - | -
+          one  | 0000000017 0000000000000000000000000000000000000000000000 | - | -
+          one  | 0000000018                   | larger than the 23 bytes | RESOURCE_EXHAUSTED
+          zip  | 0100000018                   | larger than the 23 bytes | RESOURCE_EXHAUSTED
           zip  | 0000000001 07                | - | -
           zip  | 0100000015 1f8b08000000000002036304001bdf05a501000000 | - | -
           zip  | 0100000015 1f8b08000000000002036304001bdf05a501000000 0100000001 1f | ends early | INVALID_ARGUMENT
@@ -57,7 +60,8 @@ final class FrameValidatorTest {
       frames[i] = (byte) Integer.parseInt(digits.substring(2 * i, 2 * i + 2), 16);
     }
     for (int size = 1; size <= Math.max(1, frames.length); size++) {
-      var found = scan(new FrameValidator(kind.equals("one"), compressed(kind)), frames, size);
+      var found =
+          scan(new FrameValidator(kind.equals("one"), max(kind), compressed(kind)), frames, size);
       if (wrong == null) {
         assertThat(found).isNull();
       } else {
@@ -66,6 +70,10 @@ final class FrameValidatorTest {
         assertThat(failure.code()).isEqualTo(code);
       }
     }
+  }
+
+  private static long max(String kind) {
+    return kind.equals("many") ? Long.MAX_VALUE : 23;
   }
 
   private static @Nullable CompressedMessages compressed(String kind) {
