@@ -73,6 +73,12 @@ final class PassedSocket {
     if (!open) {
       bytes.complete(StreamMessage.of());
       exchange.request().abort();
+      // Armeria would wait seconds for the end of a connection that it takes for a WebSocket.
+      exchange
+          .context()
+          .log()
+          .whenComplete()
+          .thenRun(() -> ConnectionClose.after(exchange.context(), LINGER));
     } else if (inOrder) {
       ConnectionClose.after(exchange.context(), LINGER);
     } else {
