@@ -74,11 +74,12 @@ final class PassedSocket {
       bytes.complete(StreamMessage.of());
       exchange.request().abort();
       // Armeria would wait seconds for the end of a connection that it takes for a WebSocket.
-      exchange
-          .context()
-          .log()
-          .whenComplete()
-          .thenRun(() -> ConnectionClose.after(exchange.context(), LINGER));
+      var _ =
+          exchange
+              .context()
+              .log()
+              .whenComplete()
+              .thenRun(() -> ConnectionClose.after(exchange.context(), LINGER));
     } else if (inOrder) {
       ConnectionClose.after(exchange.context(), LINGER);
     } else {
