@@ -204,7 +204,12 @@ func run(conn *grpc.ClientConn, shape, method string) string {
 	case "deadline":
 		ctx, cancel := context.WithTimeout(ctx, 400*time.Millisecond)
 		defer cancel()
-		c := start(conn, ctx, &unary, method)
+		started, err := conn.NewStream(ctx, &unary, method)
+		if err != nil {
+			// The time has passed before there was a connection.
+			return strconv.Itoa(int(status.Code(err)))
+		}
+		c := call{started, cancel}
 		c.send([]byte("x"))
 		return code(c.single())
 	}

@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import static io.weir.streams.ManyCallers.STARTED;
 import static io.weir.testkit.time.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,8 +40,11 @@ final class ConnectionsIT {
   private static final Duration WORK = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /** Longest 99th percentile of the working callers, who share the cores with all others. */
-  private static final Duration MOST_LATENCY = Duration.ofMillis(200);
+  /**
+   * Longest 99th percentile of the working callers beside the others, above what it was without
+   * them: other programs may use the cores too.
+   */
+  private static final Duration MORE_LATENCY = Duration.ofMillis(200);
 
   /** Maximum heap bytes of a connection: about twice the usual value of a WebSocket. */
   private static final long MOST_HEAP = 50_000;
@@ -57,7 +61,7 @@ final class ConnectionsIT {
           .isGreaterThan(LIMIT + TOO_MANY + SPARE_DESCRIPTORS);
     }
     WellBehavedCallers.script(instance);
-    var page = ListUsersResponse.newBuilder().setNextPageToken("STARTED").build();
+    var page = ListUsersResponse.newBuilder().setNextPageToken(STARTED).build();
     instance
         .always("weir.users.v1.UserService/ListUsers", Answer.ok(page.toByteArray()))
         .always("weir.users.v1.UserService/WatchUsers", held);
@@ -90,19 +94,19 @@ final class ConnectionsIT {
   void leaveWorkingCallersAlone(Way way, boolean http2) throws Exception {
     var name = way == Way.SOCKET ? "WebSockets" : http2 ? "HTTP/2" : "HTTP/1.1";
     try (var few = ManyCallers.open(CONNECTIONS / 20, way, http2, gateway.port())) {
-      await("the first are there", CONNECTIONS / 20, () -> few.count(ear -> ear.has("STARTED")));
+      await("the first are there", CONNECTIONS / 20, () -> few.count(ear -> ear.has(STARTED)));
     }
     await("they have left", 0, instance::open);
     try (var working = new WellBehavedCallers(gateway.port())) {
-      working.run(WORK);
+      var usual = working.run(WORK);
       var before = gateway.vitals();
       try (var callers = ManyCallers.open(CONNECTIONS, way, http2, gateway.port())) {
-        await("all are there", CONNECTIONS, () -> callers.count(ear -> ear.has("STARTED")));
+        await("all are there", CONNECTIONS, () -> callers.count(ear -> ear.has(STARTED)));
         var with = gateway.vitals();
         var work = working.run(WORK);
         report(name, before, with, work);
         assertThat(work.errors()).isEmpty();
-        assertThat(work.p99()).isLessThan(MOST_LATENCY);
+        assertThat(work.p99()).isLessThan(usual.p99().multipliedBy(2).plus(MORE_LATENCY));
         assertThat(callers.ended()).isZero();
         expectTheRestRefused(way, http2);
         assertThat(callers.ended()).isZero();
@@ -130,7 +134,7 @@ final class ConnectionsIT {
     long room = LIMIT - (long) gateway.metrics().sum("weir_connections_active");
     try (var more = ManyCallers.open(TOO_MANY, way, http2, gateway.port())) {
       await("the others are ended", TOO_MANY - room, more::ended);
-      await("those with room are there", room, () -> more.count(ear -> ear.has("STARTED")));
+      await("those with room are there", room, () -> more.count(ear -> ear.has(STARTED)));
       assertThat(gateway.metrics().labelled("weir_connections_closed_total", "reason=\"limit\""))
           .isEqualTo((double) (TOO_MANY - room));
     }

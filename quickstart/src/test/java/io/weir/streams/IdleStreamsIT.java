@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import static io.weir.streams.ManyCallers.STARTED;
 import static io.weir.testkit.time.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -82,12 +83,12 @@ final class IdleStreamsIT {
       names = {"EVENTS", "SOCKET"})
   void areAllThereOnAConnectionEach(Way way) throws Exception {
     try (var few = ManyCallers.open(STREAMS / 20, way, gateway.port())) {
-      await("the first are there", STREAMS / 20, () -> few.count(ear -> ear.has("STARTED")));
+      await("the first are there", STREAMS / 20, () -> few.count(ear -> ear.has(STARTED)));
     }
     await("they have left", 0, instance::open);
     var before = gateway.vitals();
     try (var callers = ManyCallers.open(STREAMS, way, gateway.port())) {
-      await("all are there", STREAMS, () -> callers.count(ear -> ear.has("STARTED")));
+      await("all are there", STREAMS, () -> callers.count(ear -> ear.has(STARTED)));
       report(way + " over HTTP/1", before, gateway.vitals());
       held.tellAll();
       await("all are told", STREAMS, () -> callers.count(ear -> ear.has("CREATED")));
@@ -105,12 +106,12 @@ final class IdleStreamsIT {
               .responseTimeoutMillis(0)
               .build();
       var few = listen(client, STREAMS / 20);
-      await("the first are there", STREAMS / 20, () -> count(few, "STARTED"));
+      await("the first are there", STREAMS / 20, () -> count(few, STARTED));
       few.forEach(Listener::leave);
       await("they have left", 0, instance::open);
       var before = gateway.vitals();
       var callers = listen(client, STREAMS);
-      await("all are there", STREAMS, () -> count(callers, "STARTED"));
+      await("all are there", STREAMS, () -> count(callers, STARTED));
       report(Way.EVENTS + " over HTTP/2", before, gateway.vitals());
       held.tellAll();
       await("all are told", STREAMS, () -> count(callers, "CREATED"));

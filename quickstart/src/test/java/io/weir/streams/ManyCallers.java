@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.testkit.time.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,7 +17,15 @@ import java.util.function.Predicate;
 
 /** Thousands of callers, one connection each, on one thread. */
 final class ManyCallers implements AutoCloseable {
+  /** Part of the first message of the instances. */
+  static final String STARTED = "STARTED";
+
   private static final long TURN_MILLIS = 20;
+
+  /** Most callers without an answer: a gateway refuses calls that it cannot serve in time. */
+  private static final int UNANSWERED = 200;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Selector selector;
   private final List<Ear> ears = new ArrayList<>();
@@ -32,11 +42,14 @@ final class ManyCallers implements AutoCloseable {
     return open(count, way, false, port);
   }
 
-  /** Opens connections, and sends a request on each. */
+  /** Opens connections, and sends a request on each. Returns when nearly all have an answer. */
   static ManyCallers open(int count, Way way, boolean http2, int port) throws IOException {
     var callers = new ManyCallers(Selector.open());
     callers.thread.start();
     for (int i = 0; i < count; i++) {
+      if (i % UNANSWERED == 0) {
+        callers.awaitAnswers(i - UNANSWERED);
+      }
       var channel =
           SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       try {
@@ -54,6 +67,15 @@ final class ManyCallers implements AutoCloseable {
       channel.register(callers.selector, SelectionKey.OP_READ, ear);
     }
     return callers;
+  }
+
+  /** Waits until this many callers have an answer, or have none because the gateway ended them. */
+  private void awaitAnswers(int expected) {
+    var _ =
+        Eventually.within(
+            PATIENCE,
+            expected + " callers have an answer",
+            () -> count(ear -> ear.has(STARTED)) + ended() >= expected);
   }
 
   /** Returns the number of callers whose input matches. */
