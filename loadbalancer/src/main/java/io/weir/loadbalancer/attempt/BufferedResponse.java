@@ -96,6 +96,10 @@ final class BufferedResponse implements Subscriber<HttpObject> {
       return;
     }
     exchange.memory().set(MemoryKind.ANSWERS, heldBytes);
+    moreWithRoom();
+  }
+
+  private void moreWithRoom() {
     var _ =
         Room.in(exchange.memory(), exchange.eventLoop())
             .handle((room, full) -> {
@@ -144,7 +148,7 @@ final class BufferedResponse implements Subscriber<HttpObject> {
   private void more(HttpResponseWriter out) {
     var consumed = out.whenConsumed();
     if (consumed.isDone()) {
-      more();
+      moreIfRoom();
     } else {
       unread.forwarded();
       var _ = consumed.thenRun(this::taken);
@@ -153,7 +157,16 @@ final class BufferedResponse implements Subscriber<HttpObject> {
 
   private void taken() {
     unread.taken();
-    more();
+    moreIfRoom();
+  }
+
+  /** Reads on, when there is room if the caller's form of the answer needs whole messages. */
+  private void moreIfRoom() {
+    if (exchange.holdsAnswer()) {
+      moreWithRoom();
+    } else {
+      more();
+    }
   }
 
   private void more() {

@@ -14,6 +14,7 @@ import io.weir.grpc.ReservedMetadata;
 import io.weir.runtime.memory.ConnectionMemory;
 import io.weir.runtime.memory.HeldBytes;
 import io.weir.runtime.memory.MemoryExhausted;
+import io.weir.runtime.memory.MemoryKind;
 import io.weir.runtime.protocol.RequestMethod;
 import org.jspecify.annotations.Nullable;
 
@@ -249,6 +250,12 @@ public final class Exchange {
       }
     }
     return held;
+  }
+
+  /** Returns true if bytes of an answer are held for the exchange. */
+  public boolean holdsAnswer() {
+    var held = memory;
+    return held != null && held.held(MemoryKind.ANSWERS) > 0;
   }
 
   /** Ends the exchange because smaller ones need its memory. Called in the context of another. */

@@ -39,6 +39,11 @@ public final class HeldBytes {
     }
   }
 
+  /** Returns the bytes of a kind. */
+  public synchronized long held(MemoryKind kind) {
+    return held[kind.index()];
+  }
+
   /** Returns the bytes of all kinds. */
   public long total() {
     return account.held();

@@ -41,7 +41,8 @@ public record ResponseForms(ErrorHandler errors, WebConfig web, ResponseCompress
     return text == StreamFormat.SSE
         ? (upstream, requestError) ->
             new EventStream(pieces, compression.pieces(headers), web)
-                .relay(exchange, upstream, new FrameDecoder(metadata, pieces, requestError))
+                .relay(
+                    exchange, upstream, new FrameDecoder(exchange, metadata, pieces, requestError))
         : streamed(exchange, metadata, pieces);
   }
 
@@ -51,7 +52,8 @@ public record ResponseForms(ErrorHandler errors, WebConfig web, ResponseCompress
       var pieces = compression.pieces(exchange.headers());
       var compressed = new CompressedEncoder(encoder, pieces);
       var response =
-          HttpResponse.of(upstream.decode(new FrameDecoder(metadata, compressed, requestError)));
+          HttpResponse.of(
+              upstream.decode(new FrameDecoder(exchange, metadata, compressed, requestError)));
       // Also for a client that disconnects.
       var _ = response.whenComplete().whenComplete((done, cause) -> pieces.close());
       return response;

@@ -88,7 +88,7 @@ final class Socket {
     var relayed = new SocketCall(this, request, upstream, answer);
     call = relayed;
     upstream
-        .decode(new FrameDecoder(metadata, answer, RequestError.NONE))
+        .decode(new FrameDecoder(exchange, metadata, answer, RequestError.NONE))
         .subscribe(relayed, exchange.eventLoop());
   }
 

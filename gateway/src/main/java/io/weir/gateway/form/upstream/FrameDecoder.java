@@ -13,6 +13,8 @@ import io.weir.gateway.failure.FailureException;
 import io.weir.gateway.headers.ResponseMetadata;
 import io.weir.grpc.FramePrefix;
 import io.weir.grpc.GrpcCode;
+import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.memory.MemoryKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,19 +25,29 @@ public final class FrameDecoder implements HttpDecoder<HttpObject> {
   /** Maximum size of one message in bytes, because a message is held in memory. */
   private static final int MAX_MESSAGE = 64 << 20;
 
+  /** Bytes that are not counted: those of pieces as they usually arrive. */
+  private static final int SMALL = 64 << 10;
+
   private static final int UNKNOWN = -1;
 
+  private final Exchange exchange;
   private final ResponseMetadata metadata;
   private final StreamEncoder answer;
   private final RequestError requestError;
   private HttpHeaders initial = HttpHeaders.of();
   private int length = UNKNOWN;
+  private int held;
   private boolean ended;
 
   /**
    * @param metadata translates the metadata of the instance
    */
-  public FrameDecoder(ResponseMetadata metadata, StreamEncoder answer, RequestError requestError) {
+  public FrameDecoder(
+      Exchange exchange,
+      ResponseMetadata metadata,
+      StreamEncoder answer,
+      RequestError requestError) {
+    this.exchange = exchange;
     this.metadata = metadata;
     this.answer = answer;
     this.requestError = requestError;
@@ -55,8 +67,10 @@ public final class FrameDecoder implements HttpDecoder<HttpObject> {
 
   @Override
   public void process(StreamDecoderInput in, StreamDecoderOutput<HttpObject> out) {
+    int passed = 0;
     try {
       while (!ended && hasFrame(in)) {
+        passed += length;
         var message = new byte[length];
         in.readBytes(message);
         length = UNKNOWN;
@@ -67,6 +81,16 @@ public final class FrameDecoder implements HttpDecoder<HttpObject> {
     }
     if (ended) {
       in.skipBytes(in.readableBytes());
+    }
+    hold(passed + in.readableBytes());
+  }
+
+  /** Counts what the client has not taken yet, and what has come of the next message. */
+  private void hold(int bytes) {
+    int counted = bytes > SMALL ? bytes : 0;
+    if (counted != held) {
+      held = counted;
+      exchange.memory().set(MemoryKind.ANSWERS, counted);
     }
   }
 
