@@ -47,8 +47,11 @@ final class Autobahn {
               "exclude-agent-cases", Map.of());
       Files.createDirectories(out);
       var file = Files.write(out.resolve("plan.json"), JSON.writeValueAsBytes(plan));
+      var index = out.resolve("index.json");
+      // That of an earlier run would be read if this one broke off.
+      var _ = Files.deleteIfExists(index);
       run(file, out.resolve("log.txt"));
-      return read(out.resolve("index.json"));
+      return read(index);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

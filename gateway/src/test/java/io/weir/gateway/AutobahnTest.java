@@ -44,6 +44,11 @@ final class AutobahnTest {
   /** Limit for the largest messages of the suite, which have 16 MiB. */
   private static final String LIMITS = "limits: {body: 17MiB}";
 
+  private static final String ALL = "*";
+
+  /** Number of all cases. */
+  private static final int CASES = 301;
+
   private static final int OF_INSTANCE = 32 << 20;
 
   private ScriptedUpstream upstream;
@@ -71,20 +76,20 @@ final class AutobahnTest {
   @Test
   void findsNothingWrong() throws InterruptedException {
     var directory = Path.of(System.getProperty("autobahn.directory"));
-    var cases = List.of(System.getProperty("autobahn.cases", "*").split(","));
+    var selected = System.getProperty("autobahn.cases", ALL);
     var findings =
         new Autobahn(directory)
             .findings(
                 "ws://127.0.0.1:" + gateway.port() + "/v1/raw:tunnel",
                 "weir.raw",
-                cases,
+                List.of(selected.split(",")),
                 directory.resolve("reports"));
     LOG.info(
         "measured: {} cases, {}; their close: {}",
         findings.size(),
         behaviors(findings),
         closes(findings));
-    assertThat(findings).isNotEmpty();
+    assertThat(findings).hasSizeGreaterThanOrEqualTo(selected.equals(ALL) ? CASES : 1);
     assertThat(wrong(findings)).isEmpty();
   }
 

@@ -1,6 +1,5 @@
 package io.weir.hostile;
 
-import static io.weir.hostile.Stage.SERVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.api.HttpBody;
@@ -10,11 +9,12 @@ import io.weir.quickstart.GatewayProcess;
 import io.weir.testkit.time.Eventually;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
-import io.weir.users.v1.ListUsersResponse;
+import io.weir.users.v1.GetAvatarRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -57,15 +57,14 @@ final class SlowHttpIT {
   private WellBehavedCallers callers;
 
   /**
-   * A mode of the program, with its options. Slow readers have three megabytes each for their
-   * answers, more than sockets hold; with as many connections the work of rendering these would be
-   * the attack.
+   * A mode of the program, with its options. Slow readers ask for three megabytes each, more than
+   * sockets hold; with as many connections the work of sending these would be the attack.
    */
   enum Mode {
     HEADERS(1_200, "-H -x 24", "/v1/users/u1"),
     CONTENT(1_200, "-B -x 20 -s 900000 -f application/json", "/v1/users"),
     RANGES(1_200, "-R -a 1 -b 3000 -t GET", "/v1/users/u1/avatar"),
-    READING(400, "-X -n 1 -z 8 -w 8 -y 64 -k 3", "/v1/users");
+    READING(400, "-X -n 1 -z 8 -w 8 -y 64 -k 3", "/v1/users/large/avatar");
 
     private final int connections;
     private final String options;
@@ -81,13 +80,15 @@ final class SlowHttpIT {
   @BeforeAll
   void start(@TempDir Path directory) throws IOException, InterruptedException {
     SlowHttp.require();
-    var image = HttpBody.newBuilder().setContentType("image/png");
-    image.setData(ByteString.copyFrom(new byte[100_000]));
-    var page = ListUsersResponse.newBuilder().setNextPageToken("x".repeat(1_000_000)).build();
     Stage.script(instance);
-    instance
-        .always("weir.users.v1.AvatarService/GetAvatar", Answer.ok(image.build().toByteArray()))
-        .always(SERVICE + "ListUsers", Answer.ok(page.toByteArray()));
+    var ofLarge = GetAvatarRequest.newBuilder().setId("large").build().toByteArray();
+    var small = image(100_000);
+    var large = image(1_000_000);
+    instance.always(
+        "weir.users.v1.AvatarService/GetAvatar",
+        (call, requests) ->
+            (Arrays.equals(requests.getFirst(), ofLarge) ? large : small)
+                .onComplete(call, requests));
     gateway =
         GatewayProcess.prepare(
             directory,
@@ -106,6 +107,12 @@ final class SlowHttpIT {
     gateway.start();
     callers = new WellBehavedCallers(gateway.port());
     callers.run(Duration.ofSeconds(5));
+  }
+
+  private static Answer image(int length) {
+    var image = HttpBody.newBuilder().setContentType("image/png");
+    image.setData(ByteString.copyFrom(new byte[length]));
+    return Answer.ok(image.build().toByteArray());
   }
 
   @AfterAll
