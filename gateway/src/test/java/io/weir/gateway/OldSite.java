@@ -104,6 +104,12 @@ final class OldSite implements AutoCloseable {
               out,
               "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </a.css>\r\n\r\n"
                   + RawInstance.ok("hinted"));
+      case "/endless-hints" -> {
+        // Ends when the gateway closes the connection.
+        while (true) {
+          RawInstance.write(out, "HTTP/1.1 103 Early Hints\r\nlink: </a.css>\r\n\r\n");
+        }
+      }
       case "/smuggle" ->
           RawInstance.write(
               out,

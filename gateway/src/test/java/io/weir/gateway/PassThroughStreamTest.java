@@ -244,6 +244,13 @@ final class PassThroughStreamTest {
   }
 
   @Test
+  void breaksOffAnAnswerThatNeverComes() throws IOException {
+    var answer = raw(RawHttp.get("/endless-hints"));
+    assertThat(answer.split("HTTP/1.1 103 ", -1)).hasSizeLessThanOrEqualTo(17);
+    assertThat(answer).contains("HTTP/1.1 502 ", "informational answers");
+  }
+
+  @Test
   void dropsTheHeadersOfTheConnectionToTheInstance() throws IOException {
     assertThat(raw(RawHttp.get("/smuggle")))
         .contains("x-end: 1\r\n", "vary: accept\r\n")

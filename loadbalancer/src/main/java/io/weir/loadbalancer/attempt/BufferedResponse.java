@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpResponseWriter;
+import com.linecorp.armeria.common.ResponseHeaders;
 import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.runtime.arrival.Gathering;
 import io.weir.runtime.exchange.Exchange;
@@ -22,6 +23,9 @@ import org.reactivestreams.Subscription;
  * committed: it is passed to the caller as it arrives, at the pace of the caller.
  */
 final class BufferedResponse implements Subscriber<HttpObject> {
+  /** Informational answers before the final one. Early hints are one or two. */
+  private static final int MOST_INFORMATIONAL = 16;
+
   private final UpstreamRequest request;
   private final Function<Throwable, AttemptResult> judge;
   private final Answer answer;
@@ -29,6 +33,7 @@ final class BufferedResponse implements Subscriber<HttpObject> {
   private final UnreadAnswer unread;
   private final List<HttpObject> held = new ArrayList<>(3);
   private long heldBytes;
+  private int informational;
   private @Nullable Subscription subscription;
   private @Nullable HttpResponseWriter writer;
   private boolean over;
@@ -71,6 +76,10 @@ final class BufferedResponse implements Subscriber<HttpObject> {
       breakOff(AttemptResult.tooLarge(answer.max()));
       return;
     }
+    if (isInformational(received) && ++informational > MOST_INFORMATIONAL) {
+      breakOff(AttemptResult.noFinalAnswer(MOST_INFORMATIONAL));
+      return;
+    }
     if (!answer.passes(received)) {
       more();
       return;
@@ -87,6 +96,10 @@ final class BufferedResponse implements Subscriber<HttpObject> {
     } else {
       hold();
     }
+  }
+
+  private static boolean isInformational(HttpObject received) {
+    return received instanceof ResponseHeaders headers && headers.status().isInformational();
   }
 
   /** Counts what is buffered, and reads on when there is room. */

@@ -95,6 +95,18 @@ public record AttemptResult(
         HttpHeaders.of());
   }
 
+  /**
+   * Returns the result of an attempt whose endpoint sends informational answers (1xx) without end.
+   *
+   * @param most number of them that are taken
+   */
+  public static AttemptResult noFinalAnswer(int most) {
+    return transport(
+        GrpcCode.INTERNAL,
+        "the endpoint sent more than " + most + " informational answers",
+        Reach.MAYBE_SEEN);
+  }
+
   /** Returns the result of an attempt whose answer there is no room for. */
   public static AttemptResult noRoom() {
     return new AttemptResult(
