@@ -45,7 +45,7 @@ final class ExchangeAdapter implements HttpService {
     if (innermost.servesWebSockets() && !ctx.sessionProtocol().isMultiplex()) {
       var _ = ctx.whenRequestCancelled().thenAccept(cause -> endSocket(ctx, cause));
     }
-    return chain.serve(exchange);
+    return new AheadResponse(chain.serve(exchange));
   }
 
   /**

@@ -1,25 +1,97 @@
 package io.weir.runtime.listener;
 
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers what an event loop writes to a connection in one turn, for all calls, into one write.
- * Armeria's own handler gathers only while the same connection is read.
+ * Armeria's own handler gathers only while the same connection is read, and Netty's flushes in a
+ * task, between the tasks that write the headers, the content and the trailers of a response. This
+ * one flushes when all tasks of the turn are done. Confined to the event loop.
  */
-public final class GatheredFlushes {
-  /** Number of flushes, including those from other event loops, that are gathered. */
-  private static final int FLUSH_AFTER = 256;
+public final class GatheredFlushes extends ChannelDuplexHandler {
+  /** Number of flushes that are gathered at most, so that a long turn does not keep all back. */
+  static final int MOST = 256;
 
-  private GatheredFlushes() {}
+  private final SingleThreadEventLoop loop;
+  private final Runnable endOfTurn = this::turnEnds;
+  private @Nullable ChannelHandlerContext ctx;
+  private int gathered;
+  private boolean waiting;
+
+  private GatheredFlushes(SingleThreadEventLoop loop) {
+    this.loop = loop;
+  }
 
   /** Replaces Armeria's handler, if the pipeline has it. */
   public static void in(ChannelPipeline pipeline) {
-    if (pipeline.get(FlushConsolidationHandler.class) != null) {
+    if (pipeline.get(FlushConsolidationHandler.class) != null
+        && pipeline.channel().eventLoop() instanceof SingleThreadEventLoop loop) {
       pipeline.replace(
-          FlushConsolidationHandler.class,
-          "flush-consolidation",
-          new FlushConsolidationHandler(FLUSH_AFTER, true));
+          FlushConsolidationHandler.class, "gathered-flushes", new GatheredFlushes(loop));
     }
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    ctx = added;
+  }
+
+  @Override
+  public void flush(ChannelHandlerContext context) {
+    gathered++;
+    if (gathered >= MOST || !context.channel().isWritable()) {
+      flushNow(context);
+    } else if (!waiting) {
+      waiting = true;
+      loop.executeAfterEventLoopIteration(endOfTurn);
+    }
+  }
+
+  private void turnEnds() {
+    waiting = false;
+    var context = ctx;
+    if (context != null) {
+      flushNow(context);
+    }
+  }
+
+  private void flushNow(ChannelHandlerContext context) {
+    if (gathered > 0) {
+      gathered = 0;
+      context.flush();
+    }
+  }
+
+  /** Sends what fills the buffers, so that they can empty. */
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (!context.channel().isWritable()) {
+      flushNow(context);
+    }
+    context.fireChannelWritabilityChanged();
+  }
+
+  @Override
+  public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    flushNow(context);
+    var _ = context.close(promise);
+  }
+
+  @Override
+  public void disconnect(ChannelHandlerContext context, ChannelPromise promise) {
+    flushNow(context);
+    var _ = context.disconnect(promise);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    flushNow(context);
+    ctx = null;
   }
 }
