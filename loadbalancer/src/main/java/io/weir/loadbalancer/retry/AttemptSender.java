@@ -58,14 +58,7 @@ final class AttemptSender {
     if (!method.http()) {
       grpc(outgoing, origin);
     }
-    return transport.send(
-        new Attempt(
-            method,
-            origin,
-            endpoint,
-            outgoing,
-            complete -> body.request(complete.build()),
-            timeout));
+    return transport.send(new Attempt(method, origin, endpoint, outgoing, body::request, timeout));
   }
 
   /** Sets the metadata of an attempt that gRPC defines. */

@@ -1,9 +1,10 @@
 package io.weir.loadbalancer.retry;
 
 import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
-import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.RequestHeadersBuilder;
 import io.weir.loadbalancer.call.UpstreamCall;
 
 /** Request body of a call, from which each attempt at an endpoint gets its frames. */
@@ -15,7 +16,12 @@ sealed interface Body permits Body.Whole, FlowingBody {
   /** Returns whether another attempt could send the same frames. */
   boolean repeatable();
 
-  HttpRequest request(RequestHeaders headers);
+  /**
+   * Returns the request of an attempt.
+   *
+   * @param headers complete but for the length of the content
+   */
+  HttpRequest request(RequestHeadersBuilder headers);
 
   /** Returns the number of frames that the caller has sent so far; 0 for a whole body. */
   long frames();
@@ -48,9 +54,15 @@ sealed interface Body permits Body.Whole, FlowingBody {
     }
 
     @Override
-    public HttpRequest request(RequestHeaders headers) {
+    public HttpRequest request(RequestHeadersBuilder headers) {
       // A gRPC request has no trailers, and an endpoint may refuse those that a caller sends.
-      return HttpRequest.of(headers, content.content());
+      var bytes = content.content();
+      if (bytes.isEmpty()) {
+        return HttpRequest.of(headers.build(), bytes);
+      }
+      // The array: the method for one object would copy the headers to set their length.
+      var measured = headers.contentLength(bytes.length()).build();
+      return HttpRequest.of(measured, new HttpData[] {bytes});
     }
 
     @Override

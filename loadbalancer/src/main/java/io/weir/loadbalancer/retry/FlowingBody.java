@@ -3,7 +3,7 @@ package io.weir.loadbalancer.retry;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpRequest;
-import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.RequestHeadersBuilder;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
 import io.netty.util.concurrent.EventExecutor;
 import io.weir.loadbalancer.call.UpstreamCall;
@@ -68,8 +68,8 @@ final class FlowingBody implements Body, Publisher<HttpObject> {
   }
 
   @Override
-  public HttpRequest request(RequestHeaders headers) {
-    return HttpRequest.of(headers, this);
+  public HttpRequest request(RequestHeadersBuilder headers) {
+    return HttpRequest.of(headers.build(), this);
   }
 
   /** Returns the hash of the call: the body has not arrived when the first attempt is made. */

@@ -18,6 +18,7 @@ import org.slf4j.event.KeyValuePair;
 /** Log encoder that writes each event as one JSON object on a line, with trace and span id. */
 final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
   private static final JsonFactory JSON = new JsonFactory();
+  private static final String TRACE_ID = "trace_id";
 
   @Override
   public byte[] headerBytes() {
@@ -48,9 +49,12 @@ final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     json.writeStringField("level", event.getLevel().toString());
     json.writeStringField("logger", event.getLoggerName());
     json.writeStringField("message", event.getFormattedMessage());
-    pairs(json, event.getKeyValuePairs());
+    var pairs = event.getKeyValuePairs();
+    pairs(json, pairs);
     json.writeStringField("thread", event.getThreadName());
-    trace(json, event);
+    if (!hasTrace(pairs)) {
+      trace(json);
+    }
     if (event.getThrowableProxy() != null) {
       json.writeStringField("exception", ThrowableProxyUtil.asString(event.getThrowableProxy()));
     }
@@ -85,18 +89,15 @@ final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     }
   }
 
-  /**
-   * Writes the ids from the diagnostic context if a layer has set them, otherwise from the current
-   * span.
-   */
-  private static void trace(JsonGenerator json, ILoggingEvent event) throws IOException {
-    var mdc = event.getMDCPropertyMap();
+  /** Returns whether the line names its trace itself, as those of the access log do. */
+  private static boolean hasTrace(@Nullable List<KeyValuePair> pairs) {
+    return pairs != null && pairs.stream().anyMatch(pair -> pair.key.equals(TRACE_ID));
+  }
+
+  private static void trace(JsonGenerator json) throws IOException {
     var span = Span.current().getSpanContext();
-    var trace = mdc.get("trace_id");
-    if (trace != null) {
-      json.writeStringField("trace_id", trace);
-    } else if (span.isValid()) {
-      json.writeStringField("trace_id", span.getTraceId());
+    if (span.isValid()) {
+      json.writeStringField(TRACE_ID, span.getTraceId());
       json.writeStringField("span_id", span.getSpanId());
     }
   }

@@ -5,7 +5,6 @@ import com.linecorp.armeria.common.logging.RequestLog;
 import io.weir.grpc.Dialect;
 import io.weir.runtime.exchange.Exchange;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -32,6 +31,7 @@ record AccessEntry(
     Map<String, String> headers) {
   private static final double NANOS_PER_MILLI = 1e6;
   private static final int MAX_VALUE = 256;
+  private static final int LINE = 128;
 
   static AccessEntry of(Exchange exchange, RequestLog ended, AccessLogConfig config) {
     var headers = ended.requestHeaders();
@@ -82,19 +82,15 @@ record AccessEntry(
 
   /** Formats the line: "127.0.0.1 GET /v1/users/7 200 53B 1.2ms h2c". */
   String text() {
-    var line =
-        new StringBuilder(
-            String.format(
-                Locale.ROOT,
-                "%s %s %s %d%s %dB %.1fms %s",
-                client,
-                method,
-                path,
-                status,
-                grpcStatus == null ? "" : " grpc-status=" + grpcStatus,
-                bytes,
-                millis,
-                protocol));
+    // String.format would take as long as the rest of the log.
+    long tenths = Math.round(millis * 10);
+    var line = new StringBuilder(LINE).append(client).append(' ').append(method).append(' ');
+    line.append(path).append(' ').append(status);
+    if (grpcStatus != null) {
+      line.append(" grpc-status=").append(grpcStatus.intValue());
+    }
+    line.append(' ').append(bytes).append("B ").append(tenths / 10).append('.');
+    line.append(tenths % 10).append("ms ").append(protocol);
     headers.forEach(
         (name, value) -> line.append(' ').append(name).append("=\"").append(value).append('"'));
     return error == null ? line.toString() : line.append(' ').append(error).toString();

@@ -8,7 +8,6 @@ import io.weir.runtime.exchange.ExchangeLayer;
 import io.weir.runtime.exchange.ExchangeService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /** Writes one line to the logger weir.access for every exchange that has ended. */
 public final class AccessLogLayer implements ExchangeLayer {
@@ -34,12 +33,11 @@ public final class AccessLogLayer implements ExchangeLayer {
   public void ended(Exchange exchange, RequestLog ended) {
     if (log.isInfoEnabled()) {
       var entry = AccessEntry.of(exchange, ended, config);
-      try (var _ = MDC.putCloseable("trace_id", exchange.traceId())) {
-        if (config.format() == Format.JSON) {
-          entry.write(log.atInfo());
-        } else {
-          log.info("{}", entry.text());
-        }
+      var line = log.atInfo().addKeyValue("trace_id", exchange.traceId());
+      if (config.format() == Format.JSON) {
+        entry.write(line);
+      } else {
+        line.log(entry.text());
       }
     }
   }

@@ -65,11 +65,11 @@ public final class Conditions {
    * @param state name of the state of the resource, with quotes or without; null for the one that
    *     the service chose by metadata, if it did
    */
-  public static ResponseHeaders tagged(ResponseHeaders headers, @Nullable String state) {
+  public static void tag(ResponseHeadersBuilder headers, @Nullable String state) {
     var tag = state == null ? null : EntityTags.of(state);
-    return tag == null
-        ? headers
-        : headers.withMutations(builder -> builder.set(HttpHeaderNames.ETAG, tag));
+    if (tag != null) {
+      headers.set(HttpHeaderNames.ETAG, tag);
+    }
   }
 
   /** Returns the headers of a 304 if the client has the content of this response already. */

@@ -2,6 +2,7 @@ package io.weir.gateway.form.encoding;
 
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
@@ -65,7 +66,7 @@ public final class ResponseCompression {
   public HttpResponse whole(
       ServiceRequestContext caller, ResponseHeaders headers, HttpData content) {
     if (!on || content.length() < from || !isEligible(headers)) {
-      return HttpResponse.of(headers, content);
+      return uncompressed(headers, content);
     }
     var varying = headers.toBuilder().add(HttpHeaderNames.VARY, "accept-encoding").build();
     var coding = AcceptEncoding.preferred(caller.request().headers());
@@ -79,6 +80,13 @@ public final class ResponseCompression {
     var compressed = coding.whole(content);
     count(content, compressed);
     return HttpResponse.of(encoded(varying, coding), compressed);
+  }
+
+  private static HttpResponse uncompressed(ResponseHeaders headers, HttpData content) {
+    // The array: the method for one object would copy the headers to set the length again.
+    return headers.contentLength() == content.length() && !content.isEmpty()
+        ? HttpResponse.of(new HttpObject[] {headers, content})
+        : HttpResponse.of(headers, content);
   }
 
   /** Returns the compression of one response that is sent in pieces. */

@@ -42,22 +42,32 @@ record JsonResponse(ResponseHeaders headers, HttpData content) {
         var raw = call.rawResponse(body, FramePrefix.LENGTH, length);
         var content = HttpData.wrap(body, raw.offset(), raw.length());
         var headers = fields.in(headers(ContentTypes.of(raw), location));
-        return of(Conditions.withRanges(call, Conditions.tagged(headers, state)), content);
+        return of(Conditions.withRanges(call, tagged(headers, state, content)), content);
       }
       var json = ScratchBuffer.output();
       call.writeResponse(body, FramePrefix.LENGTH, length, json);
       var headers = fields.in(location == null ? OK : headers(MediaType.JSON, location));
-      return of(Conditions.tagged(headers, state), HttpData.wrap(json.toByteArray()));
+      var content = HttpData.wrap(json.toByteArray());
+      return of(tagged(headers, state, content), content);
     } catch (TranscodingException e) {
       throw SchemaMismatch.of(e);
     }
+  }
+
+  private static ResponseHeaders tagged(
+      ResponseHeaders headers, @Nullable String state, HttpData content) {
+    var tagged = headers.toBuilder().contentLength(content.length());
+    Conditions.tag(tagged, state);
+    return tagged.build();
   }
 
   private static JsonResponse of(ResponseHeaders headers, HttpData content) {
     if (!headers.status().isContentAlwaysEmpty()) {
       return new JsonResponse(headers, content);
     }
-    var empty = headers.withMutations(h -> h.remove(HttpHeaderNames.CONTENT_TYPE));
+    var empty =
+        headers.withMutations(h ->
+            h.removeAndThen(HttpHeaderNames.CONTENT_TYPE).remove(HttpHeaderNames.CONTENT_LENGTH));
     return new JsonResponse(empty, HttpData.empty());
   }
 

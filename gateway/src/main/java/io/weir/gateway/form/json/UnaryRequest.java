@@ -100,6 +100,9 @@ final class UnaryRequest {
       call.writeState(state, message);
     }
     var frame = HttpData.wrap(Frame.of(message.array(), message.length()));
-    return HttpRequest.of(UpstreamHeaders.ofJson(exchange, call, routed.api().headers()), frame);
+    var headers = UpstreamHeaders.ofJson(exchange, call, routed.api().headers());
+    var measured = headers.contentLength(frame.length()).build();
+    // The array: the method for one object would copy the headers to set the length.
+    return HttpRequest.of(measured, new HttpData[] {frame});
   }
 }

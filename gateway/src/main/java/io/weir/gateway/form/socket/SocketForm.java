@@ -73,7 +73,7 @@ public final class SocketForm {
     var subprotocol = upgrade.subprotocol();
     var messages = new SocketDecoder(call, RequestTarget.of(exchange).query(), subprotocol);
     var method = MethodPolicies.of(exchange, routed.rpc());
-    var headers = UpstreamHeaders.ofJson(exchange, call, routed.api().headers());
+    var headers = UpstreamHeaders.ofJson(exchange, call, routed.api().headers()).build();
     var writer =
         rpc.kind().takesStream() || call.takesBody() ? HttpRequest.streaming(headers) : null;
     var request =

@@ -40,7 +40,7 @@ public final class StreamingRequest {
             call,
             RequestTarget.of(exchange).query(),
             headers.get(HttpHeaderNames.CONTENT_TYPE));
-    var upstream = UpstreamHeaders.ofJson(exchange, call, routed.api().headers());
+    var upstream = UpstreamHeaders.ofJson(exchange, call, routed.api().headers()).build();
     if (call.takesRaw()) {
       var raw = encoding.stream(exchange, requestError);
       return HttpRequest.of(upstream, raw.decode(new RawDecoder(frames, requestError)));

@@ -26,13 +26,13 @@ public final class UpstreamHeaders {
   private UpstreamHeaders() {}
 
   /** Returns the headers for a transcoded request. */
-  public static RequestHeaders ofJson(Exchange exchange, HttpCall call, HeaderRules rules) {
+  public static RequestHeadersBuilder ofJson(Exchange exchange, HttpCall call, HeaderRules rules) {
     var headers =
         RequestHeaders.builder(HttpMethod.POST, call.route().rpc().path())
             .set(HttpHeaderNames.CONTENT_TYPE, Dialect.GRPC.contentType())
             .set(HttpHeaderNames.TE, "trailers");
     rules.request().copy(exchange.headers(), call.answersRaw(), headers);
-    return ForwardedHeaders.set(exchange, headers).build();
+    return ForwardedHeaders.set(exchange, headers);
   }
 
   /** Returns the headers for a gRPC request that is passed through. */
