@@ -41,6 +41,16 @@ record LauncherCheckout(Path root) {
         }
       }
       """;
+  private static final String TRAINING =
+      """
+      package io.weir.gateway.training;
+      public class GatewayTraining {
+        public static void main(String[] args) {
+          System.out.println(own.Own.text() + library.Library.text());
+          System.exit(%d);
+        }
+      }
+      """;
   private static final String LIBRARY =
       "package library; public class Library { public static String text() { return \"library\"; }"
           + " }";
@@ -69,8 +79,17 @@ record LauncherCheckout(Path root) {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  /** Compiles the classes for the jars of the next build. */
+  /** Compiles the classes for the jars of the next build. Its training run fails. */
   void nextBuildSays(String word) throws IOException {
+    nextBuildSays(word, 1);
+  }
+
+  /**
+   * Compiles the classes for the jars of the next build.
+   *
+   * @param trained status with which its training run ends; 0 to have an AOT cache
+   */
+  void nextBuildSays(String word, int trained) throws IOException {
     var next = Files.createDirectories(root.resolve("next"));
     var sources = next.resolve("sources");
     write(sources.resolve("io/weir/gateway/GatewayMain.java"), MAIN);
@@ -79,6 +98,9 @@ record LauncherCheckout(Path root) {
         "package own; public class Own { public static String text() { return \"own %s\"; } }"
             .formatted(word));
     write(sources.resolve("library/Library.java"), LIBRARY);
+    write(
+        sources.resolve("io/weir/gateway/training/GatewayTraining.java"),
+        TRAINING.formatted(trained));
     var compiled =
         ToolProvider.getSystemJavaCompiler()
             .run(
@@ -89,12 +111,17 @@ record LauncherCheckout(Path root) {
                 "-d",
                 next.toString(),
                 sources.resolve("io/weir/gateway/GatewayMain.java").toString(),
+                sources.resolve("io/weir/gateway/training/GatewayTraining.java").toString(),
                 sources.resolve("own/Own.java").toString(),
                 sources.resolve("library/Library.java").toString());
     if (compiled != 0) {
       throw new IllegalStateException("the sample does not compile");
     }
-    jar(next.resolve("main.jar"), next, "io/weir/gateway/GatewayMain.class");
+    jar(
+        next.resolve("main.jar"),
+        next,
+        "io/weir/gateway/GatewayMain.class",
+        "io/weir/gateway/training/GatewayTraining.class");
     jar(next.resolve("own.jar"), next, "own/Own.class");
     jar(next.resolve("library.jar"), next, "library/Library.class");
   }
@@ -108,11 +135,13 @@ record LauncherCheckout(Path root) {
     Files.writeString(file, text);
   }
 
-  private static void jar(Path file, Path classes, String name) throws IOException {
+  private static void jar(Path file, Path classes, String... names) throws IOException {
     try (var jar = new JarOutputStream(Files.newOutputStream(file))) {
-      jar.putNextEntry(new JarEntry(name));
-      Files.copy(classes.resolve(name), jar);
-      jar.closeEntry();
+      for (var name : names) {
+        jar.putNextEntry(new JarEntry(name));
+        Files.copy(classes.resolve(name), jar);
+        jar.closeEntry();
+      }
     }
   }
 
@@ -143,6 +172,13 @@ record LauncherCheckout(Path root) {
   List<Path> copies() throws IOException {
     try (Stream<Path> copies = Files.list(root.resolve(".weir/run"))) {
       return copies.toList();
+    }
+  }
+
+  /** Returns the AOT caches, and whatever else training runs have left. */
+  List<Path> caches() throws IOException {
+    try (Stream<Path> caches = Files.list(root.resolve(".weir/aot"))) {
+      return caches.toList();
     }
   }
 

@@ -2,8 +2,6 @@ package io.weir.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,12 +27,12 @@ final class LauncherTest {
 
   @Test
   void processOutlivesABuildAndACleanInItsCheckout() throws Exception {
-    try (var first = Run.start(checkout)) {
+    try (var first = LauncherRun.start(checkout)) {
       // Changes jars as `./mvnw package` does, and then as `./mvnw clean` does.
       checkout.overwriteJars();
       checkout.clean();
       checkout.nextBuildSays("second");
-      try (var second = Run.start(checkout)) {
+      try (var second = LauncherRun.start(checkout)) {
         assertThat(second.lateClasses()).isEqualTo("own second, library");
         assertThat(second.exitCode()).isEqualTo(7);
       }
@@ -45,12 +43,12 @@ final class LauncherTest {
 
   @Test
   void keepsTheCopiesThatAreInUseAndNoOthers() throws Exception {
-    try (var first = Run.start(checkout)) {
+    try (var first = LauncherRun.start(checkout)) {
       assertThat(checkout.copies()).hasSize(1);
       checkout.clean();
       checkout.nextBuildSays("second");
-      try (var second = Run.start(checkout);
-          var third = Run.start(checkout)) {
+      try (var second = LauncherRun.start(checkout);
+          var third = LauncherRun.start(checkout)) {
         assertThat(checkout.copies()).hasSize(2);
         assertThat(List.of(second.lateClasses(), third.lateClasses()))
             .containsOnly("own second, library");
@@ -58,7 +56,7 @@ final class LauncherTest {
       assertThat(first.lateClasses()).isEqualTo("own first, library");
       assertThat(first.exitCode()).isEqualTo(7);
     }
-    try (var fourth = Run.start(checkout)) {
+    try (var fourth = LauncherRun.start(checkout)) {
       assertThat(checkout.copies()).hasSize(1);
       assertThat(fourth.lateClasses()).isEqualTo("own second, library");
     }
@@ -66,14 +64,15 @@ final class LauncherTest {
 
   @Test
   void saysWhatItBuildsAndBuildsOnce() throws Exception {
-    try (var first = Run.start(checkout)) {
+    try (var first = LauncherRun.start(checkout)) {
       assertThat(first.errors())
           .satisfiesExactly(
               line ->
                   assertThat(line).endsWith(" s  building: the first time takes a minute or two"),
-              line -> assertThat(line).endsWith(" s  building the sample"));
+              line -> assertThat(line).endsWith(" s  building the sample"),
+              line -> assertThat(line).contains("preparing fast starts of gateway"));
     }
-    try (var second = Run.start(checkout)) {
+    try (var second = LauncherRun.start(checkout)) {
       assertThat(second.errors()).isEmpty();
     }
   }
@@ -94,50 +93,12 @@ final class LauncherTest {
   void endsWithALineWhenMemoryRunsOut() throws Exception {
     var weir = checkout.weir();
     weir.environment().put("WEIR_JAVA_OPTS", "-Xmx16m");
-    try (var run = Run.of(weir.start())) {
-      run.process.outputWriter().append('m').flush();
+    try (var run = LauncherRun.of(weir.start())) {
+      run.process().outputWriter().append('m').flush();
       assertThat(run.exitCode()).isEqualTo(3);
-      assertThat(run.output.readLine()).isNull();
-      assertThat(run.errorOutput.lines().toList().getLast())
+      assertThat(run.output().readLine()).isNull();
+      assertThat(run.errorOutput().lines().toList().getLast())
           .isEqualTo("Terminating due to java.lang.OutOfMemoryError: Java heap space");
-    }
-  }
-
-  /** Process that ./weir has become. */
-  private record Run(Process process, BufferedReader output, BufferedReader errorOutput)
-      implements AutoCloseable {
-
-    static Run start(LauncherCheckout checkout) throws IOException {
-      return of(checkout.weir().start());
-    }
-
-    static Run of(Process process) throws IOException {
-      var run = new Run(process, process.inputReader(), process.errorReader());
-      assertThat(run.output.readLine()).isEqualTo("started -c any.yaml");
-      return run;
-    }
-
-    /** Lets the process load its last classes, and returns what they print. */
-    String lateClasses() throws IOException {
-      process.outputWriter().append('\n').flush();
-      return output.readLine();
-    }
-
-    /** Returns the lines that the launcher has printed to standard error so far. */
-    List<String> errors() throws IOException, InterruptedException {
-      var _ = lateClasses();
-      var _ = exitCode();
-      return errorOutput.lines().toList();
-    }
-
-    int exitCode() throws InterruptedException {
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-      return process.exitValue();
-    }
-
-    @Override
-    public void close() {
-      process.destroyForcibly();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.loadbalancer.sidecar;
 
+import com.linecorp.armeria.client.ClientFactory;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.process.ProcessShell;
@@ -10,8 +11,6 @@ import java.util.Map;
 
 /** The sidecar as a separate process: {@code -c FILE}. */
 public final class SidecarMain implements Program<SidecarConfig> {
-  private SidecarMain() {}
-
   public static void main(String[] args) {
     ProcessShell.run(new SidecarMain(), args);
   }
@@ -34,6 +33,12 @@ public final class SidecarMain implements Program<SidecarConfig> {
   @Override
   public String instance(SidecarConfig config) {
     return config.listen().shown();
+  }
+
+  /** Armeria's client always builds a TLS context: a quarter of a second of computation. */
+  @Override
+  public void preload() {
+    var _ = ClientFactory.ofDefault();
   }
 
   @Override

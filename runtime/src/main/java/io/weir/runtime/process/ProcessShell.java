@@ -31,6 +31,8 @@ public final class ProcessShell {
   /** Serves until a signal ends the process. Logs JSON lines to standard error. */
   public static void run(Program<?> program, String... args) {
     Logs.json();
+    // Below the logs, which must be configured before anything uses them.
+    Thread.ofPlatform().daemon().name("weir-preload").start(program::preload);
     OutOfMemory.watchThreads();
     // Created before anything starts: a signal during the start closes the parts started so far.
     var running = new Closer();
@@ -42,8 +44,26 @@ public final class ProcessShell {
     System.exit(new ProcessShell(program, running, Shutdown::await).execute(out, err, args));
   }
 
-  /** Runs the command line. Returns the exit code. */
+  /**
+   * Runs the command line. Returns the exit code. The usual one is not parsed: picocli would add a
+   * tenth of a second to each start, because no AOT cache can hold its classes.
+   */
   int execute(PrintWriter out, PrintWriter err, String... args) {
+    return args.length == 2 && args[0].equals("-c")
+        ? served(Path.of(args[1]), err)
+        : parsed(out, err, args);
+  }
+
+  private int served(Path file, PrintWriter err) {
+    try {
+      launch(file);
+      return CommandLine.ExitCode.OK;
+    } catch (RuntimeException e) {
+      return failed(e, err);
+    }
+  }
+
+  private int parsed(PrintWriter out, PrintWriter err, String... args) {
     return new CommandLine(new ServeCommand(this::launch))
         .setCommandName("./weir " + program.name())
         .setOut(out)

@@ -30,6 +30,11 @@ public interface Program<C extends Record> {
   String instance(C config);
 
   /**
+   * Prepares what every start needs. Runs on a thread of its own while the configuration is read.
+   */
+  default void preload() {}
+
+  /**
    * Starts to serve. The shell closes the result before the telemetry.
    *
    * @throws RuntimeException if the start fails; nothing is left running then
