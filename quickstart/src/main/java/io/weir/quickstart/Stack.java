@@ -186,6 +186,7 @@ final class Stack implements AutoCloseable {
         defaults.streams(),
         defaults.tls(),
         defaults.authority(),
+        defaults.headers(),
         defaults.maxAnswer(),
         defaults.maxConcurrent(),
         defaults.required());

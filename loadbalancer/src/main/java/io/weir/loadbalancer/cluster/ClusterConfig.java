@@ -21,6 +21,7 @@ import io.weir.runtime.config.MaxTime;
 import io.weir.runtime.config.Percent;
 import io.weir.runtime.config.Size;
 import io.weir.runtime.exchange.TimeLeft.Origin;
+import io.weir.runtime.headers.HeadersConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ import java.util.Optional;
  * @param tls TLS to the endpoints; none by default
  * @param authority authority that endpoints receive; by default that of the call, and if it has
  *     none the address of the endpoint
+ * @param headers rules for the metadata of RPCs as the endpoints see and send it
  * @param maxAnswer largest answer of a call with a single answer, which its caller may have to hold
  *     completely; a larger one ends with RESOURCE_EXHAUSTED
  * @param maxConcurrent largest number of concurrent calls, of the cluster and of each RPC service;
@@ -73,6 +75,7 @@ public record ClusterConfig(
     StreamsConfig streams,
     Optional<TlsConfig> tls,
     Optional<AuthorityConfig> authority,
+    HeadersConfig headers,
     Size maxAnswer,
     MaxConcurrent maxConcurrent,
     boolean required) {
@@ -87,6 +90,7 @@ public record ClusterConfig(
               .formatted(String.join(" and ", named)));
     }
     tls.ifPresent(each -> requireNames(each, srv, found));
+    checkHeaders(headers, protocol);
     if (slowStart.isNegative()) {
       throw new IllegalArgumentException("slow-start must not be negative");
     }
@@ -112,6 +116,7 @@ public record ClusterConfig(
         StreamsConfig.defaults(),
         Optional.empty(),
         Optional.empty(),
+        HeadersConfig.defaults(),
         Size.parse("64MiB"),
         MaxConcurrent.defaults(),
         false);
@@ -153,6 +158,7 @@ public record ClusterConfig(
         streams,
         encryption,
         authority,
+        headers,
         maxAnswer,
         maxConcurrent,
         required);
@@ -169,6 +175,19 @@ public record ClusterConfig(
   /** Returns the TLS to the endpoints, with the name of {@code dns} unless it has another. */
   Optional<TlsConfig> upstreamTls() {
     return tls.map(each -> dns.map(name -> each.named(name.host())).orElse(each));
+  }
+
+  private static void checkHeaders(HeadersConfig headers, Protocol protocol) {
+    if (headers.response().hasPrefixes()) {
+      throw new IllegalArgumentException(
+          "headers: response: metadata-prefix and trailer-prefix are settings of an API, whose"
+              + " callers may be HTTP callers; remove them");
+    }
+    if (protocol != Protocol.GRPC && !headers.equals(HeadersConfig.defaults())) {
+      throw new IllegalArgumentException(
+          "headers: the rules are for RPCs, and plain HTTP passes as it is; remove headers or"
+              + " protocol");
+    }
   }
 
   /** SRV records lead to addresses whose names are not kept; a Unix socket is not encrypted. */

@@ -23,6 +23,7 @@ import io.weir.loadbalancer.retry.RetryBudget;
 import io.weir.loadbalancer.retry.RetryLayer;
 import io.weir.loadbalancer.rotation.Endpoints;
 import io.weir.loadbalancer.stream.Streams;
+import io.weir.runtime.headers.GrpcHeaderRules;
 import java.util.List;
 
 /**
@@ -51,7 +52,9 @@ record EnginePipeline(
     return outermostFirst(
         List.of(
             // Outermost: a refusal must cost nothing, and a call keeps its permit between attempts.
-            new BulkheadLayer(guards.places.bulkheads())),
+            new BulkheadLayer(guards.places.bulkheads()),
+            // Above retries: all attempts of a call have the same headers.
+            new HeaderRulesLayer(GrpcHeaderRules.of(config.headers()))),
         // Waits for the request of a unary call and then for a place in the cluster; an unfinished
         // upload takes no place. Retries and hedges, which keep the place of their call. Layers
         // above this line see a call; layers below see each attempt.

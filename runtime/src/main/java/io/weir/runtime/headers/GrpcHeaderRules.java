@@ -1,6 +1,7 @@
 package io.weir.runtime.headers;
 
 import com.linecorp.armeria.common.HttpHeadersBuilder;
+import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import io.netty.util.AsciiString;
@@ -31,6 +32,16 @@ public final class GrpcHeaderRules {
       rename(request, headers);
       request.set(headers);
     }
+  }
+
+  /** Returns a request with the rules applied to its headers. */
+  public HttpRequest request(HttpRequest call) {
+    if (request.isEmpty()) {
+      return call;
+    }
+    var headers = call.headers().toBuilder();
+    request(headers);
+    return call.withHeaders(headers.build());
   }
 
   /** Returns a response with the rules applied to its headers and trailers. */
