@@ -35,12 +35,16 @@ final class CheckCommand implements Runnable {
   public void run() {
     Logs.text();
     var path = Objects.requireNonNull(file);
+    var out = Objects.requireNonNull(spec).commandLine().getOut();
     switch (ConfigKind.of(path)) {
       case GATEWAY -> Schemas.config(path);
-      case SIDECAR -> SidecarConfig.read(path, Environment.variables());
+      case SIDECAR ->
+          SidecarConfig.read(path, Environment.variables())
+              .warnings()
+              .forEach(warning -> out.println(path + ": warning: " + warning));
       case USER_SERVICE ->
           ConfigReader.read(path, UserServiceConfig.class, Environment.variables());
     }
-    Objects.requireNonNull(spec).commandLine().getOut().println(path + ": ok");
+    out.println(path + ": ok");
   }
 }

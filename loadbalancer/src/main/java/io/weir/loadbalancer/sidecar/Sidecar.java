@@ -30,12 +30,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Assembles the sidecar process, the engine beside a client. {@link #layers} defines the path of a
  * call; its order is changed only there.
  */
 public final class Sidecar implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Sidecar.class);
+
   /** Time limit of requests that are not gRPC. A gRPC call has only the deadline of its caller. */
   private static final MaxTime MAX_TIME = MaxTime.of(Duration.ofSeconds(30));
 
@@ -66,6 +70,7 @@ public final class Sidecar implements AutoCloseable {
    * @throws io.weir.runtime.serving.PortTaken if another process listens on one of its ports
    */
   public static Sidecar start(SidecarConfig config, Telemetry telemetry) {
+    config.warnings().forEach(log::warn);
     var health = new Health();
     var engine =
         new EngineRuntime(

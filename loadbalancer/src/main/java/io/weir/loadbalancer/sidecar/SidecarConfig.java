@@ -152,6 +152,16 @@ public record SidecarConfig(
     }
   }
 
+  /** Returns what may be meant otherwise though it is valid; each in one line. */
+  public List<String> warnings() {
+    return listen.isEverywhere() && trustedProxies.isEmpty()
+        ? List.of(
+            "listen: %s takes callers from everywhere, and all are believed when they say who a client"
+                .concat(" is (x-forwarded-for and others); set trusted-proxies, or host: 127.0.0.1")
+                .formatted(listen.shown()))
+        : List.of();
+  }
+
   /** Returns the rules for the headers of a route. */
   HeadersConfig headers(RouteConfig route) {
     var own = route.headers();

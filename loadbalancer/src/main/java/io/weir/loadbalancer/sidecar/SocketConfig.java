@@ -1,8 +1,10 @@
 package io.weir.loadbalancer.sidecar;
 
 import com.linecorp.armeria.common.util.DomainSocketAddress;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,12 @@ public record SocketConfig(String host, int port, @Nullable Path unix) {
 
   InetSocketAddress address() {
     return unix == null ? new InetSocketAddress(host, port) : DomainSocketAddress.of(unix);
+  }
+
+  /** Returns whether it is the address of all interfaces: 0.0.0.0, or "::". */
+  boolean isEverywhere() {
+    var bytes = unix == null ? NetUtil.createByteArrayFromIpAddressString(host) : null;
+    return bytes != null && Arrays.equals(bytes, new byte[bytes.length]);
   }
 
   /** Returns the address in words: "127.0.0.1:15001", or the path. */

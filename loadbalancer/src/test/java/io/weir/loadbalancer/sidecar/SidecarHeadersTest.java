@@ -19,6 +19,7 @@ import io.weir.testkit.upstream.ScriptedUpstream;
 import io.weir.testkit.upstream.SeenCall;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +105,7 @@ final class SidecarHeadersTest {
   @ValueSource(
       strings = {
         "clusters: {a: {endpoints: [\"${ONE}\"]}}\nheaders: " + RULES,
+        "clusters: {a: {endpoints: [\"${ONE}\"], headers: " + RULES + "}}",
         "clusters: {a: {endpoints: [\"${ONE}\"]}}\nroutes: [{service: weir.test.Things, cluster: a,"
             + " headers: "
             + RULES
@@ -258,6 +260,32 @@ final class SidecarHeadersTest {
     try (var sidecar = start("clusters: {a: {endpoints: [\"${ONE}\"], %s}}".formatted(key))) {
       assertThat(call(sidecar, called).authority()).isEqualTo(seen == null ? one.address() : seen);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          0.0.0.0   |                                 | true
+          '::'      |                                 | true
+          0:0:0:0:0:0:0:0 |                           | true
+          0.0.0.0   | 'trusted-proxies: [10.0.0.0/8]' | false
+          127.0.0.1 |                                 | false
+          '::1'     |                                 | false
+          10.1.2.3  |                                 | false
+          localhost |                                 | false
+          """)
+  void warnWhereEverybodyIsBelieved(String host, @Nullable String keys, boolean warned) {
+    var config =
+        read(
+            "clusters: {a: {endpoints: [\"h:1\"]}}\nlisten: {host: \"%s\"}\n%s"
+                .formatted(host, keys == null ? "" : keys));
+    assertThat(config.warnings()).hasSize(warned ? 1 : 0);
+    assertThat(config.warnings())
+        .allSatisfy(line -> assertThat(line).contains(host + ":15001", "set trusted-proxies"));
+    assertThat(read("clusters: {a: {endpoints: [\"h:1\"]}}\nlisten: {unix: /x}").warnings())
+        .isEmpty();
   }
 
   @ParameterizedTest
