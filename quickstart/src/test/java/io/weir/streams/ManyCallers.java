@@ -31,6 +31,7 @@ final class ManyCallers implements AutoCloseable {
   private final List<Ear> ears = new ArrayList<>();
   private final Thread thread = Thread.ofPlatform().name("callers").unstarted(this::run);
   private final ByteBuffer buffer = ByteBuffer.allocate(16 << 10);
+  private final AtomicInteger answered = new AtomicInteger();
   private final AtomicInteger ended = new AtomicInteger();
   private volatile boolean closed;
 
@@ -75,7 +76,7 @@ final class ManyCallers implements AutoCloseable {
         Eventually.within(
             PATIENCE,
             expected + " callers have an answer",
-            () -> count(ear -> ear.has(STARTED)) + ended() >= expected);
+            () -> answered.get() + ended() >= expected);
   }
 
   /** Returns the number of callers whose input matches. */
@@ -110,7 +111,12 @@ final class ManyCallers implements AutoCloseable {
         return;
       }
       synchronized (ears) {
-        ((Ear) key.attachment()).hear(buffer.array(), length, answer -> write(channel, answer));
+        var ear = (Ear) key.attachment();
+        boolean before = ear.has(STARTED);
+        ear.hear(buffer.array(), length, answer -> write(channel, answer));
+        if (!before && ear.has(STARTED)) {
+          answered.incrementAndGet();
+        }
       }
     } catch (IOException | UncheckedIOException broken) {
       // Messages that the caller did not receive are missing from the count.
