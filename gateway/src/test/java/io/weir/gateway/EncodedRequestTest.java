@@ -116,6 +116,23 @@ final class EncodedRequestTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          application/json;                  | 200
+          application/json ; charset=utf8    | 200
+          application/json; charset="UTF-8"  | 200
+          application/JSON;charset=Utf-8;    | 200
+          application/json; charset=latin1   | 415
+          text/xml                           | 415
+          """)
+  void isJsonHoweverItsTypeIsWritten(String type, int status) {
+    var answer = send("h1c", "/v1/users", type, "identity", "{}".getBytes(UTF_8));
+    assertThat(answer.status().code()).as(answer.contentUtf8()).isEqualTo(status);
+  }
+
   @Test
   void isRefusedWhenItIsDamaged() {
     for (var encoding : List.of("gzip", "zstd")) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Server-streaming RPCs over plain HTTP, in the form that the caller accepts. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -223,5 +224,20 @@ final class ServerStreamTest {
         .setData(ByteString.copyFrom(data, UTF_8))
         .build()
         .toByteArray();
+  }
+
+  /** The instance has sent metadata; no message has come, so the status is still to be decided. */
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "application/x-ndjson", "text/csv"})
+  void hasTheStatusOfAnErrorThatComesBehindMetadata(String accept) {
+    edge.upstream.next(
+        LISTEN,
+        (call, requests) -> {
+          call.sendHeaders(new Metadata());
+          call.close(Status.NOT_FOUND.withDescription("no lines"), new Metadata());
+        });
+    var answer = listen(accept);
+    assertThat(answer.status().code()).isEqualTo(404);
+    assertThat(answer.contentUtf8()).contains("no lines");
   }
 }
