@@ -85,7 +85,7 @@ class Load:
         good = int(re.search(r"(\d+) 2xx", output).group(1))
         bad = int(re.search(r"(\d+) failed", output).group(1))
         if not good:
-            raise Failure(f"{contender.name}, {workload.title}: no good answer, {bad} failures")
+            raise Failure(f"{contender.name}, {workload.title}: no good answer within {seconds} s")
         millis = self._millis()
         micros = 1e6 / good
         return Sample(
