@@ -41,16 +41,6 @@ record LauncherCheckout(Path root) {
         }
       }
       """;
-  private static final String TRAINING =
-      """
-      package io.weir.gateway.training;
-      public class GatewayTraining {
-        public static void main(String[] args) {
-          System.out.println(own.Own.text() + library.Library.text());
-          System.exit(%d);
-        }
-      }
-      """;
   private static final String LIBRARY =
       "package library; public class Library { public static String text() { return \"library\"; }"
           + " }";
@@ -100,7 +90,16 @@ record LauncherCheckout(Path root) {
     write(sources.resolve("library/Library.java"), LIBRARY);
     write(
         sources.resolve("io/weir/gateway/training/GatewayTraining.java"),
-        TRAINING.formatted(trained));
+        """
+        package io.weir.gateway.training;
+        public class GatewayTraining {
+          public static void main(String[] args) {
+            System.out.println(own.Own.text() + library.Library.text());
+            System.exit(%d);
+          }
+        }
+        """
+            .formatted(trained));
     var compiled =
         ToolProvider.getSystemJavaCompiler()
             .run(
