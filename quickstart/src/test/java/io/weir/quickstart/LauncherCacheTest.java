@@ -92,6 +92,21 @@ final class LauncherCacheTest {
   }
 
   @Test
+  void endsAtOnceWhileItIsMade() throws Exception {
+    checkout.nextBuildSays("second", -1);
+    var weir = checkout.weir().start();
+    var lines = weir.errorReader();
+    var line = lines.readLine();
+    while (line != null && !line.contains("preparing fast starts")) {
+      line = lines.readLine();
+    }
+    weir.destroy();
+    assertThat(weir.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(weir.exitValue()).isEqualTo(143);
+    assertThat(checkout.caches()).isEmpty();
+  }
+
+  @Test
   void doesNotWaitForTheTrainingOfAnother() throws Exception {
     assertThat(loadedFromCache("")).isTrue();
     var cache = checkout.caches().getFirst();

@@ -41,6 +41,18 @@ record LauncherCheckout(Path root) {
         }
       }
       """;
+  private static final String TRAINING =
+      """
+      package io.weir.gateway.training;
+      public class GatewayTraining {
+        public static void main(String[] args) {
+          System.out.println(own.Own.text() + library.Library.text());
+          long began = System.nanoTime();
+          while (ENDLESS && System.nanoTime() - began < 20_000_000_000L) Thread.onSpinWait();
+          System.exit(STATUS);
+        }
+      }
+      """;
   private static final String LIBRARY =
       "package library; public class Library { public static String text() { return \"library\"; }"
           + " }";
@@ -77,7 +89,8 @@ record LauncherCheckout(Path root) {
   /**
    * Compiles the classes for the jars of the next build.
    *
-   * @param trained status with which its training run ends; 0 to have an AOT cache
+   * @param trained status with which its training run ends, 0 to have an AOT cache; below 0 if it
+   *     does not end
    */
   void nextBuildSays(String word, int trained) throws IOException {
     var next = Files.createDirectories(root.resolve("next"));
@@ -90,16 +103,9 @@ record LauncherCheckout(Path root) {
     write(sources.resolve("library/Library.java"), LIBRARY);
     write(
         sources.resolve("io/weir/gateway/training/GatewayTraining.java"),
-        """
-        package io.weir.gateway.training;
-        public class GatewayTraining {
-          public static void main(String[] args) {
-            System.out.println(own.Own.text() + library.Library.text());
-            System.exit(%d);
-          }
-        }
-        """
-            .formatted(trained));
+        TRAINING
+            .replace("ENDLESS", Boolean.toString(trained < 0))
+            .replace("STATUS", Integer.toString(Math.max(trained, 0))));
     var compiled =
         ToolProvider.getSystemJavaCompiler()
             .run(
