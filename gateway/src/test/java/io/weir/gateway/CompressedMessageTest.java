@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import com.linecorp.armeria.client.ClientOptions;
+import com.linecorp.armeria.client.Clients;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
@@ -43,7 +45,10 @@ final class CompressedMessageTest {
   @BeforeAll
   void start() {
     edge = TestEdge.start(apis(USERS_SCHEMA));
-    client = edge.client("h2c");
+    // The streams that wait do so as long as the test takes.
+    client =
+        Clients.newDerivedClient(
+            edge.client("h2c"), ClientOptions.RESPONSE_TIMEOUT_MILLIS.newValue(0L));
   }
 
   @AfterAll
