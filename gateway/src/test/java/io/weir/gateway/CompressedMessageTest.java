@@ -14,6 +14,7 @@ import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.weir.testkit.upstream.Answer;
 import java.io.ByteArrayOutputStream;
@@ -111,10 +112,11 @@ final class CompressedMessageTest {
     edge.upstream.always(USERS + "WatchUsers", Answer.never());
     edge.upstream.always(USERS + rpc, Answer.ok(new byte[0]));
     long before = edge.upstream.executions(USERS + "WatchUsers");
-    var waiting =
+    var streams =
         Stream.generate(() -> send("WatchUsers", HttpData.wrap(new byte[5])))
             .limit(WAITING)
             .toList();
+    var waiting = streams.stream().map(HttpResponse::aggregate).toList();
     eventually(
         "they wait", () -> edge.upstream.executions(USERS + "WatchUsers") == before + WAITING);
     for (int i = 0; i < TIMES; i++) {
@@ -123,14 +125,14 @@ final class CompressedMessageTest {
       assertThat(answer.headers().get("grpc-message")).contains(message);
     }
     assertThat(waiting).noneMatch(CompletableFuture::isDone);
+    streams.forEach(HttpResponse::abort);
   }
 
   private AggregatedHttpResponse call(String rpc, HttpData content, String... headers) {
-    return send(rpc, content, headers).join();
+    return send(rpc, content, headers).aggregate().join();
   }
 
-  private CompletableFuture<AggregatedHttpResponse> send(
-      String rpc, HttpData content, String... headers) {
+  private HttpResponse send(String rpc, HttpData content, String... headers) {
     var all =
         RequestHeaders.builder(HttpMethod.POST, "/" + USERS + rpc)
             .add("content-type", "application/grpc")
@@ -138,7 +140,7 @@ final class CompressedMessageTest {
     for (int i = 0; i < headers.length; i += 2) {
       all.add(headers[i], headers[i + 1]);
     }
-    return client.execute(all.build(), content).aggregate();
+    return client.execute(all.build(), content);
   }
 
   /** Returns the frame of a compressed message. */
