@@ -4,7 +4,6 @@ import io.weir.grpc.GrpcCode;
 import io.weir.grpc.ReservedMetadata;
 import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.outcome.AttemptResult;
-import io.weir.loadbalancer.outcome.Outcome;
 
 /** Decides whether the result of an attempt calls for another one. Pure. */
 final class RetryRule {
@@ -45,7 +44,7 @@ final class RetryRule {
   static Verdict judge(AttemptResult ending, Repeat repeat, boolean shortened) {
     if (ending.neverSeen()) {
       boolean refused =
-          ending.reach() == AttemptResult.Reach.NOT_SEEN && ending.outcome() == Outcome.FAILURE;
+          ending.reach() == AttemptResult.Reach.NOT_SEEN && ending.endedWithConnection();
       return refused ? REFUSED : KEPT;
     }
     if (repeat == Repeat.NEVER || ending.reach() == AttemptResult.Reach.NOT_MADE) {

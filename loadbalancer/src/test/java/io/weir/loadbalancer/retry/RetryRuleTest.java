@@ -75,6 +75,8 @@ final class RetryRuleTest {
             GrpcCode.of(14), Outcome.FAILURE, "x", AttemptResult.Reach.NOT_SEEN, HttpHeaders.of());
     assertThat(RetryRule.judge(refused, Repeat.NEVER, false))
         .isEqualTo(new Verdict.Elsewhere(false));
+    assertThat(RetryRule.judge(refused.ignored(), Repeat.NEVER, false))
+        .isEqualTo(new Verdict.Elsewhere(false));
     var unconnected =
         new AttemptResult(
             GrpcCode.of(14),
