@@ -33,7 +33,7 @@ USER root
 # A failed training run costs time at each start, but breaks nothing.
 RUN export LC_ALL=C; echo "-cp $(echo own/*.jar lib/*.jar | tr ' ' :)" >options \
  && { java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-      -XX:+UseSerialGC -XX:AOTCacheOutput=aot @options io.weir.users.training.UserServiceTraining >/dev/null 2>&1 || rm -f aot aot.config; }
+      -XX:+UseSerialGC -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:AOTCacheOutput=aot @options io.weir.users.training.UserServiceTraining >/dev/null 2>&1 || rm -f aot aot.config; }
 USER 10001:10001
 COPY deploy/user-service.yaml /etc/weir/
 EXPOSE 50051 9902
@@ -48,7 +48,7 @@ USER root
 # A failed training run costs time at each start, but breaks nothing.
 RUN export LC_ALL=C; echo "-cp $(echo own/*.jar lib/*.jar | tr ' ' :)" >options \
  && { java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-      -XX:+UseSerialGC -XX:AOTCacheOutput=aot @options io.weir.gateway.training.GatewayTraining >/dev/null 2>&1 || rm -f aot aot.config; }
+      -XX:+UseSerialGC -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:AOTCacheOutput=aot @options io.weir.gateway.training.GatewayTraining >/dev/null 2>&1 || rm -f aot aot.config; }
 USER 10001:10001
 # To serve another API, mount its descriptor set over this one.
 COPY --from=build /out/weir/users.binpb /etc/weir/
