@@ -261,14 +261,18 @@ final class PassThroughSocketTest {
     eventually("the WebSocket is closed at the instance", () -> site.open.get() == 0);
   }
 
-  @Test
-  void passesWhatACallerSendsBeforeTheInstanceHasAccepted() {
-    HttpRequestWriter request = HttpRequest.streaming(connecting("/site/echo"));
-    request.write(HttpData.ofUtf8("one "));
-    request.write(HttpData.ofUtf8("two"));
+  @ParameterizedTest
+  @ValueSource(strings = {"", "one", "one two"})
+  void passesWhatACallerSendsBeforeTheInstanceHasAccepted(String early) {
+    HttpRequestWriter request = HttpRequest.streaming(connecting("/site/late"));
+    for (var word : early.splitWithDelimiters(" ", 0)) {
+      request.write(HttpData.ofUtf8(word));
+    }
     var response = connect(request).aggregate();
     request.close();
-    assertThat(response.join().contentUtf8()).isEqualTo("one two");
+    request.whenComplete().join();
+    site.late.release();
+    assertThat(response.join().contentUtf8()).isEqualTo(early);
   }
 
   @Test

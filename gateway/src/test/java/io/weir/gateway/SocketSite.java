@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +27,9 @@ final class SocketSite implements AutoCloseable {
 
   /** Requests to /busy. */
   final AtomicInteger attempts = new AtomicInteger();
+
+  /** A permit for each handshake at /late that may be accepted. */
+  final Semaphore late = new Semaphore(0);
 
   private final RawInstance instance = RawInstance.start(this::answer);
   private final CountDownLatch end = new CountDownLatch(1);
@@ -103,6 +107,11 @@ final class SocketSite implements AutoCloseable {
               out,
               "sec-websocket-protocol: chat.v2\r\nset-cookie: c=d\r\n"
                   .concat("sec-websocket-extensions: x-any; a=b\r\n"));
+          echo(in, out);
+        }
+        case "/late" -> {
+          late.acquireUninterruptibly();
+          accept(head, out, "");
           echo(in, out);
         }
         case "/flood" -> {
