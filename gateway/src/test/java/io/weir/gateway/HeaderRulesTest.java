@@ -1,6 +1,7 @@
 package io.weir.gateway;
 
 import static io.weir.gateway.TestEdge.USERS;
+import static io.weir.testkit.upstream.MetadataFields.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -45,14 +46,6 @@ final class HeaderRulesTest {
   @AfterAll
   void stop() {
     edge.close();
-  }
-
-  private static Metadata metadata(String... fields) {
-    var metadata = new Metadata();
-    for (int i = 0; i < fields.length; i += 2) {
-      metadata.put(Metadata.Key.of(fields[i], Metadata.ASCII_STRING_MARSHALLER), fields[i + 1]);
-    }
-    return metadata;
   }
 
   private static void assertRules(SeenCall seen) {

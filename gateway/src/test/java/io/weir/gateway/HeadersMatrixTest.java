@@ -2,6 +2,7 @@ package io.weir.gateway;
 
 import static io.weir.testkit.time.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static io.weir.testkit.upstream.MetadataFields.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.HttpRequest;
@@ -55,11 +56,9 @@ final class HeadersMatrixTest {
     return edge.upstream.calls().getLast();
   }
 
-  private static Metadata metadata(String... fields) {
-    var metadata = new Metadata();
-    for (int i = 0; i < fields.length; i += 2) {
-      metadata.put(Metadata.Key.of(fields[i], Metadata.ASCII_STRING_MARSHALLER), fields[i + 1]);
-    }
+  /** Returns metadata of names and values in turns, and a binary note. */
+  private static Metadata noted(String... fields) {
+    var metadata = metadata(fields);
     metadata.put(NOTE, new byte[] {0, 1, -1});
     return metadata;
   }
@@ -101,7 +100,7 @@ final class HeadersMatrixTest {
   @EnumSource(HeaderForm.class)
   void tellsMetadata(HeaderForm form) {
     edge.upstream.next(
-        form.rpc(), answer(metadata("x-cost", "7", "etag", "\"7\""), new Metadata(), "one"));
+        form.rpc(), answer(noted("x-cost", "7", "etag", "\"7\""), new Metadata(), "one"));
     var headers = call(form).headers();
     boolean told = form != HeaderForm.SOCKET;
     assertThat(headers.get("x-cost")).isEqualTo(told ? "7" : null);
@@ -112,7 +111,7 @@ final class HeadersMatrixTest {
   @ParameterizedTest
   @EnumSource(HeaderForm.class)
   void tellsTrailers(HeaderForm form) {
-    edge.upstream.next(form.rpc(), answer(new Metadata(), metadata("x-total", "2"), "one"));
+    edge.upstream.next(form.rpc(), answer(new Metadata(), noted("x-total", "2"), "one"));
     var answer = call(form);
     assertThat(answer.code()).isZero();
     var fields =
@@ -129,7 +128,7 @@ final class HeadersMatrixTest {
   @EnumSource(HeaderForm.class)
   void tellsTheMetadataOfARefusal(HeaderForm form) {
     edge.upstream.next(
-        form.rpc(), Answer.status(Status.UNAUTHENTICATED, metadata("www-authenticate", "Bearer")));
+        form.rpc(), Answer.status(Status.UNAUTHENTICATED, noted("www-authenticate", "Bearer")));
     var answer = call(form);
     assertThat(answer.code()).isEqualTo(16);
     boolean framed = form.trailers == HeaderForm.Place.LAST_FRAME;
@@ -183,7 +182,7 @@ final class HeadersMatrixTest {
       assertThat(new String(HeaderExchange.content(response), ISO_8859_1)).contains("hello");
     } else {
       var text = "x".repeat(4_000);
-      edge.upstream.next(form.rpc(), answer(metadata("etag", "\"7\""), new Metadata(), text));
+      edge.upstream.next(form.rpc(), answer(noted("etag", "\"7\""), new Metadata(), text));
       var answer = call(form, "accept-encoding: gzip");
       assertThat(answer.headers().get("content-encoding")).isEqualTo("gzip");
       assertThat(answer.headers().get("etag")).isEqualTo("W/\"7\"");

@@ -2,6 +2,7 @@ package io.weir.gateway;
 
 import static io.weir.gateway.Lines.line;
 import static io.weir.gateway.TestEdge.apis;
+import static io.weir.testkit.upstream.MetadataFields.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
@@ -37,14 +38,6 @@ final class ServiceHeadersTest {
   @AfterAll
   void stop() {
     edge.close();
-  }
-
-  private static Metadata metadata(String... fields) {
-    var metadata = new Metadata();
-    for (int i = 0; i < fields.length; i += 2) {
-      metadata.put(Metadata.Key.of(fields[i], Metadata.ASCII_STRING_MARSHALLER), fields[i + 1]);
-    }
-    return metadata;
   }
 
   /** Answers with initial metadata, messages, and a status with trailing metadata. */

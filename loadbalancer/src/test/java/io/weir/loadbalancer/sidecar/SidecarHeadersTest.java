@@ -1,12 +1,12 @@
 package io.weir.loadbalancer.sidecar;
 
 import static io.weir.testkit.time.Eventually.eventually;
+import static io.weir.testkit.upstream.MetadataFields.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.linecorp.armeria.client.WebClient;
 import io.grpc.CallOptions;
-import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.weir.observability.Telemetry;
@@ -65,14 +65,6 @@ final class SidecarHeadersTest {
         "checked",
         () -> admin.get("/clusters").aggregate().join().contentUtf8().contains("\"serving\""));
     return sidecar;
-  }
-
-  private static Metadata metadata(String... fields) {
-    var metadata = new Metadata();
-    for (int i = 0; i < fields.length; i += 2) {
-      metadata.put(Metadata.Key.of(fields[i], Metadata.ASCII_STRING_MARSHALLER), fields[i + 1]);
-    }
-    return metadata;
   }
 
   /** Calls through a sidecar and returns the call that the instance saw. */

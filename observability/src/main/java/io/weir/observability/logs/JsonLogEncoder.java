@@ -91,7 +91,14 @@ final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
 
   /** Returns whether the line names its trace itself, as those of the access log do. */
   private static boolean hasTrace(@Nullable List<KeyValuePair> pairs) {
-    return pairs != null && pairs.stream().anyMatch(pair -> pair.key.equals(TRACE_ID));
+    if (pairs != null) {
+      for (var pair : pairs) {
+        if (pair.key.equals(TRACE_ID)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static void trace(JsonGenerator json) throws IOException {

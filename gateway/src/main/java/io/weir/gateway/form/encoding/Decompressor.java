@@ -1,6 +1,7 @@
 package io.weir.gateway.form.encoding;
 
 import io.weir.runtime.memory.HeldBytes;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,13 @@ sealed interface Decompressor extends AutoCloseable permits ZlibDecompressor, Zs
    * @throws MalformedContent if the content is not valid
    * @throws io.weir.runtime.memory.MemoryExhausted if there is no room for its window
    */
-  byte @Nullable [] next() throws MalformedContent;
+  default byte @Nullable [] next() throws MalformedContent {
+    int length = advance();
+    return length == 0 ? null : Arrays.copyOf(piece(), length);
+  }
+
+  /** Returns the array whose first bytes {@link #advance} has written. */
+  byte[] piece();
 
   /**
    * Decompresses the next piece without returning it. Returns its size, or 0 if more input is
@@ -59,4 +66,19 @@ sealed interface Decompressor extends AutoCloseable permits ZlibDecompressor, Zs
 
   @Override
   void close();
+
+  /**
+   * Returns the input that has not been read, followed by what has arrived.
+   *
+   * @param at index of the first byte of {@code input} that has not been read
+   */
+  static byte[] rest(byte[] input, int at, byte[] arrived) {
+    int left = input.length - at;
+    if (left == 0) {
+      return arrived;
+    }
+    var joined = Arrays.copyOfRange(input, at, input.length + arrived.length);
+    System.arraycopy(arrived, 0, joined, left, arrived.length);
+    return joined;
+  }
 }

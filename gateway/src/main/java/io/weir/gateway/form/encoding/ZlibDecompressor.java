@@ -1,10 +1,8 @@
 package io.weir.gateway.form.encoding;
 
-import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decompresses gzip (RFC 1952) with any number of members, or zlib (RFC 1950), which HTTP calls
@@ -42,14 +40,7 @@ final class ZlibDecompressor implements Decompressor {
 
   @Override
   public void feed(byte[] compressed) {
-    int left = input.length - at;
-    if (left == 0) {
-      input = compressed;
-    } else {
-      var joined = Arrays.copyOfRange(input, at, input.length + compressed.length);
-      System.arraycopy(compressed, 0, joined, left, compressed.length);
-      input = joined;
-    }
+    input = Decompressor.rest(input, at, compressed);
     at = 0;
     any |= compressed.length > 0;
     if (stage == Stage.BODY) {
@@ -58,9 +49,8 @@ final class ZlibDecompressor implements Decompressor {
   }
 
   @Override
-  public byte @Nullable [] next() throws MalformedContent {
-    int length = advance();
-    return length == 0 ? null : Arrays.copyOf(piece, length);
+  public byte[] piece() {
+    return piece;
   }
 
   @Override

@@ -5,7 +5,6 @@ import com.github.luben.zstd.ZstdException;
 import io.weir.runtime.memory.HeldBytes;
 import io.weir.runtime.memory.MemoryKind;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,22 +37,14 @@ final class ZstdDecompressor implements Decompressor {
 
   @Override
   public void feed(byte[] compressed) {
-    int left = input.length - at;
-    if (left == 0) {
-      input = compressed;
-    } else {
-      var joined = Arrays.copyOfRange(input, at, input.length + compressed.length);
-      System.arraycopy(compressed, 0, joined, left, compressed.length);
-      input = joined;
-    }
+    input = Decompressor.rest(input, at, compressed);
     at = 0;
     drained = false;
   }
 
   @Override
-  public byte @Nullable [] next() throws MalformedContent {
-    int length = advance();
-    return length == 0 ? null : Arrays.copyOf(piece, length);
+  public byte[] piece() {
+    return piece;
   }
 
   @Override

@@ -125,7 +125,7 @@ final class DecompressorTest {
         .hasMessageContaining(wrong);
   }
 
-  private static byte[] read(Decompressor decompressor, byte[] content, int size)
+  static byte[] read(Decompressor decompressor, byte[] content, int size)
       throws MalformedContent {
     var out = new ByteArrayOutputStream();
     try (decompressor) {
@@ -140,7 +140,7 @@ final class DecompressorTest {
     return out.toByteArray();
   }
 
-  private static byte[] joined(byte[]... parts) {
+  static byte[] joined(byte[]... parts) {
     var out = new ByteArrayOutputStream();
     for (var part : parts) {
       out.writeBytes(part);

@@ -1,5 +1,6 @@
 package io.weir.gateway.form.encoding;
 
+import static io.weir.gateway.form.encoding.DecompressorTest.joined;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,7 +9,6 @@ import com.github.luben.zstd.ZstdCompressCtx;
 import com.linecorp.armeria.common.HttpData;
 import io.weir.runtime.memory.ConnectionMemory;
 import io.weir.runtime.memory.HeldBytes;
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -120,17 +120,7 @@ final class ZstdDecompressorTest {
   }
 
   private byte[] read(byte[] content, int size) throws MalformedContent {
-    var out = new ByteArrayOutputStream();
-    try (var decompressor = new ZstdDecompressor(() -> memory)) {
-      for (int from = 0; from < content.length; from += size) {
-        decompressor.feed(Arrays.copyOfRange(content, from, Math.min(from + size, content.length)));
-        for (var piece = decompressor.next(); piece != null; piece = decompressor.next()) {
-          out.writeBytes(piece);
-        }
-      }
-      decompressor.end();
-    }
-    return out.toByteArray();
+    return DecompressorTest.read(new ZstdDecompressor(() -> memory), content, size);
   }
 
   /** Returns a frame without a size, as a stream has it. */
@@ -139,13 +129,5 @@ final class ZstdDecompressorTest {
       return joined(
           zstd.piece(HttpData.wrap(content)).array(), zstd.last(HttpData.empty()).array());
     }
-  }
-
-  private static byte[] joined(byte[]... parts) {
-    var out = new ByteArrayOutputStream();
-    for (var part : parts) {
-      out.writeBytes(part);
-    }
-    return out.toByteArray();
   }
 }
