@@ -1,5 +1,6 @@
 package io.weir.gateway;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.gateway.admin.GatewayPages;
 import io.weir.gateway.admission.AdmissionLayer;
 import io.weir.gateway.cors.CorsLayer;
@@ -13,6 +14,7 @@ import io.weir.gateway.routing.PathRouting;
 import io.weir.gateway.security.CrossSiteLayer;
 import io.weir.gateway.security.ReflectionLayer;
 import io.weir.gateway.security.SecurityHeadersLayer;
+import io.weir.gateway.security.TlsRedirectLayer;
 import io.weir.loadbalancer.cluster.EngineRuntime;
 import io.weir.observability.Telemetry;
 import io.weir.runtime.accesslog.AccessLogLayer;
@@ -23,6 +25,7 @@ import io.weir.runtime.health.Health;
 import io.weir.runtime.listener.Connections;
 import io.weir.runtime.listener.DrainLayer;
 import io.weir.runtime.listener.Listener;
+import io.weir.runtime.listener.ListenerPorts;
 import io.weir.runtime.memory.ProcessMemory;
 import io.weir.runtime.protocol.ConnectionErrors;
 import io.weir.runtime.proxy.ClientLayer;
@@ -123,7 +126,8 @@ public final class Gateway implements AutoCloseable {
     var all = MemoryPage.with(memory, pages);
     var admin = AdminServer.start(config.admin(), telemetry, health, all);
     try {
-      var listener = Listener.open(listening(config), edge, errors, connections);
+      var listener =
+          Listener.open(listening(config, telemetry.meters()), edge, errors, connections);
       return new Gateway(config, health, upstreams, listener, admin);
     } catch (RuntimeException e) {
       admin.close();
@@ -140,9 +144,9 @@ public final class Gateway implements AutoCloseable {
         config.deadline().max());
   }
 
-  private static Listener.Settings listening(GatewayConfig config) {
+  private static Listener.Settings listening(GatewayConfig config, MeterRegistry meters) {
     return new Listener.Settings(
-        config.listen().address(),
+        ListenerPorts.of(config.listen(), meters),
         config.listenerLimits(),
         config.deadline().max(),
         // Rules may have methods of their own.
@@ -170,6 +174,8 @@ public final class Gateway implements AutoCloseable {
         new ErrorHandlingLayer(errors),
         // Above every layer that can refuse: a refused request is also the last of its connection.
         new DrainLayer(connections),
+        // Above every layer that looks at a request: it will come again, with TLS.
+        TlsRedirectLayer.of(config.listen()),
         // Above every layer that can refuse a request: browsers hide responses without CORS
         // headers, refusals included. Above authentication: a preflight carries no credentials.
         CorsLayer.of(config.web()),
@@ -183,13 +189,18 @@ public final class Gateway implements AutoCloseable {
         // Above the forms, which would pass reflection on to an instance.
         ReflectionLayer.of(config.reflection()),
         // Above every layer that answers from files.
-        new SecurityHeadersLayer(),
+        new SecurityHeadersLayer(config.listen()),
         // Innermost: answers only paths that no API has.
         DocsLayer.of(config.docs(), upstreams.apis()::now, upstreams.paths()));
   }
 
   public int port() {
     return listener.port();
+  }
+
+  /** Returns the port in plain text beside the one with TLS; 0 if there is none. */
+  public int plainPort() {
+    return listener.plainPort();
   }
 
   public int adminPort() {

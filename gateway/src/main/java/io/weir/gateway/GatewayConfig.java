@@ -22,6 +22,7 @@ import io.weir.runtime.listener.LimitsConfig;
 import io.weir.runtime.proxy.Network;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
+import io.weir.runtime.tls.ServerTlsFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,7 @@ public record GatewayConfig(
     var config = ConfigReader.read(file, GatewayConfig.class, environment);
     var directory = directory(file);
     return config.with(
+        config.listen.from(directory),
         ApiFiles.resolved(config.apis, directory),
         resolved(config.clusters, directory),
         config.docs.from(directory));
@@ -112,6 +114,10 @@ public record GatewayConfig(
       }
     });
     ClusterConfig.find(clusters, mistakes);
+    listen
+        .tls()
+        .flatMap(ServerTlsFiles::mistake)
+        .ifPresent(mistake -> mistakes.add(mistake, "listen", "tls"));
     docs.mistake().ifPresent(mistake -> mistakes.add(mistake, "docs", "pages"));
   }
 
@@ -154,9 +160,12 @@ public record GatewayConfig(
   }
 
   private GatewayConfig with(
-      List<ApiConfig> otherApis, Map<String, ClusterConfig> others, DocsConfig otherDocs) {
+      ListenConfig otherListen,
+      List<ApiConfig> otherApis,
+      Map<String, ClusterConfig> others,
+      DocsConfig otherDocs) {
     return new GatewayConfig(
-        listen,
+        otherListen,
         admin,
         otherApis,
         routes,

@@ -24,7 +24,16 @@ final class RawHttp {
 
   /** Sends a request. Returns the response up to the end of its content. */
   static String exchange(int port, String request) {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+    try {
+      return exchange(new Socket(InetAddress.getLoopbackAddress(), port), request);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends a request on a new connection, which is closed then. Returns the response. */
+  static String exchange(Socket connection, String request) {
+    try (var socket = connection) {
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();

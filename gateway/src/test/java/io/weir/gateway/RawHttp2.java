@@ -47,8 +47,21 @@ final class RawHttp2 {
     T read(DataInputStream in) throws IOException;
   }
 
+  /** Returns the status of the response to such a request on a new connection, which is closed. */
+  static int status(Socket connection, String... headers) {
+    return exchange(connection, RawHttp2::status, headers);
+  }
+
   private static <T> T exchange(int port, Reader<T> reader, String... headers) {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+    try {
+      return exchange(new Socket(InetAddress.getLoopbackAddress(), port), reader, headers);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static <T> T exchange(Socket connection, Reader<T> reader, String... headers) {
+    try (var socket = connection) {
       socket.setSoTimeout(PATIENCE_MILLIS);
       var out = new ByteArrayOutputStream();
       out.writeBytes(PREFACE.getBytes(StandardCharsets.US_ASCII));

@@ -18,6 +18,7 @@ import io.weir.runtime.health.Health;
 import io.weir.runtime.listener.Connections;
 import io.weir.runtime.listener.DrainLayer;
 import io.weir.runtime.listener.Listener;
+import io.weir.runtime.listener.ListenerPorts;
 import io.weir.runtime.memory.ProcessMemory;
 import io.weir.runtime.protocol.ConnectionErrors;
 import io.weir.runtime.proxy.ClientLayer;
@@ -102,7 +103,11 @@ public final class Sidecar implements AutoCloseable {
     try {
       var settings =
           new Listener.Settings(
-              config.listen().address(), config.limits(), MAX_TIME, false, System::nanoTime);
+              ListenerPorts.plain(config.listen().address()),
+              config.limits(),
+              MAX_TIME,
+              false,
+              System::nanoTime);
       StaleSocket.remove(config.listen().unix());
       var listener = Listener.open(settings, edge, new GrpcErrors(System::nanoTime), connections);
       return new Sidecar(config, health, clusters, listener, admin);

@@ -66,8 +66,6 @@ public final class Connections {
       return;
     }
     GatheredFlushes.in(pipeline);
-    // Armeria's last handler receives the settings of HTTP/2 clients as messages.
-    pipeline.addBefore(pipeline.lastContext().name(), null, new ClientHeaderLimit());
     var channel = pipeline.channel();
     open.add(channel);
     pipeline.addFirst("stalled-output", new StalledOutput(limits.idle(), stalled::increment));

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.handler.ssl.SslClientHelloHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ public final class GatheredFlushes extends ChannelDuplexHandler {
   /** Number of flushes that are gathered at most, so that a long turn does not keep all back. */
   static final int MOST = 256;
 
+  private static final String NAME = "gathered-flushes";
+
   private final SingleThreadEventLoop loop;
   private final Runnable endOfTurn = this::turnEnds;
   private @Nullable ChannelHandlerContext ctx;
@@ -28,12 +31,21 @@ public final class GatheredFlushes extends ChannelDuplexHandler {
     this.loop = loop;
   }
 
-  /** Replaces Armeria's handler, if the pipeline has it. */
+  /**
+   * Replaces Armeria's handler, if the pipeline has it. Stands inside of TLS, so that what is
+   * gathered is encrypted as one.
+   */
   public static void in(ChannelPipeline pipeline) {
     if (pipeline.get(FlushConsolidationHandler.class) != null
         && pipeline.channel().eventLoop() instanceof SingleThreadEventLoop loop) {
-      pipeline.replace(
-          FlushConsolidationHandler.class, "gathered-flushes", new GatheredFlushes(loop));
+      var gathered = new GatheredFlushes(loop);
+      var tls = pipeline.context(SslClientHelloHandler.class);
+      if (tls != null) {
+        pipeline.addAfter(tls.name(), NAME, gathered);
+        pipeline.remove(FlushConsolidationHandler.class);
+      } else {
+        pipeline.replace(FlushConsolidationHandler.class, NAME, gathered);
+      }
     }
   }
 

@@ -12,13 +12,15 @@ import io.weir.runtime.config.MaxTime;
 import io.weir.runtime.http2.Http2Windows;
 import io.weir.runtime.protocol.ProtocolChecks;
 import io.weir.runtime.serving.Listening;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-/** Single port of a process: HTTP/1.1, HTTP/2 by prior knowledge or upgrade, gRPC and JSON. */
+/**
+ * Listener of a process, usually on a single port: HTTP/1.1, HTTP/2 by prior knowledge, upgrade or
+ * ALPN, gRPC and JSON.
+ */
 public final class Listener {
   /**
    * Time after the last response before idle HTTP/1 connections are closed, because their next
@@ -30,25 +32,26 @@ public final class Listener {
   private static final long LOOK_EVERY_NANOS = Duration.ofMillis(10).toNanos();
 
   private final Server server;
+  private final boolean tls;
   private final Connections connections;
   private final LongSupplier nanoTime;
 
-  private Listener(Server server, Connections connections, LongSupplier nanoTime) {
+  private Listener(Server server, Settings settings, Connections connections) {
     this.server = server;
+    this.tls = settings.ports().tls() != null;
     this.connections = connections;
-    this.nanoTime = nanoTime;
+    this.nanoTime = settings.nanoTime();
   }
 
   /**
    * Settings of a listener.
    *
-   * @param address address of a port, or of a Unix socket
    * @param maxTime maximum duration of a unary call, including the arrival of its request
    * @param anyMethod whether methods that HTTP does not define reach the layers
    * @param nanoTime monotonic clock for the drain, in nanoseconds
    */
   public record Settings(
-      InetSocketAddress address,
+      ListenerPorts ports,
       LimitsConfig limits,
       MaxTime maxTime,
       boolean anyMethod,
@@ -61,7 +64,8 @@ public final class Listener {
    */
   public static Listener open(
       Settings settings, HttpService edge, ServerErrorHandler errors, Connections connections) {
-    var builder = Server.builder().port(settings.address(), SessionProtocol.HTTP);
+    var builder = Server.builder();
+    settings.ports().applyTo(builder);
     bound(builder, settings.limits());
     bind(builder, settings.maxTime(), new DisconnectService(edge));
     new ProtocolChecks(connections.errors(), settings.limits().body().bytes(), settings.anyMethod())
@@ -69,11 +73,19 @@ public final class Listener {
     builder.disableServerHeader();
     var server = builder.build();
     Listening.start(server);
-    return new Listener(server, connections, settings.nanoTime());
+    return new Listener(server, settings, connections);
   }
 
+  /** Returns the bound port; the one with TLS, if there is one. */
   public int port() {
-    return server.activeLocalPort();
+    return tls ? server.activeLocalPort(SessionProtocol.HTTPS) : server.activeLocalPort();
+  }
+
+  /** Returns the bound port in plain text beside the one with TLS; 0 if there is none. */
+  public int plainPort() {
+    return tls && server.activePorts().size() > 1
+        ? server.activeLocalPort(SessionProtocol.HTTP)
+        : 0;
   }
 
   /**

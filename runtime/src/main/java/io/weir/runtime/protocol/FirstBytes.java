@@ -31,7 +31,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
       return;
     }
     ctx.fireChannelRead(bytes.readRetainedSlice(first));
-    checks.detected(ctx.pipeline());
+    checks.detected(ctx.pipeline(), ProtocolChecks.PREFACE - DETECTED_BY);
     if (bytes.isReadable()) {
       ctx.fireChannelRead(bytes);
     } else {

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.ssl.SslClientHelloHandler;
 import io.weir.runtime.http1.PipelinedRequests;
 import io.weir.runtime.http1.SmallChunks;
 import io.weir.runtime.http2.UnreadFrames;
@@ -73,14 +74,25 @@ public final class ProtocolChecks {
 
   /** Adds the checks to a new connection. */
   public void opened(ChannelPipeline pipeline) {
-    pipeline.addFirst(new Outermost(), new FirstBytes(this));
+    var tls = pipeline.context(SslClientHelloHandler.class);
+    if (tls == null) {
+      pipeline.addFirst(new Outermost(), new FirstBytes(this));
+    } else {
+      // Inside of TLS: what is flushed and closed there is encrypted.
+      pipeline.addAfter(tls.name(), "tls-handshake", new TlsHandshake(this));
+      pipeline.addAfter(tls.name(), null, new Outermost());
+    }
   }
 
-  /** Adds the checks in front of the decoder that the server has chosen. */
-  void detected(ChannelPipeline pipeline) {
+  /**
+   * Adds the checks in front of the decoder that the server has chosen.
+   *
+   * @param preface bytes of the preface of HTTP/2 that this decoder has not read
+   */
+  void detected(ChannelPipeline pipeline, int preface) {
     var http2 = pipeline.get(Http2ConnectionHandler.class);
     if (http2 != null) {
-      installHttp2(pipeline, http2, PREFACE - FirstBytes.DETECTED_BY);
+      installHttp2(pipeline, http2, preface);
       return;
     }
     var parser = pipeline.context(CombinedChannelDuplexHandler.class);
@@ -101,6 +113,9 @@ public final class ProtocolChecks {
     handler.encoder().lifecycleManager(new CountedResets(handler, history));
     var unread = UnreadFrames.begin(pipeline.channel(), connection);
     var gate = new Http2Gate(handler, ending, history, new FrameReader(preface), unread);
-    pipeline.addBefore(pipeline.context(handler).name(), "http2-gate", gate);
+    var name = pipeline.context(handler).name();
+    pipeline.addBefore(name, "http2-gate", gate);
+    // Armeria's handler behind receives the settings of clients as messages.
+    pipeline.addAfter(name, null, new ClientHeaderLimit());
   }
 }

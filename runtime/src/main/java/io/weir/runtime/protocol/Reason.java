@@ -20,6 +20,8 @@ public enum Reason {
   STREAM_ERROR,
   /** HTTP/2 connection error. */
   CONNECTION_ERROR,
+  /** TLS handshake that failed. */
+  TLS,
   /** More streams reset than a client has reason for. */
   RESETS,
   /** More control frames than a client has reason for. */

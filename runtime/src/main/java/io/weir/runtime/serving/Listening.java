@@ -1,7 +1,10 @@
 package io.weir.runtime.serving;
 
 import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerPort;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.SocketException;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
@@ -16,17 +19,33 @@ public final class Listening {
   private Listening() {}
 
   /**
-   * Starts a server that listens on one address.
+   * Starts a server.
    *
    * @throws PortTaken if another process listens on the port
    * @throws IllegalArgumentException if the address cannot be bound for another reason
    */
   public static void start(Server server) {
-    var address = server.config().ports().getFirst().localAddress();
     try {
       server.start().join();
     } catch (CompletionException e) {
-      throw refusal(address, e);
+      throw refusal(refused(server), e);
+    }
+  }
+
+  /** Returns the address that could not be bound; the first one if that cannot be told. */
+  private static InetSocketAddress refused(Server server) {
+    var all = server.config().ports().stream().map(ServerPort::localAddress).toList();
+    return all.size() == 1
+        ? all.getFirst()
+        : all.stream().filter(Listening::isTaken).findFirst().orElse(all.getFirst());
+  }
+
+  private static boolean isTaken(InetSocketAddress address) {
+    try (var socket = new ServerSocket()) {
+      socket.bind(address);
+      return false;
+    } catch (IOException e) {
+      return true;
     }
   }
 

@@ -6,6 +6,7 @@ import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -17,10 +18,12 @@ import java.nio.file.Path;
  */
 public record TestCertificate(Path certificate, Path key) {
 
+  private static final String ALTERNATIVE_NAMES = "2.5.29.17";
+
   /**
    * Writes a new certificate.
    *
-   * @param host its only name
+   * @param host its only name; may begin with a wildcard
    */
   public static TestCertificate of(Path directory, String host) {
     return of(directory, host, "ecp256");
@@ -38,7 +41,7 @@ public record TestCertificate(Path certificate, Path key) {
           new CertificateBuilder()
               .algorithm(Algorithm.valueOf(algorithm))
               .subject("CN=" + host)
-              .addSanDnsName(host)
+              .addExtensionOctetString(ALTERNATIVE_NAMES, false, dnsName(host))
               .setIsCertificateAuthority(true)
               .buildSelfSigned();
       var certificate = Files.createTempFile(directory, host, ".crt");
@@ -52,6 +55,14 @@ public record TestCertificate(Path certificate, Path key) {
       // The builder declares Exception and throws what the JDK's security providers throw.
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Returns a sequence of one DNS name in DER (RFC 5280, 4.2.1.6), which may have a wildcard. */
+  private static byte[] dnsName(String host) {
+    byte[] name = host.getBytes(US_ASCII);
+    var der = ByteBuffer.allocate(name.length + 4);
+    der.put((byte) 0x30).put((byte) (name.length + 2));
+    return der.put((byte) 0x82).put((byte) name.length).put(name).array();
   }
 
   /** Copies the certificate and the key over the files of another, in place. */

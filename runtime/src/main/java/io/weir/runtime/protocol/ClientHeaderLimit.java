@@ -1,4 +1,4 @@
-package io.weir.runtime.listener;
+package io.weir.runtime.protocol;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
