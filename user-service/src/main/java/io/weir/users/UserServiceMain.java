@@ -2,7 +2,6 @@ package io.weir.users;
 
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
-import io.weir.runtime.config.ConfigReader;
 import io.weir.runtime.process.ProcessShell;
 import io.weir.runtime.process.Program;
 import io.weir.runtime.process.ServingProcess;
@@ -24,7 +23,7 @@ public final class UserServiceMain implements Program<UserServiceConfig> {
 
   @Override
   public UserServiceConfig read(Path file, Map<String, String> environment) {
-    return ConfigReader.read(file, UserServiceConfig.class, environment);
+    return UserServiceConfig.read(file, environment);
   }
 
   @Override

@@ -69,10 +69,11 @@ public final class UserServiceProcess implements AutoCloseable {
     var memory = ProcessMemory.open(config.memory(), telemetry.meters());
     var settings =
         new UserServer.Settings(
-            config.listen().address(),
+            config.listen(),
             config.reflection(),
             memory,
-            new ConnectionLimit(config.connections(), telemetry.meters()));
+            new ConnectionLimit(config.connections(), telemetry.meters()),
+            telemetry.meters());
     var server = server(settings, config, telemetry, new Served(serving, backend));
     try {
       server.start();

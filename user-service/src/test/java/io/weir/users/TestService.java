@@ -11,6 +11,7 @@ import io.weir.runtime.config.Secret;
 import io.weir.runtime.memory.MemoryBudget;
 import io.weir.runtime.memory.MemoryConfig;
 import io.weir.runtime.memory.ProcessMemory;
+import io.weir.runtime.serving.ListenConfig;
 import io.weir.testkit.postgres.TestDatabase;
 import io.weir.users.change.ChangesConfig;
 import io.weir.users.database.Database;
@@ -33,8 +34,6 @@ import io.weir.users.v1.CreateUserRequest;
 import io.weir.users.v1.User;
 import io.weir.users.v1.UserServiceGrpc;
 import io.weir.users.v1.UserServiceGrpc.UserServiceBlockingStub;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -111,10 +110,11 @@ public final class TestService implements AutoCloseable {
     server =
         new UserServer(
             new UserServer.Settings(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new ListenConfig("127.0.0.1", 0),
                 config.reflection(),
                 memory,
-                new ConnectionLimit(config.connections(), meters)),
+                new ConnectionLimit(config.connections(), meters),
+                meters),
             health,
             calls,
             Endpoints.of(backend.stores(), calls, InstantSource.system()),

@@ -15,6 +15,7 @@ import io.weir.runtime.memory.MemoryBudget;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits the memory for messages that arrive. gRPC limits each message and each connection, but not
@@ -94,8 +95,14 @@ final class InboundMemory extends ServerStreamTracer.Factory implements ServerIn
           .build();
     }
 
+    /**
+     * @param transport null for a connection that was never ready, such as one whose TLS failed
+     */
     @Override
-    public void transportTerminated(Attributes transport) {
+    public void transportTerminated(@Nullable Attributes transport) {
+      if (transport == null) {
+        return;
+      }
       var caller = transport.get(CALLER);
       var held = transport.get(CONNECTION);
       if (caller != null && held != null) {

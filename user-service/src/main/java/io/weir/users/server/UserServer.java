@@ -7,7 +7,9 @@ import io.grpc.ServerInterceptors;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.runtime.memory.MemoryBudget;
+import io.weir.runtime.serving.ListenConfig;
 import io.weir.runtime.serving.PortTaken;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -17,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gRPC port: services, grpc.health.v1 and reflection, with limits for each client. Each call
@@ -48,6 +51,7 @@ public final class UserServer implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("sweep").factory());
   private final InetSocketAddress address;
   private final Calls calls;
+  private final @Nullable GrpcTls tls;
   private final Server server;
 
   /**
@@ -56,12 +60,14 @@ public final class UserServer implements AutoCloseable {
    * @param reflection true to answer server reflection
    * @param memory limit of the bytes held for clients
    * @param connections limit of their connections
+   * @param meters counts changes of certificates
    */
   public record Settings(
-      InetSocketAddress address,
+      ListenConfig listen,
       boolean reflection,
       MemoryBudget memory,
-      ConnectionLimit connections) {}
+      ConnectionLimit connections,
+      MeterRegistry meters) {}
 
   /**
    * @param services the services of the concepts
@@ -73,7 +79,7 @@ public final class UserServer implements AutoCloseable {
       Calls calls,
       List<BindableService> services,
       List<ServerInterceptor> layers) {
-    this.address = settings.address();
+    this.address = settings.listen().address();
     var inbound = new InboundMemory(settings.memory());
     this.calls = calls;
     var builder =
@@ -94,6 +100,15 @@ public final class UserServer implements AutoCloseable {
             .addStreamTracerFactory(inbound)
             .intercept(inbound)
             .addService(health.service());
+    this.tls =
+        settings
+            .listen()
+            .tls()
+            .map(files -> new GrpcTls(files, sweeps, settings.meters()))
+            .orElse(null);
+    if (tls != null) {
+      builder.sslContext(tls.context());
+    }
     if (settings.reflection()) {
       builder.addService(ProtoReflectionServiceV1.newInstance()).addService(olderReflection());
     }
@@ -171,6 +186,9 @@ public final class UserServer implements AutoCloseable {
   public void close() {
     drain(Duration.ZERO);
     threads.shutdown();
+    if (tls != null) {
+      tls.close();
+    }
     sweeps.shutdownNow();
   }
 }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.weir.runtime.memory.MemoryConfig;
 import io.weir.runtime.memory.ProcessMemory;
+import io.weir.runtime.serving.ListenConfig;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -24,10 +24,11 @@ final class ConnectionLimitTest {
   private final UserServer server =
       new UserServer(
           new UserServer.Settings(
-              new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+              new ListenConfig("127.0.0.1", 0),
               false,
               ProcessMemory.open(MemoryConfig.defaults(), meters),
-              new ConnectionLimit(MOST, meters)),
+              new ConnectionLimit(MOST, meters),
+              meters),
           new ServingHealth(List.of()),
           new Calls(StreamsConfig.defaults(), meters, System::nanoTime),
           List.of(),
