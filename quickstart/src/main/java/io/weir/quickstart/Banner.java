@@ -7,30 +7,32 @@ final class Banner {
   static String of(Stack.Running running) {
     return """
 
-    Weir is up: http://%6$s:%1$d          Ctrl-C ends it
+    Weir is up: %1$s          Ctrl-C ends it
 
-      curl '%6$s:%1$d/v1/users?page_size=3'
-      curl '%6$s:%1$d/v1/users:search?query=bjorn'
-      curl %6$s:%1$d/v1/users -H content-type:application/json -d '{"email": "ada@example.com", "displayName": "Ada"}'
-      curl %6$s:%1$d/v1/users/not-an-id
+      %6$s '%7$s/v1/users?page_size=3'
+      %6$s '%7$s/v1/users:search?query=bjorn'
+      %6$s %7$s/v1/users -H content-type:application/json -d '{"email": "ada@example.com", "displayName": "Ada"}'
+      %6$s %7$s/v1/users/not-an-id
 
       grpcurl -plaintext localhost:%5$d weir.users.v1.UserService/ListUsers     through the sidecar
 
-      http://%6$s:%1$d/docs            every call, to be tried from the browser
-      http://%6$s:%1$d/docs/feed.html  users as they change; open it twice
-      http://%6$s:%1$d/docs/chat.html  a room to talk in
+      %1$s/docs            every call, to be tried from the browser
+      %1$s/docs/feed.html  users as they change; open it twice
+      %1$s/docs/chat.html  a room to talk in
       http://localhost:%2$d/traces          the way of each call, down to its SQL
       http://localhost:%2$d/clusters        the instances (ports %3$s) and their health
       http://localhost:%2$d/metrics         figures for Prometheus
     %4$s\
     """
         .formatted(
-            running.gateway().port(),
+            running.url(),
             running.gateway().adminPort(),
             ports(running),
             kept(running),
             running.sidecar().port(),
-            running.host());
+            running.authority().map(file -> "curl --cacert " + file).orElse("curl"),
+            // Without http://, which curl does not need.
+            running.authority().isPresent() ? running.url() : running.url().substring(7));
   }
 
   private static String ports(Stack.Running running) {

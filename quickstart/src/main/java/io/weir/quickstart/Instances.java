@@ -5,7 +5,6 @@ import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
 import io.weir.runtime.process.Closer;
 import io.weir.runtime.serving.AdminConfig;
-import io.weir.runtime.serving.ListenConfig;
 import io.weir.users.DrainConfig;
 import io.weir.users.UserServiceConfig;
 import io.weir.users.UserServiceProcess;
@@ -43,12 +42,18 @@ record Instances(List<Integer> ports) {
   }
 
   /** Starts all instances at once. A lock in the database selects the one that migrates it. */
-  void start(Database database, TelemetryConfig telemetry, RecentTraces recent, Closer started) {
+  void start(
+      Database database,
+      Encryption encryption,
+      TelemetryConfig telemetry,
+      RecentTraces recent,
+      Closer started) {
     try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
       var starting =
           IntStream.range(0, ports.size())
-              .mapToObj(
-                  index -> tasks.submit(() -> start(index, database, telemetry, recent, started)))
+              .mapToObj(index ->
+                  tasks.submit(
+                      () -> start(index, database, encryption, telemetry, recent, started)))
               .toList();
       starting.forEach(TaskResult::of);
     }
@@ -57,6 +62,7 @@ record Instances(List<Integer> ports) {
   private UserServiceProcess start(
       int index,
       Database database,
+      Encryption encryption,
       TelemetryConfig telemetry,
       RecentTraces recent,
       Closer started) {
@@ -65,7 +71,7 @@ record Instances(List<Integer> ports) {
     var defaults = UserServiceConfig.defaults();
     var config =
         new UserServiceConfig(
-            new ListenConfig(HOST, ports.get(index)),
+            encryption.instance(HOST, ports.get(index)),
             new AdminConfig(HOST, 0),
             database.config(),
             telemetry,

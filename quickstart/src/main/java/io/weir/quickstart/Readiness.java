@@ -1,9 +1,9 @@
 package io.weir.quickstart;
 
+import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
-import io.weir.gateway.Gateway;
 import io.weir.runtime.process.CommandFailure;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -11,21 +11,30 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /** Waits until the gateway is ready and has answered a first call. */
-record Readiness(WebClient admin, WebClient edge, LongSupplier nanoTime) {
+record Readiness(WebClient admin, WebClient edge, ClientFactory clients, LongSupplier nanoTime)
+    implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(50);
 
-  /**
-   * Returns the readiness of a gateway.
-   *
-   * @param host address at which the gateway is reached
-   */
-  static Readiness of(Gateway gateway, String host, LongSupplier nanoTime) {
+  static Readiness of(Stack.Running stack, LongSupplier nanoTime) {
+    var clients =
+        stack
+            .authority()
+            .map(file ->
+                ClientFactory.builder()
+                    .tlsCustomizer(tls -> tls.trustManager(file.toFile()))
+                    .build())
+            .orElseGet(() -> ClientFactory.builder().build());
+    var admin = "http://127.0.0.1:" + stack.gateway().adminPort();
     return new Readiness(
-        client("127.0.0.1", gateway.adminPort()), client(host, gateway.port()), nanoTime);
+        WebClient.builder(admin).factory(clients).build(),
+        WebClient.builder(stack.url()).factory(clients).build(),
+        clients,
+        nanoTime);
   }
 
-  private static WebClient client(String host, int port) {
-    return WebClient.of("http://%s:%d".formatted(host, port));
+  @Override
+  public void close() {
+    clients.close();
   }
 
   /**

@@ -6,6 +6,7 @@ import io.weir.gateway.GatewayConfig;
 import io.weir.gateway.docs.DocsConfig;
 import io.weir.gateway.security.ReflectionConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
+import io.weir.loadbalancer.connection.TlsConfig;
 import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.sidecar.Sidecar;
@@ -21,7 +22,9 @@ import io.weir.runtime.listener.LimitsConfig;
 import io.weir.runtime.process.Closer;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +74,18 @@ final class Stack implements AutoCloseable {
 
   /** Parts of a started stack. */
   record Running(
-      String host, Gateway gateway, Sidecar sidecar, Database database, List<Integer> ports) {}
+      String host,
+      Gateway gateway,
+      Sidecar sidecar,
+      Database database,
+      List<Integer> ports,
+      Optional<Path> authority) {
+
+    /** Returns the URL of the gateway, without a slash at its end. */
+    String url() {
+      return "%s://%s:%d".formatted(authority.isPresent() ? "https" : "http", host, gateway.port());
+    }
+  }
 
   Stack(StackOptions options, TelemetryConfig telemetry, Progress progress) {
     this.options = options;
@@ -86,9 +100,13 @@ final class Stack implements AutoCloseable {
    *     #close}
    */
   Running start() {
-    var listen = new ListenConfig(options.host(), options.port());
+    var encryption = Encryption.of(options, InstantSource.system());
+    var listen = encryption.gateway();
     var admin = new AdminConfig(AdminConfig.defaults().host(), options.adminPort());
-    Ports.requireFree(listen.host(), listen.port(), "--port");
+    Ports.requireFree(options.host(), options.port(), "--port");
+    if (listen.tls().isPresent()) {
+      Ports.requireFree(listen.host(), listen.port(), "--tls-port");
+    }
     Ports.requireFree(admin.host(), admin.port(), "--admin-port");
     var instances = Instances.choose(options.instances(), progress);
     var recent = new RecentTraces(telemetry.recent());
@@ -96,9 +114,10 @@ final class Stack implements AutoCloseable {
     // up.
     var database = tasks.submit(() -> foundation.add(Database.open(options, progress)));
     opening = database;
-    var gateway = tasks.submit(() -> gateway(listen, admin, instances.ports(), recent));
-    var sidecar = tasks.submit(() -> sidecar(instances.ports(), recent));
-    instances.start(TaskResult.of(database), telemetry, recent, services);
+    var cluster = cluster(instances.ports(), encryption.toInstances());
+    var gateway = tasks.submit(() -> gateway(listen, admin, cluster, recent));
+    var sidecar = tasks.submit(() -> sidecar(cluster, recent));
+    instances.start(TaskResult.of(database), encryption, telemetry, recent, services);
     progress.say("instances of the user service on ports " + instances.ports());
     var running =
         new Running(
@@ -106,18 +125,20 @@ final class Stack implements AutoCloseable {
             TaskResult.of(gateway),
             TaskResult.of(sidecar),
             TaskResult.of(database),
-            instances.ports());
-    Readiness.of(running.gateway(), options.reachedAt(), System::nanoTime).await(READY);
+            instances.ports(),
+            encryption.authority());
+    try (var readiness = Readiness.of(running, System::nanoTime)) {
+      readiness.await(READY);
+    }
     progress.say("ready");
     return running;
   }
 
   private Gateway gateway(
-      ListenConfig listen, AdminConfig admin, List<Integer> instances, RecentTraces recent) {
+      ListenConfig listen, AdminConfig admin, ClusterConfig cluster, RecentTraces recent) {
     var own = foundation.add(Telemetry.start(telemetry, "weir-gateway", "gateway", recent));
     var defaults =
-        GatewayConfig.of(
-            List.of(new ApiConfig(DESCRIPTORS, CLUSTER)), Map.of(CLUSTER, cluster(instances)));
+        GatewayConfig.of(List.of(new ApiConfig(DESCRIPTORS, CLUSTER)), Map.of(CLUSTER, cluster));
     var config =
         new GatewayConfig(
             listen,
@@ -143,7 +164,7 @@ final class Stack implements AutoCloseable {
   }
 
   /** Starts the sidecar as it would run beside a gRPC client. */
-  private Sidecar sidecar(List<Integer> instances, RecentTraces recent) {
+  private Sidecar sidecar(ClusterConfig cluster, RecentTraces recent) {
     var own = foundation.add(Telemetry.start(telemetry, "weir-sidecar", "sidecar", recent));
     var loopback = SocketConfig.defaults().host();
     var config =
@@ -151,7 +172,7 @@ final class Stack implements AutoCloseable {
             new SocketConfig(loopback, Ports.preferred(loopback, options.sidecarPort()), null),
             new AdminConfig(AdminConfig.defaults().host(), 0),
             List.of(),
-            Map.of(CLUSTER, cluster(instances)),
+            Map.of(CLUSTER, cluster),
             HeadersConfig.defaults(),
             List.of(),
             LimitsConfig.defaults(),
@@ -163,7 +184,7 @@ final class Stack implements AutoCloseable {
     return sidecar;
   }
 
-  private static ClusterConfig cluster(List<Integer> instances) {
+  private static ClusterConfig cluster(List<Integer> instances, Optional<TlsConfig> tls) {
     var defaults = ClusterConfig.defaults();
     var endpoints =
         instances.stream().map(port -> EndpointConfig.parse("127.0.0.1:" + port)).toList();
@@ -184,7 +205,7 @@ final class Stack implements AutoCloseable {
         defaults.breaker(),
         defaults.connections(),
         defaults.streams(),
-        defaults.tls(),
+        tls,
         defaults.authority(),
         defaults.headers(),
         defaults.maxAnswer(),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param database URL of an existing server; null to start one
  * @param data directory in which the started server keeps its data; null to delete it with the
  *     server
+ * @param tls TLS on every hop; null for plain text
  */
 record StackOptions(
     String host,
@@ -21,7 +22,16 @@ record StackOptions(
     int sidecarPort,
     int instances,
     @Nullable String database,
-    @Nullable Path data) {
+    @Nullable Path data,
+    @Nullable Tls tls) {
+
+  /**
+   * TLS on every hop.
+   *
+   * @param port port of the gateway with TLS; 0 for a free one
+   * @param directory directory of the local certificate authority
+   */
+  record Tls(int port, Path directory) {}
 
   /** Returns a name under which this machine reaches the gateway. */
   String reachedAt() {

@@ -79,6 +79,25 @@ final class UpCommand implements Runnable {
   private @Nullable Path data;
 
   @Option(
+      names = "--tls",
+      arity = "0..1",
+      paramLabel = "DIR",
+      fallbackValue = "",
+      description =
+          "TLS on every hop, by a certificate authority of this machine that is kept in DIR."
+              + " Default of DIR: ~/.weir/tls.")
+  private @Nullable String tls;
+
+  @Option(
+      names = "--tls-port",
+      paramLabel = "PORT",
+      defaultValue = "8443",
+      description =
+          "Port of the gateway with --tls, to which --port redirects; 0: a free one. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int tlsPort;
+
+  @Option(
       names = "--otlp",
       paramLabel = "URL",
       description = "Sends traces there as well, http://localhost:4318.")
@@ -106,11 +125,22 @@ final class UpCommand implements Runnable {
     requireBetween(0, MAX_PORT, "--port", port);
     requireBetween(0, MAX_PORT, "--admin-port", adminPort);
     requireBetween(0, MAX_PORT, "--sidecar-port", sidecarPort);
+    requireBetween(0, MAX_PORT, "--tls-port", tlsPort);
     requireBetween(1, 16, "--instances", instances);
     if (database != null && data != null) {
       throw wrong("--data keeps the data of the built-in PostgreSQL, --database names another one");
     }
-    return new StackOptions(host, port, adminPort, sidecarPort, instances, database, data);
+    return new StackOptions(
+        host, port, adminPort, sidecarPort, instances, database, data, encryption());
+  }
+
+  private StackOptions.@Nullable Tls encryption() {
+    if (tls == null) {
+      return null;
+    }
+    var directory =
+        tls.isEmpty() ? Path.of(System.getProperty("user.home"), ".weir", "tls") : Path.of(tls);
+    return new StackOptions.Tls(tlsPort, directory.toAbsolutePath());
   }
 
   private TelemetryConfig telemetry() {

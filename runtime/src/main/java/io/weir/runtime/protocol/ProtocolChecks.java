@@ -9,7 +9,9 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.ssl.SslClientHelloHandler;
 import io.weir.runtime.http1.PipelinedRequests;
 import io.weir.runtime.http1.SmallChunks;
+import io.weir.runtime.http2.ClientHeaderLimit;
 import io.weir.runtime.http2.UnreadFrames;
+import io.weir.runtime.tls.TlsHandshake;
 import io.weir.runtime.turn.Turn;
 import java.util.function.Consumer;
 
@@ -79,7 +81,11 @@ public final class ProtocolChecks {
       pipeline.addFirst(new Outermost(), new FirstBytes(this));
     } else {
       // Inside of TLS: what is flushed and closed there is encrypted.
-      pipeline.addAfter(tls.name(), "tls-handshake", new TlsHandshake(this));
+      var handshake =
+          new TlsHandshake(
+              agreed -> detected(agreed, PREFACE),
+              (channel, why) -> errors.ended(channel, Reason.TLS, why));
+      pipeline.addAfter(tls.name(), "tls-handshake", handshake);
       pipeline.addAfter(tls.name(), null, new Outermost());
     }
   }

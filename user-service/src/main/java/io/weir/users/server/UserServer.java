@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.runtime.memory.MemoryBudget;
 import io.weir.runtime.serving.ListenConfig;
 import io.weir.runtime.serving.PortTaken;
+import io.weir.users.server.tls.GrpcTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.weir.users.server;
+package io.weir.users.server.tls;
 
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * TLS of the gRPC port. New connections use the certificates that the files have at that time.
  * Thread-safe.
  */
-final class GrpcTls implements AutoCloseable {
+public final class GrpcTls implements AutoCloseable {
   private final ServerTlsFiles files;
   private final ServerTls certificates;
   private final AdvancedTlsX509KeyManager own = new AdvancedTlsX509KeyManager();
@@ -34,7 +34,7 @@ final class GrpcTls implements AutoCloseable {
    *
    * @throws IllegalArgumentException if a file cannot be used; the message names it
    */
-  GrpcTls(ServerTlsFiles files, ScheduledExecutorService threads, MeterRegistry meters) {
+  public GrpcTls(ServerTlsFiles files, ScheduledExecutorService threads, MeterRegistry meters) {
     this.files = files;
     this.clients = files.clientCa().isEmpty() ? null : clients();
     this.certificates = ServerTls.follow(files, threads, meters, this::update);
@@ -71,7 +71,8 @@ final class GrpcTls implements AutoCloseable {
     return certificates.toArray(X509Certificate[]::new);
   }
 
-  SslContext context() {
+  /** Returns TLS for the server of the port. */
+  public SslContext context() {
     try {
       var context =
           GrpcSslContexts.configure(SslContextBuilder.forServer(own))

@@ -1,20 +1,23 @@
-package io.weir.runtime.protocol;
+package io.weir.runtime.tls;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 
 /**
  * Waits for the TLS handshake of a connection, with which Armeria adds the decoder that both sides
- * have agreed on; then adds the checks in front of that decoder, and leaves. A handshake that fails
- * ends its connection with one line in the log at most.
+ * have agreed on, and leaves. Ends a connection whose handshake fails.
  */
-final class TlsHandshake extends ChannelInboundHandlerAdapter {
+public final class TlsHandshake extends ChannelInboundHandlerAdapter {
   private static final byte[] PLAIN =
       """
       HTTP/1.1 400 Bad Request\r
@@ -26,10 +29,16 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
       """
           .getBytes(StandardCharsets.US_ASCII);
 
-  private final ProtocolChecks checks;
+  private final Consumer<ChannelPipeline> agreed;
+  private final BiConsumer<Channel, String> failed;
 
-  TlsHandshake(ProtocolChecks checks) {
-    this.checks = checks;
+  /**
+   * @param agreed called with the pipeline once it has the decoder
+   * @param failed called with the reason of a failure, which has nothing that the peer sent
+   */
+  public TlsHandshake(Consumer<ChannelPipeline> agreed, BiConsumer<Channel, String> failed) {
+    this.agreed = agreed;
+    this.failed = failed;
   }
 
   @Override
@@ -39,7 +48,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     } else if (handshake.isSuccess()) {
       // Armeria's next handler adds the decoder.
       ctx.fireUserEventTriggered(event);
-      checks.detected(ctx.pipeline(), ProtocolChecks.PREFACE);
+      agreed.accept(ctx.pipeline());
       ctx.pipeline().remove(this);
     } else {
       failed(ctx, handshake.cause());
@@ -53,7 +62,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
       var _ = ctx.pipeline().firstContext().writeAndFlush(Unpooled.wrappedBuffer(PLAIN));
     }
     if (!(cause instanceof ClosedChannelException)) {
-      checks.errors().ended(ctx.channel(), Reason.TLS, said(cause));
+      failed.accept(ctx.channel(), said(cause));
     }
     var _ = ctx.close();
   }

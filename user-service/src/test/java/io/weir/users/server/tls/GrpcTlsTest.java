@@ -1,4 +1,4 @@
-package io.weir.users.server;
+package io.weir.users.server.tls;
 
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +15,11 @@ import io.weir.runtime.tls.ServerTlsFiles.ClientCertificate;
 import io.weir.runtime.tls.TlsVersion;
 import io.weir.testkit.client.ByteCall;
 import io.weir.testkit.tls.TestCertificate;
+import io.weir.users.server.Calls;
+import io.weir.users.server.ConnectionLimit;
+import io.weir.users.server.ServingHealth;
+import io.weir.users.server.StreamsConfig;
+import io.weir.users.server.UserServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

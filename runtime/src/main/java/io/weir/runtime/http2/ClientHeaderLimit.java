@@ -1,4 +1,4 @@
-package io.weir.runtime.protocol;
+package io.weir.runtime.http2;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -10,7 +10,7 @@ import io.netty.handler.codec.http2.Http2Settings;
  * connection, which Netty does for clients only. A response beyond it is reset; the client would
  * close the connection over it, and with it all its other calls.
  */
-final class ClientHeaderLimit extends ChannelInboundHandlerAdapter {
+public final class ClientHeaderLimit extends ChannelInboundHandlerAdapter {
   /** Lists that any client is sent. A lower limit would let clients provoke resets at will. */
   private static final long LEAST = 4 << 10;
 
