@@ -93,6 +93,8 @@ public record HeadersConfig(Request request, Response response) {
 
   /** Rules of one direction, with names in lower case. */
   record Rules(List<String> drop, Map<String, String> rename, Map<String, String> set) {
+    /** Longest name, in characters. Servers refuse header lists of some kilobytes. */
+    private static final int MOST_NAME = 256;
 
     static Rules of(List<String> drop, Map<String, String> rename, Map<String, String> set) {
       return new Rules(
@@ -145,6 +147,11 @@ public record HeadersConfig(Request request, Response response) {
       if (!MetadataRules.isName(name)) {
         throw new IllegalArgumentException(
             "%s: found '%s', expected the name of a header".formatted(key, name));
+      }
+      if (name.length() > MOST_NAME) {
+        throw new IllegalArgumentException(
+            "%s: '%s…' has %d characters, more than %d"
+                .formatted(key, name.substring(0, 20), name.length(), MOST_NAME));
       }
     }
 
