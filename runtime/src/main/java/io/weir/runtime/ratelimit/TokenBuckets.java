@@ -1,0 +1,88 @@
+package io.weir.runtime.ratelimit;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * A token bucket for each key. A bucket that would be full again is forgotten, which changes
+ * nothing; beyond a number of keys, those that are seen least are forgotten, so that strangers
+ * cannot fill the memory, and the keys that are seen most stay limited. Thread-safe.
+ */
+public final class TokenBuckets {
+  private final Cache<Object, Bucket> buckets;
+  private final Bandwidth bandwidth;
+  private final TimeMeter time;
+
+  /**
+   * @param burst size of a bucket: how much may happen at once
+   * @param rate rate at which an empty bucket fills, evenly over its period
+   * @param keys maximum number of keys that are remembered
+   * @param nanoTime monotonic time in nanoseconds
+   */
+  public TokenBuckets(long burst, Rate rate, int keys, LongSupplier nanoTime) {
+    this.bandwidth =
+        Bandwidth.builder().capacity(burst).refillGreedy(rate.amount(), rate.period()).build();
+    this.time = new Monotonic(nanoTime, nanoTime.getAsLong());
+    this.buckets =
+        Caffeine.newBuilder()
+            .maximumSize(keys)
+            .expireAfterAccess(timeToFill(burst, rate))
+            .ticker(nanoTime::getAsLong)
+            // Eviction is a few instructions, and no call may wait for another thread.
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /** Returns the time in which an empty bucket fills. */
+  private static Duration timeToFill(long burst, Rate rate) {
+    double periods = (double) burst / rate.amount();
+    return Duration.ofNanos((long) (periods * rate.period().toNanos()) + 1);
+  }
+
+  /**
+   * Takes a token from the bucket of a key.
+   *
+   * @return whether there was one, how many are left, and how long until there is one
+   */
+  public ConsumptionProbe take(Object key) {
+    return bucket(key).tryConsumeAndReturnRemaining(1);
+  }
+
+  /** Gives back a token that was taken for something that did not happen. */
+  public void giveBack(Object key) {
+    bucket(key).addTokens(1);
+  }
+
+  private Bucket bucket(Object key) {
+    return buckets.get(key, _ -> newBucket());
+  }
+
+  private Bucket newBucket() {
+    return Bucket.builder().addLimit(bandwidth).withCustomTimePrecision(time).build();
+  }
+
+  /** Returns the number of keys that are remembered. */
+  public long size() {
+    buckets.cleanUp();
+    return buckets.estimatedSize();
+  }
+
+  /** Time since a start, because buckets compare times and those of the clock may overflow. */
+  private record Monotonic(LongSupplier nanoTime, long start) implements TimeMeter {
+    @Override
+    public long currentTimeNanos() {
+      return nanoTime.getAsLong() - start;
+    }
+
+    @Override
+    public boolean isWallClockBased() {
+      return false;
+    }
+  }
+}
