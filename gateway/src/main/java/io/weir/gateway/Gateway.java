@@ -1,10 +1,14 @@
 package io.weir.gateway;
 
+import com.linecorp.armeria.common.CommonPools;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.weir.gateway.access.AccessPolicy;
 import io.weir.gateway.admin.GatewayPages;
 import io.weir.gateway.admission.AdmissionLayer;
 import io.weir.gateway.cors.CorsLayer;
+import io.weir.gateway.docs.ApiSecurity;
 import io.weir.gateway.docs.DocsLayer;
+import io.weir.gateway.explain.AccessExplanation;
 import io.weir.gateway.explain.ExplainPage;
 import io.weir.gateway.failure.ErrorHandler;
 import io.weir.gateway.failure.ErrorHandlingLayer;
@@ -18,10 +22,13 @@ import io.weir.gateway.security.TlsRedirectLayer;
 import io.weir.loadbalancer.cluster.EngineRuntime;
 import io.weir.observability.Telemetry;
 import io.weir.runtime.accesslog.AccessLogLayer;
+import io.weir.runtime.authentication.Authenticator;
+import io.weir.runtime.authentication.IdentityLayer;
 import io.weir.runtime.deadline.DeadlineLayer;
 import io.weir.runtime.exchange.ExchangeLayer;
 import io.weir.runtime.exchange.Layers;
 import io.weir.runtime.health.Health;
+import io.weir.runtime.identity.jwt.TokenVerifier;
 import io.weir.runtime.listener.Connections;
 import io.weir.runtime.listener.DrainLayer;
 import io.weir.runtime.listener.Listener;
@@ -32,6 +39,7 @@ import io.weir.runtime.proxy.ClientLayer;
 import io.weir.runtime.serving.AdminServer;
 import io.weir.runtime.serving.MemoryPage;
 import io.weir.runtime.tracing.TracingLayer;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,6 +54,7 @@ public final class Gateway implements AutoCloseable {
   private final Upstreams upstreams;
   private final Listener listener;
   private final AdminServer admin;
+  private final Authenticator authenticator;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Gateway(
@@ -53,7 +62,9 @@ public final class Gateway implements AutoCloseable {
       Health health,
       Upstreams upstreams,
       Listener listener,
-      AdminServer admin) {
+      AdminServer admin,
+      Authenticator authenticator) {
+    this.authenticator = authenticator;
     this.config = config;
     this.health = health;
     this.upstreams = upstreams;
@@ -83,16 +94,22 @@ public final class Gateway implements AutoCloseable {
             bound -> ThreadLocalRandom.current().nextInt(bound),
             file.config().admission());
     var upstreams = Upstreams.start(file, engine, health);
+    var authenticator = authenticator(file.config());
     try {
-      return start(file.config(), telemetry, health, upstreams);
+      return start(file.config(), telemetry, health, upstreams, authenticator);
     } catch (RuntimeException e) {
+      authenticator.close();
       upstreams.close();
       throw e;
     }
   }
 
   private static Gateway start(
-      GatewayConfig config, Telemetry telemetry, Health health, Upstreams upstreams) {
+      GatewayConfig config,
+      Telemetry telemetry,
+      Health health,
+      Upstreams upstreams,
+      Authenticator authenticator) {
     var memory = ProcessMemory.open(config.limits().memory(), telemetry.meters());
     var connections =
         new Connections(
@@ -102,23 +119,35 @@ public final class Gateway implements AutoCloseable {
             telemetry.meters());
     var errors = new ErrorHandler(System::nanoTime);
     var paths = new PathRouting(upstreams.paths());
+    var access = new AccessPolicy(config.rules(), upstreams.apis(), telemetry.meters());
     var form =
         new FormService(
             upstreams.apis(),
             errors,
             health,
             new FormService.Settings(
-                config.web(), new ResponseCompression(config.web(), telemetry.meters()), paths));
+                config.web(),
+                new ResponseCompression(config.web(), telemetry.meters()),
+                paths,
+                access));
     var admission =
         new AdmissionLayer(
             config.limits().concurrent(), config.limits().share().fraction(), telemetry.meters());
     var edge =
         Layers.outermostFirst(
-            form, layers(config, telemetry, connections, errors, admission, upstreams));
+            form,
+            layers(
+                config,
+                telemetry,
+                connections,
+                errors,
+                new Callers(authenticator, access),
+                admission,
+                upstreams));
     var pages =
         GatewayPages.of(
             config,
-            explain(config, upstreams, paths),
+            explain(config, upstreams, paths, new Callers(authenticator, access)),
             upstreams.apis(),
             upstreams.paths(),
             upstreams::schemas,
@@ -128,21 +157,36 @@ public final class Gateway implements AutoCloseable {
     try {
       var listener =
           Listener.open(listening(config, telemetry.meters()), edge, errors, connections);
-      return new Gateway(config, health, upstreams, listener, admin);
+      return new Gateway(config, health, upstreams, listener, admin, authenticator);
     } catch (RuntimeException e) {
       admin.close();
       throw e;
     }
   }
 
-  private static ExplainPage explain(GatewayConfig config, Upstreams upstreams, PathRouting paths) {
+  private static ExplainPage explain(
+      GatewayConfig config, Upstreams upstreams, PathRouting paths, Callers callers) {
     return new ExplainPage(
         upstreams.apis(),
         paths,
+        new AccessExplanation(callers.access(), callers.authenticator()),
         config.clusters(),
         config.limits().concurrent(),
         config.deadline().max());
   }
+
+  private static Authenticator authenticator(GatewayConfig config) {
+    return Authenticator.start(
+        config.identity(),
+        new TokenVerifier.Environment(
+            InstantSource.system(),
+            System::nanoTime,
+            CommonPools.workerGroup().next(),
+            CommonPools.blockingTaskExecutor()));
+  }
+
+  /** Who is calling, and what they may. */
+  private record Callers(Authenticator authenticator, AccessPolicy access) {}
 
   private static Listener.Settings listening(GatewayConfig config, MeterRegistry meters) {
     return new Listener.Settings(
@@ -160,6 +204,7 @@ public final class Gateway implements AutoCloseable {
       Telemetry telemetry,
       Connections connections,
       ErrorHandler errors,
+      Callers callers,
       AdmissionLayer admission,
       Upstreams upstreams) {
     return List.of(
@@ -182,6 +227,8 @@ public final class Gateway implements AutoCloseable {
         // Below CORS, so that the pages of a listed origin may read refusals. Above every layer
         // that does work: a forged call must have no effect and take no place.
         new CrossSiteLayer(config.web()),
+        // Above admission, whose shares go by identity. Refuses nothing: that depends on the RPC.
+        IdentityLayer.of(config.identity(), callers.authenticator(), telemetry.meters()),
         // Above every layer that does work: refusing must be cheap.
         admission,
         // Above every layer that can wait.
@@ -191,7 +238,12 @@ public final class Gateway implements AutoCloseable {
         // Above every layer that answers from files.
         new SecurityHeadersLayer(config.listen()),
         // Innermost: answers only paths that no API has.
-        DocsLayer.of(config.docs(), upstreams.apis()::now, upstreams.paths()));
+        DocsLayer.of(
+            config.docs(),
+            upstreams.apis()::now,
+            upstreams.paths(),
+            callers.access(),
+            new ApiSecurity(config.identity(), callers.access())));
   }
 
   public int port() {
@@ -219,6 +271,7 @@ public final class Gateway implements AutoCloseable {
     health.drain();
     upstreams.endStreams(config.drain());
     listener.drain(config.drain());
+    authenticator.close();
     upstreams.close();
     admin.close();
   }

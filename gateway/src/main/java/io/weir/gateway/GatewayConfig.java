@@ -7,11 +7,14 @@ import io.weir.gateway.routing.RouteConfig;
 import io.weir.gateway.routing.RpcRules;
 import io.weir.gateway.security.ReflectionConfig;
 import io.weir.gateway.web.WebConfig;
+import io.weir.loadbalancer.access.AccessRule;
+import io.weir.loadbalancer.access.AccessRules;
 import io.weir.loadbalancer.admission.AdmissionConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.loadbalancer.passthrough.PathClusters;
 import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.accesslog.AccessLogConfig;
+import io.weir.runtime.authentication.IdentityConfig;
 import io.weir.runtime.config.ConfigException;
 import io.weir.runtime.config.ConfigException.InvalidEntry;
 import io.weir.runtime.config.ConfigMistakes;
@@ -34,6 +37,8 @@ import java.util.stream.Collectors;
  *
  * @param routes settings of single RPCs, which replace those of their cluster, and paths that no
  *     API has, which pass through as plain HTTP
+ * @param identity ways in which callers prove who they are
+ * @param access rules about who may call what; once there is one, the rest is denied
  * @param trustedProxies networks of the proxies that are believed when they name a client
  */
 public record GatewayConfig(
@@ -50,12 +55,15 @@ public record GatewayConfig(
     WebConfig web,
     AccessLogConfig accessLog,
     ReflectionConfig reflection,
+    IdentityConfig identity,
+    List<AccessRule> access,
     List<Network> trustedProxies,
     TelemetryConfig telemetry) {
 
   public GatewayConfig {
     apis = List.copyOf(apis);
     routes = List.copyOf(routes);
+    access = List.copyOf(access);
     clusters = Map.copyOf(clusters);
     trustedProxies = List.copyOf(trustedProxies);
     if (apis.isEmpty() && passed(routes).isEmpty()) {
@@ -102,7 +110,8 @@ public record GatewayConfig(
         config.listen.from(directory),
         ApiFiles.resolved(config.apis, directory),
         resolved(config.clusters, directory),
-        config.docs.from(directory));
+        config.docs.from(directory),
+        config.identity.from(directory));
   }
 
   /** Finds the mistakes that no single record can detect. */
@@ -133,7 +142,12 @@ public record GatewayConfig(
   /** Returns the rules for the RPCs that a cluster serves. */
   RpcRules rpcs(String cluster) {
     var config = Objects.requireNonNull(clusters.get(cluster), cluster);
-    return new RpcRules(routes, config.limits(), BodyLimit.ofGateway(limits.body()));
+    return new RpcRules(routes, config.limits(), BodyLimit.ofGateway(limits.body()), rules());
+  }
+
+  /** Returns the rules about who may call what. */
+  AccessRules rules() {
+    return new AccessRules(access);
   }
 
   /** Returns the limits of the listener, whose largest body is that of any route. */
@@ -163,7 +177,8 @@ public record GatewayConfig(
       ListenConfig otherListen,
       List<ApiConfig> otherApis,
       Map<String, ClusterConfig> others,
-      DocsConfig otherDocs) {
+      DocsConfig otherDocs,
+      IdentityConfig otherIdentity) {
     return new GatewayConfig(
         otherListen,
         admin,
@@ -178,6 +193,8 @@ public record GatewayConfig(
         web,
         accessLog,
         reflection,
+        otherIdentity,
+        access,
         trustedProxies,
         telemetry);
   }
@@ -201,6 +218,8 @@ public record GatewayConfig(
         WebConfig.defaults(),
         AccessLogConfig.defaults(),
         ReflectionConfig.defaults(),
+        IdentityConfig.defaults(),
+        List.of(),
         List.of(),
         TelemetryConfig.defaults());
   }

@@ -31,6 +31,7 @@ record GatewayFile(GatewayConfig config, List<ApiSource> sources) {
     config.find(mistakes);
     RouteMistakes.of(config, sources)
         .find(config.routes(), (i, mistake) -> mistakes.add("routes: " + mistake, "routes", i));
+    AccessMistakes.of(config, sources).find(mistakes::add);
     mistakes.throwIfAny();
     return new GatewayFile(config, sources);
   }
@@ -45,6 +46,7 @@ record GatewayFile(GatewayConfig config, List<ApiSource> sources) {
   static GatewayFile of(GatewayConfig config) {
     var sources = ApiSource.all(config.apis());
     RouteMistakes.of(config, sources).refuse(config.routes());
+    AccessMistakes.of(config, sources).refuse();
     return new GatewayFile(config, sources);
   }
 }

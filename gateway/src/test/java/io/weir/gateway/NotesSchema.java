@@ -14,6 +14,7 @@ import io.weir.gateway.headers.HeaderRules;
 import io.weir.gateway.routing.BodyLimit;
 import io.weir.gateway.routing.RpcRules;
 import io.weir.gateway.routing.ServedApi;
+import io.weir.loadbalancer.access.AccessRules;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.runtime.listener.LimitsConfig;
 import java.util.List;
@@ -33,7 +34,8 @@ public final class NotesSchema {
         new RpcRules(
             List.of(),
             ClusterConfig.defaults().limits(),
-            BodyLimit.ofGateway(LimitsConfig.defaults().body())));
+            BodyLimit.ofGateway(LimitsConfig.defaults().body()),
+            AccessRules.NONE));
   }
 
   /** Returns the schema with GetNote and CreateNote. A Note has an id and a text. */

@@ -155,6 +155,8 @@ final class Stack implements AutoCloseable {
             defaults.accessLog(),
             // A developer explores with grpcurl.
             new ReflectionConfig(true),
+            defaults.identity(),
+            defaults.access(),
             defaults.trustedProxies(),
             telemetry);
     var gateway = edge.add(Gateway.start(config, own));

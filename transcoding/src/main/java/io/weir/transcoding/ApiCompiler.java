@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import io.weir.transcoding.route.RouteTable;
+import io.weir.transcoding.rule.AccessOption;
 import io.weir.transcoding.rule.HttpRule;
 import io.weir.transcoding.rule.MethodRules;
 import io.weir.transcoding.schema.MessageType;
@@ -81,11 +82,25 @@ final class ApiCompiler {
       mistakes.add(name + ": " + wrong.getMessage());
     }
     var rpc =
-        new Rpc(name, kind(method), safety(method, rules.isEmpty() ? null : rules.getFirst()));
+        new Rpc(
+            name,
+            kind(method),
+            safety(method, rules.isEmpty() ? null : rules.getFirst()),
+            access(method, name));
     rpcs.put(rpc.path(), rpc);
     requests.put(name, schema.require(method.getInputType().getFullName()));
     var target = new Target(rpc, method);
     rules.forEach(rule -> add(target, rule));
+  }
+
+  /** Returns who may call a method; nobody, if its option cannot be read and is left out. */
+  private @Nullable AccessOption access(MethodDescriptor method, String name) {
+    try {
+      return MethodRules.access(method);
+    } catch (IllegalArgumentException wrong) {
+      mistakes.add(name + ": " + wrong.getMessage());
+      return new AccessOption(AccessOption.Who.NOBODY, "", Map.of());
+    }
   }
 
   private record Target(Rpc rpc, MethodDescriptor method) {}

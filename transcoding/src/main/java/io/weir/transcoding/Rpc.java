@@ -1,13 +1,22 @@
 package io.weir.transcoding;
 
+import io.weir.transcoding.rule.AccessOption;
+import org.jspecify.annotations.Nullable;
+
 /**
  * gRPC method as the schema describes it.
  *
  * @param fullName "weir.users.v1.UserService/GetUser", without leading slash
  * @param safety whether it may be executed twice: from idempotency_level, otherwise from the verb
  *     of its HTTP rule (GET is safe; PUT and DELETE are idempotent), otherwise UNSAFE
+ * @param access who may call it, by the schema; null if it does not say so
  */
-public record Rpc(String fullName, Kind kind, Safety safety) {
+public record Rpc(String fullName, Kind kind, Safety safety, @Nullable AccessOption access) {
+
+  /** Creates a method whose schema does not say who may call it. */
+  public Rpc(String fullName, Kind kind, Safety safety) {
+    this(fullName, kind, safety, null);
+  }
 
   public enum Kind {
     UNARY,

@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.weir.gateway.access.AccessPolicy;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.routing.Apis;
 import io.weir.grpc.Dialect;
@@ -29,8 +30,11 @@ public final class DocsLayer implements ExchangeLayer {
   private final OpenApiDocument document;
   private final DocsFiles files;
   private final PathRoutes paths;
+  private final AccessPolicy access;
 
-  private DocsLayer(OpenApiDocument document, DocsFiles files, PathRoutes paths) {
+  private DocsLayer(
+      OpenApiDocument document, DocsFiles files, PathRoutes paths, AccessPolicy access) {
+    this.access = access;
     this.paths = paths;
     this.document = document;
     this.files = files;
@@ -39,20 +43,27 @@ public final class DocsLayer implements ExchangeLayer {
   /**
    * @param apis returns the current APIs; called once immediately, and once per request
    * @param paths paths that pass through; one for every path takes only / from the pages
+   * @param access decides who may read
+   * @param security what the document says of tokens
    */
-  public static ExchangeLayer of(DocsConfig config, Supplier<Apis> apis, PathRoutes paths) {
+  public static ExchangeLayer of(
+      DocsConfig config,
+      Supplier<Apis> apis,
+      PathRoutes paths,
+      AccessPolicy access,
+      ApiSecurity security) {
     if (!config.served()) {
       return OFF;
     }
-    var document = OpenApiDocument.of(apis);
+    var document = OpenApiDocument.of(apis, security);
     var files = new DocsFiles(new OperatorPages(config.pages()));
-    return new DocsLayer(document, files, paths);
+    return new DocsLayer(document, files, paths, access);
   }
 
   @Override
   public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
     var req = exchange.request();
-    var path = DocsPath.of(exchange.context().rawPath());
+    var path = DocsPath.of(exchange.target());
     if (path == null
         || exchange.dialect() != Dialect.HTTP
         || (path instanceof DocsPath.Root && !isOfAPerson(req))
@@ -62,6 +73,10 @@ public final class DocsLayer implements ExchangeLayer {
     }
     exchange.routed("GET " + path.route());
     req.abort();
+    var refusal = access.refusalOfPage(exchange, path.guardedBy());
+    if (refusal != null) {
+      throw refusal.exception();
+    }
     if (req.method() != HttpMethod.GET && req.method() != HttpMethod.HEAD) {
       throw readOnly(path, exchange.method());
     }

@@ -17,8 +17,19 @@ sealed interface DocsPath {
     return text();
   }
 
+  /** Returns the path by whose rule the page is protected. */
+  default String guardedBy() {
+    return text();
+  }
+
   /** Root of the listener, which a person opens first. */
-  record Root(String text) implements DocsPath {}
+  record Root(String text) implements DocsPath {
+    /** The root only leads to the page. */
+    @Override
+    public String guardedBy() {
+      return PAGE;
+    }
+  }
 
   /** The OpenAPI document. */
   record Document(String text) implements DocsPath {}

@@ -16,18 +16,20 @@ final class OpenApiDocument {
   private static final Logger log = LoggerFactory.getLogger(OpenApiDocument.class);
 
   private final Supplier<Apis> apis;
+  private final ApiSecurity security;
   private volatile Made last;
 
   /** Document, and the snapshot of the APIs from which it was built. */
   private record Made(Apis apis, StaticFile file) {}
 
-  private OpenApiDocument(Supplier<Apis> apis) {
+  private OpenApiDocument(Supplier<Apis> apis, ApiSecurity security) {
     this.apis = apis;
+    this.security = security;
     this.last = make(apis.get());
   }
 
-  static OpenApiDocument of(Supplier<Apis> apis) {
-    return new OpenApiDocument(apis);
+  static OpenApiDocument of(Supplier<Apis> apis, ApiSecurity security) {
+    return new OpenApiDocument(apis, security);
   }
 
   StaticFile file() {
@@ -51,14 +53,14 @@ final class OpenApiDocument {
         .anyMatch(served -> !(served.api().match(method, path) instanceof RouteMatch.NotFound));
   }
 
-  private static Made make(Apis apis) {
+  private Made make(Apis apis) {
     for (var path : List.of(DocsPath.DOCUMENT, DocsPath.PAGE)) {
       if (isOfAnApi(apis, "GET", path)) {
         log.warn("an API has the path {}: what the gateway would show there is not served", path);
       }
     }
     var served = apis.newest().stream().map(ServedApi::api).toList();
-    var json = OpenApi.document(OpenApi.Info.of(served), served);
+    var json = OpenApi.document(OpenApi.Info.of(served), served, security.of(apis));
     return new Made(apis, StaticFile.revalidated(MediaType.JSON, HttpData.wrap(json)));
   }
 }

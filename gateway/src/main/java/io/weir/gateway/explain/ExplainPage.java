@@ -20,6 +20,7 @@ import io.weir.runtime.serving.ReadOnlyPage;
 import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.Output;
 import io.weir.transcoding.TranscodingException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,19 +31,23 @@ public final class ExplainPage extends AbstractHttpService implements ReadOnlyPa
   private final PathRouting paths;
   private final EngineTerms engine;
   private final int concurrent;
+  private final AccessExplanation access;
 
   /**
    * @param paths paths that pass through
+   * @param access explains who may call
    * @param concurrent maximum number of concurrent requests of the gateway
    * @param maxTime limit of the gateway on unary calls
    */
   public ExplainPage(
       CurrentApis apis,
       PathRouting paths,
+      AccessExplanation access,
       Map<String, ClusterConfig> clusters,
       int concurrent,
       MaxTime maxTime) {
     this.concurrent = concurrent;
+    this.access = access;
     this.apis = apis;
     this.paths = paths;
     this.engine = new EngineTerms(clusters, maxTime);
@@ -65,10 +70,13 @@ public final class ExplainPage extends AbstractHttpService implements ReadOnlyPa
   }
 
   private Explanation explained(Question question) {
-    return switch (route(question)) {
-      case RoutingResult.Json json -> call(question, json.call(), json.rpc(), json.api());
-      case RoutingResult.Socket socket -> call(question, socket.call(), socket.rpc(), socket.api());
-      case RoutingResult.Grpc call -> passed(question, call.rpc(), call.api());
+    var result = route(question);
+    var access = this.access.of(question, result);
+    return switch (result) {
+      case RoutingResult.Json json -> call(question, json.call(), json.rpc(), json.api(), access);
+      case RoutingResult.Socket socket ->
+          call(question, socket.call(), socket.rpc(), socket.api(), access);
+      case RoutingResult.Grpc call -> passed(question, call.rpc(), call.api(), access);
       case RoutingResult.HealthCheck _ ->
           new Explanation.Answered(200, "grpc.health.v1.Health of the gateway");
       case RoutingResult.Options options ->
@@ -77,6 +85,7 @@ public final class ExplainPage extends AbstractHttpService implements ReadOnlyPa
           new Explanation.Passed(
               passed.route().pattern().toString(),
               isSocket(question) ? "WebSocket, passed through" : "plain HTTP, passed through",
+              access,
               passed.route().cluster().name(),
               passed.route().cluster().view().endpoints());
       case RoutingResult.Refused refused ->
@@ -114,7 +123,8 @@ public final class ExplainPage extends AbstractHttpService implements ReadOnlyPa
         && header(question, "upgrade").equalsIgnoreCase("websocket");
   }
 
-  private Explanation passed(Question question, ServedRpc rpc, ServedApi api) {
+  private Explanation passed(
+      Question question, ServedRpc rpc, ServedApi api, List<Explanation.Access> access) {
     return new Explanation.Call(
         "POST /" + rpc.name(),
         rpc.name(),
@@ -127,6 +137,7 @@ public final class ExplainPage extends AbstractHttpService implements ReadOnlyPa
         settings(rpc),
         rpc.body().bytes(),
         rpc.body().setting(),
+        access,
         admission(question, api),
         engine.of(api, rpc, null));
   }
@@ -136,7 +147,12 @@ public final class ExplainPage extends AbstractHttpService implements ReadOnlyPa
     return route == null ? null : route.toString();
   }
 
-  private Explanation call(Question question, HttpCall call, ServedRpc settings, ServedApi api) {
+  private Explanation call(
+      Question question,
+      HttpCall call,
+      ServedRpc settings,
+      ServedApi api,
+      List<Explanation.Access> access) {
     var route = call.route();
     var rpc = route.rpc();
     return new Explanation.Call(
@@ -149,6 +165,7 @@ public final class ExplainPage extends AbstractHttpService implements ReadOnlyPa
         settings(settings),
         settings.body().bytes(),
         settings.body().setting(),
+        access,
         admission(question, api),
         engine.of(api, settings, key(question, call, api)));
   }

@@ -21,6 +21,7 @@ sealed interface Explanation {
    * @param settings pattern of the route whose settings apply; null for those of the cluster alone
    * @param maxBody largest content of the request, in bytes; of a stream, of one element
    * @param maxBodyOrigin setting that it comes from
+   * @param access conditions for the caller
    * @param admission current state of admission
    */
   record Call(
@@ -33,9 +34,19 @@ sealed interface Explanation {
       @Nullable String settings,
       long maxBody,
       String maxBodyOrigin,
+      List<Access> access,
       Admitting admission,
       Engine engine)
       implements Explanation {}
+
+  /**
+   * Condition for the caller.
+   *
+   * @param condition "public", "authenticated", "require scope users.write"
+   * @param origin rule or method option that it comes from
+   * @param decision what it means for the credentials in the question
+   */
+  record Access(String condition, String origin, String decision) {}
 
   /**
    * Current state of admission.
@@ -99,9 +110,14 @@ sealed interface Explanation {
    * Explanation of a request that passes through.
    *
    * @param route pattern of its path
+   * @param access conditions for the caller
    */
   record Passed(
-      String route, String form, String cluster, List<ClusterView.EndpointView> candidates)
+      String route,
+      String form,
+      List<Access> access,
+      String cluster,
+      List<ClusterView.EndpointView> candidates)
       implements Explanation {}
 
   /** Explanation of a request that the gateway would answer itself. */

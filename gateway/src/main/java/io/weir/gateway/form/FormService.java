@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.RoutingContext;
+import io.weir.gateway.access.AccessPolicy;
 import io.weir.gateway.failure.ErrorHandler;
 import io.weir.gateway.form.encoding.ResponseCompression;
 import io.weir.gateway.form.grpc.GrpcForm;
@@ -43,17 +44,21 @@ public final class FormService implements ExchangeService {
   private final boolean methodOverride;
   private final HttpForm http = new HttpForm();
   private final PathRouting paths;
+  private final Settings settings;
 
   /**
    * Settings of all forms.
    *
    * @param paths paths that pass through as plain HTTP if no API has them
+   * @param access decides about every request
    */
-  public record Settings(WebConfig web, ResponseCompression compression, PathRouting paths) {}
+  public record Settings(
+      WebConfig web, ResponseCompression compression, PathRouting paths, AccessPolicy access) {}
 
   public FormService(CurrentApis apis, ErrorHandler errors, Health health, Settings settings) {
     this.apis = apis;
     this.errors = errors;
+    this.settings = settings;
     this.paths = settings.paths();
     this.json = new JsonForm(new ResponseForms(errors, settings.web(), settings.compression()));
     this.socket = new SocketForm(errors, settings.web(), health::draining);
@@ -65,7 +70,13 @@ public final class FormService implements ExchangeService {
 
   @Override
   public HttpResponse serve(Exchange exchange) {
-    return switch (route(exchange)) {
+    var result = route(exchange);
+    var refusal = settings.access().refusal(exchange, result);
+    if (refusal != null) {
+      exchange.request().abort();
+      return errors.answer(exchange, refusal);
+    }
+    return switch (result) {
       case RoutingResult.Grpc call ->
           exchange.dialect() == Dialect.GRPC
               ? grpc.serve(exchange, call)

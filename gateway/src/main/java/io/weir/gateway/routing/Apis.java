@@ -19,6 +19,7 @@ public final class Apis {
   private final GrpcRouting grpc;
   private final HttpRouting http;
   private final boolean streams;
+  private final boolean restricted;
 
   /**
    * @param waiting clusters with an API whose schema is not known yet
@@ -34,6 +35,10 @@ public final class Apis {
         this.apis.stream()
             .flatMap(served -> served.api().routes().stream())
             .anyMatch(route -> route.rpc().kind().answersStream());
+    this.restricted =
+        this.apis.stream()
+            .flatMap(served -> served.rpcs().values().stream())
+            .anyMatch(rpc -> rpc.access() != null);
     refuseConflicts();
   }
 
@@ -66,6 +71,11 @@ public final class Apis {
   /** Returns true if any HTTP route answers with a stream. */
   public boolean streams() {
     return streams;
+  }
+
+  /** Returns true if a rule or a schema says who may call an RPC. */
+  public boolean isRestricted() {
+    return restricted;
   }
 
   public List<ServedApi> served() {

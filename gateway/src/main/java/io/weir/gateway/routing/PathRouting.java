@@ -33,6 +33,6 @@ public record PathRouting(PathRoutes paths) {
               "the path has a segment that servers read in different ways"));
     }
     var found = paths.find(path);
-    return found == null ? ofApis : new RoutingResult.Http(found);
+    return found == null ? ofApis : new RoutingResult.Http(found, path);
   }
 }

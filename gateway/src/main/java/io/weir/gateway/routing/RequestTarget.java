@@ -36,7 +36,7 @@ public record RequestTarget(String path, @Nullable String query) {
    * @throws io.weir.gateway.failure.FailureException 400 if the target is not valid
    */
   public static RequestTarget of(Exchange exchange) {
-    var received = exchange.context().rawPath();
+    var received = exchange.target();
     var target = parse(received);
     if (target == null) {
       throw Failure.of(

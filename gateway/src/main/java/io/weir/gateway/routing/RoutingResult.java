@@ -30,8 +30,13 @@ public sealed interface RoutingResult {
   /** OPTIONS request for a path that has routes. */
   record Options(SortedSet<String> allowed) implements RoutingResult {}
 
-  /** Plain HTTP request to pass through. */
-  record Http(PathRoute route) implements RoutingResult {}
+  /**
+   * Plain HTTP request to pass through.
+   *
+   * @param path the path by which the route was found, in the form of {@link
+   *     io.weir.loadbalancer.passthrough.RequestPath}
+   */
+  record Http(PathRoute route, String path) implements RoutingResult {}
 
   /**
    * Request that is refused because it has no route.

@@ -1,18 +1,23 @@
 package io.weir.gateway.routing;
 
+import io.weir.loadbalancer.access.AccessRules;
+import io.weir.loadbalancer.access.AccessRules.Condition;
 import io.weir.loadbalancer.call.CallLimits;
 import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.route.RpcPattern;
 import io.weir.transcoding.Rpc;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rules for the RPCs of an API: the routes, and the limits of RPCs without one.
  *
  * @param cluster limits of the cluster that serves the API
  * @param body largest content of a request
+ * @param access who may call what
  */
-public record RpcRules(List<RouteConfig> routes, CallLimits cluster, BodyLimit body) {
+public record RpcRules(
+    List<RouteConfig> routes, CallLimits cluster, BodyLimit body, AccessRules access) {
   public RpcRules {
     routes = List.copyOf(routes);
   }
@@ -31,7 +36,18 @@ public record RpcRules(List<RouteConfig> routes, CallLimits cluster, BodyLimit b
                 method.limitedBy(route.limits().over(cluster)),
                 asksOnce,
                 body.or(route),
-                route.rpc()))
-        .orElseGet(() -> new ServedRpc(method, asksOnce, body, null));
+                route.rpc(),
+                condition(rpc)))
+        .orElseGet(() -> new ServedRpc(method, asksOnce, body, null, condition(rpc)));
+  }
+
+  /**
+   * Returns who may call an RPC: by the rules, otherwise by its schema; null if neither says so.
+   */
+  private @Nullable Condition condition(Rpc rpc) {
+    var option = rpc.access();
+    return access
+        .ofRpc(rpc.fullName())
+        .orElseGet(() -> option == null ? null : OptionAccess.condition(option));
   }
 }

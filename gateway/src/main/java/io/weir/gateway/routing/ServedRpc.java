@@ -1,5 +1,6 @@
 package io.weir.gateway.routing;
 
+import io.weir.loadbalancer.access.AccessRules.Condition;
 import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.endpoint.Eligible;
 import io.weir.loadbalancer.route.RpcPattern;
@@ -14,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param asksOnce true for one request message
  * @param body largest content of a request
  * @param route pattern of the route whose settings apply; null for those of the cluster alone
+ * @param access who may call it; null if neither a rule nor the schema says so
  */
 public record ServedRpc(
-    MethodPolicy method, boolean asksOnce, BodyLimit body, @Nullable RpcPattern route) {
+    MethodPolicy method,
+    boolean asksOnce,
+    BodyLimit body,
+    @Nullable RpcPattern route,
+    @Nullable Condition access) {
 
   /**
    * Returns this RPC for a schema that only some instances have.
@@ -26,7 +32,8 @@ public record ServedRpc(
    */
   ServedRpc in(@Nullable Eligible speakers, @Nullable RequestField key) {
     var keyed = key == null ? method : method.keyed(key::text);
-    return new ServedRpc(speakers == null ? keyed : keyed.among(speakers), asksOnce, body, route);
+    return new ServedRpc(
+        speakers == null ? keyed : keyed.among(speakers), asksOnce, body, route, access);
   }
 
   /** Returns the full name: "weir.users.v1.UserService/GetUser". */

@@ -26,6 +26,11 @@ public record CloseStatus(int code, String reason) {
    */
   private static final int GRPC = 4000;
 
+  /**
+   * Like 401 of HTTP: the identity of the caller has ended, and it may begin again with another.
+   */
+  private static final int EXPIRED = 4401;
+
   /** Maximum size of a reason: the 125 bytes of a control frame less the code. */
   private static final int MAX_REASON = 123;
 
@@ -43,6 +48,11 @@ public record CloseStatus(int code, String reason) {
       }
       case Details.Fields _, Details.None _, Details.Encoded _ -> "";
     };
+  }
+
+  /** Returns the status for a caller whose identity has ended. */
+  public static CloseStatus expired(String reason) {
+    return new CloseStatus(EXPIRED, reason);
   }
 
   /** Returns the status for a gateway that is shutting down. */

@@ -134,9 +134,8 @@ public record AttemptResult(
   /**
    * Returns the result of a healthy attempt that this process ended. The caller may start it again.
    */
-  public static AttemptResult brokenOff(String message) {
-    return new AttemptResult(
-        GrpcCode.UNAVAILABLE, Outcome.IGNORED, message, Reach.MAYBE_SEEN, HttpHeaders.of());
+  public static AttemptResult brokenOff(GrpcCode code, String message) {
+    return new AttemptResult(code, Outcome.IGNORED, message, Reach.MAYBE_SEEN, HttpHeaders.of());
   }
 
   private static AttemptResult unprocessed(UnprocessedRequestException unprocessed) {

@@ -44,7 +44,7 @@ public record PathPattern(String path, boolean below) {
   }
 
   /** Returns a number that is larger for a pattern that has fewer paths. */
-  int specificity() {
+  public int specificity() {
     return 2 * path.length() + (below ? 0 : 1);
   }
 

@@ -90,7 +90,11 @@ final class RetriableCall implements Streams.Flow {
     body = content;
     hash = content.hash(call);
     if (!method.unary() && !cancelled) {
-      stream = layer.streams().begin(sender.exchange().eventLoop().withoutContext(), this);
+      var exchange = sender.exchange();
+      stream =
+          layer
+              .streams()
+              .begin(exchange.eventLoop().withoutContext(), this, exchange.caller().identityEnds());
     }
     attempt(null);
     planHedge();
@@ -269,10 +273,13 @@ final class RetriableCall implements Streams.Flow {
   @Override
   public void breakOff(StreamEnd end) {
     var answering = committed;
+    if (end == StreamEnd.IDENTITY) {
+      sender.exchange().caller().expired();
+    }
     if (answering == null) {
-      finish(refused(Refusal.of(GrpcCode.UNAVAILABLE, end.message())));
+      finish(refused(Refusal.of(end.code(), end.message())));
     } else {
-      answering.breakOff(AttemptResult.brokenOff(end.message()));
+      answering.breakOff(AttemptResult.brokenOff(end.code(), end.message()));
     }
   }
 

@@ -1,18 +1,28 @@
 package io.weir.loadbalancer.stream;
 
+import io.weir.grpc.GrpcCode;
+
 /**
- * Reasons for which this process ends a stream. All map to UNAVAILABLE, so the client may start the
- * stream again.
+ * Reasons for which this process ends a stream. The client may start the stream again; with a new
+ * token if its identity has ended.
  */
 public enum StreamEnd {
-  IDLE("the stream was idle for too long"),
-  AGE("the stream has reached its maximum age; begin it again"),
-  DRAIN("shutting down; begin the stream again");
+  IDLE(GrpcCode.UNAVAILABLE, "the stream was idle for too long"),
+  AGE(GrpcCode.UNAVAILABLE, "the stream has reached its maximum age; begin it again"),
+  DRAIN(GrpcCode.UNAVAILABLE, "shutting down; begin the stream again"),
+  IDENTITY(
+      GrpcCode.UNAUTHENTICATED, "the token has expired; begin the stream again with a new one");
 
+  private final GrpcCode code;
   private final String message;
 
-  StreamEnd(String message) {
+  StreamEnd(GrpcCode code, String message) {
+    this.code = code;
     this.message = message;
+  }
+
+  public GrpcCode code() {
+    return code;
   }
 
   /** Returns the message for the caller. */

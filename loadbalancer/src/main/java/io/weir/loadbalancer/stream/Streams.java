@@ -48,10 +48,18 @@ public final class Streams {
     void breakOff(StreamEnd end);
   }
 
-  /** Registers a stream that has begun. */
-  public Open begin(EventLoop loop, Flow flow) {
+  /**
+   * Registers a stream that has begun.
+   *
+   * @param identityEnds time at which the identity of its caller ends, in nanoseconds of the
+   *     monotonic clock; null for never
+   */
+  public Open begin(EventLoop loop, Flow flow, @Nullable Long identityEnds) {
     var begun = new Open(loop, flow);
     open.add(begun);
+    if (identityEnds != null) {
+      begun.endAt(identityEnds);
+    }
     begun.look();
     var draining = drain;
     if (draining != null) {
@@ -80,6 +88,7 @@ public final class Streams {
     private final StreamLife life;
     private @Nullable ScheduledFuture<?> looking;
     private @Nullable ScheduledFuture<?> leaving;
+    private @Nullable ScheduledFuture<?> expiring;
 
     private Open(EventLoop loop, Flow flow) {
       this.loop = loop;
@@ -96,6 +105,11 @@ public final class Streams {
       } else if (wait != StreamLife.NEVER) {
         looking = loop.schedule(this::look, wait, TimeUnit.NANOSECONDS);
       }
+    }
+
+    private void endAt(long nanos) {
+      long left = Math.max(0, nanos - nanoTime.getAsLong());
+      expiring = loop.schedule(() -> end(StreamEnd.IDENTITY), left, TimeUnit.NANOSECONDS);
     }
 
     /** Schedules the end between half and nine tenths of the grace, which follows the delay. */
@@ -123,6 +137,7 @@ public final class Streams {
       open.remove(this);
       cancel(looking);
       cancel(leaving);
+      cancel(expiring);
     }
 
     private static void cancel(@Nullable ScheduledFuture<?> task) {

@@ -34,7 +34,8 @@ record AccessEntry(
   private static final int LINE = 128;
 
   static AccessEntry of(Exchange exchange, RequestLog ended, AccessLogConfig config) {
-    var headers = ended.requestHeaders();
+    // Not those of the log, which has seen the credentials.
+    var headers = exchange.headers();
     var cause = ended.responseCause();
     return new AccessEntry(
         exchange.caller().address(),

@@ -1,6 +1,9 @@
 package io.weir.runtime.exchange;
 
+import com.linecorp.armeria.common.RequestHeadersBuilder;
 import io.weir.runtime.identity.CallerKey;
+import io.weir.runtime.identity.IdentityMetadata;
+import io.weir.runtime.identity.Proof;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,10 @@ public final class Caller {
   private final Object connection;
   private Object key;
   private volatile @Nullable InetAddress client;
+  private Proof proof = new Proof.None();
+  private @Nullable IdentityMetadata metadata;
+  private @Nullable Long identityEnds;
+  private volatile boolean expired;
 
   /**
    * @param connection the channel of the request; null if there is none
@@ -25,8 +32,8 @@ public final class Caller {
   }
 
   /**
-   * Returns a key that identifies the caller, for a fair share between callers: its address, or the
-   * network of an IPv6 host.
+   * Returns a key that identifies the caller, for a fair share between callers: its identity if
+   * that was verified, otherwise its address, or the network of an IPv6 host.
    */
   public Object key() {
     return key;
@@ -41,6 +48,51 @@ public final class Caller {
   public void behindProxy(InetAddress address) {
     client = address;
     key = CallerKey.of(address);
+  }
+
+  /**
+   * Records what the credentials of the caller prove.
+   *
+   * @param names names of the metadata by which services are told
+   * @param ends time at which the identity ends, in nanoseconds of the monotonic clock; null for
+   *     never
+   */
+  public void proved(Proof result, IdentityMetadata names, @Nullable Long ends) {
+    proof = result;
+    metadata = names;
+    identityEnds = ends;
+    var identity = result.identity();
+    if (identity != null) {
+      key = CallerKey.of(identity, key);
+    }
+  }
+
+  public Proof proof() {
+    return proof;
+  }
+
+  /**
+   * Returns the time at which the identity of the caller ends, in nanoseconds of the monotonic
+   * clock; null if it does not, or the caller has none.
+   */
+  public @Nullable Long identityEnds() {
+    return identityEnds;
+  }
+
+  /** Records that the identity has ended while the call was under way. */
+  public void expired() {
+    expired = true;
+  }
+
+  public boolean isExpired() {
+    return expired;
+  }
+
+  /** Tells a service who the caller is. The last change to the headers of its request. */
+  public void vouch(RequestHeadersBuilder headers) {
+    if (metadata != null) {
+      metadata.set(headers, proof.identity());
+    }
   }
 
   /** Returns true if the peer is a trusted proxy, whose word on its client counts. */

@@ -48,6 +48,7 @@ public final class Exchange {
   private volatile @Nullable HeldBytes memory;
   private volatile boolean over;
   private volatile Runnable eviction;
+  private volatile @Nullable String concealed;
 
   private Exchange(ServiceRequestContext context) {
     this.context = context;
@@ -88,6 +89,28 @@ public final class Exchange {
 
   public RequestHeaders headers() {
     return context.request().headers();
+  }
+
+  /** Returns path and query as the caller sent them, without credentials. */
+  public String target() {
+    var rest = concealed;
+    return rest == null ? context.rawPath() : rest;
+  }
+
+  /**
+   * Hides credentials from everything that reads the request from here on.
+   *
+   * @param headers headers without them
+   * @param target path and query without them
+   */
+  public void conceal(RequestHeaders headers, String target) {
+    if (!target.equals(target())) {
+      concealed = target;
+    }
+    var request = context.request();
+    if (headers != request.headers()) {
+      context.updateRequest(request.withHeaders(headers));
+    }
   }
 
   /** Returns the method as the caller sent it, also one that Armeria does not know. */

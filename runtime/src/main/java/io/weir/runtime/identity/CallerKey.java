@@ -21,6 +21,19 @@ public final class CallerKey {
     return of(inet.getAddress());
   }
 
+  /**
+   * Returns the key of a verified identity; the key of its address if its issuer does not name it.
+   *
+   * @param address key of the address
+   */
+  public static Object of(Identity identity, Object address) {
+    return identity.subject().isEmpty()
+        ? address
+        : new Named(identity.issuer(), identity.subject());
+  }
+
+  private record Named(String issuer, String subject) {}
+
   /** Returns the key of a host. See {@link #of(SocketAddress)}. */
   public static Object of(InetAddress host) {
     return host instanceof Inet6Address six ? ByteBuffer.wrap(six.getAddress()).getLong() : host;

@@ -124,13 +124,27 @@ public final class IdentityHeaders {
   }
 
   /** Returns the name in lower case, with '-' for every character that is no letter or digit. */
-  private static String normal(CharSequence name) {
+  static String normal(CharSequence name) {
     var normal = new char[name.length()];
     for (int i = 0; i < normal.length; i++) {
       char c = lower(name.charAt(i));
       normal[i] = isLetterOrDigit(c) ? c : '-';
     }
     return new String(normal);
+  }
+
+  /** Returns true if this is the normal form of a name. */
+  static boolean isNormal(String normal, CharSequence name) {
+    if (normal.length() != name.length()) {
+      return false;
+    }
+    for (int i = 0; i < normal.length(); i++) {
+      char c = lower(name.charAt(i));
+      if (normal.charAt(i) != (isLetterOrDigit(c) ? c : '-')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isPlain(CharSequence name) {

@@ -7,8 +7,8 @@ import io.weir.runtime.exchange.Exchange;
 import java.util.ArrayList;
 
 /**
- * Headers that tell a service where a request came from. Those of a trusted proxy are kept and
- * added to; all others are replaced.
+ * Headers that tell a service where a request came from, and who sent it. Those of a trusted proxy
+ * are kept and added to; all others are replaced.
  */
 public final class ForwardedHeaders {
   private static final AsciiString FOR = AsciiString.cached("x-forwarded-for");
@@ -30,6 +30,7 @@ public final class ForwardedHeaders {
     if (exchange.caller().isBehindProxy()) {
       extend(exchange, peer, proto, headers);
     }
+    exchange.caller().vouch(headers);
     return headers;
   }
 

@@ -40,9 +40,10 @@ public final class OpenApi {
           + "\n\nA call that fails is answered with the HTTP status that belongs to its gRPC code,"
           + " and with a google.rpc.Status as JSON.";
 
+  private final Security security;
   private final Comments comments = new Comments();
   private final Components components = new Components(comments);
-  private final Operations operations = new Operations(comments, components);
+  private final Operations operations;
   private final Paths paths = new Paths();
   private final Set<String> described = new HashSet<>();
   private final Map<String, JsonObject> tags = new LinkedHashMap<>();
@@ -52,7 +53,10 @@ public final class OpenApi {
 
   private boolean longNumbers;
 
-  private OpenApi() {}
+  private OpenApi(Security security) {
+    this.security = security;
+    operations = new Operations(comments, components, security);
+  }
 
   /**
    * Title and version of the document.
@@ -99,7 +103,12 @@ public final class OpenApi {
    * @return JSON text in UTF-8
    */
   public static byte[] document(Info info, List<Api> apis) {
-    var document = new OpenApi();
+    return document(info, apis, Security.NONE);
+  }
+
+  /** Generates the document of APIs that need credentials. See {@link #document(Info, List)}. */
+  public static byte[] document(Info info, List<Api> apis, Security security) {
+    var document = new OpenApi(security);
     ErrorResponses.describe(document.components);
     apis.forEach(document::add);
     return document.toJson(info).toBytes();
@@ -203,9 +212,12 @@ public final class OpenApi {
         .put("servers", List.of(JsonObject.of("url", ".")))
         .put("tags", List.copyOf(tags.values()))
         .put("paths", paths.toJson())
-        .put(
-            "components",
-            JsonObject.of("schemas", components.toJson())
-                .put("responses", ErrorResponses.responses()));
+        .put("components", components());
+  }
+
+  private JsonObject components() {
+    var all =
+        JsonObject.of("schemas", components.toJson()).put("responses", ErrorResponses.responses());
+    return security.schemes().isEmpty() ? all : all.put("securitySchemes", security.toJson());
   }
 }

@@ -13,10 +13,12 @@ final class Operations {
   private final Comments comments;
   private final Parameters parameters;
   private final Contents contents;
+  private final Security security;
   private final OperationIds ids = new OperationIds();
   private MappingOptions mapping = MappingOptions.STRICT;
 
-  Operations(Comments comments, Components components) {
+  Operations(Comments comments, Components components, Security security) {
+    this.security = security;
     this.comments = comments;
     this.parameters = new Parameters(components, comments);
     this.contents = new Contents(components);
@@ -43,6 +45,7 @@ final class Operations {
             .putIf(isDeprecated(method), "deprecated")
             .putUnlessEmpty("parameters", parameters(rule, names));
     body(rule, operation);
+    security.describe(rule.rpc(), operation);
     return operation
         .put("responses", responses(rule))
         .put("x-weir-rpc", rule.rpc())
@@ -84,7 +87,8 @@ final class Operations {
 
   private static String streaming(BoundRule rule) {
     return rule.method().isServerStreaming() && !Contents.answersBytes(rule)
-        ? "The answer is a stream of messages, as `Accept` asks: an array, one a line, events, or rows."
+        ? "The answer is a stream of messages, as `Accept` asks: an array, one a line, events, or"
+            + " rows."
         : "";
   }
 
@@ -98,8 +102,8 @@ final class Operations {
     boolean content = Contents.takesBytes(rule) || Contents.answersBytes(rule);
     return "Also over a WebSocket at this path: a message a frame, "
         + (content ? "content as it is, " : "")
-        + "JSON or (subprotocol `weir.proto`) protobuf; an empty text ends the caller's side, an error"
-        + " closes with 4000 + its code.";
+        + "JSON or (subprotocol `weir.proto`) protobuf; an empty text ends the caller's side, an"
+        + " error closes with 4000 + its code.";
   }
 
   private void body(BoundRule rule, JsonObject operation) {

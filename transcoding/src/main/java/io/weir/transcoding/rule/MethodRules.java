@@ -9,12 +9,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the HTTP options of a method: {@code google.api.http} and {@code weir.http_response}. Reads
- * them as unknown fields of the serialized options, which needs no generated classes.
+ * Reads the options of a method: {@code google.api.http}, {@code weir.http_response}, {@code
+ * weir.access}. Reads them as unknown fields of the serialized options, which needs no generated
+ * classes.
  */
 public final class MethodRules {
   private static final int GOOGLE_API_HTTP = 72295728;
   private static final int WEIR_HTTP_RESPONSE = 52741;
+  private static final int WEIR_ACCESS = 52742;
   private static final int CREATED = 1;
   private static final int EVENT_ID = 2;
   private static final int IF_MATCH = 3;
@@ -29,6 +31,17 @@ public final class MethodRules {
   public static List<HttpRule> bindings(MethodDescriptor method) {
     byte[] option = option(method, GOOGLE_API_HTTP);
     return option.length == 0 ? List.of() : HttpRuleReader.bindings(option);
+  }
+
+  /**
+   * Returns who may call the method; null if it does not say so.
+   *
+   * @throws IllegalArgumentException if the option is malformed or says nothing
+   */
+  public static @Nullable AccessOption access(MethodDescriptor method) {
+    return method.toProto().getOptions().getUnknownFields().hasField(WEIR_ACCESS)
+        ? AccessOptionReader.read(option(method, WEIR_ACCESS))
+        : null;
   }
 
   /** Returns the path template of the resource that a successful call creates, or null. */

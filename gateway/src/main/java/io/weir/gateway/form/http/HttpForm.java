@@ -28,7 +28,7 @@ public final class HttpForm {
         .context()
         .mutateAdditionalResponseHeaders(
             headers -> headers.remove(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS));
-    var headers = OnwardHeaders.ofStranger(req.headers(), exchange.context().rawPath());
+    var headers = OnwardHeaders.ofStranger(req.headers(), exchange.target());
     ForwardedHeaders.set(exchange, headers);
     return Handshake.isAsked(req.headers())
         ? route.open(exchange, headers)

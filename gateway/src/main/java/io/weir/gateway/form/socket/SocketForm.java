@@ -89,6 +89,9 @@ public final class SocketForm {
 
   private CloseStatus closing(Exchange exchange, Failure failure) {
     var told = errors.heard(exchange, failure);
+    if (exchange.caller().isExpired()) {
+      return CloseStatus.expired(told.message());
+    }
     return told.code() == GrpcCode.UNAVAILABLE && draining.getAsBoolean()
         ? CloseStatus.goingAway(told.message())
         : CloseStatus.of(told);

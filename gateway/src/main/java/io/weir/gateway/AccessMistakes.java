@@ -1,0 +1,165 @@
+package io.weir.gateway;
+
+import io.weir.loadbalancer.access.AccessRule;
+import io.weir.loadbalancer.passthrough.PathPattern;
+import io.weir.runtime.headers.HeadersConfig;
+import io.weir.runtime.identity.IdentityMetadata;
+import io.weir.transcoding.Rpc;
+import io.weir.transcoding.rule.AccessOption.Who;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Checks identities and the rules about who may call what: each rule has an effect, callers can
+ * prove what the rules need, the keys can be read, and no caller can be taken for another.
+ *
+ * @param rpcs all RPCs; empty if not all are known, because instances tell them
+ */
+record AccessMistakes(GatewayConfig config, Optional<List<Rpc>> rpcs) {
+  /** Paths of the gateway's own pages. */
+  private static final List<PathPattern> PAGES =
+      List.of(PathPattern.parse("/docs/**"), PathPattern.parse("/openapi.json"));
+
+  /** Receives mistakes. */
+  interface Found {
+    /**
+     * @param path keys and positions that lead to the mistake
+     */
+    void add(String message, Object... path);
+  }
+
+  static AccessMistakes of(GatewayConfig config, List<ApiSource> sources) {
+    var known =
+        sources.stream()
+            .map(source -> source instanceof ApiSource.OfFile file ? file.schema().api() : null)
+            .toList();
+    boolean all = known.size() == config.apis().size() && known.stream().allMatch(Objects::nonNull);
+    return new AccessMistakes(
+        config,
+        all
+            ? Optional.of(
+                known.stream()
+                    .filter(Objects::nonNull)
+                    .flatMap(api -> api.rpcs().stream())
+                    .toList())
+            : Optional.empty());
+  }
+
+  /** Finds the mistakes. */
+  void find(Found found) {
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < config.access().size(); i++) {
+      var rule = config.access().get(i);
+      if (!names.add(rule.name())) {
+        found.add("access: two rules for " + rule.name(), "access", i);
+      }
+      if (rule.needsIdentity() && config.identity().isEmpty()) {
+        found.add(
+            "access: the rule for %s needs identity: {jwt: ...} or {api-keys: ...}, by which callers prove who they are"
+                .formatted(rule.name()),
+            "access",
+            i);
+      }
+      effect(rule, i, found);
+    }
+    options(found);
+    keys(found);
+    renames(found);
+  }
+
+  private void effect(AccessRule rule, int i, Found found) {
+    var rpc = rule.rpc();
+    if (rpc != null
+        && rpcs.isPresent()
+        && !rpc.matches("grpc.reflection.v1.ServerReflection/ServerReflectionInfo")
+        && rpcs.get().stream().noneMatch(each -> rpc.matches(each.fullName()))) {
+      found.add("access: rpc: '%s' matches no RPC of the APIs".formatted(rpc), "access", i, "rpc");
+    }
+    var path = rule.path();
+    if (path != null && !isPassed(path)) {
+      found.add(
+          "access: path: '%s' has no path that passes through, and no page of the gateway; rules"
+                  .formatted(path)
+              + " for an API name the RPC, which holds for all its paths",
+          "access",
+          i,
+          "path");
+    }
+  }
+
+  private boolean isPassed(PathPattern rule) {
+    return PAGES.stream().anyMatch(page -> overlap(page, rule))
+        || config.passed().stream().anyMatch(passed -> overlap(passed.path(), rule));
+  }
+
+  private static boolean overlap(PathPattern one, PathPattern other) {
+    return one.matches(other.path()) || other.matches(one.path());
+  }
+
+  private void options(Found found) {
+    if (!config.identity().isEmpty()) {
+      return;
+    }
+    rpcs.orElse(List.of()).stream()
+        .filter(rpc -> rpc.access() != null && rpc.access().who() != Who.PUBLIC)
+        .filter(rpc -> config.rules().ofRpc(rpc.fullName()).isEmpty())
+        .forEach(rpc ->
+            found.add(
+                "access: the schema lets only some call %s; set identity, or a rule for it"
+                    .formatted(rpc.fullName()),
+                "apis"));
+  }
+
+  /** Reads the files with keys once; those of URLs may come later. */
+  private void keys(Found found) {
+    for (int i = 0; i < config.identity().jwt().size(); i++) {
+      var keys = config.identity().jwt().get(i).keys();
+      try {
+        keys.check();
+      } catch (IllegalArgumentException unreadable) {
+        found.add(
+            "keys: %s: %s".formatted(keys, unreadable.getMessage()), "identity", "jwt", i, "keys");
+      }
+    }
+  }
+
+  /** Refuses rules that would turn a header of a caller into metadata that vouches for it. */
+  private void renames(Found found) {
+    var own = new IdentityMetadata(config.identity().metadata());
+    for (int i = 0; i < config.apis().size(); i++) {
+      for (var name : renamed(config.apis().get(i).headers(), own)) {
+        found.add("headers: " + forged(name), "apis", i, "headers");
+      }
+    }
+    config
+        .clusters()
+        .forEach((cluster, settings) ->
+            renamed(settings.headers(), own)
+                .forEach(
+                    name -> found.add("headers: " + forged(name), "clusters", cluster, "headers")));
+  }
+
+  private static List<String> renamed(HeadersConfig headers, IdentityMetadata own) {
+    return headers.request().rename().values().stream().filter(own::contains).toList();
+  }
+
+  private static String forged(String name) {
+    return "rename gives a header of callers the name %s, by which identity tells services who a caller is"
+        .formatted(name);
+  }
+
+  /**
+   * @throws IllegalArgumentException with the mistakes, if there are any
+   */
+  void refuse() {
+    List<String> all = new ArrayList<>();
+    find((message, path) -> all.add(message));
+    if (!all.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", all));
+    }
+  }
+}

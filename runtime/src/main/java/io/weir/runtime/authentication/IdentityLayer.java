@@ -1,0 +1,129 @@
+package io.weir.runtime.authentication;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpObject;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.ResponseHeaders;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.weir.runtime.authentication.Authenticator.Checked;
+import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.exchange.ExchangeLayer;
+import io.weir.runtime.exchange.ExchangeService;
+import io.weir.runtime.identity.Proof;
+import io.weir.runtime.websocket.Handshake;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the exchange who is calling, and hides credentials from the layers below that need no more.
+ * Refuses nothing: what a caller may do depends on the RPC, which is not known here.
+ */
+public final class IdentityLayer implements ExchangeLayer {
+  /** Most requests that wait for newer keys; others are decided with the keys that are known. */
+  private static final int MOST_WAITING = 1_000;
+
+  private final Authenticator authenticator;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final Counter verified;
+  private final Counter rejected;
+  private final Counter unknown;
+
+  private IdentityLayer(Authenticator authenticator, MeterRegistry meters) {
+    this.authenticator = authenticator;
+    verified = counter(meters, "verified");
+    rejected = counter(meters, "rejected");
+    unknown = counter(meters, "unknown");
+    Gauge.builder("weir.identity.waiting", waiting, AtomicInteger::get)
+        .description("Requests that wait for newer keys of the issuer of their token")
+        .register(meters);
+  }
+
+  /** Returns the layer, or {@link #OFF} if callers cannot prove who they are. */
+  public static ExchangeLayer of(
+      IdentityConfig config, Authenticator authenticator, MeterRegistry meters) {
+    return config.isEmpty() ? OFF : new IdentityLayer(authenticator, meters);
+  }
+
+  private static Counter counter(MeterRegistry meters, String result) {
+    return Counter.builder("weir.identity.credentials")
+        .description("Credentials of callers: verified, rejected, or unknown for lack of keys")
+        .tag("result", result)
+        .register(meters);
+  }
+
+  @Override
+  public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
+    boolean socket = Handshake.isAsked(exchange.headers());
+    var credentials = authenticator.read(exchange.headers(), exchange.target(), socket);
+    exchange.conceal(credentials.headers(), credentials.target());
+    var checked = authenticator.check(credentials.found());
+    var newer = checked.newer();
+    var response =
+        newer == null || newer.isDone() || waiting.get() >= MOST_WAITING
+            ? decided(exchange, retried(credentials, checked), next)
+            : later(exchange, credentials, newer, next);
+    return credentials.bearer() ? HttpResponse.of(response.map(IdentityLayer::bearer)) : response;
+  }
+
+  /** Checks once more if keys have come since the first time. */
+  private Checked retried(Credentials credentials, Checked checked) {
+    return checked.newer() == null ? checked : authenticator.check(credentials.found());
+  }
+
+  private HttpResponse decided(Exchange exchange, Checked checked, ExchangeService next)
+      throws Exception {
+    var proof = checked.proof();
+    switch (proof) {
+      case Proof.None _ -> {}
+      case Proof.Verified _ -> verified.increment();
+      case Proof.Rejected _ -> rejected.increment();
+      case Proof.Unknown _ -> unknown.increment();
+    }
+    exchange.caller().proved(proof, authenticator.metadata(), authenticator.ends(proof));
+    return next.serve(exchange);
+  }
+
+  private HttpResponse later(
+      Exchange exchange,
+      Credentials credentials,
+      CompletableFuture<@Nullable Void> newer,
+      ExchangeService next) {
+    waiting.incrementAndGet();
+    return HttpResponse.of(
+        newer.thenApplyAsync(
+            done -> {
+              waiting.decrementAndGet();
+              return after(exchange, credentials, next);
+            },
+            exchange.eventLoop()));
+  }
+
+  private HttpResponse after(Exchange exchange, Credentials credentials, ExchangeService next) {
+    try {
+      return decided(exchange, authenticator.check(credentials.found()), next);
+    } catch (RuntimeException thrown) {
+      exchange.request().abort(thrown);
+      throw thrown;
+    } catch (Exception thrown) {
+      exchange.request().abort(thrown);
+      return HttpResponse.ofFailure(thrown);
+    }
+  }
+
+  /** Names the subprotocol, without which browsers would close the WebSocket again. */
+  private static HttpObject bearer(HttpObject object) {
+    if (!(object instanceof ResponseHeaders answer)) {
+      return object;
+    }
+    boolean opened =
+        answer.status().equals(HttpStatus.SWITCHING_PROTOCOLS)
+            || answer.status().equals(HttpStatus.OK);
+    return opened && !answer.contains(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL)
+        ? answer.toBuilder().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, "bearer").build()
+        : answer;
+  }
+}

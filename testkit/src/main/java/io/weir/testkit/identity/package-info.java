@@ -1,0 +1,5 @@
+/** Issuers of tokens for tests. */
+@NullMarked
+package io.weir.testkit.identity;
+
+import org.jspecify.annotations.NullMarked;
