@@ -1,29 +1,21 @@
 package io.weir.gateway;
 
 import io.weir.loadbalancer.access.AccessRule;
-import io.weir.loadbalancer.passthrough.PathPattern;
 import io.weir.runtime.headers.HeadersConfig;
 import io.weir.runtime.identity.IdentityMetadata;
-import io.weir.transcoding.Rpc;
 import io.weir.transcoding.rule.AccessOption.Who;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * Checks identities and the rules about who may call what: each rule has an effect, callers can
  * prove what the rules need, the keys can be read, and no caller can be taken for another.
  *
- * @param rpcs all RPCs; empty if not all are known, because instances tell them
+ * @param patterns finds patterns that match nothing
  */
-record AccessMistakes(GatewayConfig config, Optional<List<Rpc>> rpcs) {
-  /** Paths of the gateway's own pages. */
-  private static final List<PathPattern> PAGES =
-      List.of(PathPattern.parse("/docs/**"), PathPattern.parse("/openapi.json"));
-
+record AccessMistakes(GatewayConfig config, PatternMistakes patterns) {
   /** Receives mistakes. */
   interface Found {
     /**
@@ -33,20 +25,7 @@ record AccessMistakes(GatewayConfig config, Optional<List<Rpc>> rpcs) {
   }
 
   static AccessMistakes of(GatewayConfig config, List<ApiSource> sources) {
-    var known =
-        sources.stream()
-            .map(source -> source instanceof ApiSource.OfFile file ? file.schema().api() : null)
-            .toList();
-    boolean all = known.size() == config.apis().size() && known.stream().allMatch(Objects::nonNull);
-    return new AccessMistakes(
-        config,
-        all
-            ? Optional.of(
-                known.stream()
-                    .filter(Objects::nonNull)
-                    .flatMap(api -> api.rpcs().stream())
-                    .toList())
-            : Optional.empty());
+    return new AccessMistakes(config, PatternMistakes.of(config, sources));
   }
 
   /** Finds the mistakes. */
@@ -72,15 +51,12 @@ record AccessMistakes(GatewayConfig config, Optional<List<Rpc>> rpcs) {
   }
 
   private void effect(AccessRule rule, int i, Found found) {
-    var rpc = rule.rpc();
-    if (rpc != null
-        && rpcs.isPresent()
-        && !rpc.matches("grpc.reflection.v1.ServerReflection/ServerReflectionInfo")
-        && rpcs.get().stream().noneMatch(each -> rpc.matches(each.fullName()))) {
-      found.add("access: rpc: '%s' matches no RPC of the APIs".formatted(rpc), "access", i, "rpc");
+    if (patterns.matchesNothing(rule.rpc())) {
+      found.add(
+          "access: rpc: '%s' matches no RPC of the APIs".formatted(rule.rpc()), "access", i, "rpc");
     }
     var path = rule.path();
-    if (path != null && !isPassed(path)) {
+    if (path != null && patterns.matchesNothing(path) && !PatternMistakes.isPage(path)) {
       found.add(
           "access: path: '%s' has no path that passes through, and no page of the gateway; rules"
                   .formatted(path)
@@ -91,20 +67,11 @@ record AccessMistakes(GatewayConfig config, Optional<List<Rpc>> rpcs) {
     }
   }
 
-  private boolean isPassed(PathPattern rule) {
-    return PAGES.stream().anyMatch(page -> overlap(page, rule))
-        || config.passed().stream().anyMatch(passed -> overlap(passed.path(), rule));
-  }
-
-  private static boolean overlap(PathPattern one, PathPattern other) {
-    return one.matches(other.path()) || other.matches(one.path());
-  }
-
   private void options(Found found) {
     if (!config.identity().isEmpty()) {
       return;
     }
-    rpcs.orElse(List.of()).stream()
+    patterns.rpcs().orElse(List.of()).stream()
         .filter(rpc -> rpc.access() != null && rpc.access().who() != Who.PUBLIC)
         .filter(rpc -> config.rules().ofRpc(rpc.fullName()).isEmpty())
         .forEach(rpc ->

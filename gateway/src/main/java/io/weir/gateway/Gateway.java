@@ -14,12 +14,14 @@ import io.weir.gateway.failure.ErrorHandler;
 import io.weir.gateway.failure.ErrorHandlingLayer;
 import io.weir.gateway.form.FormService;
 import io.weir.gateway.form.encoding.ResponseCompression;
+import io.weir.gateway.ratelimit.RateLimitPolicy;
 import io.weir.gateway.routing.PathRouting;
 import io.weir.gateway.security.CrossSiteLayer;
 import io.weir.gateway.security.ReflectionLayer;
 import io.weir.gateway.security.SecurityHeadersLayer;
 import io.weir.gateway.security.TlsRedirectLayer;
 import io.weir.loadbalancer.cluster.EngineRuntime;
+import io.weir.loadbalancer.ratelimit.RateLimits;
 import io.weir.observability.Telemetry;
 import io.weir.runtime.accesslog.AccessLogLayer;
 import io.weir.runtime.authentication.Authenticator;
@@ -129,7 +131,9 @@ public final class Gateway implements AutoCloseable {
                 config.web(),
                 new ResponseCompression(config.web(), telemetry.meters()),
                 paths,
-                access));
+                access,
+                new RateLimitPolicy(
+                    new RateLimits(config.rateLimits(), System::nanoTime), telemetry.meters())));
     var admission =
         new AdmissionLayer(
             config.limits().concurrent(), config.limits().share().fraction(), telemetry.meters());

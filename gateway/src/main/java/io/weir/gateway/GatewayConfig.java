@@ -12,6 +12,7 @@ import io.weir.loadbalancer.access.AccessRules;
 import io.weir.loadbalancer.admission.AdmissionConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.loadbalancer.passthrough.PathClusters;
+import io.weir.loadbalancer.ratelimit.RateLimitConfig;
 import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.accesslog.AccessLogConfig;
 import io.weir.runtime.authentication.IdentityConfig;
@@ -39,6 +40,7 @@ import java.util.stream.Collectors;
  *     API has, which pass through as plain HTTP
  * @param identity ways in which callers prove who they are
  * @param access rules about who may call what; once there is one, the rest is denied
+ * @param rateLimits limits of how often callers may call
  * @param trustedProxies networks of the proxies that are believed when they name a client
  */
 public record GatewayConfig(
@@ -57,6 +59,7 @@ public record GatewayConfig(
     ReflectionConfig reflection,
     IdentityConfig identity,
     List<AccessRule> access,
+    List<RateLimitConfig> rateLimits,
     List<Network> trustedProxies,
     TelemetryConfig telemetry) {
 
@@ -64,6 +67,7 @@ public record GatewayConfig(
     apis = List.copyOf(apis);
     routes = List.copyOf(routes);
     access = List.copyOf(access);
+    rateLimits = List.copyOf(rateLimits);
     clusters = Map.copyOf(clusters);
     trustedProxies = List.copyOf(trustedProxies);
     if (apis.isEmpty() && passed(routes).isEmpty()) {
@@ -195,6 +199,7 @@ public record GatewayConfig(
         reflection,
         otherIdentity,
         access,
+        rateLimits,
         trustedProxies,
         telemetry);
   }
@@ -219,6 +224,7 @@ public record GatewayConfig(
         AccessLogConfig.defaults(),
         ReflectionConfig.defaults(),
         IdentityConfig.defaults(),
+        List.of(),
         List.of(),
         List.of(),
         TelemetryConfig.defaults());

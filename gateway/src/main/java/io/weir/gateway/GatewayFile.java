@@ -32,6 +32,7 @@ record GatewayFile(GatewayConfig config, List<ApiSource> sources) {
     RouteMistakes.of(config, sources)
         .find(config.routes(), (i, mistake) -> mistakes.add("routes: " + mistake, "routes", i));
     AccessMistakes.of(config, sources).find(mistakes::add);
+    PatternMistakes.of(config, sources).findRateLimits(mistakes::add);
     mistakes.throwIfAny();
     return new GatewayFile(config, sources);
   }
@@ -47,6 +48,10 @@ record GatewayFile(GatewayConfig config, List<ApiSource> sources) {
     var sources = ApiSource.all(config.apis());
     RouteMistakes.of(config, sources).refuse(config.routes());
     AccessMistakes.of(config, sources).refuse();
+    PatternMistakes.of(config, sources)
+        .findRateLimits((mistake, _) -> {
+          throw new IllegalArgumentException(mistake);
+        });
     return new GatewayFile(config, sources);
   }
 }

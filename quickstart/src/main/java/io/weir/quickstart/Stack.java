@@ -157,6 +157,7 @@ final class Stack implements AutoCloseable {
             new ReflectionConfig(true),
             defaults.identity(),
             defaults.access(),
+            defaults.rateLimits(),
             defaults.trustedProxies(),
             telemetry);
     var gateway = edge.add(Gateway.start(config, own));

@@ -38,7 +38,7 @@ public final class AccessPolicy {
   public @Nullable Failure refusal(Exchange exchange, RoutingResult result) {
     var failure = decided(exchange, conditions(result));
     if (failure != null) {
-      named(exchange, result);
+      result.name(exchange);
     }
     return failure;
   }
@@ -103,24 +103,5 @@ public final class AccessPolicy {
     return condition.equals(OPEN) && doubtful
         ? new Decision.Unauthenticated(proof.doubt())
         : condition.permission().decide(proof.identity(), proof.doubt());
-  }
-
-  /** Names a refused request in span and metrics like a served one. */
-  private static void named(Exchange exchange, RoutingResult result) {
-    switch (result) {
-      case RoutingResult.Grpc call ->
-          exchange.routed(call.rpc().name(), call.rpc().name(), call.rpc().unary());
-      case RoutingResult.Json call -> {
-        var route = call.call().route();
-        exchange.routed(
-            route.httpMethod() + " " + route.template(), call.rpc().name(), call.rpc().unary());
-      }
-      case RoutingResult.Socket call -> {
-        var route = call.call().route();
-        exchange.routed(route.httpMethod() + " " + route.template(), call.rpc().name(), false);
-      }
-      case RoutingResult.Http passed -> exchange.routed(passed.route().pattern().toString());
-      case RoutingResult.HealthCheck _, RoutingResult.Options _, RoutingResult.Refused _ -> {}
-    }
   }
 }

@@ -9,6 +9,7 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.RoutingContext;
 import io.weir.gateway.access.AccessPolicy;
 import io.weir.gateway.failure.ErrorHandler;
+import io.weir.gateway.failure.Failure;
 import io.weir.gateway.form.encoding.ResponseCompression;
 import io.weir.gateway.form.grpc.GrpcForm;
 import io.weir.gateway.form.grpc.GrpcWebForm;
@@ -18,6 +19,7 @@ import io.weir.gateway.form.json.JsonForm;
 import io.weir.gateway.form.json.ResponseForms;
 import io.weir.gateway.form.socket.SocketForm;
 import io.weir.gateway.form.upstream.RequestError;
+import io.weir.gateway.ratelimit.RateLimitPolicy;
 import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.routing.PathRouting;
 import io.weir.gateway.routing.RequestTarget;
@@ -28,6 +30,7 @@ import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.ExchangeService;
 import io.weir.runtime.health.Health;
 import io.weir.runtime.websocket.Handshake;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Routes a request and serves it in the form that its client speaks: gRPC, gRPC-Web, JSON or
@@ -50,10 +53,15 @@ public final class FormService implements ExchangeService {
    * Settings of all forms.
    *
    * @param paths paths that pass through as plain HTTP if no API has them
-   * @param access decides about every request
+   * @param access decides about every request who may make it
+   * @param rates decides about every request that its caller may make whether it is one too many
    */
   public record Settings(
-      WebConfig web, ResponseCompression compression, PathRouting paths, AccessPolicy access) {}
+      WebConfig web,
+      ResponseCompression compression,
+      PathRouting paths,
+      AccessPolicy access,
+      RateLimitPolicy rates) {}
 
   public FormService(CurrentApis apis, ErrorHandler errors, Health health, Settings settings) {
     this.apis = apis;
@@ -68,10 +76,15 @@ public final class FormService implements ExchangeService {
     this.methodOverride = settings.web().methodOverride();
   }
 
+  private @Nullable Failure refusal(Exchange exchange, RoutingResult result) {
+    var denied = settings.access().refusal(exchange, result);
+    return denied == null ? settings.rates().refusal(exchange, result) : denied;
+  }
+
   @Override
   public HttpResponse serve(Exchange exchange) {
     var result = route(exchange);
-    var refusal = settings.access().refusal(exchange, result);
+    var refusal = refusal(exchange, result);
     if (refusal != null) {
       exchange.request().abort();
       return errors.answer(exchange, refusal);

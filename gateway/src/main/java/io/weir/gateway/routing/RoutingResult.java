@@ -2,6 +2,7 @@ package io.weir.gateway.routing;
 
 import io.weir.gateway.failure.Failure;
 import io.weir.loadbalancer.passthrough.PathRoute;
+import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.HttpCall;
 import java.util.SortedSet;
 
@@ -10,6 +11,21 @@ import java.util.SortedSet;
  * it.
  */
 public sealed interface RoutingResult {
+
+  /** Names a request that is refused in span and metrics like one that is served. */
+  default void name(Exchange exchange) {
+    switch (this) {
+      case Grpc call -> exchange.routed(call.rpc().name(), call.rpc().name(), call.rpc().unary());
+      case Json call -> exchange.routed(route(call.call()), call.rpc().name(), call.rpc().unary());
+      case Socket call -> exchange.routed(route(call.call()), call.rpc().name(), false);
+      case Http passed -> exchange.routed(passed.route().pattern().toString());
+      case HealthCheck _, Options _, Refused _ -> {}
+    }
+  }
+
+  private static String route(HttpCall call) {
+    return call.route().httpMethod() + " " + call.route().template();
+  }
 
   /** gRPC or gRPC-Web call to pass through. */
   record Grpc(ServedRpc rpc, ServedApi api) implements RoutingResult {}

@@ -35,8 +35,9 @@ public record RateLimitConfig(
     return burst == null ? rate.amount() : burst;
   }
 
-  /** Returns the pattern, which names the limit. */
-  String name() {
-    return String.valueOf(rpc == null ? path : rpc);
+  /** Returns the limit in words: "weir.users.v1.UserService/* 10/s per address". */
+  @Override
+  public String toString() {
+    return "%s %s per %s".formatted(rpc == null ? path : rpc, rate, per);
   }
 }

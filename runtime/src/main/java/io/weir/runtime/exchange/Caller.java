@@ -44,6 +44,15 @@ public final class Caller {
     return connection;
   }
 
+  /**
+   * Returns a key of the caller's address, whoever it is: of the address itself, or of the network
+   * of an IPv6 host.
+   */
+  public Object addressKey() {
+    var address = client;
+    return address == null ? CallerKey.of(peer) : CallerKey.of(address);
+  }
+
   /** Records the client for which a trusted proxy sends the request. */
   public void behindProxy(InetAddress address) {
     client = address;
