@@ -37,7 +37,7 @@ public final class LiveSchema {
 
   private static ReflectedSchema read(
       String address, List<String> services, LongSupplier nanoTime) {
-    var client = new ReflectionClient(WebClient.of("h2c://" + address), Runnable::run);
+    var client = new ReflectionClient(WebClient.of("h2c://" + address)::execute, Runnable::run);
     var reading = new SchemaReader(client, services, ReadingLimits.defaults(), nanoTime);
     try {
       return reading.read().join();

@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import com.linecorp.armeria.client.RequestOptions;
 import com.linecorp.armeria.client.ResponseTimeoutException;
 import com.linecorp.armeria.client.UnprocessedRequestException;
-import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpData;
@@ -16,6 +15,7 @@ import io.weir.grpc.CallStatus;
 import io.weir.grpc.Dialect;
 import io.weir.grpc.FramePrefix;
 import io.weir.grpc.ReservedMetadata;
+import io.weir.loadbalancer.endpoint.EndpointClient;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Client for ServerReflectionInfo of one instance: sends all requests at once and returns all
  * responses. Parses on the executor, because a schema can be large.
  */
-record ReflectionClient(WebClient client, Executor executor) {
+record ReflectionClient(EndpointClient client, Executor executor) {
   /** Version of the reflection service; the messages are the same in both. */
   enum Version {
     V1("v1"),

@@ -27,7 +27,7 @@ final class SchemaReaderTest {
   private static final ReadingLimits LIMITS = ReadingLimits.defaults();
 
   private static ReflectedSchema read(String address, ReadingLimits limits, String... services) {
-    var client = new ReflectionClient(WebClient.of("h2c://" + address), Runnable::run);
+    var client = new ReflectionClient(WebClient.of("h2c://" + address)::execute, Runnable::run);
     try {
       return new SchemaReader(client, List.of(services), limits, System::nanoTime).read().join();
     } catch (CompletionException e) {

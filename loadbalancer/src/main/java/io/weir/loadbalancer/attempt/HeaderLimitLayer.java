@@ -12,7 +12,7 @@ public final class HeaderLimitLayer implements AttemptLayer {
   /** Bytes that RFC 9113 (6.5.2) counts for each field beside its name and value. */
   private static final int FIELD_BYTES = 32;
 
-  /** Room for the fields that Armeria adds: user-agent, :scheme and :authority. */
+  /** Room for the fields that a client adds: :scheme, :authority, and Armeria's user-agent. */
   private static final long ADDED_BYTES = 256;
 
   @Override

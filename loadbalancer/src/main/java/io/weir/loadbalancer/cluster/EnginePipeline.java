@@ -7,6 +7,7 @@ import io.weir.loadbalancer.attempt.AttemptMetricsLayer;
 import io.weir.loadbalancer.attempt.AttemptTracingLayer;
 import io.weir.loadbalancer.attempt.ConnectProtocolLayer;
 import io.weir.loadbalancer.attempt.HeaderLimitLayer;
+import io.weir.loadbalancer.attempt.Http2Transport;
 import io.weir.loadbalancer.attempt.LoadReportLayer;
 import io.weir.loadbalancer.attempt.OutlierReportLayer;
 import io.weir.loadbalancer.attempt.TargetLayer;
@@ -78,7 +79,13 @@ record EnginePipeline(
             // Innermost: in flight means on the wire.
             new LoadReportLayer(endpoints, usesReports)),
         // The network. The time limit of an attempt runs here and ends it like any other failure.
-        new ArmeriaTransport(HOLD_BYTES, config.maxAnswer().bytes(), runtime.nanoTime()));
+        network());
+  }
+
+  private Transport network() {
+    return config.protocol().isHttp()
+        ? new ArmeriaTransport(runtime.nanoTime())
+        : new Http2Transport(HOLD_BYTES, config.maxAnswer().bytes(), runtime.nanoTime());
   }
 
   private RetryLayer retryAndHedge() {

@@ -3,6 +3,7 @@ package io.weir.loadbalancer.connection;
 import com.linecorp.armeria.client.ClientFactoryBuilder;
 import com.linecorp.armeria.common.TlsKeyPair;
 import com.linecorp.armeria.common.TlsProvider;
+import io.netty.handler.ssl.SslContext;
 import io.weir.runtime.tls.FollowedCertificates;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class CertificateFiles {
   private final TlsConfig config;
   private final FollowedCertificates<TlsIdentity> followed;
+  private final Runnable changed;
+  private volatile SslContext context;
 
   /**
    * Reads the files.
@@ -29,7 +32,14 @@ public final class CertificateFiles {
         Stream.of(config.ca(), config.certificate(), config.key())
             .flatMap(file -> file.stream())
             .toList();
-    this.followed = new FollowedCertificates<>(files, () -> TlsIdentity.read(config), changed);
+    this.changed = changed;
+    this.followed = new FollowedCertificates<>(files, () -> TlsIdentity.read(config), this::renew);
+    this.context = followed.current().context();
+  }
+
+  private void renew() {
+    context = followed.current().context();
+    changed.run();
   }
 
   /** Polls the files until the task is cancelled; null if there are none. */
@@ -63,6 +73,11 @@ public final class CertificateFiles {
    */
   public OptionalLong expirySeconds() {
     return followed.current().expirySeconds();
+  }
+
+  /** Returns the certificates of this moment, for a new connection over HTTP/2. */
+  SslContext context() {
+    return context;
   }
 
   /** Lets each new connection of a factory use the certificates of its time. */

@@ -1,5 +1,6 @@
 package io.weir.loadbalancer.connection;
 
+import com.linecorp.armeria.common.ClosedSessionException;
 import io.netty.channel.ChannelPipeline;
 import io.weir.loadbalancer.outcome.EndpointFull;
 import java.util.Set;
@@ -42,6 +43,7 @@ public final class EndpointConnections {
    *
    * @throws EndpointFull if the event loop has the maximum already, not counting connections that
    *     are being retired
+   * @throws ClosedSessionException if the endpoint is gone
    */
   void opening(ChannelPipeline pipeline) {
     var channel = pipeline.channel();
@@ -52,7 +54,7 @@ public final class EndpointConnections {
     int max = config.most(protocol);
     if (closed || open >= max) {
       var _ = channel.close();
-      throw new EndpointFull(max);
+      throw closed ? ClosedSessionException.get() : new EndpointFull(max);
     }
     var connection = new UpstreamConnection(this, channel, config, nanoTime);
     all.add(connection);

@@ -15,9 +15,9 @@ import io.weir.grpc.ReservedMetadata;
 import io.weir.grpc.ResetCode;
 
 /**
- * Observes the frames of an endpoint before Armeria handles them. A fault in the answer to one call
- * ends that stream only: header lists beyond the limit become a status, and errors that Armeria
- * would blame on the whole connection become errors of the stream.
+ * Observes the frames of an endpoint before the client handles them. A fault in the answer to one
+ * call ends that stream only: header lists beyond the limit become a status, and errors that would
+ * be blamed on the whole connection become errors of the stream.
  */
 final class Http2Frames extends Http2FrameListenerDecorator {
   private final Http2ConnectionEncoder encoder;

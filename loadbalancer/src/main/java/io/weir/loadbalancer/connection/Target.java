@@ -3,10 +3,13 @@ package io.weir.loadbalancer.connection;
 import com.linecorp.armeria.client.ClientFactoryBuilder;
 import com.linecorp.armeria.client.Endpoint;
 import com.linecorp.armeria.common.util.DomainSocketAddress;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.NetUtil;
 import io.weir.loadbalancer.endpoint.EndpointAddress;
 import io.weir.loadbalancer.endpoint.HostPort;
 import io.weir.loadbalancer.endpoint.UnixSocket;
+import io.weir.loadbalancer.wire.Destination;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,21 @@ record Target(Endpoint endpoint, @Nullable String dialled) {
     var named = Endpoint.of(serverName, port);
     boolean isAddress = NetUtil.createByteArrayFromIpAddressString(host) != null;
     return isAddress ? new Target(named.withIpAddr(host), null) : new Target(named, host);
+  }
+
+  /**
+   * Returns this target for connections without Armeria.
+   *
+   * @param tls null for connections without TLS
+   */
+  Destination destination(@Nullable Supplier<SslContext> tls) {
+    var address = endpoint.toSocketAddress(-1);
+    if (address instanceof DomainSocketAddress socket) {
+      return new Destination(socket.asNettyAddress(), "localhost", null, null);
+    }
+    var host = dialled == null ? endpoint.host() : dialled;
+    var resolver = address.isUnresolved() ? new DialledHost(host) : null;
+    return new Destination(address, endpoint.authority(), resolver, tls);
   }
 
   /** Resolves the dialled host in place of the name for TLS. */

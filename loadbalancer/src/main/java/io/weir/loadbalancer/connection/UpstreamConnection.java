@@ -73,7 +73,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   public void channelActive(ChannelHandlerContext ctx) throws Exception {
     var handshake = channel.pipeline().context(SslHandler.class);
     if (handshake != null) {
-      // Armeria adds its HTTP/2 handler when TLS is established.
+      // The handler of HTTP/2 is added when TLS is established.
       channel.pipeline().addAfter(handshake.name(), null, new AfterHandshake());
     }
     active = true;
@@ -124,7 +124,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Announces the limit of header lists. Armeria has announced what it decodes, which is much more:
+   * Announces the limit of header lists. The client has announced what it decodes, which is more:
    * most servers then do not send what would be refused.
    */
   private void announce(Http2ConnectionHandler handler) {
@@ -214,7 +214,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     return closed;
   }
 
-  /** Closes from this handler outward, past Armeria, which would wait for the calls. */
+  /**
+   * Closes from this handler outward, past the handler of HTTP/2, which would wait for the calls.
+   */
   private void closeNow() {
     var ctx = channel.pipeline().context(this);
     var _ = ctx == null ? channel.close() : ctx.close();

@@ -1,6 +1,5 @@
 package io.weir.loadbalancer.endpoint;
 
-import com.linecorp.armeria.client.WebClient;
 import io.weir.loadbalancer.balancing.EndpointLoad;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -9,7 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class ClusterEndpoint {
   private final EndpointAddress address;
   private final String shown;
-  private final WebClient client;
+  private final EndpointClient client;
   private final EndpointLoad load;
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
@@ -23,7 +22,7 @@ public final class ClusterEndpoint {
   private volatile Doubts doubts = Doubts.NONE;
   private volatile EndpointState state = EndpointState.connecting();
 
-  public ClusterEndpoint(EndpointAddress address, WebClient client, EndpointLoad load) {
+  public ClusterEndpoint(EndpointAddress address, EndpointClient client, EndpointLoad load) {
     this.address = address;
     this.shown = address.toString();
     this.client = client;
@@ -49,7 +48,7 @@ public final class ClusterEndpoint {
     return address;
   }
 
-  public WebClient client() {
+  public EndpointClient client() {
     return client;
   }
 

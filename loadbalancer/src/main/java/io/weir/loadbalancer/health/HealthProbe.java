@@ -2,7 +2,6 @@ package io.weir.loadbalancer.health;
 
 import com.linecorp.armeria.client.RequestOptions;
 import com.linecorp.armeria.client.UnprocessedRequestException;
-import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
@@ -17,6 +16,7 @@ import io.weir.grpc.GrpcCode;
 import io.weir.grpc.ReservedMetadata;
 import io.weir.loadbalancer.endpoint.CheckResult;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.endpoint.EndpointClient;
 import io.weir.loadbalancer.outcome.EndpointFull;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -47,7 +47,7 @@ public final class HealthProbe implements Probe {
   @Override
   public CompletableFuture<CheckResult> check(ClusterEndpoint endpoint, EventLoop eventLoop) {
     return CompletableFuture.completedFuture(endpoint.client())
-        .thenComposeAsync(this::check, eventLoop);
+        .thenComposeAsync(client -> check(client, eventLoop), eventLoop);
   }
 
   @Override
@@ -55,10 +55,10 @@ public final class HealthProbe implements Probe {
     return true;
   }
 
-  private CompletableFuture<CheckResult> check(WebClient client) {
+  private CompletableFuture<CheckResult> check(EndpointClient client, EventLoop eventLoop) {
     return client
         .execute(HttpRequest.of(HEADERS, REQUEST), options)
-        .aggregate()
+        .aggregate(eventLoop)
         .handle(HealthProbe::result);
   }
 

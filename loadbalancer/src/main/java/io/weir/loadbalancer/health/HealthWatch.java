@@ -1,7 +1,6 @@
 package io.weir.loadbalancer.health;
 
 import com.linecorp.armeria.client.RequestOptions;
-import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.ExchangeType;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaders;
@@ -16,6 +15,7 @@ import io.weir.grpc.FramePrefix;
 import io.weir.grpc.GrpcCode;
 import io.weir.grpc.ReservedMetadata;
 import io.weir.loadbalancer.endpoint.CheckResult;
+import io.weir.loadbalancer.endpoint.EndpointClient;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.reactivestreams.Subscriber;
@@ -54,7 +54,7 @@ public final class HealthWatch implements Subscriber<HttpObject> {
    * @param ended called when no more statuses follow; receives true if the endpoint cannot be
    *     watched at all
    */
-  public HealthWatch(WebClient client, Consumer<CheckResult> told, Consumer<Boolean> ended) {
+  public HealthWatch(EndpointClient client, Consumer<CheckResult> told, Consumer<Boolean> ended) {
     this.told = told;
     this.ended = ended;
     this.response = client.execute(HttpRequest.of(HEADERS, REQUEST), OPTIONS);

@@ -1,13 +1,13 @@
 package io.weir.loadbalancer.health;
 
 import com.linecorp.armeria.client.RequestOptions;
-import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import io.netty.channel.EventLoop;
 import io.weir.loadbalancer.endpoint.CheckResult;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
+import io.weir.loadbalancer.endpoint.EndpointClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ final class PathProbe implements Probe {
         .thenComposeAsync(this::check, eventLoop);
   }
 
-  private CompletableFuture<CheckResult> check(WebClient client) {
+  private CompletableFuture<CheckResult> check(EndpointClient client) {
     return client
         .execute(HttpRequest.of(HttpMethod.GET, path), options)
         .aggregate()

@@ -37,7 +37,7 @@ final class LoadReportLayerTest {
   private final EndpointLoad load =
       new EndpointLoad("a:1", 1, new EndpointLoad.Shared(time, SlowStart.OFF));
   private final ClusterEndpoint endpoint =
-      new ClusterEndpoint(new HostPort("a", 1), WebClient.of(), load);
+      new ClusterEndpoint(new HostPort("a", 1), WebClient.of()::execute, load);
   private final Endpoints endpoints =
       new Endpoints(
           "test",

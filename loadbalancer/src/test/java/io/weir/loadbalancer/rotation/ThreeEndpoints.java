@@ -58,7 +58,7 @@ final class ThreeEndpoints {
 
   private static ClusterEndpoint endpoint(int port) {
     var load = new EndpointLoad("127.0.0.1:" + port, 1, SHARED);
-    return new ClusterEndpoint(new HostPort("127.0.0.1", port), WebClient.of(), load);
+    return new ClusterEndpoint(new HostPort("127.0.0.1", port), WebClient.of()::execute, load);
   }
 
   /** Returns those that six picks choose. */

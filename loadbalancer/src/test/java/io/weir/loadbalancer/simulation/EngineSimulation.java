@@ -75,7 +75,7 @@ final class EngineSimulation {
   private ClusterEndpoint endpoint(EndpointConfig named, EndpointLoad.Shared shared) {
     var load = new EndpointLoad(named.address(), named.weight(), shared);
     var address = named.parsedAddress();
-    var endpoint = new ClusterEndpoint(address, WebClient.of(), load);
+    var endpoint = new ClusterEndpoint(address, WebClient.of()::execute, load);
     numbers.put(endpoint, address.port() - 1);
     return endpoint;
   }

@@ -31,6 +31,13 @@ public final class GatheredFlushes extends ChannelDuplexHandler {
     this.loop = loop;
   }
 
+  /** Adds a handler to the pipeline of a connection. */
+  public static void addTo(ChannelPipeline pipeline) {
+    if (pipeline.channel().eventLoop() instanceof SingleThreadEventLoop loop) {
+      var _ = pipeline.addLast("gathered-flushes", new GatheredFlushes(loop));
+    }
+  }
+
   /**
    * Replaces Armeria's handler, if the pipeline has it. Stands inside of TLS, so that what is
    * gathered is encrypted as one.

@@ -1,0 +1,143 @@
+package io.weir.loadbalancer.wire;
+
+import static io.weir.testkit.time.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.linecorp.armeria.client.ResponseTimeoutException;
+import com.linecorp.armeria.common.CommonPools;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpObject;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.stream.AbortedStreamException;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import io.netty.channel.EventLoop;
+import io.weir.testkit.upstream.Answer;
+import io.weir.testkit.upstream.ScriptedUpstream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/** Calls of the client alone, without an engine above. */
+final class Http2ClientTest {
+  private static final String RPC = "weir.test.Things/Get";
+  private static final int MESSAGES = 16;
+  private static final int MESSAGE = 64 << 10;
+  private static final long FOREVER = 0;
+
+  private final EventLoop loop = CommonPools.workerGroup().next();
+
+  private static Http2Client client(int port) {
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    var to = new Destination(address, "things.test", null, null);
+    var setup = new Http2Client.Setup(to, Duration.ofSeconds(5), 1 << 20, Map.of(), pipeline -> {});
+    return new Http2Client(CommonPools.workerGroup(), setup);
+  }
+
+  private Received call(Http2Client client, long timeoutNanos, long demand) {
+    var headers =
+        RequestHeaders.of(
+            HttpMethod.POST, "/" + RPC, "content-type", "application/grpc", "te", "trailers");
+    var request = HttpRequest.of(headers, HttpData.wrap(new byte[5]));
+    var received = new Received(demand);
+    loop.execute(
+        () -> received.call.complete(client.send(request, loop, true, timeoutNanos, received)));
+    return received;
+  }
+
+  /** Reads as many objects as it wants, and counts the bytes of their content. */
+  private static final class Received implements Subscriber<HttpObject> {
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private final AtomicLong bytes = new AtomicLong();
+    private final long demand;
+    private final CompletableFuture<ClientStream> call = new CompletableFuture<>();
+
+    private Received(long demand) {
+      this.demand = demand;
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+      subscription.request(demand);
+    }
+
+    @Override
+    public void onNext(HttpObject object) {
+      bytes.addAndGet(object instanceof HttpData data ? data.length() : 0);
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+      end.completeExceptionally(cause);
+    }
+
+    @Override
+    public void onComplete() {
+      end.complete(null);
+    }
+  }
+
+  @Test
+  void opensTheWindowOnlyForContentThatIsPassedOn() {
+    var sent = new AtomicReference<ServerCall<byte[], byte[]>>();
+    try (var upstream = ScriptedUpstream.start()) {
+      upstream.next(
+          RPC,
+          (call, requests) -> {
+            call.sendHeaders(new Metadata());
+            for (int i = 0; i < MESSAGES; i++) {
+              call.sendMessage(new byte[MESSAGE]);
+            }
+            call.close(Status.OK, new Metadata());
+            sent.set(call);
+          });
+      var client = client(upstream.port());
+      var slow = call(client, FOREVER, 1);
+      eventually("all is sent", () -> sent.get() != null);
+      // Behind the content, on the same connection.
+      upstream.always(RPC, Answer.ok(new byte[1]));
+      assertThat(call(client, FOREVER, Long.MAX_VALUE).end).succeedsWithin(Duration.ofSeconds(10));
+      assertThat(sent.get().isReady()).isFalse();
+      assertThat(slow.end).isNotDone();
+      loop.execute(() -> slow.call.join().request(Long.MAX_VALUE));
+      assertThat(slow.end).succeedsWithin(Duration.ofSeconds(10));
+      assertThat(slow.bytes).hasValue(MESSAGES * (MESSAGE + 5L));
+    }
+  }
+
+  @Test
+  void resetsTheStreamOfACallWhoseTimeIsOver() {
+    try (var upstream = ScriptedUpstream.start().always(RPC, Answer.never())) {
+      var late = call(client(upstream.port()), Duration.ofMillis(300).toNanos(), 1);
+      assertThat(late.end)
+          .failsWithin(Duration.ofSeconds(10))
+          .withThrowableThat()
+          .withCauseInstanceOf(ResponseTimeoutException.class);
+      eventually("the instance is left", () -> upstream.cancellations() == 1);
+    }
+  }
+
+  @Test
+  void leavesACallThatWaitsForItsConnection() throws IOException {
+    try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      var waits = call(client(silent.getLocalPort()), FOREVER, 1);
+      loop.execute(() -> waits.call.join().abort());
+      assertThat(waits.end)
+          .failsWithin(Duration.ofSeconds(2))
+          .withThrowableThat()
+          .withCauseInstanceOf(AbortedStreamException.class);
+    }
+  }
+}
