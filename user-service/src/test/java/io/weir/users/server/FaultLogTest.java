@@ -26,9 +26,9 @@ class FaultLogTest {
       }
       now.addAndGet(1_000_000_000);
       faults.write(new IllegalStateException("fault 5"));
-      assertThat(appender.list)
-          .extracting(event -> event.getThrowableProxy().getMessage())
-          .containsExactly("fault 0", "fault 5");
+      // Not the messages of the faults, which the filter of a process that logs leaves out.
+      assertThat(appender.list).hasSize(2);
+      assertThat(appender.list.getFirst().getFormattedMessage()).contains("0 like it");
       assertThat(appender.list.getLast().getFormattedMessage()).contains("4 like it");
     } finally {
       logger.detachAppender(appender);
