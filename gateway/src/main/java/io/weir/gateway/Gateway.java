@@ -1,6 +1,7 @@
 package io.weir.gateway;
 
 import com.linecorp.armeria.common.CommonPools;
+import com.linecorp.armeria.server.HttpService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.gateway.access.AccessPolicy;
 import io.weir.gateway.admin.GatewayPages;
@@ -43,6 +44,7 @@ import io.weir.runtime.serving.MemoryPage;
 import io.weir.runtime.tracing.TracingLayer;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -121,7 +123,9 @@ public final class Gateway implements AutoCloseable {
             telemetry.meters());
     var errors = new ErrorHandler(System::nanoTime);
     var paths = new PathRouting(upstreams.paths());
-    var access = new AccessPolicy(config.rules(), upstreams.apis(), telemetry.meters());
+    var callers =
+        new Callers(
+            authenticator, new AccessPolicy(config.rules(), upstreams.apis(), telemetry.meters()));
     var form =
         new FormService(
             upstreams.apis(),
@@ -131,31 +135,13 @@ public final class Gateway implements AutoCloseable {
                 config.web(),
                 new ResponseCompression(config.web(), telemetry.meters()),
                 paths,
-                access,
+                callers.access(),
                 new RateLimitPolicy(
                     new RateLimits(config.rateLimits(), System::nanoTime), telemetry.meters())));
-    var admission =
-        new AdmissionLayer(
-            config.limits().concurrent(), config.limits().share().fraction(), telemetry.meters());
     var edge =
         Layers.outermostFirst(
-            form,
-            layers(
-                config,
-                telemetry,
-                connections,
-                errors,
-                new Callers(authenticator, access),
-                admission,
-                upstreams));
-    var pages =
-        GatewayPages.of(
-            config,
-            explain(config, upstreams, paths, new Callers(authenticator, access)),
-            upstreams.apis(),
-            upstreams.paths(),
-            upstreams::schemas,
-            upstreams.clusters());
+            form, layers(config, telemetry, connections, errors, callers, upstreams));
+    var pages = pages(config, explain(config, upstreams, paths, callers), upstreams);
     var all = MemoryPage.with(memory, pages);
     var admin = AdminServer.start(config.admin(), telemetry, health, all);
     try {
@@ -166,6 +152,17 @@ public final class Gateway implements AutoCloseable {
       admin.close();
       throw e;
     }
+  }
+
+  private static Map<String, HttpService> pages(
+      GatewayConfig config, ExplainPage explain, Upstreams upstreams) {
+    return GatewayPages.of(
+        config,
+        explain,
+        upstreams.apis(),
+        upstreams.paths(),
+        upstreams::schemas,
+        upstreams.clusters());
   }
 
   private static ExplainPage explain(
@@ -209,7 +206,6 @@ public final class Gateway implements AutoCloseable {
       Connections connections,
       ErrorHandler errors,
       Callers callers,
-      AdmissionLayer admission,
       Upstreams upstreams) {
     return List.of(
         // Above every layer that tells clients apart, and above tracing: the span names the client.
@@ -234,7 +230,8 @@ public final class Gateway implements AutoCloseable {
         // Above admission, whose shares go by identity. Refuses nothing: that depends on the RPC.
         IdentityLayer.of(config.identity(), callers.authenticator(), telemetry.meters()),
         // Above every layer that does work: refusing must be cheap.
-        admission,
+        new AdmissionLayer(
+            config.limits().concurrent(), config.limits().share().fraction(), telemetry.meters()),
         // Above every layer that can wait.
         DeadlineLayer.withMaximum(config.deadline().max(), System::nanoTime),
         // Above the forms, which would pass reflection on to an instance.

@@ -16,7 +16,7 @@ public record ApiKeyConfig(String sha256, String scope) {
     if (!sha256.matches(HASH)) {
       // Not quoted: someone may have written the key itself.
       throw new IllegalArgumentException(
-          "expected the SHA-256 of the key in hexadecimal: printf %s KEY | sha256sum");
+          "expected the SHA-256 of the key in hexadecimal: echo -n KEY | sha256sum");
     }
   }
 

@@ -94,7 +94,7 @@ final class CredentialsReader {
         if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
           var value = pair.substring(equals + 1).strip();
           found =
-              found == NONE
+              found.equals(NONE)
                   ? new Credentials.Token(unquoted(value))
                   : new Credentials.Ambiguous("more than one cookie with a token");
         }

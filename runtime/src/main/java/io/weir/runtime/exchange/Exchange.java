@@ -103,6 +103,7 @@ public final class Exchange {
    * @param headers headers without them
    * @param target path and query without them
    */
+  @SuppressWarnings("ReferenceEquality") // the same object if there was nothing to conceal
   public void conceal(RequestHeaders headers, String target) {
     if (!target.equals(target())) {
       concealed = target;

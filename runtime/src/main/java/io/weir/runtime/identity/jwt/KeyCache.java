@@ -69,7 +69,7 @@ final class KeyCache implements AutoCloseable {
     return outage.isFailing();
   }
 
-  /** Begins to read the keys. */
+  /** Reads the keys, and plans the next reading. */
   void start() {
     var _ = read();
   }
@@ -118,7 +118,7 @@ final class KeyCache implements AutoCloseable {
       outage.working();
     }
     var wait = found == null && AGAIN.compareTo(every) < 0 ? AGAIN : every;
-    next = closed ? null : timer.schedule(this::read, wait.toMillis(), TimeUnit.MILLISECONDS);
+    next = closed ? null : timer.schedule(this::start, wait.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void stopWaiting() {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -31,7 +32,7 @@ interface KeySource {
     var file = config.file();
     return url != null
         ? ofUrl(url, timeout, blocking)
-        : () -> CompletableFuture.supplyAsync(() -> ofFile(file), blocking);
+        : () -> CompletableFuture.supplyAsync(() -> ofFile(Objects.requireNonNull(file)), blocking);
   }
 
   private static KeySource ofUrl(URI url, Duration timeout, Executor blocking) {

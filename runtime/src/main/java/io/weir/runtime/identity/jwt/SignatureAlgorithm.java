@@ -11,21 +11,22 @@ import org.jspecify.annotations.Nullable;
  * secret of it, and "none" is no signature.
  */
 public enum SignatureAlgorithm {
-  RS256(JWSAlgorithm.RS256, null),
-  RS384(JWSAlgorithm.RS384, null),
-  RS512(JWSAlgorithm.RS512, null),
-  PS256(JWSAlgorithm.PS256, null),
-  PS384(JWSAlgorithm.PS384, null),
-  PS512(JWSAlgorithm.PS512, null),
-  ES256(JWSAlgorithm.ES256, Curve.P_256),
-  ES384(JWSAlgorithm.ES384, Curve.P_384),
-  ES512(JWSAlgorithm.ES512, Curve.P_521);
+  RS256(null),
+  RS384(null),
+  RS512(null),
+  PS256(null),
+  PS384(null),
+  PS512(null),
+  ES256("P-256"),
+  ES384("P-384"),
+  ES512("P-521");
 
-  private final JWSAlgorithm jws;
-  private final @Nullable Curve curve;
+  private final @Nullable String curve;
 
-  SignatureAlgorithm(JWSAlgorithm jws, @Nullable Curve curve) {
-    this.jws = jws;
+  /**
+   * @param curve name of the curve; null for RSA
+   */
+  SignatureAlgorithm(@Nullable String curve) {
     this.curve = curve;
   }
 
@@ -56,11 +57,11 @@ public enum SignatureAlgorithm {
   }
 
   JWSAlgorithm jws() {
-    return jws;
+    return JWSAlgorithm.parse(name());
   }
 
   /** Returns the curve of the keys; null for RSA. */
   @Nullable Curve curve() {
-    return curve;
+    return curve == null ? null : Curve.parse(curve);
   }
 }

@@ -88,8 +88,8 @@ public final class TokenVerifier implements AutoCloseable {
 
   private boolean isCurrent(Identity identity, VerificationKeys keys) {
     var issuer = issuers.get(identity.issuer());
-    // The same object: keys that have changed do not prove what they proved.
-    return issuer != null && keysOf(issuer) == keys;
+    // Keys that have changed do not prove what they proved.
+    return issuer != null && keys.equals(keysOf(issuer));
   }
 
   private static @Nullable VerificationKeys keysOf(Issuer issuer) {
