@@ -14,6 +14,7 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.Server;
 import io.weir.testkit.identity.TestIssuer;
 import io.weir.testkit.upstream.Answer;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +34,7 @@ final class KeysFromUrlTest {
   void start() {
     issuer =
         Server.builder()
-            .http(new InetSocketAddress("127.0.0.1", 0))
+            .http(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .service(
                 "/keys",
                 (ctx, req) -> {
