@@ -8,6 +8,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import javax.net.ssl.SSLException;
 
 /** Begins HTTP/2 when TLS is established and the endpoint has chosen that protocol (ALPN). */
 final class Negotiation extends ChannelInboundHandlerAdapter {
@@ -39,9 +40,10 @@ final class Negotiation extends ChannelInboundHandlerAdapter {
     var _ = ctx.close();
   }
 
+  /** An endpoint may reset a connection whose handshake it does not like. */
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
-    var cause = thrown.getCause();
-    fail(ctx, thrown instanceof DecoderException && cause != null ? cause : thrown);
+    var cause = thrown instanceof DecoderException ? thrown.getCause() : thrown;
+    fail(ctx, cause instanceof SSLException known ? known : new SSLException("no TLS", thrown));
   }
 }

@@ -100,18 +100,22 @@ final class Http2ClientTest {
             for (int i = 0; i < MESSAGES; i++) {
               call.sendMessage(new byte[MESSAGE]);
             }
-            call.close(Status.OK, new Metadata());
             sent.set(call);
           });
       var client = client(upstream.port());
       var slow = call(client, FOREVER, 1);
-      eventually("all is sent", () -> sent.get() != null);
-      // Behind the content, on the same connection.
+      eventually("the window is full", () -> sent.get() != null);
+      // Many turns of the same connection, in which an open window would let all pass.
       upstream.always(RPC, Answer.ok(new byte[1]));
-      assertThat(call(client, FOREVER, Long.MAX_VALUE).end).succeedsWithin(Duration.ofSeconds(10));
+      for (int i = 0; i < 50; i++) {
+        var other = call(client, FOREVER, Long.MAX_VALUE);
+        assertThat(other.end).succeedsWithin(Duration.ofSeconds(10));
+      }
       assertThat(sent.get().isReady()).isFalse();
       assertThat(slow.end).isNotDone();
       loop.execute(() -> slow.call.join().request(Long.MAX_VALUE));
+      eventually("the rest is sent", () -> sent.get().isReady());
+      sent.get().close(Status.OK, new Metadata());
       assertThat(slow.end).succeedsWithin(Duration.ofSeconds(10));
       assertThat(slow.bytes).hasValue(MESSAGES * (MESSAGE + 5L));
     }
