@@ -3,6 +3,7 @@ package io.weir.gateway;
 import io.weir.loadbalancer.access.AccessRule;
 import io.weir.runtime.headers.HeadersConfig;
 import io.weir.runtime.identity.IdentityMetadata;
+import io.weir.runtime.tls.ServerTlsFiles;
 import io.weir.transcoding.rule.AccessOption.Who;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,7 +39,7 @@ record AccessMistakes(GatewayConfig config, PatternMistakes patterns) {
       }
       if (rule.needsIdentity() && config.identity().isEmpty()) {
         found.add(
-            "access: the rule for %s needs identity: {jwt: ...} or {api-keys: ...}, by which callers prove who they are"
+            "access: the rule for %s needs identity: {jwt: ...}, {api-keys: ...} or {certificates: ...}, by which callers prove who they are"
                 .formatted(rule.name()),
             "access",
             i);
@@ -47,6 +48,7 @@ record AccessMistakes(GatewayConfig config, PatternMistakes patterns) {
     }
     options(found);
     keys(found);
+    certificates(found);
     renames(found);
   }
 
@@ -79,6 +81,16 @@ record AccessMistakes(GatewayConfig config, PatternMistakes patterns) {
                 "access: the schema lets only some call %s; set identity, or a rule for it"
                     .formatted(rpc.fullName()),
                 "apis"));
+  }
+
+  private void certificates(Found found) {
+    if (config.identity().certificates().isPresent()
+        && config.listen().tls().flatMap(ServerTlsFiles::clientCa).isEmpty()) {
+      found.add(
+          "certificates: callers are asked for none; set listen: {tls: {client-ca: ...}}",
+          "identity",
+          "certificates");
+    }
   }
 
   /** Reads the files with keys once; those of URLs may come later. */

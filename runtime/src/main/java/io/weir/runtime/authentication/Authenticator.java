@@ -1,6 +1,7 @@
 package io.weir.runtime.authentication;
 
 import com.linecorp.armeria.common.RequestHeaders;
+import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.identity.Identity;
 import io.weir.runtime.identity.IdentityMetadata;
 import io.weir.runtime.identity.Proof;
@@ -15,6 +16,7 @@ public final class Authenticator implements AutoCloseable {
   private final CredentialsReader reader;
   private final TokenVerifier tokens;
   private final @Nullable ApiKeys keys;
+  private final @Nullable ClientCertificates certificates;
   private final IdentityMetadata metadata;
   private final TokenVerifier.Environment environment;
 
@@ -24,6 +26,7 @@ public final class Authenticator implements AutoCloseable {
     this.reader = new CredentialsReader(config);
     this.tokens = tokens;
     this.keys = config.apiKeys().map(ApiKeys::new).orElse(null);
+    this.certificates = config.certificates().map(ClientCertificates::new).orElse(null);
     this.metadata = new IdentityMetadata(config.metadata());
   }
 
@@ -60,6 +63,12 @@ public final class Authenticator implements AutoCloseable {
                     open.newer());
           };
     };
+  }
+
+  /** Returns what the certificate of a caller proves, which has sent no other credentials. */
+  Proof byCertificate(Exchange exchange) {
+    var identity = certificates == null ? null : certificates.of(exchange);
+    return identity == null ? new Proof.None() : new Proof.Verified(identity);
   }
 
   private Checked ofKey(String text) {

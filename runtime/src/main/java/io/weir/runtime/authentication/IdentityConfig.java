@@ -14,9 +14,13 @@ import java.util.Optional;
  * @param jwt issuers of tokens
  * @param places places of tokens
  * @param apiKeys API keys
+ * @param certificates certificates of clients, which count where there are no other credentials
  */
 public record IdentityConfig(
-    List<JwtConfig> jwt, TokenConfig places, Optional<ApiKeysConfig> apiKeys) {
+    List<JwtConfig> jwt,
+    TokenConfig places,
+    Optional<ApiKeysConfig> apiKeys,
+    Optional<CertificatesConfig> certificates) {
 
   public IdentityConfig {
     jwt = List.copyOf(jwt);
@@ -32,18 +36,19 @@ public record IdentityConfig(
   }
 
   public static IdentityConfig defaults() {
-    return new IdentityConfig(List.of(), TokenConfig.defaults(), Optional.empty());
+    return new IdentityConfig(
+        List.of(), TokenConfig.defaults(), Optional.empty(), Optional.empty());
   }
 
   /** Returns true if callers cannot prove who they are. */
   public boolean isEmpty() {
-    return jwt.isEmpty() && apiKeys.isEmpty();
+    return jwt.isEmpty() && apiKeys.isEmpty() && certificates.isEmpty();
   }
 
   /** Returns a copy with files resolved against the directory of the configuration. */
   public IdentityConfig from(Path directory) {
     return new IdentityConfig(
-        jwt.stream().map(issuer -> issuer.from(directory)).toList(), places, apiKeys);
+        jwt.stream().map(issuer -> issuer.from(directory)).toList(), places, apiKeys, certificates);
   }
 
   /** Returns the names of the metadata by which services are told who a caller is. */
@@ -53,6 +58,11 @@ public record IdentityConfig(
     apiKeys.ifPresent(keys -> {
       if (keys.metadata() != null) {
         names.add(keys.metadata());
+      }
+    });
+    certificates.ifPresent(clients -> {
+      if (clients.metadata() != null) {
+        names.add(clients.metadata());
       }
     });
     return names;

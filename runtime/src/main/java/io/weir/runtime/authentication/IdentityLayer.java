@@ -76,7 +76,10 @@ public final class IdentityLayer implements ExchangeLayer {
 
   private HttpResponse decided(Exchange exchange, Checked checked, ExchangeService next)
       throws Exception {
-    var proof = checked.proof();
+    var proof =
+        checked.proof() instanceof Proof.None
+            ? authenticator.byCertificate(exchange)
+            : checked.proof();
     switch (proof) {
       case Proof.None _ -> {}
       case Proof.Verified _ -> verified.increment();

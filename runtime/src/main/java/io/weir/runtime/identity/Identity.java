@@ -7,7 +7,8 @@ import java.util.Set;
 /**
  * Verified identity of a caller.
  *
- * @param issuer who vouches for it: the issuer of a token, or {@link #API_KEYS}
+ * @param issuer who vouches for it: the issuer of a token, {@link #API_KEYS} or {@link
+ *     #CERTIFICATES}
  * @param subject name of the caller at its issuer; empty if the issuer does not name it
  * @param scopes what the caller may do, in the words of the issuer
  * @param metadata metadata that tells services about the caller
@@ -23,6 +24,9 @@ public record Identity(
     long endsMillis) {
   /** Issuer of the identities that API keys prove. */
   public static final String API_KEYS = "api-keys";
+
+  /** Issuer of the identities that certificates of clients prove. */
+  public static final String CERTIFICATES = "certificates";
 
   public static final long NEVER = Long.MAX_VALUE;
 

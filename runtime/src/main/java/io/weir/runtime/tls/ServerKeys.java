@@ -1,9 +1,7 @@
 package io.weir.runtime.tls;
 
 import com.linecorp.armeria.common.TlsKeyPair;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,9 +18,6 @@ import java.util.Map;
 record ServerKeys(
     List<TlsKeyPair> all, Map<String, TlsKeyPair> byName, List<X509Certificate> clientAuthorities) {
 
-  /** Type of a DNS name among the alternative names of a certificate (RFC 5280, 4.2.1.6). */
-  private static final Integer DNS_NAME = 2;
-
   ServerKeys {
     all = List.copyOf(all);
     byName = Map.copyOf(byName);
@@ -38,27 +33,12 @@ record ServerKeys(
     var all = files.pairs().map(KeyPairFiles::read).toList();
     Map<String, TlsKeyPair> byName = new HashMap<>();
     for (var pair : all) {
-      for (var name : names(pair.certificateChain().getFirst())) {
+      for (var name : CertificateNames.hosts(pair.certificateChain().getFirst())) {
         byName.putIfAbsent(name, pair);
       }
     }
     var authorities = files.clientCa().map(PemFiles::authorities).orElse(List.of());
     return new ServerKeys(all, byName, authorities);
-  }
-
-  private static List<String> names(X509Certificate certificate) {
-    try {
-      var alternatives = certificate.getSubjectAlternativeNames();
-      List<String> names = new ArrayList<>();
-      for (var each : alternatives == null ? List.<List<?>>of() : alternatives) {
-        if (DNS_NAME.equals(each.get(0))) {
-          names.add(String.valueOf(each.get(1)).toLowerCase(Locale.ROOT));
-        }
-      }
-      return names;
-    } catch (CertificateParsingException e) {
-      throw new IllegalArgumentException("tls: a certificate has malformed names", e);
-    }
   }
 
   /**
