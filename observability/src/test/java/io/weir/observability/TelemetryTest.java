@@ -48,11 +48,11 @@ final class TelemetryTest {
 
   @Test
   void saysInOneLineWhatTheSdkDoesNotKnow() {
-    var environment = Map.of("OTEL_PROPAGATORS", "b3multi");
+    var environment = Map.of("OTEL_PROPAGATORS", "b4");
     assertThatThrownBy(() -> start(TelemetryConfig.defaults().withEnvironment(environment)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("OpenTelemetry: ")
-        .hasMessageContaining("otel.propagators: b3multi");
+        .hasMessageContaining("otel.propagators: b4");
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.weir.grpc.BinaryMetadata;
 import io.weir.observability.serving.TraceHeaders;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,13 @@ public final class TracingInterceptor implements ServerInterceptor {
   }
 
   private static @Nullable String header(@Nullable Metadata headers, String name) {
+    if (name.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
+      var value =
+          headers == null
+              ? null
+              : headers.get(Metadata.Key.of(name, Metadata.BINARY_BYTE_MARSHALLER));
+      return value == null ? null : BinaryMetadata.encode(value);
+    }
     var values =
         headers == null
             ? null
