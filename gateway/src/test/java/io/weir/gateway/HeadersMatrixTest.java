@@ -1,8 +1,8 @@
 package io.weir.gateway;
 
 import static io.weir.testkit.time.Eventually.eventually;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static io.weir.testkit.upstream.MetadataFields.metadata;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.HttpRequest;

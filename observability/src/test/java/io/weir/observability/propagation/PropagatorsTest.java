@@ -28,8 +28,7 @@ final class PropagatorsTest {
   private static SpanContext read(String propagators, String name, String value) {
     try (var telemetry = start(propagators)) {
       var headers = RequestHeaders.of(HttpMethod.GET, "/", name, value);
-      var context =
-          telemetry.propagator().extract(Context.root(), headers, TraceHeaders.READ);
+      var context = telemetry.propagator().extract(Context.root(), headers, TraceHeaders.READ);
       return Span.fromContext(context).getSpanContext();
     }
   }

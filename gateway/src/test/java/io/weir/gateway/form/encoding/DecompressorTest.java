@@ -125,8 +125,7 @@ final class DecompressorTest {
         .hasMessageContaining(wrong);
   }
 
-  static byte[] read(Decompressor decompressor, byte[] content, int size)
-      throws MalformedContent {
+  static byte[] read(Decompressor decompressor, byte[] content, int size) throws MalformedContent {
     var out = new ByteArrayOutputStream();
     try (decompressor) {
       for (int from = 0; from < content.length; from += size) {
