@@ -12,17 +12,16 @@ import io.weir.runtime.turn.TurnHandler;
 import java.util.Deque;
 
 /**
- * Lets few requests of an HTTP/1 connection be served at the same time, and few in one turn of the
- * event loop: the next is passed on when an earlier response has been written to the socket, and
- * when other connections have had their turn. Until then the connection is not read, and what was
- * read already waits here. Otherwise a client could send requests without end and read no answer,
- * or keep the event loop for itself. Confined to the event loop.
+ * Serves the requests of an HTTP/1 connection one after the other, and few in one turn of the event
+ * loop: the next is passed on when the response before it has been written to the socket, and when
+ * other connections have had their turn. Until then the connection is not read, and what was read
+ * already waits here. Otherwise a client could send requests without end and read no answer, or
+ * keep the event loop for itself. Armeria alone would serve them side by side, and never release
+ * the answers that wait for an earlier one when the connection is closed. Confined to the event
+ * loop.
  */
 public final class PipelinedRequests extends TurnHandler<Object> {
-  /** Requests whose response is not written. */
-  public static final int MOST = 16;
-
-  private int served;
+  private boolean serving;
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -34,12 +33,12 @@ public final class PipelinedRequests extends TurnHandler<Object> {
   }
 
   private boolean mayPass(Object message) {
-    return (served < MOST && !turn.isOver()) || !(message instanceof HttpRequest);
+    return (!serving && !turn.isOver()) || !(message instanceof HttpRequest);
   }
 
   private void pass(ChannelHandlerContext ctx, Object message) {
     if (message instanceof HttpRequest) {
-      served++;
+      serving = true;
       turn.work(Turn.REQUEST);
     }
     ctx.fireChannelRead(message);
@@ -47,7 +46,7 @@ public final class PipelinedRequests extends TurnHandler<Object> {
 
   @Override
   protected boolean mayContinue(ChannelHandlerContext ctx) {
-    return served < MOST;
+    return !serving;
   }
 
   @Override
@@ -74,7 +73,7 @@ public final class PipelinedRequests extends TurnHandler<Object> {
   }
 
   private void answered(ChannelHandlerContext ctx) {
-    served--;
+    serving = false;
     passOn(ctx);
   }
 }
