@@ -46,13 +46,18 @@ public final class Authenticator implements AutoCloseable {
     return reader.read(headers, target, socket);
   }
 
-  Checked check(Credentials.Found found) {
+  /**
+   * Checks credentials.
+   *
+   * @param caller key of the caller's address; null for an operator who asks about them
+   */
+  Checked check(Credentials.Found found, @Nullable Object caller) {
     return switch (found) {
       case Credentials.None _ -> new Checked(new Proof.None(), null);
       case Credentials.Ambiguous ambiguous -> rejected(ambiguous.reason());
       case Credentials.ApiKey key -> ofKey(key.text());
       case Credentials.Token token ->
-          switch (tokens.verify(token.text())) {
+          switch (tokens.verify(token.text(), caller)) {
             case Verdict.Valid valid -> new Checked(new Proof.Verified(valid.identity()), null);
             case Verdict.Invalid invalid -> rejected(invalid.reason());
             case Verdict.Undecided open ->
@@ -84,7 +89,7 @@ public final class Authenticator implements AutoCloseable {
 
   /** Returns what the credentials of a request prove now, without waiting for keys. */
   public Proof proof(RequestHeaders headers, String target) {
-    return check(read(headers, target, false).found()).proof();
+    return check(read(headers, target, false).found(), null).proof();
   }
 
   /**

@@ -60,18 +60,22 @@ public final class IdentityLayer implements ExchangeLayer {
     boolean socket = Handshake.isAsked(exchange.headers());
     var credentials = authenticator.read(exchange.headers(), exchange.target(), socket);
     exchange.conceal(credentials.headers(), credentials.target());
-    var checked = authenticator.check(credentials.found());
+    var checked = check(exchange, credentials);
     var newer = checked.newer();
     var response =
         newer == null || newer.isDone() || waiting.get() >= MOST_WAITING
-            ? decided(exchange, retried(credentials, checked), next)
+            ? decided(exchange, retried(exchange, credentials, checked), next)
             : later(exchange, credentials, newer, next);
     return credentials.bearer() ? HttpResponse.of(response.map(IdentityLayer::bearer)) : response;
   }
 
   /** Checks once more if keys have come since the first time. */
-  private Checked retried(Credentials credentials, Checked checked) {
-    return checked.newer() == null ? checked : authenticator.check(credentials.found());
+  private Checked retried(Exchange exchange, Credentials credentials, Checked checked) {
+    return checked.newer() == null ? checked : check(exchange, credentials);
+  }
+
+  private Checked check(Exchange exchange, Credentials credentials) {
+    return authenticator.check(credentials.found(), exchange.caller().addressKey());
   }
 
   private HttpResponse decided(Exchange exchange, Checked checked, ExchangeService next)
@@ -107,7 +111,7 @@ public final class IdentityLayer implements ExchangeLayer {
 
   private HttpResponse after(Exchange exchange, Credentials credentials, ExchangeService next) {
     try {
-      return decided(exchange, authenticator.check(credentials.found()), next);
+      return decided(exchange, check(exchange, credentials), next);
     } catch (RuntimeException thrown) {
       exchange.request().abort(thrown);
       throw thrown;

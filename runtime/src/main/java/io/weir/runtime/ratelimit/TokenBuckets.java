@@ -54,6 +54,12 @@ public final class TokenBuckets {
     return bucket(key).tryConsumeAndReturnRemaining(1);
   }
 
+  /** Returns whether the bucket of a key has no token, without taking one. */
+  public boolean isEmpty(Object key) {
+    var bucket = buckets.getIfPresent(key);
+    return bucket != null && bucket.getAvailableTokens() < 1;
+  }
+
   /** Gives back a token that was taken for something that did not happen. */
   public void giveBack(Object key) {
     bucket(key).addTokens(1);

@@ -1,6 +1,8 @@
 package io.weir.runtime.identity.jwt;
 
 import io.weir.runtime.identity.Identity;
+import io.weir.runtime.ratelimit.Rate;
+import io.weir.runtime.ratelimit.TokenBuckets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -22,9 +24,15 @@ public final class TokenVerifier implements AutoCloseable {
   /** Longest time of one reading of keys. */
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+  /** Wrong signatures that a caller may send at once. */
+  private static final int FORGERIES = 100;
+
+  private static final int CALLERS = 10_000;
+
   private final Map<String, Issuer> issuers = new HashMap<>();
   private final InstantSource clock;
   private final TokenCache verified = new TokenCache(KEPT);
+  private final TokenBuckets forgeries;
 
   /**
    * Surroundings of a verifier.
@@ -40,16 +48,17 @@ public final class TokenVerifier implements AutoCloseable {
       ScheduledExecutorService timer,
       Executor blocking) {}
 
-  TokenVerifier(List<Issuer> issuers, InstantSource clock) {
+  TokenVerifier(List<Issuer> issuers, InstantSource clock, LongSupplier nanoTime) {
     issuers.forEach(issuer -> this.issuers.put(issuer.name(), issuer));
     this.clock = clock;
+    this.forgeries = new TokenBuckets(FORGERIES, Rate.parse("10/s"), CALLERS, nanoTime);
   }
 
   /** Starts a verifier, which reads the keys until it is closed. */
   public static TokenVerifier start(List<JwtConfig> configs, Environment environment) {
     var issuers = configs.stream().map(config -> issuer(config, environment)).toList();
     issuers.forEach(issuer -> issuer.keys().start());
-    return new TokenVerifier(issuers, environment.clock());
+    return new TokenVerifier(issuers, environment.clock(), environment.nanoTime());
   }
 
   private static Issuer issuer(JwtConfig config, Environment environment) {
@@ -64,12 +73,19 @@ public final class TokenVerifier implements AutoCloseable {
             environment.nanoTime()));
   }
 
+  /** Checks a token for an operator who asks about it. See {@link #verify(String, Object)}. */
+  public Verdict verify(String token) {
+    return verify(token, null);
+  }
+
   /**
-   * Checks a token.
+   * Checks a token. A signature costs more than anything else that a caller can ask for with so
+   * little, so no new tokens of a caller are checked once it has sent many with wrong signatures.
    *
    * @param token in the compact form
+   * @param caller key of the caller's address; null if it may send as many as it likes
    */
-  public Verdict verify(String token) {
+  public Verdict verify(String token, @Nullable Object caller) {
     long now = clock.millis();
     var known = verified.get(token);
     if (known != null) {
@@ -80,7 +96,7 @@ public final class TokenVerifier implements AutoCloseable {
       verified.remove(token);
     }
     try {
-      return checked(token, CompactToken.parse(token), now);
+      return checked(token, CompactToken.parse(token), now, caller);
     } catch (InvalidToken invalid) {
       return new Verdict.Invalid(invalid.reason());
     }
@@ -96,7 +112,8 @@ public final class TokenVerifier implements AutoCloseable {
     return issuer.keys().now();
   }
 
-  private Verdict checked(String token, CompactToken parts, long now) throws InvalidToken {
+  private Verdict checked(String token, CompactToken parts, long now, @Nullable Object caller)
+      throws InvalidToken {
     var issuer = issuers.get(parts.issuer());
     if (issuer == null) {
       throw new InvalidToken("the token has an issuer that is not configured");
@@ -108,11 +125,27 @@ public final class TokenVerifier implements AutoCloseable {
       return new Verdict.Undecided(
           "the keys of the issuer cannot be read", true, issuer.keys().newer());
     }
-    if (!issuer.isSigned(parts, keys)) {
+    if (!isSigned(issuer, parts, keys, caller)) {
       return new Verdict.Undecided("the token names an unknown key", false, issuer.keys().newer());
     }
     verified.put(token, new TokenCache.Verified(keys, identity));
     return new Verdict.Valid(identity);
+  }
+
+  private boolean isSigned(
+      Issuer issuer, CompactToken parts, VerificationKeys keys, @Nullable Object caller)
+      throws InvalidToken {
+    if (caller != null && forgeries.isEmpty(caller)) {
+      throw new InvalidToken("too many tokens with wrong signatures came from this address");
+    }
+    try {
+      return issuer.isSigned(parts, keys);
+    } catch (InvalidToken forged) {
+      if (caller != null) {
+        forgeries.take(caller);
+      }
+      throw forged;
+    }
   }
 
   /** Returns the number of readings of an issuer's keys. */

@@ -34,6 +34,7 @@ final class KeyCacheTest {
                       null,
                       Map.of()),
                   keys)),
+          time,
           time);
 
   @Test

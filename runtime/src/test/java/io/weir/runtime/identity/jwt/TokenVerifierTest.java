@@ -63,7 +63,7 @@ final class TokenVerifierTest {
             Map.of("sub", "x-user-id", "realm.roles", "x-roles"));
     var keys = new KeyCache(NAME, source, Duration.ofMinutes(5), source.timer(), time);
     keys.start();
-    return new TokenVerifier(List.of(new Issuer(config, keys)), time);
+    return new TokenVerifier(List.of(new Issuer(config, keys)), time, time);
   }
 
   private String reason(String token) {
@@ -101,6 +101,28 @@ final class TokenVerifierTest {
                   .containsEntry(AsciiString.of("x-roles"), "[\"x\",\"%C3%A9\"]");
               assertThat(valid.identity().toString()).doesNotContain("7");
             });
+  }
+
+  /** A wrong signature costs more to check than to send. */
+  @Test
+  void checksNoNewTokensOfACallerWhoSendsManyWrongSignatures() {
+    var verifier = verifier();
+    var good = ISSUER.token(CLAIMS);
+    var forged = good.substring(0, good.lastIndexOf('.') + 1) + TestIssuer.base64(new byte[256]);
+    for (int i = 0; i < 100; i++) {
+      assertThat(verifier.verify(forged, "mallory"))
+          .isEqualTo(new Verdict.Invalid("the signature of the token is wrong"));
+    }
+    assertThat(verifier.verify(good, "mallory"))
+        .isEqualTo(
+            new Verdict.Invalid("too many tokens with wrong signatures came from this address"));
+    assertThat(verifier.verify(good, "ann")).isInstanceOf(Verdict.Valid.class);
+    assertThat(verifier.verify(good, "mallory"))
+        .as("a token that is known costs nothing")
+        .isInstanceOf(Verdict.Valid.class);
+    time.advance(Duration.ofMillis(100));
+    assertThat(verifier.verify(ISSUER.ecToken(CLAIMS), "mallory"))
+        .isInstanceOf(Verdict.Valid.class);
   }
 
   static Stream<Arguments> attacks() throws Exception {
