@@ -2,7 +2,6 @@ package io.weir.quickstart;
 
 import io.weir.loadbalancer.sidecar.SidecarConfig;
 import io.weir.observability.logs.Logs;
-import io.weir.runtime.config.ConfigReader;
 import io.weir.runtime.config.Environment;
 import io.weir.users.UserServiceConfig;
 import java.nio.file.Path;
@@ -42,8 +41,7 @@ final class CheckCommand implements Runnable {
           SidecarConfig.read(path, Environment.variables())
               .warnings()
               .forEach(warning -> out.println(path + ": warning: " + warning));
-      case USER_SERVICE ->
-          ConfigReader.read(path, UserServiceConfig.class, Environment.variables());
+      case USER_SERVICE -> UserServiceConfig.read(path, Environment.variables());
     }
     out.println(path + ": ok");
   }

@@ -66,7 +66,7 @@ public record UserServiceConfig(
    * @param environment values for ${NAME} and ${NAME:default}
    * @throws ConfigException with every mistake in the file and in the certificates that it names
    */
-  static UserServiceConfig read(Path file, Map<String, String> environment) {
+  public static UserServiceConfig read(Path file, Map<String, String> environment) {
     var config = ConfigReader.read(file, UserServiceConfig.class, environment);
     var directory = file.toAbsolutePath().getParent();
     var located = config.listen.from(directory == null ? Path.of("") : directory);
