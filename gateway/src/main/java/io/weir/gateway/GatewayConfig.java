@@ -20,7 +20,7 @@ import io.weir.runtime.config.ConfigException;
 import io.weir.runtime.config.ConfigException.InvalidEntry;
 import io.weir.runtime.config.ConfigMistakes;
 import io.weir.runtime.config.ConfigReader;
-import io.weir.runtime.config.Size;
+import io.weir.runtime.config.value.Size;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
 import io.weir.runtime.proxy.Network;

@@ -1,6 +1,6 @@
 package io.weir.gateway.docs;
 
-import io.weir.runtime.config.Switch;
+import io.weir.runtime.config.value.Switch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.weir.gateway.routing;
 
-import io.weir.runtime.config.Size;
+import io.weir.runtime.config.value.Size;
 
 /**
  * Largest content of a request: that of a JSON request, one element of a stream, a WebSocket

@@ -6,7 +6,7 @@ import io.weir.loadbalancer.route.RouteLimits;
 import io.weir.loadbalancer.route.RouteRetry;
 import io.weir.loadbalancer.route.RpcPattern;
 import io.weir.runtime.config.MaxTime;
-import io.weir.runtime.config.Size;
+import io.weir.runtime.config.value.Size;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +38,8 @@ public record RouteConfig(
     }
     if ((path == null) != (cluster == null)) {
       throw new IllegalArgumentException(
-          "a route has path: /legacy/** and cluster: NAME together; RPCs have the cluster of their API");
+          "a route has path: /legacy/** and cluster: NAME together; RPCs have the cluster of their"
+              + " API");
     }
     if (path != null && (timeout != null || retry != null || maxBody != null)) {
       throw new IllegalArgumentException(

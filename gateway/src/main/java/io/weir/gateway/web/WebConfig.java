@@ -1,6 +1,6 @@
 package io.weir.gateway.web;
 
-import io.weir.runtime.config.Size;
+import io.weir.runtime.config.value.Size;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.weir.gateway.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.runtime.config.Size;
+import io.weir.runtime.config.value.Size;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package io.weir.loadbalancer.admission;
 
-import io.weir.runtime.config.Switch;
+import io.weir.runtime.config.value.Switch;
 import java.time.Duration;
 import java.util.List;
 

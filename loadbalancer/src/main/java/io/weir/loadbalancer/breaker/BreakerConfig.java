@@ -3,8 +3,8 @@ package io.weir.loadbalancer.breaker;
 import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.runtime.config.DurationRange;
-import io.weir.runtime.config.Percent;
-import io.weir.runtime.config.Switch;
+import io.weir.runtime.config.value.Percent;
+import io.weir.runtime.config.value.Switch;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.weir.loadbalancer.connection;
 
-import io.weir.runtime.config.Size;
+import io.weir.runtime.config.value.Size;
 import java.time.Duration;
 
 /**

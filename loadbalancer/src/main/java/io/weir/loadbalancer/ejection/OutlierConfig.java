@@ -1,7 +1,7 @@
 package io.weir.loadbalancer.ejection;
 
-import io.weir.runtime.config.Percent;
-import io.weir.runtime.config.Switch;
+import io.weir.runtime.config.value.Percent;
+import io.weir.runtime.config.value.Switch;
 import java.time.Duration;
 import java.util.function.IntUnaryOperator;
 

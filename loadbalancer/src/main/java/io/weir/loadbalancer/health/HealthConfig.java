@@ -1,7 +1,7 @@
 package io.weir.loadbalancer.health;
 
 import io.weir.loadbalancer.endpoint.HealthThresholds;
-import io.weir.runtime.config.Switch;
+import io.weir.runtime.config.value.Switch;
 import java.time.Duration;
 import java.util.Optional;
 

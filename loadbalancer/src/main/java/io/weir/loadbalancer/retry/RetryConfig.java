@@ -2,7 +2,7 @@ package io.weir.loadbalancer.retry;
 
 import io.weir.loadbalancer.call.Percentile;
 import io.weir.runtime.config.DurationRange;
-import io.weir.runtime.config.Percent;
+import io.weir.runtime.config.value.Percent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -15,7 +15,7 @@ import io.weir.loadbalancer.endpoint.EndpointState;
 import io.weir.loadbalancer.endpoint.HealthThresholds;
 import io.weir.loadbalancer.endpoint.Membership;
 import io.weir.loadbalancer.outcome.Outcome;
-import io.weir.runtime.config.Percent;
+import io.weir.runtime.config.value.Percent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

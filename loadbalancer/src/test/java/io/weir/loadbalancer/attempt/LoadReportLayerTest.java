@@ -22,7 +22,7 @@ import io.weir.loadbalancer.endpoint.HostPort;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.rotation.Endpoints;
-import io.weir.runtime.config.Percent;
+import io.weir.runtime.config.value.Percent;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.testkit.time.FakeTime;
 import java.time.Duration;

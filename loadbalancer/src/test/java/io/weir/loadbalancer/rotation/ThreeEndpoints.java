@@ -16,7 +16,7 @@ import io.weir.loadbalancer.endpoint.EndpointConfig;
 import io.weir.loadbalancer.endpoint.HostPort;
 import io.weir.loadbalancer.health.HealthConfig;
 import io.weir.loadbalancer.outcome.Outcome;
-import io.weir.runtime.config.Percent;
+import io.weir.runtime.config.value.Percent;
 import io.weir.testkit.time.FakeTime;
 import java.time.Duration;
 import java.util.HashSet;

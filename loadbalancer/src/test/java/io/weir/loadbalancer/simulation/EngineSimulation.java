@@ -12,7 +12,7 @@ import io.weir.loadbalancer.outcome.Outcome;
 import io.weir.loadbalancer.retry.RetryBudget;
 import io.weir.loadbalancer.rotation.Endpoints;
 import io.weir.loadbalancer.simulation.Simulation.Setup;
-import io.weir.runtime.config.Percent;
+import io.weir.runtime.config.value.Percent;
 import io.weir.testkit.time.Timeline;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,7 @@
 package io.weir.runtime.config;
 
+import io.weir.runtime.config.value.Percent;
+import io.weir.runtime.config.value.Size;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigText {
   private static final String MASKED = "***";
   private static final List<String> SECRET_WORDS =
-      List.of("password", "secret", "token", "credential", "private");
+      List.of("password", "secret", "token", "credential", "private", "authorization", "api-key");
 
   private ConfigText() {}
 

@@ -31,6 +31,16 @@ final class Mistakes {
     add(place.line(), place.key().isEmpty() ? message : place.key() + ": " + message);
   }
 
+  /** Adds the mistakes of another source. */
+  void addAll(Mistakes others) {
+    count += others.count;
+    for (var each : others.kept) {
+      if (kept.size() < KEPT) {
+        kept.add(each);
+      }
+    }
+  }
+
   /** Returns the number of mistakes so far. A reader compares it to detect failures in between. */
   int count() {
     return count;

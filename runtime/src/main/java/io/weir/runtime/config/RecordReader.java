@@ -23,16 +23,18 @@ final class RecordReader {
    *
    * @param fallback record of this type with the values of missing keys; null to use the type's
    *     defaults
+   * @param overrides values of variables that replace those of the mapping
    * @return the record, or null if there are mistakes
    */
-  @Nullable Object read(Entries entries, Class<?> type, Place place, @Nullable Object fallback) {
+  @Nullable Object read(
+      Entries entries, Class<?> type, Place place, @Nullable Object fallback, Overrides overrides) {
     int before = mistakes.count();
     var record = RecordType.of(type);
     rejectUnknown(entries, record.keys());
     var defaults = type.isInstance(fallback) ? Optional.of(fallback) : RecordType.defaults(type);
     var arguments =
         record.components().stream()
-            .map(component -> value(component, entries, place, defaults.orElse(null)))
+            .map(component -> value(component, entries, place, defaults.orElse(null), overrides))
             .toArray();
     return mistakes.count() > before ? null : construct(record, arguments, entries, place);
   }
@@ -48,11 +50,20 @@ final class RecordReader {
   }
 
   private @Nullable Object value(
-      Component component, Entries entries, Place place, @Nullable Object defaults) {
+      Component component,
+      Entries entries,
+      Place place,
+      @Nullable Object defaults,
+      Overrides overrides) {
     var fallback = defaults == null ? null : component.of(defaults);
     var entry = entries.byKey().get(component.key());
+    var own = overrides.below(component.key());
     if (entry != null && !YamlText.isNothing(entry.value())) {
-      return values.read(entry.value(), component.type(), entry.place(), fallback);
+      return values.overridden(entry.value(), component.type(), entry.place(), fallback, own);
+    }
+    if (own.value() != null || ValueReader.hasPart(component.type(), own)) {
+      var at = new Place(component.key(), place.line());
+      return values.overridden(null, component.type(), at, fallback, own);
     }
     return defaults == null ? absent(component, place) : fallback;
   }

@@ -1,5 +1,6 @@
 package io.weir.runtime.config;
 
+import io.weir.runtime.config.value.Percent;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

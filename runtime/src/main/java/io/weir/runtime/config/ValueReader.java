@@ -32,11 +32,66 @@ final class ValueReader {
   }
 
   @Nullable Object absentRoot(Class<?> type) {
-    return records.read(new Entries(Map.of()), type, FILE, null);
+    return records.read(new Entries(Map.of()), type, FILE, null, overrides());
   }
 
   @Nullable Object root(Node node, Class<?> type) {
-    return read(node, type, new Place("", Place.line(node)), null);
+    return read(node, type, new Place("", Place.line(node)), null, overrides());
+  }
+
+  private Overrides overrides() {
+    return Overrides.of(substitution.environment());
+  }
+
+  /**
+   * Reads a value that may be overridden.
+   *
+   * @param node the value in the file; null if it has none
+   * @param fallback source of missing components of a record, before the record's own defaults
+   * @return the value; null after a mistake
+   */
+  @Nullable Object overridden(
+      @Nullable Node node, Type type, Place place, @Nullable Object fallback, Overrides overrides) {
+    var replaced = overrides.value();
+    if (replaced != null) {
+      return replaced(replaced, type, fallback, overrides.path());
+    }
+    return node == null
+        ? below(type, place, fallback, overrides)
+        : read(node, type, place, fallback, overrides);
+  }
+
+  /**
+   * Reads a value from a variable, whose mistakes are those of the variable and not of the file.
+   */
+  private @Nullable Object replaced(
+      String text, Type type, @Nullable Object fallback, String variable) {
+    var own = new Mistakes(variable);
+    var node = YamlText.root(text, own).orElse(null);
+    if (node == null && own.count() == 0) {
+      own.add(0, "found nothing, expected a value");
+    }
+    var reader = new ValueReader(substitution, own);
+    var value = node == null ? null : reader.read(node, type, FILE, fallback, Overrides.NONE);
+    mistakes.addAll(own);
+    return value;
+  }
+
+  /** Reads a record of which the file has nothing, and variables have a part. */
+  private @Nullable Object below(
+      Type type, Place place, @Nullable Object fallback, Overrides overrides) {
+    var raw = raw(type);
+    var record = raw == Optional.class ? raw(argument(type, 0)) : raw;
+    var base = fallback instanceof Optional<?> optional ? optional.orElse(null) : fallback;
+    var read = records.read(new Entries(Map.of()), record, place, base, overrides);
+    return raw == Optional.class ? Optional.ofNullable(read) : read;
+  }
+
+  /** Returns whether variables have a part of a value that is a record. */
+  static boolean hasPart(Type type, Overrides overrides) {
+    var raw = raw(type);
+    var value = raw == Optional.class ? raw(argument(type, 0)) : raw;
+    return value.isRecord() && overrides.hasBelow();
   }
 
   /**
@@ -44,23 +99,24 @@ final class ValueReader {
    *
    * @param fallback source of missing components of a record, before the record's own defaults
    */
-  @Nullable Object read(Node node, Type type, Place place, @Nullable Object fallback) {
+  @Nullable Object read(
+      Node node, Type type, Place place, @Nullable Object fallback, Overrides overrides) {
     if (node.isRecursive()) {
       mistakes.add(place, "contains itself");
       return null;
     }
     var raw = raw(type);
     if (raw == Optional.class) {
-      return Optional.ofNullable(read(node, argument(type, 0), place, null));
+      return Optional.ofNullable(read(node, argument(type, 0), place, null, overrides));
     }
     if (raw == List.class) {
       return list(node, argument(type, 0), place);
     }
     if (raw == Map.class) {
-      return map(node, argument(type, 1), place);
+      return map(node, argument(type, 1), place, overrides);
     }
     return node instanceof MappingNode || !canBeScalar(raw)
-        ? record(node, raw, place, fallback)
+        ? record(node, raw, place, fallback, overrides)
         : scalar(node, raw, place);
   }
 
@@ -69,12 +125,12 @@ final class ValueReader {
   }
 
   private @Nullable Object record(
-      Node node, Class<?> type, Place place, @Nullable Object fallback) {
+      Node node, Class<?> type, Place place, @Nullable Object fallback, Overrides overrides) {
     if (type.isRecord() && node instanceof MappingNode mapping) {
-      return records.read(Entries.of(mapping, mistakes), type, place, fallback);
+      return records.read(Entries.of(mapping, mistakes), type, place, fallback, overrides);
     }
     if (type.isRecord() && YamlText.isNothing(node)) {
-      return records.read(new Entries(Map.of()), type, place, fallback);
+      return records.read(new Entries(Map.of()), type, place, fallback, overrides);
     }
     return unexpected(node, type.isRecord() ? "a mapping" : "a single value", place);
   }
@@ -86,7 +142,13 @@ final class ValueReader {
     try {
       return Scalars.read(substitution.in(scalar.getValue()), type);
     } catch (IllegalArgumentException e) {
-      mistakes.add(place, String.valueOf(e.getMessage()));
+      boolean secret =
+          substitution.readsFile(scalar.getValue()) && !(e instanceof Substitution.UnreadableFile);
+      mistakes.add(
+          place,
+          secret
+              ? "found the content of a file that is not valid here"
+              : String.valueOf(e.getMessage()));
       return null;
     }
   }
@@ -98,19 +160,21 @@ final class ValueReader {
     int before = mistakes.count();
     List<@Nullable Object> values = new ArrayList<>();
     for (var each : sequence.getValue()) {
-      values.add(read(each, element, new Place(place.key(), Place.line(each)), null));
+      var at = new Place(place.key(), Place.line(each));
+      values.add(read(each, element, at, null, Overrides.NONE));
     }
     return mistakes.count() > before ? null : Collections.unmodifiableList(values);
   }
 
-  private @Nullable Object map(Node node, Type value, Place place) {
+  private @Nullable Object map(Node node, Type value, Place place, Overrides overrides) {
     if (!(node instanceof MappingNode mapping)) {
       return unexpected(node, "a mapping", place);
     }
     int before = mistakes.count();
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     for (var entry : Entries.of(mapping, mistakes).byKey().values()) {
-      values.put(entry.key(), read(entry.value(), value, entry.place(), null));
+      var own = overrides.below(entry.key());
+      values.put(entry.key(), overridden(entry.value(), value, entry.place(), null, own));
     }
     return mistakes.count() > before ? null : Collections.unmodifiableMap(values);
   }

@@ -1,7 +1,7 @@
 package io.weir.runtime.listener;
 
-import io.weir.runtime.config.Percent;
-import io.weir.runtime.config.Size;
+import io.weir.runtime.config.value.Percent;
+import io.weir.runtime.config.value.Size;
 import io.weir.runtime.memory.MemoryConfig;
 import java.time.Duration;
 

@@ -1,7 +1,7 @@
 package io.weir.runtime.memory;
 
-import io.weir.runtime.config.Percent;
-import io.weir.runtime.config.Size;
+import io.weir.runtime.config.value.Percent;
+import io.weir.runtime.config.value.Size;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,8 @@ package io.weir.runtime.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.runtime.config.value.Percent;
+import io.weir.runtime.config.value.Size;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

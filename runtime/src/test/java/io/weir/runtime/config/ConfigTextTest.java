@@ -2,6 +2,8 @@ package io.weir.runtime.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.runtime.config.value.Percent;
+import io.weir.runtime.config.value.Size;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

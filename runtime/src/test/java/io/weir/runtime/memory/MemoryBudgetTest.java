@@ -3,8 +3,8 @@ package io.weir.runtime.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.runtime.config.Percent;
-import io.weir.runtime.config.Size;
+import io.weir.runtime.config.value.Percent;
+import io.weir.runtime.config.value.Size;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

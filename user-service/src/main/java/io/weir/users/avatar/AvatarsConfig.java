@@ -1,6 +1,6 @@
 package io.weir.users.avatar;
 
-import io.weir.runtime.config.Size;
+import io.weir.runtime.config.value.Size;
 
 /**
  * Limits of avatars.

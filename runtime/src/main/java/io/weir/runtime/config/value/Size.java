@@ -1,4 +1,4 @@
-package io.weir.runtime.config;
+package io.weir.runtime.config.value;
 
 import java.util.regex.Pattern;
 

@@ -1,4 +1,4 @@
-package io.weir.runtime.config;
+package io.weir.runtime.config.value;
 
 /** Text that turns a part of a configuration on or off: "true", "false". */
 public final class Switch {
