@@ -9,8 +9,10 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.stream.AbortedStreamException;
+import com.linecorp.armeria.server.Server;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -24,9 +26,12 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
@@ -35,7 +40,14 @@ final class Http2ClientTest {
   private static final String RPC = "weir.test.Things/Get";
   private static final int MESSAGES = 16;
   private static final int MESSAGE = 64 << 10;
+  private static final int UPLOADS = 16;
+  private static final int FRAMES = 64;
+  private static final int FRAME = 16_200;
   private static final long FOREVER = 0;
+
+  private static final RequestHeaders HEADERS =
+      RequestHeaders.of(
+          HttpMethod.POST, "/" + RPC, "content-type", "application/grpc", "te", "trailers");
 
   private final EventLoop loop = CommonPools.workerGroup().next();
 
@@ -46,11 +58,13 @@ final class Http2ClientTest {
     return new Http2Client(CommonPools.workerGroup(), setup);
   }
 
+  private void send(Http2Client client, Publisher<HttpData> content, Received received) {
+    var request = HttpRequest.of(HEADERS, content);
+    received.call.complete(client.send(request, loop, false, FOREVER, received));
+  }
+
   private Received call(Http2Client client, long timeoutNanos, long demand) {
-    var headers =
-        RequestHeaders.of(
-            HttpMethod.POST, "/" + RPC, "content-type", "application/grpc", "te", "trailers");
-    var request = HttpRequest.of(headers, HttpData.wrap(new byte[5]));
+    var request = HttpRequest.of(HEADERS, HttpData.wrap(new byte[5]));
     var received = new Received(demand);
     loop.execute(
         () -> received.call.complete(client.send(request, loop, true, timeoutNanos, received)));
@@ -119,6 +133,75 @@ final class Http2ClientTest {
       assertThat(slow.end).succeedsWithin(Duration.ofSeconds(10));
       assertThat(slow.bytes).hasValue(MESSAGES * (MESSAGE + 5L));
     }
+  }
+
+  /**
+   * Content of a request that comes at once whenever it is asked for, also in the middle of the
+   * write that asks.
+   */
+  private record Eager(int frames) implements Publisher<HttpData> {
+    @Override
+    public void subscribe(Subscriber<? super HttpData> subscriber) {
+      var left = new AtomicInteger(frames);
+      subscriber.onSubscribe(
+          new Subscription() {
+            @Override
+            public void request(long demand) {
+              for (long i = 0; i < demand && left.get() > 0; i++) {
+                boolean end = left.decrementAndGet() == 0;
+                subscriber.onNext(HttpData.wrap(new byte[FRAME]));
+                if (end) {
+                  subscriber.onComplete();
+                }
+              }
+            }
+
+            @Override
+            public void cancel() {
+              left.set(0);
+            }
+          });
+    }
+  }
+
+  /** A frame with its prefix just fills the buffers of the channel, as the fourth of a turn. */
+  @Test
+  void sendsManyLargeRequestsAtOnce() {
+    var received = new AtomicLong();
+    var server = counting(received);
+    try {
+      var client = client(server.activeLocalPort());
+      var calls = Stream.generate(() -> new Received(Long.MAX_VALUE)).limit(UPLOADS).toList();
+      loop.execute(() -> calls.forEach(call -> send(client, new Eager(FRAMES), call)));
+      var ends = calls.stream().map(call -> call.end).toArray(CompletableFuture<?>[]::new);
+      assertThat(CompletableFuture.allOf(ends)).succeedsWithin(Duration.ofSeconds(20));
+      assertThat(received).hasValue((long) UPLOADS * FRAMES * FRAME);
+    } finally {
+      // Does not wait: a loop that spins never closes its connections.
+      var _ = server.stop();
+    }
+  }
+
+  /** Starts a server whose windows are a frame wide, and which counts what it receives. */
+  private static Server counting(AtomicLong received) {
+    var server =
+        Server.builder()
+            .http(0)
+            .maxRequestLength(0)
+            .http2InitialStreamWindowSize(FRAME)
+            .serviceUnder("/", (ctx, request) -> HttpResponse.of(counted(request, received)))
+            .build();
+    server.start().join();
+    return server;
+  }
+
+  private static CompletableFuture<HttpResponse> counted(HttpRequest request, AtomicLong received) {
+    return request
+        .aggregate()
+        .thenApply(whole -> {
+          received.addAndGet(whole.content().length());
+          return HttpResponse.of(200);
+        });
   }
 
   @Test

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Armeria's own handler gathers only while the same connection is read, and Netty's flushes in a
  * task, between the tasks that write the headers, the content and the trailers of a response. This
  * one flushes when all tasks of the turn are done. Confined to the event loop.
+ *
+ * <p>A write that fills the buffers does not flush, as it would with those: that would complete the
+ * writes before it, and whoever waits for them would write more while the HTTP/2 codec is in the
+ * middle of a frame. Its flow control does not survive that.
  */
 public final class GatheredFlushes extends ChannelDuplexHandler {
   /** Number of flushes that are gathered at most, so that a long turn does not keep all back. */
@@ -85,15 +89,6 @@ public final class GatheredFlushes extends ChannelDuplexHandler {
       gathered = 0;
       context.flush();
     }
-  }
-
-  /** Sends what fills the buffers, so that they can empty. */
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (!context.channel().isWritable()) {
-      flushNow(context);
-    }
-    context.fireChannelWritabilityChanged();
   }
 
   @Override

@@ -120,6 +120,20 @@ final class GatheredFlushesTest {
     });
   }
 
+  /** Not before the writer says so: it may be in the middle of a frame. */
+  @Test
+  void flushesNothingInTheMiddleOfAWrite() {
+    onLoop(() -> {
+      var first = write(1);
+      var filling = channel.write(Unpooled.wrappedBuffer(new byte[1 << 20]));
+      assertThat(channel.isWritable()).isFalse();
+      assertThat(flushes.count).isZero();
+      assertThat(first.isDone() || filling.isDone()).isFalse();
+      channel.flush();
+      assertThat(flushes.count).isEqualTo(1);
+    });
+  }
+
   @Test
   void flushesBeforeItCloses() {
     onLoop(() -> {
