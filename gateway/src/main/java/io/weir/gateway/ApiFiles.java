@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,6 +128,15 @@ public final class ApiFiles {
                 "cluster '%s' is balanced by field '%s', which no request in %s has as a single scalar"
                     .formatted(source.clusterName(), field, file.file()))
         : Optional.empty();
+  }
+
+  /** Returns the files that an API names, resolved. */
+  static Stream<Path> files(ApiConfig api) {
+    var descriptors = api.isReflected() ? null : api.file();
+    return Stream.of(descriptors, api.rules())
+        .filter(Objects::nonNull)
+        .filter(name -> !name.startsWith(CLASSPATH))
+        .map(Path::of);
   }
 
   /** Returns the APIs with files resolved against the directory. */

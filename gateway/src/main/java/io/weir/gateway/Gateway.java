@@ -1,79 +1,56 @@
 package io.weir.gateway;
 
-import com.linecorp.armeria.common.CommonPools;
 import com.linecorp.armeria.server.HttpService;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.weir.gateway.access.AccessPolicy;
-import io.weir.gateway.admin.GatewayPages;
-import io.weir.gateway.admission.AdmissionLayer;
-import io.weir.gateway.cors.CorsLayer;
-import io.weir.gateway.docs.ApiSecurity;
-import io.weir.gateway.docs.DocsLayer;
-import io.weir.gateway.explain.AccessExplanation;
-import io.weir.gateway.explain.ExplainPage;
-import io.weir.gateway.failure.ErrorHandler;
-import io.weir.gateway.failure.ErrorHandlingLayer;
-import io.weir.gateway.form.FormService;
-import io.weir.gateway.form.encoding.ResponseCompression;
-import io.weir.gateway.ratelimit.RateLimitPolicy;
-import io.weir.gateway.routing.PathRouting;
-import io.weir.gateway.security.CrossSiteLayer;
-import io.weir.gateway.security.ReflectionLayer;
-import io.weir.gateway.security.SecurityHeadersLayer;
-import io.weir.gateway.security.TlsRedirectLayer;
-import io.weir.loadbalancer.cluster.EngineRuntime;
-import io.weir.loadbalancer.ratelimit.RateLimits;
 import io.weir.observability.Telemetry;
-import io.weir.runtime.accesslog.AccessLogLayer;
-import io.weir.runtime.authentication.Authenticator;
-import io.weir.runtime.authentication.IdentityLayer;
-import io.weir.runtime.deadline.DeadlineLayer;
-import io.weir.runtime.exchange.ExchangeLayer;
-import io.weir.runtime.exchange.Layers;
-import io.weir.runtime.health.Health;
-import io.weir.runtime.identity.jwt.TokenVerifier;
-import io.weir.runtime.listener.Connections;
-import io.weir.runtime.listener.DrainLayer;
 import io.weir.runtime.listener.Listener;
-import io.weir.runtime.listener.ListenerPorts;
-import io.weir.runtime.memory.ProcessMemory;
-import io.weir.runtime.protocol.ConnectionErrors;
-import io.weir.runtime.proxy.ClientLayer;
+import io.weir.runtime.reload.ConfigPage;
+import io.weir.runtime.reload.ReloadPage;
+import io.weir.runtime.reload.Reloads;
 import io.weir.runtime.serving.AdminServer;
+import io.weir.runtime.serving.CurrentPages;
 import io.weir.runtime.serving.MemoryPage;
-import io.weir.runtime.tracing.TracingLayer;
-import java.time.InstantSource;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Assembles the HTTP edge as a process. {@link #layers} alone defines the order of the layers that
- * a request passes.
+ * Gateway as a process: its ports, and the {@link Edge} of the configuration that is served.
+ * Another configuration replaces the edge in one step.
  */
 public final class Gateway implements AutoCloseable {
-  private final GatewayConfig config;
-  private final Health health;
-  private final Upstreams upstreams;
+  private final EdgeProcess process;
   private final Listener listener;
   private final AdminServer admin;
-  private final Authenticator authenticator;
+  private final RetiredEdges retired = new RetiredEdges();
+  private final CurrentPages pages;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile Edge edge;
 
-  private Gateway(
-      GatewayConfig config,
-      Health health,
-      Upstreams upstreams,
-      Listener listener,
-      AdminServer admin,
-      Authenticator authenticator) {
-    this.authenticator = authenticator;
-    this.config = config;
-    this.health = health;
-    this.upstreams = upstreams;
-    this.listener = listener;
-    this.admin = admin;
+  private Gateway(Edge edge, EdgeProcess process, @Nullable Reloads<GatewayFile> reloads) {
+    this.process = process;
+    this.edge = edge;
+    this.pages = new CurrentPages(edge.pages());
+    var config = edge.config();
+    this.admin =
+        AdminServer.start(config.admin(), process.telemetry(), process.health(), pages(reloads));
+    try {
+      listener =
+          Listener.open(edge.listening(), edge.service(), process.errors(), process.connections());
+    } catch (RuntimeException e) {
+      admin.close();
+      throw e;
+    }
+  }
+
+  /** Returns the pages of the admin port that the gateway adds to those of every process. */
+  private Map<String, HttpService> pages(@Nullable Reloads<GatewayFile> reloads) {
+    Map<String, HttpService> all = new HashMap<>(pages.byPath());
+    all.put(ConfigPage.PATH, ConfigPage.of(() -> edge.config(), reloads));
+    if (reloads != null) {
+      all.put(ReloadPage.PATH, new ReloadPage(reloads));
+    }
+    return MemoryPage.with(process.memory(), all);
   }
 
   /**
@@ -85,166 +62,54 @@ public final class Gateway implements AutoCloseable {
    * @throws io.weir.runtime.serving.PortTaken if another process listens on one of its ports
    */
   public static Gateway start(GatewayConfig config, Telemetry telemetry) {
-    return start(GatewayFile.of(config), telemetry);
+    return start(GatewayFile.of(config), telemetry, null);
   }
 
-  /** Starts a gateway from a file that has been read; it serves until it is closed. */
-  static Gateway start(GatewayFile file, Telemetry telemetry) {
-    var health = new Health();
-    var engine =
-        new EngineRuntime(
-            telemetry,
-            System::nanoTime,
-            bound -> ThreadLocalRandom.current().nextInt(bound),
-            file.config().admission());
-    var upstreams = Upstreams.start(file, engine, health);
-    var authenticator = authenticator(file.config());
+  /**
+   * Starts a gateway from a file that has been read; it serves until it is closed.
+   *
+   * @param reloads reads the file again while the gateway serves; null to serve it for good
+   */
+  static Gateway start(
+      GatewayFile file, Telemetry telemetry, @Nullable Reloads<GatewayFile> reloads) {
+    var process = EdgeProcess.of(file.config(), telemetry);
+    var parts = EdgeParts.prepare(file, process, null);
     try {
-      return start(file.config(), telemetry, health, upstreams, authenticator);
+      parts.succeed(process);
+      var gateway = new Gateway(new Edge(process, parts), process, reloads);
+      if (reloads != null) {
+        reloads.serve(file, gateway::reload);
+      }
+      return gateway;
     } catch (RuntimeException e) {
-      authenticator.close();
-      upstreams.close();
+      parts.close();
       throw e;
     }
   }
 
-  private static Gateway start(
-      GatewayConfig config,
-      Telemetry telemetry,
-      Health health,
-      Upstreams upstreams,
-      Authenticator authenticator) {
-    var memory = ProcessMemory.open(config.limits().memory(), telemetry.meters());
-    var connections =
-        new Connections(
-            config.limits(),
-            memory,
-            new ConnectionErrors("edge", telemetry.meters(), System::nanoTime),
-            telemetry.meters());
-    var errors = new ErrorHandler(System::nanoTime);
-    var paths = new PathRouting(upstreams.paths());
-    var callers =
-        new Callers(
-            authenticator, new AccessPolicy(config.rules(), upstreams.apis(), telemetry.meters()));
-    var form =
-        new FormService(
-            upstreams.apis(),
-            errors,
-            health,
-            new FormService.Settings(
-                config.web(),
-                new ResponseCompression(config.web(), telemetry.meters()),
-                paths,
-                callers.access(),
-                new RateLimitPolicy(
-                    new RateLimits(config.rateLimits(), System::nanoTime), telemetry.meters())));
-    var edge =
-        Layers.outermostFirst(
-            form, layers(config, telemetry, connections, errors, callers, upstreams));
-    var pages = pages(config, explain(config, upstreams, paths, callers), upstreams);
-    var all = MemoryPage.with(memory, pages);
-    var admin = AdminServer.start(config.admin(), telemetry, health, all);
+  /**
+   * Serves another configuration from now on, in one step. Requests that have begun end by the one
+   * before, whose clusters have the time of a drain for them. Returns when it is served.
+   *
+   * @throws io.weir.runtime.config.ConfigException if a setting has changed that cannot change
+   *     while the process runs; the gateway then serves as before
+   */
+  synchronized void reload(GatewayFile file) {
+    var before = edge;
+    FixedSettings.check(before.config(), file.config());
+    var parts = EdgeParts.prepare(file, process, before.parts());
+    var next = new Edge(process, parts);
     try {
-      var listener =
-          Listener.open(listening(config, telemetry.meters()), edge, errors, connections);
-      return new Gateway(config, health, upstreams, listener, admin, authenticator);
+      Settling.await(parts.upstreams()::areSettled);
+      listener.reconfigure(next.listening(), next.service(), process.errors());
     } catch (RuntimeException e) {
-      admin.close();
+      parts.closeAllBut(before.parts());
       throw e;
     }
-  }
-
-  private static Map<String, HttpService> pages(
-      GatewayConfig config, ExplainPage explain, Upstreams upstreams) {
-    return GatewayPages.of(
-        config,
-        explain,
-        upstreams.apis(),
-        upstreams.paths(),
-        upstreams::schemas,
-        upstreams.clusters());
-  }
-
-  private static ExplainPage explain(
-      GatewayConfig config, Upstreams upstreams, PathRouting paths, Callers callers) {
-    return new ExplainPage(
-        upstreams.apis(),
-        paths,
-        new AccessExplanation(callers.access(), callers.authenticator()),
-        config.clusters(),
-        config.limits().concurrent(),
-        config.deadline().max());
-  }
-
-  private static Authenticator authenticator(GatewayConfig config) {
-    return Authenticator.start(
-        config.identity(),
-        new TokenVerifier.Environment(
-            InstantSource.system(),
-            System::nanoTime,
-            CommonPools.workerGroup().next(),
-            CommonPools.blockingTaskExecutor()));
-  }
-
-  /** Who is calling, and what they may. */
-  private record Callers(Authenticator authenticator, AccessPolicy access) {}
-
-  private static Listener.Settings listening(GatewayConfig config, MeterRegistry meters) {
-    return new Listener.Settings(
-        ListenerPorts.of(config.listen(), meters),
-        config.listenerLimits(),
-        config.deadline().max(),
-        // Rules may have methods of their own.
-        true,
-        System::nanoTime);
-  }
-
-  /** Returns the layers, outermost first. */
-  private static List<ExchangeLayer> layers(
-      GatewayConfig config,
-      Telemetry telemetry,
-      Connections connections,
-      ErrorHandler errors,
-      Callers callers,
-      Upstreams upstreams) {
-    return List.of(
-        // Above every layer that tells clients apart, and above tracing: the span names the client.
-        ClientLayer.of(config.trustedProxies()),
-        // Above every layer that answers: counts and traces every response of the layers below,
-        // refusals included.
-        new TracingLayer(telemetry),
-        // Below tracing: the line carries the trace id.
-        AccessLogLayer.of(config.accessLog()),
-        // The single catch of the edge: exceptions of the layers below become responses.
-        new ErrorHandlingLayer(errors),
-        // Above every layer that can refuse: a refused request is also the last of its connection.
-        new DrainLayer(connections),
-        // Above every layer that looks at a request: it will come again, with TLS.
-        TlsRedirectLayer.of(config.listen()),
-        // Above every layer that can refuse a request: browsers hide responses without CORS
-        // headers, refusals included. Above authentication: a preflight carries no credentials.
-        CorsLayer.of(config.web()),
-        // Below CORS, so that the pages of a listed origin may read refusals. Above every layer
-        // that does work: a forged call must have no effect and take no place.
-        new CrossSiteLayer(config.web()),
-        // Above admission, whose shares go by identity. Refuses nothing: that depends on the RPC.
-        IdentityLayer.of(config.identity(), callers.authenticator(), telemetry.meters()),
-        // Above every layer that does work: refusing must be cheap.
-        new AdmissionLayer(
-            config.limits().concurrent(), config.limits().share().fraction(), telemetry.meters()),
-        // Above every layer that can wait.
-        DeadlineLayer.withMaximum(config.deadline().max(), System::nanoTime),
-        // Above the forms, which would pass reflection on to an instance.
-        ReflectionLayer.of(config.reflection()),
-        // Above every layer that answers from files.
-        new SecurityHeadersLayer(config.listen()),
-        // Innermost: answers only paths that no API has.
-        DocsLayer.of(
-            config.docs(),
-            upstreams.apis()::now,
-            upstreams.paths(),
-            callers.access(),
-            new ApiSecurity(config.identity(), callers.access())));
+    parts.succeed(process);
+    pages.replace(next.pages());
+    edge = next;
+    retired.add(before, next);
   }
 
   public int port() {
@@ -269,11 +134,12 @@ public final class Gateway implements AutoCloseable {
     if (closed.getAndSet(true)) {
       return;
     }
-    health.drain();
-    upstreams.endStreams(config.drain());
-    listener.drain(config.drain());
-    authenticator.close();
-    upstreams.close();
+    var last = edge;
+    process.health().drain();
+    last.parts().upstreams().endStreams(last.config().drain());
+    listener.drain(last.config().drain());
+    retired.close();
+    last.parts().close();
     admin.close();
   }
 }

@@ -24,6 +24,7 @@ import io.weir.runtime.config.value.Size;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
 import io.weir.runtime.proxy.Network;
+import io.weir.runtime.reload.ReloadConfig;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
 import io.weir.runtime.tls.ServerTlsFiles;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The configuration file of a gateway.
@@ -61,6 +63,7 @@ public record GatewayConfig(
     List<AccessRule> access,
     List<RateLimitConfig> rateLimits,
     List<Network> trustedProxies,
+    ReloadConfig reload,
     TelemetryConfig telemetry) {
 
   public GatewayConfig {
@@ -134,6 +137,17 @@ public record GatewayConfig(
     docs.mistake().ifPresent(mistake -> mistakes.add(mistake, "docs", "pages"));
   }
 
+  /**
+   * Returns the files whose change reloads the configuration.
+   *
+   * @param file file of the configuration
+   */
+  List<Path> watched(Path file) {
+    return reload.watch()
+        ? Stream.concat(Stream.of(file), apis.stream().flatMap(ApiFiles::files)).toList()
+        : List.of();
+  }
+
   /** Returns the paths that pass through. */
   public List<PathClusters.Passed> passed() {
     return passed(routes);
@@ -201,6 +215,7 @@ public record GatewayConfig(
         access,
         rateLimits,
         trustedProxies,
+        reload,
         telemetry);
   }
 
@@ -227,6 +242,7 @@ public record GatewayConfig(
         List.of(),
         List.of(),
         List.of(),
+        ReloadConfig.defaults(),
         TelemetryConfig.defaults());
   }
 }

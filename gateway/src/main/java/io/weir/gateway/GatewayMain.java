@@ -6,7 +6,9 @@ import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.process.ProcessShell;
 import io.weir.runtime.process.Program;
 import io.weir.runtime.process.ServingProcess;
+import io.weir.runtime.reload.Reloads;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Runs the gateway as a process: {@code -c FILE}. */
@@ -23,6 +25,16 @@ public final class GatewayMain implements Program<GatewayFile> {
   @Override
   public GatewayFile read(Path file, Map<String, String> environment) {
     return GatewayFile.read(file, environment);
+  }
+
+  @Override
+  public Record shown(GatewayFile file) {
+    return file.config();
+  }
+
+  @Override
+  public List<Path> watched(GatewayFile read, Path file) {
+    return read.config().watched(file);
   }
 
   @Override
@@ -43,9 +55,9 @@ public final class GatewayMain implements Program<GatewayFile> {
   }
 
   @Override
-  public ServingProcess start(GatewayFile file, Telemetry telemetry) {
+  public ServingProcess start(GatewayFile file, Telemetry telemetry, Reloads<GatewayFile> reloads) {
     var config = file.config();
-    var gateway = Gateway.start(file, telemetry);
+    var gateway = Gateway.start(file, telemetry, reloads);
     return new ServingProcess(
         config.listen().shown(gateway.port()), config.admin().url(gateway.adminPort()), gateway);
   }

@@ -69,7 +69,7 @@ final class GatewayFileTest {
     // A start that compiled the set again would not find it.
     var config = TelemetryConfig.defaults();
     try (var telemetry = Telemetry.start(config, "weir-gateway", "test", new RecentTraces(1));
-        var gateway = Gateway.start(file, telemetry)) {
+        var gateway = Gateway.start(file, telemetry, null)) {
       assertThat(gateway.port()).isPositive();
     }
   }
@@ -107,6 +107,7 @@ final class GatewayFileTest {
             deadline: {max: 7s}
             drain: {delay: 8s, grace: 9s}
             docs: {served: false, pages: tour}
+            reload: {watch: false}
             telemetry: {sampling: 50%}
             """);
     var api = config.apis().getFirst();
@@ -141,6 +142,7 @@ final class GatewayFileTest {
     assertThat(config.docs())
         .isEqualTo(new DocsConfig(false, directory.resolve("tour").toString()));
     assertThat(config.telemetry().sampling()).isEqualTo(0.5);
+    assertThat(config.reload().watch()).isFalse();
   }
 
   @Test

@@ -1,9 +1,14 @@
 package io.weir.quickstart;
 
+import io.weir.gateway.FixedSettings;
+import io.weir.gateway.GatewayConfig;
 import io.weir.loadbalancer.sidecar.SidecarConfig;
 import io.weir.observability.logs.Logs;
+import io.weir.runtime.config.ConfigDiff;
 import io.weir.runtime.config.Environment;
+import io.weir.runtime.process.CommandFailure;
 import io.weir.users.UserServiceConfig;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +30,12 @@ final class CheckCommand implements Runnable {
   private @Nullable Path file;
 
   @Option(
+      names = "--diff",
+      paramLabel = "CURRENT",
+      description = "Also prints what changes for a process that serves CURRENT.")
+  private @Nullable Path current;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       hidden = true)
@@ -35,14 +46,38 @@ final class CheckCommand implements Runnable {
     Logs.text();
     var path = Objects.requireNonNull(file);
     var out = Objects.requireNonNull(spec).commandLine().getOut();
-    switch (ConfigKind.of(path)) {
-      case GATEWAY -> Schemas.config(path);
-      case SIDECAR ->
-          SidecarConfig.read(path, Environment.variables())
-              .warnings()
-              .forEach(warning -> out.println(path + ": warning: " + warning));
-      case USER_SERVICE -> UserServiceConfig.read(path, Environment.variables());
-    }
+    var config = read(path, out);
     out.println(path + ": ok");
+    var before = current;
+    if (before != null) {
+      printChanges(before, config, out);
+    }
+  }
+
+  private static Record read(Path path, PrintWriter out) {
+    return switch (ConfigKind.of(path)) {
+      case GATEWAY -> Schemas.config(path);
+      case SIDECAR -> {
+        var config = SidecarConfig.read(path, Environment.variables());
+        config.warnings().forEach(warning -> out.println(path + ": warning: " + warning));
+        yield config;
+      }
+      case USER_SERVICE -> UserServiceConfig.read(path, Environment.variables());
+    };
+  }
+
+  private static void printChanges(Path path, Record config, PrintWriter out) {
+    var before = read(path, out);
+    if (!before.getClass().equals(config.getClass())) {
+      throw new CommandFailure(path + " is the configuration of another process");
+    }
+    var changes = ConfigDiff.of(before, config);
+    changes.forEach(change -> out.println("  " + change));
+    if (changes.isEmpty()) {
+      out.println("  no key differs from " + path);
+    }
+    if (before instanceof GatewayConfig old && config instanceof GatewayConfig changed) {
+      FixedSettings.changed(old, changed).forEach(line -> out.println("  " + line));
+    }
   }
 }

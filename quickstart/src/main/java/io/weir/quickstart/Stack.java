@@ -159,6 +159,7 @@ final class Stack implements AutoCloseable {
             defaults.access(),
             defaults.rateLimits(),
             defaults.trustedProxies(),
+            defaults.reload(),
             telemetry);
     var gateway = edge.add(Gateway.start(config, own));
     progress.say(

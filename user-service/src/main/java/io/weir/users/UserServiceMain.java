@@ -5,6 +5,7 @@ import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.process.ProcessShell;
 import io.weir.runtime.process.Program;
 import io.weir.runtime.process.ServingProcess;
+import io.weir.runtime.reload.Reloads;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -42,7 +43,8 @@ public final class UserServiceMain implements Program<UserServiceConfig> {
   }
 
   @Override
-  public ServingProcess start(UserServiceConfig config, Telemetry telemetry) {
+  public ServingProcess start(
+      UserServiceConfig config, Telemetry telemetry, Reloads<UserServiceConfig> reloads) {
     var process = UserServiceProcess.start(config, telemetry);
     return new ServingProcess(
         config.listen().shown(process.port()), config.admin().url(process.adminPort()), process);

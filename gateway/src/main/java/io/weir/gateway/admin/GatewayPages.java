@@ -7,28 +7,22 @@ import io.weir.gateway.schema.SchemaView;
 import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.loadbalancer.cluster.EndpointPage;
 import io.weir.loadbalancer.passthrough.PathRoutes;
-import io.weir.runtime.config.ConfigText;
 import io.weir.runtime.serving.JsonPage;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/**
- * Pages of a gateway on the admin port: /routes, /explain, /schemas, /clusters and /config, all in
- * JSON.
- */
+/** Pages of a gateway on the admin port: /routes, /explain, /schemas and /clusters, all in JSON. */
 public final class GatewayPages {
   private GatewayPages() {}
 
   public static Map<String, HttpService> of(
-      Record config,
       ExplainPage explain,
       CurrentApis apis,
       PathRoutes paths,
       Supplier<List<SchemaView>> schemas,
       Collection<Cluster> clusters) {
-    var shown = ConfigText.of(config);
     return Map.of(
         "/routes",
         new JsonPage(() -> RouteRow.of(apis.now().served(), paths)),
@@ -39,8 +33,6 @@ public final class GatewayPages {
         "/clusters",
         new JsonPage(() -> clusters.stream().map(Cluster::view).toList()),
         EndpointPage.PATH,
-        new EndpointPage(clusters),
-        "/config",
-        new JsonPage(() -> shown));
+        new EndpointPage(clusters));
   }
 }

@@ -44,6 +44,16 @@ public final class AdmissionLayer implements ExchangeLayer {
         .register(meters);
   }
 
+  /**
+   * Changes the bound for requests that come from now on.
+   *
+   * @param max maximum number of concurrent requests
+   * @param share fraction of it that one caller may hold while others come
+   */
+  public void limit(int max, double share) {
+    bound.limit(max, share);
+  }
+
   private static Counter refused(MeterRegistry meters, String reason) {
     return Counter.builder("weir.requests.refused")
         .description("Requests refused because the gateway holds too many")

@@ -14,8 +14,7 @@ final class RequestBound {
   private static final int KEPT_FROM_CONNECTION = 5;
   private static final int KEPT_FROM_CALLER = 10;
 
-  private final int max;
-  private final int share;
+  private volatile Limit limit;
   private final AtomicInteger inside = new AtomicInteger();
   private final Map<Object, Integer> byCaller = new ConcurrentHashMap<>();
   private final Map<Object, Integer> byConnection = new ConcurrentHashMap<>();
@@ -34,8 +33,22 @@ final class RequestBound {
    * @param share fraction of it above which a caller gets nothing of what is kept for others
    */
   RequestBound(int max, double share) {
-    this.max = max;
-    this.share = (int) Math.max(1, max * share);
+    this.limit = Limit.of(max, share);
+  }
+
+  /**
+   * @param max number of requests
+   * @param share number of them above which a caller gets nothing of what is kept for others
+   */
+  private record Limit(int max, int share) {
+    static Limit of(int max, double share) {
+      return new Limit(max, (int) Math.max(1, max * share));
+    }
+  }
+
+  /** Changes the bound. Requests above the new one that have entered stay. */
+  void limit(int max, double share) {
+    limit = Limit.of(max, share);
   }
 
   /**
@@ -45,6 +58,8 @@ final class RequestBound {
    * @param connection identifies the connection of the caller, as a key of a map
    */
   Entry enter(Object caller, Object connection) {
+    var now = limit;
+    int max = now.max;
     int number = inside.incrementAndGet();
     int ofCaller = byCaller.merge(caller, 1, Integer::sum);
     int ofConnection = byConnection.merge(connection, 1, Integer::sum);
@@ -53,8 +68,8 @@ final class RequestBound {
       return Entry.FULL;
     }
     int kept = max - number;
-    if ((kept < max / KEPT_FROM_CONNECTION && ofConnection > share)
-        || (kept < max / KEPT_FROM_CALLER && ofCaller > share)) {
+    if ((kept < max / KEPT_FROM_CONNECTION && ofConnection > now.share)
+        || (kept < max / KEPT_FROM_CALLER && ofCaller > now.share)) {
       leave(caller, connection);
       return Entry.OVER_SHARE;
     }

@@ -55,8 +55,14 @@ public final class ReflectedApis implements AutoCloseable {
     return watches.stream().map(SchemaWatch::view).toList();
   }
 
+  /** Returns whether each schema is known, or no instance could be asked. */
+  public boolean areSettled() {
+    return watches.stream().allMatch(SchemaWatch::isSettled);
+  }
+
   @Override
   public void close() {
+    watches.forEach(SchemaWatch::stop);
     thread.shutdownNow();
   }
 }

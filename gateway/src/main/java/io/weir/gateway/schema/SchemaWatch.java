@@ -6,6 +6,8 @@ import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.Eligible;
 import io.weir.runtime.health.Health;
 import io.weir.transcoding.SchemaException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +34,7 @@ final class SchemaWatch {
   private final Environment environment;
   private final Map<ClusterEndpoint, Instance> instances = new ConcurrentHashMap<>();
   private Epochs<ClusterEndpoint> epochs = Epochs.none();
+  private final List<Runnable> listening = new ArrayList<>();
   private volatile SchemaView view;
 
   /** True once no instance could be asked, and since then. */
@@ -58,9 +61,14 @@ final class SchemaWatch {
   }
 
   void start() {
-    api.cluster().onRotation(endpoint -> execute(() -> rotated(endpoint)));
-    api.cluster().onDisconnect(endpoint -> execute(() -> disconnected(endpoint)));
+    listening.add(api.cluster().onRotation(endpoint -> execute(() -> rotated(endpoint))));
+    listening.add(api.cluster().onDisconnect(endpoint -> execute(() -> disconnected(endpoint))));
     api.cluster().endpoints().forEach(endpoint -> execute(() -> rotated(endpoint)));
+  }
+
+  /** Stops listening to the cluster, which may outlive the watch. */
+  void stop() {
+    listening.forEach(Runnable::run);
   }
 
   private Instance instance(ClusterEndpoint endpoint) {
@@ -217,6 +225,11 @@ final class SchemaWatch {
             .filter(endpoint -> !endpoint.health().usable())
             .collect(Collectors.toMap(e -> e.address(), e -> e.health().reason(), (a, b) -> a));
     return SchemaHealth.of(view, missed || instances.isEmpty(), outOfRotation);
+  }
+
+  /** Returns whether a schema is known, or there was no instance to ask. */
+  boolean isSettled() {
+    return !view.epochs().isEmpty() || missed;
   }
 
   /** Returns why the cluster cannot serve whatever its endpoints; empty if the schema is known. */

@@ -1,9 +1,10 @@
 package io.weir.loadbalancer.admission;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.weir.observability.metrics.OwnedMeters;
+import io.weir.observability.metrics.OwnedMeters.Name;
 import java.util.concurrent.TimeUnit;
 
 /** Meters of the admission to one cluster. Thread-safe. */
@@ -15,7 +16,8 @@ public final class AdmissionMeters {
   private final Counter refusedAfterWait;
   private final Timer waits;
 
-  public AdmissionMeters(MeterRegistry meters, String cluster, Admission admission) {
+  public AdmissionMeters(OwnedMeters owned, String cluster, Admission admission) {
+    var meters = owned.registry();
     refusedAtOnce = refused(meters, cluster, FULL);
     refusedAfterWait = refused(meters, cluster, WAITED);
     waits =
@@ -23,18 +25,26 @@ public final class AdmissionMeters {
             .description("Time that calls waited for a place, of those that got one")
             .tag("cluster", cluster)
             .register(meters);
-    Gauge.builder("weir.admission.limit", admission, Admission::limit)
-        .description("Unary calls at once that are good for the endpoints of the cluster")
-        .tag("cluster", cluster)
-        .register(meters);
-    Gauge.builder("weir.admission.in.flight", admission, Admission::inFlight)
-        .description("Unary calls in progress")
-        .tag("cluster", cluster)
-        .register(meters);
-    Gauge.builder("weir.admission.waiting", admission, Admission::waiting)
-        .description("Unary calls that wait for a place")
-        .tag("cluster", cluster)
-        .register(meters);
+    var _ =
+        owned.gauge(
+            Name.of(
+                "weir.admission.limit",
+                "Unary calls at once that are good for the endpoints of the cluster",
+                "cluster",
+                cluster),
+            admission,
+            Admission::limit);
+    var _ =
+        owned.gauge(
+            Name.of("weir.admission.in.flight", "Unary calls in progress", "cluster", cluster),
+            admission,
+            Admission::inFlight);
+    var _ =
+        owned.gauge(
+            Name.of(
+                "weir.admission.waiting", "Unary calls that wait for a place", "cluster", cluster),
+            admission,
+            Admission::waiting);
   }
 
   private static Counter refused(MeterRegistry meters, String cluster, String reason) {

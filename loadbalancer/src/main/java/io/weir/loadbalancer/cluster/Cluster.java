@@ -5,30 +5,24 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.weir.loadbalancer.admission.Admission;
-import io.weir.loadbalancer.admission.AdmissionMeters;
-import io.weir.loadbalancer.admission.Places;
 import io.weir.loadbalancer.balancing.Choice;
 import io.weir.loadbalancer.balancing.EndpointLoad;
 import io.weir.loadbalancer.balancing.HashKey;
 import io.weir.loadbalancer.balancing.Policy;
 import io.weir.loadbalancer.balancing.SlowStart;
-import io.weir.loadbalancer.breaker.Breakers;
-import io.weir.loadbalancer.bulkhead.BulkheadGate;
-import io.weir.loadbalancer.bulkhead.Bulkheads;
 import io.weir.loadbalancer.call.CallHandler;
 import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.call.UpstreamCall;
 import io.weir.loadbalancer.connection.Connections;
 import io.weir.loadbalancer.connection.Protocol;
 import io.weir.loadbalancer.discovery.Discovery;
-import io.weir.loadbalancer.discovery.Source;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.EndpointConfig;
+import io.weir.loadbalancer.endpoint.EndpointState;
 import io.weir.loadbalancer.health.HealthChecks;
-import io.weir.loadbalancer.retry.RetryBudget;
 import io.weir.loadbalancer.rotation.DrainingEndpoints;
 import io.weir.loadbalancer.rotation.Endpoints;
-import io.weir.loadbalancer.stream.Streams;
+import io.weir.observability.metrics.OwnedMeters;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.listener.DrainConfig;
 import java.time.Duration;
@@ -51,21 +45,17 @@ public final class Cluster implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(100);
 
   private final String name;
-  private final ClusterConfig config;
+  private volatile ClusterConfig config;
+  private final OwnedMeters owned;
   private final Policy policy;
   private final @Nullable CallKeys keys;
   private final EndpointLoad.Shared shared;
   private final Connections connections;
   private final ConnectionEvents events = new ConnectionEvents();
   private final Endpoints endpoints;
-  private final Breakers breakers;
-  private final RetryBudget budget;
-  private final Streams streams;
-  private final Bulkheads bulkheads;
-  private final Admission admission;
+  private final ClusterGuards guards;
   private final CallHandler calls;
   private final HealthChecks checks;
-  private final Source source;
   private final LongSupplier nanoTime;
   private volatile @Nullable ScheduledFuture<?> ticking;
   private volatile Discovery discovery = new Discovery.Nowhere();
@@ -73,9 +63,9 @@ public final class Cluster implements AutoCloseable {
   private Cluster(String name, ClusterConfig config, EngineRuntime runtime) {
     this.name = name;
     this.config = config;
-    this.source = config.source();
+    this.owned = new OwnedMeters(runtime.telemetry().meters());
     this.nanoTime = runtime.nanoTime();
-    var meters = new ClusterMeters(runtime.telemetry().meters(), name);
+    var meters = new ClusterMeters(owned, name);
     shared = new EndpointLoad.Shared(runtime.nanoTime(), SlowStart.over(config.slowStart()));
     policy = Policy.of(config.balance(), runtime.nanoTime(), runtime.random());
     connections =
@@ -85,20 +75,14 @@ public final class Cluster implements AutoCloseable {
             config.upstreamTls(),
             runtime.nanoTime(),
             events);
-    streams = new Streams(config.streams(), runtime.nanoTime(), runtime.random(), meters::ended);
     keys = CallKeys.of(config.balance());
     endpoints =
         new Endpoints(
             name, rules(runtime), named -> connections.open(named.parsedAddress(), load(named)));
-    breakers = breakers(meters, runtime);
-    budget = new RetryBudget(config.retry().budget().fraction(), runtime.nanoTime());
-    bulkheads = new Bulkheads(config.maxConcurrent(), service -> watchBulkhead(meters, service));
-    admission = admission(config, runtime);
-    var guards = new EnginePipeline.Guards(places(runtime, meters), budget, breakers, streams);
+    guards = new ClusterGuards(config, runtime, meters, endpoints);
     calls =
         new EnginePipeline(name, config, runtime, meters, endpoints, guards)
             .assemble(policy.usesReports());
-    meters.watch(bulkheads, admission);
     checks =
         new HealthChecks(
             endpoints,
@@ -109,57 +93,28 @@ public final class Cluster implements AutoCloseable {
             runtime.nanoTime(),
             runtime.random());
     events.reportTo(endpoints, checks);
-    endpoints.onMembership(new ConnectionMeters(runtime.telemetry().meters(), name, connections));
+    endpoints.onMembership(new ConnectionMeters(owned, name, connections));
     endpoints.onMembership(meters);
     endpoints.onMembership(
         new DrainingEndpoints(endpoints, CommonPools.workerGroup().next(), LAST_CALLS));
     endpoints.onMembership(connections);
-    meters.watch(budget);
     meters.watch(this);
-  }
-
-  private Breakers breakers(ClusterMeters meters, EngineRuntime runtime) {
-    var made =
-        new Breakers(
-            name,
-            config.breaker(),
-            endpoints::all,
-            runtime.nanoTime(),
-            rpc -> meters.watch(breakers, rpc));
-    endpoints.onRotation(changed -> {
-      if (changed.usable()) {
-        made.tryAgain();
-      }
-    });
-    return made;
-  }
-
-  private static Admission admission(ClusterConfig config, EngineRuntime runtime) {
-    int max = config.maxConcurrent().calls();
-    return new Admission(runtime.admission(), max, runtime.nanoTime(), runtime.random());
-  }
-
-  private Places places(EngineRuntime runtime, ClusterMeters meters) {
-    return new Places(
-        name,
-        admission,
-        new AdmissionMeters(runtime.telemetry().meters(), name, admission),
-        new BulkheadGate(name, bulkheads, meters::bulkheadRefused),
-        runtime.nanoTime());
-  }
-
-  private void watchBulkhead(ClusterMeters meters, String service) {
-    meters.watch(bulkheads, service);
   }
 
   /** Starts a cluster, which serves until it is closed. Health checks begin at once. */
   public static Cluster start(String name, ClusterConfig config, EngineRuntime runtime) {
+    var cluster = prepare(name, config, runtime);
+    cluster.claimMeters();
+    return cluster;
+  }
+
+  /**
+   * Starts a cluster that may replace another one of its name. Its gauges are not registered before
+   * it does.
+   */
+  static Cluster prepare(String name, ClusterConfig config, EngineRuntime runtime) {
     var cluster = new Cluster(name, config, runtime);
-    cluster.discovery =
-        Discovery.start(
-            cluster.source,
-            Discovery.Settings.of(name, CommonPools.workerGroup().next()),
-            cluster::replace);
+    cluster.discover();
     cluster.checks.start();
     cluster.ticking =
         CommonPools.workerGroup()
@@ -167,6 +122,45 @@ public final class Cluster implements AutoCloseable {
             .scheduleWithFixedDelay(
                 cluster.endpoints::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     return cluster;
+  }
+
+  private void discover() {
+    var settings = Discovery.Settings.of(name, CommonPools.workerGroup().next());
+    discovery = Discovery.start(config.source(), settings, this::replace);
+  }
+
+  /** Registers the gauges of this cluster in place of those of its predecessor. */
+  void claimMeters() {
+    owned.claim();
+  }
+
+  /**
+   * Returns whether this cluster can serve by another configuration without being replaced, because
+   * that differs in nothing but where the endpoints are.
+   */
+  boolean canFollow(ClusterConfig other) {
+    return config.following(other).equals(other);
+  }
+
+  /**
+   * Finds the endpoints where a changed configuration says. Endpoints that are still among them
+   * keep their state and connections.
+   */
+  void follow(ClusterConfig changed) {
+    boolean elsewhere = !changed.source().equals(config.source());
+    config = changed;
+    if (elsewhere) {
+      discovery.close();
+      discover();
+    }
+  }
+
+  /** Returns whether the first check of each endpoint has ended, and there are endpoints. */
+  boolean isSettled() {
+    var all = endpoints.all();
+    return !all.isEmpty()
+        && (!config.health().enabled()
+            || all.stream().noneMatch(e -> e.state() instanceof EndpointState.Connecting));
   }
 
   private EndpointLoad load(EndpointConfig named) {
@@ -243,17 +237,21 @@ public final class Cluster implements AutoCloseable {
   /**
    * Registers a listener for each endpoint that comes, goes, or changes between healthy and
    * unhealthy. The listener is called on an event loop and under a lock, so it must not block.
+   *
+   * @return removes the listener
    */
-  public void onRotation(Consumer<ClusterEndpoint> listener) {
-    endpoints.onRotation(listener);
+  public Runnable onRotation(Consumer<ClusterEndpoint> listener) {
+    return endpoints.onRotation(listener);
   }
 
   /**
    * Registers a listener for each endpoint that loses a connection, because another process may
    * answer there next. The listener is called on an event loop, so it must not block.
+   *
+   * @return removes the listener
    */
-  public void onDisconnect(Consumer<ClusterEndpoint> listener) {
-    events.onDisconnect(listener);
+  public Runnable onDisconnect(Consumer<ClusterEndpoint> listener) {
+    return events.onDisconnect(listener);
   }
 
   /**
@@ -262,7 +260,7 @@ public final class Cluster implements AutoCloseable {
    * @param path of the request
    */
   public Admission.View admission(String path) {
-    return admission.view(path);
+    return guards.admission().view(path);
   }
 
   /** Returns a snapshot for /clusters, health and the console. */
@@ -270,12 +268,12 @@ public final class Cluster implements AutoCloseable {
     return new ClusterView(
         name,
         policy.configured(),
-        new ClusterView.DiscoveryView(source.text(), discovery.problem()),
-        breakers.states(),
-        bulkheads.fills(),
-        budget.balance(),
-        admission.inFlight() + bulkheads.streamFill().inFlight(),
-        streams.size(),
+        new ClusterView.DiscoveryView(config.source().text(), discovery.problem()),
+        guards.breakers().states(),
+        guards.bulkheads().fills(),
+        guards.budget().balance(),
+        guards.inFlight(),
+        guards.streams().size(),
         endpoints.failsOpen(),
         endpoints.all().stream().map(each -> view(each)).toList());
   }
@@ -290,7 +288,16 @@ public final class Cluster implements AutoCloseable {
    * delay and grace, so that each caller receives the end in its own protocol.
    */
   public void endStreams(DrainConfig drain) {
-    streams.drain(drain);
+    guards.streams().drain(drain);
+  }
+
+  /**
+   * Lets the cluster finish its calls, because another configuration has it no more. Its streams
+   * end as those of a process that ends; its gauges are removed.
+   */
+  void retire(DrainConfig drain) {
+    endStreams(drain);
+    owned.close();
   }
 
   /** Returns whether calls also go to unusable endpoints because too few are usable. */
@@ -316,5 +323,6 @@ public final class Cluster implements AutoCloseable {
     }
     checks.close();
     connections.close();
+    owned.close();
   }
 }

@@ -134,16 +134,31 @@ public record ClusterConfig(
   }
 
   private ClusterConfig found(List<EndpointConfig> named, Optional<Path> from) {
-    return with(named, from, tls);
+    return with(new Found(named, dns, srv, from), tls, required);
   }
 
-  private ClusterConfig with(
-      List<EndpointConfig> named, Optional<Path> from, Optional<TlsConfig> encryption) {
+  /** Keys that say where the endpoints are. */
+  private record Found(
+      List<EndpointConfig> endpoints,
+      Optional<HostPort> dns,
+      Optional<String> srv,
+      Optional<Path> file) {}
+
+  /**
+   * Returns this configuration with what a running cluster can take over from another one: where
+   * its endpoints are, and whether it is required.
+   */
+  ClusterConfig following(ClusterConfig other) {
+    var found = new Found(other.endpoints, other.dns, other.srv, other.file);
+    return with(found, tls, other.required);
+  }
+
+  private ClusterConfig with(Found found, Optional<TlsConfig> encryption, boolean needed) {
     return new ClusterConfig(
-        named,
-        dns,
-        srv,
-        from,
+        found.endpoints,
+        found.dns,
+        found.srv,
+        found.file,
         protocol,
         balance,
         slowStart,
@@ -161,7 +176,7 @@ public record ClusterConfig(
         headers,
         maxAnswer,
         maxConcurrent,
-        required);
+        needed);
   }
 
   /**
@@ -169,7 +184,10 @@ public record ClusterConfig(
    * configuration.
    */
   public ClusterConfig from(Path directory) {
-    return with(endpoints, file.map(directory::resolve), tls.map(each -> each.from(directory)));
+    return with(
+        new Found(endpoints, dns, srv, file.map(directory::resolve)),
+        tls.map(each -> each.from(directory)),
+        required);
   }
 
   /** Returns the TLS to the endpoints, with the name of {@code dns} unless it has another. */

@@ -1,8 +1,6 @@
 package io.weir.loadbalancer.cluster;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.loadbalancer.admission.Admission;
@@ -14,20 +12,25 @@ import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.retry.Hedging;
 import io.weir.loadbalancer.retry.RetryBudget;
 import io.weir.loadbalancer.stream.StreamEnd;
+import io.weir.observability.metrics.OwnedMeters;
+import io.weir.observability.metrics.OwnedMeters.Name;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 
 /** Meters of a cluster. The meters of an endpoint are removed with it. */
 final class ClusterMeters implements Membership {
+  private final OwnedMeters owned;
   private final MeterRegistry meters;
   private final String cluster;
   private final Counter refusals;
-  private final Map<ClusterEndpoint, List<Meter>> ofEndpoint = new ConcurrentHashMap<>();
+  private final Map<ClusterEndpoint, List<Meter.Id>> ofEndpoint = new ConcurrentHashMap<>();
 
-  ClusterMeters(MeterRegistry meters, String cluster) {
-    this.meters = meters;
+  ClusterMeters(OwnedMeters owned, String cluster) {
+    this.owned = owned;
+    this.meters = owned.registry();
     this.cluster = cluster;
     this.refusals =
         Counter.builder("weir.breaker.refusals")
@@ -36,97 +39,148 @@ final class ClusterMeters implements Membership {
             .register(meters);
   }
 
+  String cluster() {
+    return cluster;
+  }
+
+  /** Returns the gauges of the cluster, which a successor of it takes over. */
+  OwnedMeters owned() {
+    return owned;
+  }
+
   @Override
   public void joined(ClusterEndpoint endpoint) {
     var _ = ofEndpoint.computeIfAbsent(endpoint, this::register);
   }
 
-  private List<Meter> register(ClusterEndpoint endpoint) {
+  private List<Meter.Id> register(ClusterEndpoint endpoint) {
     return List.of(
-        Gauge.builder("weir.endpoint.healthy", endpoint, e -> e.usable() ? 1 : 0)
-            .description("1: in rotation, 0: out of rotation")
-            .tags("cluster", cluster, "endpoint", endpoint.address())
-            .register(meters),
-        Gauge.builder("weir.endpoint.in.flight", endpoint, ClusterEndpoint::inFlight)
-            .description("Attempts on the wire")
-            .tags("cluster", cluster, "endpoint", endpoint.address())
-            .register(meters),
-        Gauge.builder("weir.endpoint.weight", endpoint, e -> e.load().weight())
-            .description("As configured, times what slow start leaves of it")
-            .tags("cluster", cluster, "endpoint", endpoint.address())
-            .register(meters),
-        Gauge.builder(
-                "weir.endpoint.latency.expected", endpoint, e -> e.load().latencyNanos() / 1e9)
-            .description("Peak EWMA: what an attempt must be expected to take")
-            .baseUnit("seconds")
-            .tags("cluster", cluster, "endpoint", endpoint.address())
-            .register(meters),
-        FunctionCounter.builder("weir.endpoint.ejections", endpoint, ClusterEndpoint::ejections)
-            .description("Times that it was taken out for how its attempts ended")
-            .tags("cluster", cluster, "endpoint", endpoint.address())
-            .register(meters));
+        owned.gauge(
+            name("weir.endpoint.healthy", "1: in rotation, 0: out of rotation", endpoint),
+            endpoint,
+            e -> e.usable() ? 1 : 0),
+        owned.gauge(
+            name("weir.endpoint.in.flight", "Attempts on the wire", endpoint),
+            endpoint,
+            ClusterEndpoint::inFlight),
+        owned.gauge(
+            name(
+                "weir.endpoint.weight",
+                "As configured, times what slow start leaves of it",
+                endpoint),
+            endpoint,
+            e -> e.load().weight()),
+        owned.gauge(
+            name(
+                    "weir.endpoint.latency.expected",
+                    "Peak EWMA: what an attempt must be expected to take",
+                    endpoint)
+                .in("seconds"),
+            endpoint,
+            e -> e.load().latencyNanos() / 1e9),
+        owned.count(
+            name(
+                "weir.endpoint.ejections",
+                "Times that it was taken out for how its attempts ended",
+                endpoint),
+            endpoint,
+            ClusterEndpoint::ejections));
+  }
+
+  private Name name(String name, String description, ClusterEndpoint endpoint) {
+    return Name.of(name, description, "cluster", cluster, "endpoint", endpoint.address());
   }
 
   @Override
   public void gone(ClusterEndpoint endpoint) {
     var registered = ofEndpoint.remove(endpoint);
     if (registered != null) {
-      registered.forEach(meters::remove);
+      registered.forEach(owned::remove);
     }
   }
 
   void watch(Cluster whole) {
     watchEndpoints(whole);
-    Gauge.builder("weir.discovery.stale", whole, c -> c.discoveryProblem().isEmpty() ? 0 : 1)
-        .description("1: the endpoints are the last good ones, because a newer list cannot be had")
-        .tag("cluster", cluster)
-        .register(meters);
+    var _ =
+        owned.gauge(
+            Name.of(
+                "weir.discovery.stale",
+                "1: the endpoints are the last good ones, because a newer list cannot be had",
+                "cluster",
+                cluster),
+            whole,
+            c -> c.discoveryProblem().isEmpty() ? 0 : 1);
   }
 
   private void watchEndpoints(Cluster whole) {
-    Gauge.builder("weir.cluster.fails.open", whole, c -> c.failsOpen() ? 1 : 0)
-        .description("1: calls also go to endpoints that are not usable, because too few are")
-        .tag("cluster", cluster)
-        .register(meters);
+    var _ =
+        owned.gauge(
+            Name.of(
+                "weir.cluster.fails.open",
+                "1: calls also go to endpoints that are not usable, because too few are",
+                "cluster",
+                cluster),
+            whole,
+            c -> c.failsOpen() ? 1 : 0);
     for (var state : StateName.values()) {
-      Gauge.builder("weir.cluster.endpoints", whole, c -> c.count(state))
-          .description("Endpoints by state")
-          .tags("cluster", cluster, "state", state.toString())
-          .register(meters);
+      var _ =
+          owned.gauge(
+              Name.of(
+                  "weir.cluster.endpoints",
+                  "Endpoints by state",
+                  "cluster",
+                  cluster,
+                  "state",
+                  state.toString()),
+              whole,
+              c -> c.count(state));
     }
   }
 
   void watch(RetryBudget budget) {
-    Gauge.builder("weir.retry.budget", budget, RetryBudget::balance)
-        .description("Retries that could be made now")
-        .tag("cluster", cluster)
-        .register(meters);
+    var _ =
+        owned.gauge(
+            Name.of("weir.retry.budget", "Retries that could be made now", "cluster", cluster),
+            budget,
+            RetryBudget::balance);
   }
 
   void watch(Breakers breakers, String rpc) {
-    Gauge.builder("weir.breaker.state", breakers, b -> b.level(rpc))
-        .description("0: closed, 1: half-open, 2: open")
-        .tags("cluster", cluster, "rpc", rpc)
-        .register(meters);
+    var _ =
+        owned.gauge(
+            Name.of(
+                "weir.breaker.state",
+                "0: closed, 1: half-open, 2: open",
+                "cluster",
+                cluster,
+                "rpc",
+                rpc),
+            breakers,
+            b -> b.level(rpc));
   }
 
   void watch(Bulkheads bulkheads, Admission admission) {
-    Gauge.builder(
-            "weir.bulkhead.in.flight",
-            bulkheads,
-            b -> b.streamFill().inFlight() + admission.inFlight())
-        .description("Calls under way; service *: of all services")
-        .tags("cluster", cluster, "service", Bulkheads.ALL)
-        .register(meters);
-    // The counter must exist before the first refusal.
-    var _ = refusals(Bulkheads.ALL);
+    watchInFlight(Bulkheads.ALL, bulkheads, b -> b.streamFill().inFlight() + admission.inFlight());
   }
 
   void watch(Bulkheads bulkheads, String service) {
-    Gauge.builder("weir.bulkhead.in.flight", bulkheads, b -> b.fill(service).inFlight())
-        .description("Calls under way; service *: of all services")
-        .tags("cluster", cluster, "service", service)
-        .register(meters);
+    watchInFlight(service, bulkheads, b -> b.fill(service).inFlight());
+  }
+
+  private void watchInFlight(
+      String service, Bulkheads bulkheads, ToDoubleFunction<Bulkheads> inFlight) {
+    var _ =
+        owned.gauge(
+            Name.of(
+                "weir.bulkhead.in.flight",
+                "Calls under way; service *: of all services",
+                "cluster",
+                cluster,
+                "service",
+                service),
+            bulkheads,
+            inFlight);
+    // The counter must exist before the first refusal.
     var _ = refusals(service);
   }
 

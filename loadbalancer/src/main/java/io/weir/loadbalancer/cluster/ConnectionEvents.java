@@ -22,8 +22,10 @@ final class ConnectionEvents implements Connections.Events {
     checks = healthChecks;
   }
 
-  void onDisconnect(Consumer<ClusterEndpoint> listener) {
+  /** Registers a listener. Returns what removes it. */
+  Runnable onDisconnect(Consumer<ClusterEndpoint> listener) {
     onDisconnect.add(listener);
+    return () -> onDisconnect.remove(listener);
   }
 
   @Override

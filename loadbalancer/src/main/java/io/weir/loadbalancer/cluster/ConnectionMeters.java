@@ -1,14 +1,13 @@
 package io.weir.loadbalancer.cluster;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.loadbalancer.connection.CertificateFiles;
 import io.weir.loadbalancer.connection.Connections;
 import io.weir.loadbalancer.connection.EndpointConnections;
 import io.weir.loadbalancer.endpoint.ClusterEndpoint;
 import io.weir.loadbalancer.endpoint.Membership;
+import io.weir.observability.metrics.OwnedMeters;
+import io.weir.observability.metrics.OwnedMeters.Name;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,12 +17,12 @@ import java.util.function.ToDoubleFunction;
  * Meters of the certificates of a cluster, and of the connections of an endpoint, removed with it.
  */
 final class ConnectionMeters implements Membership {
-  private final MeterRegistry meters;
+  private final OwnedMeters meters;
   private final String cluster;
   private final Connections connections;
-  private final Map<ClusterEndpoint, List<Meter>> registered = new ConcurrentHashMap<>();
+  private final Map<ClusterEndpoint, List<Meter.Id>> registered = new ConcurrentHashMap<>();
 
-  ConnectionMeters(MeterRegistry meters, String cluster, Connections connections) {
+  ConnectionMeters(OwnedMeters meters, String cluster, Connections connections) {
     this.meters = meters;
     this.cluster = cluster;
     this.connections = connections;
@@ -37,23 +36,32 @@ final class ConnectionMeters implements Membership {
     reloads("replaced", certificates, CertificateFiles::replacements);
     reloads("refused", certificates, CertificateFiles::refusals);
     if (certificates.expirySeconds().isPresent()) {
-      Gauge.builder(
-              "weir.tls.certificate.expiry",
+      var _ =
+          meters.gauge(
+              Name.of(
+                      "weir.tls.certificate.expiry",
+                      "When the certificate presented to endpoints expires, in Unix time",
+                      "cluster",
+                      cluster)
+                  .in("seconds"),
               certificates,
-              files -> (double) files.expirySeconds().orElse(0))
-          .description("When the certificate presented to endpoints expires, in Unix time")
-          .baseUnit("seconds")
-          .tag("cluster", cluster)
-          .register(meters);
+              files -> (double) files.expirySeconds().orElse(0));
     }
   }
 
   private void reloads(
       String outcome, CertificateFiles certificates, ToDoubleFunction<CertificateFiles> count) {
-    FunctionCounter.builder("weir.tls.reloads", certificates, count)
-        .description("Changes of certificate files: replaced the certificates, or refused")
-        .tags("cluster", cluster, "outcome", outcome)
-        .register(meters);
+    var _ =
+        meters.count(
+            Name.of(
+                "weir.tls.reloads",
+                "Changes of certificate files: replaced the certificates, or refused",
+                "cluster",
+                cluster,
+                "outcome",
+                outcome),
+            certificates,
+            count);
   }
 
   @Override
@@ -64,21 +72,27 @@ final class ConnectionMeters implements Membership {
     }
   }
 
-  private List<Meter> register(String address, EndpointConnections open) {
+  private List<Meter.Id> register(String address, EndpointConnections open) {
     return List.of(
-        Gauge.builder("weir.endpoint.connections", open, EndpointConnections::open)
-            .description("Open connections")
-            .tags("cluster", cluster, "endpoint", address)
-            .register(meters),
-        FunctionCounter.builder(
-                "weir.endpoint.pings.failed", open, EndpointConnections::pingsFailed)
-            .description("Pings on a silent connection that were not answered soon")
-            .tags("cluster", cluster, "endpoint", address)
-            .register(meters),
-        FunctionCounter.builder("weir.endpoint.goaways", open, EndpointConnections::goAways)
-            .description("Connections that the endpoint asked to leave")
-            .tags("cluster", cluster, "endpoint", address)
-            .register(meters));
+        meters.gauge(
+            name("weir.endpoint.connections", "Open connections", address),
+            open,
+            EndpointConnections::open),
+        meters.count(
+            name(
+                "weir.endpoint.pings.failed",
+                "Pings on a silent connection that were not answered soon",
+                address),
+            open,
+            EndpointConnections::pingsFailed),
+        meters.count(
+            name("weir.endpoint.goaways", "Connections that the endpoint asked to leave", address),
+            open,
+            EndpointConnections::goAways));
+  }
+
+  private Name name(String name, String description, String address) {
+    return Name.of(name, description, "cluster", cluster, "endpoint", address);
   }
 
   @Override

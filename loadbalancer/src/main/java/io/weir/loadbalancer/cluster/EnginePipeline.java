@@ -1,6 +1,5 @@
 package io.weir.loadbalancer.cluster;
 
-import io.weir.loadbalancer.admission.Places;
 import io.weir.loadbalancer.attempt.ArmeriaTransport;
 import io.weir.loadbalancer.attempt.AttemptLayer;
 import io.weir.loadbalancer.attempt.AttemptMetricsLayer;
@@ -13,17 +12,14 @@ import io.weir.loadbalancer.attempt.OutlierReportLayer;
 import io.weir.loadbalancer.attempt.TargetLayer;
 import io.weir.loadbalancer.attempt.Transport;
 import io.weir.loadbalancer.breaker.BreakerLayer;
-import io.weir.loadbalancer.breaker.Breakers;
 import io.weir.loadbalancer.bulkhead.BulkheadLayer;
 import io.weir.loadbalancer.call.CallHandler;
 import io.weir.loadbalancer.call.CallLayer;
 import io.weir.loadbalancer.retry.Backoff;
 import io.weir.loadbalancer.retry.Hedging;
 import io.weir.loadbalancer.retry.Retries;
-import io.weir.loadbalancer.retry.RetryBudget;
 import io.weir.loadbalancer.retry.RetryLayer;
 import io.weir.loadbalancer.rotation.Endpoints;
-import io.weir.loadbalancer.stream.Streams;
 import io.weir.runtime.headers.GrpcHeaderRules;
 import java.util.List;
 
@@ -37,12 +33,9 @@ record EnginePipeline(
     EngineRuntime runtime,
     ClusterMeters meters,
     Endpoints endpoints,
-    Guards guards) {
+    ClusterGuards guards) {
   /** Bytes of a unary response that are held until its final status. A larger response flows. */
   private static final long HOLD_BYTES = 1 << 20;
-
-  /** Parts of a cluster that limit its calls and attempts. */
-  record Guards(Places places, RetryBudget budget, Breakers breakers, Streams streams) {}
 
   /**
    * Composes the layers into one handler. Called once per cluster.
@@ -53,7 +46,7 @@ record EnginePipeline(
     return outermostFirst(
         List.of(
             // Outermost: a refusal must cost nothing, and a call keeps its permit between attempts.
-            new BulkheadLayer(guards.places.bulkheads()),
+            new BulkheadLayer(guards.places().bulkheads()),
             // Above retries: all attempts of a call have the same headers.
             new HeaderRulesLayer(GrpcHeaderRules.of(config.headers()))),
         // Waits for the request of a unary call and then for a place in the cluster; an unfinished
@@ -67,7 +60,7 @@ record EnginePipeline(
             // Above the breaker: a refused attempt must not pass for a probe in progress.
             new OutlierReportLayer(endpoints),
             // Above the timeout of the attempt, so that timeouts count as failures.
-            new BreakerLayer(guards.breakers, meters::refused),
+            new BreakerLayer(guards.breakers(), meters::refused),
             // Above the limit of header lists, which counts what is set here.
             new TargetLayer(config.tls().isPresent(), config.authority()),
             // Below tracing, which adds headers; above the layers that count attempts on the wire.
@@ -92,11 +85,11 @@ record EnginePipeline(
     var nanoTime = runtime.nanoTime();
     return new RetryLayer(
         config.limits(),
-        new Retries(guards.budget, new Backoff(runtime.random()), meters::retried),
+        new Retries(guards.budget(), new Backoff(runtime.random()), meters::retried),
         new Hedging(nanoTime, meters::hedged),
         endpoints,
-        guards.places,
-        guards.streams,
+        guards.places(),
+        guards.streams(),
         nanoTime);
   }
 

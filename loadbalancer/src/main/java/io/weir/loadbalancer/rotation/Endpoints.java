@@ -95,9 +95,12 @@ public final class Endpoints {
   /**
    * Registers a listener for each endpoint that comes, goes, or changes between healthy and
    * unhealthy. The listener is called under a lock on an event loop, so it must not block.
+   *
+   * @return removes the listener
    */
-  public void onRotation(Consumer<ClusterEndpoint> listener) {
+  public Runnable onRotation(Consumer<ClusterEndpoint> listener) {
     listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
   /** Registers an observer, which first receives the current endpoints. */

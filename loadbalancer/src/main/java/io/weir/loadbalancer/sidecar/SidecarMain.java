@@ -6,6 +6,7 @@ import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.process.ProcessShell;
 import io.weir.runtime.process.Program;
 import io.weir.runtime.process.ServingProcess;
+import io.weir.runtime.reload.Reloads;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -42,7 +43,8 @@ public final class SidecarMain implements Program<SidecarConfig> {
   }
 
   @Override
-  public ServingProcess start(SidecarConfig config, Telemetry telemetry) {
+  public ServingProcess start(
+      SidecarConfig config, Telemetry telemetry, Reloads<SidecarConfig> reloads) {
     var sidecar = Sidecar.start(config, telemetry);
     return new ServingProcess(
         config.listen().shown(sidecar.port()), config.admin().url(sidecar.adminPort()), sidecar);

@@ -6,8 +6,9 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.weir.observability.metrics.OwnedMeters;
+import io.weir.observability.metrics.OwnedMeters.Name;
 import io.weir.runtime.authentication.Authenticator.Checked;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.ExchangeLayer;
@@ -32,19 +33,24 @@ public final class IdentityLayer implements ExchangeLayer {
   private final Counter rejected;
   private final Counter unknown;
 
-  private IdentityLayer(Authenticator authenticator, MeterRegistry meters) {
+  private IdentityLayer(Authenticator authenticator, OwnedMeters owned) {
+    var meters = owned.registry();
     this.authenticator = authenticator;
     verified = counter(meters, "verified");
     rejected = counter(meters, "rejected");
     unknown = counter(meters, "unknown");
-    Gauge.builder("weir.identity.waiting", waiting, AtomicInteger::get)
-        .description("Requests that wait for newer keys of the issuer of their token")
-        .register(meters);
+    var _ =
+        owned.gauge(
+            Name.of(
+                "weir.identity.waiting",
+                "Requests that wait for newer keys of the issuer of their token"),
+            waiting,
+            AtomicInteger::get);
   }
 
   /** Returns the layer, or {@link #OFF} if callers cannot prove who they are. */
   public static ExchangeLayer of(
-      IdentityConfig config, Authenticator authenticator, MeterRegistry meters) {
+      IdentityConfig config, Authenticator authenticator, OwnedMeters meters) {
     return config.isEmpty() ? OFF : new IdentityLayer(authenticator, meters);
   }
 

@@ -31,8 +31,7 @@ public final class ConfigText {
       case Duration time -> DurationText.of(time);
       case MaxTime time -> time.toString();
       case DurationRange range -> range.toString();
-      case Record record when record.getClass().getRecordComponents().length > 0 ->
-          ofRecord(record);
+      case Record record when record.getClass().getRecordComponents().length > 0 -> of(record);
       case Map<?, ?> map -> ofMap(map);
       case Optional<?> optional -> of(optional.orElse(null));
       case List<?> list -> list.stream().map(ConfigText::of).toList();
@@ -43,7 +42,8 @@ public final class ConfigText {
     };
   }
 
-  private static Map<String, @Nullable Object> ofRecord(Record record) {
+  /** Returns the keys of a configuration and their values. */
+  public static Map<String, @Nullable Object> of(Record record) {
     Map<String, @Nullable Object> shown = new LinkedHashMap<>();
     for (var component : RecordType.of(record.getClass()).components()) {
       var key = component.key();

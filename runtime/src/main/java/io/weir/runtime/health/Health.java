@@ -11,12 +11,17 @@ import java.util.function.Supplier;
 
 /** Health of a process, collected from reports of its parts. Thread-safe. */
 public final class Health {
-  private final ConcurrentSkipListMap<String, Supplier<Report>> parts =
-      new ConcurrentSkipListMap<>();
-  private final Set<String> clusters = ConcurrentHashMap.newKeySet();
-  private final Set<String> alternatives = ConcurrentHashMap.newKeySet();
-  private final Map<String, List<Supplier<String>>> lacks = new ConcurrentHashMap<>();
+  private volatile Parts parts = new Parts();
   private volatile boolean draining;
+
+  /** Parts of a process by name, and which of them are clusters. */
+  private static final class Parts {
+    private final ConcurrentSkipListMap<String, Supplier<Report>> reports =
+        new ConcurrentSkipListMap<>();
+    private final Set<String> clusters = ConcurrentHashMap.newKeySet();
+    private final Set<String> alternatives = ConcurrentHashMap.newKeySet();
+    private final Map<String, List<Supplier<String>>> lacks = new ConcurrentHashMap<>();
+  }
 
   /** State of a part, from best to worst. */
   public enum State {
@@ -33,7 +38,7 @@ public final class Health {
 
   /** Adds a part. Its report is requested for each /health and /readyz, so it must not block. */
   public void register(String part, Supplier<Report> report) {
-    if (parts.putIfAbsent(part, report) != null) {
+    if (parts.reports.putIfAbsent(part, report) != null) {
       throw new IllegalArgumentException("part '" + part + "' is registered already");
     }
   }
@@ -46,9 +51,9 @@ public final class Health {
    */
   public void registerCluster(String cluster, boolean required, Supplier<Report> report) {
     register(cluster, report);
-    clusters.add(cluster);
+    parts.clusters.add(cluster);
     if (!required) {
-      alternatives.add(cluster);
+      parts.alternatives.add(cluster);
     }
   }
 
@@ -59,7 +64,15 @@ public final class Health {
    * @param lack returns the reason, or empty text; must not block
    */
   public void restrictCluster(String cluster, Supplier<String> lack) {
-    lacks.computeIfAbsent(cluster, _ -> new CopyOnWriteArrayList<>()).add(lack);
+    parts.lacks.computeIfAbsent(cluster, _ -> new CopyOnWriteArrayList<>()).add(lack);
+  }
+
+  /**
+   * Replaces all parts by those of another health, in one step: the process serves by another
+   * configuration from now on. Draining is not taken over.
+   */
+  public void replaceParts(Health successor) {
+    parts = successor.parts;
   }
 
   /** Returns the state of the process; UNHEALTHY while draining. */
@@ -69,7 +82,7 @@ public final class Health {
 
   /** Returns the state of a cluster; UNHEALTHY while draining, and if there is no such cluster. */
   public State state(String cluster) {
-    var report = parts.get(cluster);
+    var report = parts.reports.get(cluster);
     return draining || report == null || !isCluster(cluster)
         ? State.UNHEALTHY
         : restricted(cluster, ask(report)).state();
@@ -83,12 +96,13 @@ public final class Health {
     if (draining) {
       return State.UNHEALTHY;
     }
+    var known = parts;
     boolean serves =
         reports.entrySet().stream()
-            .anyMatch(e -> clusters.contains(e.getKey()) && canServe(e.getValue()));
+            .anyMatch(e -> known.clusters.contains(e.getKey()) && canServe(e.getValue()));
     return reports.entrySet().stream()
         .map(e ->
-            serves && alternatives.contains(e.getKey()) && !canServe(e.getValue())
+            serves && known.alternatives.contains(e.getKey()) && !canServe(e.getValue())
                 ? State.DEGRADED
                 : e.getValue().state())
         .max(State::compareTo)
@@ -98,12 +112,12 @@ public final class Health {
   /** Returns the report of each part, in the order of their names. */
   public Map<String, Report> reports() {
     Map<String, Report> reports = new LinkedHashMap<>();
-    parts.forEach((part, report) -> reports.put(part, restricted(part, ask(report))));
+    parts.reports.forEach((part, report) -> reports.put(part, restricted(part, ask(report))));
     return reports;
   }
 
   private Report restricted(String part, Report report) {
-    for (var lack : lacks.getOrDefault(part, List.of())) {
+    for (var lack : parts.lacks.getOrDefault(part, List.of())) {
       var reason = lack.get();
       if (!reason.isEmpty()) {
         return new Report(State.UNHEALTHY, report.reason() + ", " + reason, report.figures());
@@ -127,7 +141,7 @@ public final class Health {
 
   /** Returns whether a part is a cluster. */
   public boolean isCluster(String part) {
-    return clusters.contains(part);
+    return parts.clusters.contains(part);
   }
 
   public boolean draining() {

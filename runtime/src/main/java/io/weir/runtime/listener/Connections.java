@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Connections {
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final Set<Channel> acceptors = ConcurrentHashMap.newKeySet();
-  private final LimitsConfig limits;
+  private volatile LimitsConfig limits;
   private final MemoryBudget memory;
   private final ConnectionErrors errors;
   private final Counter refused;
@@ -52,6 +52,11 @@ public final class Connections {
 
   ConnectionErrors errors() {
     return errors;
+  }
+
+  /** Changes the limits of connections that open from now on. */
+  void limit(LimitsConfig changed) {
+    limits = changed;
   }
 
   public int count() {

@@ -65,15 +65,34 @@ public final class Listener {
   public static Listener open(
       Settings settings, HttpService edge, ServerErrorHandler errors, Connections connections) {
     var builder = Server.builder();
-    settings.ports().applyTo(builder);
-    bound(builder, settings.limits());
-    bind(builder, settings.maxTime(), new DisconnectService(edge));
-    new ProtocolChecks(connections.errors(), settings.limits().body().bytes(), settings.anyMethod())
-        .addTo(builder, errors, connections::opened);
-    builder.disableServerHeader();
+    new Setup(settings, edge, errors, connections).applyTo(builder);
     var server = builder.build();
     Listening.start(server);
     return new Listener(server, settings, connections);
+  }
+
+  /**
+   * Serves by other settings from now on, in one step, and keeps the ports. Requests that have
+   * begun end by the settings before; open connections keep what was negotiated with them.
+   */
+  public void reconfigure(Settings settings, HttpService edge, ServerErrorHandler errors) {
+    connections.limit(settings.limits());
+    server.reconfigure(new Setup(settings, edge, errors, connections)::applyTo);
+  }
+
+  /** Everything that a server is built from, at the start and by each change. */
+  private record Setup(
+      Settings settings, HttpService edge, ServerErrorHandler errors, Connections connections) {
+
+    void applyTo(ServerBuilder builder) {
+      var limits = settings.limits();
+      settings.ports().applyTo(builder);
+      bound(builder, limits);
+      bind(builder, settings.maxTime(), new DisconnectService(edge));
+      new ProtocolChecks(connections.errors(), limits.body().bytes(), settings.anyMethod())
+          .addTo(builder, errors, connections::opened);
+      builder.disableServerHeader();
+    }
   }
 
   /** Returns the bound port; the one with TLS, if there is one. */

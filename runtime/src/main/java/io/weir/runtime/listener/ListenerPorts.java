@@ -3,7 +3,7 @@ package io.weir.runtime.listener;
 import com.linecorp.armeria.common.CommonPools;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.server.ServerBuilder;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.weir.observability.metrics.OwnedMeters;
 import io.weir.runtime.serving.ListenConfig;
 import io.weir.runtime.tls.ServerTls;
 import java.net.InetSocketAddress;
@@ -29,7 +29,7 @@ public record ListenerPorts(
    *
    * @throws IllegalArgumentException if a certificate cannot be used
    */
-  public static ListenerPorts of(ListenConfig config, MeterRegistry meters) {
+  public static ListenerPorts of(ListenConfig config, OwnedMeters meters) {
     var tls =
         config
             .tls()
@@ -37,6 +37,13 @@ public record ListenerPorts(
                 ServerTls.follow(files, CommonPools.blockingTaskExecutor(), meters, () -> {}))
             .orElse(null);
     return new ListenerPorts(config.address(), tls, config.plainAddress().orElse(null));
+  }
+
+  /** Stops following the certificates. */
+  public void close() {
+    if (tls != null) {
+      tls.close();
+    }
   }
 
   void applyTo(ServerBuilder builder) {

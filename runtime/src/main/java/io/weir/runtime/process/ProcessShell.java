@@ -2,9 +2,13 @@ package io.weir.runtime.process;
 
 import io.weir.observability.logs.Logs;
 import io.weir.runtime.config.Environment;
+import io.weir.runtime.reload.Reloads;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
@@ -14,9 +18,12 @@ import picocli.CommandLine.ParameterException;
  * Ctrl-C end it in order.
  */
 public final class ProcessShell {
+  private static final Logger log = LoggerFactory.getLogger(ProcessShell.class);
+
   private final Program<?> program;
   private final Closer running;
   private final Runnable untilEnd;
+  private volatile @Nullable Reloads<?> reloads;
 
   /**
    * @param running receives the parts that the program starts, telemetry first
@@ -38,10 +45,11 @@ public final class ProcessShell {
     var running = new Closer();
     Shutdown.closes(running);
     Signals.forceEndOnSecondInterrupt(() -> {});
-    Signals.logHangup();
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(new ProcessShell(program, running, Shutdown::await).execute(out, err, args));
+    var shell = new ProcessShell(program, running, Shutdown::await);
+    Signals.onHangup(shell::reload);
+    System.exit(shell.execute(out, err, args));
   }
 
   /**
@@ -75,8 +83,21 @@ public final class ProcessShell {
   }
 
   private void launch(Path file) {
-    ProcessLauncher.launch(program, file, Environment.variables(), running);
+    reloads = ProcessLauncher.launch(program, file, Environment.variables(), running);
     untilEnd.run();
+  }
+
+  /** Reloads the configuration of the program, or says why it cannot be done. */
+  private void reload() {
+    var serving = reloads;
+    if (serving != null && serving.areServed()) {
+      var _ = serving.reload("SIGHUP");
+    } else {
+      log.warn(
+          "SIGHUP ignored: {} cannot reload its configuration{}; restart it to apply a changed file",
+          program.name(),
+          serving == null ? " before it serves" : "");
+    }
   }
 
   private static int misused(ParameterException wrong, PrintWriter err) {

@@ -2,7 +2,9 @@ package io.weir.runtime.process;
 
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
+import io.weir.runtime.reload.Reloads;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,10 +36,25 @@ public interface Program<C extends Record> {
    */
   default void preload() {}
 
+  /** Returns the record whose keys are those of the file. */
+  default Record shown(C config) {
+    return config;
+  }
+
+  /**
+   * Returns the files whose change reloads the configuration; none by default.
+   *
+   * @param file file of the configuration
+   */
+  default List<Path> watched(C config, Path file) {
+    return List.of();
+  }
+
   /**
    * Starts to serve. The shell closes the result before the telemetry.
    *
+   * @param reloads serves a program that can apply another configuration while it runs
    * @throws RuntimeException if the start fails; nothing is left running then
    */
-  ServingProcess start(C config, Telemetry telemetry);
+  ServingProcess start(C config, Telemetry telemetry, Reloads<C> reloads);
 }

@@ -26,17 +26,9 @@ public final class Signals {
     handle("INT", () -> interrupted(count.incrementAndGet(), abandon));
   }
 
-  /**
-   * Logs SIGHUP instead of ending the process, because for many programs it means to reload the
-   * configuration.
-   */
-  public static void logHangup() {
-    handle(
-        "HUP",
-        () ->
-            log.warn(
-                "SIGHUP ignored: the configuration cannot be reloaded; restart the process to"
-                    + " apply a changed file"));
+  /** Makes SIGHUP run an action, instead of ending the process. */
+  public static void onHangup(Runnable action) {
+    handle("HUP", action);
   }
 
   /** Installs a handler. Each signal runs the action on a thread of its own. */

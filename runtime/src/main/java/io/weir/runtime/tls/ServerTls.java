@@ -4,10 +4,9 @@ import com.linecorp.armeria.common.TlsKeyPair;
 import com.linecorp.armeria.common.TlsProvider;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerTlsConfig;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.ssl.ClientAuth;
+import io.weir.observability.metrics.OwnedMeters;
+import io.weir.observability.metrics.OwnedMeters.Name;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
@@ -28,7 +27,7 @@ public final class ServerTls implements TlsProvider {
   private ServerTls(
       ServerTlsFiles files,
       ScheduledExecutorService threads,
-      MeterRegistry meters,
+      OwnedMeters meters,
       Runnable changed) {
     this.files = files;
     this.keys = new FollowedCertificates<>(files.files(), () -> ServerKeys.read(files), changed);
@@ -45,16 +44,20 @@ public final class ServerTls implements TlsProvider {
   public static ServerTls follow(
       ServerTlsFiles files,
       ScheduledExecutorService threads,
-      MeterRegistry meters,
+      OwnedMeters meters,
       Runnable changed) {
     return new ServerTls(files, threads, meters, changed);
   }
 
-  private void register(MeterRegistry meters) {
-    Gauge.builder("weir.listener.certificate.expiry", keys, each -> each.current().expirySeconds())
-        .description("When the first certificate of the listener expires, in Unix time")
-        .baseUnit("seconds")
-        .register(meters);
+  private void register(OwnedMeters meters) {
+    var _ =
+        meters.gauge(
+            Name.of(
+                    "weir.listener.certificate.expiry",
+                    "When the first certificate of the listener expires, in Unix time")
+                .in("seconds"),
+            keys,
+            each -> each.current().expirySeconds());
     reloads("replaced", FollowedCertificates::replacements, meters);
     reloads("refused", FollowedCertificates::refusals, meters);
   }
@@ -62,11 +65,16 @@ public final class ServerTls implements TlsProvider {
   private void reloads(
       String outcome,
       ToDoubleFunction<FollowedCertificates<ServerKeys>> count,
-      MeterRegistry meters) {
-    FunctionCounter.builder("weir.listener.certificate.reloads", keys, count)
-        .description("Changes of the listener's certificate files: replaced, or refused")
-        .tag("outcome", outcome)
-        .register(meters);
+      OwnedMeters meters) {
+    var _ =
+        meters.count(
+            Name.of(
+                "weir.listener.certificate.reloads",
+                "Changes of the listener's certificate files: replaced, or refused",
+                "outcome",
+                outcome),
+            keys,
+            count);
   }
 
   /** Lets the ports of a server that speak TLS use these certificates. */

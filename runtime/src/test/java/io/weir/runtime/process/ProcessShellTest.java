@@ -6,6 +6,7 @@ import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.config.ConfigException;
 import io.weir.runtime.config.ConfigException.Mistake;
+import io.weir.runtime.reload.Reloads;
 import io.weir.runtime.serving.PortTaken;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -62,7 +63,8 @@ class ProcessShellTest {
     }
 
     @Override
-    public ServingProcess start(TestConfig config, Telemetry telemetry) {
+    public ServingProcess start(
+        TestConfig config, Telemetry telemetry, Reloads<TestConfig> reloads) {
       if (failure != null) {
         throw failure;
       }

@@ -2,13 +2,17 @@ package io.weir.runtime.process;
 
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
+import io.weir.runtime.reload.Reloads;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/** Program that serves nothing. With a file called endless, it does not end in order. */
+/**
+ * Program that serves nothing. With a file called endless, it does not end in order; with one
+ * called reloading, it can reload.
+ */
 final class SignalProgram implements Program<SignalProgram.Config> {
-  record Config(boolean endless) {}
+  record Config(boolean endless, boolean reloads) {}
 
   public static void main(String[] args) {
     ProcessShell.run(new SignalProgram(), args);
@@ -21,7 +25,7 @@ final class SignalProgram implements Program<SignalProgram.Config> {
 
   @Override
   public Config read(Path file, Map<String, String> environment) {
-    return new Config(file.endsWith("endless"));
+    return new Config(file.endsWith("endless"), file.endsWith("reloading"));
   }
 
   @Override
@@ -35,7 +39,10 @@ final class SignalProgram implements Program<SignalProgram.Config> {
   }
 
   @Override
-  public ServingProcess start(Config config, Telemetry telemetry) {
+  public ServingProcess start(Config config, Telemetry telemetry, Reloads<Config> reloads) {
+    if (config.reloads()) {
+      reloads.serve(config, next -> System.err.println("applied " + next));
+    }
     return new ServingProcess("0 (none)", "http://none", () -> close(config));
   }
 

@@ -13,6 +13,19 @@ import org.junit.jupiter.api.Timeout;
 final class SignalsTest {
 
   @Test
+  void hangupReloads() throws Exception {
+    try (var child = Child.start("reloading")) {
+      child.signal("HUP");
+      child.await("applied Config[endless=false, reloads=true]");
+      child.await("reloaded reloading after SIGHUP, version 2");
+      child.signal("HUP");
+      child.await("version 3");
+      child.signal("TERM");
+      assertThat(child.exitCode()).isEqualTo(143);
+    }
+  }
+
+  @Test
   void hangupIsLoggedAndTerminationEndsTheProcessInOrder() throws Exception {
     try (var child = Child.start("any")) {
       child.signal("HUP");

@@ -9,9 +9,10 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.gateway.web.WebConfig;
+import io.weir.observability.metrics.OwnedMeters;
+import io.weir.observability.metrics.OwnedMeters.Name;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,16 +43,18 @@ public final class ResponseCompression {
   private final Counter before;
   private final Counter after;
 
-  public ResponseCompression(WebConfig web, MeterRegistry meters) {
+  public ResponseCompression(WebConfig web, OwnedMeters owned) {
     // Loads the library now, because the first request would wait for it on its event loop.
     var _ = ZstdLibrary.isAvailable();
     this.on = web.compression();
     this.from = web.compressFrom().bytes();
-    this.before = bytes("before", meters);
-    this.after = bytes("after", meters);
-    Gauge.builder("weir.compression.streams", streams, AtomicInteger::get)
-        .description("Streamed responses that are compressed now")
-        .register(meters);
+    this.before = bytes("before", owned.registry());
+    this.after = bytes("after", owned.registry());
+    var _ =
+        owned.gauge(
+            Name.of("weir.compression.streams", "Streamed responses that are compressed now"),
+            streams,
+            AtomicInteger::get);
   }
 
   private static Counter bytes(String stage, MeterRegistry meters) {

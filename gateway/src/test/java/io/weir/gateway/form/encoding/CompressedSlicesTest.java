@@ -14,6 +14,7 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.weir.gateway.web.WebConfig;
+import io.weir.observability.metrics.OwnedMeters;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Queue;
@@ -29,7 +30,7 @@ import org.reactivestreams.Subscription;
 final class CompressedSlicesTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final ResponseCompression compression =
-      new ResponseCompression(WebConfig.defaults(), meters);
+      new ResponseCompression(WebConfig.defaults(), OwnedMeters.claimed(meters));
 
   /** Text with little repetition, so that a slice stays large. */
   private static byte[] text(int size) {

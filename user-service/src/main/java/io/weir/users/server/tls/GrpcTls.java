@@ -8,6 +8,7 @@ import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.grpc.util.AdvancedTlsX509TrustManager;
 import io.grpc.util.AdvancedTlsX509TrustManager.Verification;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.weir.observability.metrics.OwnedMeters;
 import io.weir.runtime.tls.ServerTls;
 import io.weir.runtime.tls.ServerTlsFiles;
 import java.io.IOException;
@@ -37,7 +38,7 @@ public final class GrpcTls implements AutoCloseable {
   public GrpcTls(ServerTlsFiles files, ScheduledExecutorService threads, MeterRegistry meters) {
     this.files = files;
     this.clients = files.clientCa().isEmpty() ? null : clients();
-    this.certificates = ServerTls.follow(files, threads, meters, this::update);
+    this.certificates = ServerTls.follow(files, threads, OwnedMeters.claimed(meters), this::update);
     update();
   }
 

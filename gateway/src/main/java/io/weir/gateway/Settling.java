@@ -1,0 +1,25 @@
+package io.weir.gateway;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Wait for the first checks of new endpoints, so that no call is lost to a reload. */
+final class Settling {
+  /** Time that a reload waits at most: longer, and a dead endpoint would hold it up. */
+  private static final Duration MOST = Duration.ofSeconds(5);
+
+  private static final Duration LOOK = Duration.ofMillis(5);
+
+  private Settling() {}
+
+  /** Waits until all is settled, or the time is over. */
+  static void await(BooleanSupplier settled) {
+    long start = System.nanoTime();
+    while (!settled.getAsBoolean()
+        && System.nanoTime() - start < MOST.toNanos()
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+  }
+}
