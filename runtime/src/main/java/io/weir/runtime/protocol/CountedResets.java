@@ -8,19 +8,28 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2LifecycleManager;
 import io.netty.handler.codec.http2.Http2Stream;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Observes the RST_STREAM frames that the server sends. CANCEL and NO_ERROR are decisions of our
- * own; all others are provoked by the peer. Confined to the event loop.
+ * own; all others are provoked by the peer. The reset after an early response waits a moment,
+ * because curl, among others, drops a response whose reset arrives with it. Confined to the event
+ * loop.
  */
 final class CountedResets implements Http2LifecycleManager {
   private final Http2ConnectionHandler handler;
   private final StreamHistory history;
+  private final long waitNanos;
 
-  CountedResets(Http2ConnectionHandler handler, StreamHistory history) {
+  /**
+   * @param wait time between an early response and the reset that stops its request
+   */
+  CountedResets(Http2ConnectionHandler handler, StreamHistory history, Duration wait) {
     this.handler = handler;
     this.history = history;
+    this.waitNanos = wait.toNanos();
   }
 
   @Override
@@ -31,9 +40,36 @@ final class CountedResets implements Http2LifecycleManager {
       // The reset is on its way to the client, and tells all that there is to say.
       return promise.setSuccess();
     }
+    if (!isAnswered(stream, error)) {
+      return reset(ctx, streamId, error, promise);
+    }
+    if (history.isAwaited(streamId)) {
+      return promise.setSuccess();
+    }
+    if (history.awaitEnd(streamId)) {
+      stopLater(ctx, streamId);
+      return promise.setSuccess();
+    }
+    return reset(ctx, streamId, Http2Error.NO_ERROR.code(), promise);
+  }
+
+  /** Stops the request of an answered stream, unless its client has ended it by then. */
+  private void stopLater(ChannelHandlerContext ctx, int streamId) {
+    Runnable stop =
+        () -> {
+          var stream = handler.connection().stream(streamId);
+          if (history.stopsAwaiting(streamId) && isAnswered(stream, Http2Error.CANCEL.code())) {
+            var _ = reset(ctx, streamId, Http2Error.NO_ERROR.code(), ctx.newPromise());
+            ctx.flush();
+          }
+        };
+    var _ = ctx.executor().schedule(stop, waitNanos, TimeUnit.NANOSECONDS);
+  }
+
+  private ChannelFuture reset(
+      ChannelHandlerContext ctx, int streamId, long errorCode, ChannelPromise promise) {
     // A frame too many on a stream that was reset; each of them is answered by a reset.
-    boolean again = stream == null && history.wasReset(streamId);
-    long errorCode = isAnswered(stream, error) ? Http2Error.NO_ERROR.code() : error;
+    boolean again = handler.connection().stream(streamId) == null && history.wasReset(streamId);
     var future = handler.resetStream(ctx, streamId, errorCode, promise);
     history.flood().answered(ctx);
     if (again) {

@@ -13,6 +13,7 @@ import io.weir.runtime.http2.ClientHeaderLimit;
 import io.weir.runtime.http2.UnreadFrames;
 import io.weir.runtime.tls.TlsHandshake;
 import io.weir.runtime.turn.Turn;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** The strict checks of one port. Every port of a process has them. Thread-safe. */
@@ -20,9 +21,13 @@ public final class ProtocolChecks {
   /** Length of the client's preface, in bytes (RFC 9113, 3.4). */
   static final int PREFACE = 24;
 
+  /** Longer than most round trips and pauses of a client that has sent part of its request. */
+  private static final Duration RESET_WAIT = Duration.ofMillis(250);
+
   private final ConnectionErrors errors;
   private final long body;
   private final boolean anyMethod;
+  private final Duration resetWait;
   private final HeadersCheck headers;
 
   /** Creates the checks of a port that takes the methods that HTTP defines. */
@@ -37,9 +42,18 @@ public final class ProtocolChecks {
    *     RequestMethod}
    */
   public ProtocolChecks(ConnectionErrors errors, long body, boolean anyMethod) {
+    this(errors, body, anyMethod, RESET_WAIT);
+  }
+
+  /**
+   * @param resetWait time that a client has to end its request itself after an early response over
+   *     HTTP/2
+   */
+  ProtocolChecks(ConnectionErrors errors, long body, boolean anyMethod, Duration resetWait) {
     this.errors = errors;
     this.body = body;
     this.anyMethod = anyMethod;
+    this.resetWait = resetWait;
     this.headers = HeadersCheck.ofArmeria(body, anyMethod);
   }
 
@@ -116,7 +130,7 @@ public final class ProtocolChecks {
     connection.addListener(ending);
     var decoder = handler.decoder();
     decoder.frameListener(new CheckedFrames(decoder.frameListener(), ending, history, headers));
-    handler.encoder().lifecycleManager(new CountedResets(handler, history));
+    handler.encoder().lifecycleManager(new CountedResets(handler, history, resetWait));
     var unread = UnreadFrames.begin(pipeline.channel(), connection);
     var gate = new Http2Gate(handler, ending, history, new FrameReader(preface), unread);
     var name = pipeline.context(handler).name();

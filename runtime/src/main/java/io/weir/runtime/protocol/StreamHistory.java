@@ -14,6 +14,9 @@ final class StreamHistory {
   /** Number of reset streams that are remembered: as many as may be in flight by default. */
   private static final int REMEMBERED = 1_000;
 
+  /** Streams with an early response whose clients may end them before they are reset. */
+  static final int AWAITED = 100;
+
   /** Frames that may be in transit on a stream that the server gives up: a window of small ones. */
   private static final int IN_TRANSIT = 64;
 
@@ -29,6 +32,7 @@ final class StreamHistory {
   private int @Nullable [] reset;
   private byte[] inTransit = {};
   private int resets;
+  private final Set<Integer> awaited = new HashSet<>();
   private @Nullable Set<Integer> malformed;
   private Reason refusing = Reason.STREAM_ERROR;
 
@@ -91,6 +95,23 @@ final class StreamHistory {
     reset(stream, IN_TRANSIT);
   }
 
+  /**
+   * Records a stream whose response was sent before the end of its request. Returns false if too
+   * many of them wait for that end.
+   */
+  boolean awaitEnd(int stream) {
+    return awaited.size() < AWAITED && awaited.add(stream);
+  }
+
+  boolean isAwaited(int stream) {
+    return awaited.contains(stream);
+  }
+
+  /** Forgets a stream that {@link #awaitEnd} recorded. Returns whether it still waited. */
+  boolean stopsAwaiting(int stream) {
+    return awaited.remove(stream);
+  }
+
   /** Records a stream that was reset by either side: frames of it may still be in transit. */
   private void reset(int stream, int frames) {
     if (reset == null) {
@@ -128,10 +149,12 @@ final class StreamHistory {
     return -1;
   }
 
-  /** Counts a reset that the peer sent. */
+  /** Counts a reset that the peer sent, unless it only ends a call that has had its response. */
   void resetByPeer(int stream) {
     reset(stream, 0);
-    count(stream);
+    if (!stopsAwaiting(stream)) {
+      count(stream);
+    }
   }
 
   /** Marks a stream whose header block has malformed names; it is refused once it is decoded. */

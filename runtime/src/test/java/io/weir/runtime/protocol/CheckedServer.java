@@ -43,6 +43,13 @@ final class CheckedServer implements AutoCloseable {
   private final Server server;
 
   CheckedServer() {
+    this(Duration.ZERO);
+  }
+
+  /**
+   * @param resetWait time between an early response and its reset
+   */
+  CheckedServer(Duration resetWait) {
     var builder =
         Server.builder()
             .port(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), SessionProtocol.HTTP)
@@ -53,7 +60,8 @@ final class CheckedServer implements AutoCloseable {
             .absoluteUriTransformer(target -> "/absolute")
             .gracefulShutdownTimeout(Duration.ZERO, Duration.ZERO)
             .serviceUnder("/", (ctx, req) -> answer(req));
-    new ProtocolChecks(new ConnectionErrors("edge", meters, System::nanoTime), BODY)
+    new ProtocolChecks(
+            new ConnectionErrors("edge", meters, System::nanoTime), BODY, false, resetWait)
         .addTo(builder, new TextErrors(), opened -> channels.add(opened.channel()));
     server = builder.build();
     server.start().join();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http2.Http2Error;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,57 @@ class EarlyResponseTest {
         }
       }
       int last = 2 * refusals + 1;
+      assertThat(client.headers(last, true, RawHttp2.GET).flush().end(last).type()).isEqualTo(0);
+    }
+  }
+
+  /** Opens streams whose whole responses arrive before their requests have ended. */
+  private static void answer(RawHttp2 client, int... streams) throws IOException {
+    for (int stream : streams) {
+      client.headers(stream, false, REFUSED).flush();
+      RawHttp2.Frame frame;
+      do {
+        frame = client.next();
+        assertThat(frame.type()).as("a frame on stream %s", stream).isNotIn(RST_STREAM, 7, -1);
+      } while (frame.stream() != stream || !frame.isEnd());
+    }
+  }
+
+  /** curl drops a response whose reset it finds before it has read the response. */
+  @Test
+  void letTheClientEndItsRequestFirst() throws IOException {
+    try (var patient = new CheckedServer(Duration.ofHours(1));
+        var client = new RawHttp2(patient.port())) {
+      answer(client, 1, 3);
+      client.frame(0, 0, 1, 1, 2).frame(0, 1, 1, 3);
+      client.frame(RST_STREAM, 0, 3, 0, 0, 0, 8);
+      assertThat(client.headers(5, true, RawHttp2.GET).flush().end(5).type()).isEqualTo(0);
+    }
+  }
+
+  @Test
+  void areNotAwaitedByManyStreams() throws IOException {
+    try (var patient = new CheckedServer(Duration.ofHours(1));
+        var client = new RawHttp2(patient.port())) {
+      answer(client, IntStream.range(0, StreamHistory.AWAITED).map(i -> 2 * i + 1).toArray());
+      // The server takes a hundred streams at a time.
+      client.frame(0, 1, 1, 1);
+      refuse(client, 2 * StreamHistory.AWAITED + 1);
+    }
+  }
+
+  /** Clients of gRPC end each call so, and would look like a flood of resets. */
+  @Test
+  void doNotCountTheResetsOfTheirClients() throws IOException {
+    try (var patient = new CheckedServer(Duration.ofHours(1));
+        var client = new RawHttp2(patient.port())) {
+      int calls = 2 * ResetWatch.LIMIT;
+      for (int i = 0; i < calls; i++) {
+        int stream = 2 * i + 1;
+        answer(client, stream);
+        client.frame(RST_STREAM, 0, stream, 0, 0, 0, 8);
+      }
+      int last = 2 * calls + 1;
       assertThat(client.headers(last, true, RawHttp2.GET).flush().end(last).type()).isEqualTo(0);
     }
   }
