@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2LifecycleManager;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.time.Duration;
@@ -40,6 +41,9 @@ final class CountedResets implements Http2LifecycleManager {
       // The reset is on its way to the client, and tells all that there is to say.
       return promise.setSuccess();
     }
+    if (stream == null) {
+      open(streamId);
+    }
     if (!isAnswered(stream, error)) {
       return reset(ctx, streamId, error, promise);
     }
@@ -51,6 +55,22 @@ final class CountedResets implements Http2LifecycleManager {
       return promise.setSuccess();
     }
     return reset(ctx, streamId, Http2Error.NO_ERROR.code(), promise);
+  }
+
+  /**
+   * Opens a stream whose headers the decoder has refused before it opened one. What the client has
+   * sent behind them is then for a stream that was reset, not for an idle one, which would end the
+   * connection.
+   */
+  private void open(int streamId) {
+    var clients = handler.connection().remote();
+    if (clients.isValidStreamId(streamId) && !clients.mayHaveCreatedStream(streamId)) {
+      try {
+        clients.createStream(streamId, true);
+      } catch (Http2Exception _) {
+        // As many streams are open as may be, or the connection ends.
+      }
+    }
   }
 
   /** Stops the request of an answered stream, unless its client has ended it by then. */

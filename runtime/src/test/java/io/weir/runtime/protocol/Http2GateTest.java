@@ -131,6 +131,18 @@ class Http2GateTest {
     }
   }
 
+  /** Clients send windows and content behind the headers of a request. */
+  @ParameterizedTest
+  @MethodSource("malformed")
+  void costsTheStreamOnlyWhateverFollows(String name, String[] headers) throws IOException {
+    try (var client = new RawHttp2(server.port())) {
+      client.headers(1, false, headers).frame(8, 0, 1, 0, 0, 0, 9).frame(0, 1, 1, 'a');
+      var end = client.headers(3, true, RawHttp2.GET).flush().end(1);
+      assertThat(end.type()).as("RST_STREAM for %s", name).isEqualTo(3);
+      assertThat(client.end(3).type()).as("answer on the next stream").isZero();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a/b", "http://a/", "*"})
   void answersATargetThatIsNotAPath(String path) throws IOException {
