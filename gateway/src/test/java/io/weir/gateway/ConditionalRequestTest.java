@@ -139,7 +139,10 @@ final class ConditionalRequestTest {
     "bytes=2-4, 206, 234, bytes 2-4/10",
     "bytes=-3, 206, 789, bytes 7-9/10",
     "bytes=7-99, 206, 789, bytes 7-9/10",
+    "bytes=7-99999999999999999999, 206, 789, bytes 7-9/10",
+    "bytes=-99999999999999999999, 206, 0123456789, bytes 0-9/10",
     "bytes=10-, 416, '', bytes */10",
+    "bytes=99999999999999999999-, 416, '', bytes */10",
     "'bytes=0-1,4-5', 200, 0123456789,",
     "lines=1-2, 200, 0123456789,"
   })
@@ -176,6 +179,44 @@ final class ConditionalRequestTest {
     assertThat(fetch("h1c", "if-none-match", "\"d1\"").status().code()).isEqualTo(304);
   }
 
+  /** A list may be sent in several lines (RFC 9110, 5.3). */
+  @Test
+  void areReadFromAllLines() {
+    var known = RequestHeaders.builder(HttpMethod.GET, "/v1/users/u1");
+    known.add("if-none-match", "\"x\"").add("if-none-match", "W/\"v7\"");
+    assertThat(edge.client("h1c").execute(known.build()).aggregate().join().status().code())
+        .isEqualTo(304);
+    var required = RequestHeaders.builder(HttpMethod.DELETE, "/v1/users/u1");
+    required.add("if-match", "\"v7\"").add("if-match", "\"v8\"");
+    var refused = edge.client("h1c").execute(required.build()).aggregate().join();
+    assertThat(refused.status().code()).isEqualTo(400);
+    assertThat(refused.contentUtf8()).contains("expected one entity tag");
+  }
+
+  /** Caches find what they have stored by these headers (RFC 9110, 15.4.5 and 15.3.7). */
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\'',
+      value = {
+        "if-none-match, '\"d1\"', gzip, 304, 'W/\"d1\"'",
+        "if-none-match, '\"d1\"', identity, 304, '\"d1\"'",
+        "range, bytes=0-9, gzip, 206, '\"d1\"'",
+        "range, bytes=9000-, gzip, 416, '\"d1\"'"
+      })
+  void haveTheHeadersOfTheWholeContent(
+      String name, String value, String accept, int status, String tag) {
+    var metadata = new Metadata();
+    metadata.put(Metadata.Key.of("etag", Metadata.ASCII_STRING_MARSHALLER), "\"d1\"");
+    download(metadata, "0123456789".repeat(500));
+    var whole = fetch("h1c", "accept-encoding", accept);
+    assertThat(whole.headers().get("vary")).isEqualTo("accept-encoding");
+    var answer = fetch("h1c", "accept-encoding", accept, name, value);
+    assertThat(answer.status().code()).isEqualTo(status);
+    assertThat(answer.headers().getAll("vary")).containsExactly("accept-encoding");
+    assertThat(answer.headers().get("etag")).isEqualTo(tag);
+    assertThat(answer.headers().contains("content-encoding")).isFalse();
+  }
+
   @Test
   void serveNoRangeOfJson() {
     var headers = RequestHeaders.of(HttpMethod.GET, "/v1/users/u1", "range", "bytes=0-1");
@@ -185,10 +226,14 @@ final class ConditionalRequestTest {
   }
 
   private void download(Metadata metadata) {
+    download(metadata, "0123456789");
+  }
+
+  private void download(Metadata metadata, String content) {
     var body =
         HttpBody.newBuilder()
             .setContentType("text/plain")
-            .setData(ByteString.copyFrom("0123456789", UTF_8))
+            .setData(ByteString.copyFrom(content, UTF_8))
             .build();
     edge.upstream.always(
         StreamSchema.SERVICE + "Fetch",

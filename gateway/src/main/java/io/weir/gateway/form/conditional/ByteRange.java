@@ -4,7 +4,10 @@ import java.util.regex.Pattern;
 
 /** Range of content that a Range header asks for (RFC 9110, 14.1.2). */
 sealed interface ByteRange {
-  Pattern SINGLE = Pattern.compile("bytes=\\s*(\\d{0,18})-(\\d{0,18})\\s*");
+  Pattern SINGLE = Pattern.compile("bytes=\\s*(\\d*+)-(\\d*+)\\s*");
+
+  /** Digits that a long holds, whatever they are. */
+  int DIGITS = 18;
 
   /** All of the content: the header is not a single range, which a server may ignore. */
   record Whole() implements ByteRange {}
@@ -33,16 +36,21 @@ sealed interface ByteRange {
     var first = single.group(1);
     var last = single.group(2);
     if (first.isEmpty()) {
-      return last.isEmpty() ? new Whole() : suffix(Long.parseLong(last), length);
+      return last.isEmpty() ? new Whole() : suffix(number(last), length);
     }
-    long from = Long.parseLong(first);
-    long to = last.isEmpty() ? Long.MAX_VALUE : Long.parseLong(last);
+    long from = number(first);
+    long to = last.isEmpty() ? Long.MAX_VALUE : number(last);
     if (to < from) {
       return new Whole();
     }
     return from >= length
         ? new Unsatisfiable()
         : new Part((int) from, (int) Math.min(to, length - 1L));
+  }
+
+  /** Parses digits; a number beyond those of Java is larger than any content too. */
+  private static long number(String digits) {
+    return digits.length() > DIGITS ? Long.MAX_VALUE : Long.parseLong(digits);
   }
 
   private static ByteRange suffix(long count, int length) {

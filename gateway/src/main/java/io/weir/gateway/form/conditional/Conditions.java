@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import io.netty.util.AsciiString;
 import io.weir.gateway.failure.Failure;
 import io.weir.grpc.GrpcCode;
 import io.weir.transcoding.HttpCall;
@@ -29,7 +30,7 @@ public final class Conditions {
    *     request has no field for it: ignoring it would overwrite what the client has not seen
    */
   public static @Nullable String requiredState(RequestHeaders headers, HttpCall call) {
-    var required = headers.get(HttpHeaderNames.IF_MATCH);
+    var required = list(headers, HttpHeaderNames.IF_MATCH);
     if (required == null || isRead(headers) || required.strip().equals(EntityTags.ANY)) {
       return null;
     }
@@ -72,17 +73,28 @@ public final class Conditions {
     }
   }
 
-  /** Returns the headers of a 304 if the client has the content of this response already. */
-  public static @Nullable ResponseHeaders notModified(
-      RequestHeaders request, ResponseHeaders response) {
-    var known = request.get(HttpHeaderNames.IF_NONE_MATCH);
+  /** Returns true if the client has the content of this response already. */
+  public static boolean isKnown(RequestHeaders request, ResponseHeaders response) {
+    var known = list(request, HttpHeaderNames.IF_NONE_MATCH);
     var tag = response.get(HttpHeaderNames.ETAG);
-    if (known == null || tag == null || !isRead(request) || !isOk(response)) {
-      return null;
-    }
-    return EntityTags.matches(known, tag)
-        ? without(response).status(HttpStatus.NOT_MODIFIED).build()
-        : null;
+    return known != null
+        && tag != null
+        && isRead(request)
+        && isOk(response)
+        && EntityTags.matches(known, tag);
+  }
+
+  /** Returns the headers of a 304 in place of a response. */
+  public static ResponseHeaders notModified(ResponseHeaders response) {
+    var headers = without(response).status(HttpStatus.NOT_MODIFIED);
+    headers.remove(HttpHeaderNames.CONTENT_ENCODING);
+    return headers.build();
+  }
+
+  /** Returns the elements of a header that may be sent in several lines; null without one. */
+  private static @Nullable String list(RequestHeaders headers, AsciiString name) {
+    var lines = headers.getAll(name);
+    return lines.isEmpty() ? null : String.join(", ", lines);
   }
 
   /** Part of a response that the client has asked for. */

@@ -68,10 +68,10 @@ public final class ResponseCompression {
   /** Returns a response with this content, compressed if that is worthwhile. */
   public HttpResponse whole(
       ServiceRequestContext caller, ResponseHeaders headers, HttpData content) {
-    if (!on || content.length() < from || !isEligible(headers)) {
+    if (!varies(headers, content.length())) {
       return uncompressed(headers, content);
     }
-    var varying = headers.toBuilder().add(HttpHeaderNames.VARY, "accept-encoding").build();
+    var varying = varying(headers);
     var coding = AcceptEncoding.preferred(caller.request().headers());
     if (coding == ResponseCoding.IDENTITY) {
       return HttpResponse.of(varying, content);
@@ -83,6 +83,31 @@ public final class ResponseCompression {
     var compressed = coding.whole(content);
     count(content, compressed);
     return HttpResponse.of(encoded(varying, coding), compressed);
+  }
+
+  /**
+   * Returns the headers of {@link #whole} for content of this length, which a response without it
+   * must share (RFC 9110, 15.4.5): a cache finds by them what it has stored.
+   */
+  public ResponseHeaders ofWhole(RequestHeaders caller, ResponseHeaders headers, int length) {
+    if (!varies(headers, length)) {
+      return headers;
+    }
+    var coding = AcceptEncoding.preferred(caller);
+    return coding == ResponseCoding.IDENTITY ? varying(headers) : encoded(varying(headers), coding);
+  }
+
+  /** Returns the headers of a part of content of this length, which is never compressed. */
+  public ResponseHeaders ofPart(ResponseHeaders headers, int length) {
+    return varies(headers, length) ? varying(headers) : headers;
+  }
+
+  private boolean varies(ResponseHeaders headers, int length) {
+    return on && length >= from && isEligible(headers);
+  }
+
+  private static ResponseHeaders varying(ResponseHeaders headers) {
+    return headers.toBuilder().add(HttpHeaderNames.VARY, "accept-encoding").build();
   }
 
   private static HttpResponse uncompressed(ResponseHeaders headers, HttpData content) {

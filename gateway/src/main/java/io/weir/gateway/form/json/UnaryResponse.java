@@ -1,5 +1,6 @@
 package io.weir.gateway.form.json;
 
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpResponse;
 import io.weir.gateway.failure.ErrorHandler;
@@ -76,17 +77,20 @@ record UnaryResponse(
     if (answer.headers().status().isContentAlwaysEmpty()) {
       return HttpResponse.of(answer.headers());
     }
-    var notModified = Conditions.notModified(request, answer.headers());
-    if (notModified != null) {
-      return HttpResponse.of(notModified);
-    }
     int length = answer.content().length();
+    if (Conditions.isKnown(request, answer.headers())) {
+      var unsent = compression.ofWhole(request, answer.headers(), length);
+      return HttpResponse.of(Conditions.notModified(unsent));
+    }
     if (length > Gathering.SMALL) {
       // Until the caller has read it.
       exchange.memory().set(MemoryKind.ANSWERS, length);
     }
     var part =
-        call.answersRaw() ? Conditions.range(request, answer.headers(), answer.content()) : null;
+        call.answersRaw() && request.contains(HttpHeaderNames.RANGE)
+            ? Conditions.range(
+                request, compression.ofPart(answer.headers(), length), answer.content())
+            : null;
     return part != null
         ? HttpResponse.of(part.headers(), part.content())
         : compression.whole(exchange.context(), answer.headers(), answer.content());
