@@ -130,6 +130,36 @@ final class CallerHeadersTest {
     assertThat(seen(name, "AAE=").headers().get(key)).containsExactly(0, 1);
   }
 
+  /** Browsers send one header with a list for two of the same name. */
+  @Test
+  void passesTheValuesOfAListOfBinaryMetadata() {
+    var key = Metadata.Key.of("x-note-bin", Metadata.BINARY_BYTE_MARSHALLER);
+    assertThat(seen("x-note-bin", "AQ, Ag==", "x-note-bin", "Aw").headers().getAll(key))
+        .containsExactly(new byte[] {1}, new byte[] {2}, new byte[] {3});
+    callOverWeb("x-note-bin", "AQ,Ag==, Aw");
+    assertThat(edge.upstream.calls().getLast().headers().getAll(key))
+        .containsExactly(new byte[] {1}, new byte[] {2}, new byte[] {3});
+  }
+
+  @Test
+  void refusesAListOfMoreValuesThanACallCarries() {
+    var list = "AQ,".repeat(200) + "AQ";
+    assertThat(answered("x-note-bin", list).status().code()).isEqualTo(431);
+    assertThat(callOverWeb("x-note-bin", list).contentUtf8()).contains("grpc-status: 8\r\n");
+  }
+
+  private AggregatedHttpResponse callOverWeb(String name, String value) {
+    var request =
+        RequestHeaders.of(
+            HttpMethod.POST,
+            "/" + USERS + "GetUser",
+            "content-type",
+            "application/grpc-web+proto",
+            name,
+            value);
+    return edge.client("h1c").execute(request, new byte[5]).aggregate().join();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"x-note-bin", "grpc-metadata-x-note-bin"})
   void refusesMalformedBinaryMetadata(String name) {
@@ -258,15 +288,7 @@ final class CallerHeadersTest {
   @ParameterizedTest
   @ValueSource(strings = {"X-Forwarded-User", "x_forwarded_for", "grpc-previous-rpc-attempts"})
   void passesNoIdentityOfAGrpcWebCaller(String name) {
-    var request =
-        RequestHeaders.of(
-            HttpMethod.POST,
-            "/" + USERS + "GetUser",
-            "content-type",
-            "application/grpc-web+proto",
-            name,
-            "7");
-    edge.client("h1c").execute(request, new byte[5]).aggregate().join();
+    callOverWeb(name, "7");
     assertThat(edge.upstream.calls().getLast().header(name)).isNull();
   }
 

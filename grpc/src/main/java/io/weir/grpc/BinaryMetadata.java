@@ -1,6 +1,8 @@
 package io.weir.grpc;
 
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,17 @@ public final class BinaryMetadata {
 
   public static String encode(byte[] value) {
     return ENCODER.encodeToString(value);
+  }
+
+  /**
+   * Returns the values of a field that lists several with commas between them. gRPC allows such
+   * fields, and browsers write them for a header that a page sets twice, with a space behind each
+   * comma; many servers read one value from a field.
+   */
+  public static List<String> values(String field) {
+    return field.indexOf(',') < 0
+        ? List.of(field)
+        : Arrays.stream(field.split(",", -1)).map(String::strip).toList();
   }
 
   /** Decodes a value. Returns null if the value is null or not base64. */

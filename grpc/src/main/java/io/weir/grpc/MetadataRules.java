@@ -1,6 +1,5 @@
 package io.weir.grpc;
 
-import java.util.Base64;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -70,12 +69,13 @@ public final class MetadataRules {
     return isBase64(value.substring(start));
   }
 
+  /**
+   * Returns whether a value is base64, padded or not, with no bits set behind the last byte (RFC
+   * 4648, 3.5): servers on gRPC's C core refuse a call over those.
+   */
   private static boolean isBase64(String value) {
-    try {
-      return Base64.getDecoder().decode(value) != null;
-    } catch (IllegalArgumentException _) {
-      return false;
-    }
+    var bytes = BinaryMetadata.decode(value);
+    return bytes != null && value.startsWith(BinaryMetadata.encode(bytes));
   }
 
   /**

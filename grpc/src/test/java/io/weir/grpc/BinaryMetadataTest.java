@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class BinaryMetadataTest {
@@ -23,6 +24,14 @@ final class BinaryMetadataTest {
   @ValueSource(strings = {"A", "AQ=", "!!", "AQ==AQ==", "-_-_", "AQ AQ", "AQ,AQ"})
   void refusesEverythingElse(String value) {
     assertThat(BinaryMetadata.decode(value)).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"AQ | AQ", "AQ,Ag== | AQ;Ag==", "AQ, Ag | AQ;Ag", "AQ, | AQ;", "A Q | A Q"})
+  void readsTheValuesOfAList(String field, String values) {
+    assertThat(BinaryMetadata.values(field)).containsExactly(values.split(";", -1));
   }
 
   @Test

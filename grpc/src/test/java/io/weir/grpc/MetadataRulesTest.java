@@ -30,6 +30,10 @@ final class MetadataRulesTest {
   @ValueSource(
       strings = {
         "Y",
+        "YR",
+        "YR==",
+        "YWJ",
+        "YQ,YR",
         "YQ=",
         "YQ===",
         "=",

@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import io.netty.util.AsciiString;
 import io.weir.gateway.failure.Failure;
+import io.weir.grpc.BinaryMetadata;
 import io.weir.grpc.GrpcCode;
 import io.weir.grpc.MetadataRules;
 import io.weir.runtime.headers.HeaderNames;
@@ -43,11 +44,43 @@ public final class RequestMetadata {
     from.forEach((name, value) -> {
       var metadata = metadata(name, accept);
       var renamed = metadata == null ? null : rules.nameOf(metadata);
-      if (renamed != null) {
-        to.add(renamed, carried(renamed, value));
+      if (renamed == null) {
+        return;
+      }
+      if (MetadataRules.isBinary(renamed)) {
+        addBinary(renamed, value, to);
+      } else {
+        to.add(renamed, MetadataRules.printable(value));
       }
     });
     rules.set(to);
+  }
+
+  private static void addBinary(AsciiString name, String field, RequestHeadersBuilder to) {
+    var values = BinaryMetadata.values(field);
+    bound(to.size() + values.size());
+    for (var value : values) {
+      var breach = MetadataRules.breach(name, value);
+      if (breach != null) {
+        throw Failure.of(GrpcCode.INVALID_ARGUMENT, breach).exception();
+      }
+      to.add(name, value);
+    }
+  }
+
+  /**
+   * Gives each value of binary metadata a field of its own, see {@link BinaryMetadata#values}.
+   *
+   * @throws io.weir.gateway.failure.FailureException 431 if there are too many values
+   */
+  public static void separate(AsciiString name, RequestHeadersBuilder headers) {
+    var fields = headers.getAll(name);
+    if (fields.stream().allMatch(field -> field.indexOf(',') < 0)) {
+      return;
+    }
+    var values = fields.stream().flatMap(field -> BinaryMetadata.values(field).stream()).toList();
+    bound(headers.size() + values.size());
+    headers.set(name, values);
   }
 
   private static @Nullable AsciiString metadata(AsciiString name, boolean accept) {
@@ -62,17 +95,6 @@ public final class RequestMetadata {
       return HeaderNames.isForwarded(hidden) && !UNPREFIXED.contains(hidden) ? hidden : null;
     }
     return null;
-  }
-
-  private static String carried(AsciiString name, String value) {
-    if (!MetadataRules.isBinary(name)) {
-      return MetadataRules.printable(value);
-    }
-    var breach = MetadataRules.breach(name, value);
-    if (breach != null) {
-      throw Failure.of(GrpcCode.INVALID_ARGUMENT, breach).exception();
-    }
-    return value;
   }
 
   /** Percent-encodes the values of a gRPC-Web request that metadata cannot carry. */
@@ -93,12 +115,15 @@ public final class RequestMetadata {
    * @throws io.weir.gateway.failure.FailureException 431
    */
   public static void bound(RequestHeaders headers) {
-    if (headers.size() > MAX_FIELDS) {
+    bound(headers.size());
+  }
+
+  private static void bound(int fields) {
+    if (fields > MAX_FIELDS) {
       throw Failure.of(
               GrpcCode.RESOURCE_EXHAUSTED,
               HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
-              "the request has %d header fields, and at most %d pass"
-                  .formatted(headers.size(), MAX_FIELDS))
+              "the request has %d header fields, and at most %d pass".formatted(fields, MAX_FIELDS))
           .exception();
     }
   }

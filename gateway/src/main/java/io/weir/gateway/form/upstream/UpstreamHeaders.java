@@ -47,6 +47,8 @@ public final class UpstreamHeaders {
     for (var name : caller.names()) {
       if (IdentityHeaders.isReserved(name)) {
         headers.remove(name);
+      } else if (MetadataRules.isBinary(name) && headers.contains(name)) {
+        RequestMetadata.separate(name, headers);
       }
     }
     headers.set(HttpHeaderNames.TE, "trailers");
