@@ -1,7 +1,7 @@
 package io.weir.gateway;
 
-import io.weir.gateway.admission.AdmissionLayer;
 import io.weir.gateway.failure.ErrorHandler;
+import io.weir.loadbalancer.admission.AdmissionLayer;
 import io.weir.observability.Telemetry;
 import io.weir.runtime.health.Health;
 import io.weir.runtime.listener.Connections;
@@ -37,6 +37,7 @@ record EdgeProcess(
         new Connections(limits, memory, refusals, meters),
         new ErrorHandler(System::nanoTime),
         new TracingLayer(telemetry),
-        new AdmissionLayer(limits.concurrent(), limits.share().fraction(), meters));
+        new AdmissionLayer(
+            "gateway", limits.concurrent(), limits.share().fraction(), meters));
   }
 }

@@ -5,13 +5,11 @@ import io.weir.gateway.failure.Failure;
 import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.routing.RoutingResult;
 import io.weir.gateway.routing.ServedRpc;
+import io.weir.loadbalancer.access.AccessDecisions;
 import io.weir.loadbalancer.access.AccessRules;
 import io.weir.loadbalancer.access.AccessRules.Condition;
 import io.weir.loadbalancer.passthrough.RequestPath;
-import io.weir.runtime.access.Decision;
-import io.weir.runtime.access.Permission;
 import io.weir.runtime.exchange.Exchange;
-import io.weir.runtime.identity.Proof;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +24,12 @@ public final class AccessPolicy {
 
   private final AccessRules rules;
   private final CurrentApis apis;
-  private final AccessRefusals refusals;
+  private final AccessDecisions decisions;
 
   public AccessPolicy(AccessRules rules, CurrentApis apis, MeterRegistry meters) {
     this.rules = rules;
     this.apis = apis;
-    this.refusals = new AccessRefusals(meters);
+    this.decisions = new AccessDecisions(meters);
   }
 
   /** Decides about a request. Returns the failure for its caller; null if it is allowed. */
@@ -86,22 +84,7 @@ public final class AccessPolicy {
   }
 
   private @Nullable Failure decided(Exchange exchange, List<Condition> conditions) {
-    var proof = exchange.caller().proof();
-    for (var condition : conditions) {
-      var decision = decide(condition, proof);
-      if (!decision.equals(Permission.ALLOWED)) {
-        return refusals.of(exchange, decision, proof, condition.origin());
-      }
-    }
-    return null;
-  }
-
-  /** Decides about one condition. */
-  public static Decision decide(Condition condition, Proof proof) {
-    // Without any rule, nothing says that an RPC is public: a token that is there must be valid.
-    boolean doubtful = proof instanceof Proof.Rejected || proof instanceof Proof.Unknown;
-    return condition.equals(OPEN) && doubtful
-        ? new Decision.Unauthenticated(proof.doubt())
-        : condition.permission().decide(proof.identity(), proof.doubt());
+    var refusal = decisions.refusal(exchange, conditions);
+    return refusal == null ? null : AccessRefusals.of(refusal);
   }
 }

@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.weir.gateway.access.AccessPolicy;
 import io.weir.gateway.routing.RoutingResult;
+import io.weir.loadbalancer.access.AccessDecisions;
 import io.weir.runtime.access.Decision;
 import io.weir.runtime.authentication.Authenticator;
 import java.util.List;
@@ -20,7 +21,7 @@ public record AccessExplanation(AccessPolicy policy, Authenticator authenticator
             new Explanation.Access(
                 condition.permission().text(),
                 condition.origin(),
-                text(AccessPolicy.decide(condition, proof))))
+                text(AccessDecisions.decide(condition, proof))))
         .toList();
   }
 

@@ -78,6 +78,12 @@ public final class RateLimits {
       return Math.max(
           1, (waitNanos + TimeUnit.SECONDS.toNanos(1) - 1) / TimeUnit.SECONDS.toNanos(1));
     }
+
+    /** Returns the refusal in words for the caller. */
+    public String message() {
+      return "too many calls: %s for each %s; try again in %d s"
+          .formatted(limit.rate(), limit.per(), retryAfterSeconds());
+    }
   }
 
   /** Returns whether there are no limits at all. */

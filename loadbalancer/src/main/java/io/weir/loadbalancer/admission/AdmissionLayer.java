@@ -1,38 +1,33 @@
-package io.weir.gateway.admission;
+package io.weir.loadbalancer.admission;
 
-import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.logging.RequestLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.weir.gateway.failure.Failure;
 import io.weir.grpc.GrpcCode;
+import io.weir.loadbalancer.outcome.CallFailure;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.ExchangeLayer;
 import io.weir.runtime.exchange.ExchangeService;
 
 /**
- * Bounds the requests that the gateway holds at once, before any work and without reading their
+ * Bounds the requests that the process holds at once, before any work and without reading their
  * content. The clusters admit the calls that become of them.
  */
 public final class AdmissionLayer implements ExchangeLayer {
-  private static final Failure FULL =
-      later("the gateway has as many requests as it can hold; try again");
-  private static final Failure OVER_SHARE =
-      later(
-          "the gateway is nearly full and keeps the rest for other callers; wait for some of your"
-              + " requests to end");
-
   private final RequestBound bound;
   private final Counter full;
   private final Counter overShare;
+  private final String process;
 
   /**
+   * @param process name of the process for callers: "gateway"
    * @param max maximum number of concurrent requests
    * @param share fraction of it that one caller may hold while others come
    */
-  public AdmissionLayer(int max, double share, MeterRegistry meters) {
+  public AdmissionLayer(String process, int max, double share, MeterRegistry meters) {
+    this.process = process;
     bound = new RequestBound(max, share);
     full = refused(meters, "full");
     overShare = refused(meters, "share");
@@ -61,8 +56,8 @@ public final class AdmissionLayer implements ExchangeLayer {
         .register(meters);
   }
 
-  private static Failure later(String message) {
-    return Failure.of(GrpcCode.UNAVAILABLE, message).withHeader(HttpHeaderNames.RETRY_AFTER, "1");
+  private CallFailure later(String message) {
+    return new CallFailure(GrpcCode.UNAVAILABLE, "the " + process + message, true);
   }
 
   @Override
@@ -73,12 +68,14 @@ public final class AdmissionLayer implements ExchangeLayer {
       case FULL -> {
         full.increment();
         exchange.span().setAttribute("weir.admission.refused", "concurrent");
-        throw FULL.exception();
+        throw later(" has as many requests as it can hold; try again");
       }
       case OVER_SHARE -> {
         overShare.increment();
         exchange.span().setAttribute("weir.admission.refused", "share");
-        throw OVER_SHARE.exception();
+        throw later(
+            " is nearly full and keeps the rest for other callers; wait for some of your requests"
+                + " to end");
       }
     }
     return next.serve(exchange);

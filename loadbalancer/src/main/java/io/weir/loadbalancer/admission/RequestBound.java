@@ -1,4 +1,4 @@
-package io.weir.gateway.admission;
+package io.weir.loadbalancer.admission;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,8 +1,8 @@
-package io.weir.gateway.admission;
+package io.weir.loadbalancer.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.gateway.admission.RequestBound.Entry;
+import io.weir.loadbalancer.admission.RequestBound.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
