@@ -126,6 +126,17 @@ final class RateLimitTest {
     assertThat(json("x-tenant", "a").status().code()).isEqualTo(429);
     assertThat(json().status().code()).isEqualTo(200);
     assertThat(json().status().code()).isEqualTo(429);
+    var start = "t".repeat(4_000);
+    assertThat(json("x-tenant", start + "1").status().code()).isEqualTo(200);
+    assertThat(json("x-tenant", start + "1").status().code()).isEqualTo(429);
+    assertThat(json("x-tenant", start + "2").status().code()).isEqualTo(200);
+  }
+
+  @Test
+  void areCountedFromTheStart() {
+    start("{rpc: %s, rate: 1/d}".formatted(GET));
+    assertThat(edge().admin("/metrics").contentUtf8())
+        .contains("weir_rate_limited_total{limit=\"" + GET + " 1/d per address\"} 0");
   }
 
   @Test

@@ -9,13 +9,11 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.file.HttpFile;
+import io.weir.runtime.digest.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -83,7 +81,7 @@ final class StaticFile {
   private static HttpService service(HttpHeaders headers, HttpData content) {
     // Depends on the content only, unlike Armeria's own tag, which depends on the time: every
     // gateway sends the same tag.
-    var tag = digest(content);
+    var tag = Sha256.hex(content.array(), TAG_BYTES);
     return HttpFile.builder(content)
         .entityTag((path, attributes) -> tag)
         .lastModified(false)
@@ -116,14 +114,5 @@ final class StaticFile {
       throw new UncheckedIOException(e);
     }
     return HttpData.wrap(out.toByteArray());
-  }
-
-  private static String digest(HttpData content) {
-    try {
-      var whole = MessageDigest.getInstance("SHA-256").digest(content.array());
-      return HexFormat.of().formatHex(whole, 0, TAG_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

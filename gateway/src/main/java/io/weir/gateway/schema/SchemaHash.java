@@ -1,8 +1,6 @@
 package io.weir.gateway.schema;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.weir.runtime.digest.Sha256;
 
 /** Short hash that identifies the bytes of a schema. */
 public final class SchemaHash {
@@ -11,11 +9,6 @@ public final class SchemaHash {
   private SchemaHash() {}
 
   public static String of(byte[] bytes) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return HexFormat.of().formatHex(digest, 0, LENGTH);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.hex(bytes, LENGTH);
   }
 }

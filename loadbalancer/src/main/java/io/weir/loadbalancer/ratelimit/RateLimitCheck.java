@@ -1,13 +1,13 @@
 package io.weir.loadbalancer.ratelimit;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.util.AsciiString;
 import io.opentelemetry.api.common.AttributeKey;
 import io.weir.grpc.Dialect;
 import io.weir.loadbalancer.ratelimit.RateLimits.CallerKeys;
 import io.weir.loadbalancer.ratelimit.RateLimits.Taken;
 import io.weir.runtime.exchange.Exchange;
+import java.util.IdentityHashMap;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RateLimitCheck {
   private static final AttributeKey<String> LIMIT = AttributeKey.stringKey("weir.rate_limit");
-  private static final AsciiString POLICY = AsciiString.cached("ratelimit-policy");
-  private static final AsciiString LEFT = AsciiString.cached("ratelimit");
 
   private final RateLimits limits;
-  private final MeterRegistry meters;
+
+  /** Keyed by identity: a limit is looked for with each call, and comparing its texts costs more. */
+  private final IdentityHashMap<RateLimitConfig, LimitAnswer> answers = new IdentityHashMap<>();
 
   public RateLimitCheck(RateLimits limits, MeterRegistry meters) {
     this.limits = limits;
-    this.meters = meters;
+    limits.configs().forEach(limit -> answers.put(limit, new LimitAnswer(limit, meters)));
   }
 
   /** Returns whether there are no limits at all. */
@@ -73,36 +73,15 @@ public final class RateLimitCheck {
     if (taken == null) {
       return null;
     }
-    tell(exchange, taken);
+    var answer = Objects.requireNonNull(answers.get(taken.limit()), "every limit has an answer");
+    if (exchange.dialect() == Dialect.HTTP) {
+      answer.tell(exchange.context(), taken);
+    }
     if (!taken.isRefused()) {
       return null;
     }
-    exchange.span().setAttribute(LIMIT, taken.limit().toString());
-    counter(taken).increment();
+    exchange.span().setAttribute(LIMIT, answer.name());
+    answer.refused();
     return taken;
-  }
-
-  private static void tell(Exchange exchange, Taken taken) {
-    if (exchange.dialect() != Dialect.HTTP) {
-      return;
-    }
-    var limit = taken.limit();
-    var context = exchange.context();
-    context.setAdditionalResponseHeader(
-        POLICY,
-        "\"%s\";q=%d;w=%d"
-            .formatted(limit.per(), limit.rate().amount(), limit.rate().period().toSeconds()));
-    context.setAdditionalResponseHeader(
-        LEFT,
-        "\"%s\";r=%d;t=%d"
-            .formatted(
-                limit.per(), taken.left(), taken.isRefused() ? taken.retryAfterSeconds() : 0));
-  }
-
-  private Counter counter(Taken taken) {
-    return Counter.builder("weir.rate.limited")
-        .description("Calls refused because of a rate limit")
-        .tag("limit", taken.limit().toString())
-        .register(meters);
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * each of them has a token for it, and takes none otherwise. Thread-safe.
  */
 public final class RateLimits {
-  /** Keys that a limit remembers: some 40 MB if all of them are in use. */
+  /** Keys that a limit remembers: some 50 MB if all of them are in use. */
   private static final int KEYS = 100_000;
 
   /** RPCs whose limits are remembered. More have to be looked for again. */
@@ -54,7 +54,7 @@ public final class RateLimits {
         case HEADER -> {
           var value = caller.header(per.header());
           // Without the header a caller is not free, but one of those at its address.
-          yield value == null ? caller.address() : value;
+          yield value == null ? caller.address() : HeaderKey.of(value);
         }
       };
     }
@@ -84,6 +84,11 @@ public final class RateLimits {
       return "too many calls: %s for each %s; try again in %d s"
           .formatted(limit.rate(), limit.per(), retryAfterSeconds());
     }
+  }
+
+  /** Returns the limits in the order of the configuration. */
+  public List<RateLimitConfig> configs() {
+    return limits.stream().map(Limit::config).toList();
   }
 
   /** Returns whether there are no limits at all. */

@@ -81,6 +81,17 @@ final class RateLimitsTest {
   }
 
   @Test
+  void countLongValuesOfAHeaderApart() {
+    var limits = limits("{rpc: a.S/M, per: header x-tenant, rate: 1/h}");
+    var start = "t".repeat(100);
+    var one = new Caller("192.0.2.1", "ada", start + "1");
+    var other = new Caller("192.0.2.1", "ada", start + "2");
+    assertThat(allowed(limits, "a.S/M", one)).isTrue();
+    assertThat(allowed(limits, "a.S/M", one)).isFalse();
+    assertThat(allowed(limits, "a.S/M", other)).isTrue();
+  }
+
+  @Test
   void applyAllAtOnceAndTakeNothingForARefusedCall() {
     var limits = limits("{rpc: a.S/*, per: everyone, rate: 3/h}", "{rpc: a.S/M, rate: 1/m}");
     assertThat(taken(limits.takeForRpc("a.S/M", ADA)).left()).as("of the stricter one").isZero();

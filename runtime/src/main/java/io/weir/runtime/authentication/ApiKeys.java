@@ -1,14 +1,11 @@
 package io.weir.runtime.authentication;
 
 import io.netty.util.AsciiString;
+import io.weir.runtime.digest.Sha256;
 import io.weir.runtime.identity.Claims;
 import io.weir.runtime.identity.Identity;
 import io.weir.runtime.identity.IdentityMetadata;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,16 +40,6 @@ final class ApiKeys {
 
   /** Returns the identity that a key proves; null if it proves none. */
   @Nullable Identity find(String key) {
-    return key.isEmpty() || key.length() > MAX_LENGTH ? null : byHash.get(hash(key));
-  }
-
-  private static String hash(String key) {
-    try {
-      var digest =
-          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("every JDK has SHA-256", missing);
-    }
+    return key.isEmpty() || key.length() > MAX_LENGTH ? null : byHash.get(Sha256.hex(key));
   }
 }
