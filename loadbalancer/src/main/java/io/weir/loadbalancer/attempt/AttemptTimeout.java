@@ -1,5 +1,7 @@
 package io.weir.loadbalancer.attempt;
 
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
 import io.weir.runtime.exchange.TimeLeft.Origin;
 
 /**
@@ -9,8 +11,15 @@ import io.weir.runtime.exchange.TimeLeft.Origin;
  * @param origin setting or deadline that the limit comes from
  */
 public record AttemptTimeout(long nanos, Origin origin) {
+  private static final AttributeKey<String> PASSED = AttributeKey.stringKey("weir.timeout");
+
   /** No limit, for a stream whose caller sets no deadline. */
   public static final AttemptTimeout NONE = new AttemptTimeout(0, Origin.CALLER);
+
+  /** Records the limit that has ended a call in the span of its request. */
+  public static void record(Origin origin, Span span) {
+    span.setAttribute(PASSED, origin.toString());
+  }
 
   /** Returns whether the attempt has less time than its call. */
   public boolean isShorterThanCall() {

@@ -1,5 +1,6 @@
 package io.weir.loadbalancer.attempt;
 
+import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.outcome.AttemptResult;
 
 /** Judges attempts that a transport error ended. */
@@ -13,7 +14,11 @@ final class Broken {
    * @param now monotonic time in nanoseconds
    */
   static AttemptResult by(Throwable thrown, Attempt attempt, long now) {
-    var broken = AttemptResult.broken(thrown, attempt.timeout().isCallers());
+    var timeout = attempt.timeout();
+    var broken = AttemptResult.broken(thrown, timeout.origin());
+    if (broken.code() == GrpcCode.DEADLINE_EXCEEDED && !timeout.isShorterThanCall()) {
+      AttemptTimeout.record(timeout.origin(), attempt.exchange().span());
+    }
     var losses = attempt.endpoint().connectionLosses();
     return broken.endedWithConnection() && !losses.blames(now) ? broken.ignored() : broken;
   }

@@ -62,8 +62,6 @@ public final class Http2Transport implements Transport {
         timeout.nanos() > 0
             && timeout.nanos() - (now - request.beganNanos()) < CLOCK_SKEW_NANOS
             && Exceptions.peel(thrown) instanceof ClosedStreamException;
-    return late
-        ? AttemptResult.broken(ResponseTimeoutException.get(), timeout.isCallers())
-        : Broken.by(thrown, attempt, now);
+    return Broken.by(late ? ResponseTimeoutException.get() : thrown, attempt, now);
   }
 }

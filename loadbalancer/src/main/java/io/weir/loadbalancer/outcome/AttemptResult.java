@@ -10,6 +10,7 @@ import io.weir.grpc.GrpcCode;
 import io.weir.grpc.GrpcMessage;
 import io.weir.grpc.ReservedMetadata;
 import io.weir.grpc.ResetCode;
+import io.weir.runtime.exchange.TimeLeft.Origin;
 import io.weir.runtime.memory.MemoryExhausted;
 import java.net.ConnectException;
 import javax.net.ssl.SSLException;
@@ -56,18 +57,18 @@ public record AttemptResult(
   /**
    * Returns the result of a transport error.
    *
-   * @param callersTime whether the time that ran out was the deadline of the caller, which is not a
-   *     fault of the endpoint
+   * @param limit time limit of the attempt; the deadline of the caller is not a fault of the
+   *     endpoint
    */
-  public static AttemptResult broken(Throwable thrown, boolean callersTime) {
+  public static AttemptResult broken(Throwable thrown, Origin limit) {
     var cause = Exceptions.peel(thrown);
     return switch (cause) {
       case UnprocessedRequestException unprocessed -> unprocessed(unprocessed);
       case ResponseTimeoutException _ ->
           new AttemptResult(
               GrpcCode.DEADLINE_EXCEEDED,
-              callersTime ? Outcome.IGNORED : Outcome.FAILURE,
-              "no answer in time",
+              limit == Origin.CALLER ? Outcome.IGNORED : Outcome.FAILURE,
+              limit + " has passed",
               Reach.MAYBE_SEEN,
               HttpHeaders.of());
       case AbortedStreamException _, CancelledSubscriptionException _ ->
@@ -196,9 +197,7 @@ public record AttemptResult(
    * call, even if it refuses it afterwards.
    */
   public AttemptResult afterHeaders() {
-    return neverSeen()
-        ? new AttemptResult(code, outcome, message, Reach.MAYBE_SEEN, trailers)
-        : this;
+    return neverSeen() ? reset(ResetCode.REFUSED_STREAM) : this;
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.weir.loadbalancer.retry;
 
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.weir.grpc.GrpcCode;
+import io.weir.loadbalancer.attempt.AttemptTimeout;
 import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.loadbalancer.outcome.Refusal;
 import io.weir.loadbalancer.rotation.Endpoints;
@@ -16,8 +16,6 @@ import java.util.concurrent.TimeUnit;
  * @param span span of the request, which records that limit
  */
 record NoAnswerFailure(String rpc, CallTimeouts timeouts, Span span) {
-  private static final AttributeKey<String> TIMEOUT = AttributeKey.stringKey("weir.timeout");
-
   /** Largest amount by which the clock of the endpoint may run ahead of ours. */
   private static final long CLOCK_SKEW_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -60,7 +58,7 @@ record NoAnswerFailure(String rpc, CallTimeouts timeouts, Span span) {
 
   /** Returns the failure of a call whose deadline has passed. */
   Refusal outOfTime(int attempts) {
-    span.setAttribute(TIMEOUT, timeouts.origin().toString());
+    AttemptTimeout.record(timeouts.origin(), span);
     return Refusal.of(
         GrpcCode.DEADLINE_EXCEEDED,
         "%s did not answer within %d ms: %s has passed (attempt %d)"

@@ -47,11 +47,18 @@ final class ResetTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 13", "7, 14", "8, 1", "11, 8"})
-  void mapsTheCodeOfAResetAfterHeaders(long code, int status) {
+  @CsvSource({
+    "0, 13, NO_ERROR",
+    "7, 14, REFUSED_STREAM",
+    "8, 1, CANCEL",
+    "11, 8, ENHANCE_YOUR_CALM"
+  })
+  void mapsTheCodeOfAResetAfterHeaders(long code, int status, String name) {
     try (var upstream = FrameUpstream.resetting(code, attempt -> Fault.RESET_AFTER_HEADERS);
         var edge = Edge.before("health: {interval: 1h}", upstream.address())) {
-      assertThat(Edge.status(edge.call(Repeat.NEVER))).isEqualTo(status);
+      var answer = edge.call(Repeat.NEVER);
+      assertThat(Edge.status(answer)).isEqualTo(status);
+      assertThat(message(answer)).isEqualTo("the endpoint reset the call: " + name);
       assertThat(upstream.attempts()).as("not a refusal: it was executed").isEqualTo(1);
     }
   }

@@ -4,11 +4,13 @@ import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import io.grpc.Metadata;
 import io.weir.grpc.GrpcMessage;
 import io.weir.grpc.GrpcTimeout;
 import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,13 +54,7 @@ final class TimeLimitTest {
       assertThat(GrpcMessage.decode(answer.headers().get("grpc-message", ""))).contains(message);
       assertThat(one.executions(Edge.RPC)).isEqualTo(1);
       eventually("the instance is left", () -> one.open() == 0);
-      eventually(
-          "the span says so",
-          () ->
-              edge.traces.traces().stream()
-                  .flatMap(trace -> trace.spans().stream())
-                  .map(span -> String.valueOf(span.attributes().get("weir.timeout")))
-                  .anyMatch(message::startsWith));
+      eventually("the span says so", () -> recorded(edge).anyMatch(message::startsWith));
     }
   }
 
@@ -113,5 +109,30 @@ final class TimeLimitTest {
       assertThat(GrpcMessage.decode(answer.headers().get("grpc-message", "")))
           .contains("the caller's deadline");
     }
+  }
+
+  /** Also for a stream that has begun, whose failure is the last thing that its caller reads. */
+  @Test
+  void theLimitOfAStreamThatHasBegunIsNamed() {
+    one.always(
+        Edge.RPC,
+        (call, requests) -> {
+          call.sendHeaders(new Metadata());
+          call.sendMessage(new byte[1]);
+        });
+    try (var edge = Edge.before("timeout: 20ms", one)) {
+      var answer = call(edge, 300, false);
+      assertThat(Edge.status(answer)).isEqualTo(DEADLINE_EXCEEDED);
+      assertThat(GrpcMessage.decode(answer.trailers().get("grpc-message", "")))
+          .isEqualTo("the caller's deadline has passed");
+      eventually(
+          "the span says so", () -> recorded(edge).anyMatch("the caller's deadline"::equals));
+    }
+  }
+
+  private static Stream<String> recorded(Edge edge) {
+    return edge.traces.traces().stream()
+        .flatMap(trace -> trace.spans().stream())
+        .map(span -> String.valueOf(span.attributes().get("weir.timeout")));
   }
 }
