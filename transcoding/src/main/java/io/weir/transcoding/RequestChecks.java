@@ -3,12 +3,10 @@ package io.weir.transcoding;
 import io.weir.transcoding.bytes.Slice;
 import io.weir.transcoding.codec.FieldBehaviors;
 import io.weir.transcoding.codec.RequiredFields;
+import io.weir.transcoding.query.MaskPaths;
+import io.weir.transcoding.query.PatchMask;
 import io.weir.transcoding.report.Violations;
-import io.weir.transcoding.schema.Field;
 import io.weir.transcoding.schema.FieldNames;
-import io.weir.transcoding.wire.WireReader;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -36,14 +34,33 @@ final class RequestChecks {
     if (!binding.enforcesBehavior() || !binding.request().isBehaving()) {
       return null;
     }
-    return FieldBehaviors.enforce(
-        binding.schema(),
-        binding.options(),
-        binding.request(),
-        message,
-        counted(binding, message),
-        names,
-        violations);
+    var enforced =
+        FieldBehaviors.enforce(
+            binding.schema(),
+            binding.options(),
+            binding.request(),
+            message,
+            counted(binding, message),
+            names,
+            violations);
+    var mask = binding.mask();
+    return mask == null ? enforced : withoutOutput(mask, enforced, names, violations);
+  }
+
+  /** Drops the paths of a mask whose fields were dropped: the service would clear those fields. */
+  private static Slice withoutOutput(
+      PatchMask mask, Slice message, FieldNames names, Violations violations) {
+    var given = MaskPaths.in(mask.field(), message);
+    var kept = given.stream().filter(path -> !mask.isOutput(path)).toList();
+    if (kept.size() == given.size()) {
+      return message;
+    }
+    if (kept.isEmpty()) {
+      // Services take an empty mask for all fields.
+      violations.add(names.of(mask.field()), "names only fields that the service sets");
+      return message;
+    }
+    return MaskPaths.replace(mask.field(), message, kept);
   }
 
   /**
@@ -57,7 +74,7 @@ final class RequestChecks {
     }
     var below = body.name() + ".";
     var mask = binding.mask();
-    List<String> paths = mask == null ? List.of() : paths(mask.field(), message);
+    List<String> paths = mask == null ? List.of() : MaskPaths.in(mask.field(), message);
     boolean whole = mask != null && (paths.isEmpty() || paths.contains("*"));
     return path ->
         whole
@@ -67,33 +84,5 @@ final class RequestChecks {
 
   private static boolean covers(String named, String path) {
     return path.equals(named) || path.startsWith(named + ".");
-  }
-
-  /** Returns the paths of a mask in a message. */
-  private static List<String> paths(Field mask, Slice message) {
-    List<String> paths = new ArrayList<>();
-    int path = mask.message().require(1).tag();
-    var in = new WireReader();
-    in.reset(message.array(), message.start(), message.end());
-    while (!in.atLimit()) {
-      int tag = in.readTag();
-      if (tag != mask.tag()) {
-        in.skip(tag);
-        continue;
-      }
-      int outer = in.enter(in.readLength());
-      while (!in.atLimit()) {
-        int inner = in.readTag();
-        if (inner == path) {
-          int length = in.readLength();
-          paths.add(new String(in.array(), in.position(), length, StandardCharsets.UTF_8));
-          in.position(in.position() + length);
-        } else {
-          in.skip(inner);
-        }
-      }
-      in.leave(outer);
-    }
-    return paths;
   }
 }

@@ -87,6 +87,10 @@ final class FieldBehaviorTest {
         "PATCH /v1/a|{'author':{'born':3,'books':1}}"
             + "|{'book':{'name':'a','author':{'born':3}},'updateMask':'author.born'}",
         "PATCH /v1/a?update_mask=isbn|{}|{'book':{'name':'a'},'updateMask':'isbn'}",
+        "PATCH /v1/a?update_mask=isbn,create_time|{'isbn':'1','createTime':'now'}"
+            + "|{'book':{'name':'a','isbn':'1'},'updateMask':'isbn'}",
+        "PATCH /v1/a?updateMask=author.books,author.born,createTime|{'author':{'born':3}}"
+            + "|{'book':{'name':'a','author':{'born':3}},'updateMask':'author.born'}",
         "PATCH /v1/a?update_mask=author.born|{'author':{'born':3}}"
             + "|{'book':{'name':'a','author':{'born':3}},'updateMask':'author.born'}",
       })
@@ -131,6 +135,14 @@ final class FieldBehaviorTest {
   void refusesAPatchThatChangesOnlyWhatTheServiceSets() {
     assertThat(ENFORCED.refusal("PATCH /v1/a", "{\"createTime\":\"now\"}"))
         .startsWith("update_mask: the body has no field to change");
+  }
+
+  @Test
+  void refusesAMaskOfOnlyWhatTheServiceSets() {
+    assertThat(ENFORCED.refusal("PATCH /v1/a?updateMask=createTime,author.books", "{}"))
+        .startsWith("updateMask: names only fields that the service sets");
+    assertThat(STRICT.request("PATCH /v1/a?updateMask=createTime", "{}"))
+        .contains("\"updateMask\":\"createTime\"");
   }
 
   @Test

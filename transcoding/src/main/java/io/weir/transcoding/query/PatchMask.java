@@ -7,7 +7,6 @@ import io.weir.transcoding.schema.Field;
 import io.weir.transcoding.schema.FieldPath;
 import io.weir.transcoding.schema.MessageType;
 import io.weir.transcoding.schema.Shape;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +65,19 @@ public final class PatchMask {
     return path.fields().getFirst() == mask;
   }
 
+  /** Returns whether a path leads to a field that is OUTPUT_ONLY, or into one. */
+  public boolean isOutput(String path) {
+    @Nullable MessageType type = body.message();
+    for (var name : path.split("\\.", -1)) {
+      var field = type == null ? null : type.byName(name);
+      if (field == null || field.isOutputOnly()) {
+        return field != null;
+      }
+      type = field.isSingular() && field.kind().isMessage() ? field.message() : null;
+    }
+    return false;
+  }
+
   /** Returns the mask's field of the request. */
   public Field field() {
     return mask;
@@ -120,10 +132,7 @@ public final class PatchMask {
       in.skipValue();
     }
     if (!excluded.contains(path)) {
-      byte[] utf8 = path.getBytes(StandardCharsets.UTF_8);
-      wire.writeTag(mask.message().require(1).tag());
-      wire.writeVarint(utf8.length);
-      wire.write(utf8);
+      MaskPaths.write(mask, path, wire);
     }
   }
 }
