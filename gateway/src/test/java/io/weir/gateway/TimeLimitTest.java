@@ -81,6 +81,17 @@ final class TimeLimitTest {
     assertThat(grpc().getDescription()).contains("deadline.max of the gateway has passed");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"deadline: false", "deadline: {max: none}", "deadline: {max: false}"})
+  void theMaximumOfTheGatewayCanBeTurnedOff(String key) {
+    restart(key, cluster("timeout: 90m"));
+    var explained =
+        edge.admin(
+            HttpMethod.POST, "/explain", "{\"method\": \"GET\", \"path\": \"/v1/users/u1\"}");
+    assertThat(explained.contentUtf8())
+        .contains("\"timeoutOrigin\" : \"the timeout of the cluster\"");
+  }
+
   @Test
   void anInstanceIsToldTheDeadlineOfTheCallerOnly() throws Exception {
     restart(cluster("timeout: 20s"));
