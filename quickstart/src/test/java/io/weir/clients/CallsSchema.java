@@ -11,40 +11,47 @@ import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
  * gateway does not read them.
  */
 final class CallsSchema {
-  static final String SERVICE = "weir.clients.v1.Calls/";
-  private static final String MESSAGE = ".weir.clients.v1.Anything";
+  private static final String PACKAGE = "weir.clients.v1";
+  static final String SERVICE = PACKAGE + ".Calls/";
 
   private CallsSchema() {}
 
   static FileDescriptorSet get() {
+    return in(PACKAGE);
+  }
+
+  /** Returns the schema in a package, so that a gateway can tell one instance from another. */
+  static FileDescriptorSet in(String name) {
     var service =
         ServiceDescriptorProto.newBuilder()
             .setName("Calls")
-            .addMethod(method("Unary", false, false))
-            .addMethod(method("Never", false, false))
-            .addMethod(method("Upload", true, false))
-            .addMethod(method("RefusedUpload", true, false))
-            .addMethod(method("Stream", false, true))
-            .addMethod(method("Late", false, true))
-            .addMethod(method("Chat", true, true))
-            .addMethod(method("Held", true, true))
-            .addMethod(method("RefusedChat", true, true));
+            .addMethod(method(name, "Unary", false, false))
+            .addMethod(method(name, "Never", false, false))
+            .addMethod(method(name, "Upload", true, false))
+            .addMethod(method(name, "RefusedUpload", true, false))
+            .addMethod(method(name, "Stream", false, true))
+            .addMethod(method(name, "Late", false, true))
+            .addMethod(method(name, "Chat", true, true))
+            .addMethod(method(name, "Held", true, true))
+            .addMethod(method(name, "RefusedChat", true, true));
     return FileDescriptorSet.newBuilder()
         .addFile(
             FileDescriptorProto.newBuilder()
-                .setName("calls.proto")
-                .setPackage("weir.clients.v1")
+                .setName(name + ".proto")
+                .setPackage(name)
                 .setSyntax("proto3")
                 .addMessageType(DescriptorProto.newBuilder().setName("Anything"))
                 .addService(service))
         .build();
   }
 
-  private static MethodDescriptorProto method(String name, boolean client, boolean server) {
+  private static MethodDescriptorProto method(
+      String schema, String name, boolean client, boolean server) {
+    var message = "." + schema + ".Anything";
     return MethodDescriptorProto.newBuilder()
         .setName(name)
-        .setInputType(MESSAGE)
-        .setOutputType(MESSAGE)
+        .setInputType(message)
+        .setOutputType(message)
         .setClientStreaming(client)
         .setServerStreaming(server)
         .build();

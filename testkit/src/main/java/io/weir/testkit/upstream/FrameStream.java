@@ -166,6 +166,11 @@ final class FrameStream extends ChannelInboundHandlerAdapter {
         headers(ctx);
         reset(ctx, upstream.resetCode);
       }
+      case RESET_LATE -> {
+        headers(ctx);
+        Runnable reset = () -> reset(ctx, upstream.resetCode);
+        var _ = ctx.executor().schedule(reset, FrameUpstream.LATE_MILLIS, TimeUnit.MILLISECONDS);
+      }
       case UNAVAILABLE -> status(ctx, UNAVAILABLE);
       case UNAVAILABLE_IN_TRAILERS -> ends(ctx, UNAVAILABLE);
       case INTERNAL_IN_TRAILERS -> ends(ctx, INTERNAL);

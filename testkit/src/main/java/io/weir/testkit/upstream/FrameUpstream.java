@@ -36,6 +36,9 @@ public final class FrameUpstream implements AutoCloseable {
   /** Bytes of a large header list. */
   public static final int LARGE = 24 << 10;
 
+  /** Time between the headers and a late reset, in milliseconds. */
+  public static final long LATE_MILLIS = 390;
+
   private static final long SHUT_MILLIS = 60;
 
   /** Fault injected into an attempt. */
@@ -53,6 +56,8 @@ public final class FrameUpstream implements AutoCloseable {
     RESET_BEFORE_HEADERS,
     /** Executes the call, then sends headers and RST_STREAM with the reset code. */
     RESET_AFTER_HEADERS,
+    /** Executes the call, sends headers, and after {@link #LATE_MILLIS} RST_STREAM. */
+    RESET_LATE,
     /** Executes the call, then sends only a status: UNAVAILABLE. */
     UNAVAILABLE,
     /** Executes the call, then sends headers, a message, and UNAVAILABLE in trailers. */
@@ -190,7 +195,12 @@ public final class FrameUpstream implements AutoCloseable {
     @Override
     protected void initChannel(Channel channel) {
       connections.add(channel);
-      var codec = Http2FrameCodecBuilder.forServer().encoderIgnoreMaxHeaderListSize(true).build();
+      var codec =
+          Http2FrameCodecBuilder.forServer()
+              .encoderIgnoreMaxHeaderListSize(true)
+              // Resets are what it is for.
+              .encoderEnforceMaxRstFramesPerWindow(0, 0)
+              .build();
       var ends = new FrameStream.ConnectionStreams(codec);
       channel
           .pipeline()
