@@ -44,6 +44,14 @@ record AccessMistakes(GatewayConfig config, PatternMistakes patterns) {
             "access",
             i);
       }
+      if (rule.needsCertificate() && config.identity().certificates().isEmpty()) {
+        found.add(
+            "access: the peers of the rule for %s are names in certificates; set identity: {certificates: {}}"
+                .formatted(rule.name()),
+            "access",
+            i,
+            "require");
+      }
       effect(rule, i, found);
     }
     options(found);

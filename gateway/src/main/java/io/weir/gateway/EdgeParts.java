@@ -69,7 +69,7 @@ record EdgeParts(
     var ports =
         before != null && before.config.listen().equals(config.listen())
             ? before.ports
-            : ListenerPorts.of(config.listen(), meters);
+            : ListenerPorts.of(config.listen(), "edge", meters.registry());
     upstreams.watch(meters);
     return new EdgeParts(
         config,

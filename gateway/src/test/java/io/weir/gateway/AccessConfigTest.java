@@ -71,6 +71,9 @@ final class AccessConfigTest {
         "access: [{rpc: weir.users.v1.*}] | a rule needs allow",
         "access: [{rpc: weir.users.v1.*, allow: public, require: {scope: a}}] | a rule needs allow",
         "access: [{rpc: weir.users.v1.*, require: {scope: ' '}}] | require needs scope",
+        "access: [{rpc: weir.users.v1.*, require: {peers: [shop.internal]}}] | set identity:"
+            + " {certificates: {}}",
+        "access: [{rpc: weir.users.v1.*, require: {peers: [\"shop*\"]}}] | peers: found 'shop*'",
         "access: [{allow: public}] | a rule needs rpc",
         "access: [{rpc: weir.users.v1.*, allow: everyone}] | expected one of public",
         "identity: {jwt: [{issuer: a, keys: {url: \"https://a/k\"}}]} | audiences",

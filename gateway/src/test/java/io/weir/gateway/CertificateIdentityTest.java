@@ -43,9 +43,12 @@ final class CertificateIdentityTest {
             "identity: {certificates: {metadata: x-client}, api-keys: {metadata: x-key, keys: {acme: %s}}}"
                 .formatted(IdentitySettings.sha256(IdentitySettings.API_KEY)),
             "access: [{rpc: \"weir.users.v1.UserService/*\", allow: authenticated}, {rpc:"
-                + " weir.users.v1.UserService/GetUser, require: {claims: {sub: shop.internal}}}]");
+                + " weir.users.v1.UserService/GetUser, require: {claims: {sub: shop.internal}}},"
+                + " {rpc: weir.users.v1.UserService/DeleteUser, require: {peers: [shop.internal,"
+                + " \"*.example\"]}}]");
     edge.upstream.always(USERS + "GetUser", Answer.ok(new byte[0]));
     edge.upstream.always(USERS + "ListUsers", Answer.ok(new byte[0]));
+    edge.upstream.always(USERS + "DeleteUser", Answer.ok(new byte[0]));
   }
 
   @AfterAll
@@ -72,6 +75,13 @@ final class CertificateIdentityTest {
     assertThat(get(stock, "/v1/users")).contains(" 200 ");
     assertThat(get(stock, "/v1/users/u1")).contains(" 403 ");
     assertThat(get(null, "/v1/users")).contains(" 401 ");
+    assertThat(delete(shop)).contains(" 200 ");
+    assertThat(delete(stock)).contains(" 403 ");
+  }
+
+  private String delete(TestCertificate own) throws IOException {
+    var socket = new TlsClient(List.of(server), own).connect(edge.gateway.port(), "localhost");
+    return RawHttp.exchange(socket, RawHttp.get("/v1/users/u1").replace("GET ", "DELETE "));
   }
 
   /** A proxy with a certificate of its own sends the calls of others. */

@@ -29,14 +29,14 @@ enum ConfigKind {
     if (keys.contains("apis")) {
       return GATEWAY;
     }
-    if (keys.contains("clusters")) {
+    if (keys.contains("clusters") || keys.contains("inbound")) {
       return SIDECAR;
     }
     if (keys.contains("database") || keys.contains("sample-users")) {
       return USER_SERVICE;
     }
     throw new CommandFailure(
-        "%s: a gateway's configuration has apis and clusters, a sidecar's has clusters, a user service's has database; found %s"
+        "%s: a gateway's configuration has apis and clusters, a sidecar's has clusters or inbound, a user service's has database; found %s"
             .formatted(file, keys.isEmpty() ? "no keys" : "only " + sorted(keys)));
   }
 

@@ -4,6 +4,7 @@ import io.weir.loadbalancer.access.AccessRules.Condition;
 import io.weir.runtime.access.Permission;
 import io.weir.runtime.access.RequireConfig;
 import io.weir.transcoding.rule.AccessOption;
+import java.util.List;
 
 /** Translates the method option {@code weir.access}. */
 final class OptionAccess {
@@ -18,7 +19,9 @@ final class OptionAccess {
       case PUBLIC -> new Permission.Public();
       case AUTHENTICATED -> new Permission.Authenticated();
       case NOBODY -> new Permission.Nobody();
-      case REQUIRED -> new Permission.Require(RequireConfig.words(option.scope()), option.claims());
+      case REQUIRED ->
+          new Permission.Require(
+              RequireConfig.words(option.scope()), option.claims(), List.of());
     };
   }
 }

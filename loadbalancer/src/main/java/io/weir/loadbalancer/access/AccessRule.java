@@ -38,6 +38,11 @@ public record AccessRule(
     return require != null || allow == AllowConfig.AUTHENTICATED;
   }
 
+  /** Returns whether callers need a certificate. */
+  public boolean needsCertificate() {
+    return require != null && !require.peers().isEmpty();
+  }
+
   /** Returns the pattern, which names the rule. */
   public String name() {
     return String.valueOf(rpc == null ? path : rpc);

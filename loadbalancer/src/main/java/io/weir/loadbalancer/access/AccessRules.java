@@ -4,6 +4,7 @@ import io.weir.loadbalancer.passthrough.PathPattern;
 import io.weir.loadbalancer.route.RpcPattern;
 import io.weir.runtime.access.Permission;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,26 @@ public record AccessRules(List<AccessRule> rules) {
    */
   public Optional<Condition> ofRpc(String rpc) {
     return RpcPattern.mostSpecific(rpc, rules, AccessRule::rpc).map(Condition::of);
+  }
+
+  /**
+   * Returns the conditions for an RPC that no schema vouches for, all of which must be met: that of
+   * its name as it is, and that of the name as a server may read it that ignores case.
+   *
+   * @param rpc full name of the RPC as a caller has sent it
+   */
+  public List<Condition> ofUnknownRpc(String rpc) {
+    var exact = ofRpc(rpc).orElseGet(Condition::none);
+    var lower = rpc.toLowerCase(Locale.ROOT);
+    var loose =
+        RpcPattern.mostSpecific(lower, rules, rule -> lower(rule.rpc()))
+            .map(Condition::of)
+            .orElseGet(Condition::none);
+    return exact.equals(loose) ? List.of(exact) : List.of(exact, loose);
+  }
+
+  private static @Nullable RpcPattern lower(@Nullable RpcPattern pattern) {
+    return pattern == null ? null : new RpcPattern(pattern.text().toLowerCase(Locale.ROOT));
   }
 
   /**

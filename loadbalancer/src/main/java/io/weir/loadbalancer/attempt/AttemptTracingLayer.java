@@ -6,9 +6,11 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.weir.loadbalancer.connection.TlsConfig;
 import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.observability.serving.TraceHeaders;
 import java.util.List;
+import java.util.Optional;
 
 /** Records one CLIENT span per attempt and sends it to the endpoint as the parent of its spans. */
 public final class AttemptTracingLayer implements AttemptLayer {
@@ -30,11 +32,21 @@ public final class AttemptTracingLayer implements AttemptLayer {
   private static final AttributeKey<String> HOST = AttributeKey.stringKey("server.address");
   private static final AttributeKey<Long> PORT = AttributeKey.longKey("server.port");
 
+
+  /** Name that the certificate of the endpoint must have. */
+  private static final AttributeKey<String> PEER = AttributeKey.stringKey("weir.peer");
+
   private final String cluster;
   private final Tracer tracer;
   private final TextMapPropagator propagator;
+  private final Optional<TlsConfig> tls;
 
-  public AttemptTracingLayer(String cluster, Tracer tracer, TextMapPropagator propagator) {
+  /**
+   * @param tls TLS to the endpoints, whose certificates are named in the spans
+   */
+  public AttemptTracingLayer(
+      String cluster, Tracer tracer, TextMapPropagator propagator, Optional<TlsConfig> tls) {
+    this.tls = tls;
     this.cluster = cluster;
     this.tracer = tracer;
     this.propagator = propagator;
@@ -77,6 +89,8 @@ public final class AttemptTracingLayer implements AttemptLayer {
     if (attempt.endpoint().port() != 0) {
       span.setAttribute(PORT, (long) attempt.endpoint().port());
     }
+    tls.ifPresent(each ->
+        span.setAttribute(PEER, each.serverName().orElseGet(attempt.endpoint()::host)));
     var reasoning = attempt.reasoning();
     if (reasoning != null && span.isRecording()) {
       span.setAttribute(CANDIDATES, reasoning.candidates());

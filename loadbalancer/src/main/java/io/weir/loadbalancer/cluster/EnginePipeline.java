@@ -56,7 +56,10 @@ record EnginePipeline(
         List.of(
             // One span per attempt, refused attempts included.
             new AttemptTracingLayer(
-                cluster, runtime.telemetry().tracer(), runtime.telemetry().propagator()),
+                cluster,
+                runtime.telemetry().tracer(),
+                runtime.telemetry().propagator(),
+                config.upstreamTls()),
             // Above the breaker: a refused attempt must not pass for a probe in progress.
             new OutlierReportLayer(endpoints),
             // Above the timeout of the attempt, so that timeouts count as failures.

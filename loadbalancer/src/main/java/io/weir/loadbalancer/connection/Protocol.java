@@ -11,6 +11,10 @@ public enum Protocol {
   /** Plain HTTP/2, with prior knowledge where there is no TLS. */
   HTTP2;
 
+  public static Protocol defaults() {
+    return GRPC;
+  }
+
   /** Returns whether the calls are plain HTTP, whose status is the one of HTTP. */
   public boolean isHttp() {
     return this != GRPC;

@@ -32,6 +32,12 @@ public final class TrailersOnly {
         headers(code, message).add(ReservedMetadata.RETRY_PUSHBACK, A_MOMENT_MILLIS).build());
   }
 
+  /** Returns a status with a pushback of some seconds, which HTTP expresses as Retry-After. */
+  public static HttpResponse later(GrpcCode code, String message, long seconds) {
+    return HttpResponse.of(
+        headers(code, message).addLong(ReservedMetadata.RETRY_PUSHBACK, seconds * 1_000).build());
+  }
+
   private static ResponseHeadersBuilder headers(GrpcCode code, String message) {
     return ResponseHeaders.builder(HttpStatus.OK)
         .add("content-type", Dialect.GRPC.contentType())

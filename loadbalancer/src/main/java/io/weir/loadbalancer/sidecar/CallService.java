@@ -28,15 +28,17 @@ import org.jspecify.annotations.Nullable;
 final class CallService implements ExchangeService {
   private final Routes routes;
   private final PathService paths;
+  private final CallPolicy policy;
   private final boolean strangers;
 
   /**
    * @param paths takes what is not gRPC
    * @param strangers whether callers that are not trusted proxies are not believed; if not, all are
    */
-  CallService(Routes routes, PathService paths, boolean strangers) {
+  CallService(Routes routes, PathService paths, CallPolicy policy, boolean strangers) {
     this.routes = routes;
     this.paths = paths;
+    this.policy = policy;
     this.strangers = strangers;
   }
 
@@ -48,9 +50,6 @@ final class CallService implements ExchangeService {
     if (!grpc && !paths.isEmpty()) {
       return paths.serve(exchange);
     }
-    var rpc = exchange.context().path().substring(1);
-    // Without a schema, any call may be a stream.
-    exchange.routed(rpc, rpc, false);
     if (!grpc) {
       req.abort();
       return HttpResponse.of(
@@ -58,11 +57,25 @@ final class CallService implements ExchangeService {
           MediaType.PLAIN_TEXT_UTF_8,
           "a sidecar takes gRPC: a POST of application/grpc\n");
     }
+    var rpc = exchange.context().path().substring(1);
+    if (!policy.isCall(exchange, rpc)) {
+      req.abort();
+      return TrailersOnly.of(GrpcCode.UNIMPLEMENTED, "the path is not that of an RPC");
+    }
+    // Without a schema, any call may be a stream.
+    exchange.routed(rpc, rpc, false);
     var breach = breach(headers);
     if (breach != null) {
       req.abort();
       return TrailersOnly.of(GrpcCode.INVALID_ARGUMENT, breach);
     }
+    var refusal = policy.ofRpc(exchange, rpc);
+    return refusal == null ? call(exchange, rpc) : refusal.answer(exchange);
+  }
+
+  private HttpResponse call(Exchange exchange, String rpc) {
+    var req = exchange.request();
+    var headers = req.headers();
     var route = routes.find(headers.authority(), rpc);
     if (route == null) {
       req.abort();

@@ -16,13 +16,15 @@ import io.weir.runtime.websocket.Handshake;
 /** Passes plain HTTP and its WebSockets to the cluster of their path. */
 final class PathService {
   private final PathRoutes routes;
+  private final CallPolicy policy;
   private final boolean strangers;
 
   /**
    * @param strangers whether callers that are not trusted proxies are not believed; if not, all are
    */
-  PathService(PathRoutes routes, boolean strangers) {
+  PathService(PathRoutes routes, CallPolicy policy, boolean strangers) {
     this.routes = routes;
+    this.policy = policy;
     this.strangers = strangers;
   }
 
@@ -41,6 +43,11 @@ final class PathService {
           HttpStatus.BAD_REQUEST,
           "the path has a segment that servers read in different ways");
     }
+    var denied = policy.ofPath(exchange, path);
+    return denied == null ? pass(exchange, target, path) : denied.answer(exchange);
+  }
+
+  private HttpResponse pass(Exchange exchange, String target, String path) {
     var route = routes.find(path);
     if (route == null) {
       return refused(

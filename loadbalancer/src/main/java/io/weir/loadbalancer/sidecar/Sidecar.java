@@ -5,63 +5,51 @@ import io.weir.loadbalancer.cluster.Cluster;
 import io.weir.loadbalancer.cluster.Clusters;
 import io.weir.loadbalancer.cluster.EndpointPage;
 import io.weir.loadbalancer.cluster.EngineRuntime;
-import io.weir.loadbalancer.passthrough.PathClusters;
 import io.weir.observability.Telemetry;
-import io.weir.runtime.accesslog.AccessLogLayer;
 import io.weir.runtime.config.ConfigText;
-import io.weir.runtime.config.MaxTime;
-import io.weir.runtime.deadline.DeadlineLayer;
-import io.weir.runtime.exchange.ExchangeLayer;
-import io.weir.runtime.exchange.Layers;
-import io.weir.runtime.headers.GrpcHeaderRules;
 import io.weir.runtime.health.Health;
-import io.weir.runtime.listener.Connections;
-import io.weir.runtime.listener.DrainLayer;
+import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.Listener;
-import io.weir.runtime.listener.ListenerPorts;
 import io.weir.runtime.memory.ProcessMemory;
-import io.weir.runtime.protocol.ConnectionErrors;
-import io.weir.runtime.proxy.ClientLayer;
 import io.weir.runtime.serving.AdminServer;
 import io.weir.runtime.serving.JsonPage;
 import io.weir.runtime.serving.MemoryPage;
 import io.weir.runtime.tracing.TracingLayer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Assembles the sidecar process, the engine beside a client. {@link #layers} defines the path of a
- * call; its order is changed only there.
+ * Assembles the sidecar process: the engine beside a client ({@link Outbound}), in front of an
+ * application ({@link Inbound}), or both.
  */
 public final class Sidecar implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Sidecar.class);
 
-  /** Time limit of requests that are not gRPC. A gRPC call has only the deadline of its caller. */
-  private static final MaxTime MAX_TIME = MaxTime.of(Duration.ofSeconds(30));
-
   private final SidecarConfig config;
   private final Health health;
   private final Clusters clusters;
-  private final Listener listener;
   private final AdminServer admin;
+  private final @Nullable Inbound inbound;
+  private final @Nullable Listener outbound;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Sidecar(
       SidecarConfig config,
-      Health health,
-      Clusters clusters,
-      Listener listener,
-      AdminServer admin) {
+      SidecarParts parts,
+      AdminServer admin,
+      @Nullable Inbound inbound,
+      @Nullable Listener outbound) {
     this.config = config;
-    this.health = health;
-    this.clusters = clusters;
-    this.listener = listener;
+    this.health = parts.health();
+    this.clusters = parts.clusters();
     this.admin = admin;
+    this.inbound = inbound;
+    this.outbound = outbound;
   }
 
   /**
@@ -76,7 +64,7 @@ public final class Sidecar implements AutoCloseable {
     var engine =
         new EngineRuntime(
             telemetry, System::nanoTime, bound -> ThreadLocalRandom.current().nextInt(bound));
-    var clusters = Clusters.start(config.clusters(), engine, health);
+    var clusters = Clusters.start(config.allClusters(), engine, health);
     try {
       return start(config, telemetry, health, clusters);
     } catch (RuntimeException e) {
@@ -88,71 +76,28 @@ public final class Sidecar implements AutoCloseable {
   private static Sidecar start(
       SidecarConfig config, Telemetry telemetry, Health health, Clusters clusters) {
     var memory = ProcessMemory.open(config.limits().memory(), telemetry.meters());
-    var connections =
-        new Connections(
-            config.limits(),
-            memory,
-            new ConnectionErrors("edge", telemetry.meters(), System::nanoTime),
-            telemetry.meters());
-    boolean strangers = !config.trustedProxies().isEmpty();
-    var paths = new PathService(PathClusters.over(config.passed(), clusters), strangers);
-    var calls = new CallService(routes(config, clusters), paths, strangers);
-    var edge = Layers.outermostFirst(calls, layers(config, telemetry, connections));
     var pages = MemoryPage.with(memory, pages(config, clusters));
+    var parts = new SidecarParts(telemetry, health, clusters, memory, new TracingLayer(telemetry));
     var admin = AdminServer.start(config.admin(), telemetry, health, pages);
     try {
-      var settings =
-          new Listener.Settings(
-              ListenerPorts.plain(config.listen().address()),
-              config.limits(),
-              MAX_TIME,
-              false,
-              System::nanoTime);
-      StaleSocket.remove(config.listen().unix());
-      var listener = Listener.open(settings, edge, new GrpcErrors(System::nanoTime), connections);
-      return new Sidecar(config, health, clusters, listener, admin);
+      return listening(config, parts, admin);
     } catch (RuntimeException e) {
       admin.close();
       throw e;
     }
   }
 
-  /** Returns the layers, outermost first. */
-  private static List<ExchangeLayer> layers(
-      SidecarConfig config, Telemetry telemetry, Connections connections) {
-    return List.of(
-        // Above tracing: the span names the client.
-        ClientLayer.of(config.trustedProxies()),
-        // Outermost of those that answer: counts and traces every response of the layers below,
-        // refusals included.
-        new TracingLayer(telemetry),
-        // Below tracing: the line carries the trace id.
-        AccessLogLayer.of(config.accessLog()),
-        // Above every layer that can refuse: a refused call is also the last of its connection.
-        new DrainLayer(connections),
-        // Above the call, which can wait.
-        DeadlineLayer.ofCaller(System::nanoTime));
-  }
-
-  private static Routes routes(SidecarConfig config, Clusters clusters) {
-    var routes = config.routes().stream().filter(RouteConfig::isRoute).toList();
-    if (routes.isEmpty()) {
-      var headers = GrpcHeaderRules.of(config.headers());
-      return new Routes(
-          config.onlyCluster().map(clusters::of).stream()
-              .map(only -> new Routes.Entry(null, null, Map.of(), only, headers))
-              .toList());
+  private static Sidecar listening(SidecarConfig config, SidecarParts parts, AdminServer admin) {
+    var inbound = config.inbound().map(each -> Inbound.open(each, config, parts)).orElse(null);
+    try {
+      var outbound = config.isOutbound() ? Outbound.open(config, parts) : null;
+      return new Sidecar(config, parts, admin, inbound, outbound);
+    } catch (RuntimeException e) {
+      if (inbound != null) {
+        inbound.drain(new DrainConfig(Duration.ZERO, Duration.ZERO));
+      }
+      throw e;
     }
-    return new Routes(
-        routes.stream()
-            .map(route ->
-                new Routes.Entry(
-                    route.authority(),
-                    route.service(),
-                    config.safe(route),
-                    clusters.of(route.destination()),
-                    GrpcHeaderRules.of(config.headers(route))))
-            .toList());
   }
 
   private static Map<String, HttpService> pages(SidecarConfig config, Clusters clusters) {
@@ -166,9 +111,14 @@ public final class Sidecar implements AutoCloseable {
         new JsonPage(() -> shown));
   }
 
-  /** Returns the port of the listener; meaningless for a Unix socket. */
+  /** Returns the port beside the client; 0 if there is none, meaningless for a Unix socket. */
   public int port() {
-    return listener.port();
+    return outbound == null ? 0 : outbound.port();
+  }
+
+  /** Returns the port in front of the application; 0 if there is none. */
+  public int inboundPort() {
+    return inbound == null ? 0 : inbound.port();
   }
 
   public int adminPort() {
@@ -177,7 +127,8 @@ public final class Sidecar implements AutoCloseable {
 
   /**
    * Drains the sidecar: it turns unready, then accepts no more connections, then waits for the
-   * calls in progress. Bounded by delay and grace.
+   * calls in progress. Bounded by delay and grace, which each port has; the one in front of the
+   * application is first, because its calls may need the other.
    */
   @Override
   public void close() {
@@ -185,8 +136,17 @@ public final class Sidecar implements AutoCloseable {
       return;
     }
     health.drain();
-    clusters.endStreams(config.drain());
-    listener.drain(config.drain());
+    var drain = config.drain();
+    if (inbound != null) {
+      clusters.of(InboundConfig.CLUSTER).endStreams(drain);
+      inbound.drain(drain);
+    }
+    if (outbound != null) {
+      // Nobody waits for a delay twice.
+      var last = inbound == null ? drain : new DrainConfig(Duration.ZERO, drain.grace());
+      clusters.endStreams(last);
+      outbound.drain(last);
+    }
     clusters.close();
     admin.close();
     StaleSocket.remove(config.listen().unix());

@@ -16,7 +16,9 @@ import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
 import io.weir.runtime.proxy.Network;
 import io.weir.runtime.serving.AdminConfig;
+import io.weir.runtime.tls.ServerTlsFiles;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +27,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Configuration file of a sidecar.
+ * Configuration file of a sidecar: beside a client, whose calls it takes at {@code listen} for the
+ * clusters; in front of an application ({@code inbound}); or both.
  *
  * @param routes routes, of which the first match takes a call; without one, the only cluster takes
  *     all calls. Beside them settings of RPCs, of which the most specific match applies.
  * @param headers rules for the headers of calls whose route has none of its own
  * @param trustedProxies networks of the callers that are believed when they say who a client is;
  *     empty to believe all
+ * @param inbound port in front of an application; empty for none
  */
 public record SidecarConfig(
     SocketConfig listen,
@@ -43,7 +47,8 @@ public record SidecarConfig(
     LimitsConfig limits,
     DrainConfig drain,
     AccessLogConfig accessLog,
-    TelemetryConfig telemetry) {
+    TelemetryConfig telemetry,
+    Optional<InboundConfig> inbound) {
 
   private static final String NO_PREFIXES =
       "headers: response: metadata-prefix and trailer-prefix are for HTTP callers of a gateway;"
@@ -54,9 +59,11 @@ public record SidecarConfig(
     clusters = Map.copyOf(clusters);
     trustedProxies = List.copyOf(trustedProxies);
     checkHeaders(listen, routes, headers, trustedProxies);
-    if (clusters.isEmpty()) {
-      throw new IllegalArgumentException("clusters is empty: name the instances to call");
+    if (clusters.isEmpty() && inbound.isEmpty()) {
+      throw new IllegalArgumentException(
+          "clusters is empty: name the instances to call, or the application behind inbound");
     }
+    checkInbound(listen, clusters, inbound);
     checkRoutes(routes, clusters);
     clusters.forEach((name, cluster) -> {
       if (!cluster.isSomewhere()) {
@@ -74,6 +81,50 @@ public record SidecarConfig(
             "balance");
       }
     });
+  }
+
+  /** Creates the configuration of a sidecar that is not in front of an application. */
+  public SidecarConfig(
+      SocketConfig listen,
+      AdminConfig admin,
+      List<RouteConfig> routes,
+      Map<String, ClusterConfig> clusters,
+      HeadersConfig headers,
+      List<Network> trustedProxies,
+      LimitsConfig limits,
+      DrainConfig drain,
+      AccessLogConfig accessLog,
+      TelemetryConfig telemetry) {
+    this(
+        listen,
+        admin,
+        routes,
+        clusters,
+        headers,
+        trustedProxies,
+        limits,
+        drain,
+        accessLog,
+        telemetry,
+        Optional.empty());
+  }
+
+  private static void checkInbound(
+      SocketConfig listen,
+      Map<String, ClusterConfig> clusters,
+      Optional<InboundConfig> inbound) {
+    if (clusters.isEmpty() && !listen.equals(SocketConfig.defaults())) {
+      throw new InvalidEntry(
+          "listen is the port for calls to clusters, and there are none; the port in front of the application is inbound: {listen: ...}",
+          "listen");
+    }
+    if (inbound.isPresent() && clusters.containsKey(InboundConfig.CLUSTER)) {
+      throw new InvalidEntry(
+          "clusters: '%s' is the name of the application behind inbound; choose another one"
+              .formatted(InboundConfig.CLUSTER),
+          "clusters",
+          InboundConfig.CLUSTER);
+    }
   }
 
   private static void checkRoutes(List<RouteConfig> routes, Map<String, ClusterConfig> clusters) {
@@ -154,12 +205,27 @@ public record SidecarConfig(
 
   /** Returns what may be meant otherwise though it is valid; each in one line. */
   public List<String> warnings() {
-    return listen.isEverywhere() && trustedProxies.isEmpty()
-        ? List.of(
-            "listen: %s takes callers from everywhere, and all are believed when they say who a client"
-                .concat(" is (x-forwarded-for and others); set trusted-proxies, or host: 127.0.0.1")
-                .formatted(listen.shown()))
-        : List.of();
+    List<String> warnings = new ArrayList<>();
+    if (isOutbound() && listen.isEverywhere() && trustedProxies.isEmpty()) {
+      warnings.add(
+          "listen: %s takes callers from everywhere, and all are believed when they say who a client"
+              .concat(" is (x-forwarded-for and others); set trusted-proxies, or host: 127.0.0.1")
+              .formatted(listen.shown()));
+    }
+    inbound.flatMap(InboundConfig::warning).ifPresent(warnings::add);
+    return warnings;
+  }
+
+  /** Returns whether the sidecar takes calls for clusters. */
+  boolean isOutbound() {
+    return !clusters.isEmpty();
+  }
+
+  /** Returns all clusters: those for outbound calls, and the application. */
+  Map<String, ClusterConfig> allClusters() {
+    Map<String, ClusterConfig> all = new HashMap<>(clusters);
+    inbound.ifPresent(each -> all.put(InboundConfig.CLUSTER, each.cluster()));
+    return all;
   }
 
   /** Returns the rules for the headers of a route. */
@@ -213,12 +279,18 @@ public record SidecarConfig(
     Map<String, ClusterConfig> located = new HashMap<>();
     config.clusters.forEach(
         (name, cluster) -> located.put(name, parent == null ? cluster : cluster.from(parent)));
+    var directory = parent == null ? Path.of("") : parent;
+    var listen = config.listen.from(directory);
+    var inbound = config.inbound.map(each -> each.from(directory));
     var mistakes = new ConfigMistakes(file);
     ClusterConfig.find(located, mistakes);
+    mistake(listen.tls()).ifPresent(found -> mistakes.add(found, "listen", "tls"));
+    mistake(inbound.flatMap(each -> each.listen().tls()))
+        .ifPresent(found -> mistakes.add(found, "inbound", "listen", "tls"));
     config.findIneffective(mistakes);
     mistakes.throwIfAny();
     return new SidecarConfig(
-        config.listen,
+        listen,
         config.admin,
         config.routes,
         located,
@@ -227,6 +299,11 @@ public record SidecarConfig(
         config.limits,
         config.drain,
         config.accessLog,
-        config.telemetry);
+        config.telemetry,
+        inbound);
+  }
+
+  private static Optional<String> mistake(Optional<ServerTlsFiles> tls) {
+    return tls.flatMap(ServerTlsFiles::mistake);
   }
 }

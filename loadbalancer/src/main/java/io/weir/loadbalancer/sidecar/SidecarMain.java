@@ -8,6 +8,8 @@ import io.weir.runtime.process.Program;
 import io.weir.runtime.process.ServingProcess;
 import io.weir.runtime.reload.Reloads;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** The sidecar as a separate process: {@code -c FILE}. */
@@ -33,7 +35,12 @@ public final class SidecarMain implements Program<SidecarConfig> {
 
   @Override
   public String instance(SidecarConfig config) {
-    return config.listen().shown();
+    return config
+        .inbound()
+        .map(InboundConfig::listen)
+        .filter(listen -> !config.isOutbound())
+        .map(listen -> listen.host() + ":" + listen.port())
+        .orElseGet(config.listen()::shown);
   }
 
   /** Armeria's client always builds a TLS context: a quarter of a second of computation. */
@@ -47,6 +54,18 @@ public final class SidecarMain implements Program<SidecarConfig> {
       SidecarConfig config, Telemetry telemetry, Reloads<SidecarConfig> reloads) {
     var sidecar = Sidecar.start(config, telemetry);
     return new ServingProcess(
-        config.listen().shown(sidecar.port()), config.admin().url(sidecar.adminPort()), sidecar);
+        address(config, sidecar), config.admin().url(sidecar.adminPort()), sidecar);
+  }
+
+  /** Returns the addresses of both ports, "15001 (127.0.0.1), inbound 15006 (0.0.0.0, TLS)". */
+  private static String address(SidecarConfig config, Sidecar sidecar) {
+    List<String> addresses = new ArrayList<>();
+    if (config.isOutbound()) {
+      addresses.add(config.listen().shown(sidecar.port()));
+    }
+    config
+        .inbound()
+        .ifPresent(each -> addresses.add("inbound " + each.listen().shown(sidecar.inboundPort())));
+    return String.join(", ", addresses);
   }
 }

@@ -1,6 +1,8 @@
 /**
- * The engine beside a gRPC client: plain gRPC in on loopback or a Unix socket, balanced gRPC out.
- * Calls are routed by authority or service and pass through untouched, for all four kinds of RPC.
+ * The engine beside a gRPC client (outbound): plain gRPC in on loopback or a Unix socket, balanced
+ * gRPC out; and in front of an application (inbound): mutual TLS in, plain gRPC or HTTP out to
+ * loopback or a Unix socket, for callers that the rules allow. Calls pass through untouched, for
+ * all four kinds of RPC. Start at Sidecar.
  */
 @NullMarked
 package io.weir.loadbalancer.sidecar;

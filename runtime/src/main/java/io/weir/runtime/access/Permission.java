@@ -1,6 +1,7 @@
 package io.weir.runtime.access;
 
 import io.weir.runtime.identity.Identity;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,14 +25,25 @@ public sealed interface Permission {
    * Callers may who have all these scopes and all these claims.
    *
    * @param claims value by claim; a claim that is a list must contain it
+   * @param peers names of which their certificate must have one; empty if they need none
    */
-  record Require(Set<String> scopes, Map<String, String> claims) implements Permission {
+  record Require(Set<String> scopes, Map<String, String> claims, List<PeerPattern> peers)
+      implements Permission {
     public Require {
       scopes = Set.copyOf(scopes);
       claims = Map.copyOf(claims);
+      peers = List.copyOf(peers);
+    }
+
+    private boolean isPeer(Identity identity) {
+      return identity.issuer().equals(Identity.CERTIFICATES)
+          && peers.stream().anyMatch(peer -> peer.matches(identity.subject()));
     }
 
     private Decision of(Identity identity) {
+      if (!peers.isEmpty() && !isPeer(identity)) {
+        return new Decision.Denied("the caller is none of the peers");
+      }
       for (var scope : new TreeSet<>(scopes)) {
         if (!identity.scopes().contains(scope)) {
           return new Decision.Denied("the caller lacks the scope " + scope);
@@ -53,6 +65,9 @@ public sealed interface Permission {
       new TreeMap<>(claims)
           .forEach(
               (name, value) -> text.append(" claim ").append(name).append(" = ").append(value));
+      if (!peers.isEmpty()) {
+        text.append(" peers ").append(peers);
+      }
       return "require" + text;
     }
   }

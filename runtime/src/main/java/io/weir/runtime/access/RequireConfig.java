@@ -1,5 +1,6 @@
 package io.weir.runtime.access;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,14 +12,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scope scopes with spaces between them: "users.read users.write"
  * @param claims value by claim
+ * @param peers names of certificates, one of which is needed; empty if none is
  */
-public record RequireConfig(@Nullable String scope, Map<String, String> claims) {
+public record RequireConfig(
+    @Nullable String scope, Map<String, String> claims, List<PeerPattern> peers) {
   public RequireConfig {
     claims = Map.copyOf(claims);
-    if (words(scope).isEmpty() && claims.isEmpty()) {
+    peers = List.copyOf(peers);
+    if (words(scope).isEmpty() && claims.isEmpty() && peers.isEmpty()) {
       throw new IllegalArgumentException(
-          "require needs scope: users.write, or claims: {role: admin}; allow: authenticated takes"
-              + " every identity");
+          "require needs scope: users.write, claims: {role: admin}, or peers: [spiffe://site/shop];"
+              + " allow: authenticated takes every identity");
     }
   }
 
@@ -32,7 +36,7 @@ public record RequireConfig(@Nullable String scope, Map<String, String> claims) 
   }
 
   Permission permission() {
-    return new Permission.Require(words(scope), claims);
+    return new Permission.Require(words(scope), claims, peers);
   }
 
   /**
@@ -50,6 +54,6 @@ public record RequireConfig(@Nullable String scope, Map<String, String> claims) 
     }
     throw new IllegalArgumentException(
         "a rule needs allow: public, authenticated or nobody; or require: {scope: ..., claims:"
-            + " {...}}");
+            + " {...}, peers: [...]}");
   }
 }

@@ -9,10 +9,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.observability.metrics.OwnedMeters;
 import io.weir.observability.metrics.OwnedMeters.Name;
+import io.opentelemetry.api.common.AttributeKey;
 import io.weir.runtime.authentication.Authenticator.Checked;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.ExchangeLayer;
 import io.weir.runtime.exchange.ExchangeService;
+import io.weir.runtime.identity.Identity;
 import io.weir.runtime.identity.Proof;
 import io.weir.runtime.websocket.Handshake;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Refuses nothing: what a caller may do depends on the RPC, which is not known here.
  */
 public final class IdentityLayer implements ExchangeLayer {
+  private static final AttributeKey<String> PEER = AttributeKey.stringKey("weir.peer");
+
   /** Most requests that wait for newer keys; others are decided with the keys that are known. */
   private static final int MOST_WAITING = 1_000;
 
@@ -92,7 +96,13 @@ public final class IdentityLayer implements ExchangeLayer {
             : checked.proof();
     switch (proof) {
       case Proof.None _ -> {}
-      case Proof.Verified _ -> verified.increment();
+      case Proof.Verified(var identity) -> {
+        verified.increment();
+        if (identity.issuer().equals(Identity.CERTIFICATES)) {
+          // The name of a process. Other identities may be people.
+          exchange.span().setAttribute(PEER, identity.subject());
+        }
+      }
       case Proof.Rejected _ -> rejected.increment();
       case Proof.Unknown _ -> unknown.increment();
     }

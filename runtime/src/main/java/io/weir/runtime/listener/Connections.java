@@ -36,16 +36,18 @@ public final class Connections {
     this.limits = limits;
     this.memory = memory;
     this.errors = errors;
-    this.refused = closed(meters, "limit");
-    this.stalled = closed(meters, "stalled");
+    this.refused = closed(meters, errors.port(), "limit");
+    this.stalled = closed(meters, errors.port(), "stalled");
     Gauge.builder("weir.connections.active", this, Connections::count)
         .description("Open connections of callers")
+        .tag("port", errors.port())
         .register(meters);
   }
 
-  private static Counter closed(MeterRegistry meters, String reason) {
+  private static Counter closed(MeterRegistry meters, String port, String reason) {
     return Counter.builder("weir.connections.closed")
         .description("Connections closed because of a limit")
+        .tag("port", port)
         .tag("reason", reason)
         .register(meters);
   }

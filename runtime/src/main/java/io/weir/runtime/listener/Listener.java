@@ -68,6 +68,7 @@ public final class Listener {
     new Setup(settings, edge, errors, connections).applyTo(builder);
     var server = builder.build();
     Listening.start(server);
+    settings.ports().claimMeters();
     return new Listener(server, settings, connections);
   }
 
@@ -78,6 +79,7 @@ public final class Listener {
   public void reconfigure(Settings settings, HttpService edge, ServerErrorHandler errors) {
     connections.limit(settings.limits());
     server.reconfigure(new Setup(settings, edge, errors, connections)::applyTo);
+    settings.ports().claimMeters();
   }
 
   /** Everything that a server is built from, at the start and by each change. */

@@ -3,10 +3,13 @@ package io.weir.runtime.listener;
 import com.linecorp.armeria.common.CommonPools;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.server.ServerBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.observability.metrics.OwnedMeters;
 import io.weir.runtime.serving.ListenConfig;
 import io.weir.runtime.tls.ServerTls;
+import io.weir.runtime.tls.ServerTlsFiles;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +30,40 @@ public record ListenerPorts(
   /**
    * Creates the ports of a configuration, and follows the certificates that it names.
    *
+   * @param port name of the port in metrics: "edge"
    * @throws IllegalArgumentException if a certificate cannot be used
    */
-  public static ListenerPorts of(ListenConfig config, OwnedMeters meters) {
+  public static ListenerPorts of(ListenConfig config, String port, MeterRegistry meters) {
+    var single = of(config.address(), config.tls(), port, meters);
+    return new ListenerPorts(single.address, single.tls, config.plainAddress().orElse(null));
+  }
+
+  /**
+   * Creates a single port, and follows the certificates of its TLS.
+   *
+   * @param files empty for plain text
+   * @param port name of the port in metrics: "edge"
+   * @throws IllegalArgumentException if a certificate cannot be used
+   */
+  public static ListenerPorts of(
+      InetSocketAddress address,
+      Optional<ServerTlsFiles> files,
+      String port,
+      MeterRegistry meters) {
     var tls =
-        config
-            .tls()
-            .map(files ->
-                ServerTls.follow(files, CommonPools.blockingTaskExecutor(), meters, () -> {}))
+        files
+            .map(each ->
+                ServerTls.follow(each, CommonPools.blockingTaskExecutor(), () -> {})
+                    .measuredBy(new OwnedMeters(meters), port))
             .orElse(null);
-    return new ListenerPorts(config.address(), tls, config.plainAddress().orElse(null));
+    return new ListenerPorts(address, tls, null);
+  }
+
+  /** Registers the gauges of the certificates, in place of those of other ports by this name. */
+  void claimMeters() {
+    if (tls != null) {
+      tls.claimMeters();
+    }
   }
 
   /** Stops following the certificates. */

@@ -22,6 +22,7 @@ public final class ConnectionErrors {
   private static final Logger log = LoggerFactory.getLogger(ConnectionErrors.class);
   private static final long BETWEEN_NANOS = Duration.ofSeconds(1).toNanos();
 
+  private final String port;
   private final LongSupplier nanoTime;
   private final AtomicLong next;
   private final AtomicLong suppressed = new AtomicLong();
@@ -31,10 +32,11 @@ public final class ConnectionErrors {
   /**
    * Creates the counters of one port.
    *
-   * @param port port by name: "edge", "admin"
+   * @param port port by name: "edge", "inbound", "admin"
    * @param nanoTime monotonic clock in nanoseconds
    */
   public ConnectionErrors(String port, MeterRegistry meters, LongSupplier nanoTime) {
+    this.port = port;
     this.nanoTime = nanoTime;
     this.next = new AtomicLong(nanoTime.getAsLong());
     for (var reason : Reason.values()) {
@@ -54,6 +56,11 @@ public final class ConnectionErrors {
 
   private static void count(Map<Reason, Counter> counters, Reason reason) {
     Objects.requireNonNull(counters.get(reason)).increment();
+  }
+
+  /** Returns the name of the port. */
+  public String port() {
+    return port;
   }
 
   LongSupplier nanoTime() {

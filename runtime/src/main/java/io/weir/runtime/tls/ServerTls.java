@@ -23,16 +23,12 @@ public final class ServerTls implements TlsProvider {
   private final ServerTlsFiles files;
   private final FollowedCertificates<ServerKeys> keys;
   private final ScheduledFuture<?> following;
+  private @Nullable OwnedMeters meters;
 
-  private ServerTls(
-      ServerTlsFiles files,
-      ScheduledExecutorService threads,
-      OwnedMeters meters,
-      Runnable changed) {
+  private ServerTls(ServerTlsFiles files, ScheduledExecutorService threads, Runnable changed) {
     this.files = files;
     this.keys = new FollowedCertificates<>(files.files(), () -> ServerKeys.read(files), changed);
     this.following = Objects.requireNonNull(keys.follow(threads), "there are files");
-    register(meters);
   }
 
   /**
@@ -42,39 +38,56 @@ public final class ServerTls implements TlsProvider {
    * @throws IllegalArgumentException if a file cannot be used; the message names it
    */
   public static ServerTls follow(
-      ServerTlsFiles files,
-      ScheduledExecutorService threads,
-      OwnedMeters meters,
-      Runnable changed) {
-    return new ServerTls(files, threads, meters, changed);
+      ServerTlsFiles files, ScheduledExecutorService threads, Runnable changed) {
+    return new ServerTls(files, threads, changed);
   }
 
-  private void register(OwnedMeters meters) {
+  /**
+   * Measures the expiry and the changes of the certificates, once the meters are claimed.
+   *
+   * @param port port by name: "edge"
+   */
+  public ServerTls measuredBy(OwnedMeters owned, String port) {
+    meters = owned;
     var _ =
-        meters.gauge(
+        owned.gauge(
             Name.of(
                     "weir.listener.certificate.expiry",
-                    "When the first certificate of the listener expires, in Unix time")
+                    "When the first certificate of the listener expires, in Unix time",
+                    "port",
+                    port)
                 .in("seconds"),
             keys,
             each -> each.current().expirySeconds());
-    reloads("replaced", FollowedCertificates::replacements, meters);
-    reloads("refused", FollowedCertificates::refusals, meters);
+    reloads(owned, port, "replaced", FollowedCertificates::replacements);
+    reloads(owned, port, "refused", FollowedCertificates::refusals);
+    return this;
   }
 
   private void reloads(
+      OwnedMeters owned,
+      String port,
       String outcome,
-      ToDoubleFunction<FollowedCertificates<ServerKeys>> count,
-      OwnedMeters meters) {
+      ToDoubleFunction<FollowedCertificates<ServerKeys>> count) {
     var _ =
-        meters.count(
+        owned.count(
             Name.of(
                 "weir.listener.certificate.reloads",
                 "Changes of the listener's certificate files: replaced, or refused",
+                "port",
+                port,
                 "outcome",
                 outcome),
             keys,
             count);
+  }
+
+  /** Registers the meters, in place of those of a predecessor. */
+  public void claimMeters() {
+    var owned = meters;
+    if (owned != null) {
+      owned.claim();
+    }
   }
 
   /** Lets the ports of a server that speak TLS use these certificates. */
@@ -112,5 +125,9 @@ public final class ServerTls implements TlsProvider {
   @Override
   public void close() {
     following.cancel(false);
+    var owned = meters;
+    if (owned != null) {
+      owned.close();
+    }
   }
 }

@@ -38,7 +38,9 @@ public final class GrpcTls implements AutoCloseable {
   public GrpcTls(ServerTlsFiles files, ScheduledExecutorService threads, MeterRegistry meters) {
     this.files = files;
     this.clients = files.clientCa().isEmpty() ? null : clients();
-    this.certificates = ServerTls.follow(files, threads, OwnedMeters.claimed(meters), this::update);
+    this.certificates =
+        ServerTls.follow(files, threads, this::update)
+            .measuredBy(OwnedMeters.claimed(meters), "grpc");
     update();
   }
 
