@@ -10,6 +10,8 @@ final class Assembly {
       Set.of(
           "io.weir.gateway.Gateway",
           "io.weir.gateway.GatewayMain",
+          "io.weir.loadbalancer.sidecar.Inbound",
+          "io.weir.loadbalancer.sidecar.Outbound",
           "io.weir.loadbalancer.sidecar.Sidecar",
           "io.weir.loadbalancer.sidecar.SidecarMain",
           "io.weir.users.UserServiceProcess",

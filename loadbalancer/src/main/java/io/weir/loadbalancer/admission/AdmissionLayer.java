@@ -51,7 +51,7 @@ public final class AdmissionLayer implements ExchangeLayer {
 
   private static Counter refused(MeterRegistry meters, String reason) {
     return Counter.builder("weir.requests.refused")
-        .description("Requests refused because the gateway holds too many")
+        .description("Requests refused because the process holds too many")
         .tag("reason", reason)
         .register(meters);
   }

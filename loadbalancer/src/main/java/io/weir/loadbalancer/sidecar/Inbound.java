@@ -137,6 +137,8 @@ final class Inbound {
         // Above admission, whose shares go by identity. Refuses nothing: that depends on the RPC.
         IdentityLayer.of(
             inbound.identity(), peers.authenticator(), OwnedMeters.claimed(meters)),
+        // Below identity. A connection may outlive the certificate that it began with.
+        new ExpiredPeerLayer(System::nanoTime),
         // Above every layer that does work: refusing must be cheap.
         new AdmissionLayer("sidecar", limits.concurrent(), limits.share().fraction(), meters),
         // Above the call, which can wait.

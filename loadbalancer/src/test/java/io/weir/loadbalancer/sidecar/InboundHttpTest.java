@@ -69,7 +69,7 @@ final class InboundHttpTest {
   @AfterAll
   void stop() {
     mesh.close();
-    application.stop();
+    var _ = application.stop();
   }
 
   private String exchange(@Nullable TestCertificate own, String request) throws IOException {

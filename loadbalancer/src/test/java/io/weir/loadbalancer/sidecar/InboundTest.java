@@ -13,6 +13,7 @@ import io.weir.testkit.tls.TestAuthority;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -220,6 +221,33 @@ final class InboundTest {
     assertThat(call.ended().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
     eventually("nothing goes on", () -> application.open() == 0);
     assertThat(application.executions(GET)).isEqualTo(1);
+  }
+
+  @Test
+  void forgetsAPeerWhoseCertificateExpires() throws Exception {
+    var sidecar = mesh.inbound(application.address());
+    var brief = mesh.authority.until(Instant.now().plusSeconds(8), TestMesh.SHOP);
+    var channel = mesh.channel(sidecar.inboundPort(), brief);
+    application.always("weir.test.Things/Watch", Answer.never());
+    var stream = ByteCall.start(channel, "weir.test.Things/Watch").send();
+    assertThat(once(channel, GET).isOk()).isTrue();
+    assertThat(stream.ended().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+    long before = application.executions(GET);
+    var late = once(channel, GET);
+    assertThat(late.getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+    assertThat(late.getDescription()).startsWith("the certificate of the caller has expired");
+    assertThat(application.executions(GET)).isEqualTo(before);
+    eventually("the connection ends", () -> connections(sidecar) == 0);
+    assertThat(once(mesh.channel(sidecar.inboundPort(), mesh.shop), GET).isOk()).isTrue();
+  }
+
+  private static double connections(Sidecar sidecar) {
+    return TestMesh.admin(sidecar, "/metrics")
+        .contentUtf8()
+        .lines()
+        .filter(line -> line.startsWith("weir_connections_active{port=\"inbound\"}"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 
 /** Certificate authority, which certifies both ends of connections. */
 public final class TestAuthority {
@@ -58,6 +59,15 @@ public final class TestAuthority {
         new CertificateBuilder()
             .subject("CN=a process")
             .addSanDnsName(host)
+            .addSanUriName(URI.create(uri)));
+  }
+
+  /** Certifies a process by a URI until a time. */
+  public TestCertificate until(Instant end, String uri) {
+    return issue(
+        new CertificateBuilder()
+            .subject("CN=a process")
+            .notAfter(end)
             .addSanUriName(URI.create(uri)));
   }
 
