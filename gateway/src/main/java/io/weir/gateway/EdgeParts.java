@@ -1,9 +1,13 @@
 package io.weir.gateway;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import com.linecorp.armeria.common.CommonPools;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.gateway.access.AccessPolicy;
 import io.weir.loadbalancer.cluster.EngineRuntime;
 import io.weir.loadbalancer.ratelimit.RateLimits;
+import io.weir.loadbalancer.ratelimit.shared.SharedEnvironment;
 import io.weir.observability.metrics.OwnedMeters;
 import io.weir.runtime.authentication.Authenticator;
 import io.weir.runtime.health.Health;
@@ -63,9 +67,9 @@ record EdgeParts(
             ? before.authenticator
             : started.add(authenticator(config));
     var rates =
-        before != null && before.config.rateLimits().equals(config.rateLimits())
+        before != null && hasSameLimits(before.config, config)
             ? before.rates
-            : new RateLimits(config.rateLimits(), System::nanoTime);
+            : started.add(rates(config, meters.registry()));
     var ports =
         before != null && before.config.listen().equals(config.listen())
             ? before.ports
@@ -88,6 +92,24 @@ record EdgeParts(
         System::nanoTime,
         bound -> ThreadLocalRandom.current().nextInt(bound),
         config.admission());
+  }
+
+  private static boolean hasSameLimits(GatewayConfig before, GatewayConfig config) {
+    return before.rateLimits().equals(config.rateLimits())
+        && before.rateLimitStore().equals(config.rateLimitStore());
+  }
+
+  private static RateLimits rates(GatewayConfig config, MeterRegistry meters) {
+    return RateLimits.start(
+        config.rateLimits(),
+        config.rateLimitStore(),
+        new SharedEnvironment(
+            System::nanoTime,
+            bound -> ThreadLocalRandom.current().nextInt(bound),
+            (nanos, task) -> {
+              var _ = CommonPools.blockingTaskExecutor().schedule(task, nanos, NANOSECONDS);
+            },
+            meters));
   }
 
   private static Authenticator authenticator(GatewayConfig config) {
@@ -113,6 +135,9 @@ record EdgeParts(
     if (authenticator != kept.authenticator) {
       authenticator.close();
     }
+    if (rates != kept.rates) {
+      rates.close();
+    }
     if (!ports.equals(kept.ports)) {
       ports.close();
     }
@@ -123,6 +148,7 @@ record EdgeParts(
   /** Closes all parts. */
   void close() {
     authenticator.close();
+    rates.close();
     ports.close();
     upstreams.close();
     meters.close();

@@ -13,6 +13,7 @@ import io.weir.loadbalancer.admission.AdmissionConfig;
 import io.weir.loadbalancer.cluster.ClusterConfig;
 import io.weir.loadbalancer.passthrough.PathClusters;
 import io.weir.loadbalancer.ratelimit.RateLimitConfig;
+import io.weir.loadbalancer.ratelimit.shared.RateLimitStoreConfig;
 import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.accesslog.AccessLogConfig;
 import io.weir.runtime.authentication.IdentityConfig;
@@ -43,6 +44,7 @@ import java.util.stream.Stream;
  * @param identity ways in which callers prove who they are
  * @param access rules about who may call what; once there is one, the rest is denied
  * @param rateLimits limits of how often callers may call
+ * @param rateLimitStore where gateways share their limits; by default each counts for itself
  * @param trustedProxies networks of the proxies that are believed when they name a client
  */
 public record GatewayConfig(
@@ -62,6 +64,7 @@ public record GatewayConfig(
     IdentityConfig identity,
     List<AccessRule> access,
     List<RateLimitConfig> rateLimits,
+    RateLimitStoreConfig rateLimitStore,
     List<Network> trustedProxies,
     ReloadConfig reload,
     TelemetryConfig telemetry) {
@@ -134,7 +137,21 @@ public record GatewayConfig(
         .tls()
         .flatMap(ServerTlsFiles::mistake)
         .ifPresent(mistake -> mistakes.add(mistake, "listen", "tls"));
+    findUnshared(mistakes);
     docs.mistake().ifPresent(mistake -> mistakes.add(mistake, "docs", "pages"));
+  }
+
+  private void findUnshared(ConfigMistakes mistakes) {
+    for (int i = 0; i < rateLimits.size(); i++) {
+      if (rateLimitStore.redis() == null && Boolean.TRUE.equals(rateLimits.get(i).shared())) {
+        mistakes.add(
+            "rate-limits: shared: true needs a store; set rate-limit-store: {redis:"
+                + " redis://host:6379}, or remove the key",
+            "rate-limits",
+            i,
+            "shared");
+      }
+    }
   }
 
   /**
@@ -214,6 +231,7 @@ public record GatewayConfig(
         otherIdentity,
         access,
         rateLimits,
+        rateLimitStore,
         trustedProxies,
         reload,
         telemetry);
@@ -241,6 +259,7 @@ public record GatewayConfig(
         IdentityConfig.defaults(),
         List.of(),
         List.of(),
+        RateLimitStoreConfig.defaults(),
         List.of(),
         ReloadConfig.defaults(),
         TelemetryConfig.defaults());

@@ -158,6 +158,7 @@ final class Stack implements AutoCloseable {
             defaults.identity(),
             defaults.access(),
             defaults.rateLimits(),
+            defaults.rateLimitStore(),
             defaults.trustedProxies(),
             defaults.reload(),
             telemetry);

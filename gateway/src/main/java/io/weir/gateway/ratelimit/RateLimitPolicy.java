@@ -4,10 +4,9 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.routing.RoutingResult;
-import io.weir.grpc.GrpcCode;
+import io.weir.loadbalancer.ratelimit.LimitDecision;
 import io.weir.loadbalancer.ratelimit.RateLimitCheck;
 import io.weir.loadbalancer.ratelimit.RateLimits;
-import io.weir.loadbalancer.ratelimit.RateLimits.Taken;
 import io.weir.runtime.exchange.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +28,11 @@ public final class RateLimitPolicy {
       return null;
     }
     result.name(exchange);
-    return Failure.of(GrpcCode.RESOURCE_EXHAUSTED, refused.message())
+    return Failure.of(refused.code(), refused.message())
         .withHeader(HttpHeaderNames.RETRY_AFTER, Long.toString(refused.retryAfterSeconds()));
   }
 
-  private @Nullable Taken refused(Exchange exchange, RoutingResult result) {
+  private @Nullable LimitDecision refused(Exchange exchange, RoutingResult result) {
     return switch (result) {
       case RoutingResult.Grpc call -> limits.refusalOfRpc(exchange, call.rpc().name());
       case RoutingResult.Json call -> limits.refusalOfRpc(exchange, call.rpc().name());

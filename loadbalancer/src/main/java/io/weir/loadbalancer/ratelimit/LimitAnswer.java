@@ -4,7 +4,6 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.AsciiString;
-import io.weir.loadbalancer.ratelimit.RateLimits.Taken;
 
 /**
  * What callers and operators are told about one limit. Its texts are made once and not for each
@@ -13,6 +12,9 @@ import io.weir.loadbalancer.ratelimit.RateLimits.Taken;
 final class LimitAnswer {
   private static final AsciiString POLICY = AsciiString.cached("ratelimit-policy");
   private static final AsciiString LEFT = AsciiString.cached("ratelimit");
+
+  private static final String UNKNOWN =
+      "calls cannot be counted at the moment, so none is accepted; try again in 1 s";
 
   private final String name;
   private final String policy;
@@ -38,10 +40,10 @@ final class LimitAnswer {
   }
 
   /** Tells an HTTP caller what is left (draft-ietf-httpapi-ratelimit-headers). */
-  void tell(ServiceRequestContext context, Taken taken) {
-    long wait = taken.isRefused() ? taken.retryAfterSeconds() : 0;
+  void tell(ServiceRequestContext context, LimitDecision decision) {
+    long wait = decision.isRefused() ? decision.retryAfterSeconds() : 0;
     context.setAdditionalResponseHeader(POLICY, policy);
-    context.setAdditionalResponseHeader(LEFT, left + taken.left() + ";t=" + wait);
+    context.setAdditionalResponseHeader(LEFT, left + decision.left() + ";t=" + wait);
   }
 
   /** Counts a refused call. */

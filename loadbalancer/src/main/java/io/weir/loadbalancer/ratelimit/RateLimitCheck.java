@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.weir.grpc.Dialect;
 import io.weir.loadbalancer.ratelimit.RateLimits.CallerKeys;
-import io.weir.loadbalancer.ratelimit.RateLimits.Taken;
 import io.weir.runtime.exchange.Exchange;
 import java.util.IdentityHashMap;
 import java.util.Objects;
@@ -38,7 +37,7 @@ public final class RateLimitCheck {
    * @param rpc full name, without leading slash
    * @return the refusal if it is one too many; null otherwise
    */
-  public @Nullable Taken refusalOfRpc(Exchange exchange, String rpc) {
+  public @Nullable LimitDecision refusalOfRpc(Exchange exchange, String rpc) {
     return isEmpty() ? null : refused(exchange, limits.takeForRpc(rpc, new Keys(exchange)));
   }
 
@@ -48,7 +47,7 @@ public final class RateLimitCheck {
    * @param path in the form of {@link io.weir.loadbalancer.passthrough.RequestPath}
    * @return the refusal if it is one too many; null otherwise
    */
-  public @Nullable Taken refusalOfPath(Exchange exchange, String path) {
+  public @Nullable LimitDecision refusalOfPath(Exchange exchange, String path) {
     return isEmpty() ? null : refused(exchange, limits.takeForPath(path, new Keys(exchange)));
   }
 
@@ -69,19 +68,19 @@ public final class RateLimitCheck {
     }
   }
 
-  private @Nullable Taken refused(Exchange exchange, @Nullable Taken taken) {
-    if (taken == null) {
+  private @Nullable LimitDecision refused(Exchange exchange, @Nullable LimitDecision decision) {
+    if (decision == null) {
       return null;
     }
-    var answer = Objects.requireNonNull(answers.get(taken.limit()), "every limit has an answer");
+    var answer = Objects.requireNonNull(answers.get(decision.limit()), "every limit has an answer");
     if (exchange.dialect() == Dialect.HTTP) {
-      answer.tell(exchange.context(), taken);
+      answer.tell(exchange.context(), decision);
     }
-    if (!taken.isRefused()) {
+    if (!decision.isRefused()) {
       return null;
     }
     exchange.span().setAttribute(LIMIT, answer.name());
     answer.refused();
-    return taken;
+    return decision;
   }
 }

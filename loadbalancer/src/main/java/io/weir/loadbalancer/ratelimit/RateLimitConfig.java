@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param per what calls are counted by
  * @param rate calls that may be made
  * @param burst calls that may be made at once; null for as many as the rate has in its period
+ * @param shared whether gateways count together; null for yes if there is a store
  */
 public record RateLimitConfig(
     @Nullable RpcPattern rpc,
     @Nullable PathPattern path,
     LimitKey per,
     Rate rate,
-    @Nullable Long burst) {
+    @Nullable Long burst,
+    @Nullable Boolean shared) {
 
   public RateLimitConfig {
     if ((rpc == null) == (path == null)) {
@@ -29,6 +31,11 @@ public record RateLimitConfig(
     if (burst != null && burst < 1) {
       throw new IllegalArgumentException("burst: at least 1 is expected, found " + burst);
     }
+  }
+
+  /** Returns whether gateways count together if there is a store. */
+  public boolean isShared() {
+    return shared == null || shared;
   }
 
   long size() {

@@ -1,11 +1,15 @@
 package io.weir.loadbalancer.ratelimit;
 
-import io.github.bucket4j.ConsumptionProbe;
+import io.weir.loadbalancer.ratelimit.shared.RateLimitStoreConfig;
+import io.weir.loadbalancer.ratelimit.shared.Settlements;
+import io.weir.loadbalancer.ratelimit.shared.SharedBuckets;
+import io.weir.loadbalancer.ratelimit.shared.SharedEnvironment;
+import io.weir.runtime.ratelimit.Buckets;
+import io.weir.runtime.ratelimit.Take;
 import io.weir.runtime.ratelimit.TokenBuckets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The rate limits of a process. All limits whose pattern matches apply to a call: it is made if
  * each of them has a token for it, and takes none otherwise. Thread-safe.
  */
-public final class RateLimits {
+public final class RateLimits implements AutoCloseable {
   /** Keys that a limit remembers: some 50 MB if all of them are in use. */
   private static final int KEYS = 100_000;
 
@@ -22,17 +26,40 @@ public final class RateLimits {
   private static final int RPCS = 10_000;
 
   private final List<Limit> limits;
+  private final @Nullable Settlements settlements;
   private final Map<String, List<Limit>> byRpc = new ConcurrentHashMap<>();
 
   /**
+   * Creates limits of this process alone.
+   *
    * @param nanoTime monotonic time in nanoseconds
    */
   public RateLimits(List<RateLimitConfig> configs, LongSupplier nanoTime) {
+    this(configs, null, nanoTime);
+  }
+
+  RateLimits(
+      List<RateLimitConfig> configs, @Nullable Settlements settlements, LongSupplier nanoTime) {
+    this.settlements = settlements;
     this.limits =
         configs.stream()
-            .map(config ->
-                new Limit(config, new TokenBuckets(config.size(), config.rate(), KEYS, nanoTime)))
+            .map(config -> new Limit(config, buckets(config, settlements, nanoTime)))
             .toList();
+  }
+
+  /** Creates limits, of which some are shared if the store has an address. */
+  public static RateLimits start(
+      List<RateLimitConfig> configs, RateLimitStoreConfig store, SharedEnvironment environment) {
+    boolean shared = store.redis() != null && configs.stream().anyMatch(RateLimitConfig::isShared);
+    return new RateLimits(
+        configs, shared ? Settlements.start(store, environment) : null, environment.nanoTime());
+  }
+
+  private static Buckets buckets(
+      RateLimitConfig config, @Nullable Settlements settlements, LongSupplier nanoTime) {
+    return settlements == null || !config.isShared()
+        ? new TokenBuckets(config.size(), config.rate(), KEYS, nanoTime)
+        : new SharedBuckets(config.toString(), config.size(), config.rate(), KEYS, settlements);
   }
 
   /** What a caller can be counted by. */
@@ -44,7 +71,7 @@ public final class RateLimits {
     @Nullable String header(String name);
   }
 
-  private record Limit(RateLimitConfig config, TokenBuckets buckets) {
+  private record Limit(RateLimitConfig config, Buckets buckets) {
     Object key(CallerKeys caller) {
       var per = config.per();
       return switch (per.kind()) {
@@ -57,32 +84,6 @@ public final class RateLimits {
           yield value == null ? caller.address() : HeaderKey.of(value);
         }
       };
-    }
-  }
-
-  /**
-   * Result for a call.
-   *
-   * @param limit the limit that refuses the call, or else the one with the least left
-   * @param left calls that may follow at once
-   * @param waitNanos time until a call may be made; 0 if this one may
-   */
-  public record Taken(RateLimitConfig limit, long left, long waitNanos) {
-
-    public boolean isRefused() {
-      return waitNanos > 0;
-    }
-
-    /** Returns the whole seconds after which a call may be made, at least 1. */
-    public long retryAfterSeconds() {
-      return Math.max(
-          1, (waitNanos + TimeUnit.SECONDS.toNanos(1) - 1) / TimeUnit.SECONDS.toNanos(1));
-    }
-
-    /** Returns the refusal in words for the caller. */
-    public String message() {
-      return "too many calls: %s for each %s; try again in %d s"
-          .formatted(limit.rate(), limit.per(), retryAfterSeconds());
     }
   }
 
@@ -102,7 +103,7 @@ public final class RateLimits {
    * @param rpc full name, without leading slash
    * @return null if no limit applies
    */
-  public @Nullable Taken takeForRpc(String rpc, CallerKeys caller) {
+  public @Nullable LimitDecision takeForRpc(String rpc, CallerKeys caller) {
     if (limits.isEmpty()) {
       return null;
     }
@@ -122,7 +123,7 @@ public final class RateLimits {
    * @param path in the form of {@link io.weir.loadbalancer.passthrough.RequestPath}
    * @return null if no limit applies
    */
-  public @Nullable Taken takeForPath(String path, CallerKeys caller) {
+  public @Nullable LimitDecision takeForPath(String path, CallerKeys caller) {
     return limits.isEmpty()
         ? null
         : take(matching(limit -> limit.path() != null && limit.path().matches(path)), caller);
@@ -132,17 +133,17 @@ public final class RateLimits {
     return limits.stream().filter(limit -> matches.test(limit.config())).toList();
   }
 
-  private static @Nullable Taken take(List<Limit> applying, CallerKeys caller) {
-    Taken least = null;
+  private static @Nullable LimitDecision take(List<Limit> applying, CallerKeys caller) {
+    LimitDecision least = null;
     for (int i = 0; i < applying.size(); i++) {
       var limit = applying.get(i);
-      ConsumptionProbe probe = limit.buckets().take(limit.key(caller));
-      if (!probe.isConsumed()) {
+      var take = limit.buckets().take(limit.key(caller));
+      if (!(take instanceof Take.Taken taken)) {
         giveBack(applying.subList(0, i), caller);
-        return new Taken(limit.config(), 0, Math.max(1, probe.getNanosToWaitForRefill()));
+        return new LimitDecision(limit.config(), take);
       }
-      if (least == null || probe.getRemainingTokens() < least.left()) {
-        least = new Taken(limit.config(), probe.getRemainingTokens(), 0);
+      if (least == null || taken.left() < least.left()) {
+        least = new LimitDecision(limit.config(), take);
       }
     }
     return least;
@@ -151,6 +152,14 @@ public final class RateLimits {
   private static void giveBack(List<Limit> taken, CallerKeys caller) {
     for (var limit : taken) {
       limit.buckets().giveBack(limit.key(caller));
+    }
+  }
+
+  /** Ends the connection to the store. The limits go on without it. */
+  @Override
+  public void close() {
+    if (settlements != null) {
+      settlements.close();
     }
   }
 }

@@ -14,9 +14,11 @@ public final class Backoff {
   }
 
   /**
+   * Returns how long to wait before a retry.
+   *
    * @param retry number of the retry; 1 for the first
    */
-  long nanos(DurationRange range, int retry) {
+  public long nanos(DurationRange range, int retry) {
     int doublings = Math.min(retry - 1, 20);
     long ceiling = Math.min(range.to().toNanos(), range.from().toNanos() << doublings);
     int micros = (int) Math.min(Integer.MAX_VALUE - 1, Math.max(1, ceiling / 1000));

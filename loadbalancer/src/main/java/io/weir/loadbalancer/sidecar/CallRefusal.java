@@ -6,7 +6,7 @@ import io.weir.grpc.Dialect;
 import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.access.AccessRefusal;
 import io.weir.loadbalancer.outcome.TrailersOnly;
-import io.weir.loadbalancer.ratelimit.RateLimits.Taken;
+import io.weir.loadbalancer.ratelimit.LimitDecision;
 import io.weir.runtime.exchange.Exchange;
 
 /**
@@ -31,8 +31,8 @@ record CallRefusal(GrpcCode code, String message, long retryAfterSeconds) {
     };
   }
 
-  static CallRefusal of(Taken taken) {
-    return new CallRefusal(GrpcCode.RESOURCE_EXHAUSTED, taken.message(), taken.retryAfterSeconds());
+  static CallRefusal of(LimitDecision taken) {
+    return new CallRefusal(taken.code(), taken.message(), taken.retryAfterSeconds());
   }
 
   /** Answers in the form that the caller speaks. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.loadbalancer.ratelimit.RateLimits.CallerKeys;
-import io.weir.loadbalancer.ratelimit.RateLimits.Taken;
 import io.weir.runtime.config.ConfigException;
 import io.weir.runtime.config.ConfigReader;
 import io.weir.testkit.time.FakeTime;
@@ -43,7 +42,7 @@ final class RateLimitsTest {
     return taken == null || !taken.isRefused();
   }
 
-  private static Taken taken(@Nullable Taken result) {
+  private static LimitDecision taken(@Nullable LimitDecision result) {
     return Objects.requireNonNull(result, "a limit applies");
   }
 

@@ -32,7 +32,13 @@ public final class CallerKey {
         : new Named(identity.issuer(), identity.subject());
   }
 
-  private record Named(String issuer, String subject) {}
+  private record Named(String issuer, String subject) {
+    /** Returns a text that is the same in every process; issuers have no line breaks. */
+    @Override
+    public String toString() {
+      return issuer + "\n" + subject;
+    }
+  }
 
   /** Returns the key of a host. See {@link #of(SocketAddress)}. */
   public static Object of(InetAddress host) {

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -14,7 +13,7 @@ import java.util.function.LongSupplier;
  * nothing; beyond a number of keys, those that are seen least are forgotten, so that strangers
  * cannot fill the memory, and the keys that are seen most stay limited. Thread-safe.
  */
-public final class TokenBuckets {
+public final class TokenBuckets implements Buckets {
   private final Cache<Object, Bucket> buckets;
   private final Bandwidth bandwidth;
   private final TimeMeter time;
@@ -45,13 +44,12 @@ public final class TokenBuckets {
     return Duration.ofNanos((long) (periods * rate.period().toNanos()) + 1);
   }
 
-  /**
-   * Takes a token from the bucket of a key.
-   *
-   * @return whether there was one, how many are left, and how long until there is one
-   */
-  public ConsumptionProbe take(Object key) {
-    return bucket(key).tryConsumeAndReturnRemaining(1);
+  @Override
+  public Take take(Object key) {
+    var probe = bucket(key).tryConsumeAndReturnRemaining(1);
+    return probe.isConsumed()
+        ? new Take.Taken(probe.getRemainingTokens())
+        : new Take.Empty(Math.max(1, probe.getNanosToWaitForRefill()));
   }
 
   /** Returns whether the bucket of a key has no token, without taking one. */
@@ -60,7 +58,7 @@ public final class TokenBuckets {
     return bucket != null && bucket.getAvailableTokens() < 1;
   }
 
-  /** Gives back a token that was taken for something that did not happen. */
+  @Override
   public void giveBack(Object key) {
     bucket(key).addTokens(1);
   }

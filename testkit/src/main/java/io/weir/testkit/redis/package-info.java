@@ -1,0 +1,5 @@
+/** A Redis server for tests. */
+@NullMarked
+package io.weir.testkit.redis;
+
+import org.jspecify.annotations.NullMarked;
