@@ -1,6 +1,7 @@
 package io.weir.loadbalancer.ratelimit.shared;
 
 import io.weir.runtime.ratelimit.Take;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A gateway's copy of one shared bucket. Calls spend from it at once; what they have spent is
@@ -12,6 +13,9 @@ import io.weir.runtime.ratelimit.Take;
  * Thread-safe.
  */
 final class Lease {
+  /** What is settled of a time without the store: all of a hiccup, a little of an outage. */
+  private static final long GRACE = TimeUnit.SECONDS.toNanos(1);
+
   private final Object key;
   private final SharedBuckets buckets;
   private final BucketSize size;
@@ -32,26 +36,24 @@ final class Lease {
   /**
    * Takes a token.
    *
-   * @param settles whether the token will be settled
+   * @param alone whether the store is away
    */
-  synchronized Take take(long now, boolean settles) {
+  synchronized Take take(long now, boolean alone) {
     long missing = missing(now) + size.tokenNanos();
     if (missing > size.capacityNanos()) {
       return new Take.Empty(missing - size.capacityNanos());
     }
     fullAt = now + missing;
-    if (settles) {
+    if (!alone || unsettled * size.tokenNanos() < GRACE) {
       unsettled++;
     }
     return new Take.Taken((size.capacityNanos() - missing) / size.tokenNanos());
   }
 
   /** Gives a token back. */
-  synchronized void giveBack(boolean settles) {
+  synchronized void giveBack() {
     fullAt -= size.tokenNanos();
-    if (settles) {
-      unsettled--;
-    }
+    unsettled--;
   }
 
   /** Returns true if there is something to settle and nobody has been told; the caller tells. */

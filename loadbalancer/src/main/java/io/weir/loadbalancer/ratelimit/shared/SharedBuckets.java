@@ -57,7 +57,7 @@ public final class SharedBuckets implements Buckets {
       return new Take.Unknown();
     }
     var lease = lease(key);
-    var take = lease.take(nanoTime.getAsLong(), mode == Mode.SHARED);
+    var take = lease.take(nanoTime.getAsLong(), mode == Mode.ALONE);
     settle(lease);
     return take;
   }
@@ -65,7 +65,7 @@ public final class SharedBuckets implements Buckets {
   @Override
   public void giveBack(Object key) {
     var lease = lease(key);
-    lease.giveBack(settlements.mode() == Mode.SHARED);
+    lease.giveBack();
     settle(lease);
   }
 

@@ -3,7 +3,6 @@ package io.weir.loadbalancer.ratelimit.shared;
 import io.micrometer.core.instrument.Counter;
 import io.weir.observability.metrics.OwnedMeters;
 import io.weir.observability.metrics.OwnedMeters.Name;
-import io.weir.runtime.config.DurationText;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -97,7 +96,7 @@ final class StoreState implements AutoCloseable {
     }
     return switch (cause) {
       case null -> "no answer";
-      case TimeoutException _ -> "no answer within " + DurationText.of(config.timeout());
+      case TimeoutException _ -> "no answer in time";
       default -> Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
     };
   }

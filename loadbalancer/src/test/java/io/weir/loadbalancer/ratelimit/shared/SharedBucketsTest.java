@@ -199,6 +199,28 @@ final class SharedBucketsTest {
     assertThat(one.taken + other.taken).as("together again").isBetween(58, 62);
   }
 
+  /** A hiccup of the store is no chance for callers: what is spent meanwhile is settled. */
+  @Test
+  void settleWhatWasSpentInAHiccup() {
+    var one = gateway("1/m", 5);
+    var other = gateway("1/m", 5);
+    at(Duration.ofMillis(50), store::unplug);
+    at(Duration.ofMillis(60), () -> one.call("bob"));
+    at(Duration.ofMillis(100), () -> one.call("ada"));
+    at(Duration.ofMillis(110), store::plug);
+    at(Duration.ofMillis(1_500), () -> other.call("ada"));
+    at(
+        Duration.ofMillis(1_600),
+        () -> {
+          for (int i = 0; i < 5; i++) {
+            other.call("ada");
+          }
+        });
+    run(Duration.ofSeconds(2));
+    assertThat(one.taken).isEqualTo(2);
+    assertThat(other.taken).as("one of five was taken elsewhere").isEqualTo(4);
+  }
+
   @Test
   void refuseWhileTheStoreIsAwayIfTheyAreToldTo() {
     var gateway = new Gateway("10/s", 10, WhenAway.CLOSED);
