@@ -37,7 +37,6 @@ record EdgeProcess(
         new Connections(limits, memory, refusals, meters),
         new ErrorHandler(System::nanoTime),
         new TracingLayer(telemetry),
-        new AdmissionLayer(
-            "gateway", limits.concurrent(), limits.share().fraction(), meters));
+        new AdmissionLayer("gateway", limits.concurrent(), limits.share().fraction(), meters));
   }
 }

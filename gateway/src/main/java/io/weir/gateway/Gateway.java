@@ -100,7 +100,7 @@ public final class Gateway implements AutoCloseable {
     var parts = EdgeParts.prepare(file, process, before.parts());
     var next = new Edge(process, parts);
     try {
-      Settling.await(parts.upstreams()::areSettled);
+      Settling.await(parts.upstreams()::areSettled, System::nanoTime);
       listener.reconfigure(next.listening(), next.service(), process.errors());
     } catch (RuntimeException e) {
       parts.closeAllBut(before.parts());

@@ -3,6 +3,7 @@ package io.weir.gateway;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** Wait for the first checks of new endpoints, so that no call is lost to a reload. */
 final class Settling {
@@ -13,11 +14,15 @@ final class Settling {
 
   private Settling() {}
 
-  /** Waits until all is settled, or the time is over. */
-  static void await(BooleanSupplier settled) {
-    long start = System.nanoTime();
+  /**
+   * Waits until all is settled, or the time is over.
+   *
+   * @param nanoTime monotonic time in nanoseconds
+   */
+  static void await(BooleanSupplier settled, LongSupplier nanoTime) {
+    long start = nanoTime.getAsLong();
     while (!settled.getAsBoolean()
-        && System.nanoTime() - start < MOST.toNanos()
+        && nanoTime.getAsLong() - start < MOST.toNanos()
         && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(LOOK.toNanos());
     }

@@ -23,8 +23,10 @@ final class ConnectionLimitsTest {
   /** More than the sockets of both sides hold. */
   private static final int LARGE = 48_000_000;
 
-  private static final String LIMIT = "weir_connections_closed_total{port=\"edge\",reason=\"limit\"}";
-  private static final String STALLED = "weir_connections_closed_total{port=\"edge\",reason=\"stalled\"}";
+  private static final String LIMIT =
+      "weir_connections_closed_total{port=\"edge\",reason=\"limit\"}";
+  private static final String STALLED =
+      "weir_connections_closed_total{port=\"edge\",reason=\"stalled\"}";
 
   private static Socket request(int port) throws IOException {
     var socket = new Socket();

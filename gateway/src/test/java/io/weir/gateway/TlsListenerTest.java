@@ -246,8 +246,7 @@ final class TlsListenerTest {
       eventually(
           "the broken key is refused",
           () ->
-              reloading.metric("weir_listener_certificate_reloads_total{outcome=\"refused\"")
-                  == 1);
+              reloading.metric("weir_listener_certificate_reloads_total{outcome=\"refused\"") == 1);
       assertThat(both.presented(port, "localhost").getSerialNumber()).isNotEqualTo(before);
     }
   }

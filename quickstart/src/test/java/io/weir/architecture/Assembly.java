@@ -8,6 +8,7 @@ import java.util.Set;
 final class Assembly {
   private static final Set<String> NAMES =
       Set.of(
+          "io.weir.gateway.EdgeParts",
           "io.weir.gateway.Gateway",
           "io.weir.gateway.GatewayMain",
           "io.weir.loadbalancer.sidecar.Inbound",

@@ -20,8 +20,7 @@ final class OptionAccess {
       case AUTHENTICATED -> new Permission.Authenticated();
       case NOBODY -> new Permission.Nobody();
       case REQUIRED ->
-          new Permission.Require(
-              RequireConfig.words(option.scope()), option.claims(), List.of());
+          new Permission.Require(RequireConfig.words(option.scope()), option.claims(), List.of());
     };
   }
 }

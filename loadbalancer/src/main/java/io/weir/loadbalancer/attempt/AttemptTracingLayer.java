@@ -32,7 +32,6 @@ public final class AttemptTracingLayer implements AttemptLayer {
   private static final AttributeKey<String> HOST = AttributeKey.stringKey("server.address");
   private static final AttributeKey<Long> PORT = AttributeKey.longKey("server.port");
 
-
   /** Name that the certificate of the endpoint must have. */
   private static final AttributeKey<String> PEER = AttributeKey.stringKey("weir.peer");
 
@@ -89,8 +88,8 @@ public final class AttemptTracingLayer implements AttemptLayer {
     if (attempt.endpoint().port() != 0) {
       span.setAttribute(PORT, (long) attempt.endpoint().port());
     }
-    tls.ifPresent(each ->
-        span.setAttribute(PEER, each.serverName().orElseGet(attempt.endpoint()::host)));
+    tls.ifPresent(
+        each -> span.setAttribute(PEER, each.serverName().orElseGet(attempt.endpoint()::host)));
     var reasoning = attempt.reasoning();
     if (reasoning != null && span.isRecording()) {
       span.setAttribute(CANDIDATES, reasoning.candidates());

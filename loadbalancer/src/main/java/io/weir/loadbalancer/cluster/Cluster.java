@@ -108,10 +108,7 @@ public final class Cluster implements AutoCloseable {
     return cluster;
   }
 
-  /**
-   * Starts a cluster that may replace another one of its name. Its gauges are not registered before
-   * it does.
-   */
+  /** Starts a cluster that may replace another one of its name, and registers no gauges before. */
   static Cluster prepare(String name, ClusterConfig config, EngineRuntime runtime) {
     var cluster = new Cluster(name, config, runtime);
     cluster.discover();
@@ -203,13 +200,9 @@ public final class Cluster implements AutoCloseable {
    * @return false if the cluster has no such endpoint
    */
   public boolean drain(String address, boolean drained) {
-    for (var endpoint : endpoints.all()) {
-      if (endpoint.address().equals(address)) {
-        endpoints.drain(endpoint, drained);
-        return true;
-      }
-    }
-    return false;
+    var named = endpoints.all().stream().filter(each -> each.address().equals(address)).findFirst();
+    named.ifPresent(endpoint -> endpoints.drain(endpoint, drained));
+    return named.isPresent();
   }
 
   public String name() {
@@ -237,8 +230,7 @@ public final class Cluster implements AutoCloseable {
   /**
    * Registers a listener for each endpoint that comes, goes, or changes between healthy and
    * unhealthy. The listener is called on an event loop and under a lock, so it must not block.
-   *
-   * @return removes the listener
+   * Returns what removes it.
    */
   public Runnable onRotation(Consumer<ClusterEndpoint> listener) {
     return endpoints.onRotation(listener);
@@ -246,9 +238,8 @@ public final class Cluster implements AutoCloseable {
 
   /**
    * Registers a listener for each endpoint that loses a connection, because another process may
-   * answer there next. The listener is called on an event loop, so it must not block.
-   *
-   * @return removes the listener
+   * answer there next. The listener is called on an event loop, so it must not block. Returns what
+   * removes it.
    */
   public Runnable onDisconnect(Consumer<ClusterEndpoint> listener) {
     return events.onDisconnect(listener);

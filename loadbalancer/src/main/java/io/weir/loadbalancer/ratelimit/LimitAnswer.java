@@ -13,9 +13,6 @@ final class LimitAnswer {
   private static final AsciiString POLICY = AsciiString.cached("ratelimit-policy");
   private static final AsciiString LEFT = AsciiString.cached("ratelimit");
 
-  private static final String UNKNOWN =
-      "calls cannot be counted at the moment, so none is accepted; try again in 1 s";
-
   private final String name;
   private final String policy;
   private final String left;

@@ -18,7 +18,9 @@ public final class RateLimitCheck {
 
   private final RateLimits limits;
 
-  /** Keyed by identity: a limit is looked for with each call, and comparing its texts costs more. */
+  /**
+   * Keyed by identity: a limit is looked for with each call, and comparing its texts costs more.
+   */
   private final IdentityHashMap<RateLimitConfig, LimitAnswer> answers = new IdentityHashMap<>();
 
   public RateLimitCheck(RateLimits limits, MeterRegistry meters) {

@@ -94,9 +94,8 @@ public final class Endpoints {
 
   /**
    * Registers a listener for each endpoint that comes, goes, or changes between healthy and
-   * unhealthy. The listener is called under a lock on an event loop, so it must not block.
-   *
-   * @return removes the listener
+   * unhealthy. The listener is called under a lock on an event loop, so it must not block. Returns
+   * what removes it.
    */
   public Runnable onRotation(Consumer<ClusterEndpoint> listener) {
     listeners.add(listener);

@@ -135,8 +135,7 @@ final class Inbound {
         // Above every layer that can refuse: a refused call is also the last of its connection.
         new DrainLayer(peers.connections()),
         // Above admission, whose shares go by identity. Refuses nothing: that depends on the RPC.
-        IdentityLayer.of(
-            inbound.identity(), peers.authenticator(), OwnedMeters.claimed(meters)),
+        IdentityLayer.of(inbound.identity(), peers.authenticator(), OwnedMeters.claimed(meters)),
         // Below identity. A connection may outlive the certificate that it began with.
         new ExpiredPeerLayer(System::nanoTime),
         // Above every layer that does work: refusing must be cheap.

@@ -64,6 +64,13 @@ public record InboundConfig(
     for (int i = 0; i < rateLimits.size(); i++) {
       var limit = rateLimits.get(i);
       checkPattern("rate-limits", i, limit.rpc(), limit.path(), protocol);
+      if (Boolean.TRUE.equals(limit.shared())) {
+        throw new InvalidEntry(
+            "rate-limits: shared: true is for gateways; a sidecar counts for itself, remove the key",
+            "rate-limits",
+            i,
+            "shared");
+      }
     }
   }
 

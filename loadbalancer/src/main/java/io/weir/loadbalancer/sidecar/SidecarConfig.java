@@ -110,9 +110,7 @@ public record SidecarConfig(
   }
 
   private static void checkInbound(
-      SocketConfig listen,
-      Map<String, ClusterConfig> clusters,
-      Optional<InboundConfig> inbound) {
+      SocketConfig listen, Map<String, ClusterConfig> clusters, Optional<InboundConfig> inbound) {
     if (clusters.isEmpty() && !listen.equals(SocketConfig.defaults())) {
       throw new InvalidEntry(
           "listen is the port for calls to clusters, and there are none; the port in front of the application is inbound: {listen: ...}",

@@ -72,6 +72,7 @@ final class InboundConfigTest {
           listen: {port: 0}                          | sidecar.yaml:1: inbound: 'target' is missing
           target: unix:app.sock                      | sidecar.yaml:2: target: endpoint: found 'unix:app.sock'
           target: 50051                              | sidecar.yaml:2
+          {target: h:1, rate-limits: [{rpc: "*", rate: 1/s, shared: true}]} | shared: true is for gateways
           {target: h:1, protocol: http3}             | expected one of grpc, http1, http2
           {target: h:1, tls: {}}                     | unknown key 'tls'
           {target: h:1, peer-metadata: authorization} | sidecar.yaml:2: inbound: peer-metadata: found 'authorization'
