@@ -2,14 +2,23 @@ package io.weir.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.api.HttpBody;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
+import io.grpc.ServerCall;
 import io.weir.testkit.upstream.Answer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +48,11 @@ final class MultipartTest {
             post: "/v1/photos" body: "*"
             additional_bindings {post: "/v1/albums/{title}" body: "inner"}
           }}}
+        method {name: "Store" input_type: ".google.api.HttpBody" output_type: ".google.api.HttpBody"
+          options {[google.api.http] {post: "/v1/file" body: "*"}}}
+        method {name: "Upload" input_type: ".google.api.HttpBody" output_type: ".test.Photo"
+          client_streaming: true
+          options {[google.api.http] {post: "/v1/files" body: "*"}}}
       }
       """;
 
@@ -215,5 +229,59 @@ final class MultipartTest {
   @Test
   void areDescribed() {
     assertThat(edge.get("/openapi.json").contentUtf8()).contains("multipart/form-data");
+  }
+
+  @Test
+  void areTheFileInThemIfThatIsTheMessage() {
+    edge.upstream.always("test.Photos/Store", Answer.echo());
+    var file = part("name=f; filename=a\r\ncontent-type: image/png", "PNG\r\n--xy") + "--xyz--";
+    var answer = send("/v1/file", TYPE, file);
+    assertThat(answer.headers().get("content-type")).isEqualTo("image/png");
+    assertThat(answer.contentUtf8()).isEqualTo("PNG\r\n--xy");
+    var raw = send("/v1/file", "image/gif", "GIF");
+    assertThat(raw.headers().get("content-type") + raw.contentUtf8()).isEqualTo("image/gifGIF");
+    var two = part("name=a", "1") + file;
+    assertThat(send("/v1/file", TYPE, two).contentUtf8()).contains("it has 2 parts");
+    assertThat(send("/v1/files", TYPE, two).status()).isEqualTo(HttpStatus.BAD_REQUEST);
+    assertThat(send("/v1/files", TYPE, "no form").contentUtf8()).contains("it is cut off");
+  }
+
+  /** Far larger than a request may be, and sent before its end has come. */
+  @Test
+  void streamTheFileInThem() throws Exception {
+    var seen = new CompletableFuture<HttpBody>();
+    var sizes = new AtomicLong();
+    edge.upstream.next(
+        "test.Photos/Upload",
+        new Answer() {
+          @Override
+          public void onMessage(ServerCall<byte[], byte[]> call, byte[] request) {
+            try {
+              var message = HttpBody.parseFrom(request);
+              sizes.addAndGet(message.getData().size());
+              seen.complete(message);
+            } catch (InvalidProtocolBufferException e) {
+              seen.completeExceptionally(e);
+            }
+          }
+
+          @Override
+          public void onComplete(ServerCall<byte[], byte[]> call, List<byte[]> requests) {
+            Answer.ok(new byte[0]).onComplete(call, requests);
+          }
+        });
+    var headers = RequestHeaders.of(HttpMethod.POST, "/v1/files", "content-type", TYPE);
+    var request = HttpRequest.streaming(headers);
+    var answer = edge.client("h2c").execute(request).aggregate();
+    request.write(HttpData.ofUtf8("--xyz\r\ncontent-type: video/mp4\r\n\r\nbegins with"));
+    assertThat(seen).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(seen.join().getContentType()).isEqualTo("video/mp4");
+    for (int i = 0; i < 64; i++) {
+      request.write(HttpData.wrap(new byte[16 << 10]));
+    }
+    request.write(HttpData.ofUtf8("end\r\n--xyz--\r\n"));
+    request.close();
+    assertThat(answer.get(10, TimeUnit.SECONDS).status()).isEqualTo(HttpStatus.OK);
+    assertThat(sizes).hasValue((64L << 14) + 14);
   }
 }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param states the fields that name a state of the resource
  * @param rows the response as CSV rows, null if it has no columns
  * @param takesRaw whether the HTTP body is a google.api.HttpBody
+ * @param takesFile whether the file of a form is taken as the google.api.HttpBody
  * @param answersRaw whether the HTTP response body is a google.api.HttpBody
  * @param form the HTTP body as a form, null if it cannot be one
  * @param answersNothing whether the HTTP response has no content
@@ -52,6 +53,7 @@ record Binding(
     StateFields states,
     @Nullable CsvRows rows,
     boolean takesRaw,
+    boolean takesFile,
     boolean answersRaw,
     @Nullable FormBody form,
     boolean answersNothing,
@@ -104,6 +106,7 @@ record Binding(
             responseOptions),
         CsvRows.of(schema, options, response, responseBody),
         raw,
+        raw && mapping.forms(),
         HttpBody.is(response, responseBody),
         mapping.forms() && !raw && (wholeBody || body != null)
             ? FormBody.of(schema, request, body, options)

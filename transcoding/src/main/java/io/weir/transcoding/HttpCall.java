@@ -30,6 +30,12 @@ public interface HttpCall {
    */
   boolean takesForm();
 
+  /**
+   * Returns whether the content of the only part of a {@code multipart/form-data} body is taken as
+   * the google.api.HttpBody, and not the form with its delimiters.
+   */
+  boolean takesFile();
+
   /** Returns whether a successful response has no content: 204. */
   boolean answersNothing();
 

@@ -49,6 +49,11 @@ final class JsonCall implements HttpCall {
   }
 
   @Override
+  public boolean takesFile() {
+    return binding.takesFile();
+  }
+
+  @Override
   public boolean takesForm() {
     return binding.form() != null;
   }

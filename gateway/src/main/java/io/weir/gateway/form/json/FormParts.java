@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
-import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.multipart.AggregatedBodyPart;
 import com.linecorp.armeria.common.multipart.AggregatedMultipart;
@@ -15,8 +13,7 @@ import com.linecorp.armeria.common.stream.StreamMessage;
 import com.linecorp.armeria.common.util.Exceptions;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.EventExecutor;
-import io.weir.gateway.failure.Failure;
-import io.weir.grpc.GrpcCode;
+import io.weir.gateway.form.encoding.MultipartForm;
 import io.weir.transcoding.query.FormBody;
 import io.weir.transcoding.query.FormPart;
 import java.util.ArrayList;
@@ -24,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the parts of a {@code multipart/form-data} body (RFC 7578) with Armeria's parser. The
@@ -34,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class FormParts {
   /** Maximum size of the headers of one part, in bytes. */
   static final int MAX_HEADERS = 4 << 10;
-
-  /** RFC 2046, 5.1.1. */
-  private static final int MAX_BOUNDARY = 70;
 
   private static final AsciiString TRANSFER_ENCODING =
       AsciiString.cached("content-transfer-encoding");
@@ -52,26 +45,12 @@ final class FormParts {
    */
   static CompletableFuture<List<FormPart>> read(
       RequestHeaders headers, HttpData content, EventExecutor eventLoop) {
-    var boundary = boundary(headers.contentType());
+    var boundary = MultipartForm.boundary(headers);
     byte[] form = content.array();
     check(form, ("--" + boundary).getBytes(ISO_8859_1));
     return Multipart.from(boundary, StreamMessage.of(HttpData.wrap(form)))
         .aggregate(eventLoop)
         .handle((multipart, thrown) -> thrown == null ? parts(multipart) : refuse(thrown));
-  }
-
-  private static String boundary(@Nullable MediaType type) {
-    var boundaries = type == null ? List.<String>of() : type.parameters().get("boundary");
-    if (boundaries == null || boundaries.size() != 1 || !isBoundary(boundaries.getFirst())) {
-      throw refusal("content-type has no boundary, or none of 1 to 70 characters");
-    }
-    return boundaries.getFirst();
-  }
-
-  private static boolean isBoundary(String text) {
-    return !text.isBlank()
-        && text.length() <= MAX_BOUNDARY
-        && text.chars().allMatch(c -> c >= ' ' && c <= '~');
   }
 
   /** Counts the lines that begin with the delimiter, and measures the headers after each. */
@@ -139,6 +118,19 @@ final class FormParts {
     return parts;
   }
 
+  /**
+   * Returns the only part.
+   *
+   * @throws io.weir.gateway.failure.FailureException 400 if there are several or none
+   */
+  static FormPart only(List<FormPart> parts) {
+    if (parts.size() != 1) {
+      throw refusal(
+          "it has %d parts, and the message is the content of one".formatted(parts.size()));
+    }
+    return parts.getFirst();
+  }
+
   private static List<FormPart> refuse(Throwable thrown) {
     var cause = Exceptions.peel(thrown);
     if (cause instanceof MimeParsingException || cause instanceof IllegalArgumentException) {
@@ -148,10 +140,6 @@ final class FormParts {
   }
 
   private static RuntimeException refusal(String why) {
-    return Failure.of(
-            GrpcCode.INVALID_ARGUMENT,
-            HttpStatus.BAD_REQUEST,
-            "the multipart/form-data content is malformed: " + why)
-        .exception();
+    return MultipartForm.malformed(why).exception();
   }
 }

@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.weir.gateway.failure.Diagnosis;
+import io.weir.gateway.form.encoding.MultipartForm;
 import io.weir.gateway.form.encoding.RequestEncoding;
 import io.weir.gateway.form.negotiation.JsonNegotiation;
 import io.weir.gateway.form.upstream.Frame;
@@ -31,11 +32,22 @@ final class UnaryRequest {
   /**
    * Content of a request.
    *
+   * @param type content type
    * @param bytes content, unless it is a form in parts
    * @param parts parts of the form, null for any other content
    */
   @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
-  record Content(byte[] bytes, @Nullable List<FormPart> parts) {}
+  record Content(@Nullable String type, byte[] bytes, @Nullable List<FormPart> parts) {
+
+    /** Returns the content of a form: the file in it if that is the whole message. */
+    static Content ofForm(HttpCall call, List<FormPart> parts) {
+      if (!call.takesFile()) {
+        return new Content(null, NOTHING, parts);
+      }
+      var file = FormParts.only(parts);
+      return new Content(MultipartForm.typeOrDefault(file.contentType()), file.content(), null);
+    }
+  }
 
   /**
    * Reads the content and passes it on, on the event loop of the client. The limit of its size
@@ -48,7 +60,7 @@ final class UnaryRequest {
       Exchange exchange, RoutingResult.Json routed, Function<Content, HttpResponse> then) {
     var req = exchange.request();
     if (req.isEmpty()) {
-      return then.apply(new Content(NOTHING, null));
+      return then.apply(new Content(type(req.headers()), NOTHING, null));
     }
     var encoding = RequestEncoding.of(req.headers());
     JsonNegotiation.refuse(
@@ -64,19 +76,24 @@ final class UnaryRequest {
             ? whole
                 .thenCompose(
                     form -> FormParts.read(req.headers(), form.content(), exchange.eventLoop()))
-                .thenApply(parts -> then.apply(new Content(NOTHING, parts)))
-            : whole.thenApply(content -> then.apply(new Content(content.content().array(), null))));
+                .thenApply(parts -> then.apply(Content.ofForm(routed.call(), parts)))
+            : whole.thenApply(body ->
+                then.apply(new Content(type(req.headers()), body.content().array(), null))));
   }
 
   /** Returns whether the call takes the content type, if that is not JSON. */
   private static boolean takes(HttpCall call, RequestHeaders headers) {
     return call.takesRaw()
-        || (call.takesForm() && FormBody.is(headers.get(HttpHeaderNames.CONTENT_TYPE)))
+        || (call.takesForm() && FormBody.is(type(headers)))
         || isMultipart(call, headers);
   }
 
   private static boolean isMultipart(HttpCall call, RequestHeaders headers) {
-    return call.takesForm() && FormBody.isMultipart(headers.get(HttpHeaderNames.CONTENT_TYPE));
+    return (call.takesForm() || call.takesFile()) && FormBody.isMultipart(type(headers));
+  }
+
+  private static @Nullable String type(RequestHeaders headers) {
+    return headers.get(HttpHeaderNames.CONTENT_TYPE);
   }
 
   /**
@@ -87,12 +104,10 @@ final class UnaryRequest {
   static HttpRequest upstream(
       Exchange exchange, RoutingResult.Json routed, @Nullable String state, Content content) {
     var call = routed.call();
-    var caller = exchange.headers();
     var message = ScratchBuffer.output();
     var query = RequestTarget.of(exchange).query();
     if (content.parts() == null) {
-      var type = caller.get(HttpHeaderNames.CONTENT_TYPE);
-      call.writeRequest(query, type, content.bytes(), message);
+      call.writeRequest(query, content.type(), content.bytes(), message);
     } else {
       call.writeForm(query, content.parts(), message);
     }

@@ -2,6 +2,7 @@ package io.weir.gateway.form.stream;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
+import io.weir.gateway.form.encoding.MultipartForm;
 import io.weir.gateway.form.encoding.RequestEncoding;
 import io.weir.gateway.form.negotiation.JsonNegotiation;
 import io.weir.gateway.form.upstream.Frame;
@@ -12,6 +13,7 @@ import io.weir.gateway.routing.RequestTarget;
 import io.weir.gateway.routing.RoutingResult;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.HttpCall;
+import io.weir.transcoding.query.FormBody;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +45,11 @@ public final class StreamingRequest {
     var upstream = UpstreamHeaders.ofJson(exchange, call, routed.api().headers()).build();
     if (call.takesRaw()) {
       var raw = encoding.stream(exchange, requestError);
-      return HttpRequest.of(upstream, raw.decode(new RawDecoder(frames, requestError)));
+      var pieces =
+          call.takesFile() && FormBody.isMultipart(frames.contentType())
+              ? new FilePartDecoder(frames, MultipartForm.boundary(headers), requestError)
+              : new RawDecoder(frames, requestError);
+      return HttpRequest.of(upstream, raw.decode(pieces));
     }
     boolean lines = StreamNegotiation.isLines(headers.contentType());
     JsonNegotiation.refuse(lines ? null : JsonNegotiation.unreadable(headers));
@@ -54,6 +60,11 @@ public final class StreamingRequest {
   /** Transcodes each piece of content to a frame. */
   record Frames(
       Exchange exchange, HttpCall call, @Nullable String query, @Nullable String contentType) {
+
+    /** Returns frames of content of another type. */
+    Frames typed(String other) {
+      return new Frames(exchange, call, query, other);
+    }
 
     byte[] of(byte[] content) {
       var message = ScratchBuffer.output();
