@@ -177,7 +177,8 @@ public record GatewayConfig(
   /** Returns the rules for the RPCs that a cluster serves. */
   RpcRules rpcs(String cluster) {
     var config = Objects.requireNonNull(clusters.get(cluster), cluster);
-    return new RpcRules(routes, config.limits(), BodyLimit.ofGateway(limits.body()), rules());
+    return new RpcRules(
+        routes, config.limits(), config.deadline(), BodyLimit.ofGateway(limits.body()), rules());
   }
 
   /** Returns the rules about who may call what. */

@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the routes of a gateway: each selects an RPC, and none is without effect.
@@ -56,17 +55,21 @@ record RouteMistakes(MaxTime max, Optional<List<String>> rpcs) {
       if (rpcs.isPresent() && rpcs.get().stream().noneMatch(pattern::matches)) {
         found.accept(i, "rpc: '%s' matches no RPC of the APIs".formatted(pattern));
       }
-      if (exceeds(routes.get(i).timeout())) {
+      if (exceeds(routes.get(i))) {
         found.accept(
             i,
-            "timeout: %s exceeds deadline.max (%s); raise deadline.max or lower the timeout"
+            "timeout: %s exceeds deadline.max (%s); raise deadline.max, lower the timeout, or set deadline: false"
                 .formatted(routes.get(i).timeout(), max));
       }
     }
   }
 
-  private boolean exceeds(@Nullable MaxTime timeout) {
-    return timeout != null && timeout.duration() != null && timeout.nanos() > max.nanos();
+  private boolean exceeds(RouteConfig route) {
+    var timeout = route.timeout();
+    return !Boolean.FALSE.equals(route.deadline())
+        && timeout != null
+        && timeout.duration() != null
+        && timeout.nanos() > max.nanos();
   }
 
   /**

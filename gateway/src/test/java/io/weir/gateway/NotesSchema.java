@@ -34,6 +34,7 @@ public final class NotesSchema {
         new RpcRules(
             List.of(),
             ClusterConfig.defaults().limits(),
+            true,
             BodyLimit.ofGateway(LimitsConfig.defaults().body()),
             AccessRules.NONE));
   }

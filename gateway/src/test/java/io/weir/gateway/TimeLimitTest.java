@@ -93,6 +93,36 @@ final class TimeLimitTest {
   }
 
   @Test
+  void theMaximumCanBeTurnedOffForAClusterOrARoute() throws Exception {
+    var max = "deadline: {max: 90ms}";
+    var route = "routes: [{rpc: weir.users.v1.UserService/GetUser, deadline: %s}]";
+    restart(max, cluster("timeout: 500ms, deadline: false"));
+    assertEndedBy("the timeout of the cluster");
+    restart(max, cluster("timeout: 500ms"), route.formatted("false"));
+    assertEndedBy("the timeout of the cluster");
+    restart(max, cluster("timeout: 500ms, deadline: false"), route.formatted("true"));
+    assertEndedBy("deadline.max of the gateway");
+    assertThat(
+            edge.admin(
+                    HttpMethod.POST,
+                    "/explain",
+                    "{\"method\": \"GET\", \"path\": \"/v1/users/u1\"}")
+                .contentUtf8())
+        .contains("\"timeoutOrigin\" : \"deadline.max of the gateway\"");
+  }
+
+  private void assertEndedBy(String limit) throws Exception {
+    edge.upstream.always(GET_USER, Answer.never());
+    assertThat(get().contentUtf8()).contains(limit + " has passed");
+    assertThat(grpc().getDescription()).contains(limit + " has passed");
+    var web =
+        RequestHeaders.of(
+            HttpMethod.POST, "/" + GET_USER, "content-type", "application/grpc-web+proto");
+    var answer = edge.client("h1c").execute(web, new byte[5]).aggregate().join();
+    assertThat(answer.headers().toString() + answer.contentUtf8()).contains(limit + " has passed");
+  }
+
+  @Test
   void anInstanceIsToldTheDeadlineOfTheCallerOnly() throws Exception {
     restart(cluster("timeout: 20s"));
     assertThat(get().status().code()).isEqualTo(200);

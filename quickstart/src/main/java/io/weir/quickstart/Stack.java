@@ -206,6 +206,7 @@ final class Stack implements AutoCloseable {
         defaults.panic(),
         defaults.timeout(),
         defaults.attemptTimeout(),
+        defaults.deadline(),
         defaults.retry(),
         defaults.breaker(),
         defaults.connections(),

@@ -42,7 +42,7 @@ record EngineTerms(Map<String, ClusterConfig> clusters, MaxTime maxTime) {
         limits.attempts(),
         retries(config, repeat),
         unary && repeat == Repeat.SAFE ? hedge(limits) : null,
-        unary ? Explanation.Unary.of(maxTime, limits) : null,
+        unary ? Explanation.Unary.of(rpc.deadline() ? maxTime : MaxTime.none(), limits) : null,
         unary ? null : config.streams(),
         max,
         bounds.ofService(service(rpc.name())).orElse(max),

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param path pattern of paths that no API has: "/legacy/**"; null for a route of RPCs
  * @param cluster name of the cluster of the paths, with {@code protocol: http1} or {@code http2}
  * @param timeout time limit of a unary call; null for the one of the cluster
+ * @param deadline whether {@code deadline.max} limits unary calls; null for what the cluster says
  * @param retry retries and hedges; null for those of the cluster
  * @param maxBody largest content of a request; null for {@code limits.body}
  */
@@ -26,6 +27,7 @@ public record RouteConfig(
     @Nullable PathPattern path,
     @Nullable String cluster,
     @Nullable MaxTime timeout,
+    @Nullable Boolean deadline,
     @Nullable RouteRetry retry,
     @Nullable Size maxBody) {
 
@@ -41,9 +43,10 @@ public record RouteConfig(
           "a route has path: /legacy/** and cluster: NAME together; RPCs have the cluster of their"
               + " API");
     }
-    if (path != null && (timeout != null || retry != null || maxBody != null)) {
+    boolean limited = timeout != null || deadline != null || retry != null || maxBody != null;
+    if (path != null && limited) {
       throw new IllegalArgumentException(
-          "timeout, retry and max-body are for routes of RPCs; set those of cluster '%s' for %s"
+          "timeout, deadline, retry and max-body are for routes of RPCs; set those of cluster '%s' for %s"
               .formatted(cluster, path));
     }
     if (maxBody != null && maxBody.bytes() > MOST_BODY) {

@@ -15,8 +15,10 @@ public sealed interface RoutingResult {
   /** Names a request that is refused in span and metrics like one that is served. */
   default void name(Exchange exchange) {
     switch (this) {
-      case Grpc call -> exchange.routed(call.rpc().name(), call.rpc().name(), call.rpc().unary());
-      case Json call -> exchange.routed(route(call.call()), call.rpc().name(), call.rpc().unary());
+      case Grpc call ->
+          exchange.routed(call.rpc().name(), call.rpc().name(), call.rpc().hasDeadline());
+      case Json call ->
+          exchange.routed(route(call.call()), call.rpc().name(), call.rpc().hasDeadline());
       case Socket call -> exchange.routed(route(call.call()), call.rpc().name(), false);
       case Http passed -> exchange.routed(passed.route().pattern().toString());
       case HealthCheck _, Options _, Refused _ -> {}

@@ -13,11 +13,16 @@ import org.jspecify.annotations.Nullable;
  * Rules for the RPCs of an API: the routes, and the limits of RPCs without one.
  *
  * @param cluster limits of the cluster that serves the API
+ * @param deadline whether {@code deadline.max} limits unary calls of the cluster
  * @param body largest content of a request
  * @param access who may call what
  */
 public record RpcRules(
-    List<RouteConfig> routes, CallLimits cluster, BodyLimit body, AccessRules access) {
+    List<RouteConfig> routes,
+    CallLimits cluster,
+    boolean deadline,
+    BodyLimit body,
+    AccessRules access) {
   public RpcRules {
     routes = List.copyOf(routes);
   }
@@ -34,11 +39,12 @@ public record RpcRules(
         .map(route ->
             new ServedRpc(
                 method.limitedBy(route.limits().over(cluster)),
+                route.deadline() == null ? deadline : route.deadline(),
                 asksOnce,
                 body.or(route),
                 route.rpc(),
                 condition(rpc)))
-        .orElseGet(() -> new ServedRpc(method, asksOnce, body, null, condition(rpc)));
+        .orElseGet(() -> new ServedRpc(method, deadline, asksOnce, body, null, condition(rpc)));
   }
 
   /**

@@ -65,7 +65,7 @@ public record ServedApi(
 
   /** Returns an RPC that the schema need not list, with the limits of streams. */
   ServedRpc unlisted(MethodPolicy method) {
-    return new ServedRpc(method, false, UNBOUNDED, null, null).in(speakers, null);
+    return new ServedRpc(method, false, false, UNBOUNDED, null, null).in(speakers, null);
   }
 
   /** Returns an RPC of the schema. */

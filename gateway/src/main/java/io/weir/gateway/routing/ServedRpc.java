@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * when the API is; a request only looks it up.
  *
  * @param method policy of its calls
+ * @param deadline whether {@code deadline.max} limits it if it is unary
  * @param asksOnce true for one request message
  * @param body largest content of a request
  * @param route pattern of the route whose settings apply; null for those of the cluster alone
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServedRpc(
     MethodPolicy method,
+    boolean deadline,
     boolean asksOnce,
     BodyLimit body,
     @Nullable RpcPattern route,
@@ -33,7 +35,7 @@ public record ServedRpc(
   ServedRpc in(@Nullable Eligible speakers, @Nullable RequestField key) {
     var keyed = key == null ? method : method.keyed(key::text);
     return new ServedRpc(
-        speakers == null ? keyed : keyed.among(speakers), asksOnce, body, route, access);
+        speakers == null ? keyed : keyed.among(speakers), deadline, asksOnce, body, route, access);
   }
 
   /** Returns the full name: "weir.users.v1.UserService/GetUser". */
@@ -44,5 +46,10 @@ public record ServedRpc(
   /** Returns whether there is one message each way. */
   public boolean unary() {
     return method.unary();
+  }
+
+  /** Returns whether {@code deadline.max} limits its calls. */
+  public boolean hasDeadline() {
+    return unary() && deadline;
   }
 }

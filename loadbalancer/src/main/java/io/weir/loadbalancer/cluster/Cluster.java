@@ -222,6 +222,11 @@ public final class Cluster implements AutoCloseable {
     return config.balance().hash().flatMap(HashKey::field);
   }
 
+  /** Returns whether {@code deadline.max} of a gateway limits the calls. */
+  public boolean hasDeadline() {
+    return config.deadline();
+  }
+
   /** Returns the endpoints, in rotation or not, in the order in which they are named. */
   public List<ClusterEndpoint> endpoints() {
     return endpoints.all();

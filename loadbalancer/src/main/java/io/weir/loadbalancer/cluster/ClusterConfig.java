@@ -45,6 +45,7 @@ import java.util.Optional;
  *     never
  * @param timeout time limit of a unary call, beside the deadline of its caller
  * @param attemptTimeout time limit of an attempt that another could follow
+ * @param deadline whether {@code deadline.max} of a gateway limits its unary calls
  * @param tls TLS to the endpoints; none by default
  * @param authority authority that endpoints receive; by default that of the call, and if it has
  *     none the address of the endpoint
@@ -69,6 +70,7 @@ public record ClusterConfig(
     Percent panic,
     MaxTime timeout,
     MaxTime attemptTimeout,
+    boolean deadline,
     RetryConfig retry,
     BreakerConfig breaker,
     ConnectionsConfig connections,
@@ -110,6 +112,7 @@ public record ClusterConfig(
         new Percent(0.5),
         MaxTime.none(),
         MaxTime.none(),
+        true,
         RetryConfig.defaults(),
         BreakerConfig.defaults(),
         ConnectionsConfig.defaults(),
@@ -167,6 +170,7 @@ public record ClusterConfig(
         panic,
         timeout,
         attemptTimeout,
+        deadline,
         retry,
         breaker,
         connections,

@@ -43,7 +43,7 @@ public record PathRoute(PathPattern pattern, Cluster cluster) {
   }
 
   private void begin(Exchange exchange) {
-    exchange.routed(pattern.toString(), null, true);
+    exchange.routed(pattern.toString(), null, cluster.hasDeadline());
     exchange.requireTimeLeft();
     // From here, the limit of time ends with the headers of the answer.
     exchange.context().clearRequestTimeout();

@@ -163,6 +163,7 @@ public record InboundConfig(
         usual.panic(),
         usual.timeout(),
         usual.attemptTimeout(),
+        usual.deadline(),
         new RetryConfig(1, retry.budget(), retry.backoff(), retry.hedge()),
         usual.breaker(),
         usual.connections(),

@@ -38,7 +38,7 @@ public final class Exchange {
   private TimeLeft unaryTime = UNLIMITED;
   private TimeLeft callersTime = UNLIMITED;
   private volatile boolean admitted;
-  private boolean unary;
+  private boolean limited;
   private volatile @Nullable String route;
   private volatile @Nullable String rpc;
   private volatile @Nullable String endpoint;
@@ -154,9 +154,9 @@ public final class Exchange {
     callersTime = ofCaller;
   }
 
-  /** Returns the time left: that of a stream until the request is routed as unary. */
+  /** Returns the time left: that of a stream until the request is routed as limited. */
   public TimeLeft timeLeft() {
-    return unary ? unaryTime : callersTime;
+    return limited ? unaryTime : callersTime;
   }
 
   /** Returns the time for which the caller still waits, which instances may be told. */
@@ -198,12 +198,13 @@ public final class Exchange {
    *
    * @param toRoute "GET /v1/users/{id}"
    * @param toRpc "weir.users.v1.UserService/GetUser"; null for plain HTTP that passes through
-   * @param isUnary true for one message each way, and for plain HTTP; false for a stream
+   * @param isLimited whether the time limit of unary calls holds, and not that of its caller alone,
+   *     as for a stream
    */
-  public void routed(String toRoute, @Nullable String toRpc, boolean isUnary) {
+  public void routed(String toRoute, @Nullable String toRpc, boolean isLimited) {
     route = toRoute;
     rpc = toRpc;
-    unary = isUnary;
+    limited = isLimited;
   }
 
   /** Returns the route; null until the request is routed. */

@@ -39,7 +39,7 @@ public final class GrpcForm {
           .exception();
     }
     var rpc = call.rpc();
-    exchange.routed(rpc.name(), rpc.name(), rpc.unary());
+    exchange.routed(rpc.name(), rpc.name(), rpc.hasDeadline());
     exchange.requireTimeLeft();
     exchange.bounded(rpc.body().setting());
     var headers = UpstreamHeaders.ofGrpc(exchange, req.headers(), rpc.name(), call.api().headers());

@@ -40,8 +40,8 @@ public final class GrpcWebForm {
         text
             ? HttpRequest.of(headers, req.decode(new Base64Decoder(requestError)))
             : req.withHeaders(headers);
-    if (!call.rpc().unary()) {
-      // A stream has no time limit of its own; the listener exempts only gRPC.
+    if (!call.rpc().hasDeadline()) {
+      // The listener exempts only gRPC from its limit.
       exchange.context().clearRequestTimeout();
     }
     return answered(exchange, grpc.send(exchange, frames, call, requestError), requestError);

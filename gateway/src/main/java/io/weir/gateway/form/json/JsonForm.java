@@ -24,9 +24,13 @@ public final class JsonForm {
   public HttpResponse serve(Exchange exchange, RoutingResult.Json routed) {
     var call = routed.call();
     var route = call.route();
-    exchange.routed(
-        route.httpMethod() + " " + route.template(), routed.rpc().name(), routed.rpc().unary());
-    exchange.bounded(routed.rpc().body().setting());
+    var rpc = routed.rpc();
+    exchange.routed(route.httpMethod() + " " + route.template(), rpc.name(), rpc.hasDeadline());
+    if (rpc.unary() && !rpc.hasDeadline()) {
+      // Now, not with the call: its request may take long to arrive.
+      exchange.context().clearRequestTimeout();
+    }
+    exchange.bounded(rpc.body().setting());
     var answer = forms.agreed(exchange, routed);
     var state = Conditions.requiredState(exchange.headers(), call);
     if (route.rpc().kind().takesStream() && call.takesBody()) {

@@ -15,8 +15,8 @@ public final class MethodPolicies {
    */
   public static MethodPolicy of(Exchange exchange, ServedRpc rpc) {
     exchange.requireTimeLeft();
-    if (!rpc.unary()) {
-      // A stream has no time limit unless its caller sets one.
+    if (!rpc.hasDeadline()) {
+      // A stream, for one, has no time limit unless its caller sets one.
       exchange.context().clearRequestTimeout();
     }
     return rpc.method();
