@@ -131,10 +131,7 @@ public final class Cluster implements AutoCloseable {
     owned.claim();
   }
 
-  /**
-   * Returns whether this cluster can serve by another configuration without being replaced, because
-   * that differs in nothing but where the endpoints are.
-   */
+  /** Returns whether another configuration differs in nothing but where the endpoints are. */
   boolean canFollow(ClusterConfig other) {
     return config.following(other).equals(other);
   }
@@ -287,10 +284,7 @@ public final class Cluster implements AutoCloseable {
     guards.streams().drain(drain);
   }
 
-  /**
-   * Lets the cluster finish its calls, because another configuration has it no more. Its streams
-   * end as those of a process that ends; its gauges are removed.
-   */
+  /** Lets a cluster that left the configuration finish its calls, and removes its gauges. */
   void retire(DrainConfig drain) {
     endStreams(drain);
     owned.close();
