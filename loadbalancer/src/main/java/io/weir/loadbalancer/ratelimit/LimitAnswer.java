@@ -6,8 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.AsciiString;
 
 /**
- * What callers and operators are told about one limit. Its texts are made once and not for each
- * call. Thread-safe.
+ * Tells callers and operators about one limit. Its texts are made once and not for each call.
+ * Thread-safe.
  */
 final class LimitAnswer {
   private static final AsciiString POLICY = AsciiString.cached("ratelimit-policy");

@@ -32,11 +32,11 @@ final class FilePart {
   private @Nullable String contentType;
 
   private enum State {
-    /** What comes next is the delimiter before the part. */
+    /** The delimiter before the part comes next. */
     PREAMBLE,
     HEADERS,
     CONTENT,
-    /** What comes next says whether the form ends. */
+    /** The next bytes say whether the form ends. */
     DELIMITER,
     EPILOGUE
   }

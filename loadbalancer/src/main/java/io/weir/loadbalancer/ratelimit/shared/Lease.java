@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * Thread-safe.
  */
 final class Lease {
-  /** What is settled of a time without the store: all of a hiccup, a little of an outage. */
+  /** Largest part of a time without the store that is settled after it. */
   private static final long GRACE = TimeUnit.SECONDS.toNanos(1);
 
   private final Object key;
