@@ -5,10 +5,12 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -156,16 +158,27 @@ final class Http1Gate extends ChannelDuplexHandler {
       // it.
       response.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
     }
-    if (old) {
-      if (message instanceof HttpResponse response && !isInformational(response.status())) {
+    if (message instanceof HttpResponse response && !isInformational(response.status())) {
+      if (old) {
         asHttp10(response);
-      }
-      if (message instanceof LastHttpContent && closing) {
-        ended = true;
-        written = promise.unvoid().addListener(ChannelFutureListener.CLOSE);
+      } else {
+        closing = isClosing(response.headers());
       }
     }
+    if (message instanceof LastHttpContent && closing) {
+      ended = old;
+      written =
+          promise.unvoid().addListener(old ? ChannelFutureListener.CLOSE : HalfClose.LISTENER);
+    }
     var _ = ctx.write(message, written);
+  }
+
+  /** Keeps from Armeria, which would log it, that {@link HalfClose} has ended the output. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (!(event instanceof ChannelOutputShutdownEvent)) {
+      ctx.fireUserEventTriggered(event);
+    }
   }
 
   private static boolean isInformational(HttpResponseStatus status) {
@@ -178,9 +191,12 @@ final class Http1Gate extends ChannelDuplexHandler {
     response.setProtocolVersion(HttpVersion.HTTP_1_0);
     closing = !keepAlive || headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
     headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
-    boolean close =
-        closing || headers.contains(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
+    boolean close = closing || isClosing(headers);
     headers.set(
         HttpHeaderNames.CONNECTION, close ? HttpHeaderValues.CLOSE : HttpHeaderValues.KEEP_ALIVE);
+  }
+
+  private static boolean isClosing(HttpHeaders headers) {
+    return headers.contains(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
   }
 }

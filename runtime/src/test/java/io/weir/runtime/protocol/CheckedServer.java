@@ -91,6 +91,11 @@ final class CheckedServer implements AutoCloseable {
         .syncUninterruptibly();
   }
 
+  /** Returns whether the server could still read from a connection, given its number. */
+  boolean isOpen(int connection) {
+    return channels.get(connection).isActive();
+  }
+
   /** Returns the number of connections so far. */
   int connections() {
     return channels.size();

@@ -1,8 +1,11 @@
 package io.weir.runtime.protocol;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -170,6 +173,21 @@ class Http1GateTest {
     assertThat(answer.toLowerCase(Locale.ROOT)).contains("connection: keep-alive");
     assertThat(answer).endsWith("streamed");
     assertThat(server.reached).startsWith("/a", "/stream");
+  }
+
+  /**
+   * Otherwise a client that reads up to the end would wait until the server closes, seconds later.
+   */
+  @Test
+  void endsItsOutputBehindTheLastResponseAndGoesOnReading() throws IOException {
+    try (var client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      client.setSoTimeout(20_000);
+      var call = bytes("POST /early HTTP/1.1|Host: a|Connection: close|Content-Length: 900||a");
+      client.getOutputStream().write(call.getBytes(US_ASCII));
+      var answer = new String(client.getInputStream().readAllBytes(), US_ASCII);
+      assertThat(answer).startsWith("HTTP/1.1 200").endsWith("x".repeat(CheckedServer.LONG));
+      assertThat(server.isOpen(server.connections() - 1)).isTrue();
+    }
   }
 
   @Test
