@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
@@ -53,6 +54,12 @@ final class MultipartTest {
         method {name: "Upload" input_type: ".google.api.HttpBody" output_type: ".test.Photo"
           client_streaming: true
           options {[google.api.http] {post: "/v1/files" body: "*"}}}
+        method {name: "Fill" input_type: ".test.Photo" output_type: ".test.Photo"
+          client_streaming: true
+          options {[google.api.http] {
+            post: "/v1/albums/{title}/photos" body: "*"
+            additional_bindings {post: "/v1/inner/{title}" body: "inner"}
+          }}}
       }
       """;
 
@@ -283,5 +290,58 @@ final class MultipartTest {
     request.close();
     assertThat(answer.get(10, TimeUnit.SECONDS).status()).isEqualTo(HttpStatus.OK);
     assertThat(sizes).hasValue((64L << 14) + 14);
+  }
+
+  /** Sends a form to the RPC that takes a stream of photos. Returns the messages it gets. */
+  private static List<String> photos(String path, String form) {
+    var seen = new CopyOnWriteArrayList<String>();
+    edge.upstream.next(
+        "test.Photos/Fill",
+        (call, requests) -> {
+          requests.forEach(each -> seen.add(new String(each, StandardCharsets.ISO_8859_1)));
+          Answer.ok(new byte[0]).onComplete(call, requests);
+        });
+    assertThat(send(path, TYPE, form).status()).isEqualTo(HttpStatus.OK);
+    return seen;
+  }
+
+  /** Field 1 is the title, 2 a tag, 3 the image, 5 a file and 6 the inner photo. */
+  @Test
+  void streamTheFilesInThemBehindTheirFields() {
+    var image = part("name=image; filename=a.png", "PNG\r\n");
+    var tag = part("name=tagNames", "b");
+    assertThat(photos("/v1/albums/x/photos", tag + tag + image + "--xyz--"))
+        .containsExactly("\022\001b\022\001b\n\001x", "\032\005PNG\r\n\n\001x");
+    assertThat(photos("/v1/albums/x/photos", image + tag + image + tag + "--xyz--"))
+        .containsExactly(
+            "\032\005PNG\r\n\n\001x",
+            "\022\001b\n\001x",
+            "\032\005PNG\r\n\n\001x",
+            "\022\001b\n\001x");
+    var file = part("name=file; filename=c\r\ncontent-type: a/b", "");
+    assertThat(photos("/v1/inner/x", file + "--xyz--"))
+        .containsExactly("2\t*\007\n\003a/b\022\0\n\001x");
+    assertThat(photos("/v1/albums/x/photos", "--xyz--")).containsExactly("\n\001x");
+    // Without a name of a file, or for text, a part is a field like others.
+    var held = part("name=image", "P") + part("name=tagNames; filename=t", "b");
+    assertThat(photos("/v1/albums/x/photos", held + "--xyz--"))
+        .containsExactly("\032\001P\022\001b\n\001x");
+  }
+
+  @Test
+  void ofStreamsAreRefusedWhereTheyAreWrong() {
+    var path = "/v1/albums/x/photos";
+    edge.upstream.always("test.Photos/Fill", Answer.ok(new byte[0]));
+    assertThat(send(path, TYPE, part("name=sizes", "x") + "--xyz--").contentUtf8())
+        .contains("sizes", "expected int32");
+    assertThat(send(path, TYPE, part("name=imgae; filename=a", "x") + "--xyz--").contentUtf8())
+        .contains("imgae", "unknown");
+    assertThat(send(path, TYPE, "--xyz\r\n\r\na\r\n--xyz--").contentUtf8()).contains("has no name");
+    assertThat(send(path, TYPE, part("name=image; filename=a", "x")).contentUtf8())
+        .contains("it is cut off");
+    var large = part("name=image", "x".repeat(70_000)) + "--xyz--";
+    assertThat(send(path, TYPE, large).status()).isEqualTo(HttpStatus.REQUEST_ENTITY_TOO_LARGE);
+    var file = part("name=image; filename=a", "x".repeat(700_000)) + "--xyz--";
+    assertThat(send(path, TYPE, file).status()).isEqualTo(HttpStatus.OK);
   }
 }

@@ -36,6 +36,14 @@ public interface HttpCall {
    */
   boolean takesFile();
 
+  /**
+   * Returns whether a part of a form is taken unchanged, for a field of {@code bytes} or
+   * google.api.HttpBody.
+   *
+   * @param name of the part
+   */
+  boolean takesContent(String name);
+
   /** Returns whether a successful response has no content: 204. */
   boolean answersNothing();
 

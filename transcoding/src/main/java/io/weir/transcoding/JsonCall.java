@@ -59,6 +59,12 @@ final class JsonCall implements HttpCall {
   }
 
   @Override
+  public boolean takesContent(String name) {
+    var form = binding.form();
+    return form != null && form.takesContent(name);
+  }
+
+  @Override
   public boolean answersNothing() {
     return binding.answersNothing();
   }

@@ -104,6 +104,14 @@ public final class FormBody {
     inBody(wire, () -> fields.bind(parts, values, wire, violations));
   }
 
+  /**
+   * Returns whether the part of a name is taken unchanged, for a field of {@code bytes} or
+   * google.api.HttpBody.
+   */
+  public boolean takesContent(String name) {
+    return fields.takesContent(name);
+  }
+
   private void inBody(Bytes wire, Runnable content) {
     if (body == null) {
       content.run();

@@ -14,7 +14,12 @@ public record FormPart(String name, @Nullable String contentType, byte[] content
   private static final String DEFAULT_TYPE = "text/plain";
 
   /** Returns the content type, or the one that RFC 7578, 4.4, gives to a part without one. */
-  String typeOrDefault() {
+  public String typeOrDefault() {
+    return typeOrDefault(contentType);
+  }
+
+  /** Returns the content type of a part, or that of one without. */
+  public static String typeOrDefault(@Nullable String contentType) {
     return contentType == null ? DEFAULT_TYPE : contentType;
   }
 

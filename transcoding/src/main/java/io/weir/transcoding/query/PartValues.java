@@ -31,7 +31,12 @@ final class PartValues {
 
   /** Returns whether the part is written here; otherwise it is text, as in the query. */
   static boolean isContent(Parameter parameter, FormPart part) {
-    return parameter.key() == null && (isRaw(parameter.path().last()) || part.isJson());
+    return isRaw(parameter) || (parameter.key() == null && part.isJson());
+  }
+
+  /** Returns whether the field is content whatever a part says of itself. */
+  static boolean isRaw(Parameter parameter) {
+    return parameter.key() == null && isRaw(parameter.path().last());
   }
 
   private static boolean isRaw(Field field) {

@@ -76,6 +76,16 @@ public final class QueryParameters {
     return bound.paths;
   }
 
+  /** Returns whether the part of a form with this name is content and not text. */
+  boolean takesContent(String name) {
+    try {
+      var parameter = resolve(name);
+      return parameter != null && PartValues.isRaw(parameter);
+    } catch (InvalidInput unknown) {
+      return false;
+    }
+  }
+
   /** Appends the parts of a form. Records a violation for every invalid one. */
   void bind(List<FormPart> parts, PartValues values, Bytes wire, Violations violations) {
     var bound = new Bound(new Slice(wire.array(), 0, 0), wire, violations);

@@ -39,11 +39,6 @@ public final class MultipartForm {
         && text.chars().allMatch(c -> c >= ' ' && c <= '~');
   }
 
-  /** Returns the content type of a part, or the one that RFC 7578, 4.4, gives to one without. */
-  public static String typeOrDefault(@Nullable String contentType) {
-    return contentType == null ? "text/plain" : contentType;
-  }
-
   /** Returns the failure for a form that is malformed. */
   public static Failure malformed(String why) {
     return Failure.of(

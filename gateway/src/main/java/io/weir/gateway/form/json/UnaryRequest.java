@@ -6,7 +6,6 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.weir.gateway.failure.Diagnosis;
-import io.weir.gateway.form.encoding.MultipartForm;
 import io.weir.gateway.form.encoding.RequestEncoding;
 import io.weir.gateway.form.negotiation.JsonNegotiation;
 import io.weir.gateway.form.upstream.Frame;
@@ -45,7 +44,7 @@ final class UnaryRequest {
         return new Content(null, NOTHING, parts);
       }
       var file = FormParts.only(parts);
-      return new Content(MultipartForm.typeOrDefault(file.contentType()), file.content(), null);
+      return new Content(file.typeOrDefault(), file.content(), null);
     }
   }
 

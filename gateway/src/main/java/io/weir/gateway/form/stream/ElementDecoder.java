@@ -7,8 +7,7 @@ import com.linecorp.armeria.common.stream.StreamDecoderInput;
 import com.linecorp.armeria.common.stream.StreamDecoderOutput;
 import io.weir.gateway.failure.Diagnosis;
 import io.weir.gateway.form.upstream.RequestError;
-import io.weir.runtime.arrival.Gathering;
-import io.weir.runtime.memory.MemoryKind;
+import io.weir.runtime.memory.MemoryExhausted;
 import io.weir.transcoding.JsonElements;
 import io.weir.transcoding.TranscodingException;
 import java.util.ArrayList;
@@ -20,13 +19,14 @@ final class ElementDecoder implements HttpDecoder<HttpObject> {
   private final RequestError requestError;
   private final JsonElements elements;
   private final List<byte[]> cut = new ArrayList<>();
+  private final UnfinishedMessage unfinished;
   private int sent;
-  private int held;
 
   ElementDecoder(
       StreamingRequest.Frames frames, boolean arrays, long maxElement, RequestError requestError) {
     this.frames = frames;
     this.requestError = requestError;
+    this.unfinished = new UnfinishedMessage(frames.exchange());
     this.elements = new JsonElements(arrays, maxElement, cut::add);
   }
 
@@ -34,8 +34,12 @@ final class ElementDecoder implements HttpDecoder<HttpObject> {
   public void process(StreamDecoderInput in, StreamDecoderOutput<HttpObject> out) {
     var text = new byte[in.readableBytes()];
     in.readBytes(text);
-    hold(text.length);
-    send(() -> elements.feed(text), out);
+    send(
+        () -> {
+          unfinished.hold(text.length);
+          elements.feed(text);
+        },
+        out);
   }
 
   @Override
@@ -54,34 +58,16 @@ final class ElementDecoder implements HttpDecoder<HttpObject> {
       requestError.found(Diagnosis.of(numbered(wrong)));
       // Cancels the call; the error does not count against the instance.
       throw AbortedStreamException.get();
-    }
-  }
-
-  /** Counts the bytes of the unfinished element, and refuses the stream if there is no room. */
-  private void hold(int more) {
-    held += more;
-    if (held <= Gathering.SMALL) {
-      return;
-    }
-    var memory = frames.exchange().memory();
-    memory.set(MemoryKind.REQUESTS, held);
-    if (!memory.hasRoom()) {
-      requestError.found(Diagnosis.of(memory.refusal()));
+    } catch (MemoryExhausted full) {
+      requestError.found(Diagnosis.of(full));
       throw AbortedStreamException.get();
     }
-  }
-
-  private void release() {
-    if (held > Gathering.SMALL) {
-      frames.exchange().memory().set(MemoryKind.REQUESTS, 0);
-    }
-    held = 0;
   }
 
   /** Forwards the complete elements, including those before an invalid one. */
   private void forward(StreamDecoderOutput<HttpObject> out) {
     if (!cut.isEmpty()) {
-      release();
+      unfinished.release();
     }
     var joined = new JoinedFrames(out);
     try {

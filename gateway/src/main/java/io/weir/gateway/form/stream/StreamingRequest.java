@@ -14,6 +14,8 @@ import io.weir.gateway.routing.RoutingResult;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.query.FormBody;
+import io.weir.transcoding.query.FormPart;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,18 +45,28 @@ public final class StreamingRequest {
             RequestTarget.of(exchange).query(),
             headers.get(HttpHeaderNames.CONTENT_TYPE));
     var upstream = UpstreamHeaders.ofJson(exchange, call, routed.api().headers()).build();
+    if (FormBody.isMultipart(frames.contentType()) && (call.takesFile() || call.takesForm())) {
+      var form = encoding.stream(exchange, requestError);
+      return HttpRequest.of(upstream, form.decode(form(frames, routed, requestError)));
+    }
     if (call.takesRaw()) {
       var raw = encoding.stream(exchange, requestError);
-      var pieces =
-          call.takesFile() && FormBody.isMultipart(frames.contentType())
-              ? new FilePartDecoder(frames, MultipartForm.boundary(headers), requestError)
-              : new RawDecoder(frames, requestError);
-      return HttpRequest.of(upstream, raw.decode(pieces));
+      return HttpRequest.of(upstream, raw.decode(new RawDecoder(frames, requestError)));
     }
     boolean lines = StreamNegotiation.isLines(headers.contentType());
     JsonNegotiation.refuse(lines ? null : JsonNegotiation.unreadable(headers));
     var elements = new ElementDecoder(frames, !lines, routed.rpc().body().bytes(), requestError);
     return HttpRequest.of(upstream, encoding.stream(exchange, requestError).decode(elements));
+  }
+
+  private static FormDecoder form(
+      Frames frames, RoutingResult.Json routed, RequestError requestError) {
+    var boundary = MultipartForm.boundary(frames.exchange().headers());
+    if (frames.call().takesFile()) {
+      return new FormDecoder(boundary, requestError, out -> new FileMessages(frames, out));
+    }
+    long maxHeld = routed.rpc().body().bytes();
+    return new FormDecoder(boundary, requestError, out -> new FieldMessages(frames, maxHeld, out));
   }
 
   /** Transcodes each piece of content to a frame. */
@@ -69,6 +81,13 @@ public final class StreamingRequest {
     byte[] of(byte[] content) {
       var message = ScratchBuffer.output();
       call.writeRequest(query, contentType, content, message);
+      return Frame.of(message.array(), message.length());
+    }
+
+    /** Returns the frame of a message whose fields are parts of a form. */
+    byte[] ofForm(List<FormPart> parts) {
+      var message = ScratchBuffer.output();
+      call.writeForm(query, parts, message);
       return Frame.of(message.array(), message.length());
     }
   }
