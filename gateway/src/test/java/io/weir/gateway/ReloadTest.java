@@ -5,7 +5,11 @@ import static io.weir.gateway.TestEdge.json;
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.linecorp.armeria.client.ClientFactory;
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.common.TlsKeyPair;
 import io.weir.runtime.reload.ReloadStatus.Outcome;
+import io.weir.testkit.tls.TestCertificate;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
 import java.nio.file.Path;
@@ -210,6 +214,33 @@ final class ReloadTest {
       assertThat(edge.get("/v1/users/1").status().code()).isEqualTo(503);
       assertThat(waits).isNotDone();
       assertThat(edge.metric("weir_requests_in_flight")).isEqualTo(1);
+    }
+  }
+
+  /** The identity of a connection is read once for each configuration, not once for all. */
+  @Test
+  void servicesAreToldOfAnOpenConnectionUnderTheChangedName() {
+    var server = TestCertificate.of(directory, "localhost");
+    var shop = TestCertificate.of(directory, "shop.internal");
+    var tls =
+        "listen: {host: 127.0.0.1, port: 0, tls: {certificate: \"%s\", key: \"%s\", client-ca: \"%s\"}}\n"
+            .formatted(server.certificate(), server.key(), shop.certificate());
+    var file = users("", first) + tls + "identity: {certificates: {metadata: x-first}}\n";
+    try (var edge = start(file);
+        var factory =
+            ClientFactory.builder()
+                .tls(TlsKeyPair.of(shop.key().toFile(), shop.certificate().toFile()))
+                .tlsNoVerify()
+                .build()) {
+      var client =
+          WebClient.builder("h2://localhost:" + edge.gateway.port()).factory(factory).build();
+      assertThat(client.get("/v1/users/1").aggregate().join().status().code()).isEqualTo(200);
+      assertThat(first.calls().getLast().header("x-first")).isEqualTo("shop.internal");
+      assertThat(edge.reload(file.replace("x-first", "x-second")).version()).isEqualTo(2);
+      assertThat(client.get("/v1/users/1").aggregate().join().status().code()).isEqualTo(200);
+      assertThat(first.calls().getLast().header("x-second")).isEqualTo("shop.internal");
+      assertThat(first.calls().getLast().header("x-first")).isNull();
+      assertThat(edge.metric("weir_connections_active")).isEqualTo(1);
     }
   }
 

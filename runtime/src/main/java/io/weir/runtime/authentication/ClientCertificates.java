@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Identities of clients by the certificates that they have presented, which the handshake has
- * verified. A connection has one, so it is read once. Thread-safe.
+ * verified. A connection has one, so it is read once for each configuration. Thread-safe.
  */
 final class ClientCertificates {
-  private static final AttributeKey<Identity> IDENTITY =
-      AttributeKey.valueOf(ClientCertificates.class, "identity");
+  private static final AttributeKey<Known> KNOWN =
+      AttributeKey.valueOf(ClientCertificates.class, "known");
 
   private final @Nullable AsciiString metadata;
 
@@ -29,6 +29,13 @@ final class ClientCertificates {
     var name = config.metadata();
     this.metadata = name == null ? null : AsciiString.cached(name);
   }
+
+  /**
+   * Identity of the client of a connection.
+   *
+   * @param reader reader of the configuration that it is for: a connection outlives a reload
+   */
+  private record Known(ClientCertificates reader, Identity identity) {}
 
   /** Returns the identity of a caller; null if it has presented no certificate. */
   @Nullable Identity of(Exchange exchange) {
@@ -39,12 +46,15 @@ final class ClientCertificates {
     if (!(exchange.caller().connection() instanceof Channel channel)) {
       return read(session);
     }
-    var known = channel.attr(IDENTITY).get();
-    if (known == null) {
-      known = read(session);
-      channel.attr(IDENTITY).set(known);
+    var known = channel.attr(KNOWN).get();
+    if (known != null && known.reader == this) {
+      return known.identity;
     }
-    return known;
+    var identity = read(session);
+    if (identity != null) {
+      channel.attr(KNOWN).set(new Known(this, identity));
+    }
+    return identity;
   }
 
   private @Nullable Identity read(SSLSession session) {
