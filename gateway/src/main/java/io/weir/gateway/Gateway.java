@@ -6,6 +6,8 @@ import io.weir.runtime.listener.Listener;
 import io.weir.runtime.reload.ConfigPage;
 import io.weir.runtime.reload.ReloadPage;
 import io.weir.runtime.reload.Reloads;
+import io.weir.runtime.reload.RetiredConfigs;
+import io.weir.runtime.reload.Settling;
 import io.weir.runtime.serving.AdminServer;
 import io.weir.runtime.serving.CurrentPages;
 import io.weir.runtime.serving.MemoryPage;
@@ -22,7 +24,7 @@ public final class Gateway implements AutoCloseable {
   private final EdgeProcess process;
   private final Listener listener;
   private final AdminServer admin;
-  private final RetiredEdges retired = new RetiredEdges();
+  private final RetiredConfigs retired = new RetiredConfigs();
   private final CurrentPages pages;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Edge edge;
@@ -91,12 +93,12 @@ public final class Gateway implements AutoCloseable {
    * Serves another configuration from now on, in one step. Requests that have begun end by the one
    * before, whose clusters have the time of a drain for them. Returns when it is served.
    *
-   * @throws io.weir.runtime.config.ConfigException if a setting has changed that cannot change
-   *     while the process runs; the gateway then serves as before
+   * @throws IllegalArgumentException if a setting has changed that cannot change while the process
+   *     runs; the gateway then serves as before
    */
   synchronized void reload(GatewayFile file) {
     var before = edge;
-    FixedSettings.check(before.config(), file.config());
+    before.config().fixed().check(file.config().fixed());
     var parts = EdgeParts.prepare(file, process, before.parts());
     var next = new Edge(process, parts);
     try {
@@ -109,7 +111,20 @@ public final class Gateway implements AutoCloseable {
     parts.succeed(process);
     pages.replace(next.pages());
     edge = next;
-    retired.add(before, next);
+    retire(before, next);
+  }
+
+  /**
+   * Lets an edge finish what it has begun. The streams of clusters that end with it are ended as
+   * those of a process that ends.
+   */
+  private void retire(Edge before, Edge successor) {
+    var drain = before.config().drain();
+    before.parts().upstreams().retire(successor.parts().upstreams(), drain);
+    retired.add(
+        drain.whole(),
+        before.config().deadline().max(),
+        () -> before.parts().closeAllBut(successor.parts()));
   }
 
   public int port() {

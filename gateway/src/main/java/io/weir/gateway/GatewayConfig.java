@@ -25,11 +25,13 @@ import io.weir.runtime.config.value.Size;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
 import io.weir.runtime.proxy.Network;
+import io.weir.runtime.reload.FixedSettings;
 import io.weir.runtime.reload.ReloadConfig;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
 import io.weir.runtime.tls.ServerTlsFiles;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,7 +69,8 @@ public record GatewayConfig(
     RateLimitStoreConfig rateLimitStore,
     List<Network> trustedProxies,
     ReloadConfig reload,
-    TelemetryConfig telemetry) {
+    TelemetryConfig telemetry)
+    implements FixedSettings.Holder {
 
   public GatewayConfig {
     apis = List.copyOf(apis);
@@ -163,6 +166,17 @@ public record GatewayConfig(
     return reload.watch()
         ? Stream.concat(Stream.of(file), apis.stream().flatMap(ApiFiles::files)).toList()
         : List.of();
+  }
+
+  @Override
+  public FixedSettings fixed() {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put(
+        "listen: host, port, plain, and whether there is tls", FixedSettings.Ports.of(listen));
+    settings.put("admin", admin);
+    settings.put("limits: memory", limits.memory());
+    settings.put("telemetry", telemetry);
+    return new FixedSettings("gateway", settings);
   }
 
   /** Returns the paths that pass through. */

@@ -1,12 +1,11 @@
 package io.weir.quickstart;
 
-import io.weir.gateway.FixedSettings;
-import io.weir.gateway.GatewayConfig;
 import io.weir.loadbalancer.sidecar.SidecarConfig;
 import io.weir.observability.logs.Logs;
 import io.weir.runtime.config.ConfigDiff;
 import io.weir.runtime.config.Environment;
 import io.weir.runtime.process.CommandFailure;
+import io.weir.runtime.reload.FixedSettings;
 import io.weir.users.UserServiceConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -76,8 +75,10 @@ final class CheckCommand implements Runnable {
     if (changes.isEmpty()) {
       out.println("  no key differs from " + path);
     }
-    if (before instanceof GatewayConfig old && config instanceof GatewayConfig changed) {
-      FixedSettings.changed(old, changed).forEach(line -> out.println("  " + line));
+    if (before instanceof FixedSettings.Holder old && config instanceof FixedSettings.Holder next) {
+      old.fixed().changed(next.fixed()).forEach(line -> out.println("  " + line));
+    } else if (!changes.isEmpty()) {
+      out.println("  a user service does not reload; restart it to apply the changes");
     }
   }
 }

@@ -52,6 +52,15 @@ final class CheckDiffTest {
   }
 
   @Test
+  void ofAUserServiceNeedARestart() throws IOException {
+    assertThat(diff("sample-users: true\n", "sample-users: false\n")).isZero();
+    assertThat(out.toString())
+        .contains(
+            "  sample-users: true -> false",
+            "  a user service does not reload; restart it to apply");
+  }
+
+  @Test
   void areRefusedBetweenDifferentProcesses() throws IOException {
     var sidecar = "clusters: {a: {endpoints: [\"h:1\"]}}\n";
     assertThat(diff(sidecar, BEFORE)).isNotZero();

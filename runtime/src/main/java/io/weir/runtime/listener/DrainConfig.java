@@ -16,6 +16,11 @@ public record DrainConfig(Duration delay, Duration grace) {
     }
   }
 
+  /** Returns the time after which all calls have ended. */
+  public Duration whole() {
+    return delay.plus(grace);
+  }
+
   public static DrainConfig defaults() {
     return new DrainConfig(Duration.ofSeconds(1), Duration.ofSeconds(20));
   }

@@ -1,4 +1,4 @@
-package io.weir.gateway;
+package io.weir.runtime.reload;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** Wait for the first checks of new endpoints, so that no call is lost to a reload. */
-final class Settling {
+public final class Settling {
   /** Time that a reload waits at most: longer, and a dead endpoint would hold it up. */
   private static final Duration MOST = Duration.ofSeconds(5);
 
@@ -19,7 +19,7 @@ final class Settling {
    *
    * @param nanoTime monotonic time in nanoseconds
    */
-  static void await(BooleanSupplier settled, LongSupplier nanoTime) {
+  public static void await(BooleanSupplier settled, LongSupplier nanoTime) {
     long start = nanoTime.getAsLong();
     while (!settled.getAsBoolean()
         && nanoTime.getAsLong() - start < MOST.toNanos()

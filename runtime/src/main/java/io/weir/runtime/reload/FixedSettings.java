@@ -1,0 +1,60 @@
+package io.weir.runtime.reload;
+
+import io.weir.runtime.serving.ListenConfig;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Settings of a configuration that cannot change while its process runs.
+ *
+ * @param process name of the process, for messages: "gateway"
+ * @param byName values that are compared, by the settings that people know: "limits: memory"
+ */
+public record FixedSettings(String process, Map<String, Object> byName) {
+  public FixedSettings {
+    byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
+  }
+
+  /** Configuration of a process that can reload it. */
+  @FunctionalInterface
+  public interface Holder {
+    FixedSettings fixed();
+  }
+
+  /** Ports that a listener has opened. Certificates and other settings of TLS may change. */
+  public record Ports(InetSocketAddress address, boolean tls, Optional<InetSocketAddress> plain) {
+    public static Ports of(ListenConfig listen) {
+      return new Ports(listen.address(), listen.tls().isPresent(), listen.plainAddress());
+    }
+  }
+
+  /** Returns a line for each setting that both have and that differs, in the order of these. */
+  public List<String> changed(FixedSettings next) {
+    List<String> changed = new ArrayList<>();
+    byName.forEach((setting, value) -> {
+      if (!next.byName.getOrDefault(setting, value).equals(value)) {
+        changed.add(
+            "%s: needs a restart to change; take the change back, or restart the %s"
+                .formatted(setting, process));
+      }
+    });
+    return changed;
+  }
+
+  /**
+   * Refuses a configuration that a running process cannot take.
+   *
+   * @throws IllegalArgumentException with a line for each setting
+   */
+  public void check(FixedSettings next) {
+    var changed = changed(next);
+    if (!changed.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", changed));
+    }
+  }
+}
