@@ -11,6 +11,7 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.weir.runtime.reload.ReloadStatus.Outcome;
 import io.weir.testkit.tls.TestCertificate;
+import io.weir.testkit.upstream.VersionEcho;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

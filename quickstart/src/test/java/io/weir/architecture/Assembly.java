@@ -15,6 +15,7 @@ final class Assembly {
           "io.weir.loadbalancer.sidecar.Outbound",
           "io.weir.loadbalancer.sidecar.Sidecar",
           "io.weir.loadbalancer.sidecar.SidecarMain",
+          "io.weir.loadbalancer.sidecar.SidecarProcess",
           "io.weir.users.UserServiceProcess",
           "io.weir.users.UserServiceMain",
           "io.weir.observability.Telemetry");

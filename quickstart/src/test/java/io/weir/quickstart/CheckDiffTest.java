@@ -52,6 +52,33 @@ final class CheckDiffTest {
   }
 
   @Test
+  void ofASidecarNameWhatNeedsARestart() throws IOException {
+    var before =
+        """
+        listen: {port: 15001}
+        clusters: {a: {endpoints: ["h:1"]}}
+        inbound: {listen: {port: 15006}, target: "127.0.0.1:1", access: [{rpc: "*", allow: public}]}
+        """;
+    var after =
+        """
+        listen: {port: 15002}
+        clusters: {a: {endpoints: ["h:1", "h:2"]}}
+        inbound: {listen: {port: 15007}, target: "127.0.0.1:1", access: [{rpc: "*", allow: nobody}]}
+        reload: {watch: false}
+        """;
+    assertThat(diff(before, after)).isZero();
+    assertThat(out.toString())
+        .contains(
+            "next.yaml: ok",
+            "  clusters.a.endpoints[1]: added ",
+            "  inbound.access[0].allow: PUBLIC -> NOBODY",
+            "  reload.watch: true -> false",
+            "  listen: host, port, unix, and whether there is tls: needs a restart",
+            "  inbound: listen: host, port, and whether there is tls: needs a restart")
+        .doesNotContain("admin", "telemetry: needs");
+  }
+
+  @Test
   void ofAUserServiceNeedARestart() throws IOException {
     assertThat(diff("sample-users: true\n", "sample-users: false\n")).isZero();
     assertThat(out.toString())

@@ -1,5 +1,6 @@
 package io.weir.loadbalancer.sidecar;
 
+import com.linecorp.armeria.server.HttpService;
 import io.weir.loadbalancer.cluster.Clusters;
 import io.weir.loadbalancer.passthrough.PathClusters;
 import io.weir.runtime.accesslog.AccessLogLayer;
@@ -9,6 +10,7 @@ import io.weir.runtime.exchange.ExchangeLayer;
 import io.weir.runtime.exchange.Layers;
 import io.weir.runtime.headers.GrpcHeaderRules;
 import io.weir.runtime.listener.Connections;
+import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.DrainLayer;
 import io.weir.runtime.listener.Listener;
 import io.weir.runtime.listener.ListenerPorts;
@@ -16,58 +18,73 @@ import io.weir.runtime.proxy.ClientLayer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * Assembles the port beside a client, whose calls go to the clusters. {@link #layers} defines the
- * path of a call; its order is changed only there.
+ * Port beside a client, whose calls go to the clusters. {@link #layers} defines the path of a call
+ * by one configuration; its order is changed only there.
  */
 final class Outbound {
   /** Time limit of requests that are not gRPC. A gRPC call has only the deadline of its caller. */
   static final MaxTime MAX_TIME = MaxTime.of(Duration.ofSeconds(30));
 
   /** Name of the port in metrics. */
-  private static final String PORT = "edge";
+  static final String PORT = "edge";
 
-  private Outbound() {}
+  private final SidecarProcess process;
+  private final Connections connections;
+  private final Listener listener;
+
+  private Outbound(SidecarProcess process, SidecarParts parts) {
+    this.process = process;
+    this.connections = process.connections(PORT, parts.config().limits());
+    StaleSocket.remove(parts.config().listen().unix());
+    this.listener = Listener.open(settings(parts), service(parts), process.errors(), connections);
+  }
 
   /**
    * Opens the port.
    *
    * @throws io.weir.runtime.serving.PortTaken if another process listens there
    */
-  static Listener open(SidecarConfig config, SidecarParts parts) {
-    var connections = parts.connections(PORT, config.limits());
+  static Outbound open(SidecarProcess process, SidecarParts parts) {
+    return new Outbound(process, parts);
+  }
+
+  /** Serves by another configuration from now on. Calls that have begun end by the one before. */
+  void reconfigure(SidecarParts parts) {
+    listener.reconfigure(settings(parts), service(parts), process.errors());
+  }
+
+  private static Listener.Settings settings(SidecarParts parts) {
+    return new Listener.Settings(
+        ports(parts), parts.config().limits(), MAX_TIME, false, System::nanoTime);
+  }
+
+  private static ListenerPorts ports(SidecarParts parts) {
+    return Objects.requireNonNull(parts.outbound(), "there is a port while there are clusters");
+  }
+
+  /** Returns the layers, and the routes below them, as one service. */
+  private HttpService service(SidecarParts parts) {
+    var config = parts.config();
     boolean strangers = !config.trustedProxies().isEmpty();
     var paths =
         new PathService(
             PathClusters.over(config.passed(), parts.clusters()), CallPolicy.OPEN, strangers);
     var calls =
         new CallService(routes(config, parts.clusters()), paths, CallPolicy.OPEN, strangers);
-    var listen = config.listen();
-    var settings =
-        new Listener.Settings(
-            ListenerPorts.of(listen.address(), listen.tls(), PORT, parts.telemetry().meters()),
-            config.limits(),
-            MAX_TIME,
-            false,
-            System::nanoTime);
-    StaleSocket.remove(listen.unix());
-    return Listener.open(
-        settings,
-        Layers.outermostFirst(calls, layers(config, parts, connections)),
-        new GrpcErrors(System::nanoTime),
-        connections);
+    return Layers.outermostFirst(calls, layers(config));
   }
 
   /** Returns the layers, outermost first. */
-  private static List<ExchangeLayer> layers(
-      SidecarConfig config, SidecarParts parts, Connections connections) {
+  private List<ExchangeLayer> layers(SidecarConfig config) {
     return List.of(
         // Above tracing: the span names the client.
         ClientLayer.of(config.trustedProxies()),
         // Outermost of those that answer: counts and traces every response of the layers below,
         // refusals included.
-        parts.tracing(),
+        process.tracing(),
         // Below tracing: the line carries the trace id.
         AccessLogLayer.of(config.accessLog()),
         // Above every layer that can refuse: a refused call is also the last of its connection.
@@ -95,5 +112,14 @@ final class Outbound {
                     clusters.of(route.destination()),
                     GrpcHeaderRules.of(config.headers(route))))
             .toList());
+  }
+
+  int port() {
+    return listener.port();
+  }
+
+  /** Drains and closes the port. See {@link Listener#drain}. */
+  void drain(DrainConfig drain) {
+    listener.drain(drain);
   }
 }

@@ -1,6 +1,5 @@
 package io.weir.loadbalancer.sidecar;
 
-import io.weir.loadbalancer.balancing.HashKey;
 import io.weir.loadbalancer.call.MethodPolicy;
 import io.weir.loadbalancer.call.MethodPolicy.Repeat;
 import io.weir.loadbalancer.cluster.ClusterConfig;
@@ -8,23 +7,24 @@ import io.weir.loadbalancer.passthrough.PathClusters;
 import io.weir.loadbalancer.route.RpcPattern;
 import io.weir.observability.TelemetryConfig;
 import io.weir.runtime.accesslog.AccessLogConfig;
-import io.weir.runtime.config.ConfigException.InvalidEntry;
 import io.weir.runtime.config.ConfigMistakes;
 import io.weir.runtime.config.ConfigReader;
 import io.weir.runtime.headers.HeadersConfig;
 import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
 import io.weir.runtime.proxy.Network;
+import io.weir.runtime.reload.FixedSettings;
+import io.weir.runtime.reload.ReloadConfig;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.tls.ServerTlsFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Configuration file of a sidecar: beside a client, whose calls it takes at {@code listen} for the
@@ -47,40 +47,19 @@ public record SidecarConfig(
     LimitsConfig limits,
     DrainConfig drain,
     AccessLogConfig accessLog,
+    ReloadConfig reload,
     TelemetryConfig telemetry,
-    Optional<InboundConfig> inbound) {
-
-  private static final String NO_PREFIXES =
-      "headers: response: metadata-prefix and trailer-prefix are for HTTP callers of a gateway;"
-          + " a sidecar answers gRPC, use rename";
+    Optional<InboundConfig> inbound)
+    implements FixedSettings.Holder {
 
   public SidecarConfig {
     routes = List.copyOf(routes);
     clusters = Map.copyOf(clusters);
     trustedProxies = List.copyOf(trustedProxies);
-    checkHeaders(listen, routes, headers, trustedProxies);
-    if (clusters.isEmpty() && inbound.isEmpty()) {
-      throw new IllegalArgumentException(
-          "clusters is empty: name the instances to call, or the application behind inbound");
-    }
-    checkInbound(listen, clusters, inbound);
-    checkRoutes(routes, clusters);
-    clusters.forEach((name, cluster) -> {
-      if (!cluster.isSomewhere()) {
-        throw new InvalidEntry(
-            "cluster '%s' has none of endpoints, dns, srv and file".formatted(name),
-            "clusters",
-            name);
-      }
-      if (cluster.balance().hash().flatMap(HashKey::field).isPresent()) {
-        throw new InvalidEntry(
-            "cluster '%s' is balanced by a field, but a sidecar has no schema: take a header"
-                .formatted(name),
-            "clusters",
-            name,
-            "balance");
-      }
-    });
+    ConfigChecks.ofHeaders(routes, headers);
+    ConfigChecks.ofPorts(listen, trustedProxies, clusters, inbound);
+    ConfigChecks.ofRoutes(routes, clusters);
+    ConfigChecks.ofClusters(clusters);
   }
 
   /** Creates the configuration of a sidecar that is not in front of an application. */
@@ -105,100 +84,48 @@ public record SidecarConfig(
         limits,
         drain,
         accessLog,
+        ReloadConfig.defaults(),
         telemetry,
         Optional.empty());
   }
 
-  private static void checkInbound(
-      SocketConfig listen, Map<String, ClusterConfig> clusters, Optional<InboundConfig> inbound) {
-    if (clusters.isEmpty() && !listen.equals(SocketConfig.defaults())) {
-      throw new InvalidEntry(
-          "listen is the port for calls to clusters, and there are none; the port in front of the application is inbound: {listen: ...}",
-          "listen");
-    }
-    if (inbound.isPresent() && clusters.containsKey(InboundConfig.CLUSTER)) {
-      throw new InvalidEntry(
-          "clusters: '%s' is the name of the application behind inbound; choose another one"
-              .formatted(InboundConfig.CLUSTER),
-          "clusters",
-          InboundConfig.CLUSTER);
-    }
-  }
-
-  private static void checkRoutes(List<RouteConfig> routes, Map<String, ClusterConfig> clusters) {
-    var grpc = grpc(clusters);
-    if (routes.stream().noneMatch(RouteConfig::isRoute) && grpc.size() > 1) {
-      throw new IllegalArgumentException(
-          "routes is empty: which of the clusters %s takes a call?".formatted(names(grpc)));
-    }
-    if (routes.isEmpty() && grpc.isEmpty() && !clusters.isEmpty()) {
-      throw new IllegalArgumentException(
-          "routes is empty: clusters in plain HTTP need routes: [{path: /**, cluster: NAME}]");
-    }
-    for (int i = 0; i < routes.size(); i++) {
-      var route = routes.get(i);
-      if (!route.isRoute()) {
-        continue;
-      }
-      var cluster = clusters.get(route.destination());
-      if (cluster == null) {
-        throw new InvalidEntry(
-            "a route goes to cluster '%s', which is not among clusters: %s"
-                .formatted(route.cluster(), names(clusters)),
-            "routes",
-            i,
-            "cluster");
-      }
-      if (cluster.protocol().isHttp()) {
-        throw new InvalidEntry(
-            "a route of RPCs goes to cluster '%s', whose protocol is not grpc; a route of plain HTTP"
-                    .formatted(route.cluster())
-                + " has path: /**",
-            "routes",
-            i,
-            "cluster");
-      }
-    }
-    PathClusters.check(routes.stream().map(RouteConfig::passed).toList(), List.of(), clusters);
-  }
-
-  /** Returns the clusters that RPCs can go to. */
-  private static Map<String, ClusterConfig> grpc(Map<String, ClusterConfig> clusters) {
-    return clusters.entrySet().stream()
-        .filter(each -> !each.getValue().protocol().isHttp())
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-  }
-
   /** Returns the only cluster that takes all RPCs if no route does; empty if there is none. */
   Optional<String> onlyCluster() {
-    return grpc(clusters).keySet().stream().findFirst();
+    return ConfigChecks.grpc(clusters).keySet().stream().findFirst();
+  }
+
+  @Override
+  public FixedSettings fixed() {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("clusters: whether there are any, which the port of listen is for", isOutbound());
+    if (isOutbound()) {
+      settings.put(
+          "listen: host, port, unix, and whether there is tls",
+          List.of(listen.shown(), listen.tls().isPresent()));
+    }
+    settings.put("inbound: whether there is one", inbound.isPresent());
+    inbound.ifPresent(each ->
+        settings.put(
+            "inbound: listen: host, port, and whether there is tls",
+            FixedSettings.Ports.of(each.listen())));
+    settings.put("admin", admin);
+    settings.put("limits: memory", limits.memory());
+    settings.put("telemetry", telemetry);
+    return new FixedSettings("sidecar", settings);
+  }
+
+  /**
+   * Returns the files whose change reloads the configuration.
+   *
+   * @param file file of the configuration
+   */
+  List<Path> watched(Path file) {
+    return reload.watch() ? List.of(file) : List.of();
   }
 
   /** Returns the paths that pass through. */
   List<PathClusters.Passed> passed() {
     return routes.stream().flatMap(route -> route.passed().stream()).toList();
-  }
-
-  private static void checkHeaders(
-      SocketConfig listen,
-      List<RouteConfig> routes,
-      HeadersConfig headers,
-      List<Network> trustedProxies) {
-    if (listen.unix() != null && !trustedProxies.isEmpty()) {
-      throw new InvalidEntry(
-          "trusted-proxies: callers at a Unix socket (listen.unix) have no address, and all are"
-              + " believed; remove trusted-proxies",
-          "trusted-proxies");
-    }
-    if (headers.response().hasPrefixes()) {
-      throw new InvalidEntry(NO_PREFIXES, "headers", "response");
-    }
-    for (int i = 0; i < routes.size(); i++) {
-      var own = routes.get(i).headers();
-      if (own != null && own.response().hasPrefixes()) {
-        throw new InvalidEntry(NO_PREFIXES, "routes", i, "headers", "response");
-      }
-    }
   }
 
   /** Returns what may be meant otherwise though it is valid; each in one line. */
@@ -261,10 +188,6 @@ public record SidecarConfig(
     }
   }
 
-  private static String names(Map<String, ClusterConfig> clusters) {
-    return String.join(", ", clusters.keySet().stream().sorted().toList());
-  }
-
   /**
    * Reads a configuration file.
    *
@@ -297,6 +220,7 @@ public record SidecarConfig(
         config.limits,
         config.drain,
         config.accessLog,
+        config.reload,
         config.telemetry,
         inbound);
   }

@@ -29,6 +29,11 @@ public final class SidecarMain implements Program<SidecarConfig> {
   }
 
   @Override
+  public List<Path> watched(SidecarConfig config, Path file) {
+    return config.watched(file);
+  }
+
+  @Override
   public TelemetryConfig telemetry(SidecarConfig config) {
     return config.telemetry();
   }
@@ -52,7 +57,7 @@ public final class SidecarMain implements Program<SidecarConfig> {
   @Override
   public ServingProcess start(
       SidecarConfig config, Telemetry telemetry, Reloads<SidecarConfig> reloads) {
-    var sidecar = Sidecar.start(config, telemetry);
+    var sidecar = Sidecar.start(config, telemetry, reloads);
     return new ServingProcess(
         address(config, sidecar), config.admin().url(sidecar.adminPort()), sidecar);
   }

@@ -31,6 +31,7 @@ final class SidecarConfigTest {
     assertThat(config.listen().shown()).isEqualTo("127.0.0.1:15001");
     assertThat(config.admin().port()).isEqualTo(9901);
     assertThat(config.routes()).isEmpty();
+    assertThat(config.watched(Path.of("sidecar.yaml"))).containsExactly(Path.of("sidecar.yaml"));
   }
 
   @Test
@@ -47,8 +48,10 @@ final class SidecarConfigTest {
               a: {endpoints: ["127.0.0.1:1"]}
               b: {endpoints: ["127.0.0.1:2"]}
             drain: {delay: 1s, grace: 2s}
+            reload: {watch: false}
             """);
     assertThat(config.listen().shown()).isEqualTo("/run/weir.sock");
+    assertThat(config.watched(Path.of("sidecar.yaml"))).isEmpty();
     assertThat(config.routes().get(1).safe()).containsExactly("pkg.S/Get");
   }
 

@@ -1,4 +1,4 @@
-/** Real gRPC servers on free ports that respond as scripted. */
+/** Real servers on free ports that respond as scripted. */
 @NullMarked
 package io.weir.testkit.upstream;
 
