@@ -77,8 +77,8 @@ public final class Listener {
    * begun end by the settings before; open connections keep what was negotiated with them.
    */
   public void reconfigure(Settings settings, HttpService edge, ServerErrorHandler errors) {
-    connections.limit(settings.limits());
     server.reconfigure(new Setup(settings, edge, errors, connections)::applyTo);
+    connections.limit(settings.limits());
     settings.ports().claimMeters();
   }
 
