@@ -71,7 +71,7 @@ final class CheckDiffTest {
         .contains(
             "next.yaml: ok",
             "  clusters.a.endpoints[1]: added ",
-            "  inbound.access[0].allow: PUBLIC -> NOBODY",
+            "  inbound.access[0].allow: public -> nobody",
             "  reload.watch: true -> false",
             "  listen: host, port, unix, and whether there is tls: needs a restart",
             "  inbound: listen: host, port, and whether there is tls: needs a restart")

@@ -1,6 +1,7 @@
 package io.weir.runtime.config;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,8 +66,22 @@ public final class ConfigDiff {
             : "%s: %s -> %s".formatted(key, text(before), text(after));
   }
 
+  /** Returns a value without the keys that have none. */
+  private static @Nullable Object withoutUnset(@Nullable Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> {
+        Map<Object, @Nullable Object> set = new LinkedHashMap<>(map);
+        set.values().removeIf(Objects::isNull);
+        set.replaceAll((_, each) -> withoutUnset(each));
+        yield set;
+      }
+      case List<?> list -> list.stream().map(ConfigDiff::withoutUnset).toList();
+      case null, default -> value;
+    };
+  }
+
   private static String text(@Nullable Object value) {
-    var whole = String.valueOf(value);
+    var whole = String.valueOf(withoutUnset(value));
     return whole.length() <= SHOWN ? whole : whole.substring(0, SHOWN) + "...";
   }
 }

@@ -31,6 +31,8 @@ public final class ConfigText {
       case Duration time -> DurationText.of(time);
       case MaxTime time -> time.toString();
       case DurationRange range -> range.toString();
+      case Enum<?> constant -> Keys.ofConstant(constant);
+      case Record record when isText(record) -> record.toString();
       case Record record when record.getClass().getRecordComponents().length > 0 -> of(record);
       case Map<?, ?> map -> ofMap(map);
       case Optional<?> optional -> of(optional.orElse(null));
@@ -40,6 +42,26 @@ public final class ConfigText {
       case URI uri -> withoutUserInfo(uri);
       default -> value.toString();
     };
+  }
+
+  /**
+   * Returns whether a file has a record as one text, such as a pattern or a rate: its own text
+   * reads back as the same record, and no part of it is a secret.
+   */
+  private static boolean isText(Record record) {
+    var type = record.getClass();
+    if (Scalars.parse(type).isEmpty() || hasSecret(type)) {
+      return false;
+    }
+    try {
+      return Scalars.read(record.toString(), type).equals(record);
+    } catch (IllegalArgumentException | IllegalStateException structured) {
+      return false;
+    }
+  }
+
+  private static boolean hasSecret(Class<? extends Record> type) {
+    return RecordType.of(type).components().stream().anyMatch(part -> isSecret(part.key()));
   }
 
   /** Returns the keys of a configuration and their values. */

@@ -43,7 +43,7 @@ final class ConfigDiffTest {
     assertThat(diff(before, after))
         .satisfiesExactly(
             line -> assertThat(line).isEqualTo("names[1]: removed b"),
-            line -> assertThat(line).startsWith("parts.p: removed {timeout=5s"),
+            line -> assertThat(line).isEqualTo("parts.p: removed {timeout=5s, password=***}"),
             line -> assertThat(line).startsWith("parts.q: added {timeout=5s"));
   }
 

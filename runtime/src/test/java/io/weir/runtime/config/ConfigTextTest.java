@@ -40,6 +40,57 @@ final class ConfigTextTest {
         .isEqualTo(Map.of("body", "4MiB", "share", "50%", "backoff", "25ms..250ms"));
   }
 
+  enum Level {
+    VERY_HIGH
+  }
+
+  /** Written as "a-b". */
+  record Pair(String first, String second) {
+    public static Pair parse(String text) {
+      var parts = text.split("-", -1);
+      if (parts.length != 2) {
+        throw new IllegalArgumentException("found '" + text + "'");
+      }
+      return new Pair(parts[0], parts[1]);
+    }
+
+    @Override
+    public String toString() {
+      return first + "-" + second;
+    }
+  }
+
+  /** Written as a name and a password, of which the password must not be shown. */
+  record Login(String name, String password) {
+    public static Login parse(String text) {
+      return new Login(text, text);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  record Written(Level level, Pair whole, Pair ambiguous, Login login) {}
+
+  @Test
+  void showsWordsAsTheyAreWrittenIfTheyReadBackAsTheSame() {
+    var written =
+        new Written(Level.VERY_HIGH, new Pair("a", "b"), new Pair("a-b", "c"), new Login("x", "x"));
+    assertThat(ConfigText.of(written))
+        .isEqualTo(
+            Map.of(
+                "level",
+                "very-high",
+                "whole",
+                "a-b",
+                "ambiguous",
+                Map.of("first", "a-b", "second", "c"),
+                "login",
+                Map.of("name", "x", "password", "***")));
+  }
+
   @Test
   void showsWhatIsNotSet() {
     assertThat(String.valueOf(ConfigText.of(new Inner("", Duration.ZERO, null))))
