@@ -15,7 +15,7 @@ final class Banner {
       %6$s %7$s/v1/users/not-an-id
 
       grpcurl -plaintext localhost:%5$d weir.users.v1.UserService/ListUsers     through the sidecar
-
+    %8$s
       %1$s/docs            every call, to be tried from the browser
       %1$s/docs/feed.html  users as they change; open it twice
       %1$s/docs/chat.html  a room to talk in
@@ -32,7 +32,17 @@ final class Banner {
             running.sidecar().port(),
             running.authority().map(file -> "curl --cacert " + file).orElse("curl"),
             // Without http://, which curl does not need.
-            running.authority().isPresent() ? running.url() : running.url().substring(7));
+            running.authority().isPresent() ? running.url() : running.url().substring(7),
+            running.mesh().map(mesh -> denied(running, mesh)).orElse(""));
+  }
+
+  /** What a mesh shows: a call that its rules refuse, and one around them. */
+  private static String denied(Stack.Running running, Mesh mesh) {
+    return """
+      grpcurl -plaintext -d '{"user": {"email": "eve@example.com"}}' localhost:%d weir.users.v1.UserService/CreateUser     denied: clients may read
+      curl -k https://localhost:%d                                              refused: no certificate
+    """
+        .formatted(running.sidecar().port(), mesh.ports().getFirst());
   }
 
   private static String ports(Stack.Running running) {

@@ -48,11 +48,16 @@ record Encryption(StackOptions options, @Nullable Certificates own) {
             files(Optional.empty(), Optional.of(new PlainPort(options.port(), true))));
   }
 
+  /**
+   * Returns the port of an instance. Behind a sidecar it is in plain text, on this machine only.
+   */
   ListenConfig instance(String host, int port) {
     return new ListenConfig(
         host,
         port,
-        own == null ? Optional.empty() : files(Optional.of(own.authority()), Optional.empty()));
+        own == null || options.mesh() != null
+            ? Optional.empty()
+            : files(Optional.of(own.authority()), Optional.empty()));
   }
 
   private Optional<ServerTlsFiles> files(Optional<Path> clientCa, Optional<PlainPort> plain) {

@@ -96,22 +96,31 @@ final class LocalAuthority {
     return directory.resolve(name + ".key");
   }
 
+  /** Returns the name of a service in its certificate. */
+  static String name(String service) {
+    return "spiffe://weir.local/" + service;
+  }
+
+  /** Issues a certificate for a service of this machine, with its {@link #name}. */
+  Certified issueTo(String service) {
+    try {
+      var issued =
+          ofThisMachine("CN=" + service).addSanUriName(name(service)).buildIssuedBy(authority);
+      return write(service, issued.getCertificatePEM(), issued.getPrivateKeyPEM());
+    } catch (Exception e) {
+      throw new CommandFailure("--mesh: cannot issue a certificate: " + e.getMessage());
+    }
+  }
+
   /**
    * Issues a certificate for servers and clients of this machine: localhost, its addresses, and the
    * host under which the stack is reached.
    */
   Certified issue(String host) {
     try {
-      var builder =
-          valid(CERTIFICATE)
-              .subject("CN=localhost")
-              .addSanDnsName("localhost")
-              .addSanIpAddress("127.0.0.1")
-              .addSanIpAddress("::1")
-              .addExtendedKeyUsageServerAuth()
-              .addExtendedKeyUsageClientAuth();
+      var builder = ofThisMachine("CN=localhost");
       if (!host.equals("localhost")) {
-        name(builder, host);
+        address(builder, host);
       }
       var issued = builder.buildIssuedBy(authority);
       return write("localhost", issued.getCertificatePEM(), issued.getPrivateKeyPEM());
@@ -120,7 +129,17 @@ final class LocalAuthority {
     }
   }
 
-  private static void name(CertificateBuilder builder, String host) {
+  private CertificateBuilder ofThisMachine(String subject) {
+    return valid(CERTIFICATE)
+        .subject(subject)
+        .addSanDnsName("localhost")
+        .addSanIpAddress("127.0.0.1")
+        .addSanIpAddress("::1")
+        .addExtendedKeyUsageServerAuth()
+        .addExtendedKeyUsageClientAuth();
+  }
+
+  private static void address(CertificateBuilder builder, String host) {
     if (host.startsWith("[") || host.matches("[0-9.]+")) {
       builder.addSanIpAddress(host.replaceAll("[\\[\\]]", ""));
     } else {

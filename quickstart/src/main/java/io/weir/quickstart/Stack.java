@@ -72,14 +72,20 @@ final class Stack implements AutoCloseable {
 
   private volatile @Nullable Future<Database> opening;
 
-  /** Parts of a started stack. */
+  /**
+   * Parts of a started stack.
+   *
+   * @param ports ports of the instances
+   * @param authority certificate for clients of the gateway, if it has TLS
+   */
   record Running(
       String host,
       Gateway gateway,
       Sidecar sidecar,
       Database database,
       List<Integer> ports,
-      Optional<Path> authority) {
+      Optional<Path> authority,
+      Optional<Mesh> mesh) {
 
     /** Returns the URL of the gateway, without a slash at its end. */
     String url() {
@@ -114,11 +120,18 @@ final class Stack implements AutoCloseable {
     // up.
     var database = tasks.submit(() -> foundation.add(Database.open(options, progress)));
     opening = database;
-    var cluster = cluster(instances.ports(), encryption.toInstances());
-    var gateway = tasks.submit(() -> gateway(listen, admin, cluster, recent));
-    var sidecar = tasks.submit(() -> sidecar(cluster, recent));
+    var mesh = Mesh.of(options, InstantSource.system());
+    var called = mesh.map(Mesh::ports).orElse(instances.ports());
+    var fromGateway = mesh.map(Mesh::fromGateway).or(encryption::toInstances);
+    var fromClient = mesh.map(Mesh::fromClient).or(encryption::toInstances);
+    var gateway = tasks.submit(() -> gateway(listen, admin, cluster(called, fromGateway), recent));
+    var sidecar = tasks.submit(() -> sidecar(cluster(called, fromClient), recent));
     instances.start(TaskResult.of(database), encryption, telemetry, recent, services);
     progress.say("instances of the user service on ports " + instances.ports());
+    mesh.ifPresent(sidecars -> {
+      sidecars.start(instances, HEALTH, telemetry, recent, services);
+      progress.say("sidecars in front of them on ports " + called);
+    });
     var running =
         new Running(
             options.reachedAt(),
@@ -126,7 +139,8 @@ final class Stack implements AutoCloseable {
             TaskResult.of(sidecar),
             TaskResult.of(database),
             instances.ports(),
-            encryption.authority());
+            encryption.authority(),
+            mesh);
     try (var readiness = Readiness.of(running, System::nanoTime)) {
       readiness.await(READY);
     }

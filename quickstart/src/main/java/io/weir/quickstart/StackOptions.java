@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param data directory in which the started server keeps its data; null to delete it with the
  *     server
  * @param tls TLS on every hop; null for plain text
+ * @param mesh directory of the local certificate authority, for sidecars in front of the instances;
+ *     null for none
  */
 record StackOptions(
     String host,
@@ -23,7 +25,8 @@ record StackOptions(
     int instances,
     @Nullable String database,
     @Nullable Path data,
-    @Nullable Tls tls) {
+    @Nullable Tls tls,
+    @Nullable Path mesh) {
 
   /**
    * TLS on every hop.

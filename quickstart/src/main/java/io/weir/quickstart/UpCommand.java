@@ -98,6 +98,13 @@ final class UpCommand implements Runnable {
   private int tlsPort;
 
   @Option(
+      names = "--mesh",
+      description =
+          "A sidecar in front of each instance: mutual TLS from gateway and sidecar, which may call"
+              + " what its rules say. Certificates are kept in the DIR of --tls.")
+  private boolean mesh;
+
+  @Option(
       names = "--otlp",
       paramLabel = "URL",
       description = "Sends traces there as well, http://localhost:4318.")
@@ -131,16 +138,23 @@ final class UpCommand implements Runnable {
       throw wrong("--data keeps the data of the built-in PostgreSQL, --database names another one");
     }
     return new StackOptions(
-        host, port, adminPort, sidecarPort, instances, database, data, encryption());
+        host,
+        port,
+        adminPort,
+        sidecarPort,
+        instances,
+        database,
+        data,
+        tls == null ? null : new StackOptions.Tls(tlsPort, certificates()),
+        mesh ? certificates() : null);
   }
 
-  private StackOptions.@Nullable Tls encryption() {
-    if (tls == null) {
-      return null;
-    }
+  private Path certificates() {
     var directory =
-        tls.isEmpty() ? Path.of(System.getProperty("user.home"), ".weir", "tls") : Path.of(tls);
-    return new StackOptions.Tls(tlsPort, directory.toAbsolutePath());
+        tls == null || tls.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".weir", "tls")
+            : Path.of(tls);
+    return directory.toAbsolutePath();
   }
 
   private TelemetryConfig telemetry() {

@@ -33,7 +33,7 @@ final class EncryptedStackTest {
     stack =
         new Stack(
             new StackOptions(
-                "127.0.0.1", 0, 0, 0, 1, null, null, new StackOptions.Tls(0, directory)),
+                "127.0.0.1", 0, 0, 0, 1, null, null, new StackOptions.Tls(0, directory), null),
             TelemetryConfig.defaults(),
             new Progress(
                 new PrintWriter(new StringWriter(), true),

@@ -23,7 +23,7 @@ final class StackOptionsTest {
     "2001:db8::1,[2001:db8::1]"
   })
   void knowsWhereTheGatewayIsReached(String host, String reachedAt) {
-    var options = new StackOptions(host, 0, 0, 0, 1, null, null, null);
+    var options = new StackOptions(host, 0, 0, 0, 1, null, null, null, null);
     assertThat(options.reachedAt()).isEqualTo(reachedAt);
   }
 }

@@ -38,7 +38,7 @@ final class StackTest {
 
   private static final Stack STACK =
       new Stack(
-          new StackOptions("127.0.0.1", 0, 0, 0, 3, null, null, null),
+          new StackOptions("127.0.0.1", 0, 0, 0, 3, null, null, null, null),
           TelemetryConfig.defaults(),
           new Progress(
               new PrintWriter(SAID, true), Instant.EPOCH, InstantSource.fixed(Instant.EPOCH)));

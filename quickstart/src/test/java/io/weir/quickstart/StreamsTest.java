@@ -41,7 +41,7 @@ final class StreamsTest {
 
   private static final Stack STACK =
       new Stack(
-          new StackOptions("127.0.0.1", 0, 0, 0, 2, null, null, null),
+          new StackOptions("127.0.0.1", 0, 0, 0, 2, null, null, null, null),
           TelemetryConfig.defaults(),
           new Progress(
               new PrintWriter(new StringWriter(), true),
