@@ -1,4 +1,4 @@
-/** Bounds on what one HTTP/1 connection makes a process hold: pipelined requests, small chunks. */
+/** HTTP/1 connections: bounds on what one makes a process hold, and how it ends. */
 @NullMarked
 package io.weir.runtime.http1;
 

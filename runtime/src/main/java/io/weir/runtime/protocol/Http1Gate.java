@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.weir.runtime.http1.HalfClose;
 import io.weir.runtime.websocket.Handshake;
 import java.nio.channels.ClosedChannelException;
 

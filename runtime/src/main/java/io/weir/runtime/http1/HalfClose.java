@@ -1,4 +1,4 @@
-package io.weir.runtime.protocol;
+package io.weir.runtime.http1;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -12,8 +12,8 @@ import io.netty.handler.ssl.SslHandler;
  * the kernel reset the connection, and the client may then lose the response (RFC 9112, 9.6).
  * Armeria closes the connection when the client does, or seconds later.
  */
-final class HalfClose implements ChannelFutureListener {
-  static final HalfClose LISTENER = new HalfClose();
+public final class HalfClose implements ChannelFutureListener {
+  public static final HalfClose LISTENER = new HalfClose();
 
   private HalfClose() {}
 
