@@ -4,7 +4,7 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpHeadersBuilder;
 import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +21,15 @@ public record ResponseFields(HttpHeaders headers, @Nullable HttpStatus status) {
   }
 
   /**
-   * Returns the headers of a response with these fields, which replace those of the same name;
-   * "vary" is added to.
+   * Adds these fields to the headers of a response, whose fields of the same name they replace;
+   * "vary" is added to. Returns the argument.
    */
-  public ResponseHeaders in(ResponseHeaders response) {
+  public ResponseHeadersBuilder in(ResponseHeadersBuilder response) {
     if (isEmpty()) {
       return response;
     }
-    var all = response.toBuilder();
-    replace(headers, all);
-    return (status == null ? all : all.status(status)).build();
+    replace(headers, response);
+    return status == null ? response : response.status(status);
   }
 
   private static void replace(HttpHeaders headers, HttpHeadersBuilder all) {

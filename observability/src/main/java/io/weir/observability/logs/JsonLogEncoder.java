@@ -32,7 +32,8 @@ final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
 
   @Override
   public byte[] encode(ILoggingEvent event) {
-    var bytes = new ByteArrayOutputStream(256);
+    // Jackson gathers a line in a buffer of its own, so that the array is made in the size of it.
+    var bytes = new ByteArrayOutputStream(0);
     try (var json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
       fields(json, event);

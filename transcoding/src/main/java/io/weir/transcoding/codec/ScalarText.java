@@ -5,17 +5,19 @@ import io.weir.transcoding.bytes.Slice;
 import io.weir.transcoding.schema.Field;
 import io.weir.transcoding.schema.FieldPath;
 import io.weir.transcoding.schema.Kind;
+import io.weir.transcoding.wire.WireReader;
 import java.util.List;
 
 /** Finds a scalar in a serialized message and renders it as plain text. */
 public final class ScalarText {
-  private final WriteState state = new WriteState();
-  private final ScalarWriter scalars = new ScalarWriter(state);
   private final List<Field> fields;
+  private final WireReader in = new WireReader();
+  private final Bytes out;
   private boolean found;
 
-  private ScalarText(List<Field> fields) {
+  private ScalarText(List<Field> fields, Bytes out) {
     this.fields = fields;
+    this.out = out;
   }
 
   /**
@@ -26,16 +28,14 @@ public final class ScalarText {
    * @throws io.weir.transcoding.report.InvalidInput if the message is malformed
    */
   public static boolean last(FieldPath path, Slice message, Bytes out) {
-    var search = new ScalarText(path.fields());
-    search.state.out = out;
-    search.state.in.reset(message.array(), message.start(), message.end());
+    var search = new ScalarText(path.fields(), out);
+    search.in.reset(message.array(), message.start(), message.end());
     search.search(0);
     return search.found;
   }
 
   private void search(int level) {
     var field = fields.get(level);
-    var in = state.in;
     while (!in.atLimit()) {
       int tag = in.readTag();
       if (tag != field.tag()) {
@@ -56,24 +56,30 @@ public final class ScalarText {
   }
 
   private void write(Field field) {
-    var in = state.in;
-    state.out.setLength(0);
+    out.setLength(0);
     if (field.kind() == Kind.STRING) {
       int length = in.readLength();
-      state.out.write(in.array(), in.position(), length);
+      out.write(in.array(), in.position(), length);
       in.position(in.position() + length);
       return;
     }
-    var json = new Bytes(32);
-    var text = state.out;
-    state.out = json;
+    var json = json(field);
+    boolean quoted = json.array()[0] == '"';
+    out.write(json.array(), quoted ? 1 : 0, json.length() - (quoted ? 2 : 0));
+  }
+
+  /** Reads a scalar that is no string. Returns it as JSON. */
+  private Bytes json(Field field) {
+    var state = new WriteState();
+    state.out = new Bytes(32);
+    state.in.reset(in.array(), in.position(), in.limit());
+    var scalars = new ScalarWriter(state);
     if (field.kind() == Kind.BYTES) {
-      scalars.text(Kind.BYTES, in.readLength());
+      scalars.text(Kind.BYTES, state.in.readLength());
     } else {
       scalars.write(field, scalars.read(field.kind()));
     }
-    state.out = text;
-    boolean quoted = json.array()[0] == '"';
-    text.write(json.array(), quoted ? 1 : 0, json.length() - (quoted ? 2 : 0));
+    in.position(state.in.position());
+    return state.out;
   }
 }

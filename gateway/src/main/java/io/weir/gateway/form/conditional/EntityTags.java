@@ -9,7 +9,6 @@ final class EntityTags {
 
   private static final String WEAK = "W/";
   private static final Pattern TAG = Pattern.compile("(?:W/)?\"[\\x21\\x23-\\x7e]*+\"");
-  private static final Pattern OPAQUE = Pattern.compile("[\\x21\\x23-\\x7e]+");
 
   private EntityTags() {}
 
@@ -18,10 +17,20 @@ final class EntityTags {
    * null for a name that a tag cannot hold.
    */
   static @Nullable String of(String state) {
-    if (OPAQUE.matcher(state).matches()) {
+    if (isOpaque(state)) {
       return '"' + state + '"';
     }
     return TAG.matcher(state).matches() ? state : null;
+  }
+
+  private static boolean isOpaque(String state) {
+    for (int i = 0; i < state.length(); i++) {
+      char c = state.charAt(i);
+      if (c < '!' || c > '~' || c == '"') {
+        return false;
+      }
+    }
+    return !state.isEmpty();
   }
 
   /** Returns whether a list of tags, or "*", has a tag, weak or not (weak comparison). */

@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import io.weir.gateway.form.conditional.Conditions;
 import io.weir.gateway.form.negotiation.ContentTypes;
 import io.weir.gateway.form.upstream.Frame;
@@ -18,10 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** HTTP response for a successful unary call: JSON, or the content of a google.api.HttpBody. */
 record JsonResponse(ResponseHeaders headers, HttpData content) {
-  private static final ResponseHeaders NO_CONTENT = ResponseHeaders.of(HttpStatus.NO_CONTENT);
-  private static final ResponseHeaders OK =
-      ResponseHeaders.builder(HttpStatus.OK).contentType(MediaType.JSON).build();
-
   /**
    * Transcodes the response of an instance.
    *
@@ -34,19 +31,20 @@ record JsonResponse(ResponseHeaders headers, HttpData content) {
     int length = Frame.onlyMessage(body);
     try {
       if (call.answersNothing()) {
-        return of(fields.in(NO_CONTENT), HttpData.empty());
+        var headers = ResponseHeaders.builder(HttpStatus.NO_CONTENT);
+        return of(fields.in(headers).build(), HttpData.empty());
       }
       var location = call.location(body, FramePrefix.LENGTH, length);
       var state = call.state(body, FramePrefix.LENGTH, length);
       if (call.answersRaw()) {
         var raw = call.rawResponse(body, FramePrefix.LENGTH, length);
         var content = HttpData.wrap(body, raw.offset(), raw.length());
-        var headers = fields.in(headers(ContentTypes.of(raw), location));
+        var headers = fields.in(builder(ContentTypes.of(raw), location));
         return of(Conditions.withRanges(call, tagged(headers, state, content)), content);
       }
       var json = ScratchBuffer.output();
       call.writeResponse(body, FramePrefix.LENGTH, length, json);
-      var headers = fields.in(location == null ? OK : headers(MediaType.JSON, location));
+      var headers = fields.in(builder(MediaType.JSON, location));
       var content = HttpData.wrap(json.toByteArray());
       return of(tagged(headers, state, content), content);
     } catch (TranscodingException e) {
@@ -55,10 +53,10 @@ record JsonResponse(ResponseHeaders headers, HttpData content) {
   }
 
   private static ResponseHeaders tagged(
-      ResponseHeaders headers, @Nullable String state, HttpData content) {
-    var tagged = headers.toBuilder().contentLength(content.length());
-    Conditions.tag(tagged, state);
-    return tagged.build();
+      ResponseHeadersBuilder headers, @Nullable String state, HttpData content) {
+    headers.contentLength(content.length());
+    Conditions.tag(headers, state);
+    return headers.build();
   }
 
   private static JsonResponse of(ResponseHeaders headers, HttpData content) {
@@ -71,13 +69,14 @@ record JsonResponse(ResponseHeaders headers, HttpData content) {
     return new JsonResponse(empty, HttpData.empty());
   }
 
-  private static ResponseHeaders headers(MediaType type, @Nullable String location) {
+  /** Begins the headers of a success: a builder, because each copy of headers takes a kilobyte. */
+  private static ResponseHeadersBuilder builder(MediaType type, @Nullable String location) {
     var headers =
         ResponseHeaders.builder(location == null ? HttpStatus.OK : HttpStatus.CREATED)
             .contentType(type);
     if (location != null) {
       headers.set(HttpHeaderNames.LOCATION, location);
     }
-    return headers.build();
+    return headers;
   }
 }

@@ -60,7 +60,7 @@ public final class RawStreamEncoder implements StreamEncoder {
     if (!begun) {
       begun = true;
       var type = ContentTypes.of(content);
-      out.add(fields.in(ResponseHeaders.builder(HttpStatus.OK).contentType(type).build()));
+      out.add(fields.in(ResponseHeaders.builder(HttpStatus.OK).contentType(type)).build());
     }
   }
 

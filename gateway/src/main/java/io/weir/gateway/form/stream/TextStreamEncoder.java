@@ -59,7 +59,7 @@ public final class TextStreamEncoder implements StreamEncoder {
     begun = true;
     var opening = new Output(128);
     text.begin(call, opening);
-    var headers = fields.in(text.headers());
+    var headers = fields.in(text.headers().toBuilder()).build();
     return opening.length() == 0
         ? List.of(headers)
         : List.of(headers, HttpData.wrap(opening.toByteArray()));
