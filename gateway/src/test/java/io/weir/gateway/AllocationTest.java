@@ -26,8 +26,8 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AllocationTest {
-  private static final int JSON_BUDGET = 31_000;
-  private static final int GRPC_BUDGET = 30_000;
+  private static final int JSON_BUDGET = 26_000;
+  private static final int GRPC_BUDGET = 26_000;
   private static final int CALLS = 400;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
