@@ -3,8 +3,11 @@ detection and retries where the proxy has them."""
 
 import json
 
+from credentials import AUDIENCE, ISSUER
+
 API = "type.googleapis.com/envoy."
 HTTP = API + "extensions.filters.http."
+LIMIT = 1_000_000
 RETRY = {"retry_on": "unavailable,connect-failure,refused-stream", "num_retries": 2}
 
 
@@ -28,6 +31,20 @@ listen grpc
 """
 
 
+def weir_guarded(port, admin, backend_grpc, descriptors, credentials):
+    """TLS, a token that is checked for each request, a rule about it, and a rate limit that none meets."""
+    return f"""
+listen: {{port: {port}, tls: {{certificate: {credentials.certificate}, key: {credentials.key}}}}}
+admin: {{port: {admin}}}
+apis: [{{descriptors: "{descriptors}", cluster: users}}]
+clusters: {{users: {{endpoints: ["127.0.0.1:{backend_grpc}"]}}}}
+identity:
+  jwt: [{{issuer: "{ISSUER}", audiences: [{AUDIENCE}], keys: {{file: {credentials.keys}}}, claims: {{sub: x-user-id}}}}]
+access: [{{rpc: "*", require: {{scope: users.read}}}}]
+rate-limits: [{{rpc: "*", per: everyone, rate: {LIMIT}/s}}]
+"""
+
+
 def weir(port, admin, backend_grpc, descriptors, sink=None):
     """The defaults. With a sink, spans are exported as well as kept for /traces."""
     export = f'telemetry: {{otlp: "http://127.0.0.1:{sink}"}}\n' if sink else ""
@@ -42,15 +59,7 @@ clusters: {{users: {{endpoints: ["127.0.0.1:{backend_grpc}"]}}}}
 def envoy(rest, grpc, backend_grpc, descriptors, sink=None, access_log=None):
     """Two listeners: JSON that is transcoded, and gRPC that is passed on. With a sink and a path for the
     access log they do the work that Weir does by default: two spans per request, and a line."""
-    transcoder = {
-        "name": "transcoder",
-        "typed_config": {
-            "@type": HTTP + "grpc_json_transcoder.v3.GrpcJsonTranscoder",
-            "proto_descriptor": str(descriptors),
-            "services": ["weir.users.v1.UserService"],
-            "convert_grpc_status": True,
-        },
-    }
+    transcoder = _transcoder(descriptors)
     observed = {**_tracing(sink), **_access_log(access_log)} if sink else {}
     clusters = [_users(backend_grpc)]
     if sink:
@@ -68,6 +77,67 @@ def envoy(rest, grpc, backend_grpc, descriptors, sink=None, access_log=None):
             "clusters": clusters,
         },
     }, indent=1)
+
+
+def envoy_guarded(port, backend_grpc, descriptors, credentials):
+    """JSON over TLS, with the same token, rule and limit as Weir; verified tokens are remembered."""
+    filters = [_tokens(credentials), _rule(), _limit(), _transcoder(descriptors)]
+    listener = _listener("json", port, filters, {})
+    listener["filter_chains"][0]["transport_socket"] = {"name": "tls", "typed_config": {
+        "@type": API + "extensions.transport_sockets.tls.v3.DownstreamTlsContext",
+        "common_tls_context": {
+            "alpn_protocols": ["h2", "http/1.1"],
+            "tls_certificates": [{
+                "certificate_chain": {"filename": str(credentials.certificate)},
+                "private_key": {"filename": str(credentials.key)},
+            }],
+        },
+    }}
+    resources = {"listeners": [listener], "clusters": [_users(backend_grpc)]}
+    return json.dumps({"static_resources": resources}, indent=1)
+
+
+def _tokens(credentials):
+    provider = {
+        "issuer": ISSUER,
+        "audiences": [AUDIENCE],
+        "local_jwks": {"filename": str(credentials.keys)},
+        "claim_to_headers": [{"header_name": "x-user-id", "claim_name": "sub"}],
+        "payload_in_metadata": "claims",
+        "jwt_cache_config": {"jwt_cache_size": 100},
+    }
+    return {"name": "tokens", "typed_config": {
+        "@type": HTTP + "jwt_authn.v3.JwtAuthentication",
+        "providers": {"issuer": provider},
+        "rules": [{"match": {"prefix": "/"}, "requires": {"provider_name": "issuer"}}],
+    }}
+
+
+def _rule():
+    claim = {"filter": "envoy.filters.http.jwt_authn", "path": [{"key": "claims"}, {"key": "scope"}],
+             "value": {"string_match": {"exact": "users.read"}}}
+    policy = {"permissions": [{"any": True}], "principals": [{"metadata": claim}]}
+    return {"name": "rule", "typed_config": {
+        "@type": HTTP + "rbac.v3.RBAC", "rules": {"action": "ALLOW", "policies": {"scope": policy}},
+    }}
+
+
+def _limit():
+    every = {"default_value": {"numerator": 100, "denominator": "HUNDRED"}}
+    bucket = {"max_tokens": LIMIT, "tokens_per_fill": LIMIT, "fill_interval": "1s"}
+    return {"name": "limit", "typed_config": {
+        "@type": HTTP + "local_ratelimit.v3.LocalRateLimit", "stat_prefix": "limit",
+        "token_bucket": bucket, "filter_enabled": every, "filter_enforced": every,
+    }}
+
+
+def _transcoder(descriptors):
+    return {"name": "transcoder", "typed_config": {
+        "@type": HTTP + "grpc_json_transcoder.v3.GrpcJsonTranscoder",
+        "proto_descriptor": str(descriptors),
+        "services": ["weir.users.v1.UserService"],
+        "convert_grpc_status": True,
+    }}
 
 
 def _listener(name, port, filters, observed):

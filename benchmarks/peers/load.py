@@ -19,8 +19,12 @@ class Workload:
     path: str
     grpc: bool
     rate: int  # requests per second of all clients together; 0: as fast as possible
+    guarded: bool = False  # over TLS, with a token
 
     def port(self, contender):
+        """The port of a contender that serves this; None if it has none."""
+        if self.guarded != bool(contender.token):
+            return None
         return contender.grpc if self.grpc else contender.http
 
 
@@ -33,6 +37,10 @@ WORKLOADS = [
     Workload("grpc", "gRPC to gRPC, GetUser, saturated", METHOD, True, 0),
     Workload("list", "JSON to gRPC, ListUsers with 100 users, 500/s", LIST, False, 500),
     Workload("list", "JSON to gRPC, ListUsers with 100 users, saturated", LIST, False, 0),
+    Workload("guarded", "JSON to gRPC, GetUser over TLS with a token, a rule and a rate limit, 3,000/s",
+             GET_USER, False, 3000, True),
+    Workload("guarded", "JSON to gRPC, GetUser over TLS with a token, a rule and a rate limit, saturated",
+             GET_USER, False, 0, True),
 ]
 
 
@@ -67,11 +75,12 @@ class Load:
 
     def content(self, workload, port):
         """Bytes of content per answer of the backend itself."""
-        output = self._h2load(workload, port, "-n", "100")
+        output = self._h2load(workload, port, None, "-n", "100")
         return self._content(output) / 100
 
     def warm(self, workload, contender, seconds):
-        self._h2load(workload, workload.port(contender), f"--duration={seconds}")
+        port = workload.port(contender)
+        self._h2load(workload, port, contender.token, f"--duration={seconds}")
 
     def measure(self, workload, contender, seconds):
         self.log.unlink(missing_ok=True)
@@ -80,7 +89,7 @@ class Load:
             options.append(f"--rps={workload.rate / CLIENTS:.3f}")
         contender.process.require_running()
         before, backend_before = contender.process.cpu(), self.backend.cpu()
-        output = self._h2load(workload, workload.port(contender), *options)
+        output = self._h2load(workload, workload.port(contender), contender.token, *options)
         after, backend_after = contender.process.cpu(), self.backend.cpu()
         good = int(re.search(r"(\d+) 2xx", output).group(1))
         bad = int(re.search(r"(\d+) failed", output).group(1))
@@ -106,7 +115,7 @@ class Load:
                    f"{pause}ms", seconds]
         return json.loads(self._run(command))
 
-    def _h2load(self, workload, port, *options):
+    def _h2load(self, workload, port, token, *options):
         command = ["h2load", "--threads=1", f"--clients={CLIENTS}", "--max-concurrent-streams=1",
                    *options]
         if workload.grpc:
@@ -114,7 +123,11 @@ class Load:
                         "--header=content-type: application/grpc"]
         else:
             command.append("--h1")
-        return self._run([*command, f"http://127.0.0.1:{port}{workload.path}"])
+        scheme = "http"
+        if token:
+            scheme = "https"
+            command.append(f"--header=authorization: Bearer {token}")
+        return self._run([*command, f"{scheme}://127.0.0.1:{port}{workload.path}"])
 
     def _millis(self):
         """Latencies of the good answers, sorted; from the moment a request was sent."""

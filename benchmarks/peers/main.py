@@ -15,6 +15,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 BUILD = ROOT / "benchmarks/target/peers"
 CROWD = 1000
+TABLES = ("json", "grpc", "list", "guarded", "crowd")
 PAUSES = (500, 250, 0)
 
 
@@ -25,8 +26,8 @@ def options():
     parser.add_argument("--rounds", type=int, default=6, help="rounds per table, even (default 6)")
     parser.add_argument("--seconds", type=int, default=8, help="seconds per row and round (default 8)")
     parser.add_argument("--warm", type=int, default=60, help="seconds of warm-up of each Weir (default 60)")
-    parser.add_argument("--only", nargs="+", choices=("json", "grpc", "list", "crowd"), metavar="TABLE",
-                        default=("json", "grpc", "list", "crowd"), help="json, grpc, list, crowd")
+    parser.add_argument("--only", nargs="+", choices=TABLES, metavar="TABLE",
+                        default=TABLES, help=", ".join(TABLES))
     parser.add_argument("--profile", action="store_true",
                         help="afterwards profile Weir's rows with async-profiler, in target/peers/profiles")
     parser.add_argument("--load-before", type=float, default=os.getloadavg()[0], help=argparse.SUPPRESS)
@@ -61,13 +62,14 @@ def compare(load, stage, workload, rounds, seconds):
                 raise Failure(f"{contender.name}, {workload.title}: answers have {sample.content:.0f} "
                               f"bytes, those of the backend {expected:.0f}")
             samples[contender.name].append(sample)
-    return report.costs(samples, stage.weir().name)
+    weir = next(each.name for each in entrants if each.is_weir())
+    return report.costs(samples, weir)
 
 
 def crowd(load, stage, seconds):
     results = []
     for pause in PAUSES:
-        for contender in stage.contenders:
+        for contender in (each for each in stage.contenders if not each.token):
             say(f"crowd with pauses of {pause} ms: {contender.name}")
             results.append((contender.name, pause, load.crowd(contender, CROWD, pause, seconds)))
     return report.crowds(results, seconds)
@@ -75,7 +77,7 @@ def crowd(load, stage, seconds):
 
 def profile(load, stage):
     profiler = Profiler(BUILD, ROOT, stage.weir().process.pid)
-    for workload in (each for each in WORKLOADS if each.rate):
+    for workload in (each for each in WORKLOADS if each.rate and each.port(stage.weir())):
         say(f"profiling {workload.key}")
         profiler.profile(workload.key, lambda: load.measure(workload, stage.weir(), 15))
     say(f"profiles are in {profiler.results}")
