@@ -94,7 +94,6 @@ final class Edge {
 
   /** Returns the service below all layers. */
   private FormService forms() {
-    var meters = process.telemetry().meters();
     return new FormService(
         parts.upstreams().apis(),
         process.errors(),
@@ -104,7 +103,7 @@ final class Edge {
             new ResponseCompression(config.web(), parts.meters()),
             paths,
             parts.access(),
-            new RateLimitPolicy(parts.rates(), meters)));
+            new RateLimitPolicy(parts.rates(), parts.meters())));
   }
 
   GatewayConfig config() {

@@ -69,7 +69,7 @@ record EdgeParts(
     var rates =
         before != null && hasSameLimits(before.config, config)
             ? before.rates
-            : started.add(rates(config, meters.registry()));
+            : started.add(rates(config, meters.registry(), before == null ? null : before.rates));
     var ports =
         before != null && before.config.listen().equals(config.listen())
             ? before.ports
@@ -99,7 +99,8 @@ record EdgeParts(
         && before.rateLimitStore().equals(config.rateLimitStore());
   }
 
-  private static RateLimits rates(GatewayConfig config, MeterRegistry meters) {
+  private static RateLimits rates(
+      GatewayConfig config, MeterRegistry meters, @Nullable RateLimits before) {
     return RateLimits.start(
         config.rateLimits(),
         config.rateLimitStore(),
@@ -109,7 +110,8 @@ record EdgeParts(
             (nanos, task) -> {
               var _ = CommonPools.blockingTaskExecutor().schedule(task, nanos, NANOSECONDS);
             },
-            meters));
+            meters),
+        before);
   }
 
   private static Authenticator authenticator(GatewayConfig config) {

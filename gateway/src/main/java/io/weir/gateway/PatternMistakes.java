@@ -52,6 +52,15 @@ record PatternMistakes(GatewayConfig config, Optional<List<Rpc>> rpcs) {
         && config.passed().stream().noneMatch(passed -> overlap(passed.path(), path));
   }
 
+  /** Returns whether a pattern matches RPCs, none of which streams. */
+  private boolean matchesNoStream(@Nullable RpcPattern rpc) {
+    return rpc != null
+        && rpcs.isPresent()
+        && !rpc.matches(REFLECTION)
+        && rpcs.get().stream()
+            .noneMatch(each -> each.kind() != Rpc.Kind.UNARY && rpc.matches(each.fullName()));
+  }
+
   /** Returns whether a pattern of paths has an effect on the gateway's own pages. */
   static boolean isPage(PathPattern path) {
     return PAGES.stream().anyMatch(page -> overlap(page, path));
@@ -71,6 +80,13 @@ record PatternMistakes(GatewayConfig config, Optional<List<Rpc>> rpcs) {
             "rate-limits",
             i,
             "rpc");
+      } else if (limit.openStreams() != null && matchesNoStream(limit.rpc())) {
+        found.add(
+            "rate-limits: open-streams: '%s' matches unary RPCs only, which are not streams; limit how often they are called with rate: 100/s"
+                .formatted(limit.rpc()),
+            "rate-limits",
+            i,
+            "open-streams");
       }
       if (matchesNothing(limit.path())) {
         found.add(

@@ -1,12 +1,14 @@
 package io.weir.gateway.ratelimit;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.routing.RoutingResult;
+import io.weir.gateway.routing.ServedRpc;
+import io.weir.loadbalancer.ratelimit.CallKind;
 import io.weir.loadbalancer.ratelimit.LimitDecision;
 import io.weir.loadbalancer.ratelimit.RateLimitCheck;
 import io.weir.loadbalancer.ratelimit.RateLimits;
+import io.weir.observability.metrics.OwnedMeters;
 import io.weir.runtime.exchange.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class RateLimitPolicy {
   private final RateLimitCheck limits;
 
-  public RateLimitPolicy(RateLimits limits, MeterRegistry meters) {
+  public RateLimitPolicy(RateLimits limits, OwnedMeters meters) {
     this.limits = new RateLimitCheck(limits, meters);
   }
 
@@ -28,17 +30,25 @@ public final class RateLimitPolicy {
       return null;
     }
     result.name(exchange);
-    return Failure.of(refused.code(), refused.message())
-        .withHeader(HttpHeaderNames.RETRY_AFTER, Long.toString(refused.retryAfterSeconds()));
+    var failure = Failure.of(refused.code(), refused.message());
+    long seconds = refused.retryAfterSeconds();
+    return seconds == 0
+        ? failure
+        : failure.withHeader(HttpHeaderNames.RETRY_AFTER, Long.toString(seconds));
   }
 
   private @Nullable LimitDecision refused(Exchange exchange, RoutingResult result) {
     return switch (result) {
-      case RoutingResult.Grpc call -> limits.refusalOfRpc(exchange, call.rpc().name());
-      case RoutingResult.Json call -> limits.refusalOfRpc(exchange, call.rpc().name());
-      case RoutingResult.Socket call -> limits.refusalOfRpc(exchange, call.rpc().name());
+      case RoutingResult.Grpc call -> ofRpc(exchange, call.rpc());
+      case RoutingResult.Json call -> ofRpc(exchange, call.rpc());
+      case RoutingResult.Socket call -> ofRpc(exchange, call.rpc());
       case RoutingResult.Http passed -> limits.refusalOfPath(exchange, passed.path());
       case RoutingResult.HealthCheck _, RoutingResult.Options _, RoutingResult.Refused _ -> null;
     };
+  }
+
+  private @Nullable LimitDecision ofRpc(Exchange exchange, ServedRpc rpc) {
+    return limits.refusalOfRpc(
+        exchange, rpc.name(), rpc.unary() ? CallKind.UNARY : CallKind.STREAM);
   }
 }

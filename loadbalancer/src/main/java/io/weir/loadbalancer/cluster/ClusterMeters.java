@@ -201,7 +201,7 @@ final class ClusterMeters implements Membership {
 
   void ended(StreamEnd why) {
     Counter.builder("weir.streams.ended")
-        .description("Streams that were ended for their age, for being idle, or with the process")
+        .description("Streams that this process has ended")
         .tags("cluster", cluster, "reason", why.name().toLowerCase(Locale.ROOT))
         .register(meters)
         .increment();

@@ -1,10 +1,11 @@
 package io.weir.loadbalancer.ratelimit;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.weir.grpc.Dialect;
 import io.weir.loadbalancer.ratelimit.RateLimits.CallerKeys;
+import io.weir.observability.metrics.OwnedMeters;
 import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.exchange.metering.Metering;
 import java.util.IdentityHashMap;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RateLimitCheck {
   private static final AttributeKey<String> LIMIT = AttributeKey.stringKey("weir.rate_limit");
+  private static final AttributeKey<String> SLOWED =
+      AttributeKey.stringKey("weir.rate_limit.slowed");
 
   private final RateLimits limits;
 
@@ -23,9 +26,15 @@ public final class RateLimitCheck {
    */
   private final IdentityHashMap<RateLimitConfig, LimitAnswer> answers = new IdentityHashMap<>();
 
-  public RateLimitCheck(RateLimits limits, MeterRegistry meters) {
+  /**
+   * @param meters of the part of the process that has the limits
+   */
+  public RateLimitCheck(RateLimits limits, OwnedMeters meters) {
     this.limits = limits;
-    limits.configs().forEach(limit -> answers.put(limit, new LimitAnswer(limit, meters)));
+    limits
+        .configs()
+        .forEach(limit -> answers.put(limit, new LimitAnswer(limit, meters.registry())));
+    limits.watch(meters);
   }
 
   /** Returns whether there are no limits at all. */
@@ -39,8 +48,8 @@ public final class RateLimitCheck {
    * @param rpc full name, without leading slash
    * @return the refusal if it is one too many; null otherwise
    */
-  public @Nullable LimitDecision refusalOfRpc(Exchange exchange, String rpc) {
-    return isEmpty() ? null : refused(exchange, limits.takeForRpc(rpc, new Keys(exchange)));
+  public @Nullable LimitDecision refusalOfRpc(Exchange exchange, String rpc, CallKind kind) {
+    return isEmpty() ? null : refused(exchange, limits.takeForRpc(rpc, kind, new Keys(exchange)));
   }
 
   /**
@@ -74,7 +83,10 @@ public final class RateLimitCheck {
     if (decision == null) {
       return null;
     }
-    var answer = Objects.requireNonNull(answers.get(decision.limit()), "every limit has an answer");
+    if (!decision.isRefused()) {
+      hold(exchange, decision.held());
+    }
+    var answer = answer(decision.limit());
     if (exchange.dialect() == Dialect.HTTP) {
       answer.tell(exchange.context(), decision);
     }
@@ -84,5 +96,29 @@ public final class RateLimitCheck {
     exchange.span().setAttribute(LIMIT, answer.name());
     answer.refused();
     return decision;
+  }
+
+  /** Gives back what a call holds when it has ended, in whatever way. */
+  private void hold(Exchange exchange, CallHold held) {
+    if (held.isEmpty()) {
+      return;
+    }
+    var context = exchange.context();
+    var _ = context.log().whenComplete().thenRun(held::release);
+    if (held.countsBytes()) {
+      var meter =
+          new SlowedStream(held, limit -> slowed(exchange, limit), () -> Metering.exhaust(context));
+      Metering.begin(context, meter);
+    }
+  }
+
+  private void slowed(Exchange exchange, RateLimitConfig limit) {
+    var answer = answer(limit);
+    exchange.span().setAttribute(SLOWED, answer.name());
+    answer.slowed();
+  }
+
+  private LimitAnswer answer(RateLimitConfig limit) {
+    return Objects.requireNonNull(answers.get(limit), "every limit has an answer");
   }
 }

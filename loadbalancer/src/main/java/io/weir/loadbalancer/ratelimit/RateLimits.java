@@ -2,11 +2,10 @@ package io.weir.loadbalancer.ratelimit;
 
 import io.weir.loadbalancer.ratelimit.shared.RateLimitStoreConfig;
 import io.weir.loadbalancer.ratelimit.shared.Settlements;
-import io.weir.loadbalancer.ratelimit.shared.SharedBuckets;
 import io.weir.loadbalancer.ratelimit.shared.SharedEnvironment;
-import io.weir.runtime.ratelimit.Buckets;
-import io.weir.runtime.ratelimit.Take;
-import io.weir.runtime.ratelimit.TokenBuckets;
+import io.weir.observability.metrics.OwnedMeters;
+import io.weir.runtime.ratelimit.OpenCounts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,12 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rate limits of a process. All limits whose pattern matches apply to a call: it is made if
- * each of them has a token for it, and takes none otherwise. Thread-safe.
+ * each of them has room for it, and is counted by none otherwise. Thread-safe.
  */
 public final class RateLimits implements AutoCloseable {
-  /** Keys that a limit remembers: some 50 MB if all of them are in use. */
-  private static final int KEYS = 100_000;
-
   /** RPCs whose limits are remembered. More have to be looked for again. */
   private static final int RPCS = 10_000;
 
@@ -35,31 +31,75 @@ public final class RateLimits implements AutoCloseable {
    * @param nanoTime monotonic time in nanoseconds
    */
   public RateLimits(List<RateLimitConfig> configs, LongSupplier nanoTime) {
-    this(configs, null, nanoTime);
+    this(configs, null, nanoTime, List.of());
   }
 
-  RateLimits(
-      List<RateLimitConfig> configs, @Nullable Settlements settlements, LongSupplier nanoTime) {
+  /**
+   * Creates limits of this process alone.
+   *
+   * @param before the limits that these replace, as in {@link #start}; null for none
+   */
+  public static RateLimits local(
+      List<RateLimitConfig> configs, LongSupplier nanoTime, @Nullable RateLimits before) {
+    return new RateLimits(configs, null, nanoTime, before == null ? List.of() : before.limits);
+  }
+
+  private RateLimits(
+      List<RateLimitConfig> configs,
+      @Nullable Settlements settlements,
+      LongSupplier nanoTime,
+      List<Limit> before) {
     this.settlements = settlements;
-    this.limits =
-        configs.stream()
-            .map(config -> new Limit(config, buckets(config, settlements, nanoTime)))
-            .toList();
+    this.limits = limits(configs, settlements, nanoTime, before);
   }
 
-  /** Creates limits, of which some are shared if the store has an address. */
+  /**
+   * Creates limits, of which some are shared if the store has an address.
+   *
+   * @param before the limits that these replace; those that are the same go on with what they have
+   *     counted, and open streams stay counted where their maximum alone has changed
+   */
   public static RateLimits start(
-      List<RateLimitConfig> configs, RateLimitStoreConfig store, SharedEnvironment environment) {
+      List<RateLimitConfig> configs,
+      RateLimitStoreConfig store,
+      SharedEnvironment environment,
+      @Nullable RateLimits before) {
     boolean shared = store.redis() != null && configs.stream().anyMatch(RateLimitConfig::isShared);
     return new RateLimits(
-        configs, shared ? Settlements.start(store, environment) : null, environment.nanoTime());
+        configs,
+        shared ? Settlements.start(store, environment) : null,
+        environment.nanoTime(),
+        before == null ? List.of() : before.limits);
   }
 
-  private static Buckets buckets(
-      RateLimitConfig config, @Nullable Settlements settlements, LongSupplier nanoTime) {
-    return settlements == null || !config.isShared()
-        ? new TokenBuckets(config.size(), config.rate(), KEYS, nanoTime)
-        : new SharedBuckets(config.toString(), config.size(), config.rate(), KEYS, settlements);
+  private static List<Limit> limits(
+      List<RateLimitConfig> configs,
+      @Nullable Settlements settlements,
+      LongSupplier nanoTime,
+      List<Limit> before) {
+    var left = new ArrayList<>(before);
+    var limits = new ArrayList<Limit>();
+    for (var config : configs) {
+      var kept = shares(config, settlements) ? null : kept(config, left);
+      limits.add(kept == null ? Limit.fresh(config, settlements, nanoTime) : kept);
+    }
+    return List.copyOf(limits);
+  }
+
+  private static boolean shares(RateLimitConfig config, @Nullable Settlements settlements) {
+    return settlements != null && config.isShared();
+  }
+
+  /** Returns a limit before this one that goes on as this one, which no other does. */
+  private static @Nullable Limit kept(RateLimitConfig config, List<Limit> left) {
+    for (int i = 0; i < left.size(); i++) {
+      var kept = left.get(i).keptFor(config);
+      if (kept != null) {
+        left.remove(i);
+        return kept;
+      }
+    }
+    return null;
   }
 
   /** What a caller can be counted by. */
@@ -71,25 +111,24 @@ public final class RateLimits implements AutoCloseable {
     @Nullable String header(String name);
   }
 
-  private record Limit(RateLimitConfig config, Buckets buckets) {
-    Object key(CallerKeys caller) {
-      var per = config.per();
-      return switch (per.kind()) {
-        case ADDRESS -> caller.address();
-        case IDENTITY -> caller.identity();
-        case EVERYONE -> Limit.class;
-        case HEADER -> {
-          var value = caller.header(per.header());
-          // Without the header a caller is not free, but one of those at its address.
-          yield value == null ? caller.address() : HeaderKey.of(value);
-        }
-      };
-    }
-  }
-
   /** Returns the limits in the order of the configuration. */
   public List<RateLimitConfig> configs() {
     return limits.stream().map(Limit::config).toList();
+  }
+
+  /** Shows how many streams the limits of open streams count. */
+  void watch(OwnedMeters meters) {
+    for (var limit : limits) {
+      if (limit.state() instanceof LimitState.OpenStreams(var counts, var _)) {
+        var name =
+            OwnedMeters.Name.of(
+                "weir.rate.limit.open.streams",
+                "Streams that a limit of open streams counts",
+                "limit",
+                limit.config().toString());
+        var _ = meters.gauge(name, counts, OpenCounts::total);
+      }
+    }
   }
 
   /** Returns whether there are no limits at all. */
@@ -98,12 +137,12 @@ public final class RateLimits implements AutoCloseable {
   }
 
   /**
-   * Takes a token for a call of an RPC.
+   * Counts a call of an RPC.
    *
    * @param rpc full name, without leading slash
    * @return null if no limit applies
    */
-  public @Nullable LimitDecision takeForRpc(String rpc, CallerKeys caller) {
+  public @Nullable LimitDecision takeForRpc(String rpc, CallKind kind, CallerKeys caller) {
     if (limits.isEmpty()) {
       return null;
     }
@@ -114,11 +153,11 @@ public final class RateLimits implements AutoCloseable {
         byRpc.put(rpc, known);
       }
     }
-    return take(known, caller);
+    return take(known, kind, caller);
   }
 
   /**
-   * Takes a token for a request for a path that no API has.
+   * Counts a request for a path that no API has.
    *
    * @param path in the form of {@link io.weir.loadbalancer.passthrough.RequestPath}
    * @return null if no limit applies
@@ -126,32 +165,50 @@ public final class RateLimits implements AutoCloseable {
   public @Nullable LimitDecision takeForPath(String path, CallerKeys caller) {
     return limits.isEmpty()
         ? null
-        : take(matching(limit -> limit.path() != null && limit.path().matches(path)), caller);
+        : take(
+            matching(limit -> limit.path() != null && limit.path().matches(path)),
+            CallKind.UNKNOWN,
+            caller);
   }
 
   private List<Limit> matching(Predicate<RateLimitConfig> matches) {
     return limits.stream().filter(limit -> matches.test(limit.config())).toList();
   }
 
-  private static @Nullable LimitDecision take(List<Limit> applying, CallerKeys caller) {
+  private static @Nullable LimitDecision take(
+      List<Limit> applying, CallKind kind, CallerKeys caller) {
+    if (applying.isEmpty()) {
+      return null;
+    }
+    var held = holding(applying) ? new CallHold(kind) : CallHold.NOTHING;
     LimitDecision least = null;
     for (int i = 0; i < applying.size(); i++) {
       var limit = applying.get(i);
-      var take = limit.buckets().take(limit.key(caller));
-      if (!(take instanceof Take.Taken taken)) {
+      var decision = new LimitDecision(limit.config(), limit.take(caller, kind, held), held);
+      if (decision.isRefused()) {
+        held.release();
         giveBack(applying.subList(0, i), caller);
-        return new LimitDecision(limit.config(), take);
+        return decision;
       }
-      if (least == null || taken.left() < least.left()) {
-        least = new LimitDecision(limit.config(), take);
+      if (least == null || decision.hasLessThan(least)) {
+        least = decision;
       }
     }
     return least;
   }
 
+  private static boolean holding(List<Limit> applying) {
+    for (var limit : applying) {
+      if (!(limit.state() instanceof LimitState.Calls)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static void giveBack(List<Limit> taken, CallerKeys caller) {
     for (var limit : taken) {
-      limit.buckets().giveBack(limit.key(caller));
+      limit.giveBack(caller);
     }
   }
 

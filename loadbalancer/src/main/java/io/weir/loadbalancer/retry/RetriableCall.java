@@ -17,6 +17,7 @@ import io.weir.loadbalancer.outcome.Refusal;
 import io.weir.loadbalancer.retry.RetryRule.Verdict;
 import io.weir.loadbalancer.stream.StreamEnd;
 import io.weir.loadbalancer.stream.Streams;
+import io.weir.runtime.exchange.metering.Metering;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -95,6 +96,7 @@ final class RetriableCall implements Streams.Flow {
           layer
               .streams()
               .begin(exchange.eventLoop().withoutContext(), this, exchange.caller().identityEnds());
+      Metering.whenExhausted(exchange.context(), stream::exhausted);
     }
     attempt(null);
     planHedge();

@@ -92,7 +92,7 @@ final class Inbound {
         new PeerPolicy(
             config.rules(),
             new AccessDecisions(meters),
-            new RateLimitCheck(inbound.rates(), meters),
+            new RateLimitCheck(inbound.rates(), parts.meters()),
             process.health());
     var application = parts.clusters().of(InboundConfig.CLUSTER);
     boolean http = config.protocol().isHttp();

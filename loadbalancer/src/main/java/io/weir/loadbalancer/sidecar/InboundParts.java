@@ -36,7 +36,9 @@ record InboundParts(
     var rates =
         before != null && before.config.rateLimits().equals(config.rateLimits())
             ? before.rates
-            : started.add(new RateLimits(config.rateLimits(), System::nanoTime));
+            : started.add(
+                RateLimits.local(
+                    config.rateLimits(), System::nanoTime, before == null ? null : before.rates));
     return new InboundParts(config, ports(config, meters, before, started), authenticator, rates);
   }
 

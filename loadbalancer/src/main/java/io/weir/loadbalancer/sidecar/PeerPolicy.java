@@ -4,6 +4,7 @@ import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.access.AccessDecisions;
 import io.weir.loadbalancer.access.AccessRules;
 import io.weir.loadbalancer.access.AccessRules.Condition;
+import io.weir.loadbalancer.ratelimit.CallKind;
 import io.weir.loadbalancer.ratelimit.RateLimitCheck;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.health.Health;
@@ -67,7 +68,8 @@ final class PeerPolicy implements CallPolicy {
     if (denied != null) {
       return CallRefusal.of(denied);
     }
-    var taken = limits.refusalOfRpc(exchange, rpc);
+    // Without a schema, any call may be a stream.
+    var taken = limits.refusalOfRpc(exchange, rpc, CallKind.UNKNOWN);
     return taken == null ? null : CallRefusal.of(taken);
   }
 

@@ -4,14 +4,17 @@ import io.weir.grpc.GrpcCode;
 
 /**
  * Reasons for which this process ends a stream. The client may start the stream again; with a new
- * token if its identity has ended.
+ * token if its identity has ended, and later if it has had too many bytes.
  */
 public enum StreamEnd {
   IDLE(GrpcCode.UNAVAILABLE, "the stream was idle for too long"),
   AGE(GrpcCode.UNAVAILABLE, "the stream has reached its maximum age; begin it again"),
   DRAIN(GrpcCode.UNAVAILABLE, "shutting down; begin the stream again"),
   IDENTITY(
-      GrpcCode.UNAUTHENTICATED, "the token has expired; begin the stream again with a new one");
+      GrpcCode.UNAUTHENTICATED, "the token has expired; begin the stream again with a new one"),
+  BYTES(
+      GrpcCode.RESOURCE_EXHAUSTED,
+      "too many bytes for a rate limit: the stream would have to wait for more than a minute");
 
   private final GrpcCode code;
   private final String message;

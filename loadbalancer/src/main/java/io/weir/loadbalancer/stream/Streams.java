@@ -132,6 +132,11 @@ public final class Streams {
       }
     }
 
+    /** Ends the stream because there is no room for its bytes. Called on any thread. */
+    public void exhausted() {
+      loop.execute(() -> end(StreamEnd.BYTES));
+    }
+
     /** Records that the stream has ended. Called on its event loop. */
     public void over() {
       open.remove(this);

@@ -38,7 +38,7 @@ final class RateLimitsTest {
   }
 
   private static boolean allowed(RateLimits limits, String rpc, Caller caller) {
-    var taken = limits.takeForRpc(rpc, caller);
+    var taken = limits.takeForRpc(rpc, CallKind.UNARY, caller);
     return taken == null || !taken.isRefused();
   }
 
@@ -49,9 +49,9 @@ final class RateLimitsTest {
   @Test
   void leaveAloneWhatTheyDoNotName() {
     var limits = limits("{rpc: a.S/M, rate: 1/h}");
-    assertThat(limits.takeForRpc("a.S/N", ADA)).isNull();
+    assertThat(limits.takeForRpc("a.S/N", CallKind.UNARY, ADA)).isNull();
     assertThat(limits.takeForPath("/a.S/M", ADA)).isNull();
-    assertThat(limits().takeForRpc("a.S/M", ADA)).isNull();
+    assertThat(limits().takeForRpc("a.S/M", CallKind.UNARY, ADA)).isNull();
   }
 
   @ParameterizedTest
@@ -93,12 +93,15 @@ final class RateLimitsTest {
   @Test
   void applyAllAtOnceAndTakeNothingForARefusedCall() {
     var limits = limits("{rpc: a.S/*, per: everyone, rate: 3/h}", "{rpc: a.S/M, rate: 1/m}");
-    assertThat(taken(limits.takeForRpc("a.S/M", ADA)).left()).as("of the stricter one").isZero();
+    assertThat(taken(limits.takeForRpc("a.S/M", CallKind.UNARY, ADA)).left())
+        .as("of the stricter one")
+        .isZero();
     for (int i = 0; i < 10; i++) {
       assertThat(allowed(limits, "a.S/M", ADA)).isFalse();
     }
-    assertThat(taken(limits.takeForRpc("a.S/N", ADA)).left()).isEqualTo(1);
-    assertThat(taken(limits.takeForRpc("a.S/M", BOB)).limit().rate()).hasToString("3/h");
+    assertThat(taken(limits.takeForRpc("a.S/N", CallKind.UNARY, ADA)).left()).isEqualTo(1);
+    assertThat(taken(limits.takeForRpc("a.S/M", CallKind.UNARY, BOB)).limit().rate())
+        .hasToString("3/h");
     assertThat(allowed(limits, "a.S/N", BOB)).isFalse();
   }
 
@@ -108,7 +111,7 @@ final class RateLimitsTest {
     assertThat(allowed(limits, "a.S/M", ADA)).isTrue();
     assertThat(allowed(limits, "a.S/M", ADA)).isTrue();
     time.advance(Duration.ofMillis(500));
-    var refused = taken(limits.takeForRpc("a.S/M", ADA));
+    var refused = taken(limits.takeForRpc("a.S/M", CallKind.UNARY, ADA));
     assertThat(refused.isRefused()).isTrue();
     assertThat(refused.retryAfterSeconds()).isEqualTo(10);
     time.advance(Duration.ofSeconds(10));
@@ -130,7 +133,7 @@ final class RateLimitsTest {
           """
           {rate: 1/s}                                     | a rate limit needs rpc
           {rpc: a.S/M, path: /a, rate: 1/s}               | a rate limit needs rpc
-          {rpc: a.S/M}                                    | 'rate' is missing
+          {rpc: a.S/M}                                    | needs one of rate: 100/s, bytes: 10MiB/s and open-streams
           {rpc: a.S/M, rate: often}                       | found 'often', expected a rate
           {rpc: a.S/M, rate: 1/s, per: caller}            | found 'caller', expected address
           {rpc: a.S/M, rate: 1/s, per: 'header a b'}      | expected address, identity

@@ -83,14 +83,16 @@ final class SharedRateLimitsTest {
               var _ = timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
             },
             own);
-    var limits = RateLimits.start(config.limits(), config.store(), environment);
+    var limits = RateLimits.start(config.limits(), config.store(), environment, null);
     started.add(limits);
     meters.put(limits, own);
     return limits;
   }
 
   private static Take take(RateLimits limits) {
-    return Objects.requireNonNull(limits.takeForRpc("a.S/M", ADA), "a limit applies").take();
+    return Objects.requireNonNull(
+            limits.takeForRpc("a.S/M", CallKind.UNARY, ADA), "a limit applies")
+        .take();
   }
 
   private static boolean isTaken(RateLimits limits) {

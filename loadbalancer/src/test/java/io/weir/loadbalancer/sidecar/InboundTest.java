@@ -193,6 +193,29 @@ final class InboundTest {
   }
 
   @Test
+  void countsTheCallsThatAPeerHasOpen() throws Exception {
+    var sidecar =
+        mesh.inbound(
+            application.address(),
+            "rate-limits: [{rpc: \"weir.*\", per: identity, open-streams: 1}, {rpc: "
+                + DELETE
+                + ", per: identity, bytes: 1KiB/h}]");
+    application.always(GET, Answer.never());
+    var shop = mesh.channel(sidecar.inboundPort(), mesh.shop);
+    var open = ByteCall.start(shop, GET).send().done();
+    eventually("it is open", () -> application.open() == 1);
+    var refused = once(shop, GET);
+    assertThat(refused.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    assertThat(refused.getDescription())
+        .isEqualTo("too many open streams: 1 for each identity; end one before another is opened");
+    open.call.cancel("the caller leaves", null);
+    application.always(DELETE, Answer.ok(new byte[8 << 10]));
+    eventually("its place is free", () -> once(shop, DELETE).isOk());
+    var second = once(shop, DELETE);
+    assertThat(second.getDescription()).startsWith("too many bytes: 1KiB/h for each identity");
+  }
+
+  @Test
   void countsThePeersByTheirNames() throws Exception {
     var sidecar =
         mesh.inbound(

@@ -11,6 +11,7 @@ import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.websocket.WebSocketService;
+import io.weir.runtime.exchange.metering.Metering;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ final class ExchangeAdapter implements HttpService {
     if (innermost.servesWebSockets() && !ctx.sessionProtocol().isMultiplex()) {
       var _ = ctx.whenRequestCancelled().thenAccept(cause -> endSocket(ctx, cause));
     }
-    return new AheadResponse(chain.serve(exchange));
+    return new AheadResponse(Metering.counted(ctx, chain.serve(exchange)));
   }
 
   /**

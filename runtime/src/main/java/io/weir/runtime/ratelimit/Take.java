@@ -17,6 +17,9 @@ public sealed interface Take {
    */
   record Empty(long waitNanos) implements Take {}
 
+  /** There was none, and there will be one when something that is open has ended. */
+  record Full() implements Take {}
+
   /** Nobody can say, because the store of the bucket is away, and a call needs its word. */
   record Unknown() implements Take {}
 }

@@ -1,4 +1,7 @@
-/** Token buckets, which bound how often something may happen for each key. */
+/**
+ * Token buckets, which bound for each key how often something may happen and how many bytes may
+ * pass, and counts of what is open.
+ */
 @NullMarked
 package io.weir.runtime.ratelimit;
 
