@@ -1,5 +1,6 @@
 package io.weir.gateway;
 
+import io.weir.gateway.web.CorsConfig;
 import io.weir.runtime.headers.HeadersConfig;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     take precedence over those of the schema; relative as above; null for no file
  * @param json JSON options of the API
  * @param headers rules for the headers of requests and responses
+ * @param cors cross-origin calls of the API; null for what the gateway says
  * @param cluster name of the cluster whose instances serve it
  */
 public record ApiConfig(
@@ -26,6 +28,7 @@ public record ApiConfig(
     @Nullable String rules,
     JsonConfig json,
     HeadersConfig headers,
+    @Nullable CorsConfig cors,
     String cluster) {
 
   public ApiConfig {
@@ -60,6 +63,7 @@ public record ApiConfig(
         null,
         JsonConfig.defaults(),
         HeadersConfig.defaults(),
+        null,
         cluster);
   }
 
@@ -72,6 +76,7 @@ public record ApiConfig(
         null,
         JsonConfig.defaults(),
         HeadersConfig.defaults(),
+        null,
         cluster);
   }
 
@@ -84,6 +89,7 @@ public record ApiConfig(
         rules == null ? null : locate.apply(rules),
         json,
         headers,
+        cors,
         cluster);
   }
 

@@ -3,6 +3,7 @@ package io.weir.gateway;
 import com.linecorp.armeria.server.HttpService;
 import io.weir.gateway.admin.GatewayPages;
 import io.weir.gateway.cors.CorsLayer;
+import io.weir.gateway.cors.CorsPolicies;
 import io.weir.gateway.docs.ApiSecurity;
 import io.weir.gateway.docs.DocsLayer;
 import io.weir.gateway.explain.AccessExplanation;
@@ -12,6 +13,7 @@ import io.weir.gateway.form.FormService;
 import io.weir.gateway.form.encoding.ResponseCompression;
 import io.weir.gateway.ratelimit.RateLimitPolicy;
 import io.weir.gateway.routing.PathRouting;
+import io.weir.gateway.routing.RequestRouting;
 import io.weir.gateway.security.CrossSiteLayer;
 import io.weir.gateway.security.ReflectionLayer;
 import io.weir.gateway.security.SecurityHeadersLayer;
@@ -26,6 +28,7 @@ import io.weir.runtime.listener.Listener;
 import io.weir.runtime.proxy.ClientLayer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The HTTP edge of one configuration. {@link #layers} alone defines the order of the layers that a
@@ -47,12 +50,20 @@ final class Edge {
     this.process = process;
     this.parts = parts;
     this.paths = new PathRouting(parts.upstreams().paths());
-    this.service = Layers.outermostFirst(forms(), layers(config, process, parts));
+    this.service = Layers.outermostFirst(forms(), layers(config, process, parts, cors()));
+  }
+
+  private CorsPolicies cors() {
+    return new CorsPolicies(
+        config.web(),
+        config.apis().stream().map(api -> Optional.ofNullable(api.cors())).toList(),
+        config.routes(),
+        new RequestRouting(parts.upstreams().apis(), paths, config.web().methodOverride()));
   }
 
   /** Returns the layers, outermost first. */
   private static List<ExchangeLayer> layers(
-      GatewayConfig config, EdgeProcess process, EdgeParts parts) {
+      GatewayConfig config, EdgeProcess process, EdgeParts parts, CorsPolicies cors) {
     return List.of(
         // Above every layer that tells clients apart, and above tracing: the span names the client.
         ClientLayer.of(config.trustedProxies()),
@@ -69,10 +80,10 @@ final class Edge {
         TlsRedirectLayer.of(config.listen()),
         // Above every layer that can refuse a request: browsers hide responses without CORS
         // headers, refusals included. Above authentication: a preflight carries no credentials.
-        CorsLayer.of(config.web()),
+        CorsLayer.of(cors),
         // Below CORS, so that the pages of a listed origin may read refusals. Above every layer
         // that does work: a forged call must have no effect and take no place.
-        new CrossSiteLayer(config.web()),
+        new CrossSiteLayer(cors),
         // Above admission, whose shares go by identity. Refuses nothing: that depends on the RPC.
         IdentityLayer.of(config.identity(), parts.authenticator(), parts.meters()),
         // Above every layer that does work: refusing must be cheap.
@@ -82,7 +93,7 @@ final class Edge {
         // Above the forms, which would pass reflection on to an instance.
         ReflectionLayer.of(config.reflection()),
         // Above every layer that answers from files.
-        new SecurityHeadersLayer(config.listen()),
+        new SecurityHeadersLayer(config.listen(), config.web()),
         // Innermost: answers only paths that no API has.
         DocsLayer.of(
             config.docs(),

@@ -36,7 +36,10 @@ final class StaticFile {
           HttpHeaderNames.CONTENT_SECURITY_POLICY,
           POLICY,
           HttpHeaderNames.REFERRER_POLICY,
-          "no-referrer");
+          "no-referrer",
+          // Of browsers that do not know frame-ancestors.
+          HttpHeaderNames.X_FRAME_OPTIONS,
+          "DENY");
 
   private final HttpService plain;
 

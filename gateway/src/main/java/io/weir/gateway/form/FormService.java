@@ -22,7 +22,7 @@ import io.weir.gateway.form.upstream.RequestError;
 import io.weir.gateway.ratelimit.RateLimitPolicy;
 import io.weir.gateway.routing.CurrentApis;
 import io.weir.gateway.routing.PathRouting;
-import io.weir.gateway.routing.RequestTarget;
+import io.weir.gateway.routing.RequestRouting;
 import io.weir.gateway.routing.RoutingResult;
 import io.weir.gateway.web.WebConfig;
 import io.weir.grpc.Dialect;
@@ -44,7 +44,7 @@ public final class FormService implements ExchangeService {
   private final GrpcForm grpc;
   private final GrpcWebForm grpcWeb;
   private final HealthForm health;
-  private final boolean methodOverride;
+  private final RequestRouting routing;
   private final HttpForm http = new HttpForm();
   private final PathRouting paths;
   private final Settings settings;
@@ -73,7 +73,7 @@ public final class FormService implements ExchangeService {
     this.grpc = new GrpcForm();
     this.grpcWeb = new GrpcWebForm(grpc);
     this.health = new HealthForm(health, apis);
-    this.methodOverride = settings.web().methodOverride();
+    this.routing = new RequestRouting(apis, paths, settings.web().methodOverride());
   }
 
   private @Nullable Failure refusal(Exchange exchange, RoutingResult result) {
@@ -83,7 +83,7 @@ public final class FormService implements ExchangeService {
 
   @Override
   public HttpResponse serve(Exchange exchange) {
-    var result = route(exchange);
+    var result = routing.of(exchange);
     var refusal = refusal(exchange, result);
     if (refusal != null) {
       exchange.request().abort();
@@ -104,21 +104,6 @@ public final class FormService implements ExchangeService {
         yield errors.answer(exchange, refused.failure());
       }
     };
-  }
-
-  private RoutingResult route(Exchange exchange) {
-    var target = RequestTarget.of(exchange);
-    return paths.after(ofApis(exchange, target), target.path());
-  }
-
-  private RoutingResult ofApis(Exchange exchange, RequestTarget target) {
-    if (Handshake.isAsked(exchange.headers())) {
-      return apis.now().ofSocket(target.path());
-    }
-    return exchange.dialect() == Dialect.HTTP
-        ? apis.now()
-            .ofHttp(methodOverride ? MethodOverride.of(exchange) : exchange.method(), target.path())
-        : apis.now().ofGrpc(target.path());
   }
 
   private HttpResponse health(Exchange exchange, boolean watch) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -66,6 +67,17 @@ public final class Apis {
    */
   public RoutingResult ofSocket(String path) {
     return http.socket(path);
+  }
+
+  /**
+   * Returns the number of the API that has a path: the one with a route for the method, else the
+   * one whose RPC the path names, else the first with another method.
+   *
+   * @param path as received, still percent-encoded, without query
+   * @return empty if no API has the path
+   */
+  OptionalInt owner(String method, String path) {
+    return http.owner(method.equals("HEAD") ? "GET" : method, path);
   }
 
   /** Returns true if any HTTP route answers with a stream. */

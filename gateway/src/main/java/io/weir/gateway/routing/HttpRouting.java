@@ -8,6 +8,7 @@ import io.weir.transcoding.HttpCall;
 import io.weir.transcoding.RouteMatch;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,29 @@ final class HttpRouting {
     return call == null || chosen == null
         ? none(method, path, allowed)
         : new RoutingResult.Json(call, chosen.rpc(call.route().rpc()), chosen);
+  }
+
+  /** Returns the number of the API that has a path: see {@link Apis#owner}. */
+  OptionalInt owner(String method, String path) {
+    var named = OptionalInt.empty();
+    var other = OptionalInt.empty();
+    for (var served : apis) {
+      switch (served.api().match(method, path)) {
+        case RouteMatch.Found _ -> {
+          return OptionalInt.of(served.number());
+        }
+        case RouteMatch.WrongMethod _ -> other = first(other, served);
+        case RouteMatch.NotFound _ -> {}
+      }
+      if (served.api().rpc(path) != null) {
+        named = first(named, served);
+      }
+    }
+    return named.isPresent() ? named : other;
+  }
+
+  private static OptionalInt first(OptionalInt found, ServedApi served) {
+    return found.isPresent() ? found : OptionalInt.of(served.number());
   }
 
   /** Routes a WebSocket to the first method under which the path has a streaming RPC. */

@@ -5,12 +5,20 @@ import io.weir.gateway.failure.Failure;
 import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.passthrough.PathRoutes;
 import io.weir.loadbalancer.passthrough.RequestPath;
+import org.jspecify.annotations.Nullable;
 
 /** Routes requests whose path no API has: they pass through to a cluster as plain HTTP. */
 public record PathRouting(PathRoutes paths) {
 
   public boolean isEmpty() {
     return paths.isEmpty();
+  }
+
+  /** Returns the pattern of a path, as received and without query; null if it has none. */
+  @Nullable String patternOf(String raw) {
+    var path = paths.isEmpty() ? null : RequestPath.of(raw);
+    var found = path == null ? null : paths.find(path);
+    return found == null ? null : found.pattern().toString();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.weir.gateway.routing;
 
+import io.weir.gateway.web.CorsConfig;
 import io.weir.loadbalancer.passthrough.PathClusters;
 import io.weir.loadbalancer.passthrough.PathPattern;
 import io.weir.loadbalancer.route.RouteLimits;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline whether {@code deadline.max} limits unary calls; null for what the cluster says
  * @param retry retries and hedges; null for those of the cluster
  * @param maxBody largest content of a request; null for {@code limits.body}
+ * @param cors cross-origin calls of the paths; null for what the gateway says
  */
 public record RouteConfig(
     @Nullable RpcPattern rpc,
@@ -29,7 +31,8 @@ public record RouteConfig(
     @Nullable MaxTime timeout,
     @Nullable Boolean deadline,
     @Nullable RouteRetry retry,
-    @Nullable Size maxBody) {
+    @Nullable Size maxBody,
+    @Nullable CorsConfig cors) {
 
   private static final long MOST_BODY = 1L << 30;
 
@@ -48,6 +51,10 @@ public record RouteConfig(
       throw new IllegalArgumentException(
           "timeout, deadline, retry and max-body are for routes of RPCs; set those of cluster '%s' for %s"
               .formatted(cluster, path));
+    }
+    if (rpc != null && cors != null) {
+      throw new IllegalArgumentException(
+          "cors is for routes of paths; set that of the API for " + rpc);
     }
     if (maxBody != null && maxBody.bytes() > MOST_BODY) {
       throw new IllegalArgumentException("max-body is at most 1GiB");

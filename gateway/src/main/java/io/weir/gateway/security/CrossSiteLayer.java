@@ -4,9 +4,10 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.netty.util.AsciiString;
+import io.weir.gateway.cors.Cors;
+import io.weir.gateway.cors.CorsPolicies;
 import io.weir.gateway.failure.Failure;
 import io.weir.gateway.web.Origins;
-import io.weir.gateway.web.WebConfig;
 import io.weir.grpc.GrpcCode;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.ExchangeLayer;
@@ -23,19 +24,25 @@ public final class CrossSiteLayer implements ExchangeLayer {
   /** Set by browsers, never by pages (Fetch Metadata). */
   private static final AsciiString FETCH_SITE = AsciiString.cached("sec-fetch-site");
 
-  private final Origins origins;
+  private final CorsPolicies policies;
 
-  public CrossSiteLayer(WebConfig config) {
-    this.origins = Origins.of(config.origins());
+  /**
+   * @param policies the origins that are listed for what a request is for
+   */
+  public CrossSiteLayer(CorsPolicies policies) {
+    this.policies = policies;
   }
 
   @Override
   public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
     var headers = exchange.headers();
     boolean socket = Handshake.isAsked(headers);
-    if ((socket || changes(headers)) && isForeign(headers)) {
-      exchange.request().abort();
-      throw Failure.of(GrpcCode.PERMISSION_DENIED, refusal(headers, socket)).exception();
+    if ((socket || changes(headers)) && isOfAPage(headers)) {
+      var cors = policies.of(exchange);
+      if (isForeign(headers, cors.origins())) {
+        exchange.request().abort();
+        throw Failure.of(GrpcCode.PERMISSION_DENIED, refusal(headers, socket, cors)).exception();
+      }
     }
     return next.serve(exchange);
   }
@@ -48,7 +55,11 @@ public final class CrossSiteLayer implements ExchangeLayer {
     };
   }
 
-  private boolean isForeign(RequestHeaders headers) {
+  private static boolean isOfAPage(RequestHeaders headers) {
+    return headers.contains(HttpHeaderNames.ORIGIN) || headers.contains(FETCH_SITE);
+  }
+
+  private static boolean isForeign(RequestHeaders headers, Origins origins) {
     var site = headers.get(FETCH_SITE);
     if (!headers.contains(HttpHeaderNames.ORIGIN)) {
       return ("cross-site".equals(site) || "same-site".equals(site)) && !origins.isListed("null");
@@ -59,10 +70,10 @@ public final class CrossSiteLayer implements ExchangeLayer {
             .anyMatch(origin -> !origins.allow(origin, headers.authority()));
   }
 
-  private static String refusal(RequestHeaders headers, boolean socket) {
+  private static String refusal(RequestHeaders headers, boolean socket, Cors cors) {
     var pages = "pages of " + headers.get(HttpHeaderNames.ORIGIN, "another site");
     return socket
         ? pages + " may not open a WebSocket here"
-        : pages + " may not call here; the setting web.origins lists those that may";
+        : pages + " may not call here; the setting " + cors.setting() + " lists those that may";
   }
 }

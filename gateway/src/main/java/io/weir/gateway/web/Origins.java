@@ -1,6 +1,8 @@
 package io.weir.gateway.web;
 
+import io.weir.runtime.config.ConfigException.InvalidEntry;
 import io.weir.runtime.web.SameOrigin;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -24,6 +26,33 @@ public record Origins(Set<String> listed) {
         configured.stream()
             .map(origin -> origin.toLowerCase(Locale.ROOT))
             .collect(Collectors.toSet()));
+  }
+
+  /**
+   * Checks an origin as a configuration writes it.
+   *
+   * @param setting name of the setting, for the message
+   * @param path place of the origin in its record
+   * @throws InvalidEntry if it is none
+   */
+  static void check(String setting, String origin, Object... path) {
+    if (!origin.equals("*") && !isOrigin(origin)) {
+      throw new InvalidEntry(
+          "%s: found '%s', expected scheme://host or scheme://host:port, or *"
+              .formatted(setting, origin),
+          path);
+    }
+  }
+
+  private static boolean isOrigin(String text) {
+    try {
+      var uri = URI.create(text);
+      return uri.getScheme() != null
+          && uri.getHost() != null
+          && text.equals(uri.getScheme() + "://" + uri.getAuthority());
+    } catch (IllegalArgumentException none) {
+      return false;
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.runtime.config.value.Size;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,7 +53,13 @@ final class OriginsTest {
   void areConfiguredInFull(String origin) {
     assertThatThrownBy(() ->
             new WebConfig(
-                List.of(origin), Duration.ofSeconds(1), Duration.ZERO, true, new Size(0), false))
+                List.of(origin),
+                Duration.ofSeconds(1),
+                Duration.ZERO,
+                true,
+                new Size(0),
+                false,
+                Map.of()))
         .hasMessageContaining("expected scheme://host");
   }
 }

@@ -1,5 +1,7 @@
 package io.weir.runtime.serving;
 
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.server.HttpService;
@@ -21,6 +23,17 @@ public final class AdminServer implements AutoCloseable {
   private static final int MAX_STREAMS = 16;
   private static final int MAX_HEADERS = 16 << 10;
   private static final int MAX_BODY = 128 << 10;
+
+  /** Pages link to each other and load nothing; no other page may show or learn of them. */
+  private static final HttpHeaders GUARD =
+      HttpHeaders.builder()
+          .add(
+              HttpHeaderNames.CONTENT_SECURITY_POLICY,
+              "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+          .add(HttpHeaderNames.REFERRER_POLICY, "no-referrer")
+          .add(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
+          .add(HttpHeaderNames.X_FRAME_OPTIONS, "DENY")
+          .build();
 
   private final Server server;
 
@@ -59,16 +72,18 @@ public final class AdminServer implements AutoCloseable {
 
   /** Serves a request once it has arrived whole; until then it may turn out to be malformed. */
   private static HttpService whole(HttpService page) {
-    return (ctx, req) ->
-        HttpResponse.of(
-            req.aggregate()
-                .thenApply(request -> {
-                  try {
-                    return page.serve(ctx, request.toHttpRequest());
-                  } catch (Exception e) {
-                    return HttpResponse.ofFailure(e);
-                  }
-                }));
+    return (ctx, req) -> {
+      ctx.mutateAdditionalResponseHeaders(headers -> headers.add(GUARD));
+      return HttpResponse.of(
+          req.aggregate()
+              .thenApply(request -> {
+                try {
+                  return page.serve(ctx, request.toHttpRequest());
+                } catch (Exception e) {
+                  return HttpResponse.ofFailure(e);
+                }
+              }));
+    };
   }
 
   private static Map<String, HttpService> builtIn(Health health) {

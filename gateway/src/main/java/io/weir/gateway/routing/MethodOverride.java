@@ -1,4 +1,4 @@
-package io.weir.gateway.form;
+package io.weir.gateway.routing;
 
 import io.netty.util.AsciiString;
 import io.weir.gateway.failure.Failure;
