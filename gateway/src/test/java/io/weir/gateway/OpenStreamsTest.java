@@ -192,6 +192,26 @@ final class OpenStreamsTest {
   }
 
   @Test
+  void countWebSocketsThatPassThrough() {
+    try (var site = SocketSite.start()) {
+      start(
+          "clusters: {users: {endpoints: [\"${INSTANCE}\"]}, site: {endpoints: [\"127.0.0.1:%d\"], protocol: http1}}"
+              .formatted(site.port()),
+          "routes: [{path: /site/**, cluster: site}]",
+          "rate-limits: [{path: /site/**, open-streams: 1}]");
+      for (int i = 0; i < 20; i++) {
+        try (var open = RawSocket.open(edge().gateway.port(), "/site/flood")) {
+          assertThat(open.head()).contains(" 101 ");
+          try (var second = RawSocket.open(edge().gateway.port(), "/site/flood")) {
+            assertThat(second.head()).contains(" 429 ");
+          }
+        }
+        eventually("its place", () -> edge().metric("weir_rate_limit_open_streams") == 0);
+      }
+    }
+  }
+
+  @Test
   void keepTheirCountOverAReload(@TempDir Path directory) {
     try (var instance = ScriptedUpstream.start()) {
       instance.always(WATCH, new Opened());
