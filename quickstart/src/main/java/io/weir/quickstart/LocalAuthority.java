@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -61,11 +64,14 @@ final class LocalAuthority {
     }
   }
 
-  private X509Bundle read() {
+  private X509Bundle read() throws GeneralSecurityException {
     var pair = PemFiles.pair(certificate(), key("ca"));
     var root = pair.certificateChain().getFirst();
-    return X509Bundle.fromRootCertificateAuthority(
-        root, new KeyPair(root.getPublicKey(), pair.privateKey()));
+    // A key of the JDK: the builder takes no key whose algorithm has another name.
+    var key =
+        KeyFactory.getInstance(root.getPublicKey().getAlgorithm())
+            .generatePrivate(new PKCS8EncodedKeySpec(pair.privateKey().getEncoded()));
+    return X509Bundle.fromRootCertificateAuthority(root, new KeyPair(root.getPublicKey(), key));
   }
 
   private X509Bundle make() throws Exception {

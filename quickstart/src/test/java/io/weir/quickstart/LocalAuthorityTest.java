@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,16 @@ final class LocalAuthorityTest {
   void staysTheSame() throws IOException {
     var first = Files.readAllBytes(authority().certificate());
     assertThat(authority().certificate()).hasBinaryContent(first);
+  }
+
+  /** As a second ./weir up does. */
+  @Test
+  void certifiesWhenItHasBeenMadeBefore() throws GeneralSecurityException {
+    var root = PemFiles.authorities(authority().certificate()).getFirst();
+    for (var issued : List.of(authority().issue("localhost"), authority().issueTo("gateway"))) {
+      var leaf = PemFiles.pair(issued.certificate(), issued.key()).certificateChain().getFirst();
+      leaf.verify(root.getPublicKey());
+    }
   }
 
   @ParameterizedTest
