@@ -43,6 +43,7 @@ record OtelSdk(TelemetryConfig config, String service, String instance) {
             .addPropertiesSupplier(this::defaults)
             .addPropertiesCustomizer(properties -> fixed())
             .addResourceCustomizer((resource, properties) -> ownResource().merge(resource))
+            .addSamplerCustomizer((sampler, properties) -> new HealthCheckSampler(sampler))
             .addTracerProviderCustomizer((provider, properties) ->
                 provider.addSpanProcessor(new RecentSpanProcessor(recent)))
             .addSpanExporterCustomizer((exporter, properties) -> watched(exporter, meters))
