@@ -1,5 +1,6 @@
 package io.weir.loadbalancer.access;
 
+import io.weir.loadbalancer.passthrough.LenientPath;
 import io.weir.loadbalancer.passthrough.PathPattern;
 import io.weir.loadbalancer.route.RpcPattern;
 import io.weir.runtime.access.Permission;
@@ -73,7 +74,7 @@ public record AccessRules(List<AccessRule> rules) {
   }
 
   private static @Nullable RpcPattern lower(@Nullable RpcPattern pattern) {
-    return pattern == null ? null : new RpcPattern(pattern.text().toLowerCase(Locale.ROOT));
+    return pattern == null ? null : pattern.lower();
   }
 
   /**
@@ -97,7 +98,7 @@ public record AccessRules(List<AccessRule> rules) {
   private Condition find(String path, boolean lenient) {
     AccessRule best = null;
     for (var rule : rules) {
-      var pattern = lenient ? lenient(rule.path()) : rule.path();
+      var pattern = pattern(rule, lenient);
       if (pattern != null
           && pattern.matches(path)
           && (best == null
@@ -108,11 +109,8 @@ public record AccessRules(List<AccessRule> rules) {
     return best == null ? Condition.none() : Condition.of(best);
   }
 
-  private static @Nullable PathPattern lenient(@Nullable PathPattern pattern) {
-    if (pattern == null) {
-      return null;
-    }
-    var path = LenientPath.of(pattern.path());
-    return new PathPattern(path == null ? pattern.path() : path, pattern.below());
+  private static @Nullable PathPattern pattern(AccessRule rule, boolean lenient) {
+    var pattern = rule.path();
+    return lenient && pattern != null ? pattern.lenient() : pattern;
   }
 }

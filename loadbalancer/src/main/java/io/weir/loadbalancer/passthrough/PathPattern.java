@@ -38,6 +38,12 @@ public record PathPattern(String path, boolean below) {
     return requested.length() == end || (below && requested.charAt(end) == '/');
   }
 
+  /** Returns the pattern of the same paths in the form of {@link LenientPath}. */
+  public PathPattern lenient() {
+    var lenient = LenientPath.of(path);
+    return new PathPattern(lenient == null ? path : lenient, below);
+  }
+
   /** Returns whether the pattern has every path. */
   public boolean isEverything() {
     return below && path.isEmpty();

@@ -53,6 +53,16 @@ public final class RateLimitCheck {
   }
 
   /**
+   * Counts a call of an RPC that no schema vouches for.
+   *
+   * @param rpc full name as the caller has sent it, without leading slash
+   * @return the refusal if it is one too many; null otherwise
+   */
+  public @Nullable LimitDecision refusalOfUnknownRpc(Exchange exchange, String rpc) {
+    return isEmpty() ? null : refused(exchange, limits.takeForUnknownRpc(rpc, new Keys(exchange)));
+  }
+
+  /**
    * Counts a request for a path that passes through.
    *
    * @param path in the form of {@link io.weir.loadbalancer.passthrough.RequestPath}

@@ -1,16 +1,21 @@
 package io.weir.loadbalancer.ratelimit;
 
+import io.weir.loadbalancer.passthrough.LenientPath;
+import io.weir.loadbalancer.passthrough.PathPattern;
 import io.weir.loadbalancer.ratelimit.shared.RateLimitStoreConfig;
 import io.weir.loadbalancer.ratelimit.shared.Settlements;
 import io.weir.loadbalancer.ratelimit.shared.SharedEnvironment;
+import io.weir.loadbalancer.route.RpcPattern;
 import io.weir.observability.metrics.OwnedMeters;
 import io.weir.runtime.ratelimit.OpenCounts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +27,10 @@ public final class RateLimits implements AutoCloseable {
   private static final int RPCS = 10_000;
 
   private final List<Limit> limits;
+  private final List<OfPath> ofPaths;
   private final @Nullable Settlements settlements;
+
+  /** Limits by RPC. A process asks either for RPCs of a schema or for unknown ones. */
   private final Map<String, List<Limit>> byRpc = new ConcurrentHashMap<>();
 
   /**
@@ -51,6 +59,7 @@ public final class RateLimits implements AutoCloseable {
       List<Limit> before) {
     this.settlements = settlements;
     this.limits = limits(configs, settlements, nanoTime, before);
+    this.ofPaths = limits.stream().flatMap(OfPath::of).toList();
   }
 
   /**
@@ -111,6 +120,18 @@ public final class RateLimits implements AutoCloseable {
     @Nullable String header(String name);
   }
 
+  /**
+   * Limit of paths.
+   *
+   * @param lenient pattern of paths in the form of {@link LenientPath}
+   */
+  private record OfPath(Limit limit, PathPattern path, PathPattern lenient) {
+    static Stream<OfPath> of(Limit limit) {
+      var path = limit.config().path();
+      return path == null ? Stream.empty() : Stream.of(new OfPath(limit, path, path.lenient()));
+    }
+  }
+
   /** Returns the limits in the order of the configuration. */
   public List<RateLimitConfig> configs() {
     return limits.stream().map(Limit::config).toList();
@@ -137,18 +158,38 @@ public final class RateLimits implements AutoCloseable {
   }
 
   /**
-   * Counts a call of an RPC.
+   * Counts a call of an RPC that a schema has.
    *
    * @param rpc full name, without leading slash
    * @return null if no limit applies
    */
   public @Nullable LimitDecision takeForRpc(String rpc, CallKind kind, CallerKeys caller) {
+    return takeForRpc(rpc, limit -> limit.matches(rpc), kind, caller);
+  }
+
+  /**
+   * Counts a call of an RPC that no schema vouches for. A limit applies to the name as it is, and
+   * to the name as a server may read it that ignores case.
+   *
+   * @param rpc full name as a caller has sent it, without leading slash
+   * @return null if no limit applies
+   */
+  public @Nullable LimitDecision takeForUnknownRpc(String rpc, CallerKeys caller) {
+    return takeForRpc(
+        rpc,
+        limit -> limit.matches(rpc) || limit.lower().matches(rpc.toLowerCase(Locale.ROOT)),
+        CallKind.UNKNOWN,
+        caller);
+  }
+
+  private @Nullable LimitDecision takeForRpc(
+      String rpc, Predicate<RpcPattern> matches, CallKind kind, CallerKeys caller) {
     if (limits.isEmpty()) {
       return null;
     }
     var known = byRpc.get(rpc);
     if (known == null) {
-      known = matching(limit -> limit.rpc() != null && limit.rpc().matches(rpc));
+      known = matching(limit -> limit.rpc() != null && matches.test(limit.rpc()));
       if (byRpc.size() < RPCS) {
         byRpc.put(rpc, known);
       }
@@ -157,18 +198,24 @@ public final class RateLimits implements AutoCloseable {
   }
 
   /**
-   * Counts a request for a path that no API has.
+   * Counts a request for a path that no API has. A limit applies to the path as it is,
+   * and to the path as a lenient server may read it, so that no spelling of a path is free. All
+   * limits of paths apply to a path that servers read in different ways.
    *
    * @param path in the form of {@link io.weir.loadbalancer.passthrough.RequestPath}
    * @return null if no limit applies
    */
   public @Nullable LimitDecision takeForPath(String path, CallerKeys caller) {
-    return limits.isEmpty()
-        ? null
-        : take(
-            matching(limit -> limit.path() != null && limit.path().matches(path)),
-            CallKind.UNKNOWN,
-            caller);
+    return ofPaths.isEmpty() ? null : take(applying(path), CallKind.UNKNOWN, caller);
+  }
+
+  private List<Limit> applying(String path) {
+    var lenient = LenientPath.of(path);
+    return ofPaths.stream()
+        .filter(
+            each -> lenient == null || each.path().matches(path) || each.lenient().matches(lenient))
+        .map(OfPath::limit)
+        .toList();
   }
 
   private List<Limit> matching(Predicate<RateLimitConfig> matches) {

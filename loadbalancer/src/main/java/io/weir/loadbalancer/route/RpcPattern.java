@@ -1,6 +1,7 @@
 package io.weir.loadbalancer.route;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -24,6 +25,11 @@ public record RpcPattern(String text) {
 
   public static RpcPattern parse(String text) {
     return new RpcPattern(text);
+  }
+
+  /** Returns the pattern for names in lower case, as a server reads them that ignores case. */
+  public RpcPattern lower() {
+    return new RpcPattern(text.toLowerCase(Locale.ROOT));
   }
 
   /** Returns whether the pattern can select one RPC only. */

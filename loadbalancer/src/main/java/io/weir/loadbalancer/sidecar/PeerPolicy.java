@@ -4,7 +4,6 @@ import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.access.AccessDecisions;
 import io.weir.loadbalancer.access.AccessRules;
 import io.weir.loadbalancer.access.AccessRules.Condition;
-import io.weir.loadbalancer.ratelimit.CallKind;
 import io.weir.loadbalancer.ratelimit.RateLimitCheck;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.health.Health;
@@ -69,7 +68,7 @@ final class PeerPolicy implements CallPolicy {
       return CallRefusal.of(denied);
     }
     // Without a schema, any call may be a stream.
-    var taken = limits.refusalOfRpc(exchange, rpc, CallKind.UNKNOWN);
+    var taken = limits.refusalOfUnknownRpc(exchange, rpc);
     return taken == null ? null : CallRefusal.of(taken);
   }
 

@@ -127,6 +127,45 @@ final class RateLimitsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "/old/report,       true",
+    "/old/report/,      true",
+    "/old/Report,       true",
+    "/OLD/report,       true",
+    "/old/report.,      true",
+    "/old/report%20,    true",
+    "/old/%72eport,     true",
+    "/old/%2572eport,   true",
+    "/x/%2e%2e/report,  true",
+    "/old/report/more,  false",
+    "/old/reports,      false",
+    "/old/re.port,      false",
+  })
+  void limitEverySpellingOfAPath(String path, boolean limited) {
+    var limits = limits("{path: /old/report, rate: 1/h}");
+    assertThat(taken(limits.takeForPath("/old/report", ADA)).isRefused()).isFalse();
+    var again = limits.takeForPath(path, ADA);
+    assertThat(again != null && again.isRefused()).isEqualTo(limited);
+  }
+
+  @Test
+  void limitAPathWhosePatternHasCapitalsOrASlashAtItsEnd() {
+    var limits = limits("{path: /Old/Report/, rate: 1/h}");
+    assertThat(taken(limits.takeForPath("/Old/Report/", ADA)).isRefused()).isFalse();
+    assertThat(taken(limits.takeForPath("/Old/Report", ADA)).isRefused()).isTrue();
+    assertThat(taken(limits.takeForPath("/old/report", ADA)).isRefused()).isTrue();
+  }
+
+  @Test
+  void limitEverySpellingOfAnRpcThatNoSchemaHas() {
+    var limits = limits("{rpc: a.S/Get, rate: 1/h}");
+    assertThat(taken(limits.takeForUnknownRpc("a.S/Get", ADA)).isRefused()).isFalse();
+    assertThat(taken(limits.takeForUnknownRpc("A.s/gET", ADA)).isRefused()).isTrue();
+    assertThat(limits.takeForUnknownRpc("a.S/Gets", ADA)).isNull();
+    assertThat(limits("{rpc: a.S/Get, rate: 1/h}").takeForRpc("a.S/get", CallKind.UNARY, ADA)).isNull();
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =

@@ -1,6 +1,5 @@
-package io.weir.loadbalancer.access;
+package io.weir.loadbalancer.passthrough;
 
-import io.weir.loadbalancer.passthrough.RequestPath;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Path as the most lenient server would read it: percents decoded until there are none, in lower
  * case, segments without dots and spaces at their ends, no slash at the end.
  */
-final class LenientPath {
+public final class LenientPath {
   private static final int MOST_DECODINGS = 4;
   private static final Pattern ENCODED = Pattern.compile("%[0-9a-fA-F]{2}");
 
@@ -22,7 +21,7 @@ final class LenientPath {
    * @param path in the form of {@link RequestPath}; empty for every path
    * @return null for a path that leaves its place when it is decoded again
    */
-  static @Nullable String of(String path) {
+  public static @Nullable String of(String path) {
     var decoded = path;
     for (int i = 0; ENCODED.matcher(decoded).find(); i++) {
       var next = i < MOST_DECODINGS ? RequestPath.of(decoded) : null;
