@@ -128,6 +128,7 @@ final class AccessTest {
         List.of(
             new String[] {"authorization", bearer(token)},
             new String[] {"authorization", "bearer   " + token},
+            new String[] {"authorization", "Bearer\t" + token},
             new String[] {"cookie", "a=b; session=" + token},
             new String[] {"cookie", "session=\"" + token + "\""},
             new String[] {"x-api-key", API_KEY})) {
@@ -141,6 +142,17 @@ final class AccessTest {
   }
 
   @Test
+  void passesOnNoApiKeyUnderAnyNameOfItsMetadata() {
+    for (var name : List.of("x-api-key", "grpc-metadata-x-api-key")) {
+      assertThat(get("/v1/users", name, API_KEY).status().code()).isEqualTo(200);
+      assertThat(edge.upstream.calls().getLast().header("x-api-key")).as(name).isNull();
+    }
+    assertThat(get("/v1/users/7", "grpc-metadata-x-api-key", API_KEY).status().code())
+        .as("a name of metadata is no credential")
+        .isEqualTo(401);
+  }
+
+  @Test
   void refusesCredentialsThatProveNothing() {
     var token = token("");
     var stranger = STRANGER.token(claims(Duration.ofHours(1), "users.write"));
@@ -149,6 +161,7 @@ final class AccessTest {
             new String[] {"authorization", bearer(stranger)},
             new String[] {"authorization", bearer("")},
             new String[] {"authorization", "Bearer"},
+            new String[] {"authorization", "Bearer\t" + stranger},
             new String[] {"authorization", bearer(token), "authorization", bearer(token)},
             new String[] {"authorization", bearer(token), "authorization", "Basic YTpi"},
             new String[] {"authorization", bearer(token), "x-api-key", API_KEY},

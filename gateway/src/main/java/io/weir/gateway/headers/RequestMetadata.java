@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the headers of a request into the metadata of a call, with the rules of one API. */
 public final class RequestMetadata {
-  /** Prefix that clients of grpc-gateway write: "grpc-metadata-x-user" stands for "x-user". */
-  private static final AsciiString PREFIX = AsciiString.cached("grpc-metadata-");
-
   /** Names that are never looked for behind the prefix: every layer reads them in one place. */
   private static final Set<AsciiString> UNPREFIXED =
       Set.of(HttpHeaderNames.AUTHORIZATION, HttpHeaderNames.COOKIE, HttpHeaderNames.ORIGIN);
@@ -90,8 +87,9 @@ public final class RequestMetadata {
     if (HeaderNames.isForwarded(name) || (accept && name.equals(HttpHeaderNames.ACCEPT))) {
       return name;
     }
-    if (name.length() > PREFIX.length() && name.startsWith(PREFIX)) {
-      var hidden = name.subSequence(PREFIX.length());
+    if (name.length() > HeaderNames.METADATA_PREFIX.length()
+        && name.startsWith(HeaderNames.METADATA_PREFIX)) {
+      var hidden = name.subSequence(HeaderNames.METADATA_PREFIX.length());
       return HeaderNames.isForwarded(hidden) && !UNPREFIXED.contains(hidden) ? hidden : null;
     }
     return null;

@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.netty.util.AsciiString;
 import io.weir.runtime.authentication.Credentials.Found;
+import io.weir.runtime.headers.HeaderNames;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +20,14 @@ final class CredentialsReader {
   private final boolean tokens;
   private final @Nullable AsciiString keyHeader;
 
+  /** Name under which clients of grpc-gateway would send the same metadata. Never a key. */
+  private final @Nullable AsciiString prefixedKeyHeader;
+
   CredentialsReader(IdentityConfig config) {
     places = config.places();
     tokens = !config.jwt().isEmpty();
     keyHeader = config.apiKeys().map(ApiKeysConfig::header).map(AsciiString::cached).orElse(null);
+    prefixedKeyHeader = keyHeader == null ? null : HeaderNames.METADATA_PREFIX.concat(keyHeader);
   }
 
   /**
@@ -64,11 +69,14 @@ final class CredentialsReader {
   private static final Found NONE = new Credentials.None();
 
   private RequestHeaders apiKey(RequestHeaders headers, List<Found> found) {
-    if (keyHeader == null || !headers.contains(keyHeader)) {
+    if (keyHeader == null || prefixedKeyHeader == null) {
+      return headers;
+    }
+    if (!headers.contains(keyHeader) && !headers.contains(prefixedKeyHeader)) {
       return headers;
     }
     headers.getAll(keyHeader).forEach(key -> found.add(new Credentials.ApiKey(key)));
-    return headers.toBuilder().removeAndThen(keyHeader).build();
+    return headers.toBuilder().removeAndThen(keyHeader).removeAndThen(prefixedKeyHeader).build();
   }
 
   private static void authorization(RequestHeaders headers, List<Found> found) {
@@ -76,7 +84,7 @@ final class CredentialsReader {
     for (var value : values) {
       int length = BEARER.length();
       if (value.regionMatches(true, 0, BEARER, 0, length)
-          && (value.length() == length || value.charAt(length) == ' ')) {
+          && (value.length() == length || isBlank(value.charAt(length)))) {
         found.add(new Credentials.Token(value.substring(length).strip()));
       }
     }
@@ -84,6 +92,11 @@ final class CredentialsReader {
       // The service may read another one than the gateway has checked.
       found.add(new Credentials.Token(""));
     }
+  }
+
+  /** A tab separates for many readers of the header, so it must not hide a token. */
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
   }
 
   private static Found cookie(RequestHeaders headers, String name) {

@@ -15,6 +15,9 @@ public final class HeaderNames {
   /** Metadata by which a service chooses the HTTP status of a success. */
   public static final String HTTP_CODE = "x-http-code";
 
+  /** Prefix that clients of grpc-gateway write: "grpc-metadata-x-user" stands for "x-user". */
+  public static final AsciiString METADATA_PREFIX = AsciiString.cached("grpc-metadata-");
+
   /** Names of most requests, which need no further look. */
   private static final Set<AsciiString> COMMON =
       names(
