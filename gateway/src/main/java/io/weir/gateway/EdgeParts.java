@@ -65,7 +65,7 @@ record EdgeParts(
     var authenticator =
         before != null && before.config.identity().equals(config.identity())
             ? before.authenticator
-            : started.add(authenticator(config));
+            : started.add(authenticator(config, before == null ? null : before.authenticator));
     var rates =
         before != null && hasSameLimits(before.config, config)
             ? before.rates
@@ -114,14 +114,15 @@ record EdgeParts(
         before);
   }
 
-  private static Authenticator authenticator(GatewayConfig config) {
+  private static Authenticator authenticator(GatewayConfig config, @Nullable Authenticator before) {
     return Authenticator.start(
         config.identity(),
         new TokenVerifier.Environment(
             InstantSource.system(),
             System::nanoTime,
             CommonPools.workerGroup().next(),
-            CommonPools.blockingTaskExecutor()));
+            CommonPools.blockingTaskExecutor()),
+        before);
   }
 
   /** Takes the place of the parts before them: health, gauges, and sources of endpoints. */

@@ -14,8 +14,10 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.Server;
 import io.weir.testkit.identity.TestIssuer;
 import io.weir.testkit.upstream.Answer;
+import io.weir.testkit.upstream.ScriptedUpstream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +25,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Keys of an issuer that are read from a URL: late, not at all, or from somewhere else. */
 final class KeysFromUrlTest {
@@ -145,5 +148,38 @@ final class KeysFromUrlTest {
       }
       assertThat(asked.get()).isLessThanOrEqualTo(2);
     }
+  }
+
+  @Test
+  void stayThroughAReloadWhileTheirSourceIsDown(@TempDir Path directory) {
+    var url = "url: \"http://127.0.0.1:%d/keys\"".formatted(issuer.activeLocalPort());
+    try (var upstream = ScriptedUpstream.start()) {
+      upstream.always(USERS + "GetUser", Answer.ok(new byte[0]));
+      var yaml =
+          """
+          apis: [{descriptors: "classpath:weir/users/v1/users.binpb", cluster: users}]
+          clusters: {users: {endpoints: ["%s"]}}
+          access: [{rpc: "weir.users.v1.UserService/*", allow: authenticated}]
+          """
+                  .formatted(upstream.address())
+              + IdentitySettings.identity(url)
+              + "\n";
+      try (var edge = ReloadingGateway.start(directory, yaml)) {
+        assertThat(status(edge)).isEqualTo(200);
+        keys = () -> HttpResponse.of(HttpStatus.INTERNAL_SERVER_ERROR);
+        var changed = edge.reload(yaml.replace("query: access_token", "query: token"));
+        assertThat(changed.last().changes()).singleElement().asString().contains("query");
+        assertThat(status(edge)).isEqualTo(200);
+        edge.reload(yaml.replace("/keys", "/nothing"));
+        assertThat(status(edge)).as("keys of another source are none of this").isEqualTo(503);
+      }
+    }
+  }
+
+  private static int status(ReloadingGateway edge) {
+    var headers =
+        RequestHeaders.of(
+            HttpMethod.GET, "/v1/users/7", "authorization", "Bearer " + IdentitySettings.token(""));
+    return edge.client("h1c").execute(headers).aggregate().join().status().code();
   }
 }

@@ -32,7 +32,21 @@ public final class Authenticator implements AutoCloseable {
 
   /** Starts to read the keys of the issuers. */
   public static Authenticator start(IdentityConfig config, TokenVerifier.Environment environment) {
-    return new Authenticator(config, TokenVerifier.start(config.jwt(), environment), environment);
+    return start(config, environment, null);
+  }
+
+  /**
+   * Starts to read the keys of the issuers, in place of another authenticator.
+   *
+   * @param before its keys stay until they have been read again; null for none
+   */
+  public static Authenticator start(
+      IdentityConfig config,
+      TokenVerifier.Environment environment,
+      @Nullable Authenticator before) {
+    var known = before == null ? null : before.tokens;
+    return new Authenticator(
+        config, TokenVerifier.start(config.jwt(), environment, known), environment);
   }
 
   /**

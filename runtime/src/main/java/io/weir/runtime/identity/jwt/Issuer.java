@@ -30,6 +30,11 @@ final class Issuer {
     return keys;
   }
 
+  /** Returns the keys if they come from this source; null otherwise, or if there are none yet. */
+  @Nullable VerificationKeys keysOf(KeysConfig source) {
+    return config.keys().isSameSource(source) ? keys.now() : null;
+  }
+
   /**
    * Checks algorithm and signature.
    *

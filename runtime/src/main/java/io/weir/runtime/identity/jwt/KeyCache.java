@@ -75,6 +75,17 @@ final class KeyCache implements AutoCloseable {
   }
 
   /**
+   * Starts with keys that another cache has read from the same source, so that a change of the
+   * configuration while the source is down loses none.
+   *
+   * @param known null if it has read none
+   */
+  void startWith(@Nullable VerificationKeys known) {
+    keys = known;
+    start();
+  }
+
+  /**
    * Asks for newer keys, because a token names one that is not known, or there are none yet.
    *
    * @return future that completes when a reading under way has ended, well or not; already complete

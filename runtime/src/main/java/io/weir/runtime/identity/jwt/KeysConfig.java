@@ -44,6 +44,11 @@ public record KeysConfig(@Nullable URI url, @Nullable Path file, @Nullable Durat
     return Objects.requireNonNullElse(refresh, url == null ? OF_FILE : OF_URL);
   }
 
+  /** Returns whether the keys come from the same place, however often they are read. */
+  boolean isSameSource(KeysConfig other) {
+    return Objects.equals(url, other.url) && Objects.equals(file, other.file);
+  }
+
   /**
    * Reads the file once; does nothing for a URL.
    *

@@ -5,6 +5,7 @@ import io.weir.runtime.ratelimit.Rate;
 import io.weir.runtime.ratelimit.TokenBuckets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,10 +55,21 @@ public final class TokenVerifier implements AutoCloseable {
     this.forgeries = new TokenBuckets(FORGERIES, Rate.parse("10/s"), CALLERS, nanoTime);
   }
 
-  /** Starts a verifier, which reads the keys until it is closed. */
-  public static TokenVerifier start(List<JwtConfig> configs, Environment environment) {
-    var issuers = configs.stream().map(config -> issuer(config, environment)).toList();
-    issuers.forEach(issuer -> issuer.keys().start());
+  /**
+   * Starts a verifier, which reads the keys until it is closed.
+   *
+   * @param before verifier whose place this one takes; it begins with the keys of the issuers that
+   *     both have, if they come from the same source. Null for none
+   */
+  public static TokenVerifier start(
+      List<JwtConfig> configs, Environment environment, @Nullable TokenVerifier before) {
+    List<Issuer> issuers = new ArrayList<>();
+    for (var config : configs) {
+      var issuer = issuer(config, environment);
+      var known = before == null ? null : before.issuers.get(config.issuer());
+      issuer.keys().startWith(known == null ? null : known.keysOf(config.keys()));
+      issuers.add(issuer);
+    }
     return new TokenVerifier(issuers, environment.clock(), environment.nanoTime());
   }
 
