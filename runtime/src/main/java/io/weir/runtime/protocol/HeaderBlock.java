@@ -65,21 +65,39 @@ final class HeaderBlock {
     return true;
   }
 
-  /** Decodes a name in Huffman code as the only header of a block of its own. */
+  /**
+   * Decodes a name in Huffman code as the only header of a block of its own. Its value is missing
+   * there, so the decoder must not judge the header: "te" may have one value only, and a client
+   * that encodes every name ("te: trailers" of each gRPC call) is right.
+   */
   private boolean isValidHuffman(ByteBuf name) {
     var decoder = names;
     if (decoder == null) {
-      decoder = new DefaultHttp2HeadersDecoder(true, Integer.MAX_VALUE);
+      decoder = new DefaultHttp2HeadersDecoder(false, Integer.MAX_VALUE);
       names = decoder;
     }
     var field = Unpooled.buffer(name.readableBytes() + 2);
     field.writeByte(0).writeBytes(name).writeByte(0);
     try {
-      decoder.decodeHeaders(1, field);
+      for (var header : decoder.decodeHeaders(1, field)) {
+        if (hasUpperCase(header.getKey())) {
+          return false;
+        }
+      }
       return true;
     } catch (Http2Exception e) {
       return false;
     }
+  }
+
+  private static boolean hasUpperCase(CharSequence name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c >= 'A' && c <= 'Z') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void skipString(ByteBuf block) {

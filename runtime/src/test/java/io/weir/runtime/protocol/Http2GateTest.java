@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Error;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -166,6 +168,30 @@ class Http2GateTest {
       client.headers(3, true, RawHttp2.GET);
       assertThat(client.flushPieces(size).end(1).type()).isEqualTo(3);
       assertThat(client.end(3).type()).isZero();
+    }
+  }
+
+  /**
+   * Headers in Huffman code, as some clients send all of them, those of gRPC included. 0 stands for
+   * the answer, 3 for RST_STREAM.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "te: trailers,    82497f,   864d833505b11f, 0",
+    "te: gzip,        82497f,   04677a6970,      3",
+    "x-a: b,          83f2b0ff, 0162,           0",
+    "X-A: b,          83fc5a1f, 0162,           3",
+    "x a: b,          83f2a0ff, 0162,           3",
+  })
+  void readsNamesInHuffmanCode(String header, String name, String value, int answer)
+      throws IOException {
+    try (var client = new RawHttp2(server.port())) {
+      var block = client.block(RawHttp2.GET).writeByte(0);
+      block.writeBytes(HexFormat.of().parseHex(name));
+      block.writeBytes(HexFormat.of().parseHex(value));
+      client.frame(1, 5, 1, block).headers(3, true, RawHttp2.GET).flush();
+      assertThat(client.end(1).type()).as(header).isEqualTo(answer);
+      assertThat(client.end(3).type()).as("the connection").isZero();
     }
   }
 
