@@ -8,6 +8,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpExpectationFailedEvent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -174,10 +175,14 @@ final class Http1Gate extends ChannelDuplexHandler {
     var _ = ctx.write(message, written);
   }
 
-  /** Keeps from Armeria, which would log it, that {@link HalfClose} has ended the output. */
+  /**
+   * Keeps from Armeria, which would log them, that {@link HalfClose} has ended the output, and what
+   * its own decoder tells Netty's parser of an expectation that it has refused.
+   */
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (!(event instanceof ChannelOutputShutdownEvent)) {
+    if (!(event instanceof ChannelOutputShutdownEvent
+        || event instanceof HttpExpectationFailedEvent)) {
       ctx.fireUserEventTriggered(event);
     }
   }

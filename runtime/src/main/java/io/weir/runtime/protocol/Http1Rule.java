@@ -27,6 +27,9 @@ final class Http1Rule {
     if (refusal == null) {
       refusal = host(request);
     }
+    if (refusal == null) {
+      refusal = options(request.headers().getAll(HttpHeaderNames.CONNECTION));
+    }
     return refusal == null ? target(request.uri()) : refusal;
   }
 
@@ -78,6 +81,27 @@ final class Http1Rule {
     var host = hosts.get(0);
     if (hosts.size() > 1 || !Authority.isValid(host)) {
       return badHost(hosts.size() > 1 ? "more than one host" : "host is malformed");
+    }
+    return null;
+  }
+
+  /**
+   * Checks the connection options (RFC 9110, 7.6.1). The decoder behind removes the headers that
+   * they name, and without these there is no request: neither its host, nor where its content ends.
+   */
+  private static @Nullable RefusedRequest options(List<String> lines) {
+    for (var line : lines) {
+      for (var option : line.split(",", -1)) {
+        var name = option.strip();
+        if (HttpHeaderNames.HOST.contentEqualsIgnoreCase(name)
+            || HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name)
+            || name.startsWith(":")) {
+          return new RefusedRequest(
+              HttpStatus.BAD_REQUEST,
+              Reason.SYNTAX,
+              "connection names host, content-length or a pseudo-header");
+        }
+      }
     }
     return null;
   }

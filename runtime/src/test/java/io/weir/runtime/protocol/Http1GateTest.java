@@ -111,6 +111,12 @@ class Http1GateTest {
             + " chunked||1;x<LF>a|0|| # 400",
         "open quote in a chunk extension # POST / HTTP/1.1|Host: a|Transfer-Encoding:"
             + " chunked||1;x=\"|a|0|| # 400",
+        "option host # GET / HTTP/1.1|Host: a|Connection: Host|| # 400",
+        "option host among others # GET / HTTP/1.1|Host: a|Connection: keep-alive|Connection: x,"
+            + " host|| # 400",
+        "option length # POST / HTTP/1.1|Host: a|Connection: content-length|Content-Length: 1||a #"
+            + " 400",
+        "option pseudo-header # GET / HTTP/1.1|Host: a|Connection: :path|| # 400",
         "chunk size with a prefix # POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked||0x1|a|0|| #"
             + " 400",
         "negative chunk size # POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked||-1|a|0|| # 400",
@@ -138,6 +144,9 @@ class Http1GateTest {
         "POST / HTTP/1.1|Host: a|Transfer-Encoding: Chunked|Connection: close||1;x=\"y\"|a|0|t:"
             + " u||",
         "POST / HTTP/1.1|Host: a|Content-Length: 01|Connection: close||a",
+        "GET / HTTP/1.1|Host: a|Connection: close, te, hosts, x-forwarded-host||",
+        "POST / HTTP/1.1|Host: a|Transfer-Encoding: chunked|Connection: close, transfer-encoding||"
+            + "1|a|0||",
         "||GET / HTTP/1.1|Host: a|Connection: close||",
       })
   void servesWhatIsAllowed(String request) throws IOException {
