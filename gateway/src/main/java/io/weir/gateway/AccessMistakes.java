@@ -1,6 +1,7 @@
 package io.weir.gateway;
 
 import io.weir.loadbalancer.access.AccessRule;
+import io.weir.loadbalancer.ratelimit.LimitKey;
 import io.weir.runtime.headers.HeadersConfig;
 import io.weir.runtime.identity.IdentityMetadata;
 import io.weir.runtime.tls.ServerTlsFiles;
@@ -57,7 +58,7 @@ record AccessMistakes(GatewayConfig config, PatternMistakes patterns) {
     options(found);
     keys(found);
     certificates(found);
-    renames(found);
+    metadata(found);
   }
 
   private void effect(AccessRule rule, int i, Found found) {
@@ -114,29 +115,50 @@ record AccessMistakes(GatewayConfig config, PatternMistakes patterns) {
     }
   }
 
-  /** Refuses rules that would turn a header of a caller into metadata that vouches for it. */
-  private void renames(Found found) {
+  /**
+   * Refuses settings that take a header of a caller for metadata that vouches for it, or that have
+   * no effect because identity sets that metadata last.
+   */
+  private void metadata(Found found) {
     var own = new IdentityMetadata(config.identity().metadata());
     for (int i = 0; i < config.apis().size(); i++) {
-      for (var name : renamed(config.apis().get(i).headers(), own)) {
-        found.add("headers: " + forged(name), "apis", i, "headers");
-      }
+      rules(config.apis().get(i).headers(), own, found, "apis", i, "headers");
     }
     config
         .clusters()
         .forEach((cluster, settings) ->
-            renamed(settings.headers(), own)
-                .forEach(
-                    name -> found.add("headers: " + forged(name), "clusters", cluster, "headers")));
+            rules(settings.headers(), own, found, "clusters", cluster, "headers"));
+    for (int i = 0; i < config.rateLimits().size(); i++) {
+      var per = config.rateLimits().get(i).per();
+      if (per.kind() == LimitKey.Kind.HEADER && own.contains(per.header())) {
+        found.add(
+            "rate-limits: per: callers may send any %s, by which identity tells services who a caller is; count per identity"
+                .formatted(per.header()),
+            "rate-limits",
+            i,
+            "per");
+      }
+    }
   }
 
-  private static List<String> renamed(HeadersConfig headers, IdentityMetadata own) {
-    return headers.request().rename().values().stream().filter(own::contains).toList();
-  }
-
-  private static String forged(String name) {
-    return "rename gives a header of callers the name %s, by which identity tells services who a caller is"
-        .formatted(name);
+  private static void rules(
+      HeadersConfig headers, IdentityMetadata own, Found found, Object... path) {
+    for (var name : headers.request().rename().values()) {
+      if (own.contains(name)) {
+        found.add(
+            "headers: rename gives a header of callers the name %s, by which identity tells services who a caller is"
+                .formatted(name),
+            path);
+      }
+    }
+    for (var name : headers.request().set().keySet()) {
+      if (own.contains(name)) {
+        found.add(
+            "headers: set of %s has no effect: identity tells services by it who a caller is"
+                .formatted(name),
+            path);
+      }
+    }
   }
 
   /**

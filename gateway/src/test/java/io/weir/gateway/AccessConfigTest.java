@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,5 +119,45 @@ final class AccessConfigTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("gateway.yaml:1: ")
         .hasMessageContaining("x-user-id, by which identity tells services who a caller is");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{rpc: weir.users.v1.*, per: header X-User-Id, rate: 1/s} | rate-limits: per: callers may"
+            + " send any x-user-id",
+        "{rpc: weir.users.v1.*, per: header x-tenant, rate: 1/s} | ",
+      })
+  void countByNoHeaderThatVouchesForACaller(String limit, @Nullable String mistake)
+      throws IOException {
+    var yaml = ISSUER + "rate-limits: [" + limit + "]\n";
+    if (mistake == null) {
+      assertThat(read(yaml).rateLimits()).hasSize(1);
+    } else {
+      assertThatThrownBy(() -> read(yaml)).hasMessageContaining("gateway.yaml:5: " + mistake);
+    }
+  }
+
+  @Test
+  void setNoMetadataThatIdentitySets() {
+    var api =
+        """
+        apis: [{descriptors: "classpath:weir/users/v1/users.binpb", cluster: users, headers: {request: {set: {x-user-id: a}}}}]
+        clusters: {users: {endpoints: ["127.0.0.1:1"], headers: {request: {set: {x-user-id: b}}}}}
+        """;
+    assertThatThrownBy(
+            () -> {
+              var file = Files.writeString(directory.resolve("gateway.yaml"), api + ISSUER);
+              GatewayConfig.read(file, Map.of());
+            })
+        .hasMessageContaining("gateway.yaml:1: headers: set of x-user-id has no effect")
+        .hasMessageContaining("gateway.yaml:2: headers: set of x-user-id has no effect");
+  }
+
+  @Test
+  void giveEachClaimANameOfItsOwn() {
+    assertThatThrownBy(() -> read(ISSUER.replace("x-user-id}", "x-user-id, email: x-user-id}")))
+        .hasMessageContaining("claims: two claims have the same name of metadata");
   }
 }

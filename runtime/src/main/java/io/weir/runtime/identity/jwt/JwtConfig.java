@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,11 @@ public record JwtConfig(
       throw new IllegalArgumentException("leeway: must be from 0s to 10m");
     }
     claims.values().forEach(MetadataName::check);
+    if (Set.copyOf(claims.values()).size() < claims.size()) {
+      throw new IllegalArgumentException(
+          "claims: two claims have the same name of metadata, of which services would get either;"
+              + " give each its own");
+    }
   }
 
   /** Returns a copy with the file of the keys resolved against a directory. */
