@@ -23,7 +23,7 @@ USER 10001:10001
 ENTRYPOINT ["java", \
   "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
   "-XX:MaxRAMPercentage=70", "-XX:TrimNativeHeapInterval=10000", \
-  "-XX:+ExitOnOutOfMemoryError", "-XX:+DisplayVMOutputToStderr", \
+  "-XX:+ExitOnOutOfMemoryError", "-XX:+DisplayVMOutputToStderr", "-Dio.netty.leakDetection.level=disabled", \
   "-XX:AOTCache=aot", "-Xlog:aot=off", "-Xlog:cds=off", "@options"]
 
 FROM process AS user-service
