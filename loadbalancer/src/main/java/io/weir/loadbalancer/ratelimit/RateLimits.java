@@ -198,9 +198,9 @@ public final class RateLimits implements AutoCloseable {
   }
 
   /**
-   * Counts a request for a path that no API has. A limit applies to the path as it is,
-   * and to the path as a lenient server may read it, so that no spelling of a path is free. All
-   * limits of paths apply to a path that servers read in different ways.
+   * Counts a request for a path that no API has. A limit applies to the path as it is, and to the
+   * path as a lenient server may read it, so that no spelling of a path is free. All limits of
+   * paths apply to a path that servers read in different ways.
    *
    * @param path in the form of {@link io.weir.loadbalancer.passthrough.RequestPath}
    * @return null if no limit applies

@@ -162,7 +162,8 @@ final class RateLimitsTest {
     assertThat(taken(limits.takeForUnknownRpc("a.S/Get", ADA)).isRefused()).isFalse();
     assertThat(taken(limits.takeForUnknownRpc("A.s/gET", ADA)).isRefused()).isTrue();
     assertThat(limits.takeForUnknownRpc("a.S/Gets", ADA)).isNull();
-    assertThat(limits("{rpc: a.S/Get, rate: 1/h}").takeForRpc("a.S/get", CallKind.UNARY, ADA)).isNull();
+    assertThat(limits("{rpc: a.S/Get, rate: 1/h}").takeForRpc("a.S/get", CallKind.UNARY, ADA))
+        .isNull();
   }
 
   @ParameterizedTest
