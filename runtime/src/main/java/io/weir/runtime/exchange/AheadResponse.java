@@ -5,8 +5,8 @@ import com.linecorp.armeria.common.AggregationOptions;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.stream.SubscriptionOption;
 import io.netty.util.concurrent.EventExecutor;
+import io.weir.runtime.exchange.stream.DecoratedStream;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -18,60 +18,26 @@ import org.reactivestreams.Subscription;
  * the content and the trailers of a response would be three writes. Runs ahead by few and small
  * objects; beyond them the response flows at the pace of its client.
  */
-final class AheadResponse implements HttpResponse {
+final class AheadResponse extends DecoratedStream<HttpResponse> implements HttpResponse {
   /** Number of objects that are passed on and not asked for. */
   static final int MOST = 8;
 
   /** Size of the largest object behind which another one is passed on. */
   static final int SMALL = 4 << 10;
 
-  private final HttpResponse response;
-
   AheadResponse(HttpResponse response) {
-    this.response = response;
+    super(response);
   }
 
   @Override
-  public void subscribe(
-      Subscriber<? super HttpObject> subscriber,
-      EventExecutor executor,
-      SubscriptionOption... options) {
-    response.subscribe(new Ahead(subscriber), executor, options);
+  protected Subscriber<HttpObject> before(
+      Subscriber<? super HttpObject> subscriber, EventExecutor executor) {
+    return new Ahead(subscriber);
   }
 
   @Override
   public CompletableFuture<AggregatedHttpResponse> aggregate(AggregationOptions options) {
-    return response.aggregate(options);
-  }
-
-  @Override
-  public boolean isOpen() {
-    return response.isOpen();
-  }
-
-  @Override
-  public boolean isEmpty() {
-    return response.isEmpty();
-  }
-
-  @Override
-  public long demand() {
-    return response.demand();
-  }
-
-  @Override
-  public CompletableFuture<Void> whenComplete() {
-    return response.whenComplete();
-  }
-
-  @Override
-  public void abort() {
-    response.abort();
-  }
-
-  @Override
-  public void abort(Throwable cause) {
-    response.abort(cause);
+    return stream().aggregate(options);
   }
 
   /**

@@ -1,8 +1,10 @@
 package io.weir.runtime.exchange.metering;
 
+import com.linecorp.armeria.common.AggregatedHttpObject;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.util.AttributeKey;
+import java.util.concurrent.CompletableFuture;
 
 /** Connects a meter with the content of one request and its response. */
 public final class Metering {
@@ -40,5 +42,14 @@ public final class Metering {
   public static HttpResponse counted(ServiceRequestContext context, HttpResponse response) {
     var meter = context.attr(METER);
     return meter == null ? response : new MeteredResponse(response, meter);
+  }
+
+  /** Counts content when it is complete, because it is not cut and need not wait. */
+  static <T extends AggregatedHttpObject> CompletableFuture<T> whole(
+      CompletableFuture<T> whole, ContentMeter meter) {
+    return whole.thenApply(complete -> {
+      var _ = meter.passed(complete.content().length());
+      return complete;
+    });
   }
 }
