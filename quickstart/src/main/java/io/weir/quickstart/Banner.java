@@ -36,7 +36,7 @@ final class Banner {
             running.mesh().map(mesh -> denied(running, mesh)).orElse(""));
   }
 
-  /** What a mesh shows: a call that its rules refuse, and one around them. */
+  /** Returns commands that show a mesh: a call that its rules refuse, and one around them. */
   private static String denied(Stack.Running running, Mesh mesh) {
     return """
       grpcurl -plaintext -d '{"user": {"email": "eve@example.com"}}' localhost:%d weir.users.v1.UserService/CreateUser     denied: clients may read

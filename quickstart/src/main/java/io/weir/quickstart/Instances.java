@@ -19,7 +19,9 @@ import java.util.stream.IntStream;
  * @param ports ports of the instances, in order
  */
 record Instances(List<Integer> ports) {
-  private static final String HOST = "127.0.0.1";
+  /** Address at which the instances, and what stands in front of them, listen. */
+  static final String HOST = "127.0.0.1";
+
   private static final int FIRST_PORT = 50_051;
 
   /** Drain without delay, because instances end only after the gateway accepts no more calls. */

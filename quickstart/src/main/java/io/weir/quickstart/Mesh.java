@@ -20,7 +20,6 @@ import io.weir.runtime.access.PeerPattern;
 import io.weir.runtime.access.RequireConfig;
 import io.weir.runtime.accesslog.AccessLogConfig;
 import io.weir.runtime.headers.HeadersConfig;
-import io.weir.runtime.listener.DrainConfig;
 import io.weir.runtime.listener.LimitsConfig;
 import io.weir.runtime.process.Closer;
 import io.weir.runtime.proxy.Network;
@@ -31,7 +30,6 @@ import io.weir.runtime.tls.ServerTlsFiles;
 import io.weir.runtime.tls.ServerTlsFiles.ClientCertificate;
 import io.weir.runtime.tls.TlsVersion;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -48,13 +46,9 @@ import java.util.stream.Stream;
  */
 record Mesh(
     List<Integer> ports, Path authority, Certified service, Certified gateway, Certified client) {
-  private static final String HOST = "127.0.0.1";
   private static final int FIRST_PORT = 15_006;
   private static final String GATEWAY = "gateway";
   private static final String CLIENT = "client";
-
-  /** Drain without delay, because the callers have ended before. */
-  private static final DrainConfig DRAIN = new DrainConfig(Duration.ZERO, Duration.ofSeconds(5));
 
   /** RPCs that the sidecar beside clients may call. */
   private static final List<String> READS =
@@ -67,7 +61,7 @@ record Mesh(
           var authority = LocalAuthority.in(directory, clock);
           var ports =
               IntStream.range(FIRST_PORT, FIRST_PORT + options.instances())
-                  .mapToObj(port -> Ports.preferred(HOST, port))
+                  .mapToObj(port -> Ports.preferred(Instances.HOST, port))
                   .toList();
           return new Mesh(
               ports,
@@ -114,13 +108,13 @@ record Mesh(
   private static SidecarConfig sidecar(InboundConfig inbound, TelemetryConfig telemetry) {
     return new SidecarConfig(
         SocketConfig.defaults(),
-        new AdminConfig(HOST, 0),
+        new AdminConfig(Instances.HOST, 0),
         List.of(),
         Map.of(),
         HeadersConfig.defaults(),
         List.of(),
         LimitsConfig.defaults(),
-        DRAIN,
+        Stack.DRAIN,
         AccessLogConfig.defaults(),
         ReloadConfig.defaults(),
         telemetry,
@@ -129,8 +123,8 @@ record Mesh(
 
   private InboundConfig inbound(int port, int instance, HealthConfig health) {
     return new InboundConfig(
-        new ListenConfig(HOST, port, Optional.of(tls())),
-        EndpointAddress.parse(HOST + ":" + instance),
+        new ListenConfig(Instances.HOST, port, Optional.of(tls())),
+        EndpointAddress.parse(Instances.HOST + ":" + instance),
         Protocol.GRPC,
         health,
         MaxConcurrent.defaults(),
@@ -171,7 +165,7 @@ record Mesh(
   }
 
   private static RequireConfig of(String... services) {
-    var peers = List.of(services).stream().map(LocalAuthority::name).map(PeerPattern::new).toList();
+    var peers = Stream.of(services).map(LocalAuthority::name).map(PeerPattern::new).toList();
     return new RequireConfig(null, Map.of(), peers);
   }
 }

@@ -47,8 +47,11 @@ final class Stack implements AutoCloseable {
   /** Pages that demonstrate streams. */
   private static final String PAGES = "classpath:io/weir/quickstart/pages";
 
-  /** Drain without delay, because there is no load balancer in front of this gateway. */
-  private static final DrainConfig DRAIN = new DrainConfig(Duration.ZERO, Duration.ofSeconds(5));
+  /**
+   * Drain without delay: there is no load balancer in front, and a part ends after those that call
+   * it.
+   */
+  static final DrainConfig DRAIN = new DrainConfig(Duration.ZERO, Duration.ofSeconds(5));
 
   /**
    * Health checks at shorter intervals than the defaults, because a user waits for the first check.

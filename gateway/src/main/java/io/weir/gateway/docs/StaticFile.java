@@ -37,7 +37,7 @@ final class StaticFile {
           POLICY,
           HttpHeaderNames.REFERRER_POLICY,
           "no-referrer",
-          // Of browsers that do not know frame-ancestors.
+          // For browsers that do not know frame-ancestors.
           HttpHeaderNames.X_FRAME_OPTIONS,
           "DENY");
 

@@ -4,7 +4,7 @@ import io.weir.runtime.config.value.Size;
 import java.util.regex.Pattern;
 
 /**
- * What may happen at once, as a configuration writes it: "200" calls, or "50MiB".
+ * Number of calls that may be made at once, or of bytes that may pass: "200", or "50MiB".
  *
  * @param amount at least 1, calls or bytes
  * @param ofBytes whether it is a size

@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call holds of its limits until it ends: its place among the open streams of a key, and the
- * buckets in which its bytes are counted. Filled before the call begins, thread-safe from then on.
+ * Places of a call among the open streams of its keys, and the buckets in which its bytes are
+ * counted. The call holds them until it ends. Filled before the call begins, thread-safe from then
+ * on.
  */
 final class CallHold {
   /** Longest time for which an answer waits that may be unary. */

@@ -40,7 +40,7 @@ final class SlowedStream implements ContentMeter {
       tell();
     }
     if (wait > PATIENCE && end.getAsBoolean()) {
-      // What is left, and the reason for the end, may pass.
+      // The rest of the stream, and the reason for its end, may pass.
       ended = true;
       return 0;
     }
