@@ -50,7 +50,9 @@ final class FormParts {
     check(form, ("--" + boundary).getBytes(ISO_8859_1));
     return Multipart.from(boundary, StreamMessage.of(HttpData.wrap(form)))
         .aggregate(eventLoop)
-        .handle((multipart, thrown) -> thrown == null ? parts(multipart) : refuse(thrown));
+        // Armeria gathers each part on an event loop of its choice, and the call goes on from here.
+        .handleAsync(
+            (multipart, thrown) -> thrown == null ? parts(multipart) : refuse(thrown), eventLoop);
   }
 
   /** Counts the lines that begin with the delimiter, and measures the headers after each. */
