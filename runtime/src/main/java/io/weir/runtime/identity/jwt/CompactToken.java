@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * Parts of a token in the compact form (RFC 7515, 7.1), of which nothing has been verified.
  *
  * @param header JSON object
- * @param claims JSON object
+ * @param payload base64url
  * @param signed the bytes that are signed
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record CompactToken(JsonNode header, JsonNode claims, byte[] signed, Base64URL signature) {
+record CompactToken(JsonNode header, String payload, byte[] signed, Base64URL signature) {
   /** Largest token, in characters. Headers of requests are limited as well. */
   static final int MAX_LENGTH = 16 << 10;
 
@@ -60,7 +60,7 @@ record CompactToken(JsonNode header, JsonNode claims, byte[] signed, Base64URL s
     }
     return new CompactToken(
         object(token.substring(0, first), "header"),
-        object(token.substring(first + 1, second), "claims"),
+        token.substring(first + 1, second),
         token.substring(0, second).getBytes(StandardCharsets.US_ASCII),
         new Base64URL(token.substring(second + 1)));
   }
@@ -136,9 +136,12 @@ record CompactToken(JsonNode header, JsonNode claims, byte[] signed, Base64URL s
     return id.asText();
   }
 
-  /** Returns the issuer that the token claims to have; empty if it names none. */
-  String issuer() {
-    var issuer = claims.get("iss");
-    return issuer == null || !issuer.isTextual() ? "" : issuer.asText();
+  /**
+   * Reads the claims (RFC 7519, 4).
+   *
+   * @throws InvalidToken if they are not a JSON object
+   */
+  JsonNode claims() throws InvalidToken {
+    return object(payload, "claims");
   }
 }
