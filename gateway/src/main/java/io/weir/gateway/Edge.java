@@ -23,7 +23,6 @@ import io.weir.runtime.authentication.IdentityLayer;
 import io.weir.runtime.deadline.DeadlineLayer;
 import io.weir.runtime.exchange.ExchangeLayer;
 import io.weir.runtime.exchange.Layers;
-import io.weir.runtime.listener.DrainLayer;
 import io.weir.runtime.listener.Listener;
 import io.weir.runtime.proxy.ClientLayer;
 import java.util.List;
@@ -74,10 +73,8 @@ final class Edge {
         AccessLogLayer.of(config.accessLog()),
         // The single catch of the edge: exceptions of the layers below become responses.
         new ErrorHandlingLayer(process.errors()),
-        // Above every layer that can refuse: a refused request is also the last of its connection.
-        new DrainLayer(process.connections()),
         // Above every layer that looks at a request: it will come again, with TLS.
-        TlsRedirectLayer.of(config.listen()),
+        TlsRedirectLayer.of(config.listen(), process.listener()::port),
         // Above every layer that can refuse a request: browsers hide responses without CORS
         // headers, refusals included. Above authentication: a preflight carries no credentials.
         CorsLayer.of(cors),
@@ -137,8 +134,7 @@ final class Edge {
         config.listenerLimits(),
         config.deadline().max(),
         // Rules may have methods of their own.
-        true,
-        System::nanoTime);
+        true);
   }
 
   /** Returns the pages of this edge on the admin port, by their paths. */

@@ -5,6 +5,7 @@ import io.weir.loadbalancer.admission.AdmissionLayer;
 import io.weir.observability.Telemetry;
 import io.weir.runtime.health.Health;
 import io.weir.runtime.listener.Connections;
+import io.weir.runtime.listener.Listener;
 import io.weir.runtime.memory.MemoryBudget;
 import io.weir.runtime.memory.ProcessMemory;
 import io.weir.runtime.protocol.ConnectionErrors;
@@ -20,7 +21,7 @@ record EdgeProcess(
     Telemetry telemetry,
     Health health,
     MemoryBudget memory,
-    Connections connections,
+    Listener listener,
     ErrorHandler errors,
     TracingLayer tracing,
     AdmissionLayer admission) {
@@ -34,7 +35,7 @@ record EdgeProcess(
         telemetry,
         new Health(),
         memory,
-        new Connections(limits, memory, refusals, meters),
+        new Listener(new Connections(limits, memory, refusals, meters), System::nanoTime),
         new ErrorHandler(System::nanoTime),
         new TracingLayer(telemetry),
         new AdmissionLayer("gateway", limits.concurrent(), limits.share().fraction(), meters));

@@ -2,7 +2,6 @@ package io.weir.gateway;
 
 import com.linecorp.armeria.server.HttpService;
 import io.weir.observability.Telemetry;
-import io.weir.runtime.listener.Listener;
 import io.weir.runtime.reload.ConfigPage;
 import io.weir.runtime.reload.ReloadPage;
 import io.weir.runtime.reload.Reloads;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gateway implements AutoCloseable {
   private final EdgeProcess process;
-  private final Listener listener;
   private final AdminServer admin;
   private final RetiredConfigs retired = new RetiredConfigs();
   private final CurrentPages pages;
@@ -37,8 +35,7 @@ public final class Gateway implements AutoCloseable {
     this.admin =
         AdminServer.start(config.admin(), process.telemetry(), process.health(), pages(reloads));
     try {
-      listener =
-          Listener.open(edge.listening(), edge.service(), process.errors(), process.connections());
+      process.listener().open(edge.listening(), edge.service(), process.errors());
     } catch (RuntimeException e) {
       admin.close();
       throw e;
@@ -103,7 +100,10 @@ public final class Gateway implements AutoCloseable {
     var next = new Edge(process, parts);
     try {
       Settling.await(parts.upstreams()::areSettled, System::nanoTime);
-      listener.reconfigure(next.listening(), next.service(), process.errors());
+      process
+          .listener()
+          .prepare(next.listening(), next.service(), process.errors())
+          .commit(before.config().drain());
     } catch (RuntimeException e) {
       parts.closeAllBut(before.parts());
       throw e;
@@ -128,12 +128,12 @@ public final class Gateway implements AutoCloseable {
   }
 
   public int port() {
-    return listener.port();
+    return process.listener().port();
   }
 
   /** Returns the port in plain text beside the one with TLS; 0 if there is none. */
   public int plainPort() {
-    return listener.plainPort();
+    return process.listener().plainPort();
   }
 
   public int adminPort() {
@@ -152,7 +152,7 @@ public final class Gateway implements AutoCloseable {
     var last = edge;
     process.health().drain();
     last.parts().upstreams().endStreams(last.config().drain());
-    listener.drain(last.config().drain());
+    process.listener().drain(last.config().drain());
     retired.close();
     last.parts().close();
     admin.close();

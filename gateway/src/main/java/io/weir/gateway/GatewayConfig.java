@@ -170,9 +170,7 @@ public record GatewayConfig(
 
   @Override
   public FixedSettings fixed() {
-    Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put(
-        "listen: host, port, plain, and whether there is tls", FixedSettings.Ports.of(listen));
+    Map<String, Object> settings = new LinkedHashMap<>(FixedSettings.ofPorts("listen", listen));
     settings.put("admin", admin);
     settings.put("limits: memory", limits.memory());
     settings.put("telemetry", telemetry);

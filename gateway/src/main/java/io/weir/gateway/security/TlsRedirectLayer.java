@@ -4,7 +4,6 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
-import com.linecorp.armeria.common.SessionProtocol;
 import io.weir.gateway.failure.Failure;
 import io.weir.grpc.Dialect;
 import io.weir.grpc.GrpcCode;
@@ -15,6 +14,7 @@ import io.weir.runtime.serving.ListenConfig;
 import io.weir.runtime.tls.PlainPort;
 import io.weir.runtime.tls.ServerTlsFiles;
 import io.weir.runtime.web.Authority;
+import java.util.function.IntSupplier;
 
 /**
  * Sends HTTP requests that have come in plain text to the port with TLS, with their method (308,
@@ -23,13 +23,21 @@ import io.weir.runtime.web.Authority;
 public final class TlsRedirectLayer implements ExchangeLayer {
   private static final int HTTPS = 443;
 
-  private TlsRedirectLayer() {}
+  private final IntSupplier tlsPort;
 
-  /** Creates the layer for a listener, whose requests pass if it is not configured to redirect. */
-  public static ExchangeLayer of(ListenConfig listen) {
+  private TlsRedirectLayer(IntSupplier tlsPort) {
+    this.tlsPort = tlsPort;
+  }
+
+  /**
+   * Creates the layer for a listener, whose requests pass if it is not configured to redirect.
+   *
+   * @param tlsPort returns the bound port with TLS
+   */
+  public static ExchangeLayer of(ListenConfig listen, IntSupplier tlsPort) {
     boolean redirects =
         listen.tls().flatMap(ServerTlsFiles::plain).filter(PlainPort::redirect).isPresent();
-    return redirects ? new TlsRedirectLayer() : (exchange, next) -> next.serve(exchange);
+    return redirects ? new TlsRedirectLayer(tlsPort) : (exchange, next) -> next.serve(exchange);
   }
 
   @Override
@@ -38,7 +46,7 @@ public final class TlsRedirectLayer implements ExchangeLayer {
       return next.serve(exchange);
     }
     exchange.request().abort();
-    int port = exchange.context().config().server().activeLocalPort(SessionProtocol.HTTPS);
+    int port = tlsPort.getAsInt();
     if (exchange.dialect() != Dialect.HTTP) {
       throw Failure.of(
               GrpcCode.FAILED_PRECONDITION, "this port has no TLS; port %d has".formatted(port))

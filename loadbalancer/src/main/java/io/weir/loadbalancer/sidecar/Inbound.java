@@ -15,11 +15,10 @@ import io.weir.runtime.exchange.ExchangeLayer;
 import io.weir.runtime.exchange.Layers;
 import io.weir.runtime.headers.GrpcHeaderRules;
 import io.weir.runtime.headers.HeadersConfig;
-import io.weir.runtime.listener.Connections;
 import io.weir.runtime.listener.DrainConfig;
-import io.weir.runtime.listener.DrainLayer;
 import io.weir.runtime.listener.LimitsConfig;
 import io.weir.runtime.listener.Listener;
+import io.weir.runtime.listener.PortChange;
 import io.weir.runtime.proxy.ClientLayer;
 import java.util.List;
 import java.util.Map;
@@ -34,40 +33,40 @@ final class Inbound {
   static final String PORT = "inbound";
 
   private final SidecarProcess process;
-  private final Connections connections;
   private final AdmissionLayer admission;
   private final Listener listener;
 
-  private Inbound(SidecarProcess process, SidecarParts parts) {
+  /** Creates a port that is not open yet. */
+  Inbound(SidecarProcess process, SidecarParts first) {
     this.process = process;
-    var limits = parts.config().limits();
-    this.connections = process.connections(PORT, limits);
+    var limits = first.config().limits();
     this.admission =
         new AdmissionLayer(
             "sidecar",
             limits.concurrent(),
             limits.share().fraction(),
             process.telemetry().meters());
-    var inbound = inbound(parts);
-    this.listener =
-        Listener.open(
-            settings(inbound, limits), service(inbound, parts), process.errors(), connections);
+    this.listener = new Listener(process.connections(PORT, limits), System::nanoTime);
   }
 
   /**
-   * Opens the port.
+   * Prepares to serve by a configuration. Calls that have begun end by the one before.
    *
-   * @throws io.weir.runtime.serving.PortTaken if another process listens there
+   * @throws io.weir.runtime.serving.PortTaken if another process listens on a port of it
    */
-  static Inbound open(SidecarProcess process, SidecarParts parts) {
-    return new Inbound(process, parts);
+  PortChange prepare(SidecarParts parts) {
+    var inbound = inbound(parts);
+    return listener.prepare(
+        settings(inbound, parts.config().limits()), service(inbound, parts), process.errors());
   }
 
-  /** Serves by another configuration from now on. Calls that have begun end by the one before. */
-  void reconfigure(SidecarParts parts) {
-    var inbound = inbound(parts);
-    var limits = parts.config().limits();
-    listener.reconfigure(settings(inbound, limits), service(inbound, parts), process.errors());
+  /** Prepares to close the port. */
+  PortChange prepareToClose() {
+    return listener.prepareToClose();
+  }
+
+  /** Admits calls by these limits from now on. */
+  void limit(LimitsConfig limits) {
     admission.limit(limits.concurrent(), limits.share().fraction());
   }
 
@@ -76,8 +75,7 @@ final class Inbound {
   }
 
   private static Listener.Settings settings(InboundParts inbound, LimitsConfig limits) {
-    return new Listener.Settings(
-        inbound.ports(), limits, Outbound.MAX_TIME, false, System::nanoTime);
+    return new Listener.Settings(inbound.ports(), limits, Outbound.MAX_TIME, false);
   }
 
   /** Returns the layers, and the application below them, as one service. */
@@ -120,8 +118,6 @@ final class Inbound {
         process.tracing(),
         // Below tracing: the line carries the trace id.
         AccessLogLayer.of(parts.config().accessLog()),
-        // Above every layer that can refuse: a refused call is also the last of its connection.
-        new DrainLayer(connections),
         // Above admission, whose shares go by identity. Refuses nothing: that depends on the RPC.
         IdentityLayer.of(config.identity(), inbound.authenticator(), parts.meters()),
         // Below identity. A connection may outlive the certificate that it began with.

@@ -9,11 +9,10 @@ import io.weir.runtime.deadline.DeadlineLayer;
 import io.weir.runtime.exchange.ExchangeLayer;
 import io.weir.runtime.exchange.Layers;
 import io.weir.runtime.headers.GrpcHeaderRules;
-import io.weir.runtime.listener.Connections;
 import io.weir.runtime.listener.DrainConfig;
-import io.weir.runtime.listener.DrainLayer;
 import io.weir.runtime.listener.Listener;
 import io.weir.runtime.listener.ListenerPorts;
+import io.weir.runtime.listener.PortChange;
 import io.weir.runtime.proxy.ClientLayer;
 import java.time.Duration;
 import java.util.List;
@@ -32,33 +31,32 @@ final class Outbound {
   static final String PORT = "edge";
 
   private final SidecarProcess process;
-  private final Connections connections;
   private final Listener listener;
 
-  private Outbound(SidecarProcess process, SidecarParts parts) {
+  /** Creates a port that is not open yet. */
+  Outbound(SidecarProcess process, SidecarParts first) {
     this.process = process;
-    this.connections = process.connections(PORT, parts.config().limits());
-    StaleSocket.remove(parts.config().listen().unix());
-    this.listener = Listener.open(settings(parts), service(parts), process.errors(), connections);
+    this.listener =
+        new Listener(process.connections(PORT, first.config().limits()), System::nanoTime);
   }
 
   /**
-   * Opens the port.
+   * Prepares to serve by a configuration. Calls that have begun end by the one before.
    *
-   * @throws io.weir.runtime.serving.PortTaken if another process listens there
+   * @throws io.weir.runtime.serving.PortTaken if another process listens on a port of it
    */
-  static Outbound open(SidecarProcess process, SidecarParts parts) {
-    return new Outbound(process, parts);
+  PortChange prepare(SidecarParts parts) {
+    StaleSocket.remove(parts.config().listen().unix());
+    return listener.prepare(settings(parts), service(parts), process.errors());
   }
 
-  /** Serves by another configuration from now on. Calls that have begun end by the one before. */
-  void reconfigure(SidecarParts parts) {
-    listener.reconfigure(settings(parts), service(parts), process.errors());
+  /** Prepares to close the port. */
+  PortChange prepareToClose() {
+    return listener.prepareToClose();
   }
 
   private static Listener.Settings settings(SidecarParts parts) {
-    return new Listener.Settings(
-        ports(parts), parts.config().limits(), MAX_TIME, false, System::nanoTime);
+    return new Listener.Settings(ports(parts), parts.config().limits(), MAX_TIME, false);
   }
 
   private static ListenerPorts ports(SidecarParts parts) {
@@ -87,8 +85,6 @@ final class Outbound {
         process.tracing(),
         // Below tracing: the line carries the trace id.
         AccessLogLayer.of(config.accessLog()),
-        // Above every layer that can refuse: a refused call is also the last of its connection.
-        new DrainLayer(connections),
         // Above the call, which can wait.
         DeadlineLayer.ofCaller(System::nanoTime));
   }

@@ -45,8 +45,9 @@ public final class Sidecar implements AutoCloseable {
     this.admin =
         AdminServer.start(
             parts.config().admin(), process.telemetry(), process.health(), pages(reloads));
+    this.ports = new SidecarPorts(process);
     try {
-      this.ports = SidecarPorts.open(process, parts);
+      ports.open(parts);
     } catch (RuntimeException e) {
       admin.close();
       throw e;
@@ -119,7 +120,7 @@ public final class Sidecar implements AutoCloseable {
     var next = SidecarParts.prepare(config, process, before);
     try {
       Settling.await(next.clusters()::areSettled, System::nanoTime);
-      ports.reconfigure(next, before);
+      ports.serve(next, before.config().drain());
     } catch (RuntimeException e) {
       next.closeAllBut(before);
       throw e;

@@ -16,6 +16,7 @@ import io.weir.runtime.proxy.Network;
 import io.weir.runtime.reload.FixedSettings;
 import io.weir.runtime.reload.ReloadConfig;
 import io.weir.runtime.serving.AdminConfig;
+import io.weir.runtime.serving.ListenConfig;
 import io.weir.runtime.tls.ServerTlsFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,17 +98,12 @@ public record SidecarConfig(
   @Override
   public FixedSettings fixed() {
     Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put("clusters: whether there are any, which the port of listen is for", isOutbound());
-    if (isOutbound()) {
-      settings.put(
-          "listen: host, port, unix, and whether there is tls",
-          List.of(listen.shown(), listen.tls().isPresent()));
+    if (isOutbound() && listen.unix() == null) {
+      var port = new ListenConfig(listen.host(), listen.port(), listen.tls());
+      settings.putAll(FixedSettings.ofPorts("listen", port));
     }
-    settings.put("inbound: whether there is one", inbound.isPresent());
-    inbound.ifPresent(each ->
-        settings.put(
-            "inbound: listen: host, port, and whether there is tls",
-            FixedSettings.Ports.of(each.listen())));
+    inbound.ifPresent(
+        each -> settings.putAll(FixedSettings.ofPorts("inbound: listen", each.listen())));
     settings.put("admin", admin);
     settings.put("limits: memory", limits.memory());
     settings.put("telemetry", telemetry);

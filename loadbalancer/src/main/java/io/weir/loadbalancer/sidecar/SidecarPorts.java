@@ -1,57 +1,82 @@
 package io.weir.loadbalancer.sidecar;
 
 import io.weir.runtime.listener.DrainConfig;
+import io.weir.runtime.listener.PortChange;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ports of a sidecar, of which it has at least one.
- *
- * @param inbound port in front of an application; null if there is none
- * @param outbound port beside a client; null if there is none
+ * Ports of a sidecar, of which each configuration has at least one. A port that is closed stays for
+ * the connections that it drains, and for a configuration that opens it again. Changed by one
+ * thread at a time.
  */
-record SidecarPorts(@Nullable Inbound inbound, @Nullable Outbound outbound) {
+final class SidecarPorts {
+  private final SidecarProcess process;
 
-  /** Opens the ports that a configuration has, or none if one of them cannot be opened. */
-  static SidecarPorts open(SidecarProcess process, SidecarParts parts) {
-    var inbound = parts.inbound() == null ? null : Inbound.open(process, parts);
-    try {
-      return new SidecarPorts(
-          inbound, parts.outbound() == null ? null : Outbound.open(process, parts));
-    } catch (RuntimeException e) {
-      if (inbound != null) {
-        inbound.drain(new DrainConfig(Duration.ZERO, Duration.ZERO));
-      }
-      throw e;
-    }
+  /** Port in front of an application; null if there has been none. */
+  private volatile @Nullable Inbound inbound;
+
+  /** Port beside a client; null if there has been none. */
+  private volatile @Nullable Outbound outbound;
+
+  SidecarPorts(SidecarProcess process) {
+    this.process = process;
+  }
+
+  /** Opens the ports of the first configuration, or none if one of them cannot be opened. */
+  void open(SidecarParts parts) {
+    serve(parts, new DrainConfig(Duration.ZERO, Duration.ZERO));
   }
 
   /**
-   * Lets all ports serve by another configuration, or none if one of them cannot.
+   * Serves by a configuration, on all its ports, or as before if one of them cannot be opened.
+   * Ports that it does not have are closed.
    *
-   * @param next parts of the other configuration, which has the same ports
-   * @param before parts of the configuration that is served
+   * @param drain its grace bounds the drain of ports that are closed
+   * @throws io.weir.runtime.serving.PortTaken if another process listens on one of them
    */
-  void reconfigure(SidecarParts next, SidecarParts before) {
-    if (inbound != null) {
-      inbound.reconfigure(next);
-    }
+  void serve(SidecarParts parts, DrainConfig drain) {
+    var first = prepareInbound(parts);
+    PortChange second;
     try {
-      if (outbound != null) {
-        outbound.reconfigure(next);
-      }
+      second = prepareOutbound(parts);
     } catch (RuntimeException e) {
-      if (inbound != null) {
-        inbound.reconfigure(before);
-      }
+      first.abandon();
       throw e;
+    }
+    first.commit(drain);
+    second.commit(drain);
+    if (inbound != null) {
+      inbound.limit(parts.config().limits());
     }
   }
 
+  private PortChange prepareInbound(SidecarParts parts) {
+    if (parts.inbound() == null) {
+      return inbound == null ? PortChange.NONE : inbound.prepareToClose();
+    }
+    if (inbound == null) {
+      inbound = new Inbound(process, parts);
+    }
+    return inbound.prepare(parts);
+  }
+
+  private PortChange prepareOutbound(SidecarParts parts) {
+    if (parts.outbound() == null) {
+      return outbound == null ? PortChange.NONE : outbound.prepareToClose();
+    }
+    if (outbound == null) {
+      outbound = new Outbound(process, parts);
+    }
+    return outbound.prepare(parts);
+  }
+
+  /** Returns the number of the port beside a client; 0 if there is none. */
   int outboundPort() {
     return outbound == null ? 0 : outbound.port();
   }
 
+  /** Returns the number of the port in front of an application; 0 if there is none. */
   int inboundPort() {
     return inbound == null ? 0 : inbound.port();
   }
@@ -62,8 +87,10 @@ record SidecarPorts(@Nullable Inbound inbound, @Nullable Outbound outbound) {
    */
   void drain(SidecarParts last) {
     var drain = last.config().drain();
-    if (inbound != null) {
+    if (last.inbound() != null) {
       last.clusters().of(InboundConfig.CLUSTER).endStreams(drain);
+    }
+    if (inbound != null) {
       inbound.drain(drain);
     }
     if (outbound != null) {

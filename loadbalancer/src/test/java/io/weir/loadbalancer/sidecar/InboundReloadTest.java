@@ -242,7 +242,7 @@ final class InboundReloadTest {
       assertThat(sidecar.reload(plain).last().mistakes())
           .singleElement()
           .asString()
-          .contains("inbound: listen: host, port, and whether there is tls: needs a restart");
+          .contains("inbound: listen: host, and whether there is tls, of port 0: needs a restart");
       assertThat(once(channel(sidecar)).isOk()).isTrue();
     }
   }
@@ -262,12 +262,6 @@ final class InboundReloadTest {
       assertThat(once(peer).getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
       assertThat(once(client).isOk()).isTrue();
       assertThat(application.calls().getLast().header("x-by")).isEqualTo("two");
-      var without = inbound(OPEN);
-      assertThat(sidecar.reload(without).last().mistakes())
-          .singleElement()
-          .asString()
-          .contains("clusters: whether there are any");
-      assertThat(once(client).isOk()).isTrue();
     }
   }
 }

@@ -7,25 +7,21 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.weir.runtime.memory.ConnectionMemory;
 import io.weir.runtime.memory.MemoryBudget;
 import io.weir.runtime.protocol.ConnectionErrors;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.function.Predicate;
 
-/** Open connections of the listener. Thread-safe. */
+/** Open connections of a listener, of all its ports. Thread-safe. */
 public final class Connections {
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
-  private final Set<Channel> acceptors = ConcurrentHashMap.newKeySet();
   private volatile LimitsConfig limits;
   private final MemoryBudget memory;
   private final ConnectionErrors errors;
   private final Counter refused;
   private final Counter stalled;
-  private volatile boolean draining;
 
   /**
    * @param memory limit of the bytes held for all connections
@@ -65,66 +61,28 @@ public final class Connections {
     return open.size();
   }
 
-  /** Called for each new connection, once Armeria has set its handlers. */
-  void opened(ChannelPipeline pipeline) {
+  /** Returns whether a new connection may stay, and sets its handlers if so; closes it if not. */
+  boolean admit(ChannelPipeline pipeline) {
     if (open.size() >= limits.connections()) {
       refused.increment();
       stop(pipeline.channel());
-      return;
+      return false;
     }
     GatheredFlushes.in(pipeline);
     var channel = pipeline.channel();
     open.add(channel);
     pipeline.addFirst("stalled-output", new StalledOutput(limits.idle(), stalled::increment));
     pipeline.addFirst("unread-bytes", new UnreadBytes(ConnectionMemory.open(channel, memory)));
-    var acceptor = channel.parent();
-    acceptors.add(acceptor);
-    if (draining) {
-      stop(acceptor);
-    }
+    return true;
   }
 
-  boolean isDraining() {
-    return draining;
-  }
-
-  /**
-   * Stops accepting connections. HTTP/2 clients receive GOAWAY and may finish their calls in
-   * flight; {@link DrainLayer} notifies HTTP/1 clients with their next response.
-   */
-  void drain() {
-    draining = true;
-    acceptors.forEach(Connections::stop);
-    open.forEach(Connections::sendGoAway);
-  }
-
-  boolean hasHttp2() {
-    return open.stream().anyMatch(channel -> http2(channel) != null);
-  }
-
-  void closeAll() {
-    var _ = open.close();
+  /** Returns the open connections that match. */
+  List<Channel> open(Predicate<Channel> matching) {
+    return open.stream().filter(matching).toList();
   }
 
   /** Closes a channel. Ignores a failure, because the channel is not used any more. */
-  private static void stop(Channel channel) {
+  static void stop(Channel channel) {
     var _ = channel.close();
-  }
-
-  private static void sendGoAway(Channel channel) {
-    channel.eventLoop().execute(() -> closeGracefully(channel));
-  }
-
-  private static void closeGracefully(Channel channel) {
-    var handler = http2(channel);
-    if (handler != null) {
-      // The grace of the drain limits this, not Netty's 30 seconds.
-      handler.gracefulShutdownTimeoutMillis(-1);
-      stop(channel);
-    }
-  }
-
-  private static @Nullable Http2ConnectionHandler http2(Channel channel) {
-    return channel.pipeline().get(Http2ConnectionHandler.class);
   }
 }

@@ -1,25 +1,22 @@
 package io.weir.runtime.listener;
 
-import com.linecorp.armeria.common.HttpHeaderNames;
-import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.server.HttpService;
-import com.linecorp.armeria.server.Route;
-import com.linecorp.armeria.server.Server;
-import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerErrorHandler;
-import io.weir.grpc.Dialect;
 import io.weir.runtime.config.MaxTime;
-import io.weir.runtime.http2.Http2Windows;
-import io.weir.runtime.protocol.ProtocolChecks;
-import io.weir.runtime.serving.Listening;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Listener of a process, usually on a single port: HTTP/1.1, HTTP/2 by prior knowledge, upgrade or
- * ALPN, gRPC and JSON.
+ * ALPN, gRPC and JSON. Its ports can change while it serves.
  */
 public final class Listener {
   /**
@@ -31,16 +28,19 @@ public final class Listener {
   private static final Duration STOP = Duration.ofSeconds(3);
   private static final long LOOK_EVERY_NANOS = Duration.ofMillis(10).toNanos();
 
-  private final Server server;
-  private final boolean tls;
   private final Connections connections;
   private final LongSupplier nanoTime;
+  private final Set<OpenPort> leaving = ConcurrentHashMap.newKeySet();
+  private volatile List<OpenPort> ports = List.of();
 
-  private Listener(Server server, Settings settings, Connections connections) {
-    this.server = server;
-    this.tls = settings.ports().tls() != null;
+  /**
+   * Creates a listener without ports.
+   *
+   * @param nanoTime monotonic clock for drains, in nanoseconds
+   */
+  public Listener(Connections connections, LongSupplier nanoTime) {
     this.connections = connections;
-    this.nanoTime = settings.nanoTime();
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -48,65 +48,117 @@ public final class Listener {
    *
    * @param maxTime maximum duration of a unary call, including the arrival of its request
    * @param anyMethod whether methods that HTTP does not define reach the layers
-   * @param nanoTime monotonic clock for the drain, in nanoseconds
    */
   public record Settings(
-      ListenerPorts ports,
-      LimitsConfig limits,
-      MaxTime maxTime,
-      boolean anyMethod,
-      LongSupplier nanoTime) {}
+      ListenerPorts ports, LimitsConfig limits, MaxTime maxTime, boolean anyMethod) {}
 
   /**
-   * Opens the port.
+   * Opens the ports of a listener that has none.
    *
-   * @throws io.weir.runtime.serving.PortTaken if another process listens there
+   * @throws io.weir.runtime.serving.PortTaken if another process listens on one of them
    */
-  public static Listener open(
-      Settings settings, HttpService edge, ServerErrorHandler errors, Connections connections) {
-    var builder = Server.builder();
-    new Setup(settings, edge, errors, connections).applyTo(builder);
-    var server = builder.build();
-    Listening.start(server);
-    settings.ports().claimMeters();
-    return new Listener(server, settings, connections);
+  public void open(Settings settings, HttpService edge, ServerErrorHandler errors) {
+    prepare(settings, edge, errors).commit(new DrainConfig(Duration.ZERO, Duration.ZERO));
   }
 
   /**
-   * Serves by other settings from now on, in one step, and keeps the ports. Requests that have
-   * begun end by the settings before; open connections keep what was negotiated with them.
+   * Prepares to serve by some settings: opens the ports that are not open yet, which serve at once.
+   * Once committed, ports that stay keep their connections, with what was negotiated; requests that
+   * have begun end by the settings before. Ports that are not named accept no more connections.
+   *
+   * @throws io.weir.runtime.serving.PortTaken if another process listens on one of them; the
+   *     listener then serves as before
    */
-  public void reconfigure(Settings settings, HttpService edge, ServerErrorHandler errors) {
-    server.reconfigure(new Setup(settings, edge, errors, connections)::applyTo);
-    connections.limit(settings.limits());
-    settings.ports().claimMeters();
+  public PortChange prepare(Settings settings, HttpService edge, ServerErrorHandler errors) {
+    var setup = new OpenPort.Setup(settings, edge, errors, connections);
+    List<OpenPort> opened = new ArrayList<>();
+    try {
+      for (var port : settings.ports().each()) {
+        if (open(port).isEmpty()) {
+          opened.add(new OpenPort(port, setup));
+        }
+      }
+    } catch (RuntimeException e) {
+      opened.forEach(OpenPort::stop);
+      throw e;
+    }
+    return new OtherSettings(setup, opened);
   }
 
-  /** Everything that a server is built from, at the start and by each change. */
-  private record Setup(
-      Settings settings, HttpService edge, ServerErrorHandler errors, Connections connections) {
+  private Optional<OpenPort> open(ListenerPorts.Port port) {
+    return ports.stream().filter(each -> each.is(port)).findFirst();
+  }
 
-    void applyTo(ServerBuilder builder) {
-      var limits = settings.limits();
-      settings.ports().applyTo(builder);
-      bound(builder, limits);
-      bind(builder, settings.maxTime(), new DisconnectService(edge));
-      new ProtocolChecks(connections.errors(), limits.body().bytes(), settings.anyMethod())
-          .addTo(builder, errors, connections::opened);
-      builder.disableServerHeader();
+  private final class OtherSettings implements PortChange {
+    private final OpenPort.Setup setup;
+    private final List<OpenPort> opened;
+
+    private OtherSettings(OpenPort.Setup setup, List<OpenPort> opened) {
+      this.setup = setup;
+      this.opened = opened;
+    }
+
+    @Override
+    public void commit(DrainConfig drain) {
+      List<OpenPort> next = new ArrayList<>();
+      for (var port : setup.settings().ports().each()) {
+        var kept = open(port);
+        kept.ifPresent(each -> each.reconfigure(port, setup));
+        next.add(kept.orElseGet(() -> opened.removeFirst()));
+      }
+      var left = ports.stream().filter(each -> !next.contains(each)).toList();
+      ports = List.copyOf(next);
+      connections.limit(setup.settings().limits());
+      setup.settings().ports().claimMeters();
+      left.forEach(each -> leave(each, drain));
+    }
+
+    private void leave(OpenPort port, DrainConfig drain) {
+      // Its connections may send another request, which is served as those of other ports.
+      port.reconfigure(setup);
+      Listener.this.leave(port, drain);
+    }
+
+    @Override
+    public void abandon() {
+      opened.forEach(OpenPort::stop);
     }
   }
 
-  /** Returns the bound port; the one with TLS, if there is one. */
+  /** Prepares to close all ports. Others can be opened later. */
+  public PortChange prepareToClose() {
+    return new PortChange() {
+      @Override
+      public void commit(DrainConfig drain) {
+        var left = ports;
+        ports = List.of();
+        left.forEach(each -> leave(each, drain));
+      }
+
+      @Override
+      public void abandon() {}
+    };
+  }
+
+  private void leave(OpenPort port, DrainConfig drain) {
+    leaving.add(port);
+    port.connections().drain();
+    Thread.ofVirtual()
+        .name("port-drain")
+        .start(() -> {
+          finish(List.of(port), drain.grace());
+          leaving.remove(port);
+        });
+  }
+
+  /** Returns the bound port; the one with TLS, if there is one; 0 if there is none. */
   public int port() {
-    return tls ? server.activeLocalPort(SessionProtocol.HTTPS) : server.activeLocalPort();
+    return ports.isEmpty() ? 0 : ports.getFirst().number();
   }
 
   /** Returns the bound port in plain text beside the one with TLS; 0 if there is none. */
   public int plainPort() {
-    return tls && server.activePorts().size() > 1
-        ? server.activeLocalPort(SessionProtocol.HTTP)
-        : 0;
+    return ports.size() > 1 ? ports.getLast().number() : 0;
   }
 
   /**
@@ -116,22 +168,29 @@ public final class Listener {
    */
   public void drain(DrainConfig drain) {
     await(drain.delay(), () -> false);
-    connections.drain();
-    if (awaitQuiet(drain.grace())) {
-      connections.closeAll();
-    }
-    // Calls still in flight are answered UNAVAILABLE over HTTP/2, and cut off over HTTP/1.
-    Listening.stop(server);
+    var all = Stream.concat(ports.stream(), leaving.stream()).toList();
+    all.forEach(port -> port.connections().drain());
+    finish(all, drain.grace());
     await(STOP, () -> connections.count() == 0);
+  }
+
+  /** Waits for the calls of ports that accept no more connections, and closes the ports. */
+  private void finish(List<OpenPort> which, Duration grace) {
+    if (awaitQuiet(which, grace)) {
+      which.forEach(port -> port.connections().closeAll());
+    }
+    which.forEach(OpenPort::beginStop);
+    which.forEach(OpenPort::stop);
   }
 
   /**
    * Waits until no call has been in flight for a moment. Returns false if the grace period ends
    * first.
    */
-  private boolean awaitQuiet(Duration grace) {
+  private boolean awaitQuiet(List<OpenPort> which, Duration grace) {
     var busy = new LastTime(nanoTime);
-    return await(grace, () -> busy.nanosSince(isBusy()) >= QUIET.toNanos());
+    return await(
+        grace, () -> busy.nanosSince(which.stream().anyMatch(OpenPort::isBusy)) >= QUIET.toNanos());
   }
 
   /** Waits for a condition. Returns false if the time passes or the thread is interrupted first. */
@@ -145,51 +204,5 @@ public final class Listener {
       LockSupport.parkNanos(LOOK_EVERY_NANOS);
     }
     return true;
-  }
-
-  private boolean isBusy() {
-    var metrics = server.config().serverMetrics();
-    return metrics.activeRequests() > 0 || metrics.pendingRequests() > 0 || connections.hasHttp2();
-  }
-
-  private static void bound(ServerBuilder builder, LimitsConfig limits) {
-    int headers = (int) limits.headers().bytes();
-    builder
-        // Those above are counted, see Connections.
-        .maxNumConnections(Integer.MAX_VALUE)
-        .idleTimeout(limits.idle())
-        // A client whose host has vanished must not hold its connection forever.
-        .pingInterval(limits.idle().dividedBy(2))
-        // Between the two GOAWAYs: calls in transit are still accepted.
-        .connectionDrainDuration(Duration.ofMillis(300))
-        .http1MaxInitialLineLength(headers)
-        .http1MaxHeaderSize(headers)
-        .http2MaxHeaderListSize(headers)
-        .http2MaxStreamsPerConnection(limits.streams())
-        .http2InitialConnectionWindowSize(Http2Windows.ofConnection(limits.streams()))
-        .http2InitialStreamWindowSize(Http2Windows.STREAM)
-        // RFC 9112, 3.2.2: a server must accept an absolute target too.
-        .absoluteUriTransformer(OriginForm::of)
-        // Calls in flight after the grace period are answered, not cut off.
-        .gracefulShutdownTimeout(Duration.ZERO, Duration.ofSeconds(1));
-  }
-
-  /** Binds the edge twice, because Armeria's limits are per route and must not cut off a stream. */
-  private static void bind(ServerBuilder builder, MaxTime maxTime, HttpService edge) {
-    var grpc =
-        Route.builder()
-            .catchAll()
-            .matchesHeaders(HttpHeaderNames.CONTENT_TYPE, type -> Dialect.of(type) == Dialect.GRPC)
-            .build();
-    builder.route().addRoute(grpc).requestTimeout(Duration.ZERO).maxRequestLength(0).build(edge);
-    builder
-        .route()
-        .addRoute(Route.ofCatchAll())
-        // Slightly longer, so that the engine's own answer comes first.
-        .requestTimeout(
-            maxTime.duration() == null ? Duration.ZERO : maxTime.duration().plusMillis(200))
-        // Forms that read a whole request limit its size themselves.
-        .maxRequestLength(0)
-        .build(edge);
   }
 }

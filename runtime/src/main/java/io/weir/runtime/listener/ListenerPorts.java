@@ -2,6 +2,7 @@ package io.weir.runtime.listener;
 
 import com.linecorp.armeria.common.CommonPools;
 import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.util.DomainSocketAddress;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.observability.metrics.OwnedMeters;
@@ -9,6 +10,7 @@ import io.weir.runtime.serving.ListenConfig;
 import io.weir.runtime.tls.ServerTls;
 import io.weir.runtime.tls.ServerTlsFiles;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -73,13 +75,38 @@ public record ListenerPorts(
     }
   }
 
-  void applyTo(ServerBuilder builder) {
-    builder.port(address, tls == null ? SessionProtocol.HTTP : SessionProtocol.HTTPS);
-    if (tls != null) {
-      tls.applyTo(builder);
+  /** Returns the ports one by one, the one of {@link #address} first. */
+  List<Port> each() {
+    var first = new Port(address, tls);
+    return plain == null ? List.of(first) : List.of(first, new Port(plain, null));
+  }
+
+  /**
+   * A single port.
+   *
+   * @param address address of the port, or of a Unix socket
+   * @param tls null for plain text
+   */
+  record Port(InetSocketAddress address, @Nullable ServerTls tls) {
+    void applyTo(ServerBuilder builder) {
+      builder.port(address, tls == null ? SessionProtocol.HTTP : SessionProtocol.HTTPS);
+      if (tls != null) {
+        tls.applyTo(builder);
+      }
     }
-    if (plain != null) {
-      builder.port(plain, SessionProtocol.HTTP);
+
+    /** Returns whether both are the same port, with whatever certificates. */
+    boolean isSameAs(Port other) {
+      return isSame(address, other.address) && (tls == null) == (other.tls == null);
+    }
+
+    /** Compares the paths of Unix sockets, which Armeria gives one and the same address. */
+    private static boolean isSame(InetSocketAddress one, InetSocketAddress other) {
+      if (one instanceof DomainSocketAddress socket
+          && other instanceof DomainSocketAddress another) {
+        return socket.path().equals(another.path());
+      }
+      return one.equals(other);
     }
   }
 }

@@ -1,13 +1,11 @@
 package io.weir.runtime.reload;
 
 import io.weir.runtime.serving.ListenConfig;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Settings of a configuration that cannot change while its process runs.
@@ -26,11 +24,24 @@ public record FixedSettings(String process, Map<String, Object> byName) {
     FixedSettings fixed();
   }
 
-  /** Ports that a listener has opened. Certificates and other settings of TLS may change. */
-  public record Ports(InetSocketAddress address, boolean tls, Optional<InetSocketAddress> plain) {
-    public static Ports of(ListenConfig listen) {
-      return new Ports(listen.address(), listen.tls().isPresent(), listen.plainAddress());
-    }
+  /**
+   * Returns what is fixed of each port of a listener while it is open. A changed port is another
+   * one: it is opened before this one closes, which needs another number.
+   *
+   * @param listener place of the listener in the configuration: "listen"
+   */
+  public static Map<String, Object> ofPorts(String listener, ListenConfig listen) {
+    Map<String, Object> byPort = new LinkedHashMap<>();
+    byPort.put(ofPort(listener, listen.port()), List.of(listen.host(), listen.tls().isPresent()));
+    listen
+        .plainAddress()
+        .ifPresent(
+            plain -> byPort.put(ofPort(listener, plain.getPort()), List.of(listen.host(), false)));
+    return byPort;
+  }
+
+  private static String ofPort(String listener, int port) {
+    return "%s: host, and whether there is tls, of port %d".formatted(listener, port);
   }
 
   /** Returns a line for each setting that both have and that differs, in the order of these. */

@@ -3,7 +3,6 @@ package io.weir.runtime.reload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.weir.runtime.reload.FixedSettings.Ports;
 import io.weir.runtime.serving.ListenConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,10 +48,18 @@ final class FixedSettingsTest {
   }
 
   @Test
-  void ofPortsAreAddressAndTls() {
-    var open = Ports.of(new ListenConfig("127.0.0.1", 1));
-    assertThat(open).isEqualTo(Ports.of(new ListenConfig("127.0.0.1", 1)));
-    assertThat(open).isNotEqualTo(Ports.of(new ListenConfig("127.0.0.1", 2)));
-    assertThat(open).isNotEqualTo(Ports.of(new ListenConfig("0.0.0.0", 1)));
+  void ofPortsAreHostAndTlsOfEachThatStays() {
+    var open = ports("127.0.0.1", 1);
+    assertThat(open.changed(ports("127.0.0.1", 1))).isEmpty();
+    assertThat(open.changed(ports("0.0.0.0", 2))).isEmpty();
+    assertThat(open.changed(ports("0.0.0.0", 1)))
+        .singleElement()
+        .asString()
+        .startsWith("listen: host, and whether there is tls, of port 1: needs a restart");
+  }
+
+  private static FixedSettings ports(String host, int port) {
+    return new FixedSettings(
+        "gateway", FixedSettings.ofPorts("listen", new ListenConfig(host, port)));
   }
 }

@@ -108,14 +108,13 @@ final class SignatureVectorsTest {
     for (var group : JSON.readTree(file.toFile()).path("testGroups")) {
       var key = group.has("public") ? group.get("public") : group.path("private");
       StreamSupport.stream(group.path("tests").spliterator(), false)
-          .map(
-              test ->
-                  new Vector(
-                      test.path("tcId").asInt(),
-                      test.path("comment").asText(),
-                      key,
-                      test.path("jws"),
-                      test.path("result").asText().equals("valid")))
+          .map(test ->
+              new Vector(
+                  test.path("tcId").asInt(),
+                  test.path("comment").asText(),
+                  key,
+                  test.path("jws"),
+                  test.path("result").asText().equals("valid")))
           .forEach(vectors::add);
     }
     return vectors;
