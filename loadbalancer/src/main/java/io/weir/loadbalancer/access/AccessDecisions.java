@@ -6,6 +6,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.weir.loadbalancer.access.AccessRules.Condition;
 import io.weir.runtime.access.Decision;
 import io.weir.runtime.exchange.Exchange;
+import io.weir.runtime.identity.Identity;
 import io.weir.runtime.identity.Proof;
 import java.util.EnumMap;
 import java.util.List;
@@ -57,7 +58,16 @@ public final class AccessDecisions {
         return refusal;
       }
     }
+    if (exchange.caller().identityEnds() != null) {
+      exchange.caller().allowedIf(identity -> allows(conditions, identity));
+    }
     return null;
+  }
+
+  private static boolean allows(List<Condition> conditions, Identity identity) {
+    var proof = new Proof.Verified(identity);
+    return conditions.stream()
+        .allMatch(condition -> decide(condition, proof) instanceof Decision.Allowed);
   }
 
   private AccessRefusal recorded(

@@ -95,7 +95,7 @@ final class RetriableCall implements Streams.Flow {
       stream =
           layer
               .streams()
-              .begin(exchange.eventLoop().withoutContext(), this, exchange.caller().identityEnds());
+              .begin(exchange.eventLoop().withoutContext(), this, exchange.caller().lease());
       Metering.whenExhausted(exchange.context(), stream::exhausted);
     }
     attempt(null);

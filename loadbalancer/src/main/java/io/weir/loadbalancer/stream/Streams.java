@@ -2,6 +2,7 @@ package io.weir.loadbalancer.stream;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.weir.runtime.identity.IdentityLease;
 import io.weir.runtime.listener.DrainConfig;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,15 +52,12 @@ public final class Streams {
   /**
    * Registers a stream that has begun.
    *
-   * @param identityEnds time at which the identity of its caller ends, in nanoseconds of the
-   *     monotonic clock; null for never
+   * @param lease time for which the identity of its caller holds; closed with the stream
    */
-  public Open begin(EventLoop loop, Flow flow, @Nullable Long identityEnds) {
-    var begun = new Open(loop, flow);
+  public Open begin(EventLoop loop, Flow flow, IdentityLease lease) {
+    var begun = new Open(loop, flow, lease);
     open.add(begun);
-    if (identityEnds != null) {
-      begun.endAt(identityEnds);
-    }
+    begun.expire();
     begun.look();
     var draining = drain;
     if (draining != null) {
@@ -85,14 +83,16 @@ public final class Streams {
   public final class Open {
     private final EventLoop loop;
     private final Flow flow;
+    private final IdentityLease lease;
     private final StreamLife life;
     private @Nullable ScheduledFuture<?> looking;
     private @Nullable ScheduledFuture<?> leaving;
     private @Nullable ScheduledFuture<?> expiring;
 
-    private Open(EventLoop loop, Flow flow) {
+    private Open(EventLoop loop, Flow flow, IdentityLease lease) {
       this.loop = loop;
       this.flow = flow;
+      this.lease = lease;
       this.life = new StreamLife(config, nanoTime.getAsLong(), random);
     }
 
@@ -107,9 +107,19 @@ public final class Streams {
       }
     }
 
-    private void endAt(long nanos) {
-      long left = Math.max(0, nanos - nanoTime.getAsLong());
-      expiring = loop.schedule(() -> end(StreamEnd.IDENTITY), left, TimeUnit.NANOSECONDS);
+    /** Ends the stream if its lease has ended; looks again when it may have. */
+    private void expire() {
+      var ends = lease.ends();
+      if (ends == null) {
+        return;
+      }
+      long left = ends - nanoTime.getAsLong();
+      if (left <= 0 && expiring != null) {
+        end(StreamEnd.IDENTITY);
+      } else {
+        // One that has ended already begins, and is ended then.
+        expiring = loop.schedule(this::expire, Math.max(0, left), TimeUnit.NANOSECONDS);
+      }
     }
 
     /** Schedules the end between half and nine tenths of the grace, which follows the delay. */
@@ -140,6 +150,7 @@ public final class Streams {
     /** Records that the stream has ended. Called on its event loop. */
     public void over() {
       open.remove(this);
+      lease.close();
       cancel(looking);
       cancel(leaving);
       cancel(expiring);

@@ -5,6 +5,7 @@ import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.identity.Identity;
 import io.weir.runtime.identity.IdentityMetadata;
 import io.weir.runtime.identity.Proof;
+import io.weir.runtime.identity.Sessions;
 import io.weir.runtime.identity.jwt.TokenVerifier;
 import io.weir.runtime.identity.jwt.Verdict;
 import java.util.concurrent.CompletableFuture;
@@ -19,10 +20,15 @@ public final class Authenticator implements AutoCloseable {
   private final @Nullable ClientCertificates certificates;
   private final IdentityMetadata metadata;
   private final TokenVerifier.Environment environment;
+  private final Sessions sessions;
 
   private Authenticator(
-      IdentityConfig config, TokenVerifier tokens, TokenVerifier.Environment environment) {
+      IdentityConfig config,
+      TokenVerifier tokens,
+      TokenVerifier.Environment environment,
+      Sessions sessions) {
     this.environment = environment;
+    this.sessions = sessions;
     this.reader = new CredentialsReader(config);
     this.tokens = tokens;
     this.keys = config.apiKeys().map(ApiKeys::new).orElse(null);
@@ -38,7 +44,8 @@ public final class Authenticator implements AutoCloseable {
   /**
    * Starts to read the keys of the issuers, in place of another authenticator.
    *
-   * @param before its keys stay until they have been read again; null for none
+   * @param before its keys stay until they have been read again, and its sessions for good; null
+   *     for none
    */
   public static Authenticator start(
       IdentityConfig config,
@@ -46,7 +53,10 @@ public final class Authenticator implements AutoCloseable {
       @Nullable Authenticator before) {
     var known = before == null ? null : before.tokens;
     return new Authenticator(
-        config, TokenVerifier.start(config.jwt(), environment, known), environment);
+        config,
+        TokenVerifier.start(config.jwt(), environment, known),
+        environment,
+        before == null ? new Sessions() : before.sessions);
   }
 
   /**
@@ -121,6 +131,10 @@ public final class Authenticator implements AutoCloseable {
 
   IdentityMetadata metadata() {
     return metadata;
+  }
+
+  Sessions sessions() {
+    return sessions;
   }
 
   @Override

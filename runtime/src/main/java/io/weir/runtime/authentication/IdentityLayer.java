@@ -16,6 +16,7 @@ import io.weir.runtime.exchange.ExchangeLayer;
 import io.weir.runtime.exchange.ExchangeService;
 import io.weir.runtime.identity.Identity;
 import io.weir.runtime.identity.Proof;
+import io.weir.runtime.identity.Sessions;
 import io.weir.runtime.websocket.Handshake;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +37,7 @@ public final class IdentityLayer implements ExchangeLayer {
   private final Counter verified;
   private final Counter rejected;
   private final Counter unknown;
+  private final Counter renewed;
 
   private IdentityLayer(Authenticator authenticator, OwnedMeters owned) {
     var meters = owned.registry();
@@ -43,6 +45,10 @@ public final class IdentityLayer implements ExchangeLayer {
     verified = counter(meters, "verified");
     rejected = counter(meters, "rejected");
     unknown = counter(meters, "unknown");
+    renewed =
+        Counter.builder("weir.identity.renewals")
+            .description("Newer tokens of sessions with open streams, which may go on with them")
+            .register(meters);
     var _ =
         owned.gauge(
             Name.of(
@@ -106,7 +112,13 @@ public final class IdentityLayer implements ExchangeLayer {
       case Proof.Rejected _ -> rejected.increment();
       case Proof.Unknown _ -> unknown.increment();
     }
-    exchange.caller().proved(proof, authenticator.metadata(), authenticator.ends(proof));
+    var ends = authenticator.ends(proof);
+    exchange.caller().proved(proof, authenticator.metadata(), ends, authenticator.sessions());
+    if (proof instanceof Proof.Verified(var identity)
+        && ends != null
+        && authenticator.sessions().renew(new Sessions.Token(identity, ends))) {
+      renewed.increment();
+    }
     return next.serve(exchange);
   }
 

@@ -2,10 +2,14 @@ package io.weir.runtime.exchange;
 
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import io.weir.runtime.identity.CallerKey;
+import io.weir.runtime.identity.Identity;
+import io.weir.runtime.identity.IdentityLease;
 import io.weir.runtime.identity.IdentityMetadata;
 import io.weir.runtime.identity.Proof;
+import io.weir.runtime.identity.Sessions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +24,8 @@ public final class Caller {
   private Proof proof = new Proof.None();
   private @Nullable IdentityMetadata metadata;
   private @Nullable Long identityEnds;
+  private @Nullable Sessions sessions;
+  private Predicate<Identity> allowed = identity -> true;
   private volatile boolean expired;
 
   /**
@@ -65,11 +71,13 @@ public final class Caller {
    * @param names names of the metadata by which services are told
    * @param ends time at which the identity ends, in nanoseconds of the monotonic clock; null for
    *     never
+   * @param known sessions in which newer tokens may prove the identity for longer
    */
-  public void proved(Proof result, IdentityMetadata names, @Nullable Long ends) {
+  public void proved(Proof result, IdentityMetadata names, @Nullable Long ends, Sessions known) {
     proof = result;
     metadata = names;
     identityEnds = ends;
+    sessions = known;
     var identity = result.identity();
     if (identity != null) {
       key = CallerKey.of(identity, key);
@@ -86,6 +94,22 @@ public final class Caller {
    */
   public @Nullable Long identityEnds() {
     return identityEnds;
+  }
+
+  /**
+   * Records which identities could make the same request. An identity that does not end needs no
+   * other to take its place.
+   */
+  public void allowedIf(Predicate<Identity> condition) {
+    allowed = condition;
+  }
+
+  /** Begins the time for which the identity holds for a stream. */
+  public IdentityLease lease() {
+    var identity = proof.identity();
+    return identity == null || identityEnds == null || sessions == null
+        ? IdentityLease.endless()
+        : IdentityLease.of(new Sessions.Token(identity, identityEnds), sessions, allowed);
   }
 
   /** Records that the identity has ended while the call was under way. */
