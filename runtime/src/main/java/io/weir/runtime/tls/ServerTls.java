@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.TlsProvider;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerTlsConfig;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.weir.observability.metrics.OwnedMeters;
 import io.weir.observability.metrics.OwnedMeters.Name;
 import java.security.cert.X509Certificate;
@@ -93,11 +94,15 @@ public final class ServerTls implements TlsProvider {
   /** Lets the ports of a server that speak TLS use these certificates. */
   public void applyTo(ServerBuilder builder) {
     var config =
-        ServerTlsConfig.builder()
-            .clientAuth(clientAuth())
-            .tlsCustomizer(context -> context.protocols(files.minVersion().orNewer()))
-            .build();
+        ServerTlsConfig.builder().clientAuth(clientAuth()).tlsCustomizer(this::customize).build();
     builder.tlsProvider(this, config);
+  }
+
+  private void customize(SslContextBuilder context) {
+    context.protocols(files.minVersion().orNewer());
+    if (files.clientCa().isEmpty()) {
+      context.trustManager(new NoClientTrusted());
+    }
   }
 
   private ClientAuth clientAuth() {
