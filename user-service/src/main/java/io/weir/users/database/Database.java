@@ -11,6 +11,8 @@ import java.util.UUID;
 import java.util.function.IntUnaryOperator;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /**
  * Database of the user service, connected, migrated and monitored in the background. The service
@@ -77,6 +79,8 @@ public final class Database implements AutoCloseable {
     var jdbi = Jdbi.create(pool.source());
     jdbi.registerArrayType(UUID.class, "uuid");
     jdbi.getConfig(SqlStatements.class).setSqlLogger(telemetry);
+    // A message would quote the arguments, among them emails and hashes of passwords.
+    jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     return jdbi;
   }
 
