@@ -84,6 +84,7 @@ record Instances(List<Integer> ports) {
             defaults.rooms(),
             defaults.avatars(),
             defaults.administrators(),
+            defaults.accounts(),
             defaults.reflection(),
             defaults.connections(),
             defaults.memory(),

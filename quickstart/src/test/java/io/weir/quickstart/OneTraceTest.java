@@ -167,6 +167,7 @@ final class OneTraceTest {
         defaults.rooms(),
         defaults.avatars(),
         defaults.administrators(),
+        defaults.accounts(),
         true,
         defaults.connections(),
         defaults.memory(),

@@ -1,6 +1,7 @@
 package io.weir.users;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.weir.users.account.AccountParts;
 import io.weir.users.avatar.AvatarStore;
 import io.weir.users.avatar.AvatarUploadStore;
 import io.weir.users.call.Call;
@@ -27,6 +28,7 @@ import io.weir.users.room.RoomHousekeeping;
 import io.weir.users.room.SharedRooms;
 import io.weir.users.user.UserStore;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,12 +56,13 @@ final class Backend implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
-   * Sources of randomness.
+   * Sources of randomness and time.
    *
    * @param ids returns new identifiers
    * @param random returns a number from 0 up to, not including, its argument
+   * @param clock wall clock, by which tokens expire
    */
-  record Sources(Supplier<UUID> ids, IntUnaryOperator random) {}
+  record Sources(Supplier<UUID> ids, IntUnaryOperator random, InstantSource clock) {}
 
   /** The implementations that endpoints call. */
   record Stores(
@@ -69,7 +72,8 @@ final class Backend implements AutoCloseable {
       ImportStore imports,
       SharedRooms rooms,
       AvatarStore avatars,
-      AvatarUploadStore avatarUploads) {}
+      AvatarUploadStore avatarUploads,
+      AccountParts accounts) {}
 
   /** Assembles the backend, which is idle until {@link #start}. */
   Backend(
@@ -93,17 +97,25 @@ final class Backend implements AutoCloseable {
     var removal = new MemberRemoval(meters);
     var jobListeners = new JobListeners();
     var rooms = new SharedRooms.Parts(members, messages, roomFeed, removal);
-    this.stores = stores(sources.ids(), rooms, jobListeners);
+    var accounts =
+        new AccountParts(config.accounts(), database, telemetry, sources.ids(), sources.clock());
+    this.stores = stores(sources.ids(), rooms, jobListeners, accounts);
     this.notifications = database.notifications(List.of(stores.changes(), jobListeners, roomFeed));
     var own = database.ownSql();
     this.work = new JobWorkStore(own, lease);
     var ownMembers = new MemberStore(own, lease, config.rooms());
     this.roomHousekeeping =
         new RoomHousekeeping(ownMembers, new MessageStore(own), roomFeed, config.rooms());
-    this.tasks = List.of(jobs(jobListeners), removals(removal, ownMembers), housekeeping());
+    this.tasks =
+        List.of(
+            jobs(jobListeners), removals(removal, ownMembers), housekeeping(), accounts.keysTask());
   }
 
-  private Stores stores(Supplier<UUID> ids, SharedRooms.Parts rooms, JobListeners jobListeners) {
+  private Stores stores(
+      Supplier<UUID> ids,
+      SharedRooms.Parts rooms,
+      JobListeners jobListeners,
+      AccountParts accounts) {
     var sql = database.sql();
     return new Stores(
         new UserStore(sql, ids),
@@ -112,7 +124,8 @@ final class Backend implements AutoCloseable {
         new ImportStore(sql, lease, ids, config.imports()),
         new SharedRooms(rooms, ids, meters),
         new AvatarStore(sql),
-        new AvatarUploadStore(sql, ids, config.avatars()));
+        new AvatarUploadStore(sql, ids, config.avatars()),
+        accounts);
   }
 
   private PeriodicTask jobs(JobListeners listeners) {
@@ -145,6 +158,7 @@ final class Backend implements AutoCloseable {
           work.clear(config.imports().keep(), call);
           changes.forget(config.changes(), call);
           avatars.clear(call);
+          stores.accounts().clear(call);
           return false;
         });
   }

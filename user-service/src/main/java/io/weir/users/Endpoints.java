@@ -1,6 +1,7 @@
 package io.weir.users;
 
 import io.grpc.BindableService;
+import io.weir.users.account.AccountEndpoint;
 import io.weir.users.avatar.AvatarEndpoint;
 import io.weir.users.change.ChangeEndpoint;
 import io.weir.users.job.ImportEndpoint;
@@ -21,6 +22,7 @@ final class Endpoints {
           JobEndpoint.NAME,
           RoomEndpoint.NAME,
           AvatarEndpoint.NAME,
+          AccountEndpoint.NAME,
           PulseEndpoint.NAME);
 
   private Endpoints() {}
@@ -33,6 +35,7 @@ final class Endpoints {
         new JobEndpoint(stores.jobs(), calls),
         new RoomEndpoint(stores.rooms(), calls),
         new AvatarEndpoint(stores.avatars(), stores.avatarUploads(), calls),
+        stores.accounts().endpoint(calls),
         new PulseEndpoint(stores.changes(), calls, clock));
   }
 }

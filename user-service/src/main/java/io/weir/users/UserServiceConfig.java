@@ -8,6 +8,7 @@ import io.weir.runtime.memory.MemoryConfig;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
 import io.weir.runtime.tls.ServerTlsFiles;
+import io.weir.users.account.AccountsConfig;
 import io.weir.users.avatar.AvatarsConfig;
 import io.weir.users.change.ChangesConfig;
 import io.weir.users.database.DatabaseConfig;
@@ -37,6 +38,7 @@ public record UserServiceConfig(
     RoomsConfig rooms,
     AvatarsConfig avatars,
     AdministratorsConfig administrators,
+    AccountsConfig accounts,
     boolean reflection,
     int connections,
     MemoryConfig memory,
@@ -92,6 +94,7 @@ public record UserServiceConfig(
         rooms,
         avatars,
         administrators,
+        accounts,
         reflection,
         connections,
         memory,
@@ -111,6 +114,7 @@ public record UserServiceConfig(
         RoomsConfig.defaults(),
         AvatarsConfig.defaults(),
         AdministratorsConfig.defaults(),
+        AccountsConfig.defaults(),
         true,
         CONNECTIONS,
         MemoryConfig.defaults(),

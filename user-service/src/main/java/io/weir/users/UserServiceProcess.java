@@ -17,6 +17,7 @@ import io.weir.users.server.MeteringInterceptor;
 import io.weir.users.server.ServingHealth;
 import io.weir.users.server.TracingInterceptor;
 import io.weir.users.server.UserServer;
+import io.weir.users.server.caller.CallerAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -96,7 +97,8 @@ public final class UserServiceProcess implements AutoCloseable {
     return new Backend(
         config,
         new SqlTelemetry(telemetry.tracer(), telemetry.meters()),
-        new Backend.Sources(ids::next, bound -> ThreadLocalRandom.current().nextInt(bound)),
+        new Backend.Sources(
+            ids::next, bound -> ThreadLocalRandom.current().nextInt(bound), InstantSource.system()),
         state -> serving.serving(state instanceof DatabaseState.Up));
   }
 
@@ -117,7 +119,8 @@ public final class UserServiceProcess implements AutoCloseable {
             new MeteringInterceptor(telemetry.meters(), System::nanoTime),
             // Refuses before any message of the call is read.
             new Administrators(config.administrators(), RoomEndpoint.FOR_ADMINISTRATORS),
-            new LastEventId()));
+            new LastEventId(),
+            new CallerAddress(config.accounts().trustedProxies())));
   }
 
   private static Health.Report report(Database database) {

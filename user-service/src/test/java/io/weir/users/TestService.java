@@ -13,6 +13,7 @@ import io.weir.runtime.memory.MemoryConfig;
 import io.weir.runtime.memory.ProcessMemory;
 import io.weir.runtime.serving.ListenConfig;
 import io.weir.testkit.postgres.TestDatabase;
+import io.weir.users.account.AccountsConfig;
 import io.weir.users.change.ChangesConfig;
 import io.weir.users.database.Database;
 import io.weir.users.database.DatabaseConfig;
@@ -30,6 +31,7 @@ import io.weir.users.server.MeteringInterceptor;
 import io.weir.users.server.ServingHealth;
 import io.weir.users.server.StreamsConfig;
 import io.weir.users.server.UserServer;
+import io.weir.users.server.caller.CallerAddress;
 import io.weir.users.v1.CreateUserRequest;
 import io.weir.users.v1.User;
 import io.weir.users.v1.UserServiceGrpc;
@@ -64,7 +66,9 @@ public final class TestService implements AutoCloseable {
       ChangesConfig changes,
       ImportsConfig imports,
       RoomsConfig rooms,
-      MemoryConfig memory) {
+      MemoryConfig memory,
+      AccountsConfig accounts,
+      InstantSource clock) {
 
     public static Options defaults() {
       return new Options(
@@ -72,27 +76,37 @@ public final class TestService implements AutoCloseable {
           ChangesConfig.defaults(),
           ImportsConfig.defaults(),
           RoomsConfig.defaults(),
-          MemoryConfig.defaults());
+          MemoryConfig.defaults(),
+          AccountsConfig.defaults(),
+          InstantSource.system());
     }
 
     public Options with(MemoryConfig other) {
-      return new Options(streams, changes, imports, rooms, other);
+      return new Options(streams, changes, imports, rooms, other, accounts, clock);
     }
 
     public Options with(RoomsConfig other) {
-      return new Options(streams, changes, imports, other, memory);
+      return new Options(streams, changes, imports, other, memory, accounts, clock);
     }
 
     public Options with(StreamsConfig other) {
-      return new Options(other, changes, imports, rooms, memory);
+      return new Options(other, changes, imports, rooms, memory, accounts, clock);
     }
 
     public Options with(ChangesConfig other) {
-      return new Options(streams, other, imports, rooms, memory);
+      return new Options(streams, other, imports, rooms, memory, accounts, clock);
     }
 
     public Options with(ImportsConfig other) {
-      return new Options(streams, changes, other, rooms, memory);
+      return new Options(streams, changes, other, rooms, memory, accounts, clock);
+    }
+
+    public Options with(AccountsConfig other) {
+      return new Options(streams, changes, imports, rooms, memory, other, clock);
+    }
+
+    public Options with(InstantSource other) {
+      return new Options(streams, changes, imports, rooms, memory, accounts, other);
     }
   }
 
@@ -103,7 +117,8 @@ public final class TestService implements AutoCloseable {
         new Backend(
             config,
             new SqlTelemetry(OpenTelemetry.noop().getTracer("test"), meters),
-            new Backend.Sources(ids::next, bound -> ThreadLocalRandom.current().nextInt(bound)),
+            new Backend.Sources(
+                ids::next, bound -> ThreadLocalRandom.current().nextInt(bound), options.clock()),
             state -> health.serving(state instanceof DatabaseState.Up));
     var calls = new Calls(config.streams(), meters, System::nanoTime);
     memory = ProcessMemory.open(config.memory(), meters);
@@ -121,7 +136,8 @@ public final class TestService implements AutoCloseable {
             List.of(
                 new MeteringInterceptor(meters, System::nanoTime),
                 new Administrators(config.administrators(), RoomEndpoint.FOR_ADMINISTRATORS),
-                new LastEventId()));
+                new LastEventId(),
+                new CallerAddress(config.accounts().trustedProxies())));
     server.start();
     backend.start();
     channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
@@ -142,6 +158,7 @@ public final class TestService implements AutoCloseable {
         options.rooms(),
         d.avatars(),
         new AdministratorsConfig(Secret.parse(ADMINISTRATOR)),
+        options.accounts(),
         true,
         d.connections(),
         options.memory(),

@@ -10,8 +10,16 @@ import io.weir.runtime.config.Secret;
 import io.weir.runtime.config.value.Percent;
 import io.weir.runtime.config.value.Size;
 import io.weir.runtime.memory.MemoryConfig;
+import io.weir.runtime.proxy.Network;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
+import io.weir.users.account.AccountsConfig;
+import io.weir.users.account.AdministratorConfig;
+import io.weir.users.account.ThrottleConfig;
+import io.weir.users.account.VerificationConfig;
+import io.weir.users.account.password.PasswordsConfig;
+import io.weir.users.account.token.KeysConfig;
+import io.weir.users.account.token.TokensConfig;
 import io.weir.users.avatar.AvatarsConfig;
 import io.weir.users.change.ChangesConfig;
 import io.weir.users.database.DatabaseConfig;
@@ -20,10 +28,13 @@ import io.weir.users.room.RoomsConfig;
 import io.weir.users.server.AdministratorsConfig;
 import io.weir.users.server.StreamsConfig;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +69,21 @@ class UserServiceConfigTest {
                 new RoomsConfig(Duration.ofDays(30), 10_000, 1000),
                 new AvatarsConfig(new Size(1 << 20)),
                 new AdministratorsConfig(null),
+                new AccountsConfig(
+                    URI.create("http://localhost:8080"),
+                    new PasswordsConfig(new Size(19 << 20), 2, 1, 2, 256, Duration.ofSeconds(5)),
+                    new TokensConfig(
+                        "weir",
+                        Duration.ofMinutes(10),
+                        Duration.ofDays(14),
+                        Duration.ofDays(90),
+                        20,
+                        Duration.ofSeconds(10)),
+                    new KeysConfig(null, Duration.ofDays(7), Duration.ofHours(1)),
+                    new ThrottleConfig(Duration.ofMinutes(5), 10, 100, 100, 5),
+                    new VerificationConfig(Optional.empty(), Duration.ofHours(1)),
+                    Optional.empty(),
+                    List.of(Network.parse("127.0.0.0/8"), Network.parse("::1"))),
                 true,
                 10_000,
                 new MemoryConfig(
@@ -89,6 +115,18 @@ class UserServiceConfigTest {
             rooms: {keep: 12h, most: 13, members: 14}
             avatars: {size: 15KiB}
             administrators: {token: "${PASSWORD} of sixteen"}
+            accounts:
+              issuer: https://api.example.org
+              passwords: {memory: 8MiB, iterations: 3, lanes: 2, concurrent: 4, waiting: 5, max-wait: 6s}
+              tokens: {audience: site, access: 7m, refresh: 8h, session: 9h, sessions: 10, grace: 11s}
+              keys:
+                secret: ${PASSWORD} of more than thirty-one characters
+                rotate: 12h
+                publish: 13m
+              throttle: {window: 14m, account: 15, network: 16, registrations: 17, messages: 18}
+              verification: {directory: messages, keep: 19m}
+              administrator: {email: ada@example.org, password: "${PASSWORD} of an administrator"}
+              trusted-proxies: [10.0.0.0/8]
             reflection: false
             connections: 16
             memory: {max: 32MiB, caller-share: 40%, max-wait: 2s, arrival: 7s}
@@ -117,6 +155,27 @@ class UserServiceConfigTest {
                 new RoomsConfig(Duration.ofHours(12), 13, 14),
                 new AvatarsConfig(new Size(15 << 10)),
                 new AdministratorsConfig(Secret.parse("s3cret of sixteen")),
+                new AccountsConfig(
+                    URI.create("https://api.example.org"),
+                    new PasswordsConfig(new Size(8 << 20), 3, 2, 4, 5, Duration.ofSeconds(6)),
+                    new TokensConfig(
+                        "site",
+                        Duration.ofMinutes(7),
+                        Duration.ofHours(8),
+                        Duration.ofHours(9),
+                        10,
+                        Duration.ofSeconds(11)),
+                    new KeysConfig(
+                        Secret.parse("s3cret of more than thirty-one characters"),
+                        Duration.ofHours(12),
+                        Duration.ofMinutes(13)),
+                    new ThrottleConfig(Duration.ofMinutes(14), 15, 16, 17, 18),
+                    new VerificationConfig(
+                        Optional.of(Path.of("messages")), Duration.ofMinutes(19)),
+                    Optional.of(
+                        new AdministratorConfig(
+                            "ada@example.org", Secret.parse("s3cret of an administrator"))),
+                    List.of(Network.parse("10.0.0.0/8"))),
                 false,
                 16,
                 new MemoryConfig(
@@ -152,6 +211,31 @@ class UserServiceConfigTest {
         "rooms: {members: 0}, \"members: at least 1 is expected, found 0\"",
         "avatars: {size: 0B}, size: more than 0",
         "administrators: {token: s3cret}, token: at least 16 characters",
+        "accounts: {issuer: ftp://api.example.org}, issuer: the URL of the gateway is expected",
+        "accounts: {issuer: http://api.example.org/}, without a slash",
+        "accounts: {issuer: http://ada:s3cret@api.example.org}, issuer: the URL of the gateway",
+        "accounts: {passwords: {memory: 7MiB}}, \"memory: 8MiB to 256MiB is expected, found 7MiB\"",
+        "accounts: {passwords: {iterations: 17}}, \"iterations: 1 to 16 is expected, found 17\"",
+        "accounts: {passwords: {lanes: 0}}, \"lanes: 1 to 8 is expected, found 0\"",
+        "accounts: {passwords: {concurrent: 0}}, \"concurrent: 1 to 64 is expected, found 0\"",
+        "\"accounts: {passwords: {concurrent: 64, memory: 256MiB}}\", more than half of the heap",
+        "accounts: {passwords: {waiting: -1}}, \"waiting: 0 to 10000 is expected, found -1\"",
+        "accounts: {passwords: {max-wait: 0s}}, max-wait: more than 0",
+        "accounts: {tokens: {audience: ' '}}, audience: a name",
+        "accounts: {tokens: {access: 2h}}, access: 10s to 1h",
+        "accounts: {tokens: {refresh: 1m}}, refresh: more than access",
+        "accounts: {tokens: {session: 1h}}, session: at least as long as refresh",
+        "accounts: {tokens: {sessions: 0}}, \"sessions: 1 to 1000 is expected, found 0\"",
+        "accounts: {tokens: {grace: 2m}}, grace: 0s to 1m",
+        "accounts: {keys: {secret: s3cret}}, secret: at least 32 characters",
+        "accounts: {keys: {publish: 1s}}, publish: at least 10s",
+        "accounts: {keys: {rotate: 1h}}, rotate: at least twice as long as publish",
+        "accounts: {throttle: {account: 0}}, \"account: 1 to 100000 is expected, found 0\"",
+        "accounts: {throttle: {window: 0s}}, window: 1s to 24h",
+        "accounts: {verification: {keep: 1s}}, keep: 1m to 168h",
+        "\"accounts: {administrator: {email: ada, password: s3cret of long}}\", email: is not an email",
+        "\"accounts: {administrator: {email: a@b.org, password: s3cret}}\", password: has 6 characters",
+        "accounts: {trusted-proxies: [here]}, expected an address or a network",
         "sample-user: true, sample-users"
       })
   void mistakeIsNamed(String yaml, String message) {

@@ -64,6 +64,10 @@ public final class SqlTelemetry implements SqlLogger {
     this.meters = meters;
   }
 
+  public Tracer tracer() {
+    return tracer;
+  }
+
   public MeterRegistry meters() {
     return meters;
   }

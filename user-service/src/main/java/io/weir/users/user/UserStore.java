@@ -50,6 +50,11 @@ public final class UserStore implements Users {
           """
               .formatted(UserRowMapper.COLUMNS));
 
+  /** Creates a user as part of a transaction; empty if another user has the email. */
+  public static Optional<UUID> insert(SqlSession session, UUID id, NewUser user) {
+    return insert(session.handle(), id, user).map(User::id);
+  }
+
   private static Optional<User> insert(Handle handle, UUID id, NewUser user) {
     try (var query = INSERT.query(handle)) {
       return bindSearched(query, user.email(), user.displayName())

@@ -1,0 +1,14 @@
+package io.weir.users.account.token;
+
+import java.util.List;
+
+/** What an account may do. */
+public enum Role {
+  USER,
+  ADMIN;
+
+  /** Returns the names in tokens; an administrator is a user too. */
+  public List<String> names() {
+    return this == ADMIN ? List.of("user", "admin") : List.of("user");
+  }
+}
