@@ -169,20 +169,28 @@ final class StoredAccounts implements Accounts {
     sessions.end(refreshToken, everywhere, call);
   }
 
-  /** Creates the first administrator, unless the email is taken. Returns true when that is done. */
-  boolean createAdministrator(Registration administrator, Call call) {
+  /** Creates the first administrator, unless the email is taken. */
+  void createAdministrator(Registration administrator, Call call) {
     var here = new CallerNetwork("");
     var key = administrator.email().key();
-    if (stores.accounts().find(key, AttemptKey.network(here), call).isPresent()) {
-      return true;
+    if (exists(key, call)) {
+      return;
     }
     try {
       var user = create(administrator, Role.ADMIN, here, call);
       log.info("user {} is the first administrator", user);
     } catch (AccountFailure.EmailTaken e) {
+      if (exists(key, call)) {
+        // Another instance was faster.
+        return;
+      }
       log.warn("accounts.administrator: a user without an account has the email, nothing is done");
     }
-    return true;
+  }
+
+  private boolean exists(String emailKey, Call call) {
+    var nowhere = AttemptKey.network(new CallerNetwork(""));
+    return stores.accounts().find(emailKey, nowhere, call).isPresent();
   }
 
   /** Deletes what has expired. */
