@@ -11,7 +11,7 @@ final class Banner {
 
       %6$s '%7$s/v1/users?page_size=3'
       %6$s '%7$s/v1/users:search?query=bjorn'
-      %6$s %7$s/v1/users -H content-type:application/json -d '{"email": "ada@example.com", "displayName": "Ada"}'
+    %9$s\
       %6$s %7$s/v1/users/not-an-id
 
       grpcurl -plaintext localhost:%5$d weir.users.v1.UserService/ListUsers     through the sidecar
@@ -33,7 +33,25 @@ final class Banner {
             running.authority().map(file -> "curl --cacert " + file).orElse("curl"),
             // Without http://, which curl does not need.
             running.authority().isPresent() ? running.url() : running.url().substring(7),
-            running.mesh().map(mesh -> denied(running, mesh)).orElse(""));
+            running.mesh().map(mesh -> denied(running, mesh)).orElse(""),
+            create(running));
+  }
+
+  /** Returns the command that creates a user, behind a login where writing needs one. */
+  private static String create(Stack.Running running) {
+    var create =
+        "-H content-type:application/json -d '{\"email\": \"ada@example.com\", \"displayName\": \"Ada\"}'";
+    var accounts = running.accounts();
+    var url = running.url().substring(running.authority().isPresent() ? 0 : "http://".length());
+    if (!accounts.rules()) {
+      var curl = running.authority().map(file -> "curl --cacert " + file).orElse("curl");
+      return "  %s %s/v1/users %s\n".formatted(curl, url, create);
+    }
+    return """
+      TOKEN=$(curl -s %1$s/v1/auth:login -H content-type:application/json -d '{"email": "%2$s", "password": "%3$s"}' | sed 's/.*"accessToken":"\\([^"]*\\)".*/\\1/')
+      curl %1$s/v1/users -H "authorization: Bearer $TOKEN" %4$s
+    """
+        .formatted(url, StackAccounts.ADMINISTRATOR, accounts.password(), create);
   }
 
   /** Returns commands that show a mesh: a call that its rules refuse, and one around them. */

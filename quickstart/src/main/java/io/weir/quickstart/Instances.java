@@ -8,6 +8,7 @@ import io.weir.runtime.serving.AdminConfig;
 import io.weir.users.DrainConfig;
 import io.weir.users.UserServiceConfig;
 import io.weir.users.UserServiceProcess;
+import io.weir.users.account.AccountsConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -17,8 +18,9 @@ import java.util.stream.IntStream;
  * Instances of the user service.
  *
  * @param ports ports of the instances, in order
+ * @param accounts their accounts
  */
-record Instances(List<Integer> ports) {
+record Instances(List<Integer> ports, AccountsConfig accounts) {
   /** Address at which the instances, and what stands in front of them, listen. */
   static final String HOST = "127.0.0.1";
 
@@ -27,12 +29,12 @@ record Instances(List<Integer> ports) {
   /** Drain without delay, because instances end only after the gateway accepts no more calls. */
   private static final DrainConfig DRAIN = new DrainConfig(Duration.ZERO, Duration.ofSeconds(5));
 
-  static Instances choose(int count, Progress progress) {
+  static Instances choose(int count, StackAccounts accounts, Progress progress) {
     var ports =
         IntStream.range(FIRST_PORT, FIRST_PORT + count)
             .mapToObj(preferred -> port(preferred, progress))
             .toList();
-    return new Instances(ports);
+    return new Instances(ports, accounts.ofInstances());
   }
 
   private static int port(int preferred, Progress progress) {
@@ -84,7 +86,7 @@ record Instances(List<Integer> ports) {
             defaults.rooms(),
             defaults.avatars(),
             defaults.administrators(),
-            defaults.accounts(),
+            accounts,
             defaults.reflection(),
             defaults.connections(),
             defaults.memory(),

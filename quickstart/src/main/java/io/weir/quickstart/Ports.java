@@ -28,6 +28,11 @@ final class Ports {
     return isFree(host, port) ? port : bind(host, 0);
   }
 
+  /** Returns a free port. */
+  static int free(String host) {
+    return bind(host, 0);
+  }
+
   private static boolean isFree(String host, int port) {
     return port == 0 || bind(host, port) == port;
   }

@@ -3,15 +3,29 @@ package io.weir.quickstart;
 import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.RequestHeaders;
 import io.weir.runtime.process.CommandFailure;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Waits until the gateway is ready and has answered a first call. */
-record Readiness(WebClient admin, WebClient edge, ClientFactory clients, LongSupplier nanoTime)
+/**
+ * Waits until the gateway is ready and has answered a first call.
+ *
+ * @param probe token that proves nothing, if the gateway checks tokens
+ */
+record Readiness(
+    WebClient admin,
+    WebClient edge,
+    ClientFactory clients,
+    @Nullable String probe,
+    LongSupplier nanoTime)
     implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -29,6 +43,7 @@ record Readiness(WebClient admin, WebClient edge, ClientFactory clients, LongSup
         WebClient.builder(admin).factory(clients).build(),
         WebClient.builder(stack.url()).factory(clients).build(),
         clients,
+        stack.accounts().probe(),
         nanoTime);
   }
 
@@ -47,11 +62,27 @@ record Readiness(WebClient admin, WebClient edge, ClientFactory clients, LongSup
     // The admin port first, because a request there is not a call and leaves no trace.
     awaitOk(admin, "/readyz", limit, began);
     awaitOk(edge, "/v1/users?page_size=1", limit, began);
+    if (probe != null) {
+      awaitKeys(probe, limit, began);
+    }
+  }
+
+  /** Waits until the gateway can tell that a token is wrong. */
+  private void awaitKeys(String token, Duration limit, long began) {
+    var headers =
+        RequestHeaders.of(
+            HttpMethod.DELETE, "/v1/users/nobody", "authorization", "Bearer " + token);
+    awaitStatus(HttpStatus.UNAUTHORIZED, () -> edge.execute(headers), limit, began);
   }
 
   private void awaitOk(WebClient client, String path, Duration limit, long began) {
-    var last = ask(client, path);
-    while (!last.status().equals(HttpStatus.OK)) {
+    awaitStatus(HttpStatus.OK, () -> client.get(path), limit, began);
+  }
+
+  private void awaitStatus(
+      HttpStatus status, Supplier<HttpResponse> call, Duration limit, long began) {
+    var last = ask(call);
+    while (!last.status().equals(status)) {
       if (Thread.currentThread().isInterrupted()) {
         throw new CommandFailure("ended while it started");
       }
@@ -59,13 +90,13 @@ record Readiness(WebClient admin, WebClient edge, ClientFactory clients, LongSup
         throw new CommandFailure("still not ready: " + last.contentUtf8().strip());
       }
       LockSupport.parkNanos(PAUSE.toNanos());
-      last = ask(client, path);
+      last = ask(call);
     }
   }
 
-  private static AggregatedHttpResponse ask(WebClient client, String path) {
+  private static AggregatedHttpResponse ask(Supplier<HttpResponse> call) {
     try {
-      return client.get(path).aggregate().join();
+      return call.get().aggregate().join();
     } catch (CompletionException e) {
       return AggregatedHttpResponse.of(HttpStatus.SERVICE_UNAVAILABLE);
     }

@@ -23,6 +23,7 @@ import io.weir.runtime.process.Closer;
 import io.weir.runtime.serving.AdminConfig;
 import io.weir.runtime.serving.ListenConfig;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -63,6 +64,7 @@ final class Stack implements AutoCloseable {
   private static final Duration READY = Duration.ofMinutes(1);
 
   private final StackOptions options;
+  private final StackAccounts accounts;
   private final TelemetryConfig telemetry;
   private final Progress progress;
   private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
@@ -88,7 +90,8 @@ final class Stack implements AutoCloseable {
       Database database,
       List<Integer> ports,
       Optional<Path> authority,
-      Optional<Mesh> mesh) {
+      Optional<Mesh> mesh,
+      StackAccounts accounts) {
 
     /** Returns the URL of the gateway, without a slash at its end. */
     String url() {
@@ -97,7 +100,9 @@ final class Stack implements AutoCloseable {
   }
 
   Stack(StackOptions options, TelemetryConfig telemetry, Progress progress) {
-    this.options = options;
+    // The instances name the URL of the gateway in tokens, and start before it has a port.
+    this.options = options.accounts() ? options.withKnownPort() : options;
+    this.accounts = StackAccounts.of(this.options, new SecureRandom());
     this.telemetry = telemetry;
     this.progress = progress;
   }
@@ -117,7 +122,7 @@ final class Stack implements AutoCloseable {
       Ports.requireFree(listen.host(), listen.port(), "--tls-port");
     }
     Ports.requireFree(admin.host(), admin.port(), "--admin-port");
-    var instances = Instances.choose(options.instances(), progress);
+    var instances = Instances.choose(options.instances(), accounts, progress);
     var recent = new RecentTraces(telemetry.recent());
     // The gateway loads its classes while PostgreSQL starts, and finds the instances when they are
     // up.
@@ -143,7 +148,8 @@ final class Stack implements AutoCloseable {
             TaskResult.of(database),
             instances.ports(),
             encryption.authority(),
-            mesh);
+            mesh,
+            accounts);
     try (var readiness = Readiness.of(running, System::nanoTime)) {
       readiness.await(READY);
     }
@@ -172,8 +178,8 @@ final class Stack implements AutoCloseable {
             defaults.accessLog(),
             // A developer explores with grpcurl.
             new ReflectionConfig(true),
-            defaults.identity(),
-            defaults.access(),
+            accounts.identity(defaults),
+            accounts.access(defaults),
             defaults.rateLimits(),
             defaults.rateLimitStore(),
             defaults.trustedProxies(),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls TLS on every hop; null for plain text
  * @param mesh directory of the local certificate authority, for sidecars in front of the instances;
  *     null for none
+ * @param accounts true for rules at the gateway, by which writing needs a token
  */
 record StackOptions(
     String host,
@@ -26,7 +27,8 @@ record StackOptions(
     @Nullable String database,
     @Nullable Path data,
     @Nullable Tls tls,
-    @Nullable Path mesh) {
+    @Nullable Path mesh,
+    boolean accounts) {
 
   /**
    * TLS on every hop.
@@ -35,6 +37,37 @@ record StackOptions(
    * @param directory directory of the local certificate authority
    */
   record Tls(int port, Path directory) {}
+
+  /** Options without rules. */
+  StackOptions(
+      String host,
+      int port,
+      int adminPort,
+      int sidecarPort,
+      int instances,
+      @Nullable String database,
+      @Nullable Path data,
+      @Nullable Tls tls,
+      @Nullable Path mesh) {
+    this(host, port, adminPort, sidecarPort, instances, database, data, tls, mesh, false);
+  }
+
+  /** Returns options with a port of the gateway that is known before it starts. */
+  StackOptions withKnownPort() {
+    return port != 0
+        ? this
+        : new StackOptions(
+            host,
+            Ports.free(host),
+            adminPort,
+            sidecarPort,
+            instances,
+            database,
+            data,
+            tls,
+            mesh,
+            accounts);
+  }
 
   /** Returns a name under which this machine reaches the gateway. */
   String reachedAt() {

@@ -105,6 +105,13 @@ final class UpCommand implements Runnable {
   private boolean mesh;
 
   @Option(
+      names = "--accounts",
+      description =
+          "Rules at the gateway: reading is public, writing needs the token of a login, some of it"
+              + " that of an administrator.")
+  private boolean accounts;
+
+  @Option(
       names = "--otlp",
       paramLabel = "URL",
       description = "Sends traces there as well, http://localhost:4318.")
@@ -137,6 +144,9 @@ final class UpCommand implements Runnable {
     if (database != null && data != null) {
       throw wrong("--data keeps the data of the built-in PostgreSQL, --database names another one");
     }
+    if (accounts && tls != null) {
+      throw wrong("--accounts goes without --tls: the gateway reads the keys of tokens in plain");
+    }
     return new StackOptions(
         host,
         port,
@@ -146,7 +156,8 @@ final class UpCommand implements Runnable {
         database,
         data,
         tls == null ? null : new StackOptions.Tls(tlsPort, certificates()),
-        mesh ? certificates() : null);
+        mesh ? certificates() : null,
+        accounts);
   }
 
   private Path certificates() {

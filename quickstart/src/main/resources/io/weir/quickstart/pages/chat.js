@@ -9,6 +9,8 @@ const LOST = 1006;
 
 const find = (id) => document.getElementById(id);
 const unheard = new Map(); // messages sent and not yet received back, by message id
+// chat.html#token=TOKEN, where talking needs one: no server is told what is behind the '#'.
+const token = new URLSearchParams(location.hash.slice(1)).get("token");
 let me = null;
 let lastId = null;
 let socket = null;
@@ -16,7 +18,7 @@ let socket = null;
 function connect() {
   const url = new URL(`../v1/rooms/${me.room}:chat`, location.href);
   url.protocol = url.protocol.replace("http", "ws");
-  socket = new WebSocket(url, "weir.json");
+  socket = new WebSocket(url, token === null ? "weir.json" : ["weir.json", "bearer", token]);
   socket.onopen = () => {
     send({displayName: me.name, ...(lastId === null ? {} : {lastId})});
     // A message with the same id is delivered once, however often it is sent.
