@@ -43,7 +43,7 @@ final class UserServiceArchitectureTest {
   private static final DescribedPredicate<JavaClass> WORKERS =
       concept(
           "workers on stores",
-          "\\w+(Feed|Runner|Listeners|Housekeeping|Removal|Session|Hasher|Hashing|Signer|Sealer)"
+          "\\w+(Feed|Runner|Listeners|Housekeeping|Removal|Session|Hasher|Hashing|Signer|Sealer|Verifier)"
               + "|LocalRoom|SharedRooms|StoredAccounts|DirectoryMessages|SigningKeys|TokenSessions");
 
   /** Classes that read requests, answer them, and convert messages. */

@@ -118,7 +118,10 @@ public final class UserServiceProcess implements AutoCloseable {
             // Below tracing, so that durations can refer to traces.
             new MeteringInterceptor(telemetry.meters(), System::nanoTime),
             // Refuses before any message of the call is read.
-            new Administrators(config.administrators(), RoomEndpoint.FOR_ADMINISTRATORS),
+            new Administrators(
+                config.administrators(),
+                RoomEndpoint.FOR_ADMINISTRATORS,
+                served.backend().stores().accounts()::isAdministrator),
             new LastEventId(),
             new CallerAddress(config.accounts().trustedProxies())));
   }

@@ -135,7 +135,10 @@ public final class TestService implements AutoCloseable {
             Endpoints.of(backend.stores(), calls, InstantSource.system()),
             List.of(
                 new MeteringInterceptor(meters, System::nanoTime),
-                new Administrators(config.administrators(), RoomEndpoint.FOR_ADMINISTRATORS),
+                new Administrators(
+                    config.administrators(),
+                    RoomEndpoint.FOR_ADMINISTRATORS,
+                    backend.stores().accounts()::isAdministrator),
                 new LastEventId(),
                 new CallerAddress(config.accounts().trustedProxies())));
     server.start();

@@ -2,6 +2,7 @@ package io.weir.users.account;
 
 import io.weir.users.account.password.Password;
 import io.weir.users.account.password.PasswordHashing;
+import io.weir.users.account.token.Role;
 import io.weir.users.account.token.TokenSessions;
 import io.weir.users.call.Call;
 import io.weir.users.call.Violations;
@@ -82,6 +83,11 @@ public final class AccountParts {
   public AccountEndpoint endpoint(Calls calls) {
     return new AccountEndpoint(
         forCalls.accounts(), forCalls.sessions().keys(), config.issuer().toString(), calls);
+  }
+
+  /** Returns true if a bearer token is the access token of an administrator. Never blocks. */
+  public boolean isAdministrator(String token) {
+    return forCalls.sessions().proves(token, Role.ADMIN);
   }
 
   /** Returns the task that makes the signing keys that are due, and the first administrator. */

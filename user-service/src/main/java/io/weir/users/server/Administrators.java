@@ -10,9 +10,13 @@ import io.grpc.Status;
 import io.weir.runtime.config.Secret;
 import java.security.MessageDigest;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Admits calls of administrators' RPCs only with the configured token. */
+/**
+ * Admits calls of administrators' RPCs only with the configured token, or the access token of an
+ * account that is one.
+ */
 public final class Administrators implements ServerInterceptor {
   private static final Metadata.Key<String> HEADER =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
@@ -20,13 +24,16 @@ public final class Administrators implements ServerInterceptor {
 
   private final @Nullable Secret token;
   private final Set<String> rpcs;
+  private final Predicate<String> accounts;
 
   /**
    * @param rpcs full names of the RPCs that are for administrators
+   * @param accounts returns true for the access token of an administrator; must not block
    */
-  public Administrators(AdministratorsConfig config, Set<String> rpcs) {
+  public Administrators(AdministratorsConfig config, Set<String> rpcs, Predicate<String> accounts) {
     this.token = config.token();
     this.rpcs = Set.copyOf(rpcs);
+    this.accounts = accounts;
   }
 
   @Override
@@ -44,19 +51,26 @@ public final class Administrators implements ServerInterceptor {
   }
 
   private @Nullable Status refusal(@Nullable String authorization) {
-    if (token == null) {
-      return Status.PERMISSION_DENIED.withDescription(
-          "this is for administrators, and the service is configured without any");
+    var given = bearer(authorization);
+    if (given != null && (isConfigured(given) || accounts.test(given))) {
+      return null;
     }
-    if (authorization == null
-        || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return Status.UNAUTHENTICATED.withDescription(
-          "this is for administrators: \"authorization: Bearer TOKEN\" is expected");
-    }
-    var given = authorization.substring(SCHEME.length()).strip().getBytes(UTF_8);
-    // In constant time, so that the duration does not reveal how much of the token was right.
-    return MessageDigest.isEqual(given, token.value().getBytes(UTF_8))
-        ? null
+    // Where no token is configured, nothing that a stranger could send would help.
+    return given == null && token != null
+        ? Status.UNAUTHENTICATED.withDescription(
+            "this is for administrators: \"authorization: Bearer TOKEN\" is expected")
         : Status.PERMISSION_DENIED.withDescription("this is for administrators");
+  }
+
+  private static @Nullable String bearer(@Nullable String authorization) {
+    return authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        ? authorization.substring(SCHEME.length()).strip()
+        : null;
+  }
+
+  /** Compares in constant time: the duration does not reveal how much of the token was right. */
+  private boolean isConfigured(String given) {
+    return token != null
+        && MessageDigest.isEqual(given.getBytes(UTF_8), token.value().getBytes(UTF_8));
   }
 }

@@ -4,9 +4,9 @@ import io.weir.runtime.config.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Authentication of administrators, until there are accounts.
+ * Authentication of administrators beside the accounts that are some.
  *
- * @param token their bearer token; null to admit no administrators
+ * @param token their bearer token; null to admit administrators by their accounts only
  */
 public record AdministratorsConfig(@Nullable Secret token) {
   private static final int SHORTEST = 16;

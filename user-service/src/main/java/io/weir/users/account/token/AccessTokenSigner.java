@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 /** Issues access tokens: JWT (RFC 9068) with an ES256 signature. Thread-safe. */
 final class AccessTokenSigner {
-  private static final JOSEObjectType ACCESS_TOKEN = new JOSEObjectType("at+jwt");
+  static final JOSEObjectType ACCESS_TOKEN = new JOSEObjectType("at+jwt");
 
   private final TokensConfig config;
   private final String issuer;

@@ -45,7 +45,11 @@ final class SigningKeys implements PublicKeys {
    *
    * @param privateKey null if it is sealed with another secret
    */
-  private record Known(SigningKey stored, PublicKey published, @Nullable ECPrivateKey privateKey) {}
+  private record Known(
+      SigningKey stored,
+      PublicKey published,
+      ECPublicKey publicKey,
+      @Nullable ECPrivateKey privateKey) {}
 
   /** A key that may sign now. */
   record Signer(String id, ECPrivateKey key) {
@@ -97,6 +101,14 @@ final class SigningKeys implements PublicKeys {
       }
     }
     return known.stream().map(Known::published).toList();
+  }
+
+  /** Returns a public key that was read before. */
+  Optional<ECPublicKey> find(String id) {
+    return known.stream()
+        .filter(key -> key.stored().id().equals(id))
+        .map(Known::publicKey)
+        .findFirst();
   }
 
   /** Reads the keys, and makes and deletes those that are due. */
@@ -160,11 +172,11 @@ final class SigningKeys implements PublicKeys {
       var opened = sealer.open(stored);
       if (opened.isEmpty()) {
         warn(stored);
-        return new Known(stored, published, null);
+        return new Known(stored, published, publicKey, null);
       }
       var privateKey =
           (ECPrivateKey) factory.generatePrivate(new PKCS8EncodedKeySpec(opened.get()));
-      return new Known(stored, published, privateKey);
+      return new Known(stored, published, publicKey, privateKey);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("signing key " + stored.id() + " cannot be read", e);
     }

@@ -28,6 +28,7 @@ public final class TokenSessions {
   private final KeysConfig keysConfig;
   private final SigningKeys keys;
   private final AccessTokenSigner signer;
+  private final AccessTokenVerifier verifier;
   private final RefreshTokenStore store;
   private final Sources sources;
 
@@ -57,6 +58,7 @@ public final class TokenSessions {
             sources.clock(),
             sources.random());
     this.signer = new AccessTokenSigner(config, issuer, keys, sources.clock(), sources.ids());
+    this.verifier = new AccessTokenVerifier(issuer, config.audience(), keys, sources.clock());
     this.store = new RefreshTokenStore(sql, config);
   }
 
@@ -119,6 +121,11 @@ public final class TokenSessions {
   /** Ends the session of a refresh token, or all sessions of its user. */
   public void end(String text, boolean everywhere, Call call) {
     RefreshToken.parse(text).ifPresent(token -> store.end(token.hash(), everywhere, call));
+  }
+
+  /** Returns true if the access token is valid now and its user has the role. Never blocks. */
+  public boolean proves(String accessToken, Role role) {
+    return verifier.proves(accessToken, role);
   }
 
   /** Returns the keys by which access tokens are checked. */

@@ -2,7 +2,17 @@ package io.weir.users.account.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.SignedJWT;
+import io.grpc.Metadata;
+import io.grpc.Status.Code;
+import io.grpc.stub.MetadataUtils;
 import io.weir.runtime.config.Secret;
 import io.weir.runtime.identity.jwt.JwtConfig;
 import io.weir.runtime.identity.jwt.SignatureAlgorithm;
@@ -10,10 +20,13 @@ import io.weir.runtime.identity.jwt.TokenVerifier;
 import io.weir.runtime.identity.jwt.Verdict;
 import io.weir.testkit.postgres.TestDatabase;
 import io.weir.testkit.time.FakeTime;
+import io.weir.users.Refusal;
 import io.weir.users.TestService;
 import io.weir.users.account.AccountClient;
 import io.weir.users.account.AccountsConfig;
+import io.weir.users.v1.CloseMemberRequest;
 import io.weir.users.v1.GetKeysRequest;
+import io.weir.users.v1.RoomServiceGrpc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -240,6 +253,65 @@ class AccessTokenTest {
       assertThat(published(new AccountClient(service))).hasSize(1);
       assertThat(plain.query("SELECT encode(private_key, 'hex') FROM signing_keys"))
           .startsWith("3041020100");
+    }
+  }
+
+  /** Closes a member that is not there with a token. */
+  private Code close(AccountClient at, String token) {
+    var metadata = new Metadata();
+    metadata.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+    var rooms =
+        RoomServiceGrpc.newBlockingStub(at.service().channel())
+            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata));
+    var member =
+        CloseMemberRequest.newBuilder()
+            .setRoom("lobby")
+            .setId("00000000-0000-0000-0000-000000000000")
+            .build();
+    return Refusal.of(() -> rooms.closeMember(member)).code();
+  }
+
+  @Test
+  void anInstanceTakesThemOfAdministratorsItself() {
+    var user = one.login(EMAIL).getAccessToken();
+    assertThat(close(one, user)).isEqualTo(Code.PERMISSION_DENIED);
+    database.execute("UPDATE accounts SET role = 'ADMIN'");
+    var admin = two.login(EMAIL).getAccessToken();
+    assertThat(close(one, admin)).as("there is no such member").isEqualTo(Code.NOT_FOUND);
+    assertThat(close(two, admin)).isEqualTo(Code.NOT_FOUND);
+    assertThat(close(one, TestService.ADMINISTRATOR)).isEqualTo(Code.NOT_FOUND);
+    time.advance(ACCESS);
+    assertThat(close(one, admin)).isEqualTo(Code.PERMISSION_DENIED);
+  }
+
+  @Test
+  void anInstanceTakesNoForgedOnes() throws Exception {
+    database.execute("UPDATE accounts SET role = 'ADMIN'");
+    var admin = one.login(EMAIL).getAccessToken();
+    var parts = admin.split("\\.", -1);
+    var none = Base64URL.encode("{\"alg\":\"none\"}").toString();
+    var own = new ECKeyGenerator(Curve.P_256).keyID(signer(admin)).generate();
+    var forged =
+        new SignedJWT(SignedJWT.parse(admin).getHeader(), SignedJWT.parse(admin).getJWTClaimsSet());
+    forged.sign(new ECDSASigner(own));
+    var hmac =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(signer(admin)).build(),
+            SignedJWT.parse(admin).getJWTClaimsSet());
+    hmac.sign(new MACSigner("a secret that is long enough for an HMAC"));
+    for (var wrong :
+        List.of(
+            none + "." + parts[1] + ".",
+            none + "." + parts[1] + "." + parts[2],
+            parts[0] + "." + parts[1] + "." + "A".repeat(86),
+            parts[0] + "." + parts[1] + ".",
+            forged.serialize(),
+            hmac.serialize(),
+            "A.B.C",
+            "x".repeat(7000),
+            "")) {
+      assertThat(close(one, wrong)).as(wrong).isEqualTo(Code.PERMISSION_DENIED);
     }
   }
 }
