@@ -158,6 +158,9 @@ final class AccountsStackTest {
     var admin = login(StackAccounts.ADMINISTRATOR, running.accounts().password());
     assertThat(admin.path("scope").asText()).isEqualTo("user admin");
     assertThat(call(HttpMethod.DELETE, path, access(admin), "").status().code()).isEqualTo(200);
+    var member = "/v1/rooms/lobby/members/" + user.path("userId").asText();
+    assertThat(call(HttpMethod.DELETE, member, access(user), "").status().code()).isEqualTo(403);
+    assertThat(call(HttpMethod.DELETE, member, access(admin), "").status().code()).isEqualTo(404);
   }
 
   @Test
