@@ -3,6 +3,7 @@ package io.weir.gateway;
 import com.linecorp.armeria.client.ClientFactory;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
+import io.weir.runtime.process.InstanceName;
 import io.weir.runtime.process.ProcessShell;
 import io.weir.runtime.process.Program;
 import io.weir.runtime.process.ServingProcess;
@@ -44,8 +45,7 @@ public final class GatewayMain implements Program<GatewayFile> {
 
   @Override
   public String instance(GatewayFile file) {
-    var config = file.config();
-    return config.listen().host() + ":" + config.listen().port();
+    return InstanceName.of(file.config().listen());
   }
 
   /** Armeria's client always builds a TLS context: a quarter of a second of computation. */

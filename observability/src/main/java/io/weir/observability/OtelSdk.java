@@ -13,6 +13,7 @@ import io.weir.observability.traces.RecentTraces;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -86,11 +87,16 @@ record OtelSdk(TelemetryConfig config, String service, String instance) {
         Attributes.builder()
             .put(AttributeKey.stringKey("service.namespace"), "weir")
             .put(AttributeKey.stringKey("service.instance.id"), instance);
-    var version = OtelSdk.class.getPackage().getImplementationVersion();
+    var version = version();
     if (version != null) {
       attributes.put(AttributeKey.stringKey("service.version"), version);
     }
     return Resource.create(attributes.build());
+  }
+
+  /** Returns the version of Weir; null for classes that are in no jar. */
+  static @Nullable String version() {
+    return OtelSdk.class.getPackage().getImplementationVersion();
   }
 
   private SpanExporter watched(SpanExporter exporter, MeterRegistry meters) {

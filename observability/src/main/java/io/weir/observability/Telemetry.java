@@ -8,8 +8,10 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.weir.observability.logs.Logs;
+import io.weir.observability.metrics.BuildMeter;
 import io.weir.observability.metrics.ProcessMeters;
 import io.weir.observability.traces.RecentTraces;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** Telemetry of one process, or of one instance if several share a JVM. Thread-safe. */
@@ -29,7 +31,8 @@ public final class Telemetry implements AutoCloseable {
       ProcessMeters processMeters,
       RecentTraces recent) {
     this.sdk = sdk;
-    this.tracer = sdk.getTracer(SCOPE);
+    var version = OtelSdk.version();
+    this.tracer = version == null ? sdk.getTracer(SCOPE) : sdk.getTracer(SCOPE, version);
     this.meters = meters;
     this.processMeters = processMeters;
     this.recent = recent;
@@ -48,6 +51,8 @@ public final class Telemetry implements AutoCloseable {
     Logs.withholdRequests();
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var sdk = new OtelSdk(config, service, instance).start(recent, meters);
+    var version = Objects.requireNonNullElse(OtelSdk.version(), "unknown");
+    BuildMeter.bindTo(meters, service, version);
     return new Telemetry(sdk, meters, ProcessMeters.bindTo(meters), recent);
   }
 

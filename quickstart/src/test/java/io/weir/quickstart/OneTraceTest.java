@@ -96,7 +96,9 @@ final class OneTraceTest {
     var first = one(spans, span -> "1".equals(span.attributes().get("weir.attempt")));
     assertThat(first.isChildOf(call)).isTrue();
     assertThat(first.status()).isEqualTo(StatusCode.STATUS_CODE_ERROR);
-    assertThat(first.attributes()).containsEntry("rpc.response.status_code", "UNAVAILABLE");
+    assertThat(first.attributes())
+        .containsEntry("rpc.response.status_code", "UNAVAILABLE")
+        .containsEntry("error.type", "UNAVAILABLE");
 
     var second = one(spans, span -> "2".equals(span.attributes().get("weir.attempt")));
     assertThat(second.isChildOf(call)).isTrue();

@@ -7,6 +7,7 @@ import io.weir.runtime.serving.AdminServer;
 import io.weir.runtime.serving.MemoryPage;
 import io.weir.users.database.Database;
 import io.weir.users.database.DatabaseState;
+import io.weir.users.database.DatabaseUrl;
 import io.weir.users.database.SqlTelemetry;
 import io.weir.users.room.RoomEndpoint;
 import io.weir.users.server.Administrators;
@@ -96,7 +97,8 @@ public final class UserServiceProcess implements AutoCloseable {
     var ids = new UuidV7Generator(InstantSource.system(), new SecureRandom()::nextLong);
     return new Backend(
         config,
-        new SqlTelemetry(telemetry.tracer(), telemetry.meters()),
+        new SqlTelemetry(
+            telemetry.tracer(), telemetry.meters(), DatabaseUrl.parse(config.database().url())),
         new Backend.Sources(
             ids::next, bound -> ThreadLocalRandom.current().nextInt(bound), InstantSource.system()),
         state -> serving.serving(state instanceof DatabaseState.Up));

@@ -18,6 +18,7 @@ import io.weir.users.change.ChangesConfig;
 import io.weir.users.database.Database;
 import io.weir.users.database.DatabaseConfig;
 import io.weir.users.database.DatabaseState;
+import io.weir.users.database.DatabaseUrl;
 import io.weir.users.database.SqlTelemetry;
 import io.weir.users.job.ImportsConfig;
 import io.weir.users.room.RoomEndpoint;
@@ -116,7 +117,10 @@ public final class TestService implements AutoCloseable {
     backend =
         new Backend(
             config,
-            new SqlTelemetry(OpenTelemetry.noop().getTracer("test"), meters),
+            new SqlTelemetry(
+                OpenTelemetry.noop().getTracer("test"),
+                meters,
+                DatabaseUrl.parse(config.database().url())),
             new Backend.Sources(
                 ids::next, bound -> ThreadLocalRandom.current().nextInt(bound), options.clock()),
             state -> health.serving(state instanceof DatabaseState.Up));

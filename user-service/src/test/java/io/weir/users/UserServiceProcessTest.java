@@ -82,7 +82,10 @@ class UserServiceProcessTest {
     assertThat(statement.ids().parent()).isEqualTo(call.ids().span());
     assertThat(statement.attributes())
         .containsEntry("db.system.name", "postgresql")
-        .containsEntry("db.operation.name", "SELECT");
+        .containsEntry("db.operation.name", "SELECT")
+        .containsEntry("db.query.summary", "SELECT users")
+        .containsKeys("db.namespace", "server.address", "server.port")
+        .doesNotContainKey("error.type");
     assertThat(statement.attributes().get("db.query.text"))
         .asString()
         .startsWith("SELECT id, ")

@@ -6,11 +6,13 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.weir.grpc.GrpcCode;
 import io.weir.loadbalancer.connection.TlsConfig;
 import io.weir.loadbalancer.outcome.AttemptResult;
 import io.weir.observability.serving.TraceHeaders;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Records one CLIENT span per attempt and sends it to the endpoint as the parent of its spans. */
 public final class AttemptTracingLayer implements AttemptLayer {
@@ -26,6 +28,11 @@ public final class AttemptTracingLayer implements AttemptLayer {
       AttributeKey.stringKey("http.request.method");
   private static final AttributeKey<Long> HTTP_STATUS =
       AttributeKey.longKey("http.response.status_code");
+  private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
+  private static final int FIRST_HTTP_ERROR = 400;
+  private static final AttributeKey<String> URL = AttributeKey.stringKey("url.full");
+  private static final AttributeKey<Long> RESENT =
+      AttributeKey.longKey("http.request.resend_count");
   private static final AttributeKey<List<String>> CANDIDATES =
       AttributeKey.stringArrayKey("weir.lb.candidates");
   private static final AttributeKey<String> CHOSEN = AttributeKey.stringKey("weir.lb.reason");
@@ -65,7 +72,7 @@ public final class AttemptTracingLayer implements AttemptLayer {
       } else if (sent.httpStatus() != 0) {
         span.setAttribute(HTTP_STATUS, (long) sent.httpStatus());
       }
-      end(span, result);
+      end(span, result, http ? httpError(sent.httpStatus(), result) : rpcError(result));
     });
     return sent;
   }
@@ -82,6 +89,12 @@ public final class AttemptTracingLayer implements AttemptLayer {
             .startSpan();
     if (attempt.method().http()) {
       span.setAttribute(HTTP_METHOD, attempt.headers().method().name());
+      if (span.isRecording()) {
+        span.setAttribute(URL, url(attempt));
+      }
+      if (attempt.number() > 1) {
+        span.setAttribute(RESENT, (long) attempt.number() - 1);
+      }
     } else {
       span.setAttribute(SYSTEM, "grpc").setAttribute(METHOD, attempt.method().rpc());
     }
@@ -99,11 +112,36 @@ public final class AttemptTracingLayer implements AttemptLayer {
     return reason == null ? span : span.setAttribute(REASON, reason);
   }
 
-  private static void end(Span span, AttemptResult result) {
+  /** Without the query: its values may be personal. */
+  private String url(Attempt attempt) {
+    var path = attempt.headers().path();
+    int query = path.indexOf('?');
+    return (tls.isPresent() ? "https://" : "http://")
+        + attempt.endpoint().address()
+        + (query < 0 ? path : path.substring(0, query));
+  }
+
+  private static void end(Span span, AttemptResult result, @Nullable String error) {
     span.setAttribute(OUTCOME, result.outcome().name());
-    if (result.outcome().isError() || result.reach() == AttemptResult.Reach.NOT_MADE) {
+    if (error != null) {
+      span.setAttribute(ERROR, error);
       span.setStatus(StatusCode.ERROR, result.reason());
     }
     span.end();
+  }
+
+  /** By convention each status but OK is an error for the client, whoever is at fault. */
+  private static @Nullable String rpcError(AttemptResult result) {
+    return result.code() == GrpcCode.OK ? null : result.code().name();
+  }
+
+  /** An answer that broke off after its headers has its status and an error nonetheless. */
+  private static @Nullable String httpError(int status, AttemptResult result) {
+    if (status >= FIRST_HTTP_ERROR) {
+      return Integer.toString(status);
+    }
+    return result.reach() == AttemptResult.Reach.ANSWERED && !result.outcome().isError()
+        ? null
+        : result.code().name();
   }
 }

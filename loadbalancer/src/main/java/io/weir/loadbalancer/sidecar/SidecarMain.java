@@ -3,6 +3,7 @@ package io.weir.loadbalancer.sidecar;
 import com.linecorp.armeria.client.ClientFactory;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
+import io.weir.runtime.process.InstanceName;
 import io.weir.runtime.process.ProcessShell;
 import io.weir.runtime.process.Program;
 import io.weir.runtime.process.ServingProcess;
@@ -44,7 +45,7 @@ public final class SidecarMain implements Program<SidecarConfig> {
         .inbound()
         .map(InboundConfig::listen)
         .filter(listen -> !config.isOutbound())
-        .map(listen -> listen.host() + ":" + listen.port())
+        .map(InstanceName::of)
         .orElseGet(config.listen()::shown);
   }
 

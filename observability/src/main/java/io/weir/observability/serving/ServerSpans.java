@@ -70,6 +70,9 @@ public final class ServerSpans {
     if (!method.equals(known)) {
       span.setAttribute(ORIGINAL_METHOD, method);
     }
+    if (span.isRecording()) {
+      RequestAttributes.set(span, headers);
+    }
     return parent.with(span);
   }
 
@@ -86,11 +89,18 @@ public final class ServerSpans {
 
   public static void end(Span span, End end) {
     name(span, end.route(), end.rpc());
+    int grpc = Endings.grpcStatus(end);
     span.setAttribute(STATUS, (long) end.status().code());
-    if (end.grpcStatus() != RequestMeters.NO_GRPC_STATUS) {
-      span.setAttribute(RPC_STATUS, GrpcCode.nameOf(end.grpcStatus()));
+    if (grpc != RequestMeters.NO_GRPC_STATUS) {
+      span.setAttribute(RPC_STATUS, GrpcCode.nameOf(grpc));
     }
-    mark(span, end.status(), end.grpcStatus(), end.cause());
+    var error = Endings.errorType(end);
+    if (error != null) {
+      span.setAttribute(ERROR, error);
+    }
+    if (Endings.isFault(end)) {
+      span.setStatus(StatusCode.ERROR);
+    }
     span.end();
   }
 
@@ -108,29 +118,5 @@ public final class ServerSpans {
   /** The template of "GET /v1/users/{id}", without the verb. */
   private static String template(String route) {
     return route.substring(route.indexOf(' ') + 1);
-  }
-
-  private static void mark(Span span, HttpStatus status, int grpc, @Nullable Throwable cause) {
-    // A refusal that HTTP calls the client's fault is not ours, whatever gRPC would call it.
-    boolean fault = status.isServerError() || isServerError(grpc);
-    if (fault && !status.isClientError()) {
-      span.setStatus(StatusCode.ERROR);
-      var code = grpc > 0 ? GrpcCode.nameOf(grpc) : status.codeAsText();
-      span.setAttribute(ERROR, cause == null ? code : cause.getClass().getName());
-    } else if (cause != null) {
-      // The response broke off: the caller left, or the connection did.
-      span.setAttribute(ERROR, cause.getClass().getName());
-    }
-  }
-
-  /** Tells the server's faults by OpenTelemetry's conventions for the spans of RPC servers. */
-  private static boolean isServerError(int grpc) {
-    if (grpc == RequestMeters.NO_GRPC_STATUS) {
-      return false;
-    }
-    return switch (GrpcCode.of(grpc)) {
-      case UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS -> true;
-      default -> false;
-    };
   }
 }

@@ -35,7 +35,14 @@ public record Trace(String id, List<SpanRecord> spans, int dropped) {
     return spans.stream().mapToLong(SpanRecord::endNanos).max().orElse(0) - startNanos();
   }
 
+  /** Returns true if something went wrong that is not merely the caller's own fault. */
   public boolean isError() {
-    return spans.stream().anyMatch(SpanRecord::isError);
+    return spans.stream().anyMatch(span -> span.isError() && !isAnswerToCaller(span));
+  }
+
+  /** By convention the span of an attempt has an error for each status but OK, also NOT_FOUND. */
+  private static boolean isAnswerToCaller(SpanRecord span) {
+    var outcome = span.attributes().get("weir.outcome");
+    return "SUCCESS".equals(outcome) || "IGNORED".equals(outcome);
   }
 }

@@ -133,6 +133,11 @@ public final class Caller {
     return client != null;
   }
 
+  /** Returns the address of the peer, which may be a proxy. */
+  public String peerAddress() {
+    return peer.getAddress().getHostAddress();
+  }
+
   /** Returns the address of the client: the peer's, or the one that a trusted proxy names. */
   public String address() {
     var address = client;

@@ -60,6 +60,7 @@ public final class HeaderNames {
           "strict-transport-security",
           "traceresponse",
           "x-content-type-options",
+          "x-trace-id",
           HTTP_CODE);
 
   private static final Set<AsciiString> OF_GATEWAY =

@@ -1,10 +1,13 @@
 package io.weir.runtime.tracing;
 
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.logging.RequestLog;
 import io.opentelemetry.api.common.AttributeKey;
 import io.weir.observability.Telemetry;
 import io.weir.observability.metrics.RequestMeters;
+import io.weir.observability.metrics.ServerMeters;
+import io.weir.observability.serving.Endings;
 import io.weir.observability.serving.ServerSpans;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.ExchangeLayer;
@@ -13,9 +16,9 @@ import java.util.Objects;
 
 /**
  * Records one SERVER span for every exchange, as a child of the caller's traceparent if there is
- * one, and one measurement in weir.requests. Route, RPC and status are read from the exchange when
- * it has ended. The span is never made current; child spans take {@link Exchange#trace} as their
- * parent.
+ * one, and one measurement in weir.requests and in the meters of the conventions. Route, RPC and
+ * status are read from the exchange when it has ended. The span is never made current; child spans
+ * take {@link Exchange#trace} as their parent.
  */
 public final class TracingLayer implements ExchangeLayer {
   /** Tag value for a request that was not routed or does not call an RPC. */
@@ -23,18 +26,30 @@ public final class TracingLayer implements ExchangeLayer {
 
   private static final AttributeKey<String> CLIENT = AttributeKey.stringKey("client.address");
 
+  private static final AttributeKey<String> PEER = AttributeKey.stringKey("network.peer.address");
+  private static final AttributeKey<String> VERSION =
+      AttributeKey.stringKey("network.protocol.version");
+
   private final ServerSpans spans;
   private final RequestMeters meters;
+  private final ServerMeters conventional;
 
   public TracingLayer(Telemetry telemetry) {
     this.spans = new ServerSpans(telemetry);
     this.meters = new RequestMeters(telemetry.meters());
+    this.conventional = new ServerMeters(telemetry.meters());
   }
 
   @Override
   public HttpResponse serve(Exchange exchange, ExchangeService next) throws Exception {
     exchange.traced(spans.start(exchange.headers(), exchange.method()));
-    exchange.span().setAttribute(CLIENT, exchange.caller().address());
+    var span = exchange.span();
+    if (span.isRecording()) {
+      span.setAttribute(CLIENT, exchange.caller().address());
+      span.setAttribute(PEER, exchange.caller().peerAddress());
+      span.setAttribute(VERSION, version(exchange.context().sessionProtocol()));
+    }
+    TraceAnswer.set(exchange.context(), span.getSpanContext());
     meters.started();
     return next.serve(exchange);
   }
@@ -50,6 +65,23 @@ public final class TracingLayer implements ExchangeLayer {
             log.responseCause());
     ServerSpans.end(exchange.span(), end);
     meters.ended(series(exchange, log), log.totalDurationNanos());
+    conventional.ended(conventional(exchange, log, end), log.totalDurationNanos());
+  }
+
+  private static ServerMeters.Series conventional(
+      Exchange exchange, RequestLog log, ServerSpans.End end) {
+    return new ServerMeters.Series(
+        log.sessionProtocol().isTls() ? "https" : "http",
+        ServerSpans.knownMethod(log.requestHeaders(), exchange.method()),
+        end.route(),
+        end.rpc(),
+        end.status().code(),
+        Endings.grpcStatus(end),
+        Endings.errorType(end));
+  }
+
+  private static String version(SessionProtocol protocol) {
+    return protocol.isExplicitHttp1() ? "1.1" : "2";
   }
 
   private static RequestMeters.Series series(Exchange exchange, RequestLog log) {

@@ -53,11 +53,24 @@ final class TracingLayerTest {
         .containsEntry("rpc.method", "weir.users.v1.UserService/GetUser")
         .containsEntry("rpc.response.status_code", "NOT_FOUND")
         .containsEntry("http.response.status_code", 404L)
-        .containsEntry("url.path", "/v1/users/1");
+        .containsEntry("url.path", "/v1/users/1")
+        .containsEntry("url.scheme", "http")
+        .containsEntry("server.address", "127.0.0.1")
+        .containsKey("server.port")
+        .containsEntry("network.protocol.version", "2")
+        .containsEntry("network.peer.address", "127.0.0.1")
+        .containsEntry("client.address", "127.0.0.1")
+        .containsEntry("user_agent.original", "test/1")
+        .doesNotContainKey("error.type");
     assertThat(span.attributes().toString()).doesNotContain("secret");
     // A request is counted when its span has ended.
     eventually("its series", () -> telemetry.prometheus().contains("weir_requests_seconds_count{"));
+    eventually(
+        "its series by the conventions",
+        () -> telemetry.prometheus().contains("rpc_server_call_duration_seconds_count{"));
     assertThat(telemetry.prometheus())
+        .contains("http_route=\"/v1/users/{id}\"", "rpc_response_status_code=\"NOT_FOUND\"")
+        .contains("weir_build_info{")
         .contains("grpc_status=\"5\"", "route=\"GET /v1/users/{id}\"", "status=\"404\"");
   }
 
@@ -94,6 +107,23 @@ final class TracingLayerTest {
   }
 
   @Test
+  void tellsTheTraceInEveryAnswer() {
+    ExchangeService refusal = exchange -> HttpResponse.of(HttpStatus.SERVICE_UNAVAILABLE);
+    ExchangeService fault =
+        exchange -> {
+          throw new IllegalStateException("a fault");
+        };
+    for (var service : List.of(refusal, fault)) {
+      try (var server = new Served(service)) {
+        var headers = server.send().aggregate().join().headers();
+        assertThat(headers.get("x-trace-id")).isEqualTo(TRACE);
+        assertThat(headers.get("traceresponse")).matches("00-" + TRACE + "-[0-9a-f]{16}-01");
+        assertThat(headers.get("traceresponse")).doesNotContain(CALLER);
+      }
+    }
+  }
+
+  @Test
   void countsACallerThatLeaves() {
     ExchangeService service = exchange -> HttpResponse.streaming();
     try (var server = new Served(service)) {
@@ -101,7 +131,9 @@ final class TracingLayerTest {
       eventually("under way", () -> telemetry.prometheus().contains("weir_requests_active 1.0"));
       response.abort();
       eventually("ended", () -> telemetry.prometheus().contains("weir_requests_active 0.0"));
-      assertThat(recent.trace(TRACE)).isPresent();
+      var span = recent.trace(TRACE).orElseThrow().spans().getFirst();
+      assertThat(span.isError()).isFalse();
+      assertThat(span.attributes()).containsEntry("error.type", "CANCELLED");
     }
   }
 
@@ -133,6 +165,7 @@ final class TracingLayerTest {
       var request =
           HttpRequest.builder()
               .get("/v1/users/1?token=secret")
+              .header("user-agent", "test/1")
               .header("traceparent", "00-" + TRACE + "-" + CALLER + "-01")
               .build();
       var address = Endpoint.of("127.0.0.1", server.activeLocalPort());

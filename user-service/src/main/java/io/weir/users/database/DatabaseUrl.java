@@ -11,6 +11,7 @@ import org.postgresql.PGProperty;
 
 /** Parts of a database URL in the syntax of libpq or JDBC. */
 public record DatabaseUrl(String jdbc, @Nullable String user, @Nullable String password) {
+  private static final int DEFAULT_PORT = 5432;
   private static final String EXPECTED =
       "a database URL is expected, postgresql://user:password@host:port/database or"
           + " jdbc:postgresql://host:port/database";
@@ -42,6 +43,39 @@ public record DatabaseUrl(String jdbc, @Nullable String user, @Nullable String p
         "jdbc:postgresql://" + parts.group("rest"),
         either(parts.group("user"), PGProperty.USER.getOrDefault(known)),
         either(parts.group("password"), PGProperty.PASSWORD.getOrDefault(known)));
+  }
+
+  /** Returns the name of the database. */
+  public String name() {
+    var text = toString();
+    return text.substring(text.lastIndexOf('/') + 1);
+  }
+
+  /** Returns the host; null if the URL names several. */
+  public @Nullable String host() {
+    var address = address();
+    if (address.contains(",")) {
+      return null;
+    }
+    var host = hasPort(address) ? address.substring(0, address.lastIndexOf(':')) : address;
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /** Returns the port of the only host. */
+  public int port() {
+    var address = address();
+    return hasPort(address)
+        ? Integer.parseInt(address.substring(address.lastIndexOf(':') + 1))
+        : DEFAULT_PORT;
+  }
+
+  private String address() {
+    var text = toString();
+    return text.substring(text.indexOf("//") + 2, text.lastIndexOf('/'));
+  }
+
+  private static boolean hasPort(String address) {
+    return address.lastIndexOf(':') > address.lastIndexOf(']');
   }
 
   /**

@@ -3,6 +3,7 @@ package io.weir.users.database;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -32,6 +33,10 @@ public final class SqlTelemetry implements SqlLogger {
   private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("db.system.name");
   private static final AttributeKey<String> QUERY = AttributeKey.stringKey("db.query.text");
   private static final AttributeKey<String> OPERATION = AttributeKey.stringKey("db.operation.name");
+  private static final AttributeKey<String> SUMMARY = AttributeKey.stringKey("db.query.summary");
+  private static final AttributeKey<String> NAMESPACE = AttributeKey.stringKey("db.namespace");
+  private static final AttributeKey<String> HOST = AttributeKey.stringKey("server.address");
+  private static final AttributeKey<Long> PORT = AttributeKey.longKey("server.port");
   private static final AttributeKey<String> COLLECTION =
       AttributeKey.stringKey("db.collection.name");
   private static final AttributeKey<String> STATUS =
@@ -57,15 +62,26 @@ public final class SqlTelemetry implements SqlLogger {
 
   private final Tracer tracer;
   private final MeterRegistry meters;
+  private final Attributes database;
   private final Map<TimerKey, Timer> timers = new ConcurrentHashMap<>();
 
-  public SqlTelemetry(Tracer tracer, MeterRegistry meters) {
+  public SqlTelemetry(Tracer tracer, MeterRegistry meters, DatabaseUrl database) {
     this.tracer = tracer;
+    this.database = attributes(database);
     this.meters = meters;
   }
 
   public Tracer tracer() {
     return tracer;
+  }
+
+  private static Attributes attributes(DatabaseUrl database) {
+    var attributes = Attributes.builder().put(NAMESPACE, database.name());
+    var host = database.host();
+    // Of several hosts it is not known which one the driver has chosen.
+    return host == null
+        ? attributes.build()
+        : attributes.put(HOST, host).put(PORT, (long) database.port()).build();
   }
 
   public MeterRegistry meters() {
@@ -84,6 +100,8 @@ public final class SqlTelemetry implements SqlLogger {
             .spanBuilder(sql.name())
             .setSpanKind(SpanKind.CLIENT)
             .setAttribute(SYSTEM, "postgresql")
+            .setAllAttributes(database)
+            .setAttribute(SUMMARY, sql.name())
             .setAttribute(OPERATION, sql.operation())
             .setAttribute(COLLECTION, sql.table())
             .setAttribute(QUERY, context.getParsedSql().getSql())

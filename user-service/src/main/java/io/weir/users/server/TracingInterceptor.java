@@ -30,6 +30,8 @@ public final class TracingInterceptor implements ServerInterceptor {
   private static final AttributeKey<String> STATUS =
       AttributeKey.stringKey("rpc.response.status_code");
 
+  private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
+
   /** Number of attempts before this one, as the client counts them. */
   private static final AttributeKey<Long> PREVIOUS_ATTEMPTS =
       AttributeKey.longKey("weir.previous_attempts");
@@ -97,11 +99,13 @@ public final class TracingInterceptor implements ServerInterceptor {
   }
 
   private static void end(Span span, Status status) {
-    span.setAttribute(STATUS, status.getCode().name());
+    var code = status.getCode().name();
+    span.setAttribute(STATUS, code);
     switch (status.getCode()) {
       // Errors of the server by OpenTelemetry's conventions. The others are errors of the client.
       case UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS ->
-          span.setStatus(StatusCode.ERROR, String.valueOf(status.getDescription()));
+          span.setAttribute(ERROR, code)
+              .setStatus(StatusCode.ERROR, String.valueOf(status.getDescription()));
       case OK,
           CANCELLED,
           INVALID_ARGUMENT,

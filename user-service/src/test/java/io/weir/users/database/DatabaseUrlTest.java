@@ -31,6 +31,25 @@ class DatabaseUrlTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "postgresql://ada:s3cret@db:5433/weir, db, 5433, weir",
+        "postgres://db/weir?password=s/3:cret, db, 5432, weir",
+        "postgresql://[::1]:5433/weir, ::1, 5433, weir",
+        "postgresql://[::1]/weir, ::1, 5432, weir",
+        "'postgresql://one:5432,two/weir', -, -, weir"
+      })
+  void tellsTheOnlyHostAndTheDatabase(String url, String host, Integer port, String name) {
+    var parsed = DatabaseUrl.parse(url);
+    assertThat(parsed.host()).isEqualTo(host);
+    assertThat(parsed.name()).isEqualTo(name);
+    if (port != null) {
+      assertThat(parsed.port()).isEqualTo(port);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",
