@@ -8,7 +8,7 @@ import io.weir.observability.Telemetry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Pages /metrics and /traces. */
+/** Pages /metrics, /traces and /log-level. */
 final class TelemetryPages {
   private static final MediaType PROMETHEUS =
       MediaType.parse("text/plain; version=0.0.4; charset=utf-8");
@@ -20,6 +20,7 @@ final class TelemetryPages {
     pages.put("/metrics", metrics(telemetry));
     pages.put("/traces", TracePages.list(telemetry.recentTraces()));
     pages.put("/traces/{id}", TracePages.one(telemetry.recentTraces()));
+    pages.put(LogLevelPage.PATH, new LogLevelPage());
     return pages;
   }
 
