@@ -87,6 +87,7 @@ record Instances(List<Integer> ports, AccountsConfig accounts) {
             defaults.avatars(),
             defaults.administrators(),
             accounts,
+            defaults.idempotency(),
             defaults.reflection(),
             defaults.connections(),
             defaults.memory(),

@@ -30,7 +30,8 @@ final class UserServiceArchitectureTest {
     "io.weir.users.avatar..",
     "io.weir.users.change..",
     "io.weir.users.pulse..",
-    "io.weir.users.account.."
+    "io.weir.users.account..",
+    "io.weir.users.idempotency.."
   };
 
   /** Classes that contain SQL or map rows. */
@@ -46,11 +47,11 @@ final class UserServiceArchitectureTest {
           "\\w+(Feed|Runner|Listeners|Housekeeping|Removal|Session|Hasher|Hashing|Signer|Sealer|Verifier)"
               + "|LocalRoom|SharedRooms|StoredAccounts|DirectoryMessages|SigningKeys|TokenSessions");
 
-  /** Classes that read requests, answer them, and convert messages. */
+  /** Classes that read requests and their metadata, answer them, and convert messages. */
   private static final DescribedPredicate<JavaClass> ENDPOINTS =
       concept(
           "endpoints and message mappers",
-          "\\w+(Endpoint|Requests|Responses|UploadReader|Stream|PageTokens)|UpdateMask|Etags");
+          "\\w+(Endpoint|Requests|Responses|UploadReader|Stream|PageTokens|Interceptor)|UpdateMask|Etags");
 
   private static final DescribedPredicate<JavaClass> CONFIGURATION =
       concept("configuration", "\\w+Config");

@@ -170,6 +170,7 @@ final class OneTraceTest {
         defaults.avatars(),
         defaults.administrators(),
         defaults.accounts(),
+        defaults.idempotency(),
         true,
         defaults.connections(),
         defaults.memory(),

@@ -15,6 +15,7 @@ import io.weir.users.database.NotificationDispatcher;
 import io.weir.users.database.PeriodicTask;
 import io.weir.users.database.SqlSession;
 import io.weir.users.database.SqlTelemetry;
+import io.weir.users.idempotency.KeyedAnswerStore;
 import io.weir.users.job.ImportStore;
 import io.weir.users.job.JobListeners;
 import io.weir.users.job.JobRunner;
@@ -73,7 +74,8 @@ final class Backend implements AutoCloseable {
       SharedRooms rooms,
       AvatarStore avatars,
       AvatarUploadStore avatarUploads,
-      AccountParts accounts) {}
+      AccountParts accounts,
+      KeyedAnswerStore keyedAnswers) {}
 
   /** Assembles the backend, which is idle until {@link #start}. */
   Backend(
@@ -125,7 +127,8 @@ final class Backend implements AutoCloseable {
         new SharedRooms(rooms, ids, meters),
         new AvatarStore(sql),
         new AvatarUploadStore(sql, ids, config.avatars()),
-        accounts);
+        accounts,
+        new KeyedAnswerStore(sql, config.idempotency(), meters));
   }
 
   private PeriodicTask jobs(JobListeners listeners) {
@@ -146,6 +149,7 @@ final class Backend implements AutoCloseable {
     var own = database.ownSql();
     var changes = new ChangeStore(own);
     var avatars = new AvatarStore(own);
+    var keyedAnswers = new KeyedAnswerStore(own, config.idempotency(), meters);
     var period = config.imports().lease().dividedBy(HOUSEKEEPINGS_PER_LEASE);
     return new PeriodicTask(
         "housekeeping",
@@ -159,6 +163,7 @@ final class Backend implements AutoCloseable {
           changes.forget(config.changes(), call);
           avatars.clear(call);
           stores.accounts().clear(call);
+          keyedAnswers.clear(call);
           return false;
         });
   }

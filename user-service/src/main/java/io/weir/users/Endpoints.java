@@ -4,6 +4,7 @@ import io.grpc.BindableService;
 import io.weir.users.account.AccountEndpoint;
 import io.weir.users.avatar.AvatarEndpoint;
 import io.weir.users.change.ChangeEndpoint;
+import io.weir.users.idempotency.IdempotentRequests;
 import io.weir.users.job.ImportEndpoint;
 import io.weir.users.job.JobEndpoint;
 import io.weir.users.pulse.PulseEndpoint;
@@ -29,9 +30,10 @@ final class Endpoints {
 
   static List<BindableService> of(Backend.Stores stores, Calls calls, InstantSource clock) {
     var watches = new ChangeEndpoint(stores.changes(), calls);
-    var imports = new ImportEndpoint(stores.imports(), calls);
+    var once = new IdempotentRequests(stores.keyedAnswers());
+    var imports = new ImportEndpoint(stores.imports(), calls, once);
     return List.of(
-        new UserEndpoint(stores.users(), calls, watches::watchUsers, imports::importUsers),
+        new UserEndpoint(stores.users(), calls, once, watches::watchUsers, imports::importUsers),
         new JobEndpoint(stores.jobs(), calls),
         new RoomEndpoint(stores.rooms(), calls),
         new AvatarEndpoint(stores.avatars(), stores.avatarUploads(), calls),

@@ -12,6 +12,7 @@ import io.weir.users.account.AccountsConfig;
 import io.weir.users.avatar.AvatarsConfig;
 import io.weir.users.change.ChangesConfig;
 import io.weir.users.database.DatabaseConfig;
+import io.weir.users.idempotency.IdempotencyConfig;
 import io.weir.users.job.ImportsConfig;
 import io.weir.users.room.RoomsConfig;
 import io.weir.users.server.AdministratorsConfig;
@@ -39,6 +40,7 @@ public record UserServiceConfig(
     AvatarsConfig avatars,
     AdministratorsConfig administrators,
     AccountsConfig accounts,
+    IdempotencyConfig idempotency,
     boolean reflection,
     int connections,
     MemoryConfig memory,
@@ -95,6 +97,7 @@ public record UserServiceConfig(
         avatars,
         administrators,
         accounts,
+        idempotency,
         reflection,
         connections,
         memory,
@@ -115,6 +118,7 @@ public record UserServiceConfig(
         AvatarsConfig.defaults(),
         AdministratorsConfig.defaults(),
         AccountsConfig.defaults(),
+        IdempotencyConfig.defaults(),
         true,
         CONNECTIONS,
         MemoryConfig.defaults(),

@@ -9,6 +9,7 @@ import io.weir.users.database.Database;
 import io.weir.users.database.DatabaseState;
 import io.weir.users.database.DatabaseUrl;
 import io.weir.users.database.SqlTelemetry;
+import io.weir.users.idempotency.IdempotencyInterceptor;
 import io.weir.users.room.RoomEndpoint;
 import io.weir.users.server.Administrators;
 import io.weir.users.server.Calls;
@@ -125,7 +126,8 @@ public final class UserServiceProcess implements AutoCloseable {
                 RoomEndpoint.FOR_ADMINISTRATORS,
                 served.backend().stores().accounts()::isAdministrator),
             new LastEventId(),
-            new CallerAddress(config.accounts().trustedProxies())));
+            new CallerAddress(config.accounts().trustedProxies()),
+            new IdempotencyInterceptor(config.idempotency())));
   }
 
   private static Health.Report report(Database database) {

@@ -20,6 +20,8 @@ import io.weir.users.database.DatabaseConfig;
 import io.weir.users.database.DatabaseState;
 import io.weir.users.database.DatabaseUrl;
 import io.weir.users.database.SqlTelemetry;
+import io.weir.users.idempotency.IdempotencyConfig;
+import io.weir.users.idempotency.IdempotencyInterceptor;
 import io.weir.users.job.ImportsConfig;
 import io.weir.users.room.RoomEndpoint;
 import io.weir.users.room.RoomsConfig;
@@ -69,6 +71,7 @@ public final class TestService implements AutoCloseable {
       RoomsConfig rooms,
       MemoryConfig memory,
       AccountsConfig accounts,
+      IdempotencyConfig idempotency,
       InstantSource clock) {
 
     public static Options defaults() {
@@ -79,35 +82,40 @@ public final class TestService implements AutoCloseable {
           RoomsConfig.defaults(),
           MemoryConfig.defaults(),
           AccountsConfig.defaults(),
+          IdempotencyConfig.defaults(),
           InstantSource.system());
     }
 
     public Options with(MemoryConfig other) {
-      return new Options(streams, changes, imports, rooms, other, accounts, clock);
+      return new Options(streams, changes, imports, rooms, other, accounts, idempotency, clock);
     }
 
     public Options with(RoomsConfig other) {
-      return new Options(streams, changes, imports, other, memory, accounts, clock);
+      return new Options(streams, changes, imports, other, memory, accounts, idempotency, clock);
     }
 
     public Options with(StreamsConfig other) {
-      return new Options(other, changes, imports, rooms, memory, accounts, clock);
+      return new Options(other, changes, imports, rooms, memory, accounts, idempotency, clock);
     }
 
     public Options with(ChangesConfig other) {
-      return new Options(streams, other, imports, rooms, memory, accounts, clock);
+      return new Options(streams, other, imports, rooms, memory, accounts, idempotency, clock);
     }
 
     public Options with(ImportsConfig other) {
-      return new Options(streams, changes, other, rooms, memory, accounts, clock);
+      return new Options(streams, changes, other, rooms, memory, accounts, idempotency, clock);
     }
 
     public Options with(AccountsConfig other) {
-      return new Options(streams, changes, imports, rooms, memory, other, clock);
+      return new Options(streams, changes, imports, rooms, memory, other, idempotency, clock);
+    }
+
+    public Options with(IdempotencyConfig other) {
+      return new Options(streams, changes, imports, rooms, memory, accounts, other, clock);
     }
 
     public Options with(InstantSource other) {
-      return new Options(streams, changes, imports, rooms, memory, accounts, other);
+      return new Options(streams, changes, imports, rooms, memory, accounts, idempotency, other);
     }
   }
 
@@ -144,7 +152,8 @@ public final class TestService implements AutoCloseable {
                     RoomEndpoint.FOR_ADMINISTRATORS,
                     backend.stores().accounts()::isAdministrator),
                 new LastEventId(),
-                new CallerAddress(config.accounts().trustedProxies())));
+                new CallerAddress(config.accounts().trustedProxies()),
+                new IdempotencyInterceptor(config.idempotency())));
     server.start();
     backend.start();
     channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
@@ -166,6 +175,7 @@ public final class TestService implements AutoCloseable {
         d.avatars(),
         new AdministratorsConfig(Secret.parse(ADMINISTRATOR)),
         options.accounts(),
+        options.idempotency(),
         true,
         d.connections(),
         options.memory(),

@@ -23,6 +23,7 @@ import io.weir.users.account.token.TokensConfig;
 import io.weir.users.avatar.AvatarsConfig;
 import io.weir.users.change.ChangesConfig;
 import io.weir.users.database.DatabaseConfig;
+import io.weir.users.idempotency.IdempotencyConfig;
 import io.weir.users.job.ImportsConfig;
 import io.weir.users.room.RoomsConfig;
 import io.weir.users.server.AdministratorsConfig;
@@ -84,6 +85,7 @@ class UserServiceConfigTest {
                     new VerificationConfig(Optional.empty(), Duration.ofHours(1)),
                     Optional.empty(),
                     List.of(Network.parse("127.0.0.0/8"), Network.parse("::1"))),
+                new IdempotencyConfig(Duration.ofHours(24), Duration.ofSeconds(1), "x-user-id"),
                 true,
                 10_000,
                 new MemoryConfig(
@@ -127,6 +129,7 @@ class UserServiceConfigTest {
               verification: {directory: messages, keep: 19m}
               administrator: {email: ada@example.org, password: "${PASSWORD} of an administrator"}
               trusted-proxies: [10.0.0.0/8]
+            idempotency: {keep: 16h, max-wait: 17ms, identity: x-caller}
             reflection: false
             connections: 16
             memory: {max: 32MiB, caller-share: 40%, max-wait: 2s, arrival: 7s}
@@ -176,6 +179,7 @@ class UserServiceConfigTest {
                         new AdministratorConfig(
                             "ada@example.org", Secret.parse("s3cret of an administrator"))),
                     List.of(Network.parse("10.0.0.0/8"))),
+                new IdempotencyConfig(Duration.ofHours(16), Duration.ofMillis(17), "x-caller"),
                 false,
                 16,
                 new MemoryConfig(
@@ -236,6 +240,9 @@ class UserServiceConfigTest {
         "\"accounts: {administrator: {email: ada, password: s3cret of long}}\", email: is not an email",
         "\"accounts: {administrator: {email: a@b.org, password: s3cret}}\", password: has 6 characters",
         "accounts: {trusted-proxies: [here]}, expected an address or a network",
+        "idempotency: {keep: 0s}, keep: more than 0",
+        "idempotency: {max-wait: 0s}, max-wait: at least 1ms",
+        "idempotency: {identity: X User}, \"identity: found 'X User', expected a name of metadata\"",
         "sample-user: true, sample-users"
       })
   void mistakeIsNamed(String yaml, String message) {

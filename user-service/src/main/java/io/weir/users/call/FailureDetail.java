@@ -23,4 +23,18 @@ public sealed interface FailureDetail {
 
   /** Time after which a retry may succeed: google.rpc.RetryInfo. */
   record RetryAfter(Duration delay) implements FailureDetail {}
+
+  /**
+   * Reason in a form for programs: google.rpc.ErrorInfo.
+   *
+   * @param name UPPER_SNAKE_CASE, unique within the service
+   */
+  record Reason(String name) implements FailureDetail {}
+
+  /** Details of different kinds. */
+  record Several(List<FailureDetail> parts) implements FailureDetail {
+    public Several {
+      parts = List.copyOf(parts);
+    }
+  }
 }

@@ -3,6 +3,7 @@ package io.weir.users.database;
 import io.weir.users.call.Call;
 import io.weir.users.call.CallEnded;
 import io.weir.users.call.Failure;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -31,8 +32,20 @@ public final class Sql {
     return call(call, handle -> handle.inTransaction(work::apply));
   }
 
-  /** Runs the work; each of its statements is a transaction. */
+  /**
+   * Runs the work of several stores in one transaction. The work receives a call; statements for
+   * that call join the transaction. May run several times.
+   */
+  public <T> T inOneTransaction(Call call, BiFunction<Handle, Call, T> work) {
+    return inTransaction(call, handle -> work.apply(handle, new TransactionCall(call, handle)));
+  }
+
+  /** Runs the work; each of its statements is a transaction, unless the call has joined one. */
   public <T> T call(Call call, Function<Handle, T> work) {
+    if (call instanceof TransactionCall joined) {
+      // The outermost call takes the place in the bulkhead, translates failures and repeats.
+      return work.apply(joined.handle());
+    }
     monitor.requireUp();
     bulkhead.acquire(call);
     try {

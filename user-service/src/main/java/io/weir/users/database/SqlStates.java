@@ -10,12 +10,13 @@ import org.postgresql.util.PSQLException;
 public final class SqlStates {
   static final String CANCELLED = "57014";
   private static final String UNIQUE_VIOLATION = "23505";
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   /**
    * serialization_failure, deadlock_detected, lock_not_available. The transaction was rolled back
    * and may be repeated.
    */
-  private static final Set<String> CONTENDED = Set.of("40001", "40P01", "55P03");
+  private static final Set<String> CONTENDED = Set.of("40001", "40P01", LOCK_NOT_AVAILABLE);
 
   /** admin_shutdown, crash_shutdown, cannot_connect_now, database_dropped, read_only. */
   private static final Set<String> UNAVAILABLE =
@@ -49,6 +50,11 @@ public final class SqlStates {
         && UNIQUE_VIOLATION.equals(sql.getSQLState())
         && sql.getServerErrorMessage() != null
         && constraint.equals(sql.getServerErrorMessage().getConstraint());
+  }
+
+  /** Returns true if the statement gave up its wait for a lock after lock_timeout. */
+  public static boolean lockTimedOut(RuntimeException e) {
+    return e.getCause() instanceof SQLException sql && LOCK_NOT_AVAILABLE.equals(sql.getSQLState());
   }
 
   private static String state(SQLException e) {

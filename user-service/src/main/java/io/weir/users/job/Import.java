@@ -50,10 +50,18 @@ public final class Import {
     }
   }
 
-  /** Completes the import after all rows. */
-  public Job finish() {
+  /** Stores the last rows. */
+  public void end() {
     flush();
-    return imports.finish(begun(), call);
+  }
+
+  /**
+   * Completes the import after its last rows were stored.
+   *
+   * @param completing call for which it is completed
+   */
+  public Job finish(Call completing) {
+    return imports.finish(begun(), completing);
   }
 
   /** Discards the rows. */

@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
+import com.google.rpc.ErrorInfo;
 import com.google.rpc.ResourceInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
@@ -15,6 +16,7 @@ import io.weir.users.call.Violation;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Maps failures to google.rpc.Status with details. Any other exception is a defect: it is logged,
@@ -26,6 +28,9 @@ final class StatusMapper {
    * KiB of trailers, base64 included.
    */
   private static final int MAX_VIOLATION_BYTES = 3072;
+
+  /** Names the service to which the reasons of failures belong. */
+  private static final String DOMAIN = "users.weir.io";
 
   private static final Status INTERNAL =
       Status.newBuilder().setCode(Code.INTERNAL_VALUE).setMessage("internal error").build();
@@ -50,20 +55,27 @@ final class StatusMapper {
         Status.newBuilder()
             .setCode(Code.valueOf(failure.code().name()).getNumber())
             .setMessage(message);
-    failure.detail().ifPresent(detail -> status.addDetails(Any.pack(message(detail, message))));
+    failure.detail().stream()
+        .flatMap(detail -> messages(detail, message))
+        .forEach(detail -> status.addDetails(Any.pack(detail)));
     return status.build();
   }
 
-  private static Message message(FailureDetail detail, String message) {
+  private static Stream<Message> messages(FailureDetail detail, String message) {
     return switch (detail) {
-      case FailureDetail.BadFields bad -> badRequest(bad.violations());
+      case FailureDetail.BadFields bad -> Stream.of(badRequest(bad.violations()));
       case FailureDetail.Resource resource ->
-          ResourceInfo.newBuilder()
-              .setResourceType(resource.type())
-              .setResourceName(resource.name())
-              .setDescription(message)
-              .build();
-      case FailureDetail.RetryAfter retry -> retryInfo(retry.delay());
+          Stream.of(
+              ResourceInfo.newBuilder()
+                  .setResourceType(resource.type())
+                  .setResourceName(resource.name())
+                  .setDescription(message)
+                  .build());
+      case FailureDetail.RetryAfter retry -> Stream.of(retryInfo(retry.delay()));
+      case FailureDetail.Reason reason ->
+          Stream.of(ErrorInfo.newBuilder().setReason(reason.name()).setDomain(DOMAIN).build());
+      case FailureDetail.Several several ->
+          several.parts().stream().flatMap(part -> messages(part, message));
     };
   }
 

@@ -2,6 +2,7 @@ package io.weir.users.user;
 
 import com.google.protobuf.Empty;
 import io.grpc.stub.StreamObserver;
+import io.weir.users.idempotency.IdempotentRequests;
 import io.weir.users.server.Calls;
 import io.weir.users.server.OutboundStream;
 import io.weir.users.v1.BatchGetUsersRequest;
@@ -38,16 +39,19 @@ public final class UserEndpoint extends UserServiceGrpc.UserServiceImplBase {
 
   private final Users users;
   private final Calls calls;
+  private final IdempotentRequests once;
   private final BiConsumer<WatchUsersRequest, StreamObserver<UserEvent>> watchUsers;
   private final Function<StreamObserver<Job>, StreamObserver<ImportUsersRequest>> importUsers;
 
   public UserEndpoint(
       Users users,
       Calls calls,
+      IdempotentRequests once,
       BiConsumer<WatchUsersRequest, StreamObserver<UserEvent>> watchUsers,
       Function<StreamObserver<Job>, StreamObserver<ImportUsersRequest>> importUsers) {
     this.users = users;
     this.calls = calls;
+    this.once = once;
     this.watchUsers = watchUsers;
     this.importUsers = importUsers;
   }
@@ -55,7 +59,15 @@ public final class UserEndpoint extends UserServiceGrpc.UserServiceImplBase {
   @Override
   public void createUser(CreateUserRequest request, StreamObserver<User> answer) {
     calls.answer(
-        answer, call -> UserResponses.user(users.create(UserRequests.create(request), call)));
+        answer,
+        call -> {
+          var user = UserRequests.create(request);
+          return once.answer(
+              once.begin().add(request),
+              call,
+              User.parser(),
+              in -> UserResponses.user(users.create(user, in)));
+        });
   }
 
   @Override
