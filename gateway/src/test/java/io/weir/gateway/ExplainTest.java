@@ -68,8 +68,16 @@ final class ExplainTest {
 
   @Test
   void tellsThatAnUnsafeCallIsNotRepeated() {
-    var call = explained("{\"method\": \"POST\", \"path\": \"/v1/users\"}");
+    var call = explained("{\"method\": \"PATCH\", \"path\": \"/v1/users/u1\"}");
     assertThat(call.at("/engine/retries").asText()).isEqualTo("only if no instance saw it");
+  }
+
+  @Test
+  void tellsThatACallIsRepeatedWithAKey() {
+    var call = explained("{\"method\": \"POST\", \"path\": \"/v1/users\"}");
+    assertThat(call.at("/engine/retries").asText())
+        .startsWith("with an idempotency-key from a budget")
+        .endsWith("else only if no instance saw it");
   }
 
   @Test

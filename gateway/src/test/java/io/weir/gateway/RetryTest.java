@@ -71,10 +71,46 @@ final class RetryTest {
 
   @Test
   void neverRepeatsAWrite() {
-    edge.upstream.next(
-        USERS + "CreateUser", Answer.status(Status.UNAVAILABLE), Answer.ok(new byte[0]));
+    edge.upstream.next(USERS + "CreateUser", Answer.status(Status.UNAVAILABLE));
     assertThat(edge.send(HttpMethod.POST, "/v1/users", "{}").status().code()).isEqualTo(503);
     assertThat(edge.upstream.executions(USERS + "CreateUser")).isEqualTo(1);
+  }
+
+  @Test
+  void repeatsAWriteThatCarriesAKey() {
+    var rpc = USERS + "CreateUser";
+    long before = edge.upstream.executions(rpc);
+    edge.upstream.next(rpc, Answer.status(Status.UNAVAILABLE), Answer.ok(new byte[0]));
+    assertThat(keyed(HttpMethod.POST, "/v1/users", "k1")).isEqualTo(200);
+    assertThat(edge.upstream.executions(rpc) - before).isEqualTo(2);
+    assertThat(edge.upstream.calls().getLast().header("idempotency-key")).isEqualTo("k1");
+  }
+
+  @Test
+  void anEmptyKeyOrTwoMakeNoWriteRepeatable() {
+    var rpc = USERS + "CreateUser";
+    for (var keys : new String[][] {{""}, {" "}, {"k1", "k2"}}) {
+      long before = edge.upstream.executions(rpc);
+      edge.upstream.next(rpc, Answer.status(Status.UNAVAILABLE));
+      assertThat(keyed(HttpMethod.POST, "/v1/users", keys)).isEqualTo(503);
+      assertThat(edge.upstream.executions(rpc) - before).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aKeyMakesNothingRepeatableThatDoesNotHonourIt() {
+    var rpc = USERS + "UpdateUser";
+    edge.upstream.next(rpc, Answer.status(Status.UNAVAILABLE));
+    assertThat(keyed(HttpMethod.PATCH, "/v1/users/u1", "k1")).isEqualTo(503);
+    assertThat(edge.upstream.executions(rpc)).isEqualTo(1);
+  }
+
+  /** Sends a user with idempotency keys. Returns the status. */
+  private int keyed(HttpMethod method, String path, String... keys) {
+    var headers = RequestHeaders.builder(method, path).add("content-type", "application/json");
+    List.of(keys).forEach(key -> headers.add("idempotency-key", key));
+    var user = "{\"displayName\": \"Ada\"}";
+    return edge.client("h1c").execute(headers.build(), user).aggregate().join().status().code();
   }
 
   @Test

@@ -40,7 +40,8 @@ final class RouteSettingsTest {
             "limits: {body: 2KiB}",
             "routes: [{rpc: weir.users.v1.UserService/GetUser, timeout: 80ms, retry: {attempts:"
                 + " 1}},{rpc: 'weir.users.*/List*', timeout: none, retry: {attempts: 4, backoff:"
-                + " 1ms..2ms}},{rpc: weir.users.v1.UserService/CreateUser, max-body: 100B},{rpc:"
+                + " 1ms..2ms}},{rpc: weir.users.v1.UserService/CreateUser, max-body: 100B, idempotency-key:"
+                + " false},{rpc: weir.users.v1.UserService/UpdateUser, max-body: 1KiB, idempotency-key: true},{rpc:"
                 + " weir.users.v1.UserService/BatchGetUsers, max-body: 8KiB},{rpc:"
                 + " 'weir.users.v1.*', max-body: 1KiB}]");
   }
@@ -218,5 +219,22 @@ final class RouteSettingsTest {
       assertThatThrownBy(() -> GatewayFile.of(config))
           .hasMessage("routes: rpc: 'weir.users.v1.UserService/Get' matches no RPC of the APIs");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UpdateUser, true", "CreateUser, false", "GetUser, true", "ImportUsers, true"})
+  void aRouteSaysWhetherAnIdempotencyKeyIsHonoured(String method, boolean repeated) {
+    var retries =
+        explained("POST", "/" + USERS + method, "\"content-type\": \"application/grpc\"")
+            .at("/engine/retries")
+            .asText();
+    assertThat(retries.contains("from a budget")).isEqualTo(repeated);
+  }
+
+  private JsonNode explained(String method, String path, String headers) {
+    var question =
+        "{\"method\": \"%s\", \"path\": \"%s\", \"headers\": {%s}}"
+            .formatted(method, path, headers);
+    return json(edge.admin(HttpMethod.POST, "/explain", question));
   }
 }

@@ -157,7 +157,8 @@ final class ApiCompiler {
           switch (rule == null ? "" : rule.httpMethod()) {
             case "GET", "HEAD", "QUERY", "SEARCH", "REPORT", "PROPFIND" -> Rpc.Safety.SAFE;
             case "PUT", "DELETE" -> Rpc.Safety.IDEMPOTENT;
-            default -> Rpc.Safety.UNSAFE;
+            default ->
+                MethodRules.honoursIdempotencyKey(method) ? Rpc.Safety.KEYED : Rpc.Safety.UNSAFE;
           };
     };
   }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fullName "weir.users.v1.UserService/GetUser", without leading slash
  * @param safety whether it may be executed twice: from idempotency_level, otherwise from the verb
- *     of its HTTP rule (GET is safe; PUT and DELETE are idempotent), otherwise UNSAFE
+ *     of its HTTP rule (GET is safe; PUT and DELETE are idempotent), otherwise KEYED if the schema
+ *     says that it honours an idempotency key, otherwise UNSAFE
  * @param access who may call it, by the schema; null if it does not say so
  */
 public record Rpc(String fullName, Kind kind, Safety safety, @Nullable AccessOption access) {
@@ -40,6 +41,8 @@ public record Rpc(String fullName, Kind kind, Safety safety, @Nullable AccessOpt
     SAFE,
     /** Has the same effect when executed more than once. */
     IDEMPOTENT,
+    /** Has the same effect when executed more than once with the same idempotency key. */
+    KEYED,
     /** Must not be executed twice. */
     UNSAFE
   }

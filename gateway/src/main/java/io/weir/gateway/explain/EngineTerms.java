@@ -54,9 +54,12 @@ record EngineTerms(Map<String, ClusterConfig> clusters, MaxTime maxTime) {
   }
 
   private static String retries(ClusterConfig config, Repeat repeat) {
-    return repeat == Repeat.NEVER
-        ? "only if no instance saw it"
-        : "from a budget of " + config.retry().budget() + " of the calls";
+    var budget = "from a budget of " + config.retry().budget() + " of the calls";
+    return switch (repeat) {
+      case NEVER -> "only if no instance saw it";
+      case KEYED -> "with an idempotency-key " + budget + ", else only if no instance saw it";
+      case SAFE, IDEMPOTENT -> budget;
+    };
   }
 
   private static @Nullable String hedge(CallLimits limits) {

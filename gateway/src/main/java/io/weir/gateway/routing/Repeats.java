@@ -11,6 +11,7 @@ public final class Repeats {
     return switch (rpc.safety()) {
       case SAFE -> Repeat.SAFE;
       case IDEMPOTENT -> Repeat.IDEMPOTENT;
+      case KEYED -> Repeat.KEYED;
       case UNSAFE -> Repeat.NEVER;
     };
   }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadline whether {@code deadline.max} limits unary calls; null for what the cluster says
  * @param retry retries and hedges; null for those of the cluster
  * @param maxBody largest content of a request; null for {@code limits.body}
+ * @param idempotencyKey whether the RPCs honour the metadata idempotency-key, so that calls with
+ *     one may be repeated; null for what the schema says
  * @param cors cross-origin calls of the paths; null for what the gateway says
  */
 public record RouteConfig(
@@ -32,6 +34,7 @@ public record RouteConfig(
     @Nullable Boolean deadline,
     @Nullable RouteRetry retry,
     @Nullable Size maxBody,
+    @Nullable Boolean idempotencyKey,
     @Nullable CorsConfig cors) {
 
   private static final long MOST_BODY = 1L << 30;
@@ -46,10 +49,15 @@ public record RouteConfig(
           "a route has path: /legacy/** and cluster: NAME together; RPCs have the cluster of their"
               + " API");
     }
-    boolean limited = timeout != null || deadline != null || retry != null || maxBody != null;
+    boolean limited =
+        timeout != null
+            || deadline != null
+            || retry != null
+            || maxBody != null
+            || idempotencyKey != null;
     if (path != null && limited) {
       throw new IllegalArgumentException(
-          "timeout, deadline, retry and max-body are for routes of RPCs; set those of cluster '%s' for %s"
+          "timeout, deadline, retry, max-body and idempotency-key are for routes of RPCs; set those of cluster '%s' for %s"
               .formatted(cluster, path));
     }
     if (rpc != null && cors != null) {

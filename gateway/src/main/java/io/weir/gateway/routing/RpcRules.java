@@ -38,13 +38,25 @@ public record RpcRules(
     return RpcPattern.mostSpecific(rpc.fullName(), routes, RouteConfig::rpc)
         .map(route ->
             new ServedRpc(
-                method.limitedBy(route.limits().over(cluster)),
+                keyed(method, route).limitedBy(route.limits().over(cluster)),
                 route.deadline() == null ? deadline : route.deadline(),
                 asksOnce,
                 body.or(route),
                 route.rpc(),
                 condition(rpc)))
         .orElseGet(() -> new ServedRpc(method, deadline, asksOnce, body, null, condition(rpc)));
+  }
+
+  /** Returns the policy of a method for which its route may say that it honours a key. */
+  private static MethodPolicy keyed(MethodPolicy method, RouteConfig route) {
+    var honoured = route.idempotencyKey();
+    return switch (method.repeat()) {
+      case SAFE, IDEMPOTENT -> method;
+      case KEYED, NEVER ->
+          honoured == null
+              ? method
+              : method.repeating(honoured ? MethodPolicy.Repeat.KEYED : MethodPolicy.Repeat.NEVER);
+    };
   }
 
   /**

@@ -65,6 +65,11 @@ public record MethodPolicy(
     return protocol == Protocol.WEB_SOCKET;
   }
 
+  /** Returns this policy with another condition for repeating calls. */
+  public MethodPolicy repeating(Repeat condition) {
+    return new MethodPolicy(rpc, condition, unary, answersOnce, eligible, key, limits, protocol);
+  }
+
   /** Returns this policy for an RPC with a single response message and any number of requests. */
   public MethodPolicy answeredOnce() {
     return new MethodPolicy(rpc, repeat, unary, true, eligible, key, limits, protocol);
@@ -91,6 +96,8 @@ public record MethodPolicy(
     SAFE,
     /** Executing the RPC twice has the effect of executing it once. */
     IDEMPOTENT,
+    /** A call that carries an idempotency key is IDEMPOTENT, any other one NEVER. */
+    KEYED,
     /** The call may be repeated only if no endpoint can have seen it. */
     NEVER
   }

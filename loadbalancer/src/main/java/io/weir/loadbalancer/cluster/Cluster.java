@@ -185,7 +185,8 @@ public final class Cluster implements AutoCloseable {
    */
   public HttpResponse call(Exchange exchange, HttpRequest request, MethodPolicy method) {
     long hash = keys == null ? Choice.NO_HASH : keys.hash(exchange);
-    return calls.call(exchange, request, new UpstreamCall(method, exchange.timeLeft(), hash));
+    var policy = IdempotencyKeys.resolve(method, request.headers());
+    return calls.call(exchange, request, new UpstreamCall(policy, exchange.timeLeft(), hash));
   }
 
   /**

@@ -109,7 +109,7 @@ final class FaultPlanTest {
           .as("attempts")
           .isLessThanOrEqualTo((int) (CALLS * 1.2 + FLOOR + seconds));
       for (var call : calls) {
-        if (call.repeat == Repeat.NEVER) {
+        if (call.repeat == Repeat.NEVER || (call.repeat == Repeat.KEYED && !call.keyed)) {
           assertThat(executions(upstreams, call.name)).as(call.name).isLessThanOrEqualTo(1);
         }
         assertThat(call.millis).as(call.name).isLessThan(TIMEOUT_MILLIS + SLACK_MILLIS);
@@ -148,7 +148,7 @@ final class FaultPlanTest {
         Map.of());
   }
 
-  private record Called(String name, Repeat repeat, long millis, int status) {}
+  private record Called(String name, Repeat repeat, boolean keyed, long millis, int status) {}
 
   private static List<Called> callAll(Edge edge, int seed) throws Exception {
     List<Called> calls = new ArrayList<>();
@@ -159,7 +159,8 @@ final class FaultPlanTest {
         var name = "call-" + i;
         var repeat = REPEATS.get(random.nextInt(REPEATS.size()));
         boolean unary = random.nextInt(4) > 0;
-        wanted.add(() -> call(edge, name, repeat, unary));
+        boolean keyed = i % 2 == 0;
+        wanted.add(() -> call(edge, name, repeat, unary, keyed));
       }
       for (var called : callers.invokeAll(wanted)) {
         calls.add(called.get());
@@ -168,15 +169,17 @@ final class FaultPlanTest {
     return calls;
   }
 
-  private static Called call(Edge edge, String name, Repeat repeat, boolean unary) {
+  private static Called call(Edge edge, String name, Repeat repeat, boolean unary, boolean keyed) {
     var headers =
         edge.headers(repeat)
             .add(FrameUpstream.CALL, name)
             .set("x-unary", Boolean.toString(unary))
-            .add("x-timeout-ms", Integer.toString(TIMEOUT_MILLIS))
-            .build();
+            .add("x-timeout-ms", Integer.toString(TIMEOUT_MILLIS));
+    if (keyed) {
+      headers.add("idempotency-key", name);
+    }
     long began = System.nanoTime();
-    int status = Edge.status(edge.send(headers).aggregate().join());
-    return new Called(name, repeat, (System.nanoTime() - began) / 1_000_000, status);
+    int status = Edge.status(edge.send(headers.build()).aggregate().join());
+    return new Called(name, repeat, keyed, (System.nanoTime() - began) / 1_000_000, status);
   }
 }

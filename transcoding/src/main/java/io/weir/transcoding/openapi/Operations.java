@@ -125,8 +125,11 @@ final class Operations {
   }
 
   private List<JsonObject> parameters(BoundRule rule, List<String> names) {
-    return Stream.concat(
-            parameters.of(rule, names).stream(), ConditionHeaders.parameters(rule).stream())
+    return Stream.of(
+            parameters.of(rule, names),
+            ConditionHeaders.parameters(rule),
+            IdempotencyHeader.parameters(rule))
+        .flatMap(List::stream)
         .toList();
   }
 
@@ -144,6 +147,7 @@ final class Operations {
             ? JsonObject.of("200", success)
             : JsonObject.of("201", success.put("headers", location(created)));
     ConditionHeaders.describe(rule, success, responses);
+    IdempotencyHeader.describe(rule, responses);
     return responses
         .put("400", ErrorResponses.refTo("BadRequest"))
         .put("default", ErrorResponses.refTo("Error"));

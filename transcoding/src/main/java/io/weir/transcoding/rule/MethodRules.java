@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the options of a method: {@code google.api.http}, {@code weir.http_response}, {@code
- * weir.access}. Reads them as unknown fields of the serialized options, which needs no generated
- * classes.
+ * weir.access}, {@code weir.idempotency_key}. Reads them as unknown fields of the serialized
+ * options, which needs no generated classes.
  */
 public final class MethodRules {
   private static final int GOOGLE_API_HTTP = 72295728;
   private static final int WEIR_HTTP_RESPONSE = 52741;
   private static final int WEIR_ACCESS = 52742;
+  private static final int WEIR_IDEMPOTENCY_KEY = 52743;
   private static final int CREATED = 1;
   private static final int EVENT_ID = 2;
   private static final int IF_MATCH = 3;
@@ -42,6 +43,13 @@ public final class MethodRules {
     return method.toProto().getOptions().getUnknownFields().hasField(WEIR_ACCESS)
         ? AccessOptionReader.read(option(method, WEIR_ACCESS))
         : null;
+  }
+
+  /** Returns whether the method executes a request with an idempotency key at most once. */
+  public static boolean honoursIdempotencyKey(MethodDescriptor method) {
+    var values = method.toProto().getOptions().getUnknownFields().getField(WEIR_IDEMPOTENCY_KEY);
+    // The last occurrence of a scalar decides.
+    return !values.getVarintList().isEmpty() && values.getVarintList().getLast() != 0;
   }
 
   /** Returns the path template of the resource that a successful call creates, or null. */
