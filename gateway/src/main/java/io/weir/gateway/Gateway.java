@@ -1,7 +1,10 @@
 package io.weir.gateway;
 
 import com.linecorp.armeria.server.HttpService;
+import io.weir.loadbalancer.cluster.ConsoleReadings;
 import io.weir.observability.Telemetry;
+import io.weir.runtime.console.Console;
+import io.weir.runtime.process.Closer;
 import io.weir.runtime.reload.ConfigPage;
 import io.weir.runtime.reload.ReloadPage;
 import io.weir.runtime.reload.Reloads;
@@ -10,6 +13,7 @@ import io.weir.runtime.reload.Settling;
 import io.weir.runtime.serving.AdminServer;
 import io.weir.runtime.serving.CurrentPages;
 import io.weir.runtime.serving.MemoryPage;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +28,7 @@ public final class Gateway implements AutoCloseable {
   private final AdminServer admin;
   private final RetiredConfigs retired = new RetiredConfigs();
   private final CurrentPages pages;
+  private final Console console;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Edge edge;
 
@@ -32,19 +37,33 @@ public final class Gateway implements AutoCloseable {
     this.edge = edge;
     this.pages = new CurrentPages(edge.pages());
     var config = edge.config();
-    this.admin =
-        AdminServer.start(config.admin(), process.telemetry(), process.health(), pages(reloads));
+    var started = new Closer();
     try {
+      this.console = started.add(Console.start(shown()));
+      this.admin =
+          started.add(
+              AdminServer.start(
+                  config.admin(), process.telemetry(), process.health(), pages(reloads)));
       process.listener().open(edge.listening(), edge.service(), process.errors());
     } catch (RuntimeException e) {
-      admin.close();
+      started.close();
       throw e;
     }
+  }
+
+  private Console.Source shown() {
+    return new Console.Source(
+        "gateway",
+        process.telemetry().meters(),
+        () -> ConsoleReadings.of(edge.parts().upstreams().clusters()),
+        System::nanoTime,
+        InstantSource.system());
   }
 
   /** Returns the pages of the admin port that the gateway adds to those of every process. */
   private Map<String, HttpService> pages(@Nullable Reloads<GatewayFile> reloads) {
     Map<String, HttpService> all = new HashMap<>(pages.byPath());
+    all.putAll(console.pages());
     all.put(ConfigPage.PATH, ConfigPage.of(() -> edge.config(), reloads));
     if (reloads != null) {
       all.put(ReloadPage.PATH, new ReloadPage(reloads));
@@ -155,6 +174,7 @@ public final class Gateway implements AutoCloseable {
     process.listener().drain(last.config().drain());
     retired.close();
     last.parts().close();
+    console.close();
     admin.close();
   }
 }

@@ -61,6 +61,24 @@ final class AdminTest {
   }
 
   @Test
+  void keepsAHistoryForTheConsole() {
+    edge.get("/v1/users/u1");
+    var path = "/console/history?cluster=users&endpoint=" + edge.upstream.address();
+    eventually(
+        "the request is in it",
+        () ->
+            json(edge.admin(path)).get("rate").valueStream().anyMatch(rate -> rate.asDouble() > 0));
+    eventually(
+        "and in that of the process",
+        () ->
+            json(edge.admin("/console/history"))
+                .get("rate")
+                .valueStream()
+                .anyMatch(rate -> rate.asDouble() > 0));
+    assertThat(edge.admin("/").contentUtf8()).contains("href=\"/console\"", "href=\"/routes\"");
+  }
+
+  @Test
   void isReadyWhileAnInstanceIs() {
     eventually("it is ready", () -> edge.admin("/readyz").status().code() == 200);
     try (var lonely = TestEdge.start()) {

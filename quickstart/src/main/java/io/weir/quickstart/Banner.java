@@ -19,6 +19,7 @@ final class Banner {
       %1$s/docs            every call, to be tried from the browser
       %1$s/docs/feed.html  users as they change; open it twice
       %1$s/docs/chat.html  a room to talk in
+      http://localhost:%2$d                 the console: instances, traffic and traces, live
       http://localhost:%2$d/traces          the way of each call, down to its SQL
       http://localhost:%2$d/clusters        the instances (ports %3$s) and their health
       http://localhost:%2$d/metrics         figures for Prometheus

@@ -34,6 +34,9 @@ public final class AttemptMetricsLayer implements AttemptLayer, Membership {
   }
 
   private void record(ClusterEndpoint endpoint, Outcome outcome, long nanos) {
+    if (outcome != Outcome.IGNORED) {
+      endpoint.durations().record(nanos);
+    }
     // An attempt that ends after its endpoint is gone must not register its timers again.
     var known =
         endpoint.removed()

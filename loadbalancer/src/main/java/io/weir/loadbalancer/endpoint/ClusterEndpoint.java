@@ -1,6 +1,7 @@
 package io.weir.loadbalancer.endpoint;
 
 import io.weir.loadbalancer.balancing.EndpointLoad;
+import io.weir.observability.metrics.DurationHistogram;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -13,6 +14,7 @@ public final class ClusterEndpoint {
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final LongAdder ejections = new LongAdder();
+  private final DurationHistogram durations = new DurationHistogram();
   private final OutcomeCounts outcomes = new OutcomeCounts();
   private final UnresponsiveTimer unresponsive = new UnresponsiveTimer();
   private final ConnectionLosses connectionLosses = new ConnectionLosses();
@@ -139,6 +141,11 @@ public final class ClusterEndpoint {
     if (failed) {
       failures.increment();
     }
+  }
+
+  /** Returns the durations of its attempts, without those that their callers ended. */
+  public DurationHistogram durations() {
+    return durations;
   }
 
   /** Returns the errors in a row that its callers may have provoked. */

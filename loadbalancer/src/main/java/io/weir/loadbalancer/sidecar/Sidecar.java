@@ -2,9 +2,12 @@ package io.weir.loadbalancer.sidecar;
 
 import com.linecorp.armeria.server.HttpService;
 import io.weir.loadbalancer.cluster.Cluster;
+import io.weir.loadbalancer.cluster.ConsoleReadings;
 import io.weir.loadbalancer.cluster.EndpointPage;
 import io.weir.observability.Telemetry;
 import io.weir.runtime.config.MaxTime;
+import io.weir.runtime.console.Console;
+import io.weir.runtime.process.Closer;
 import io.weir.runtime.reload.ConfigPage;
 import io.weir.runtime.reload.ReloadPage;
 import io.weir.runtime.reload.Reloads;
@@ -14,6 +17,7 @@ import io.weir.runtime.serving.AdminServer;
 import io.weir.runtime.serving.CurrentPages;
 import io.weir.runtime.serving.JsonPage;
 import io.weir.runtime.serving.MemoryPage;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,6 +38,7 @@ public final class Sidecar implements AutoCloseable {
   private final SidecarPorts ports;
   private final RetiredConfigs retired = new RetiredConfigs();
   private final CurrentPages pages;
+  private final Console console;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile SidecarParts parts;
 
@@ -42,16 +47,28 @@ public final class Sidecar implements AutoCloseable {
     this.process = process;
     this.parts = parts;
     this.pages = new CurrentPages(pages(parts));
-    this.admin =
-        AdminServer.start(
-            parts.config().admin(), process.telemetry(), process.health(), pages(reloads));
     this.ports = new SidecarPorts(process);
+    var started = new Closer();
     try {
+      this.console = started.add(Console.start(shown()));
+      this.admin =
+          started.add(
+              AdminServer.start(
+                  parts.config().admin(), process.telemetry(), process.health(), pages(reloads)));
       ports.open(parts);
     } catch (RuntimeException e) {
-      admin.close();
+      started.close();
       throw e;
     }
+  }
+
+  private Console.Source shown() {
+    return new Console.Source(
+        "sidecar",
+        process.telemetry().meters(),
+        () -> ConsoleReadings.of(parts.clusters().all()),
+        System::nanoTime,
+        InstantSource.system());
   }
 
   /** Returns the pages of a configuration on the admin port. */
@@ -67,6 +84,7 @@ public final class Sidecar implements AutoCloseable {
   /** Returns the pages of the admin port that the sidecar adds to those of every process. */
   private Map<String, HttpService> pages(@Nullable Reloads<SidecarConfig> reloads) {
     Map<String, HttpService> all = new HashMap<>(pages.byPath());
+    all.putAll(console.pages());
     all.put(ConfigPage.PATH, ConfigPage.of(() -> parts.config(), reloads));
     if (reloads != null) {
       all.put(ReloadPage.PATH, new ReloadPage(reloads));
@@ -173,6 +191,7 @@ public final class Sidecar implements AutoCloseable {
     ports.drain(last);
     retired.close();
     last.close();
+    console.close();
     admin.close();
     StaleSocket.remove(last.config().listen().unix());
   }

@@ -204,6 +204,9 @@ final class SidecarTest {
     }
     assertThat(one.executions(RPC)).isBetween(20L, 80L);
     assertThat(admin("/clusters")).contains("\"name\" : \"things\"");
+    eventually(
+        "the console has its history",
+        () -> admin("/console/history?cluster=things").contains("\"at\" : [ 1"));
     assertThat(telemetry.prometheus()).contains("weir_attempts_seconds");
   }
 

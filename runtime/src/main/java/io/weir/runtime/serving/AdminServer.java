@@ -19,6 +19,9 @@ import java.util.Map;
 
 /** Admin port: /livez, /readyz, /health, /metrics, /traces and the pages of the process. */
 public final class AdminServer implements AutoCloseable {
+  /** Path of the console, which / shows to browsers too. */
+  public static final String CONSOLE = "/console";
+
   private static final int MAX_CONNECTIONS = 128;
   private static final int MAX_STREAMS = 16;
   private static final int MAX_HEADERS = 16 << 10;
@@ -59,7 +62,9 @@ public final class AdminServer implements AutoCloseable {
       AdminConfig config, MeterRegistry meters, Health health, Map<String, HttpService> pages) {
     var all = new LinkedHashMap<>(builtIn(health));
     all.putAll(pages);
-    all.putIfAbsent("/", IndexPage.of(all.keySet()));
+    var index = IndexPage.of(all.keySet());
+    var console = all.get(CONSOLE);
+    all.putIfAbsent("/", console == null ? index : new FrontPage(console, index));
     var address = new InetSocketAddress(config.host(), config.port());
     var builder = bounded(Server.builder().port(address, SessionProtocol.HTTP));
     var errors = new ConnectionErrors("admin", meters, System::nanoTime);

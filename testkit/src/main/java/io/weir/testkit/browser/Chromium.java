@@ -114,6 +114,20 @@ public final class Chromium implements AutoCloseable, WebSocket.Listener {
     send("Page.navigate", Map.of("url", url));
   }
 
+  /**
+   * Gives the page a size and a color scheme.
+   *
+   * @param width in CSS pixels
+   * @param dark whether the person prefers dark colors
+   */
+  public void emulate(int width, int height, boolean dark) {
+    send(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    var scheme = Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light");
+    send("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
+  }
+
   /** Evaluates an expression, awaiting it if it is a promise. */
   public JsonNode evaluate(String expression) {
     var answer =
