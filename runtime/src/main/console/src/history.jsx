@@ -1,4 +1,4 @@
-import {useEffect, useRef} from 'preact/hooks';
+import {useEffect, useMemo, useRef} from 'preact/hooks';
 import uPlot from 'uplot';
 import {clock, millis, MISSING, rate} from './format.js';
 import {useJson} from './live.js';
@@ -37,7 +37,7 @@ function options(width, lines, format) {
     padding: [8, 8, 0, 0],
     cursor: {y: false, drag: {x: false, y: false}, sync: {key: 'history'}},
     scales: {x: {time: true}, y: {range: (_, least, most) => [0, most > 0 ? most * 1.1 : 1]}},
-    axes: [axis(hour, 30), axis(format, 64)],
+    axes: [{...axis(hour, 30), space: scaled(80)}, axis(format, 64)],
     series: [
       {label: 'time', value: (_, value) => (value == null ? MISSING : clock(value * 1000))},
       ...lines.map(line => ({
@@ -102,12 +102,24 @@ function States({view}) {
   );
 }
 
+/** Returns the columns of each chart, the time in seconds first. */
+function chartData(view) {
+  const times = view.at.map(at => at / 1000);
+  return {
+    traffic: [times, view.rate, view.failures],
+    durations: [times, view.p50, view.p99],
+    inFlight: [times, view.inFlight],
+  };
+}
+
 /** Last ten minutes of the process, a cluster or an endpoint. */
 export function History({selected, onClose}) {
   const query = new URLSearchParams(selected);
   const {data, failure} = useJson('/console/history?' + query, 2000);
   const name = selected.endpoint || selected.cluster || 'the process';
-  const times = data?.at.map(at => at / 1000);
+  // Frames arrive more often than points: a chart is drawn again for new points only.
+  const columns = useMemo(() => data && chartData(data), [data]);
+  const points = data?.at.length ?? 0;
   return (
     <section class="panel history" aria-labelledby="history-title">
       <header>
@@ -115,26 +127,26 @@ export function History({selected, onClose}) {
         <button type="button" onClick={onClose}>Close</button>
       </header>
       {failure && <p class="problem">{failure}</p>}
-      {!failure && !(times?.length >= 2) && <p class="note">Waiting for the first points…</p>}
-      {data && times.length >= 2 && (
-        <div class="charts" key={query}>
+      {!failure && points < 2 && <p class="note">Waiting for the first points…</p>}
+      {points >= 2 && (
+        <div class="charts">
           <Chart
             title="requests and failures a second"
-            columns={[times, data.rate, data.failures]}
+            columns={columns.traffic}
             lines={[{label: 'requests', color: 'blue'}, {label: 'failures', color: 'red'}]}
             format={rate}
           />
           {selected.cluster && (
             <Chart
               title="duration of the last five seconds"
-              columns={[times, data.p50, data.p99]}
+              columns={columns.durations}
               lines={[{label: 'p50', color: 'blue'}, {label: 'p99', color: 'orange'}]}
               format={millis}
             />
           )}
           <Chart
             title="in flight"
-            columns={[times, data.inFlight]}
+            columns={columns.inFlight}
             lines={[{label: 'in flight', color: 'blue'}]}
             format={value => String(Math.round(value * 10) / 10)}
           />

@@ -12,12 +12,26 @@ const NO_FILTER = {route: '', status: '', least: '', id: ''};
 function url(filter) {
   const query = new URLSearchParams({limit: LIMIT});
   if (filter.route) query.set('route', filter.route);
-  if (filter.status) query.set('error', String(filter.status === 'error'));
+  if (filter.status === 'ok' || filter.status === 'error') {
+    query.set('error', String(filter.status === 'error'));
+  }
   return '/traces?' + query;
 }
 
+/** Returns the status that the caller got: that of HTTP, or of gRPC if there is no other. */
+function answered(trace) {
+  const find = name => trace.spans.find(span => span.attributes[name] != null)?.attributes[name];
+  return String(find('http.response.status_code') ?? find('rpc.response.status_code') ?? '');
+}
+
+/** Returns whether an answer is of the class of a filter: "4xx". */
+function hasStatus(trace, wanted) {
+  return !wanted.endsWith('xx') || /^\d{3}$/.test(answered(trace)) && answered(trace)[0] === wanted[0];
+}
+
 function matches(trace, filter) {
-  return trace.durationMs >= Number(filter.least || 0)
+  return hasStatus(trace, filter.status)
+    && trace.durationMs >= Number(filter.least || 0)
     && trace.traceId.startsWith(filter.id.trim().toLowerCase());
 }
 
@@ -32,6 +46,9 @@ function Filters({filter, onChange}) {
           <option value="">any</option>
           <option value="ok">without errors</option>
           <option value="error">with errors</option>
+          <option value="2xx">2xx</option>
+          <option value="4xx">4xx</option>
+          <option value="5xx">5xx</option>
         </select>
       </label>
       <label>
@@ -48,6 +65,7 @@ function summary(trace) {
   const attempts = count('attempt');
   const sql = count('sql');
   return [
+    answered(trace),
     attempts > 0 && (attempts === 1 ? '1 attempt' : attempts + ' attempts'),
     sql > 0 && (sql === 1 ? '1 SQL' : sql + ' SQL'),
     `${trace.spanCount} spans`,

@@ -4,6 +4,7 @@ import static io.weir.gateway.TestEdge.USERS;
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.weir.testkit.browser.Chromium;
 import io.weir.testkit.upstream.Answer;
 import io.weir.users.v1.User;
@@ -70,10 +71,25 @@ final class ConsoleInABrowserTest {
     assertThat(text(".cluster .badge")).isEqualTo("breaker closed");
     click(".endpoint");
     eventually("its last ten minutes are drawn", () -> count(".history .uplot canvas") == 3);
+    browser.evaluate("window.drawn = document.querySelector('.history canvas'), 0");
     edge.upstream.stop();
     eventually("it is out", () -> text(".endpoint .badge").equals("unhealthy"));
     assertThat(text(".cluster")).contains("0 of 1 in rotation");
+    assertThat(browser.evaluate("window.drawn === document.querySelector('.history canvas')"))
+        .as("the chart is the same one, with new points")
+        .isEqualTo(BooleanNode.TRUE);
     loadsNothingFromElsewhere();
+  }
+
+  private void choose(String status) {
+    browser.evaluate(
+        """
+        (select => {
+          select.value = '%s';
+          select.dispatchEvent(new Event('change', {bubbles: true}));
+        })(document.querySelector('.filters select'))
+        """
+            .formatted(status));
   }
 
   @Test
@@ -90,6 +106,10 @@ final class ConsoleInABrowserTest {
         })(document.querySelector('.filters input'))
         """);
     eventually("the other one is filtered out", () -> count(".trace") == 1);
+    assertThat(text(".trace-summary")).startsWith("200 · 1 attempt");
+    choose("4xx");
+    eventually("no answer is of that class", () -> count(".trace") == 0);
+    choose("2xx");
     click(".trace");
     eventually("the attempt is shown", () -> count(".waterfall .bar.attempt") == 1);
     click(".waterfall li:nth-child(2) button");

@@ -4,6 +4,8 @@ import io.weir.runtime.console.EndpointReading.Totals;
 import io.weir.runtime.console.Frame.ClusterFrame;
 import io.weir.runtime.console.Frame.EndpointFrame;
 import io.weir.runtime.console.Frame.ProcessFrame;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +23,9 @@ final class History {
   static final int MAX_SERIES = 256;
 
   private static final long KEPT_MILLIS = TimeUnit.MINUTES.toMillis(10);
+
+  /** Time without a point after which an edge may lose its ring to one that exists. */
+  private static final long GONE_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
   private final String kind;
   private final Map<Key, Series> series = new LinkedHashMap<>();
@@ -122,7 +127,7 @@ final class History {
         return;
       }
       edge.window.add(seconds, counted);
-      var ring = ring(key);
+      var ring = ring(key, millis);
       if (ring != null) {
         ring.add(
             new Series.Point(
@@ -136,10 +141,20 @@ final class History {
     }
   }
 
-  private @Nullable Series ring(Key key) {
-    return series.size() < MAX_SERIES
-        ? series.computeIfAbsent(key, fresh -> new Series())
-        : series.get(key);
+  /** Returns the ring of an edge, if need be in place of one of an edge that is gone. */
+  private @Nullable Series ring(Key key, long millis) {
+    var known = series.get(key);
+    if (known != null || series.size() < MAX_SERIES) {
+      return known != null ? known : series.computeIfAbsent(key, fresh -> new Series());
+    }
+    var oldest =
+        Collections.min(
+            series.entrySet(), Comparator.comparingLong(each -> each.getValue().last()));
+    if (oldest.getValue().last() >= millis - GONE_MILLIS) {
+      return null;
+    }
+    series.remove(oldest.getKey());
+    return series.computeIfAbsent(key, fresh -> new Series());
   }
 
   /** Returns the points of an edge, none if they are not kept; empty for an unknown edge. */

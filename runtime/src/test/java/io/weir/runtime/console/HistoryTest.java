@@ -120,6 +120,16 @@ final class HistoryTest {
   }
 
   @Test
+  void givesTheRingsOfEdgesThatAreGoneToThoseThatCome() {
+    sample(Readings.ofMany(1_000, 0));
+    sample(Readings.ofMany(1_000, 1));
+    for (int i = 0; i < 7; i++) {
+      sample(Readings.of(endpoint("10.0.0.1:1", "active", totals(i, 0))));
+    }
+    assertThat(view(new History.Key(CLUSTER, "10.0.0.1:1")).rate()).contains(1f);
+  }
+
+  @Test
   void framesShowTheStateOfNowAndTheTrafficOfTheLastSeconds() {
     sample(Readings.of(endpoint(address(1), "active", totals(0, 0))));
     sample(Readings.of(endpoint(address(1), "active", totals(10, 5))));
