@@ -130,7 +130,7 @@ final class KeyedCreateTest {
             .thenApply(created -> {
               deaths.incrementAndGet();
               var log = ctx.log().ensureAvailable(RequestLogProperty.SESSION);
-              Objects.requireNonNull(log.channel()).close();
+              var _ = Objects.requireNonNull(log.channel()).close();
               return created.toHttpResponse();
             }));
   }
@@ -149,6 +149,7 @@ final class KeyedCreateTest {
         d.rooms(),
         d.avatars(),
         d.administrators(),
+        d.accounts(),
         d.idempotency(),
         true,
         d.connections(),

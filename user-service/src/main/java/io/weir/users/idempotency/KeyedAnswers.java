@@ -9,13 +9,28 @@ public interface KeyedAnswers {
   /** Maximum size of an answer in bytes. */
   int MAX_BYTES = 128 << 10;
 
-  /**
-   * An answer.
-   *
-   * @param message the response message, serialized
-   * @param replayed true if an earlier request with the key was answered so
-   */
-  record Answer(byte[] message, boolean replayed) {}
+  /** An answer. */
+  final class Answer {
+    private final byte[] message;
+    private final boolean replayed;
+
+    /**
+     * @param message the response message, serialized; nobody changes it
+     * @param replayed true if an earlier request with the key was answered so
+     */
+    public Answer(byte[] message, boolean replayed) {
+      this.message = message;
+      this.replayed = replayed;
+    }
+
+    public byte[] message() {
+      return message;
+    }
+
+    public boolean replayed() {
+      return replayed;
+    }
+  }
 
   /**
    * Returns the kept answer of the request, or else does its work and keeps the answer, both in one
