@@ -25,7 +25,7 @@ class StartTogetherTest {
           var list = service.client().listUsers(ListUsersRequest.getDefaultInstance());
           assertThat(list.getUsersList()).hasSize(SampleUsers.all().size());
         }
-        assertThat(database.query("SELECT count(*) FROM flyway_schema_history")).isEqualTo("7");
+        assertThat(database.query("SELECT count(*) FROM flyway_schema_history")).isEqualTo("8");
         assertThat(log.with(database.url() + " is away")).isEmpty();
       } finally {
         services.forEach(TestService::close);

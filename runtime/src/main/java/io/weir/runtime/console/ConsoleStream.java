@@ -35,8 +35,11 @@ final class ConsoleStream extends AbstractHttpService implements ReadOnlyPage, A
   @Override
   protected HttpResponse doGet(ServiceRequestContext ctx, HttpRequest req) {
     var response = HttpResponse.streaming();
+    // Before any frame, which comes from another thread as soon as the reader is known.
+    response.write(HEADERS);
     var subscriber = new Subscriber(response);
     if (!enter(subscriber)) {
+      response.abort();
       return JsonPage.answer(
           HttpStatus.SERVICE_UNAVAILABLE,
           Map.of(
@@ -48,7 +51,6 @@ final class ConsoleStream extends AbstractHttpService implements ReadOnlyPage, A
     }
     var _ = response.whenComplete().whenComplete((done, failure) -> leave(subscriber));
     ctx.clearRequestTimeout();
-    response.write(HEADERS);
     return response;
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param time when the content was last modified
  * @param size in bytes
  * @param identity identity of the file within its file system; null where that has none
+ * @param checksum checksum of the content of a small file, which may change twice within one tick
+ *     of the file system's clock; 0 for others
  */
-public record FileStamp(FileTime time, long size, @Nullable Object identity) {
+public record FileStamp(FileTime time, long size, @Nullable Object identity, long checksum) {
+  private static final int SMALL = 64 << 10;
 
   /**
    * Looks at a file.
@@ -24,6 +28,20 @@ public record FileStamp(FileTime time, long size, @Nullable Object identity) {
    */
   public static FileStamp of(Path file) throws IOException {
     var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-    return new FileStamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+    boolean small = attributes.isRegularFile() && attributes.size() <= SMALL;
+    return new FileStamp(
+        attributes.lastModifiedTime(),
+        attributes.size(),
+        attributes.fileKey(),
+        small ? checksum(file) : 0);
+  }
+
+  private static long checksum(Path file) throws IOException {
+    var checksum = new CRC32();
+    try (var in = Files.newInputStream(file)) {
+      // It may have grown since it was looked at.
+      checksum.update(in.readNBytes(SMALL));
+    }
+    return checksum.getValue();
   }
 }
