@@ -61,7 +61,7 @@ final class HeaderExchange {
         values.forEach(
             value -> text.append(INDENT).append(name).append(": ").append(value).append('\n')));
     return text.toString()
-        .replaceAll("(traceparent: 00-[0-9a-f]{32}-)[0-9a-f]{16}-\\d\\d", "$1{span}")
+        .replaceAll("(trace(?:parent|response): 00-[0-9a-f]{32}-)[0-9a-f]{16}-\\d\\d", "$1{span}")
         .replaceAll("(grpc-timeout: )\\d+[a-zA-Z]", "$1{time left}")
         .replaceAll("(?m)^( *date: )\\w{3}, .*$", "$1{now}")
         .replaceAll("127\\.0\\.0\\.1:\\d+", "{address of the endpoint}");
