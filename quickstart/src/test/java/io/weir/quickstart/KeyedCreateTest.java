@@ -29,6 +29,7 @@ import io.weir.users.UserServiceProcess;
 import io.weir.users.database.DatabaseConfig;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +58,14 @@ final class KeyedCreateTest {
     eventually("the instance serves", instance::serving);
     var dying = dying("h2c://127.0.0.1:" + instance.port());
     var gateway = started.add(Gateway.start(gateway(instance.port(), dying), telemetry));
+    // Otherwise the calls may all go to the one that was checked first.
+    var admin = new GatewayAdmin(gateway.adminPort());
+    eventually("both are active", () -> isActive(admin, instance.port()) && isActive(admin, dying));
     client = WebClient.of("http://127.0.0.1:" + gateway.port());
+  }
+
+  private static boolean isActive(GatewayAdmin admin, int port) throws Exception {
+    return admin.endpoint("127.0.0.1:" + port).path("state").asText().equals("active");
   }
 
   @AfterEach
@@ -127,11 +135,12 @@ final class KeyedCreateTest {
     return HttpResponse.of(
         answer
             .aggregate()
-            .thenApply(created -> {
+            .thenCompose(created -> {
               deaths.incrementAndGet();
               var log = ctx.log().ensureAvailable(RequestLogProperty.SESSION);
               var _ = Objects.requireNonNull(log.channel()).close();
-              return created.toHttpResponse();
+              // The answer never leaves.
+              return new CompletableFuture<HttpResponse>();
             }));
   }
 
