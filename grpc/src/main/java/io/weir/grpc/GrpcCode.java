@@ -41,6 +41,17 @@ public enum GrpcCode {
     return http;
   }
 
+  /**
+   * Returns true if the server is at fault, so that the span of its call has an error
+   * (OpenTelemetry's conventions for spans of RPC servers).
+   */
+  public boolean isServerFault() {
+    return switch (this) {
+      case UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS -> true;
+      default -> false;
+    };
+  }
+
   /** Returns the code with a number; UNKNOWN for a number that gRPC does not define. */
   public static GrpcCode of(int number) {
     return isDefined(number) ? BY_NUMBER[number] : UNKNOWN;

@@ -4,25 +4,16 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Meters of the requests that a process serves: count, duration and status. Looks up timers by a
- * small key instead of building them for each request. Thread-safe.
- */
+/** Meters of the requests that a process serves: count, duration and status. Thread-safe. */
 public final class RequestMeters {
   /** Labels of a time series; each takes few values. */
   public record Series(String route, String rpc, String method, int status, int grpcStatus) {}
 
   /** Stands for a missing gRPC status: the request never became a call. */
   public static final int NO_GRPC_STATUS = -1;
-
-  /**
-   * Limit on the number of series, which keeps a scrape small. Further series are counted together.
-   */
-  private static final int MAX_SERIES = 2_000;
 
   private static final Series REST = new Series("other", "other", "other", 0, NO_GRPC_STATUS);
 
@@ -34,7 +25,7 @@ public final class RequestMeters {
   };
 
   private final MeterRegistry meters;
-  private final ConcurrentHashMap<Series, Timer> timers = new ConcurrentHashMap<>();
+  private final BoundedSeries<Series, Timer> timers = new BoundedSeries<>(REST, this::register);
   private final AtomicInteger active = new AtomicInteger();
 
   public RequestMeters(MeterRegistry meters) {
@@ -50,13 +41,7 @@ public final class RequestMeters {
 
   public void ended(Series series, long nanos) {
     active.decrementAndGet();
-    var known = timers.get(series);
-    var timer = known != null ? known : timers.computeIfAbsent(bounded(series), this::register);
-    timer.record(nanos, TimeUnit.NANOSECONDS);
-  }
-
-  private Series bounded(Series series) {
-    return timers.size() < MAX_SERIES ? series : REST;
+    timers.of(series).record(nanos, TimeUnit.NANOSECONDS);
   }
 
   private Timer register(Series series) {

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.Timer;
 import io.weir.grpc.GrpcCode;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerMeters {
   /**
-   * What the labels of a request are made of; each takes few values.
+   * Labels of a time series, as a request has them; each takes few values.
    *
    * @param method "_OTHER" for one that is not among those of HTTP
    * @param route "GET /v1/users/{id}"; null if the request was not routed
@@ -33,8 +32,8 @@ public final class ServerMeters {
       int grpcStatus,
       @Nullable String error) {}
 
-  /** Limit on the number of series. Further ones are counted without route, RPC and error. */
-  private static final int MAX_SERIES = 2_000;
+  private static final Series REST =
+      new Series("http", "_OTHER", null, null, 0, RequestMeters.NO_GRPC_STATUS, null);
 
   /** Those of the conventions. */
   private static final Duration[] BUCKETS =
@@ -43,24 +42,17 @@ public final class ServerMeters {
           .toArray(Duration[]::new);
 
   private final MeterRegistry meters;
-  private final ConcurrentHashMap<Series, List<Timer>> timers = new ConcurrentHashMap<>();
+  private final BoundedSeries<Series, List<Timer>> timers =
+      new BoundedSeries<>(REST, this::register);
 
   public ServerMeters(MeterRegistry meters) {
     this.meters = meters;
   }
 
   public void ended(Series series, long nanos) {
-    var known = timers.get(series);
-    var chosen = known != null ? known : timers.computeIfAbsent(bounded(series), this::register);
-    for (var timer : chosen) {
+    for (var timer : timers.of(series)) {
       timer.record(nanos, TimeUnit.NANOSECONDS);
     }
-  }
-
-  private Series bounded(Series series) {
-    return timers.size() < MAX_SERIES
-        ? series
-        : new Series("http", "_OTHER", null, null, 0, RequestMeters.NO_GRPC_STATUS, null);
   }
 
   private List<Timer> register(Series series) {

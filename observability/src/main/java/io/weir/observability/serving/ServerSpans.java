@@ -87,21 +87,22 @@ public final class ServerSpans {
     return query < 0 ? pathAndQuery : pathAndQuery.substring(0, query);
   }
 
-  public static void end(Span span, End end) {
+  /** Ends a span, and returns the judgement on the end. */
+  public static Ending end(Span span, End end) {
     name(span, end.route(), end.rpc());
-    int grpc = Endings.grpcStatus(end);
+    var ending = Ending.of(end);
     span.setAttribute(STATUS, (long) end.status().code());
-    if (grpc != RequestMeters.NO_GRPC_STATUS) {
-      span.setAttribute(RPC_STATUS, GrpcCode.nameOf(grpc));
+    if (ending.grpcStatus() != RequestMeters.NO_GRPC_STATUS) {
+      span.setAttribute(RPC_STATUS, GrpcCode.nameOf(ending.grpcStatus()));
     }
-    var error = Endings.errorType(end);
-    if (error != null) {
-      span.setAttribute(ERROR, error);
+    if (ending.error() != null) {
+      span.setAttribute(ERROR, ending.error());
     }
-    if (Endings.isFault(end)) {
+    if (ending.fault()) {
       span.setStatus(StatusCode.ERROR);
     }
     span.end();
+    return ending;
   }
 
   private static void name(Span span, @Nullable String route, @Nullable String rpc) {

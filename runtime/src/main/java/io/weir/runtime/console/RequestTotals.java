@@ -3,15 +3,15 @@ package io.weir.runtime.console;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.weir.grpc.GrpcCode;
 import io.weir.observability.metrics.DurationCounts;
 import io.weir.runtime.console.EndpointReading.Totals;
 import java.util.Objects;
-import java.util.Set;
 
 /** Reads the requests that a process has served from its meters. */
 final class RequestTotals {
-  /** Statuses of gRPC that are the server's fault, as OpenTelemetry's conventions say. */
-  private static final Set<String> FAULTS = Set.of("2", "4", "12", "13", "14", "15");
+  /** Label of a request that called no RPC. */
+  private static final String NO_CALL = "none";
 
   private final MeterRegistry meters;
 
@@ -33,8 +33,10 @@ final class RequestTotals {
 
   private static boolean isFault(Timer timer) {
     var status = Objects.requireNonNullElse(timer.getId().getTag("status"), "");
-    var grpc = Objects.requireNonNullElse(timer.getId().getTag("grpc_status"), "");
-    return (status.length() == 3 && status.startsWith("5")) || FAULTS.contains(grpc);
+    var grpc = GrpcCode.parse(timer.getId().getTag("grpc_status"));
+    boolean called = !NO_CALL.equals(timer.getId().getTag("grpc_status"));
+    return (status.length() == 3 && status.startsWith("5"))
+        || (called && grpc != null && grpc.isServerFault());
   }
 
   int active() {

@@ -7,7 +7,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.weir.observability.Telemetry;
 import io.weir.observability.metrics.RequestMeters;
 import io.weir.observability.metrics.ServerMeters;
-import io.weir.observability.serving.Endings;
+import io.weir.observability.serving.Ending;
 import io.weir.observability.serving.ServerSpans;
 import io.weir.runtime.exchange.Exchange;
 import io.weir.runtime.exchange.ExchangeLayer;
@@ -63,21 +63,21 @@ public final class TracingLayer implements ExchangeLayer {
             log.responseStatus(),
             exchange.grpcStatus(),
             log.responseCause());
-    ServerSpans.end(exchange.span(), end);
+    var ending = ServerSpans.end(exchange.span(), end);
     meters.ended(series(exchange, log), log.totalDurationNanos());
-    conventional.ended(conventional(exchange, log, end), log.totalDurationNanos());
+    conventional.ended(conventional(exchange, log, ending), log.totalDurationNanos());
   }
 
   private static ServerMeters.Series conventional(
-      Exchange exchange, RequestLog log, ServerSpans.End end) {
+      Exchange exchange, RequestLog log, Ending ending) {
     return new ServerMeters.Series(
         log.sessionProtocol().isTls() ? "https" : "http",
         ServerSpans.knownMethod(log.requestHeaders(), exchange.method()),
-        end.route(),
-        end.rpc(),
-        end.status().code(),
-        Endings.grpcStatus(end),
-        Endings.errorType(end));
+        exchange.route(),
+        exchange.rpc(),
+        log.responseStatus().code(),
+        ending.grpcStatus(),
+        ending.error());
   }
 
   private static String version(SessionProtocol protocol) {

@@ -15,6 +15,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.weir.grpc.BinaryMetadata;
+import io.weir.grpc.GrpcCode;
 import io.weir.observability.serving.TraceHeaders;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,22 +102,9 @@ public final class TracingInterceptor implements ServerInterceptor {
   private static void end(Span span, Status status) {
     var code = status.getCode().name();
     span.setAttribute(STATUS, code);
-    switch (status.getCode()) {
-      // Errors of the server by OpenTelemetry's conventions. The others are errors of the client.
-      case UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS ->
-          span.setAttribute(ERROR, code)
-              .setStatus(StatusCode.ERROR, String.valueOf(status.getDescription()));
-      case OK,
-          CANCELLED,
-          INVALID_ARGUMENT,
-          NOT_FOUND,
-          ALREADY_EXISTS,
-          PERMISSION_DENIED,
-          RESOURCE_EXHAUSTED,
-          FAILED_PRECONDITION,
-          ABORTED,
-          OUT_OF_RANGE,
-          UNAUTHENTICATED -> {}
+    if (GrpcCode.of(status.getCode().value()).isServerFault()) {
+      span.setAttribute(ERROR, code)
+          .setStatus(StatusCode.ERROR, String.valueOf(status.getDescription()));
     }
     span.end();
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class EndingsTest {
+final class EndingTest {
   private static final String RPC = "weir.users.v1.UserService/GetUser";
 
   @ParameterizedTest(name = "{0}")
@@ -51,9 +51,10 @@ final class EndingsTest {
     int code = grpc == null ? RequestMeters.NO_GRPC_STATUS : grpc.number();
     var rpc = status == null ? null : RPC;
     var end = new ServerSpans.End(null, rpc, HttpStatus.valueOf(http), code, thrown(cause));
-    assertThat(Endings.isFault(end)).isEqualTo(fault);
-    assertThat(Endings.errorType(end)).isEqualTo(error);
-    assertThat(Endings.grpcStatus(end))
+    var judged = Ending.of(end);
+    assertThat(judged.fault()).isEqualTo(fault);
+    assertThat(judged.error()).isEqualTo(error);
+    assertThat(judged.grpcStatus())
         .isEqualTo(
             status == null ? RequestMeters.NO_GRPC_STATUS : GrpcCode.valueOf(status).number());
   }

@@ -10,15 +10,25 @@ import io.weir.observability.metrics.RequestMeters;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Judges the endings of requests by OpenTelemetry's conventions for servers of HTTP and RPC. */
-public final class Endings {
-  private Endings() {}
+/**
+ * Judgement on the end of a request, by OpenTelemetry's conventions for servers of HTTP and RPC.
+ *
+ * @param grpcStatus gRPC status of a call; that of a call which broke off before it had one tells
+ *     how. {@link RequestMeters#NO_GRPC_STATUS} if the request called no RPC
+ * @param fault true if the server is at fault, so that its span has the status ERROR
+ * @param error error.type, one of a few values: the gRPC status, the HTTP status, CANCELLED if the
+ *     caller left, or the class of what broke the response off. Null if nothing went wrong, or the
+ *     status tells of a fault of the client
+ */
+public record Ending(int grpcStatus, boolean fault, @Nullable String error) {
 
-  /**
-   * Returns the gRPC status of a call; that of a call which broke off before it had one tells how.
-   * {@link RequestMeters#NO_GRPC_STATUS} if the request called no RPC.
-   */
-  public static int grpcStatus(ServerSpans.End end) {
+  public static Ending of(ServerSpans.End end) {
+    int grpc = grpcStatus(end);
+    boolean fault = isFault(end, grpc);
+    return new Ending(grpc, fault, error(end, grpc, fault));
+  }
+
+  private static int grpcStatus(ServerSpans.End end) {
     var cause = end.cause();
     if (end.grpcStatus() != RequestMeters.NO_GRPC_STATUS || end.rpc() == null || cause == null) {
       return end.grpcStatus();
@@ -29,33 +39,26 @@ public final class Endings {
         .number();
   }
 
-  /** Returns true if the server is at fault, so that its span has the status ERROR. */
-  public static boolean isFault(ServerSpans.End end) {
+  private static boolean isFault(ServerSpans.End end, int grpc) {
     // A refusal that HTTP calls the client's fault is not ours, whatever gRPC would call it.
     if (end.status().isClientError()) {
       return false;
     }
     var cause = end.cause();
+    boolean called = grpc != RequestMeters.NO_GRPC_STATUS;
     return end.status().isServerError()
-        || isServerError(grpcStatus(end))
-        || (cause != null && grpcStatus(end) == RequestMeters.NO_GRPC_STATUS && !isLeft(cause));
+        || (called && GrpcCode.of(grpc).isServerFault())
+        || (!called && cause != null && !isLeft(cause));
   }
 
-  /**
-   * Returns error.type, one of a few values: the gRPC status, the HTTP status, CANCELLED if the
-   * caller left, or the class of what broke the response off. Null if nothing went wrong, or the
-   * status tells of a fault of the client.
-   */
-  public static @Nullable String errorType(ServerSpans.End end) {
-    int grpc = grpcStatus(end);
-    var cause = end.cause();
-    boolean fault = isFault(end);
+  private static @Nullable String error(ServerSpans.End end, int grpc, boolean fault) {
     if (fault && grpc > 0) {
       return GrpcCode.nameOf(grpc);
     }
     if (fault && end.status().isServerError()) {
       return end.status().codeAsText();
     }
+    var cause = end.cause();
     if (cause == null) {
       return null;
     }
@@ -69,15 +72,5 @@ public final class Endings {
         || cause instanceof AbortedStreamException
         || cause instanceof Http2Exception
         || cause instanceof IOException;
-  }
-
-  private static boolean isServerError(int grpc) {
-    if (grpc == RequestMeters.NO_GRPC_STATUS) {
-      return false;
-    }
-    return switch (GrpcCode.of(grpc)) {
-      case UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS -> true;
-      default -> false;
-    };
   }
 }
