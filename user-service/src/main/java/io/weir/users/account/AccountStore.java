@@ -6,12 +6,11 @@ import io.weir.users.call.Call;
 import io.weir.users.database.NamedSql;
 import io.weir.users.database.Sql;
 import io.weir.users.database.SqlSession;
+import io.weir.users.database.SqlTime;
 import io.weir.users.user.Email;
 import io.weir.users.user.UserStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -34,7 +33,7 @@ final class AccountStore {
   }
 
   /**
-   * What a login needs to know.
+   * Account as a login reads it.
    *
    * @param password hash of the password; empty if it is of an unknown kind
    * @param known true if the user has logged in from the same network lately
@@ -179,7 +178,7 @@ final class AccountStore {
               .update(handle)
               .bind("user", user)
               .bind("network", network.hash())
-              .bind("now", time(now))
+              .bind("now", SqlTime.of(now))
               .execute();
           return FORGET.update(handle).bind("user", user).bind("most", MAX_NETWORKS).execute();
         });
@@ -196,10 +195,8 @@ final class AccountStore {
 
   /** Forgets networks from which nobody has logged in for long. */
   void clear(Instant now, Call call) {
-    sql.call(call, handle -> CLEAR.update(handle).bind("before", time(now.minus(KNOWN))).execute());
-  }
-
-  private static OffsetDateTime time(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
+    sql.call(
+        call,
+        handle -> CLEAR.update(handle).bind("before", SqlTime.of(now.minus(KNOWN))).execute());
   }
 }

@@ -1,8 +1,6 @@
 package io.weir.users.account;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.weir.users.call.Sha256;
 
 /**
  * Hash of what attempts are counted for. Hashes have one length, and neither addresses nor emails
@@ -37,12 +35,6 @@ record AttemptKey(byte[] hash) {
   }
 
   private static AttemptKey of(String kind, String value) {
-    try {
-      var text = kind + '\0' + value;
-      var sha256 = MessageDigest.getInstance("SHA-256");
-      return new AttemptKey(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return new AttemptKey(Sha256.of(kind + '\0' + value));
   }
 }

@@ -3,10 +3,9 @@ package io.weir.users.account;
 import io.weir.users.call.Call;
 import io.weir.users.database.NamedSql;
 import io.weir.users.database.Sql;
+import io.weir.users.database.SqlTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -50,11 +49,9 @@ final class AttemptStore {
   private static Counted take(Handle handle, AttemptKey key, Duration window, Instant now) {
     return TAKE.query(handle)
         .bind("key", key.hash())
-        .bind("now", time(now))
-        .bind("until", time(now.plus(window)))
-        .map((row, context) ->
-            new Counted(
-                row.getInt("attempts"), row.getObject("until", OffsetDateTime.class).toInstant()))
+        .bind("now", SqlTime.of(now))
+        .bind("until", SqlTime.of(now.plus(window)))
+        .map((row, context) -> new Counted(row.getInt("attempts"), SqlTime.read(row, "until")))
         .one();
   }
 
@@ -87,10 +84,6 @@ final class AttemptStore {
 
   /** Deletes windows that have ended. */
   void clear(Instant now, Call call) {
-    sql.call(call, handle -> CLEAR.update(handle).bind("now", time(now)).execute());
-  }
-
-  private static OffsetDateTime time(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
+    sql.call(call, handle -> CLEAR.update(handle).bind("now", SqlTime.of(now)).execute());
   }
 }

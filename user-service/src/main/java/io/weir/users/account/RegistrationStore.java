@@ -7,10 +7,9 @@ import io.weir.users.call.Call;
 import io.weir.users.database.NamedSql;
 import io.weir.users.database.Sql;
 import io.weir.users.database.SqlSession;
+import io.weir.users.database.SqlTime;
 import io.weir.users.user.Email;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -55,7 +54,7 @@ final class RegistrationStore {
               .bind("email_key", account.email().key())
               .bind("name", account.name())
               .bind("password", account.password().text())
-              .bind("expires_at", time(expires))
+              .bind("expires_at", SqlTime.of(expires))
               .execute();
           return TAKEN
               .query(handle)
@@ -78,7 +77,7 @@ final class RegistrationStore {
                 PASSWORD
                     .query(handle)
                     .bind("token", token)
-                    .bind("now", time(now))
+                    .bind("now", SqlTime.of(now))
                     .mapTo(String.class)
                     .findOne())
         .flatMap(PasswordHash::parse);
@@ -99,7 +98,7 @@ final class RegistrationStore {
         handle ->
             TAKE.query(handle)
                 .bind("token", token)
-                .bind("now", time(now))
+                .bind("now", SqlTime.of(now))
                 .map((row, context) ->
                     new NewAccount(
                         new Email(row.getString("email")),
@@ -122,10 +121,6 @@ final class RegistrationStore {
 
   /** Deletes registrations that nobody has verified in time. */
   void clear(Instant now, Call call) {
-    sql.call(call, handle -> CLEAR.update(handle).bind("now", time(now)).execute());
-  }
-
-  private static OffsetDateTime time(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
+    sql.call(call, handle -> CLEAR.update(handle).bind("now", SqlTime.of(now)).execute());
   }
 }

@@ -6,7 +6,7 @@ import io.weir.users.account.AccountStore.Found;
 import io.weir.users.account.AccountStore.NewAccount;
 import io.weir.users.account.password.Password;
 import io.weir.users.account.password.PasswordHashing;
-import io.weir.users.account.token.RefreshToken;
+import io.weir.users.account.token.RandomToken;
 import io.weir.users.account.token.Role;
 import io.weir.users.account.token.SessionTokens;
 import io.weir.users.account.token.TokenSessions;
@@ -89,7 +89,7 @@ final class StoredAccounts implements Accounts {
     var email = registration.email();
     take(AttemptKey.messages(email.key()), config.throttle().messages(), call);
     var account = hashed(registration, Role.USER, from, call);
-    var token = RefreshToken.next(sources.random());
+    var token = RandomToken.next(sources.random());
     var keep = config.verification().keep();
     var taken = stores.registrations().add(token.hash(), account, now().plus(keep), call);
     messages.send(
@@ -109,7 +109,7 @@ final class StoredAccounts implements Accounts {
         () -> {
           var network = AttemptKey.network(from);
           take(network, config.throttle().network(), call);
-          var token = RefreshToken.parse(text).map(RefreshToken::hash).orElse(new byte[0]);
+          var token = RandomToken.parse(text).map(RandomToken::hash).orElse(new byte[0]);
           var hash = stores.registrations().password(token, now(), call);
           if (!hashing.compare(password, hash, from, call).matches()) {
             throw new AccountFailure.NotVerified();

@@ -3,11 +3,11 @@ package io.weir.users.avatar;
 import io.weir.users.call.Call;
 import io.weir.users.database.NamedSql;
 import io.weir.users.database.Sql;
+import io.weir.users.database.SqlTime;
 import io.weir.users.user.UserFailure;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.UUID;
 
 /** The avatars of users in PostgreSQL. Thread-safe. */
@@ -108,6 +108,6 @@ public final class AvatarStore implements Avatars {
   }
 
   static Instant instant(ResultSet row) throws SQLException {
-    return row.getObject("updated_at", OffsetDateTime.class).toInstant();
+    return SqlTime.read(row, "updated_at");
   }
 }

@@ -5,10 +5,10 @@ import io.weir.users.change.Changes.Census;
 import io.weir.users.database.NamedSql;
 import io.weir.users.database.Sql;
 import io.weir.users.database.SqlSession;
+import io.weir.users.database.SqlTime;
 import io.weir.users.user.UserRowMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -88,7 +88,7 @@ public final class ChangeStore {
         row.getLong("sequence"),
         kind(row.getString("kind")),
         USER.map(row, ctx),
-        row.getObject("changed_at", OffsetDateTime.class).toInstant());
+        SqlTime.read(row, "changed_at"));
   }
 
   private static Change.Kind kind(String operation) {

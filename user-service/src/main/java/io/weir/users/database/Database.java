@@ -2,6 +2,7 @@ package io.weir.users.database;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.weir.users.call.Bulkhead;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -60,12 +61,14 @@ public final class Database implements AutoCloseable {
             new Backoff(random),
             listener::changed);
     this.sql = new Sql(jdbi(pools.calls(), telemetry), pools.bulkhead(), monitor);
-    var ownBulkhead = new Bulkhead(OWN_CONNECTIONS, OWN_WAITING, config.statement());
+    var ownBulkhead =
+        new Bulkhead(OWN_CONNECTIONS, OWN_WAITING, config.statement(), DatabaseFailure.Busy::new);
     this.ownSql = new Sql(jdbi(pools.own(), telemetry), ownBulkhead, monitor);
   }
 
   private static Pools pools(DatabaseConfig config, DataSources sources, MeterRegistry meters) {
-    var bulkhead = new Bulkhead(config.pool(), config.waiting(), config.acquire());
+    var bulkhead =
+        new Bulkhead(config.pool(), config.waiting(), config.acquire(), DatabaseFailure.Busy::new);
     Gauge.builder("db.client.calls.waiting", bulkhead, Bulkhead::waiting)
         .description("Calls that wait for a database connection")
         .register(meters);

@@ -1,5 +1,6 @@
 package io.weir.users.database;
 
+import io.weir.users.call.Bulkhead;
 import io.weir.users.call.Call;
 import io.weir.users.call.CallEnded;
 import io.weir.users.call.Failure;

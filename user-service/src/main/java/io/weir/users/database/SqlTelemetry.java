@@ -78,7 +78,7 @@ public final class SqlTelemetry implements SqlLogger {
   private static Attributes attributes(DatabaseUrl database) {
     var attributes = Attributes.builder().put(NAMESPACE, database.name());
     var host = database.host();
-    // Of several hosts it is not known which one the driver has chosen.
+    // The driver does not say which one of several hosts it has chosen.
     return host == null
         ? attributes.build()
         : attributes.put(HOST, host).put(PORT, (long) database.port()).build();

@@ -6,6 +6,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import io.weir.users.call.Call;
 import io.weir.users.call.InvalidRequest;
+import io.weir.users.call.Sha256;
 import io.weir.users.idempotency.IdempotencyInterceptor.KeyMetadata;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,7 +33,7 @@ public final class IdempotentRequests {
    */
   public static final class Request {
     private final @Nullable KeyMetadata metadata;
-    private final MessageDigest content = KeyedRequest.sha256();
+    private final MessageDigest content = Sha256.start();
 
     private Request(@Nullable KeyMetadata metadata) {
       this.metadata = metadata;

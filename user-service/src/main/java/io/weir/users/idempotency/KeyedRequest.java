@@ -1,8 +1,7 @@
 package io.weir.users.idempotency;
 
+import io.weir.users.call.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -21,7 +20,7 @@ public record KeyedRequest(String id, String content) {
    * @param content digest of the messages
    */
   static KeyedRequest of(String rpc, String caller, String key, byte[] content) {
-    var id = sha256();
+    var id = Sha256.start();
     for (var part : new String[] {rpc, caller, key}) {
       id.update(part.getBytes(StandardCharsets.UTF_8));
       // Not in any of the parts, so that no two lists of parts have the same bytes.
@@ -29,13 +28,5 @@ public record KeyedRequest(String id, String content) {
     }
     var hex = HexFormat.of();
     return new KeyedRequest(hex.formatHex(id.digest()), hex.formatHex(content));
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

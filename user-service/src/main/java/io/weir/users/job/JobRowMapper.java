@@ -1,9 +1,8 @@
 package io.weir.users.job;
 
+import io.weir.users.database.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -32,12 +31,8 @@ final class JobRowMapper implements RowMapper<Job> {
         new Job.Rows(row.getLong("rows"), row.getLong("created"), row.getLong("refused")),
         List.of(),
         row.getString("failure"),
-        instant(row, "created_at"),
-        instant(row, "updated_at"),
+        SqlTime.read(row, "created_at"),
+        SqlTime.read(row, "updated_at"),
         row.getLong("version"));
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }

@@ -5,10 +5,10 @@ import io.weir.users.database.InstanceLease;
 import io.weir.users.database.NamedSql;
 import io.weir.users.database.Sql;
 import io.weir.users.database.SqlSession;
+import io.weir.users.database.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -220,6 +220,6 @@ public final class MemberStore {
   }
 
   private static Instant joinedAt(ResultSet row) throws SQLException {
-    return row.getObject("joined_at", OffsetDateTime.class).toInstant();
+    return SqlTime.read(row, "joined_at");
   }
 }

@@ -1,8 +1,8 @@
 package io.weir.users.room;
 
+import io.weir.users.database.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -20,7 +20,7 @@ final class RoomMessageRowMapper implements RowMapper<RoomMessage> {
         row.getString("display_name"),
         row.getString("text"),
         row.getObject("message_id", UUID.class),
-        row.getObject("said_at", OffsetDateTime.class).toInstant());
+        SqlTime.read(row, "said_at"));
   }
 
   /** Returns true if the row of an outer join contains a message. */

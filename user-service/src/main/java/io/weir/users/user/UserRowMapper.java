@@ -1,9 +1,8 @@
 package io.weir.users.user;
 
+import io.weir.users.database.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -22,12 +21,8 @@ public final class UserRowMapper implements RowMapper<User> {
         row.getString("locale"),
         UserStatus.valueOf(row.getString("status")),
         LabelsJson.read(row.getString("labels")),
-        instant(row, "created_at"),
-        instant(row, "updated_at"),
+        SqlTime.read(row, "created_at"),
+        SqlTime.read(row, "updated_at"),
         row.getLong("version"));
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }

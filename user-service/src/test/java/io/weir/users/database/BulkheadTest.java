@@ -3,6 +3,7 @@ package io.weir.users.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.users.call.Bulkhead;
 import io.weir.users.call.Call;
 import io.weir.users.call.CallEnded;
 import java.time.Duration;
@@ -15,14 +16,14 @@ class BulkheadTest {
 
   @Test
   void refusesAtOnceWhenTooManyWait() {
-    var bulkhead = new Bulkhead(1, 0, Duration.ofDays(1));
+    var bulkhead = new Bulkhead(1, 0, Duration.ofDays(1), DatabaseFailure.Busy::new);
     bulkhead.acquire(CALL);
     assertThatThrownBy(() -> bulkhead.acquire(CALL)).isInstanceOf(DatabaseFailure.Busy.class);
   }
 
   @Test
   void refusesAfterTheAcquireTime() {
-    var bulkhead = new Bulkhead(1, 1, Duration.ofMillis(20));
+    var bulkhead = new Bulkhead(1, 1, Duration.ofMillis(20), DatabaseFailure.Busy::new);
     bulkhead.acquire(CALL);
     assertThatThrownBy(() -> bulkhead.acquire(CALL)).isInstanceOf(DatabaseFailure.Busy.class);
     assertThat(bulkhead.waiting()).isZero();
@@ -30,14 +31,14 @@ class BulkheadTest {
 
   @Test
   void waitsNoLongerThanTheCaller() {
-    var bulkhead = new Bulkhead(1, 1, Duration.ofDays(1));
+    var bulkhead = new Bulkhead(1, 1, Duration.ofDays(1), DatabaseFailure.Busy::new);
     bulkhead.acquire(CALL);
     assertThatThrownBy(() -> bulkhead.acquire(new Impatient())).isInstanceOf(CallEnded.class);
   }
 
   @Test
   void givesAReleasedPermitToTheOneWhoWaits() throws InterruptedException {
-    var bulkhead = new Bulkhead(1, 1, Duration.ofDays(1));
+    var bulkhead = new Bulkhead(1, 1, Duration.ofDays(1), DatabaseFailure.Busy::new);
     bulkhead.acquire(CALL);
     var waiter = Thread.startVirtualThread(() -> bulkhead.acquire(CALL));
     while (bulkhead.waiting() == 0) {

@@ -1,13 +1,10 @@
 package io.weir.users.account.password;
 
+import io.weir.users.call.Bulkhead;
 import io.weir.users.call.Call;
-import io.weir.users.call.CallEnded;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -18,16 +15,13 @@ import java.util.function.Supplier;
 final class HashGate {
   private static final int SHARES = 2;
 
-  private final Semaphore free;
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final Bulkhead places;
   private final Map<Object, Integer> perCaller = new ConcurrentHashMap<>();
-  private final int maxWaiting;
   private final int maxPerCaller;
   private final Duration maxWait;
 
   HashGate(int concurrent, int maxWaiting, Duration maxWait) {
-    this.free = new Semaphore(concurrent, true);
-    this.maxWaiting = maxWaiting;
+    this.places = new Bulkhead(concurrent, maxWaiting, maxWait, PasswordFailure.Busy::new);
     this.maxPerCaller = Math.max(1, (concurrent + maxWaiting) / SHARES);
     this.maxWait = maxWait;
   }
@@ -44,11 +38,11 @@ final class HashGate {
       throw new PasswordFailure.Busy(maxWait);
     }
     try {
-      acquire(call);
+      places.acquire(call);
       try {
         return work.get();
       } finally {
-        free.release();
+        places.release();
       }
     } finally {
       leave(caller);
@@ -59,39 +53,8 @@ final class HashGate {
     perCaller.computeIfPresent(caller, (key, many) -> many == 1 ? null : many - 1);
   }
 
-  private void acquire(Call call) {
-    try {
-      // The timed method even for no time, because only it keeps the order.
-      if (!free.tryAcquire(0, TimeUnit.NANOSECONDS)) {
-        await(call);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CallEnded(call, e);
-    }
-  }
-
-  private void await(Call call) throws InterruptedException {
-    if (waiting.incrementAndGet() > maxWaiting) {
-      waiting.decrementAndGet();
-      throw new PasswordFailure.Busy(maxWait);
-    }
-    try {
-      var nanos = Math.min(maxWait.toNanos(), call.remainingNanos());
-      if (!free.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
-        throw call.ended() ? new CallEnded(call) : new PasswordFailure.Busy(maxWait);
-      }
-      if (call.ended()) {
-        free.release();
-        throw new CallEnded(call);
-      }
-    } finally {
-      waiting.decrementAndGet();
-    }
-  }
-
   int waiting() {
-    return waiting.get();
+    return places.waiting();
   }
 
   /** Returns the number of callers that are counted. */

@@ -3,7 +3,7 @@ package io.weir.users.account.token;
 import java.util.UUID;
 
 /**
- * What an access token says of its user.
+ * Claims of an access token about its user.
  *
  * @param subject identifier of the user
  * @param session identifier of the family of refresh tokens

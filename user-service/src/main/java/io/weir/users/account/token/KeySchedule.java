@@ -23,7 +23,7 @@ record KeySchedule(Duration rotate, Duration publish, Duration keep) {
   record Span(Instant from, Instant until) {}
 
   /**
-   * What is to be done.
+   * Changes that are due.
    *
    * @param make time of a key to make, if one is due
    * @param forget keys to delete

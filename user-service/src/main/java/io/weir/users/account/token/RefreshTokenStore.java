@@ -8,11 +8,11 @@ import io.weir.users.account.token.Renewal.Unknown;
 import io.weir.users.call.Call;
 import io.weir.users.database.NamedSql;
 import io.weir.users.database.Sql;
+import io.weir.users.database.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -67,9 +67,9 @@ final class RefreshTokenStore {
               .update(handle)
               .bind("id", session.session())
               .bind("user", user)
-              .bind("now", time(now))
-              .bind("expires_at", time(expires))
-              .bind("ends_at", time(ends))
+              .bind("now", SqlTime.of(now))
+              .bind("expires_at", SqlTime.of(expires))
+              .bind("ends_at", SqlTime.of(ends))
               .execute();
           add(handle, session.session(), hash);
           CROWD_OUT.update(handle).bind("user", user).bind("most", config.sessions()).execute();
@@ -112,8 +112,8 @@ final class RefreshTokenStore {
               row.getObject("id", UUID.class),
               Role.valueOf(row.getString("role"))),
           row.getString("status").equals("SUSPENDED"),
-          instant(row, "expires_at"),
-          instant(row, "ends_at"),
+          SqlTime.read(row, "expires_at"),
+          SqlTime.read(row, "ends_at"),
           row.getInt("renewals"));
     }
   }
@@ -179,11 +179,11 @@ final class RefreshTokenStore {
   private Renewed advance(Handle handle, Family family, byte[] hash, byte[] next, Instant now) {
     var usual = now.plus(config.refresh());
     var expires = usual.isBefore(family.endsAt()) ? usual : family.endsAt();
-    SPEND.update(handle).bind("now", time(now)).bind("hash", hash).execute();
+    SPEND.update(handle).bind("now", SqlTime.of(now)).bind("hash", hash).execute();
     add(handle, family.claims().session(), next);
     PROLONG
         .update(handle)
-        .bind("expires_at", time(expires))
+        .bind("expires_at", SqlTime.of(expires))
         .bind("id", family.claims().session())
         .execute();
     return new Renewed(family.claims(), expires);
@@ -230,14 +230,6 @@ final class RefreshTokenStore {
 
   /** Deletes some sessions that have expired. */
   void clear(Instant now, Call call) {
-    sql.call(call, handle -> CLEAR.update(handle).bind("now", time(now)).execute());
-  }
-
-  private static OffsetDateTime time(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
+    sql.call(call, handle -> CLEAR.update(handle).bind("now", SqlTime.of(now)).execute());
   }
 }

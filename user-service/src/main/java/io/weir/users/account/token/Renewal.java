@@ -2,7 +2,7 @@ package io.weir.users.account.token;
 
 import java.time.Instant;
 
-/** What came of the use of a refresh token. */
+/** Result of the use of a refresh token. */
 sealed interface Renewal {
 
   /** The token was spent for the next one. */

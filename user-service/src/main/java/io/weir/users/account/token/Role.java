@@ -2,7 +2,7 @@ package io.weir.users.account.token;
 
 import java.util.List;
 
-/** What an account may do. */
+/** Role of an account, which rules ask for. */
 public enum Role {
   USER,
   ADMIN;

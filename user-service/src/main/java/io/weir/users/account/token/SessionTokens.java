@@ -9,14 +9,14 @@ import java.util.UUID;
  */
 public final class SessionTokens {
   private final String access;
-  private final RefreshToken refresh;
+  private final RandomToken refresh;
   private final AccessClaims claims;
   private final Lives lives;
 
   /** Times until the tokens expire. */
   record Lives(Duration access, Duration refresh) {}
 
-  SessionTokens(String access, RefreshToken refresh, AccessClaims claims, Lives lives) {
+  SessionTokens(String access, RandomToken refresh, AccessClaims claims, Lives lives) {
     this.access = access;
     this.refresh = refresh;
     this.claims = claims;

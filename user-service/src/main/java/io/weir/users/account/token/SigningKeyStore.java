@@ -3,9 +3,7 @@ package io.weir.users.account.token;
 import io.weir.users.call.Call;
 import io.weir.users.database.NamedSql;
 import io.weir.users.database.Sql;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import io.weir.users.database.SqlTime;
 import java.util.List;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -43,8 +41,8 @@ final class SigningKeyStore {
                     row.getBytes("public_key"),
                     row.getBytes("private_key"),
                     row.getBoolean("sealed")),
-                row.getObject("signs_from", OffsetDateTime.class).toInstant(),
-                row.getObject("signs_until", OffsetDateTime.class).toInstant()))
+                SqlTime.read(row, "signs_from"),
+                SqlTime.read(row, "signs_until")))
         .list();
   }
 
@@ -84,12 +82,8 @@ final class SigningKeyStore {
         .bind("public_key", key.encoded().publicKey())
         .bind("private_key", key.encoded().privateKey())
         .bind("sealed", key.encoded().sealed())
-        .bind("signs_from", time(key.signsFrom()))
-        .bind("signs_until", time(key.signsUntil()))
+        .bind("signs_from", SqlTime.of(key.signsFrom()))
+        .bind("signs_until", SqlTime.of(key.signsUntil()))
         .execute();
-  }
-
-  private static OffsetDateTime time(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -65,7 +65,7 @@ public final class TokenSessions {
   /** Begins a session. */
   public SessionTokens begin(UUID user, Role role, Call call) {
     var claims = new AccessClaims(user, sources.ids().get(), role);
-    var refresh = RefreshToken.next(sources.random());
+    var refresh = RandomToken.next(sources.random());
     // Before anything is stored, because without a key the session would be of no use.
     var access = signer.sign(claims, call);
     var expires = store.begin(claims, refresh.hash(), now(), call);
@@ -78,8 +78,8 @@ public final class TokenSessions {
    * @throws TokenFailure if the token does not stand for one
    */
   public SessionTokens renew(String text, Call call) {
-    var token = RefreshToken.parse(text).orElseThrow(() -> refused("unknown"));
-    var next = RefreshToken.next(sources.random());
+    var token = RandomToken.parse(text).orElseThrow(() -> refused("unknown"));
+    var next = RandomToken.next(sources.random());
     // A token that is spent without an answer is lost.
     var _ = keys.signer(call);
     return switch (store.renew(token.hash(), next.hash(), now(), call)) {
@@ -113,14 +113,14 @@ public final class TokenSessions {
   }
 
   private SessionTokens tokens(
-      String access, RefreshToken refresh, AccessClaims claims, Instant expires) {
+      String access, RandomToken refresh, AccessClaims claims, Instant expires) {
     var lives = new SessionTokens.Lives(config.access(), Duration.between(now(), expires));
     return new SessionTokens(access, refresh, claims, lives);
   }
 
   /** Ends the session of a refresh token, or all sessions of its user. */
   public void end(String text, boolean everywhere, Call call) {
-    RefreshToken.parse(text).ifPresent(token -> store.end(token.hash(), everywhere, call));
+    RandomToken.parse(text).ifPresent(token -> store.end(token.hash(), everywhere, call));
   }
 
   /** Returns true if the access token is valid now and its user has the role. Never blocks. */

@@ -1,30 +1,35 @@
-package io.weir.users.database;
+package io.weir.users.call;
 
-import io.weir.users.call.Call;
-import io.weir.users.call.CallEnded;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
- * Limits concurrent calls to the number of connections. A bounded number of calls wait in order for
- * a bounded time; further calls are refused at once. Thread-safe.
+ * Limits how many calls do the same work at once. A bounded number of calls wait in order for a
+ * bounded time; further calls are refused at once. Thread-safe.
  */
-final class Bulkhead {
+public final class Bulkhead {
   private final Semaphore free;
   private final AtomicInteger waiting = new AtomicInteger();
   private final int maxWaiting;
   private final Duration maxWait;
+  private final Function<Duration, Failure> busy;
 
-  Bulkhead(int concurrent, int maxWaiting, Duration maxWait) {
+  /**
+   * @param busy returns the failure of a call that is refused, after a wait of this time
+   */
+  public Bulkhead(
+      int concurrent, int maxWaiting, Duration maxWait, Function<Duration, Failure> busy) {
     this.free = new Semaphore(concurrent, true);
     this.maxWaiting = maxWaiting;
     this.maxWait = maxWait;
+    this.busy = busy;
   }
 
   /** Takes a place, which must be released. */
-  void acquire(Call call) {
+  public void acquire(Call call) {
     try {
       // The timed method even for no time, because only it keeps the order.
       if (!free.tryAcquire(0, TimeUnit.NANOSECONDS)) {
@@ -39,23 +44,27 @@ final class Bulkhead {
   private void await(Call call) throws InterruptedException {
     if (waiting.incrementAndGet() > maxWaiting) {
       waiting.decrementAndGet();
-      throw new DatabaseFailure.Busy(maxWait);
+      throw busy.apply(maxWait);
     }
     try {
       var nanos = Math.min(maxWait.toNanos(), call.remainingNanos());
       if (!free.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
-        throw call.ended() ? new CallEnded(call) : new DatabaseFailure.Busy(maxWait);
+        throw call.ended() ? new CallEnded(call) : busy.apply(maxWait);
+      }
+      if (call.ended()) {
+        free.release();
+        throw new CallEnded(call);
       }
     } finally {
       waiting.decrementAndGet();
     }
   }
 
-  void release() {
+  public void release() {
     free.release();
   }
 
-  int waiting() {
+  public int waiting() {
     return waiting.get();
   }
 }

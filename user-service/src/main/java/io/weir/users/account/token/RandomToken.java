@@ -1,8 +1,6 @@
 package io.weir.users.account.token;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.weir.users.call.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
@@ -12,25 +10,25 @@ import java.util.regex.Pattern;
  * A random token of 256 bits, of which only the SHA-256 is stored. A class and not a record, so
  * that code that prints records cannot print it.
  */
-public final class RefreshToken {
+public final class RandomToken {
   private static final int BYTES = 32;
   private static final Pattern TEXT = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   private final String text;
 
-  private RefreshToken(String text) {
+  private RandomToken(String text) {
     this.text = text;
   }
 
-  public static RefreshToken next(SecureRandom random) {
+  public static RandomToken next(SecureRandom random) {
     var bytes = new byte[BYTES];
     random.nextBytes(bytes);
-    return new RefreshToken(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    return new RandomToken(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
   }
 
   /** Reads a token that a caller sent; empty if none was ever written like it. */
-  public static Optional<RefreshToken> parse(String text) {
-    return TEXT.matcher(text).matches() ? Optional.of(new RefreshToken(text)) : Optional.empty();
+  public static Optional<RandomToken> parse(String text) {
+    return TEXT.matcher(text).matches() ? Optional.of(new RandomToken(text)) : Optional.empty();
   }
 
   /** Returns the token, for its owner. */
@@ -40,11 +38,7 @@ public final class RefreshToken {
 
   /** Returns the hash that is stored. */
   public byte[] hash() {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.of(text);
   }
 
   @Override
