@@ -25,7 +25,7 @@ final class SidecarPorts {
 
   /** Opens the ports of the first configuration, or none if one of them cannot be opened. */
   void open(SidecarParts parts) {
-    serve(parts, new DrainConfig(Duration.ZERO, Duration.ZERO));
+    serve(parts, DrainConfig.none());
   }
 
   /**

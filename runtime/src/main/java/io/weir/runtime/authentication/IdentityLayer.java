@@ -16,7 +16,6 @@ import io.weir.runtime.exchange.ExchangeLayer;
 import io.weir.runtime.exchange.ExchangeService;
 import io.weir.runtime.identity.Identity;
 import io.weir.runtime.identity.Proof;
-import io.weir.runtime.identity.Sessions;
 import io.weir.runtime.websocket.Handshake;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -116,7 +115,7 @@ public final class IdentityLayer implements ExchangeLayer {
     exchange.caller().proved(proof, authenticator.metadata(), ends, authenticator.sessions());
     if (proof instanceof Proof.Verified(var identity)
         && ends != null
-        && authenticator.sessions().renew(new Sessions.Token(identity, ends))) {
+        && authenticator.sessions().renew(identity, ends)) {
       renewed.increment();
     }
     return next.serve(exchange);

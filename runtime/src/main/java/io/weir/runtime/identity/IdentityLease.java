@@ -57,9 +57,9 @@ public final class IdentityLease implements AutoCloseable {
   /** Ends the lease with its stream. */
   @Override
   public void close() {
-    if (sessions != null && token != null && session != null && !closed) {
+    if (sessions != null && session != null && !closed) {
       closed = true;
-      sessions.leave(token);
+      sessions.leave(session);
     }
   }
 }

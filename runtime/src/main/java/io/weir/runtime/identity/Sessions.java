@@ -39,12 +39,14 @@ public final class Sessions {
   }
 
   /** Session with an open stream. */
-  public static final class Session {
+  static final class Session {
+    private final Key key;
     private final AtomicReference<Token> newest;
     private int streams;
 
-    private Session(Token first) {
-      newest = new AtomicReference<>(first);
+    private Session(Key key, Token first) {
+      this.key = key;
+      this.newest = new AtomicReference<>(first);
     }
 
     /** Returns the token of the session that ends last, of those seen while it has streams. */
@@ -61,14 +63,16 @@ public final class Sessions {
   /**
    * Notes a token that a request has proved. Returns true if it renews a session with an open
    * stream.
+   *
+   * @param ends time at which the token ends, in nanoseconds of the monotonic clock
    */
-  public boolean renew(Token token) {
+  public boolean renew(Identity identity, long ends) {
     if (open.isEmpty()) {
       return false;
     }
-    var key = key(token.identity);
+    var key = key(identity);
     var session = key == null ? null : open.get(key);
-    return session != null && session.renew(token);
+    return session != null && session.renew(new Token(identity, ends));
   }
 
   /** Adds a stream to the session of its token. Returns null if the token is in no session. */
@@ -80,24 +84,21 @@ public final class Sessions {
     return open.compute(
         key,
         (_, present) -> {
-          var session = present == null ? new Session(token) : present;
+          var session = present == null ? new Session(key, token) : present;
           session.renew(token);
           session.streams++;
           return session;
         });
   }
 
-  /** Removes a stream from the session of its token. */
-  void leave(Token token) {
-    var key = key(token.identity);
-    if (key != null) {
-      open.computeIfPresent(
-          key,
-          (_, session) -> {
-            session.streams--;
-            return session.streams == 0 ? null : session;
-          });
-    }
+  /** Removes a stream from a session. */
+  void leave(Session left) {
+    open.computeIfPresent(
+        left.key,
+        (_, session) -> {
+          session.streams--;
+          return session.streams == 0 ? null : session;
+        });
   }
 
   /** Returns the number of sessions with an open stream. */

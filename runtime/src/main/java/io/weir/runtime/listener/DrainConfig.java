@@ -16,6 +16,11 @@ public record DrainConfig(Duration delay, Duration grace) {
     }
   }
 
+  /** Returns a drain without any wait, for ports that have served nothing yet. */
+  public static DrainConfig none() {
+    return new DrainConfig(Duration.ZERO, Duration.ZERO);
+  }
+
   /** Returns the time after which all calls have ended. */
   public Duration whole() {
     return delay.plus(grace);

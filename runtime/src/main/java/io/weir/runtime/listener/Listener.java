@@ -58,7 +58,7 @@ public final class Listener {
    * @throws io.weir.runtime.serving.PortTaken if another process listens on one of them
    */
   public void open(Settings settings, HttpService edge, ServerErrorHandler errors) {
-    prepare(settings, edge, errors).commit(new DrainConfig(Duration.ZERO, Duration.ZERO));
+    prepare(settings, edge, errors).commit(DrainConfig.none());
   }
 
   /**
