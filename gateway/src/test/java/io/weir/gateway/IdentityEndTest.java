@@ -1,7 +1,6 @@
 package io.weir.gateway;
 
 import static io.weir.gateway.IdentitySettings.ending;
-import static io.weir.gateway.Lines.line;
 import static io.weir.gateway.TestEdge.apis;
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +11,6 @@ import io.grpc.CallOptions;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.weir.testkit.client.ByteCall;
-import io.weir.testkit.upstream.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,19 +38,7 @@ final class IdentityEndTest {
             IdentitySettings.identity(directory),
             "access: [{rpc: \"weir.test.Streams/*\", allow: authenticated}]");
     for (var rpc : List.of("Listen", "Chat")) {
-      edge.upstream.always(
-          StreamSchema.SERVICE + rpc,
-          new Answer() {
-            @Override
-            public void onComplete(
-                io.grpc.ServerCall<byte[], byte[]> call, List<byte[]> requests) {}
-
-            @Override
-            public void onHeaders(io.grpc.ServerCall<byte[], byte[]> call) {
-              call.sendHeaders(new Metadata());
-              call.sendMessage(line("one"));
-            }
-          });
+      edge.upstream.always(StreamSchema.SERVICE + rpc, new OneLine());
     }
   }
 

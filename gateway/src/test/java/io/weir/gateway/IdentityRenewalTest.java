@@ -1,6 +1,5 @@
 package io.weir.gateway;
 
-import static io.weir.gateway.Lines.line;
 import static io.weir.gateway.TestEdge.apis;
 import static io.weir.testkit.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,9 +9,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.grpc.CallOptions;
 import io.grpc.Metadata;
-import io.grpc.ServerCall;
 import io.weir.testkit.client.ByteCall;
-import io.weir.testkit.upstream.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,18 +37,6 @@ final class IdentityRenewalTest {
             "access: [{rpc: \"weir.test.Streams/*\", require: {scope: lines}}]");
     for (var rpc : List.of("Listen", "Chat")) {
       edge.upstream.always(StreamSchema.SERVICE + rpc, new OneLine());
-    }
-  }
-
-  /** Sends a line and goes on. */
-  private static final class OneLine implements Answer {
-    @Override
-    public void onComplete(ServerCall<byte[], byte[]> call, List<byte[]> requests) {}
-
-    @Override
-    public void onHeaders(ServerCall<byte[], byte[]> call) {
-      call.sendHeaders(new Metadata());
-      call.sendMessage(line("one"));
     }
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.WebClient;
 import io.weir.runtime.reload.ReloadStatus.Outcome;
+import io.weir.testkit.port.LoopbackPort;
 import io.weir.testkit.tls.TestCertificate;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
@@ -57,22 +58,6 @@ final class PortReloadTest {
     return "{host: 127.0.0.1, port: " + port + "}";
   }
 
-  private static int freePort() {
-    try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static boolean accepts(int port) {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException refused) {
-      return false;
-    }
-  }
-
   private static int get(int port) {
     return WebClient.of("h1c://127.0.0.1:" + port).get(GET).aggregate().join().status().code();
   }
@@ -86,12 +71,12 @@ final class PortReloadTest {
       var overHttp1 = edge.client("h1c").get("/v1/users").aggregate();
       var overHttp2 = edge.client("h2c").get("/v1/users").aggregate();
       eventually("both have arrived", () -> instance.executions(USERS + "ListUsers") == 2);
-      int next = freePort();
+      int next = LoopbackPort.free();
       var status = edge.reload(on(at(next), "drain: {delay: 0s, grace: 9s}"));
       assertThat(status.last().changes()).contains("listen.port: 0 -> " + next);
       assertThat(edge.gateway.port()).isEqualTo(next);
       assertThat(get(next)).isEqualTo(200);
-      eventually("the old port is closed", () -> !accepts(before));
+      eventually("the old port is closed", () -> !LoopbackPort.accepts(before));
       assertThat(overHttp1).isNotDone();
       gate.complete(null);
       assertThat(overHttp1.join().status().code()).isEqualTo(200);
@@ -111,7 +96,7 @@ final class PortReloadTest {
       var busy = edge.client("h1c").get("/v1/users").aggregate();
       eventually("it has arrived", () -> instance.executions(USERS + "ListUsers") == 1);
       var refusing = "access: [{rpc: \"weir.users.v1.UserService/ListUsers\", allow: public}]";
-      assertThat(edge.reload(on(at(freePort()), refusing)).last().mistakes()).isEmpty();
+      assertThat(edge.reload(on(at(LoopbackPort.free()), refusing)).last().mistakes()).isEmpty();
       // By the configuration of now, and the last of its connection.
       assertThat(ask(talk)).contains("HTTP/1.1 403 Forbidden", "connection: close");
       assertThat(talk.getInputStream().read()).isNegative();
@@ -158,7 +143,7 @@ final class PortReloadTest {
 
   @Test
   void anotherHostOrTlsOnAnOpenPortIsRefused() {
-    int port = freePort();
+    int port = LoopbackPort.free();
     try (var edge = ReloadingGateway.start(directory, on(at(port)))) {
       var everywhere = edge.reload(on("{host: 0.0.0.0, port: " + port + "}"));
       assertThat(everywhere.last().mistakes())
@@ -167,8 +152,8 @@ final class PortReloadTest {
                   + port
                   + ": needs a restart to change; take the change back, or restart the gateway");
       assertThat(get(port)).isEqualTo(200);
-      assertThat(edge.reload(on(at(freePort()))).last().mistakes()).isEmpty();
-      eventually("it is closed", () -> !accepts(port));
+      assertThat(edge.reload(on(at(LoopbackPort.free()))).last().mistakes()).isEmpty();
+      eventually("it is closed", () -> !LoopbackPort.accepts(port));
       assertThat(edge.reload(on(at(port))).last().mistakes()).isEmpty();
       assertThat(get(port)).isEqualTo(200);
     }
@@ -179,7 +164,7 @@ final class PortReloadTest {
     var local = TestCertificate.of(directory, "localhost");
     var pair = "certificate: \"%s\", key: \"%s\"".formatted(local.certificate(), local.key());
     var secure = "{host: 127.0.0.1, port: 0, tls: {" + pair;
-    int plain = freePort();
+    int plain = LoopbackPort.free();
     try (var factory =
             ClientFactory.builder()
                 .tlsCustomizer(tls -> tls.trustManager(local.certificate().toFile()))
@@ -194,7 +179,7 @@ final class PortReloadTest {
       assertThat(edge.gateway.plainPort()).isEqualTo(plain);
       assertThat(get(plain)).isEqualTo(200);
       assertThat(edge.reload(on(secure + "}}")).last().mistakes()).isEmpty();
-      eventually("the plain port is closed", () -> !accepts(plain));
+      eventually("the plain port is closed", () -> !LoopbackPort.accepts(plain));
       assertThat(edge.gateway.plainPort()).isZero();
       assertThat(client.get(GET).aggregate().join().status().code()).isEqualTo(200);
       eventually("one is open", () -> edge.metric("weir_connections_active") == 1);
@@ -212,7 +197,7 @@ final class PortReloadTest {
     try (var edge = ReloadingGateway.start(directory, on(at(0), drain))) {
       var stream = edge.client("h2c").get("/v1/users:watch").aggregate();
       eventually("it has begun", () -> instance.executions(USERS + "WatchUsers") == 1);
-      assertThat(edge.reload(on(at(freePort()), drain)).last().mistakes()).isEmpty();
+      assertThat(edge.reload(on(at(LoopbackPort.free()), drain)).last().mistakes()).isEmpty();
       assertThat(stream).isNotNull();
       eventually("it has ended", stream::isDone);
       eventually("the instance is left", () -> instance.cancellations() == 1);
@@ -229,10 +214,10 @@ final class PortReloadTest {
     var edge = ReloadingGateway.start(directory, on(at(0), drain));
     var underWay = edge.client("h2c").get("/v1/users").aggregate();
     eventually("it has arrived", () -> instance.executions(USERS + "ListUsers") == 1);
-    assertThat(edge.reload(on(at(freePort()), drain)).last().mistakes()).isEmpty();
+    assertThat(edge.reload(on(at(LoopbackPort.free()), drain)).last().mistakes()).isEmpty();
     int port = edge.gateway.port();
     closed = CompletableFuture.runAsync(edge::close);
-    eventually("it drains", () -> !accepts(port));
+    eventually("it drains", () -> !LoopbackPort.accepts(port));
     gate.complete(null);
     assertThat(underWay.join().status().code()).isEqualTo(200);
     assertThat(closed).succeedsWithin(Duration.ofSeconds(10));

@@ -1,6 +1,7 @@
 package io.weir.quickstart;
 
 import com.linecorp.armeria.client.WebClient;
+import io.weir.testkit.port.LoopbackPort;
 import io.weir.testkit.time.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,8 +25,8 @@ public final class GatewayProcess implements AutoCloseable {
    */
   public static GatewayProcess prepare(Path directory, String name, String keys, String... flags)
       throws IOException {
-    int port = UserServiceInstance.freePort();
-    int adminPort = UserServiceInstance.freePort();
+    int port = LoopbackPort.free();
+    int adminPort = LoopbackPort.free();
     var ports =
         "listen: {host: 127.0.0.1, port: %d}\nadmin: {port: %d}\n".formatted(port, adminPort);
     var config = Files.writeString(directory.resolve(name + ".yaml"), ports + keys);

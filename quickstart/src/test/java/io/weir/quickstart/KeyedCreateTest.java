@@ -20,13 +20,10 @@ import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
 import io.weir.runtime.config.ConfigReader;
 import io.weir.runtime.process.Closer;
-import io.weir.runtime.serving.AdminConfig;
-import io.weir.runtime.serving.ListenConfig;
 import io.weir.runtime.serving.Listening;
 import io.weir.testkit.postgres.TestDatabase;
 import io.weir.users.UserServiceConfig;
 import io.weir.users.UserServiceProcess;
-import io.weir.users.database.DatabaseConfig;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -75,7 +72,7 @@ final class KeyedCreateTest {
 
   @Test
   void aCreateWithAKeyIsRepeatedAndAnsweredOnce() {
-    // Of any two calls in turn, one reaches the dying instance first.
+    // Calls go to the two instances in turn, so that one of two reaches the dying one first.
     for (int i = 0; i < 2; i++) {
       var first = create("k" + i, i + "@example.org");
       assertThat(first.status().code()).as(first.contentUtf8()).isEqualTo(201);
@@ -145,25 +142,16 @@ final class KeyedCreateTest {
   }
 
   private UserServiceConfig instance() {
-    var d = UserServiceConfig.defaults();
-    return new UserServiceConfig(
-        new ListenConfig("127.0.0.1", 0),
-        new AdminConfig("127.0.0.1", 0),
-        DatabaseConfig.of(database.url(), database.user(), database.password()),
-        d.telemetry(),
-        d.drain(),
-        d.streams(),
-        d.changes(),
-        d.imports(),
-        d.rooms(),
-        d.avatars(),
-        d.administrators(),
-        d.accounts(),
-        d.idempotency(),
-        true,
-        d.connections(),
-        d.memory(),
-        false);
+    return ConfigReader.read(
+        """
+        listen: {host: 127.0.0.1, port: 0}
+        admin: {host: 127.0.0.1, port: 0}
+        database: {url: "%s", user: "%s", password: "%s"}
+        """
+            .formatted(database.url(), database.user(), database.password()),
+        "test",
+        UserServiceConfig.class,
+        Map.of());
   }
 
   private static GatewayConfig gateway(int instance, int dying) {

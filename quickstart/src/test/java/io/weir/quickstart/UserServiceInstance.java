@@ -1,10 +1,9 @@
 package io.weir.quickstart;
 
 import io.weir.postgres.LocalPostgres;
+import io.weir.testkit.port.LoopbackPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -32,8 +31,8 @@ public final class UserServiceInstance implements AutoCloseable {
   public static UserServiceInstance prepare(
       Path directory, String name, LocalPostgres database, String keys, String... flags) {
     try {
-      var port = freePort();
-      var adminPort = freePort();
+      var port = LoopbackPort.free();
+      var adminPort = LoopbackPort.free();
       var config =
           Files.writeString(
               directory.resolve(name + ".yaml"),
@@ -111,12 +110,5 @@ public final class UserServiceInstance implements AutoCloseable {
   @Override
   public void close() {
     process.close();
-  }
-
-  /** Returns a port that was free a moment ago. */
-  public static int freePort() throws IOException {
-    try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 }

@@ -10,6 +10,7 @@ import io.weir.runtime.config.ConfigException;
 import io.weir.runtime.process.Closer;
 import io.weir.runtime.process.ProcessLauncher;
 import io.weir.runtime.serving.PortTaken;
+import io.weir.testkit.port.LoopbackPort;
 import io.weir.testkit.postgres.TestDatabase;
 import io.weir.users.v1.ListUsersRequest;
 import io.weir.users.v1.UserServiceGrpc;
@@ -64,7 +65,7 @@ class UserServiceMainTest {
   @Test
   void sigtermEndsTheProcessInOrder() throws IOException, InterruptedException {
     try (var database = TestDatabase.create()) {
-      var port = freePort();
+      var port = LoopbackPort.free();
       var file =
           write(
               """
@@ -117,12 +118,6 @@ class UserServiceMainTest {
       return health.isServing();
     } catch (StatusRuntimeException e) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -7,12 +7,11 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.weir.runtime.reload.ReloadStatus.Outcome;
 import io.weir.testkit.client.ByteCall;
+import io.weir.testkit.port.LoopbackPort;
 import io.weir.testkit.upstream.Answer;
 import io.weir.testkit.upstream.ScriptedUpstream;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -57,14 +56,6 @@ final class SidecarPortReloadTest {
     return ByteCall.start(channel, RPC).send((byte) 7).done().ended();
   }
 
-  private static boolean accepts(int port) {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException refused) {
-      return false;
-    }
-  }
-
   @Test
   void aPortComesGoesAndComesAgainBesideTheOther() throws Exception {
     try (var sidecar = ReloadingSidecar.start(directory, outbound("port: 0"))) {
@@ -79,7 +70,7 @@ final class SidecarPortReloadTest {
         assertThat(sidecar.metric("weir_connections_active{port=\"inbound\"}")).isEqualTo(1);
         assertThat(sidecar.reload(outbound("port: 0")).last().mistakes()).isEmpty();
         assertThat(sidecar.sidecar.inboundPort()).isZero();
-        eventually("it is closed", () -> !accepts(inbound));
+        eventually("it is closed", () -> !LoopbackPort.accepts(inbound));
         eventually(
             "its connections are closed",
             () -> sidecar.metric("weir_connections_active{port=\"inbound\"}") == 0);
@@ -100,7 +91,7 @@ final class SidecarPortReloadTest {
       eventually("it has arrived", () -> application.executions(RPC) == 1);
       assertThat(sidecar.reload(inbound(0)).last().mistakes()).isEmpty();
       assertThat(sidecar.sidecar.port()).isZero();
-      eventually("it is closed", () -> !accepts(port));
+      eventually("it is closed", () -> !LoopbackPort.accepts(port));
       gate.complete(null);
       assertThat(underWay.ended().isOk()).isTrue();
       var peer = mesh.channel(sidecar.sidecar.inboundPort(), mesh.shop);
@@ -114,22 +105,16 @@ final class SidecarPortReloadTest {
         var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var peer = mesh.channel(sidecar.sidecar.inboundPort(), mesh.shop);
       int before = sidecar.sidecar.inboundPort();
-      int free = freePort();
+      int free = LoopbackPort.free();
       var elsewhere = inbound(free) + outbound("port: " + taken.getLocalPort());
       var last = sidecar.reload(elsewhere).last();
       assertThat(last.outcome()).isEqualTo(Outcome.REFUSED);
       assertThat(last.mistakes())
           .containsExactly("sidecar.yaml: port " + taken.getLocalPort() + " is taken");
-      assertThat(accepts(free)).isFalse();
+      assertThat(LoopbackPort.accepts(free)).isFalse();
       assertThat(sidecar.sidecar.inboundPort()).isEqualTo(before);
       assertThat(sidecar.sidecar.port()).isZero();
       assertThat(once(peer).isOk()).isTrue();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
     }
   }
 
@@ -140,7 +125,7 @@ final class SidecarPortReloadTest {
       int port = sidecar.sidecar.port();
       assertThat(sidecar.reload(outbound("unix: \"" + socket + "\"")).last().mistakes()).isEmpty();
       assertThat(Files.exists(socket)).isTrue();
-      eventually("the port is closed", () -> !accepts(port));
+      eventually("the port is closed", () -> !LoopbackPort.accepts(port));
       assertThat(sidecar.reload(outbound("port: 0")).last().mistakes()).isEmpty();
       eventually("the socket is removed", () -> !Files.exists(socket));
       assertThat(once(mesh.plain(sidecar.sidecar.port())).isOk()).isTrue();

@@ -9,10 +9,10 @@ import io.weir.loadbalancer.sidecar.SidecarConfig;
 import io.weir.observability.Telemetry;
 import io.weir.observability.TelemetryConfig;
 import io.weir.observability.traces.RecentTraces;
+import io.weir.testkit.port.LoopbackPort;
 import io.weir.testkit.time.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ final class GrpcInteropTest {
   @BeforeAll
   void start(@TempDir Path directory) throws IOException {
     log = directory.resolve("peers.log");
-    direct = freePort();
+    direct = LoopbackPort.free();
     server = Peer.server(direct, log);
     Eventually.within(Duration.ofSeconds(30), "the interop server listens", this::isUp);
     Files.write(directory.resolve("interop.binpb"), TestServiceSchema.get().toByteArray());
@@ -151,12 +151,6 @@ final class GrpcInteropTest {
       return true;
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
     }
   }
 }

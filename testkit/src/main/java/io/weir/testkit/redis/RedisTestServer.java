@@ -1,9 +1,8 @@
 package io.weir.testkit.redis;
 
+import io.weir.testkit.port.LoopbackPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.Map;
 import redis.embedded.RedisServer;
 import redis.embedded.core.ExecutableProvider;
@@ -28,7 +27,7 @@ public final class RedisTestServer implements AutoCloseable {
   private RedisServer server;
 
   private RedisTestServer(String password) throws IOException {
-    this.port = freePort();
+    this.port = LoopbackPort.free();
     this.password = password;
     this.server = build();
   }
@@ -98,11 +97,5 @@ public final class RedisTestServer implements AutoCloseable {
   @Override
   public void close() {
     stop();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }
